@@ -1,0 +1,216 @@
+package platform
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"regulars/app/money"
+)
+
+// Kind names a platform. It is stored in rows: never rename one.
+type Kind string
+
+// The platforms.
+const (
+	Shopify     Kind = "shopify"
+	WooCommerce Kind = "woocommerce"
+)
+
+// Credentials are a store's secrets in clear, alive only while a call needs
+// them. Which fields are used is the connector's business.
+type Credentials struct {
+	AccessToken    string    `json:"access_token,omitempty"`
+	RefreshToken   string    `json:"refresh_token,omitempty"`
+	AccessExpires  time.Time `json:"access_expires,omitzero"`
+	RefreshExpires time.Time `json:"refresh_expires,omitzero"`
+	Scope          string    `json:"scope,omitempty"`
+	ConsumerKey    string    `json:"consumer_key,omitempty"`
+	ConsumerSecret string    `json:"consumer_secret,omitempty"`
+	AuthStyle      string    `json:"auth_style,omitempty"` // which step of the ladder worked (WooCommerce)
+	WebhookSecret  string    `json:"webhook_secret,omitempty"`
+	SharedSecret   string    `json:"shared_secret,omitempty"` // signs shopper tokens (WooCommerce plugin)
+}
+
+// RenewFunc asks the platform for fresh credentials in exchange for the old.
+type RenewFunc func(ctx context.Context, old Credentials) (Credentials, error)
+
+// Store is what a connector knows of one connected store, and the few things
+// it may ask of the app. Connectors see no database.
+type Store struct {
+	ID          string // our id, a UUID
+	Kind        Kind
+	ExternalKey string // "name.myshopify.com", or the WooCommerce webhook URL token
+	URL         string // API base: "https://name.myshopify.com", "https://shop.example/path"
+	Currency    string
+	TimeZone    string
+
+	// Credentials loads the store's credentials. With a renew function the app
+	// holds the credential row's lock, calls it, saves the new pair, commits and
+	// returns it: the one place where HTTP happens in a transaction, because a
+	// refresh token works once. Another process that renewed meanwhile wins and
+	// renew is not called.
+	Credentials func(ctx context.Context, renew RenewFunc) (Credentials, error)
+	// Spend waits until the store's rate budget allows a call of this cost, or
+	// fails with fail.Limited when that is further away than ctx allows.
+	Spend func(ctx context.Context, cost int) error
+	// Now is the app's one clock.
+	Now func() time.Time
+}
+
+// Delivery is one webhook request as it came: headers and raw bytes.
+type Delivery struct {
+	Header http.Header
+	Body   []byte
+}
+
+// Notice is what can be known of a verified delivery without parsing its body.
+type Notice struct {
+	StoreKey  string // external key of the store where the delivery itself names it (Shopify), else ""
+	Topic     string // platform's own, e.g. "orders/paid", "order.updated"
+	DedupeKey string // equal for re-sends of one delivery; see DESIGN §5
+	Probe     bool   // a ping: answer 200, keep nothing
+}
+
+// Inbound understands what a platform sends.
+type Inbound interface {
+	// Verify checks the signature of the raw bytes: against the store's own
+	// secrets (WooCommerce; two while one rotates), or against the app's, which
+	// the connector was made with (Shopify). now is for dedupe keys that need
+	// the minute.
+	// fail.Unauthorized when no secret fits; fail.Invalid for a missing topic.
+	Verify(d Delivery, secrets []string, now time.Time) (Notice, error)
+	// Decode turns a stored body into events; none for a topic we do not need.
+	// No I/O. fail.Invalid when the body is not what the topic promises.
+	Decode(store Store, topic string, body []byte) ([]Event, error)
+	// Complete fetches what an Incomplete event lacks and returns it complete.
+	// fail.NotFound when the object is gone.
+	Complete(ctx context.Context, store Store, event Event) (Event, error)
+}
+
+// DiscountKind says what a code takes off.
+type DiscountKind string
+
+// The kinds of discount.
+const (
+	AmountOff    DiscountKind = "amount_off"
+	PercentOff   DiscountKind = "percent_off"
+	FreeShipping DiscountKind = "free_shipping"
+)
+
+// Discount is one single-use code to be put on the platform. Code is ours and
+// unguessable; it is also the idempotency key. Codes are upper case as shown;
+// platforms compare them without case.
+type Discount struct {
+	Code       string
+	Title      string // shown in the store's admin
+	Kind       DiscountKind
+	Amount     money.Amount // for AmountOff
+	Percent    int64        // basis points, 1000 = 10 %; for PercentOff
+	Minimum    money.Amount // least order value, Minor 0 for none
+	CustomerID string       // platform id; the code works for this customer only
+	Email      string       // of that customer; WooCommerce locks by e-mail
+	StartsAt   time.Time
+	EndsAt     time.Time
+	Reference  string // our redemption id, kept beside the code where the platform can
+}
+
+// DiscountState is what the platform says about a code.
+type DiscountState struct {
+	Found      bool
+	Ours       bool   // its reference or shape is what we would have written
+	ExternalID string // platform id of the discount
+	Twins      []string
+	Used       bool
+}
+
+// Outbound writes to the store. Every method is idempotent: it may be called
+// again after a lost reply.
+type Outbound interface {
+	// EnsureDiscount makes the code exist, once. It looks up the code before it
+	// creates, so a retry after an unknown outcome adopts what is there, and
+	// reads back what it made where the platform drops fields silently.
+	// fail.Conflict when the code exists and is not ours; fail.Invalid when the
+	// platform refuses it for good; fail.Unavailable when the outcome is unknown.
+	EnsureDiscount(ctx context.Context, store Store, d Discount) (externalID string, err error)
+	// FindDiscount looks a code up. Found false is an answer, not an error.
+	FindDiscount(ctx context.Context, store Store, d Discount) (DiscountState, error)
+	// RevokeDiscount makes the code (and twins) unusable. Not found is success.
+	RevokeDiscount(ctx context.Context, store Store, d Discount) error
+	// SetProfile writes a member's standing where the store's staff and themes
+	// can read it: tags and metafields (Shopify), customer meta (WooCommerce).
+	// Last write wins; fail.NotFound when the customer is gone.
+	SetProfile(ctx context.Context, store Store, p Profile) error
+}
+
+// Profile is what a store is told about a member.
+type Profile struct {
+	CustomerID string
+	Member     bool // false: remove what we wrote
+	Points     int64
+	Pending    int64
+	AddTags    []string
+	RemoveTags []string
+}
+
+// Page is one page of a listing and where to go on; Next "" is the end.
+type Page struct {
+	Events []Event
+	Next   string
+}
+
+// Backfill lists state, oldest change first, for reconciliation and first sync.
+type Backfill interface {
+	// Orders lists orders changed at or after since, as complete events.
+	Orders(ctx context.Context, store Store, since time.Time, cursor string) (Page, error)
+	// Customers lists all customers, or those changed since where the platform can.
+	Customers(ctx context.Context, store Store, since time.Time, cursor string) (Page, error)
+	// Products lists products changed at or after since.
+	Products(ctx context.Context, store Store, since time.Time, cursor string) (Page, error)
+	// Fetch reads one order, for a person who asks about it.
+	Fetch(ctx context.Context, store Store, orderID string) (Event, error)
+}
+
+// Installer connects a store.
+type Installer interface {
+	// Describe proves the credentials work and reads the store's settings.
+	// fail.Unauthorized names what is wrong with them.
+	Describe(ctx context.Context, store Store) (StoreChanged, error)
+	// Subscribe makes the store send us webhooks to callback, signed with secret
+	// where the platform lets us choose one. Repeating it changes nothing; a
+	// disabled or missing subscription is restored.
+	Subscribe(ctx context.Context, store Store, callback, secret string) error
+}
+
+// Connector is one platform. Methods are safe for concurrent use.
+type Connector interface {
+	Inbound
+	Outbound
+	Backfill
+	Installer
+}
+
+// Authorizer is the optional ability to be installed through the platform's own
+// consent page (OAuth authorization code grant).
+type Authorizer interface {
+	// CheckShop normalizes and checks a shop name before any request is made.
+	CheckShop(shop string) (string, error)
+	// AuthorizeURL is where the merchant agrees. state is single-use.
+	AuthorizeURL(shop, redirect, state string) (string, error)
+	// VerifyCallback checks the callback query's HMAC, its timestamp against now
+	// and that no parameter is doubled, and returns shop, code and state.
+	VerifyCallback(query map[string][]string, now time.Time) (shop, code, state string, err error)
+	// Exchange trades the code for credentials.
+	Exchange(ctx context.Context, shop, code string) (Credentials, error)
+}
+
+// ShopperVerifier is the optional ability to prove who a storefront visitor is
+// from the platform's own signature, never from what the page says.
+type ShopperVerifier interface {
+	// ShopperStore reads which store a request claims to come from, so that the
+	// app can load that store's secrets. It proves nothing.
+	ShopperStore(r *http.Request) (externalKey string, err error)
+	// VerifyShopper proves the request and returns the platform's customer id,
+	// "" for a visitor who is not signed in. fail.Unauthorized otherwise.
+	VerifyShopper(r *http.Request, secrets []string, now time.Time) (customerID string, err error)
+}

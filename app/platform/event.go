@@ -1,0 +1,241 @@
+// Package platform is what Regulars and the shop platforms say to each other:
+// normalized events in, idempotent writes out. It knows no platform by name
+// beyond its Kind, and no database.
+//
+// Every event leads to a fetch or a comparison of state, never to blind
+// arithmetic: webhooks are late, doubled, reordered and lost on both platforms.
+package platform
+
+import "time"
+
+// Event is one normalized thing that happened in a store. Exactly one of the
+// pointers is set. A connector returns Incomplete when the delivery named an
+// object without enough of its state: Connector.Complete then fetches it.
+type Event struct {
+	Incomplete bool      // state must be fetched before it is applied
+	At         time.Time // when it happened on the platform, zero when unknown
+
+	Order     *Order
+	Refund    *OrderRef // a refund of an order whose new state must be fetched
+	Customer  *Customer
+	Deleted   *CustomerDeleted
+	Merged    *CustomersMerged
+	Consent   *Consent
+	Checkout  *Checkout
+	Delivery  *DeliveryChanged
+	Product   *Product
+	Removed   *ProductRemoved
+	Gathering *Collection
+	Interest  *Interest
+	Store     *StoreChanged
+	Uninstall *Uninstalled
+	Redact    *Redact
+	Gone      *OrderDeleted
+}
+
+// OrderRef names an order by its platform id.
+type OrderRef struct{ ID string }
+
+// OrderDeleted says that an order was removed from the store: it is worth
+// nothing from now on.
+type OrderDeleted struct {
+	ID string
+	At time.Time
+}
+
+// OrderStatus is where an order stands, as far as loyalty cares.
+type OrderStatus uint8
+
+// The statuses. Only Paid earns.
+const (
+	Draft     OrderStatus = iota // a checkout in progress; never earns
+	Unpaid                       // placed, payment pending or authorized
+	Paid                         // paid (perhaps partly refunded)
+	Cancelled                    // cancelled, voided, failed or deleted: worth nothing
+)
+
+// Order is the state of one order at UpdatedAt. All amounts are minor units of
+// Currency, the store's own currency (never the shopper's display currency).
+type Order struct {
+	ID         string // platform id, digits
+	Name       string // "#1001", what people call it
+	Currency   string
+	Status     OrderStatus
+	Test       bool
+	PlacedAt   time.Time
+	UpdatedAt  time.Time // the platform's own version of this state, UTC
+	CustomerID string    // platform id, "" for a guest
+	Email      string    // as typed at the checkout, "" when unknown
+	Locale     string    // BCP 47, "" when unknown
+	Channel    string    // "online", "pos", "draft", "subscription", "other"
+	Country    string    // ISO 3166-1 alpha-2 of the shipping address, ""
+	TaxInPrice bool      // prices include tax
+	Lines      []Line
+	Shipping   int64 // what the shopper pays for shipping now, net of refunds, without tax
+	ShipTax    int64
+	Tips       int64 // net of refunds
+	// Adjustment is money given back that belongs to no line and not to shipping
+	// (a custom refund amount), positive. The rules spread it over the lines.
+	Adjustment int64
+	Refunded   int64    // everything given back so far, positive; for explanations
+	Total      int64    // what the order costs now, net of refunds; for explanations
+	Codes      []string // discount codes used, lower case
+	Customer   *Customer
+}
+
+// Line is one position of an order, as it stands after edits and refunds.
+type Line struct {
+	ID        string
+	ProductID string
+	VariantID string
+	Title     string
+	Quantity  int64 // what remains after refunds and edits
+	// Net is what the remaining quantity costs after every discount, without tax.
+	Net      int64
+	Tax      int64 // the tax on Net
+	Discount int64 // discount already taken off Net, positive
+	GiftCard bool
+	Sale     bool // the price was reduced before discounts (compare-at price)
+}
+
+// Customer is the state of one customer account at UpdatedAt.
+type Customer struct {
+	ID            string
+	Email         string
+	EmailVerified bool // only when the platform says so; WooCommerce never does
+	FirstName     string
+	LastName      string
+	Locale        string
+	Country       string
+	Birthday      string // "MM-DD" or "YYYY-MM-DD", "" when unknown
+	Tags          []string
+	Account       bool // may sign in (Shopify state enabled; every WooCommerce customer)
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	Consent       *Consent
+}
+
+// CustomerDeleted says that a customer record is gone.
+type CustomerDeleted struct {
+	ID string
+	At time.Time
+}
+
+// CustomersMerged says that the platform made one customer of two.
+type CustomersMerged struct {
+	KeptID, LostID string
+	At             time.Time
+}
+
+// Consent is one marketing decision of a shopper.
+type Consent struct {
+	CustomerID string
+	Email      string
+	Channel    string // "email", "sms", "post"
+	Granted    bool
+	OptIn      string // "single", "double", "unknown"
+	At         time.Time
+}
+
+// Checkout is an unfinished checkout that could be recovered.
+type Checkout struct {
+	Token       string
+	CustomerID  string
+	Email       string
+	Currency    string
+	Total       int64 // minor units
+	Lines       []Line
+	RecoveryURL string
+	CompletedAt time.Time // zero while it is abandoned
+	UpdatedAt   time.Time
+}
+
+// DeliveryState is where a parcel is.
+type DeliveryState uint8
+
+// The states of a delivery.
+const (
+	Shipped DeliveryState = iota
+	Delivered
+	Late
+)
+
+// DeliveryChanged says where an order's parcel is. Estimated is set where the
+// platform does not say and we computed it.
+type DeliveryChanged struct {
+	OrderID   string
+	State     DeliveryState
+	Estimated bool
+	At        time.Time
+}
+
+// Product is the state of one product.
+type Product struct {
+	ID          string
+	Title       string
+	Type        string
+	Vendor      string
+	Tags        []string
+	Collections []string // platform ids of collections or categories
+	ImageURL    string
+	URL         string
+	Price       int64 // minor units of the store's currency, lowest variant
+	Active      bool
+	UpdatedAt   time.Time
+}
+
+// ProductRemoved says that a product is gone.
+type ProductRemoved struct {
+	ID string
+	At time.Time
+}
+
+// Collection is a collection (Shopify) or category (WooCommerce).
+type Collection struct {
+	ID        string
+	Title     string
+	UpdatedAt time.Time
+}
+
+// Interest is a hint that a shopper looked at something. It can be forged and
+// never earns.
+type Interest struct {
+	CustomerID string
+	ProductID  string
+	Search     string
+	At         time.Time
+}
+
+// StoreChanged carries a store's own settings.
+type StoreChanged struct {
+	Name     string
+	Currency string
+	TimeZone string // IANA name
+	Locale   string
+	Country  string
+	URL      string // storefront, https://...
+	At       time.Time
+}
+
+// Uninstalled says that the store removed the app.
+type Uninstalled struct{ At time.Time }
+
+// RedactScope says what must be erased or handed over.
+type RedactScope uint8
+
+// The scopes, named after the platforms' compliance topics.
+const (
+	RedactCustomer RedactScope = iota
+	RedactStore
+	DataRequest
+)
+
+// Redact asks for erasure of a customer or a whole store, or for a copy of a
+// customer's data.
+type Redact struct {
+	Scope      RedactScope
+	CustomerID string
+	Email      string
+	OrderIDs   []string
+	At         time.Time
+}
