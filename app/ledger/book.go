@@ -1,0 +1,352 @@
+package ledger
+
+import (
+	"sort"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+)
+
+// Book is the open page of some members: their locked balances and the lots in
+// question, changed in memory and written in a few statements by Flush. All
+// rules about points are here and need no database.
+type Book struct {
+	now       time.Time
+	newID     func() uuid.UUID
+	balances  map[uuid.UUID]*Balance
+	lots      map[uuid.UUID]*Lot   // by lot id
+	bySource  map[Source]*Lot
+	byMember  map[uuid.UUID][]*Lot // usable lots, loaded when first needed
+	more      func(member uuid.UUID) ([]*Lot, error)
+	changed   map[uuid.UUID]*Lot
+	uses      []LotUse
+	transfers []Transfer
+}
+
+// LotUse says how many points of a lot a redemption took.
+type LotUse struct {
+	Redemption uuid.UUID
+	Lot        uuid.UUID
+	Points     int64
+}
+
+// Movement describes one change asked of a Book.
+type Movement struct {
+	Key     string // idempotency key, unique for the merchant
+	Member  uuid.UUID
+	Points  int64
+	Source  Source
+	Version int
+	Explain Explain
+}
+
+// NewBook opens a book over balances that the caller has locked. more loads a
+// member's usable lots when a movement needs more than its own.
+func NewBook(now time.Time, newID func() uuid.UUID, more func(uuid.UUID) ([]*Lot, error)) *Book {
+	return &Book{
+		now: now, newID: newID, more: more,
+		balances: map[uuid.UUID]*Balance{}, lots: map[uuid.UUID]*Lot{}, bySource: map[Source]*Lot{},
+		byMember: map[uuid.UUID][]*Lot{}, changed: map[uuid.UUID]*Lot{},
+	}
+}
+
+// AddBalance gives the book a member's locked balance.
+func (b *Book) AddBalance(member uuid.UUID, balance Balance) { b.balances[member] = &balance }
+
+// AddLot gives the book a lot.
+func (b *Book) AddLot(lot Lot) { b.know(&lot) }
+
+func (b *Book) know(lot *Lot) *Lot {
+	if have, ok := b.lots[lot.ID]; ok {
+		return have
+	}
+	b.lots[lot.ID] = lot
+	b.bySource[lot.Source] = lot
+	return lot
+}
+
+// Balance is a member's balance as it stands in the book.
+func (b *Book) Balance(member uuid.UUID) (Balance, bool) {
+	balance, ok := b.balances[member]
+	if !ok {
+		return Balance{}, false
+	}
+	return *balance, true
+}
+
+// Lot is the lot of a source, nil when there is none.
+func (b *Book) Lot(source Source) *Lot { return b.bySource[source] }
+
+// Transfers are the movements made so far.
+func (b *Book) Transfers() []Transfer { return b.transfers }
+
+// Grant raises what a source is worth. A new lot waits until usableAt; one that
+// is usable already gives usable points.
+func (b *Book) Grant(m Movement, usableAt time.Time) error {
+	if err := b.check(m); err != nil {
+		return err
+	}
+	lot := b.bySource[m.Source]
+	if lot == nil {
+		lot = b.know(&Lot{ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: usableAt, State: LotPending})
+		if !usableAt.After(b.now) {
+			lot.State = LotAvailable
+			b.remember(lot)
+		}
+	}
+	lot.Granted += m.Points
+	if lot.State == LotPending {
+		lot.Remaining += m.Points
+		m.Explain.UsableAt = lot.AvailableAt
+		b.post(m, Issued, Pending, Earned)
+	} else {
+		lot.Remaining += b.raise(m.Member, m.Points)
+		b.post(m, Issued, Available, Earned)
+	}
+	b.changed[lot.ID] = lot
+	return nil
+}
+
+// raise is how much of new usable points may be spent: less while they repay a
+// balance below zero.
+func (b *Book) raise(member uuid.UUID, points int64) int64 {
+	available := b.balances[member].Available
+	return max(available+points, 0) - max(available, 0)
+}
+
+// Promote makes a pending lot usable.
+func (b *Book) Promote(m Movement) error {
+	lot := b.bySource[m.Source]
+	if lot == nil || lot.State != LotPending {
+		return fail.New(fail.Internal, "only a pending lot becomes usable")
+	}
+	lot.State = LotAvailable
+	b.changed[lot.ID] = lot
+	b.remember(lot)
+	m.Points = lot.Remaining
+	if m.Points == 0 {
+		return nil
+	}
+	if err := b.check(m); err != nil {
+		return err
+	}
+	lot.Remaining = b.raise(m.Member, m.Points)
+	b.post(m, Pending, Available, Usable)
+	return nil
+}
+
+// TakeBack lowers what a source is worth: first from its own points, then from
+// the member's other usable points, then below zero.
+func (b *Book) TakeBack(m Movement) error {
+	if err := b.check(m); err != nil {
+		return err
+	}
+	lot := b.bySource[m.Source]
+	if lot == nil || lot.Granted < m.Points {
+		return fail.New(fail.Internal, "more is taken back than %v gave", m.Source)
+	}
+	lot.Granted -= m.Points
+	b.changed[lot.ID] = lot
+	if lot.State == LotPending {
+		lot.Remaining -= m.Points
+		b.post(m, Pending, Issued, TakenBack)
+		return nil
+	}
+	own := min(lot.Remaining, m.Points)
+	lot.Remaining -= own
+	if err := b.drain(m.Member, m.Points-own, nil); err != nil {
+		return err
+	}
+	b.post(m, Available, Issued, TakenBack)
+	return nil
+}
+
+// Reserve moves a member's usable points aside for a redemption.
+// fail.Conflict when there are not enough.
+func (b *Book) Reserve(m Movement) error {
+	if err := b.check(m); err != nil {
+		return err
+	}
+	if have := b.balances[m.Member].Available; have < m.Points {
+		return fail.New(fail.Conflict, "%d points are missing", m.Points-have)
+	}
+	err := b.drain(m.Member, m.Points, func(lot *Lot, points int64) {
+		b.uses = append(b.uses, LotUse{Redemption: m.Source.ID, Lot: lot.ID, Points: points})
+	})
+	if err != nil {
+		return err
+	}
+	b.post(m, Available, Held, Reserved)
+	return nil
+}
+
+// Redeem spends the points a redemption holds.
+func (b *Book) Redeem(m Movement) error {
+	if err := b.check(m); err != nil {
+		return err
+	}
+	b.post(m, Held, Spent, Redeemed)
+	return nil
+}
+
+// GiveBack returns a redemption's points, to the lots it took them from as far
+// as those are still worth something, and to the member's others after that.
+// from is Held while there was no code, Spent once there was one.
+func (b *Book) GiveBack(m Movement, from Account, uses []LotUse) error {
+	if err := b.check(m); err != nil {
+		return err
+	}
+	left := b.raise(m.Member, m.Points)
+	for _, use := range uses {
+		if lot := b.lots[use.Lot]; lot != nil {
+			left -= b.refill(lot, min(left, use.Points))
+		}
+	}
+	if left > 0 {
+		usable, err := b.usable(m.Member)
+		if err != nil {
+			return err
+		}
+		for i := len(usable) - 1; i >= 0; i-- { // longest life first: the member loses nothing by waiting
+			left -= b.refill(usable[i], left)
+		}
+	}
+	b.post(m, from, Available, GivenBack)
+	return nil
+}
+
+func (b *Book) refill(lot *Lot, points int64) int64 {
+	if lot.State != LotAvailable {
+		return 0
+	}
+	points = min(points, lot.Granted-lot.Remaining)
+	if points <= 0 {
+		return 0
+	}
+	lot.Remaining += points
+	b.changed[lot.ID] = lot
+	return points
+}
+
+// Correct adds or takes points for a reason staff gave. Taking stops at zero.
+func (b *Book) Correct(m Movement) error {
+	if m.Points < 0 {
+		m.Points = -m.Points
+		if err := b.check(m); err != nil {
+			return err
+		}
+		if have := b.balances[m.Member].Available; have < m.Points {
+			return fail.Field("points", "would take more than the %d that can be spent", max(have, 0))
+		}
+		if err := b.drain(m.Member, m.Points, nil); err != nil {
+			return err
+		}
+		b.post(m, Available, Adjusted, Corrected)
+		return nil
+	}
+	if err := b.check(m); err != nil {
+		return err
+	}
+	lot := b.know(&Lot{ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: b.now, State: LotAvailable, Granted: m.Points})
+	lot.Remaining = b.raise(m.Member, m.Points)
+	b.changed[lot.ID] = lot
+	b.remember(lot)
+	b.post(m, Adjusted, Available, Corrected)
+	return nil
+}
+
+// drain takes points from a member's usable lots, first-expiring first. What no
+// lot covers makes the balance fall below zero.
+func (b *Book) drain(member uuid.UUID, points int64, took func(*Lot, int64)) error {
+	if points == 0 {
+		return nil
+	}
+	lots, err := b.usable(member)
+	if err != nil {
+		return err
+	}
+	for _, lot := range lots {
+		part := min(points, lot.Remaining)
+		if part == 0 {
+			continue
+		}
+		lot.Remaining -= part
+		points -= part
+		b.changed[lot.ID] = lot
+		if took != nil {
+			took(lot, part)
+		}
+	}
+	return nil
+}
+
+// usable lists a member's usable lots in the order they are spent.
+func (b *Book) usable(member uuid.UUID) ([]*Lot, error) {
+	lots, loaded := b.byMember[member]
+	if !loaded {
+		stored, err := b.more(member)
+		if err != nil {
+			return nil, err
+		}
+		lots = b.merge(member, stored)
+	}
+	sort.SliceStable(lots, func(i, j int) bool { return spendsBefore(lots[i], lots[j]) })
+	b.byMember[member] = lots
+	return lots, nil
+}
+
+// merge prefers what the book knows of a lot over what is stored.
+func (b *Book) merge(member uuid.UUID, stored []*Lot) []*Lot {
+	seen := map[uuid.UUID]bool{}
+	var lots []*Lot
+	for _, lot := range stored {
+		lots = append(lots, b.know(lot))
+		seen[lot.ID] = true
+	}
+	for _, lot := range b.lots {
+		if lot.Member == member && lot.State == LotAvailable && !seen[lot.ID] {
+			lots = append(lots, lot)
+		}
+	}
+	return lots
+}
+
+func (b *Book) remember(lot *Lot) {
+	if lots, loaded := b.byMember[lot.Member]; loaded {
+		b.byMember[lot.Member] = append(lots, lot)
+	}
+}
+
+func spendsBefore(a, b *Lot) bool {
+	switch {
+	case a.ExpiresAt != nil && b.ExpiresAt != nil && !a.ExpiresAt.Equal(*b.ExpiresAt):
+		return a.ExpiresAt.Before(*b.ExpiresAt)
+	case (a.ExpiresAt != nil) != (b.ExpiresAt != nil):
+		return a.ExpiresAt != nil
+	case !a.AvailableAt.Equal(b.AvailableAt):
+		return a.AvailableAt.Before(b.AvailableAt)
+	default:
+		return a.ID.String() < b.ID.String()
+	}
+}
+
+func (b *Book) check(m Movement) error {
+	if m.Points <= 0 {
+		return fail.New(fail.Internal, "a movement of %d points", m.Points)
+	}
+	if b.balances[m.Member] == nil {
+		return fail.New(fail.Internal, "the balance of %s is not open", m.Member)
+	}
+	return nil
+}
+
+func (b *Book) post(m Movement, debit, credit Account, kind Kind) {
+	t := Transfer{
+		ID: b.newID(), Key: m.Key, Member: m.Member, Debit: debit, Credit: credit, Amount: m.Points, Kind: kind,
+		Source: m.Source, Version: m.Version, Explain: m.Explain, At: b.now,
+	}
+	b.transfers = append(b.transfers, t)
+	b.balances[m.Member].Apply(t)
+}

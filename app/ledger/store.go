@@ -1,0 +1,286 @@
+package ledger
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// Open locks the balances of members, in the order of their ids so that two
+// transactions never wait for each other, and loads the lots of sources.
+// Members without a balance yet get one.
+func Open(tx *pg.Tx, members []uuid.UUID, sources []Source) (*Book, error) {
+	book := NewBook(tx.Now, tx.NewID, func(member uuid.UUID) ([]*Lot, error) { return usableLots(tx, member) })
+	members = slices.Compact(slices.SortedFunc(slices.Values(members), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }))
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT member_id, pending, available, held, lifetime FROM balance
+		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY member_id FOR UPDATE`, tx.Merchant, members)
+	if err != nil {
+		return nil, err
+	}
+	var id uuid.UUID
+	var balance Balance
+	_, err = pgx.ForEachRow(rows, []any{&id, &balance.Pending, &balance.Available, &balance.Held, &balance.Lifetime}, func() error {
+		book.AddBalance(id, balance)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return book, loadSources(tx, book, sources)
+}
+
+// Begin gives new members an empty balance.
+func Begin(tx *pg.Tx, members []uuid.UUID) error {
+	if len(members) == 0 {
+		return nil
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO balance (merchant_id, member_id, changed_at)
+		SELECT $1, m, $3 FROM unnest($2::uuid[]) m ORDER BY m ON CONFLICT DO NOTHING`, tx.Merchant, members, tx.Now)
+	return err
+}
+
+const lotColumns = "id, member_id, source_kind, source_id, granted, remaining, state, available_at, expires_at"
+
+func loadSources(tx *pg.Tx, book *Book, sources []Source) error {
+	if len(sources) == 0 {
+		return nil
+	}
+	kinds, ids := make([]int16, len(sources)), make([]uuid.UUID, len(sources))
+	for i, source := range sources {
+		kinds[i], ids[i] = int16(source.Kind), source.ID
+	}
+	return eachLot(tx, func(lot *Lot) { book.AddLot(*lot) }, `
+		SELECT `+lotColumns+` FROM lot JOIN unnest($2::smallint[], $3::uuid[]) s (k, i) ON source_kind = k AND source_id = i
+		WHERE merchant_id = $1`, tx.Merchant, kinds, ids)
+}
+
+func usableLots(tx *pg.Tx, member uuid.UUID) ([]*Lot, error) {
+	var lots []*Lot
+	err := eachLot(tx, func(lot *Lot) { lots = append(lots, lot) }, `
+		SELECT `+lotColumns+` FROM lot WHERE merchant_id = $1 AND member_id = $2 AND state = 1`, tx.Merchant, member)
+	return lots, err
+}
+
+func eachLot(tx *pg.Tx, found func(*Lot), query string, args ...any) error {
+	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		lot := &Lot{}
+		if err := rows.Scan(&lot.ID, &lot.Member, &lot.Source.Kind, &lot.Source.ID, &lot.Granted, &lot.Remaining,
+			&lot.State, &lot.AvailableAt, &lot.ExpiresAt); err != nil {
+			return err
+		}
+		found(lot)
+	}
+	return rows.Err()
+}
+
+// Flush writes a book: transfers, balances, lots and the day's sums, in one
+// round trip. zone is the merchant's, for the day.
+func Flush(tx *pg.Tx, book *Book, zone *time.Location) error {
+	if len(book.transfers) == 0 && len(book.changed) == 0 {
+		return nil
+	}
+	batch := &pgx.Batch{}
+	queueLots(tx, batch, book.changed)
+	if len(book.transfers) > 0 {
+		queueTransfers(tx, batch, book.transfers)
+		queueBalances(tx, batch, book.transfers)
+		queueDay(tx, batch, book.transfers, zone)
+	}
+	queueUses(tx, batch, book.uses)
+	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
+}
+
+func queueTransfers(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer) {
+	n := len(transfers)
+	ids, keys, members := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n)
+	debits, credits, amounts, kinds := make([]int16, n), make([]int16, n), make([]int64, n), make([]int16, n)
+	sourceKinds, sources, versions, explains := make([]int16, n), make([]uuid.UUID, n), make([]int32, n), make([]string, n)
+	for i, t := range transfers {
+		ids[i], keys[i], members[i] = t.ID, t.Key, t.Member
+		debits[i], credits[i], amounts[i], kinds[i] = int16(t.Debit), int16(t.Credit), t.Amount, int16(t.Kind)
+		sourceKinds[i], sources[i], versions[i] = int16(t.Source.Kind), t.Source.ID, int32(t.Version) //nolint:gosec // versions count publishes
+		explains[i] = string(t.Explain.Encode())
+	}
+	batch.Queue(`
+		INSERT INTO transfer (merchant_id, id, idem_key, member_id, debit, credit, amount, kind, source_kind, source_id,
+			program_version, explain, at)
+		SELECT $1, t.*, $13 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::smallint[], $6::smallint[], $7::bigint[],
+			$8::smallint[], $9::smallint[], $10::uuid[], $11::int[], $12::jsonb[]) t`,
+		tx.Merchant, ids, keys, members, debits, credits, amounts, kinds, sourceKinds, sources, versions, explains, tx.Now)
+}
+
+// queueBalances adds what moved, not what the book believes: the sum of the
+// transfers is the balance by construction.
+func queueBalances(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer) {
+	sums := map[uuid.UUID]*Balance{}
+	var members []uuid.UUID
+	for _, t := range transfers {
+		if sums[t.Member] == nil {
+			sums[t.Member] = &Balance{}
+			members = append(members, t.Member)
+		}
+		sums[t.Member].Apply(t)
+	}
+	n := len(members)
+	pending, available, held, life := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, member := range members {
+		s := sums[member]
+		pending[i], available[i], held[i], life[i] = s.Pending, s.Available, s.Held, s.Lifetime
+	}
+	batch.Queue(`
+		UPDATE balance b SET pending = b.pending + d.p, available = b.available + d.a, held = b.held + d.h,
+			lifetime = b.lifetime + d.l, changed_at = $7
+		FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) d (m, p, a, h, l)
+		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, pending, available, held, life, tx.Now)
+}
+
+func queueDay(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer, zone *time.Location) {
+	sums, counts := map[Kind]int64{}, map[Kind]int64{}
+	for _, t := range transfers {
+		sums[t.Kind] += t.Amount
+		counts[t.Kind]++
+	}
+	var kinds []int16
+	var points, number []int64
+	for kind := Earned; kind <= Corrected; kind++ {
+		if counts[kind] > 0 {
+			kinds, points, number = append(kinds, int16(kind)), append(points, sums[kind]), append(number, counts[kind])
+		}
+	}
+	batch.Queue(`
+		INSERT INTO ledger_day (merchant_id, day, kind, points, transfers)
+		SELECT $1, $2::date, k, p, n FROM unnest($3::smallint[], $4::bigint[], $5::bigint[]) d (k, p, n)
+		ON CONFLICT (merchant_id, day, kind) DO UPDATE
+			SET points = ledger_day.points + excluded.points, transfers = ledger_day.transfers + excluded.transfers`,
+		tx.Merchant, tx.Now.In(zone).Format(time.DateOnly), kinds, points, number)
+}
+
+func queueLots(tx *pg.Tx, batch *pgx.Batch, changed map[uuid.UUID]*Lot) {
+	n := len(changed)
+	if n == 0 {
+		return
+	}
+	ids, members, kinds, sources := make([]uuid.UUID, 0, n), make([]uuid.UUID, 0, n), make([]int16, 0, n), make([]uuid.UUID, 0, n)
+	granted, remaining, states := make([]int64, 0, n), make([]int64, 0, n), make([]int16, 0, n)
+	usable, expires := make([]time.Time, 0, n), make([]*time.Time, 0, n)
+	for _, lot := range changed {
+		ids, members = append(ids, lot.ID), append(members, lot.Member)
+		kinds, sources = append(kinds, int16(lot.Source.Kind)), append(sources, lot.Source.ID)
+		granted, remaining, states = append(granted, lot.Granted), append(remaining, lot.Remaining), append(states, int16(lot.State))
+		usable, expires = append(usable, lot.AvailableAt), append(expires, lot.ExpiresAt)
+	}
+	batch.Queue(`
+		INSERT INTO lot (merchant_id, id, member_id, source_kind, source_id, granted, remaining, state, available_at, expires_at)
+		SELECT $1, l.* FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::bigint[], $7::bigint[], $8::smallint[],
+			$9::timestamptz[], $10::timestamptz[]) l
+		ON CONFLICT (merchant_id, id) DO UPDATE SET granted = excluded.granted, remaining = excluded.remaining,
+			state = excluded.state, available_at = excluded.available_at, expires_at = excluded.expires_at`,
+		tx.Merchant, ids, members, kinds, sources, granted, remaining, states, usable, expires)
+}
+
+func queueUses(tx *pg.Tx, batch *pgx.Batch, uses []LotUse) {
+	for _, use := range uses {
+		batch.Queue(`INSERT INTO redemption_lot (merchant_id, redemption_id, lot_id, points) VALUES ($1, $2, $3, $4)`,
+			tx.Merchant, use.Redemption, use.Lot, use.Points)
+	}
+}
+
+// Uses lists which lots a redemption took, and loads them into the book.
+func Uses(tx *pg.Tx, book *Book, redemption uuid.UUID) ([]LotUse, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT redemption_id, lot_id, points FROM redemption_lot
+		WHERE merchant_id = $1 AND redemption_id = $2 ORDER BY lot_id`, tx.Merchant, redemption)
+	if err != nil {
+		return nil, err
+	}
+	uses, err := pgx.CollectRows(rows, pgx.RowToStructByPos[LotUse])
+	if err != nil {
+		return nil, err
+	}
+	return uses, eachLot(tx, func(lot *Lot) { book.AddLot(*lot) }, `
+		SELECT `+lotColumns+` FROM lot WHERE merchant_id = $1 AND id IN
+			(SELECT lot_id FROM redemption_lot WHERE merchant_id = $1 AND redemption_id = $2)`, tx.Merchant, redemption)
+}
+
+// DuePending lists pending lots whose time has come, oldest first.
+func DuePending(tx *pg.Tx, limit int) ([]Lot, error) {
+	var lots []Lot
+	err := eachLot(tx, func(lot *Lot) { lots = append(lots, *lot) }, `
+		SELECT `+lotColumns+` FROM lot WHERE merchant_id = $1 AND state = 0 AND available_at <= $2
+		ORDER BY available_at LIMIT $3`, tx.Merchant, tx.Now, limit)
+	return lots, err
+}
+
+// MerchantsWithDue names merchants that have pending lots whose time has come.
+// For AcrossMerchants.
+func MerchantsWithDue(tx *pg.Tx) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT merchant_id FROM lot WHERE state = 0 AND available_at <= $1`, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// Entry is a transfer with the balance after it, as a history shows it.
+type Entry struct {
+	Transfer
+	After Balance
+}
+
+// History lists a member's transfers, newest first, from before an id (zero for
+// the newest), each with the balance after it.
+func History(tx *pg.Tx, member, before uuid.UUID, limit int) ([]Entry, error) {
+	after, err := BalanceOf(tx, member)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT id, debit, credit, amount, kind, source_kind, source_id, program_version, explain, at
+		FROM transfer WHERE merchant_id = $1 AND member_id = $2 ORDER BY id DESC`, tx.Merchant, member)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	return collectHistory(rows, after, before, limit)
+}
+
+func collectHistory(rows pgx.Rows, after Balance, before uuid.UUID, limit int) ([]Entry, error) {
+	var entries []Entry
+	for rows.Next() && len(entries) < limit {
+		var t Transfer
+		var explain []byte
+		if err := rows.Scan(&t.ID, &t.Debit, &t.Credit, &t.Amount, &t.Kind, &t.Source.Kind, &t.Source.ID, &t.Version, &explain, &t.At); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(explain, &t.Explain); err != nil {
+			return nil, err
+		}
+		if before == uuid.Nil || slices.Compare(t.ID[:], before[:]) < 0 {
+			entries = append(entries, Entry{Transfer: t, After: after})
+		}
+		undo := t
+		undo.Debit, undo.Credit = t.Credit, t.Debit
+		after.move(undo.Debit, -t.Amount)
+		after.move(undo.Credit, t.Amount)
+	}
+	return entries, rows.Err()
+}
+
+// BalanceOf reads a member's balance without locking it; zero when there is none.
+func BalanceOf(tx *pg.Tx, member uuid.UUID) (Balance, error) {
+	var b Balance
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(pending), 0), coalesce(sum(available), 0), coalesce(sum(held), 0),
+		coalesce(sum(lifetime), 0) FROM balance WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member).
+		Scan(&b.Pending, &b.Available, &b.Held, &b.Lifetime)
+	return b, err
+}

@@ -1,0 +1,65 @@
+// Package merchant knows the tenants, their keys and their stores.
+package merchant
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/platform"
+)
+
+// Merchant is one tenant: the owner of one program over all its stores.
+type Merchant struct {
+	ID        uuid.UUID
+	Name      string
+	TimeZone  string // IANA name; rules every calendar
+	Locale    string // BCP 47
+	Currency  string // of the first store, "" before there is one
+	Look      Look
+	CreatedAt time.Time
+}
+
+// Location is the merchant's time zone, UTC when the name is unknown here.
+func (m Merchant) Location() *time.Location {
+	if zone, err := time.LoadLocation(m.TimeZone); err == nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// StoreState is whether a store can be talked to.
+type StoreState int16
+
+// The states of a store.
+const (
+	Connected   StoreState = iota
+	NeedsSignIn            // it refuses our credentials; its work is parked
+	Uninstalled
+)
+
+// Store is one connected shop.
+type Store struct {
+	ID               uuid.UUID
+	Platform         platform.Kind
+	ExternalKey      string
+	URL              string
+	Name             string
+	Currency         string
+	TimeZone         string
+	State            StoreState
+	Credentials      []byte // sealed
+	Error            string
+	ConnectedAt      time.Time
+	LastEventAt      *time.Time
+	LastReconciledAt *time.Time
+	WebhooksMissed   int64
+}
+
+// Route says whose store an external key is.
+type Route struct {
+	Platform    platform.Kind
+	ExternalKey string
+	MerchantID  uuid.UUID
+	StoreID     uuid.UUID
+}

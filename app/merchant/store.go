@@ -1,0 +1,194 @@
+package merchant
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/platform"
+)
+
+type merchantRow struct {
+	ID        uuid.UUID
+	Name      string
+	TimeZone  string
+	Locale    string
+	Currency  string
+	Look      []byte
+	Keyset    []byte
+	CreatedAt time.Time
+}
+
+func (merchantRow) TableName() string { return "merchant" }
+
+type storeRow struct {
+	MerchantID uuid.UUID
+	Store      `gorm:"embedded"`
+}
+
+func (storeRow) TableName() string { return "store" }
+
+// TableName names the routing table.
+func (Route) TableName() string { return "store_route" }
+
+// Create writes a new merchant with its wrapped keyset. The transaction must be
+// the new merchant's own.
+func Create(tx *pg.Tx, m Merchant, keyset []byte) error {
+	look, err := json.Marshal(m.Look)
+	if err != nil {
+		return err
+	}
+	return tx.SQL.Create(&merchantRow{
+		ID: m.ID, Name: m.Name, TimeZone: m.TimeZone, Locale: m.Locale, Currency: m.Currency,
+		Look: look, Keyset: keyset, CreatedAt: tx.Now,
+	}).Error
+}
+
+// Get reads the transaction's merchant and its wrapped keyset.
+func Get(tx *pg.Tx) (Merchant, []byte, error) {
+	var row merchantRow
+	if err := tx.SQL.Take(&row, "id = ?", tx.Merchant).Error; err != nil {
+		return Merchant{}, nil, err
+	}
+	m := Merchant{
+		ID: row.ID, Name: row.Name, TimeZone: row.TimeZone, Locale: row.Locale, Currency: row.Currency, CreatedAt: row.CreatedAt,
+		Look: DefaultLook(),
+	}
+	if err := json.Unmarshal(row.Look, &m.Look); err != nil {
+		return Merchant{}, nil, err
+	}
+	return m, row.Keyset, nil
+}
+
+// Update changes what a merchant calls itself and how it looks.
+func Update(tx *pg.Tx, m Merchant) error {
+	look, err := json.Marshal(m.Look)
+	if err != nil {
+		return err
+	}
+	return tx.SQL.Model(&merchantRow{}).Where("id = ?", tx.Merchant).
+		Updates(map[string]any{"name": m.Name, "time_zone": m.TimeZone, "locale": m.Locale, "look": look}).Error
+}
+
+// AdoptFirstStore gives a merchant without a currency its first store's
+// currency and time zone.
+func AdoptFirstStore(tx *pg.Tx, s Store) error {
+	return tx.SQL.Model(&merchantRow{}).Where("id = ? AND currency = ''", tx.Merchant).
+		Updates(map[string]any{"currency": s.Currency, "time_zone": s.TimeZone}).Error
+}
+
+// AddStore writes a store, or the new credentials of one that is here already.
+// The route must be claimed first, so that a store never belongs to two merchants.
+func AddStore(tx *pg.Tx, s Store) error {
+	return tx.SQL.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "merchant_id"}, {Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"url", "name", "currency", "time_zone", "state", "credentials", "error"}),
+	}).Create(&storeRow{MerchantID: tx.Merchant, Store: s}).Error
+}
+
+// ClaimRoute makes an external key this merchant's, once. It returns the id of
+// the store behind it: the proposed one, or the one this merchant had before.
+// fail.Conflict when it is another merchant's.
+func ClaimRoute(tx *pg.Tx, r Route) (uuid.UUID, error) {
+	r.MerchantID = tx.Merchant
+	if err := tx.SQL.Clauses(clause.OnConflict{DoNothing: true}).Create(&r).Error; err != nil {
+		return uuid.Nil, err
+	}
+	have, err := FindRoute(tx, r.Platform, r.ExternalKey)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	if have.MerchantID != tx.Merchant {
+		return uuid.Nil, fail.New(fail.Conflict, "this store is connected to another account already")
+	}
+	return have.StoreID, nil
+}
+
+// FindRoute answers whose store an external key is. fail.NotFound when nobody's.
+func FindRoute(tx *pg.Tx, kind platform.Kind, key string) (Route, error) {
+	var route Route
+	err := tx.SQL.Take(&route, "platform = ? AND external_key = ?", kind, key).Error
+	return route, err
+}
+
+// GetStore reads one store of the merchant.
+func GetStore(tx *pg.Tx, id uuid.UUID) (Store, error) {
+	var row storeRow
+	err := tx.SQL.Take(&row, "merchant_id = ? AND id = ?", tx.Merchant, id).Error
+	return row.Store, err
+}
+
+// LockStore reads one store and keeps others from renewing its credentials
+// until the transaction ends.
+func LockStore(tx *pg.Tx, id uuid.UUID) (Store, error) {
+	var row storeRow
+	err := tx.SQL.Clauses(clause.Locking{Strength: "UPDATE"}).Take(&row, "merchant_id = ? AND id = ?", tx.Merchant, id).Error
+	return row.Store, err
+}
+
+// Stores lists the merchant's stores, oldest first.
+func Stores(tx *pg.Tx) ([]Store, error) {
+	var rows []storeRow
+	if err := tx.SQL.Where("merchant_id = ?", tx.Merchant).Order("connected_at, id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	stores := make([]Store, len(rows))
+	for i, row := range rows {
+		stores[i] = row.Store
+	}
+	return stores, nil
+}
+
+// SaveCredentials replaces a store's sealed credentials.
+func SaveCredentials(tx *pg.Tx, id uuid.UUID, sealed []byte) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).
+		Updates(map[string]any{"credentials": sealed, "state": Connected, "error": ""}).Error
+}
+
+// SetState marks a store, with the reason a merchant can read.
+func SetState(tx *pg.Tx, id uuid.UUID, state StoreState, reason string) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).
+		Updates(map[string]any{"state": state, "error": reason}).Error
+}
+
+// Rename takes over a store's own settings.
+func Rename(tx *pg.Tx, id uuid.UUID, s platform.StoreChanged) error {
+	changes := map[string]any{}
+	for column, value := range map[string]string{"name": s.Name, "currency": s.Currency, "time_zone": s.TimeZone} {
+		if value != "" {
+			changes[column] = value
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).Updates(changes).Error
+}
+
+// Heard notes that a store's events were applied; missed counts those a
+// webhook should have brought but a listing did.
+func Heard(tx *pg.Tx, ids []uuid.UUID, missed int64) error {
+	return tx.SQL.Exec(`UPDATE store SET last_event_at = ?, webhooks_missed = webhooks_missed + ?
+		WHERE merchant_id = ? AND id IN ?`, tx.Now, missed, tx.Merchant, ids).Error
+}
+
+// Reconciled notes that a store's listings were read to their end.
+func Reconciled(tx *pg.Tx, id uuid.UUID) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).
+		Update("last_reconciled_at", tx.Now).Error
+}
+
+// Canary reads the sealed canary, storing proposed when there is none yet.
+func Canary(tx *pg.Tx, proposed []byte) ([]byte, error) {
+	err := tx.SQL.Exec("INSERT INTO key_canary (id, sealed) VALUES (1, ?) ON CONFLICT DO NOTHING", proposed).Error
+	if err != nil {
+		return nil, err
+	}
+	var sealed []byte
+	err = tx.SQL.Raw("SELECT sealed FROM key_canary WHERE id = 1").Row().Scan(&sealed)
+	return sealed, err
+}
