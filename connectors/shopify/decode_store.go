@@ -1,0 +1,87 @@
+package shopify
+
+import (
+	"cmp"
+	"time"
+
+	"regulars/app/platform"
+)
+
+type shopBody struct {
+	Name      string     `json:"name"`
+	Domain    string     `json:"domain"`
+	Myshopify string     `json:"myshopify_domain"`
+	Currency  string     `json:"currency"`
+	TimeZone  string     `json:"iana_timezone"`
+	Locale    string     `json:"primary_locale"`
+	Country   string     `json:"country_code"`
+	UpdatedAt *time.Time `json:"updated_at"`
+}
+
+// decodeShop reads the store's settings; without an IANA time zone or a domain
+// they are fetched.
+func decodeShop(_ platform.Store, body []byte) ([]platform.Event, error) {
+	var in shopBody
+	if err := parse(body, &in); err != nil {
+		return nil, err
+	}
+	changed := &platform.StoreChanged{
+		Name: in.Name, Currency: in.Currency, TimeZone: in.TimeZone, Locale: in.Locale,
+		Country: in.Country, At: utc(in.UpdatedAt),
+	}
+	if domain := cmp.Or(in.Domain, in.Myshopify); domain != "" {
+		changed.URL = "https://" + domain
+	}
+	thin := changed.TimeZone == "" || changed.URL == "" || changed.Currency == ""
+	return one(platform.Event{Incomplete: thin, At: changed.At, Store: changed}), nil
+}
+
+func decodeUninstalled(_ platform.Store, body []byte) ([]platform.Event, error) {
+	var in shopBody
+	if err := parse(body, &in); err != nil {
+		return nil, err
+	}
+	gone := &platform.Uninstalled{At: utc(in.UpdatedAt)}
+	return one(platform.Event{At: gone.At, Uninstall: gone}), nil
+}
+
+// redactBody is the shape of the compliance topics.
+type redactBody struct {
+	Customer struct {
+		ID    number `json:"id"`
+		Email string `json:"email"`
+	} `json:"customer"`
+	Erase     []number `json:"orders_to_redact"`
+	Requested []number `json:"orders_requested"`
+	Domain    string   `json:"shop_domain"`
+}
+
+func decodeCustomerRedact(_ platform.Store, body []byte) ([]platform.Event, error) {
+	return decodeRedact(body, platform.RedactCustomer)
+}
+
+func decodeDataRequest(_ platform.Store, body []byte) ([]platform.Event, error) {
+	return decodeRedact(body, platform.DataRequest)
+}
+
+func decodeShopRedact(_ platform.Store, body []byte) ([]platform.Event, error) {
+	return decodeRedact(body, platform.RedactStore)
+}
+
+func decodeRedact(body []byte, scope platform.RedactScope) ([]platform.Event, error) {
+	var in redactBody
+	if err := parse(body, &in); err != nil {
+		return nil, err
+	}
+	redact := &platform.Redact{Scope: scope, CustomerID: in.Customer.ID.text(), Email: in.Customer.Email}
+	for _, order := range append(in.Erase, in.Requested...) {
+		redact.OrderIDs = append(redact.OrderIDs, order.text())
+	}
+	switch {
+	case scope == platform.RedactStore && in.Domain == "":
+		return nil, missing("shop_domain")
+	case scope != platform.RedactStore && redact.CustomerID == "" && redact.Email == "":
+		return nil, missing("customer.id")
+	}
+	return one(platform.Event{Redact: redact}), nil
+}

@@ -1,0 +1,217 @@
+package shopify
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// referenceTag marks a discount as the one we made for a redemption. Discounts
+// take at most five tags.
+const (
+	appTag          = "regulars"
+	referencePrefix = "regulars:"
+)
+
+// discountNode is the answer to a lookup by code.
+type discountNode struct {
+	ID       string `json:"id"`
+	Discount struct {
+		Title  string   `json:"title"`
+		Status string   `json:"status"`
+		Tags   []string `json:"tags"`
+		Used   int64    `json:"asyncUsageCount"`
+	} `json:"codeDiscount"`
+}
+
+// ours reports whether we wrote this discount for d.
+func (n *discountNode) ours(d platform.Discount) bool {
+	if d.Reference != "" {
+		return slices.Contains(n.Discount.Tags, referencePrefix+d.Reference)
+	}
+	return slices.Contains(n.Discount.Tags, appTag) && n.Discount.Title == d.Title
+}
+
+// EnsureDiscount makes the code exist once, locked to its customer, for one use.
+func (c *Connector) EnsureDiscount(
+	ctx context.Context, store platform.Store, d platform.Discount,
+) (string, error) {
+	if err := checkDiscount(store, d); err != nil {
+		return "", err
+	}
+	found, err := c.lookup(ctx, store, d.Code)
+	if err != nil || found != nil {
+		return adopt(found, d, err)
+	}
+	id, taken, err := c.createDiscount(ctx, store, d)
+	if err != nil || !taken {
+		return id, err
+	}
+	found, err = c.lookup(ctx, store, d.Code)
+	if err == nil && found == nil {
+		return "", fail.New(fail.Unavailable, "the code is taken but cannot be found yet")
+	}
+	return adopt(found, d, err)
+}
+
+// adopt takes over a code that exists, when it is ours and still works.
+func adopt(found *discountNode, d platform.Discount, err error) (string, error) {
+	switch {
+	case err != nil:
+		return "", err
+	case !found.ours(d):
+		return "", fail.New(fail.Conflict, "the code exists in the store and is not ours")
+	case found.Discount.Status == "EXPIRED":
+		return "", fail.New(fail.Conflict, "the code was revoked in the store")
+	default:
+		return legacyID(found.ID), nil
+	}
+}
+
+// checkDiscount refuses what Shopify would refuse, naming the field.
+func checkDiscount(store platform.Store, d platform.Discount) error {
+	switch {
+	case d.Code == "" || len(d.Code) > 255:
+		return fail.Field("code", "must have 1 to 255 characters")
+	case d.Kind == platform.AmountOff && d.Amount.Minor <= 0:
+		return fail.Field("amount", "must be above zero")
+	case d.Kind == platform.AmountOff && store.Currency != "" && d.Amount.Currency != store.Currency:
+		return fail.Field("amount", "must be in the store's currency %s", store.Currency)
+	case d.Minimum.Minor > 0 && store.Currency != "" && d.Minimum.Currency != store.Currency:
+		return fail.Field("minimum", "must be in the store's currency %s", store.Currency)
+	case d.Kind == platform.PercentOff && (d.Percent <= 0 || d.Percent > 10000):
+		return fail.Field("percent", "must be between 1 and 10000 basis points")
+	case d.Kind != platform.AmountOff && d.Kind != platform.PercentOff && d.Kind != platform.FreeShipping:
+		return fail.Field("kind", "%q is not a kind of discount", d.Kind)
+	case d.StartsAt.IsZero():
+		return fail.Field("starts_at", "is missing")
+	case !d.EndsAt.IsZero() && !d.EndsAt.After(d.StartsAt):
+		return fail.Field("ends_at", "must be after starts_at")
+	default:
+		return nil
+	}
+}
+
+// createDiscount sends the mutation. taken means that the code exists already.
+func (c *Connector) createDiscount(
+	ctx context.Context, store platform.Store, d platform.Discount,
+) (id string, taken bool, err error) {
+	var data struct {
+		Created struct {
+			Node   *discountNode `json:"codeDiscountNode"`
+			Errors []userError   `json:"userErrors"`
+		} `json:"created"`
+	}
+	doc := docDiscountBasic
+	if d.Kind == platform.FreeShipping {
+		doc = docDiscountShip
+	}
+	if err := c.query(ctx, store, doc, map[string]any{"discount": discountInput(d)}, &data); err != nil {
+		return "", false, err
+	}
+	for _, problem := range data.Created.Errors {
+		if problem.Code == "TAKEN" || problem.Code == "DUPLICATE" || problem.Code == "IMPLICIT_DUPLICATE" {
+			return "", true, nil
+		}
+	}
+	if err := refusal(data.Created.Errors, "the discount"); err != nil {
+		return "", false, err
+	}
+	if data.Created.Node == nil {
+		return "", false, fail.New(fail.Unavailable, "the store did not say which discount it made")
+	}
+	return legacyID(data.Created.Node.ID), false, nil
+}
+
+// discountInput is DiscountCodeBasicInput or DiscountCodeFreeShippingInput: one
+// use, one customer. Product and shipping discounts combine with it, because
+// shoppers expect a reward to work beside a sale price; a second order discount
+// does not.
+func discountInput(d platform.Discount) map[string]any {
+	input := map[string]any{
+		"title": d.Title, "code": d.Code, "startsAt": d.StartsAt.UTC().Format(time.RFC3339), "endsAt": nil,
+		"usageLimit": 1, "appliesOncePerCustomer": true, "tags": []string{appTag},
+		"context": map[string]any{"all": "ALL"},
+	}
+	if d.Reference != "" {
+		input["tags"] = []string{appTag, referencePrefix + d.Reference}
+	}
+	if d.CustomerID != "" {
+		lock := map[string]any{"add": []string{gid("Customer", d.CustomerID)}}
+		input["context"] = map[string]any{"customers": lock}
+	}
+	if !d.EndsAt.IsZero() {
+		input["endsAt"] = d.EndsAt.UTC().Format(time.RFC3339)
+	}
+	if d.Minimum.Minor > 0 {
+		subtotal := map[string]any{"greaterThanOrEqualToSubtotal": d.Minimum.Decimal()}
+		input["minimumRequirement"] = map[string]any{"subtotal": subtotal}
+	}
+	if d.Kind == platform.FreeShipping {
+		input["destination"] = map[string]any{"all": true}
+		input["combinesWith"] = map[string]any{"orderDiscounts": true, "productDiscounts": true}
+		return input
+	}
+	input["customerGets"] = map[string]any{"items": map[string]any{"all": true}, "value": discountValue(d)}
+	input["combinesWith"] = map[string]any{"productDiscounts": true, "shippingDiscounts": true}
+	return input
+}
+
+func discountValue(d platform.Discount) map[string]any {
+	if d.Kind == platform.PercentOff {
+		share := json.Number(fmt.Sprintf("%d.%04d", d.Percent/10000, d.Percent%10000))
+		return map[string]any{"percentage": share}
+	}
+	amount := map[string]any{"amount": d.Amount.Decimal(), "appliesOnEachItem": false}
+	return map[string]any{"discountAmount": amount}
+}
+
+// lookup finds a discount by code, without case; nil when there is none.
+func (c *Connector) lookup(ctx context.Context, store platform.Store, code string) (*discountNode, error) {
+	var data struct {
+		Node *discountNode `json:"codeDiscountNodeByCode"`
+	}
+	err := c.query(ctx, store, docDiscountLookup, map[string]any{"code": code}, &data)
+	return data.Node, err
+}
+
+// FindDiscount looks a code up.
+func (c *Connector) FindDiscount(
+	ctx context.Context, store platform.Store, d platform.Discount,
+) (platform.DiscountState, error) {
+	found, err := c.lookup(ctx, store, d.Code)
+	if err != nil || found == nil {
+		return platform.DiscountState{}, err
+	}
+	return platform.DiscountState{
+		Found: true, Ours: found.ours(d), ExternalID: legacyID(found.ID), Used: found.Discount.Used > 0,
+	}, nil
+}
+
+// RevokeDiscount ends our discount. It is deactivated and not deleted: the code
+// stays taken, so that a create that is still on its way cannot bring it back.
+// fail.Conflict when the code is not ours.
+func (c *Connector) RevokeDiscount(ctx context.Context, store platform.Store, d platform.Discount) error {
+	found, err := c.lookup(ctx, store, d.Code)
+	if err != nil || found == nil || found.Discount.Status == "EXPIRED" {
+		return err
+	}
+	if !found.ours(d) {
+		return fail.New(fail.Conflict, "the code exists in the store and is not ours")
+	}
+	var data struct {
+		Deactivated struct {
+			Errors []userError `json:"userErrors"`
+		} `json:"discountCodeDeactivate"`
+	}
+	err = c.query(ctx, store, docDiscountDeactivate, map[string]any{"id": found.ID}, &data)
+	if err != nil {
+		return err
+	}
+	return refusal(data.Deactivated.Errors, "the revocation")
+}

@@ -1,0 +1,214 @@
+package shopify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	goshopify "github.com/bold-commerce/go-shopify/v4"
+
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// clockWindow is how far a signed timestamp may be from our clock, as in
+// Shopify's own libraries.
+const clockWindow = 90 * time.Second
+
+// tokenTimeout bounds one call of the token endpoint: it happens while a row is
+// locked.
+const tokenTimeout = 10 * time.Second
+
+// AuthorizeURL is the store's consent page. redirect must be registered with
+// the app; state is the caller's, random and single-use.
+func (c *Connector) AuthorizeURL(shop, redirect, state string) (string, error) {
+	name, err := checkShop(shop)
+	if err != nil {
+		return "", err
+	}
+	if len(state) < 16 {
+		return "", fail.Field("state", "must be random and at least 16 characters long")
+	}
+	app := goshopify.App{ApiKey: c.config.ClientID, RedirectUrl: redirect, Scope: c.config.Scopes}
+	address, err := app.AuthorizeUrl(name, state)
+	if err != nil {
+		return "", fail.Wrap(err, fail.Internal, "the authorize address could not be built")
+	}
+	return origin(c.config.AuthorizeOrigin, name) + strings.TrimPrefix(address, "https://"+name), nil
+}
+
+// VerifyCallback checks the query Shopify sends the merchant back with.
+// fail.Unauthorized for anything doubled, stale, unsigned or badly signed.
+func (c *Connector) VerifyCallback(query map[string][]string, now time.Time) (shop, code, state string, err error) {
+	pairs, err := callbackPairs(query)
+	if err != nil {
+		return "", "", "", err
+	}
+	if !signedHex(c.secrets(), strings.Join(pairs, "&"), first(query, "hmac")) {
+		return "", "", "", fail.New(fail.Unauthorized, "the callback's signature does not fit")
+	}
+	if !fresh(first(query, "timestamp"), now) {
+		return "", "", "", fail.New(fail.Unauthorized, "the callback is too old or from the future")
+	}
+	shop, err = checkShop(first(query, "shop"))
+	if err != nil {
+		return "", "", "", err
+	}
+	code, state = first(query, "code"), first(query, "state")
+	if code == "" || state == "" {
+		return "", "", "", fail.New(fail.Unauthorized, "the callback lacks its code or state")
+	}
+	return shop, code, state, nil
+}
+
+// callbackPairs is the canonical form of a callback: sorted k=v with & and %
+// escaped, and = in keys, as Shopify documents, so that no value can pose as
+// another parameter.
+func callbackPairs(query map[string][]string) ([]string, error) {
+	keys := strings.NewReplacer("%", "%25", "&", "%26", "=", "%3D")
+	values := strings.NewReplacer("%", "%25", "&", "%26")
+	pairs := make([]string, 0, len(query))
+	for key, list := range query {
+		if len(list) != 1 {
+			return nil, fail.New(fail.Unauthorized, "the callback repeats the parameter %q", key)
+		}
+		if key != "hmac" && key != "signature" {
+			pairs = append(pairs, keys.Replace(key)+"="+values.Replace(list[0]))
+		}
+	}
+	slices.Sort(pairs)
+	return pairs, nil
+}
+
+func first(query map[string][]string, key string) string {
+	if len(query[key]) == 0 {
+		return ""
+	}
+	return query[key][0]
+}
+
+// fresh reports whether Unix seconds in text are within the clock window.
+func fresh(text string, now time.Time) bool {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	return err == nil && now.Sub(time.Unix(seconds, 0)).Abs() <= clockWindow
+}
+
+// Exchange trades a callback's code for an expiring offline token and its
+// refresh token. fail.Forbidden when the store granted less than was asked.
+func (c *Connector) Exchange(ctx context.Context, shop, code string) (platform.Credentials, error) {
+	name, err := checkShop(shop)
+	if err != nil {
+		return platform.Credentials{}, err
+	}
+	granted, err := c.token(ctx, name, map[string]string{"code": code, "expiring": "1"})
+	if err != nil {
+		return platform.Credentials{}, err
+	}
+	if missing := missingScopes(c.config.Scopes, granted.Scope); len(missing) > 0 {
+		return platform.Credentials{}, fail.New(fail.Forbidden,
+			"the store did not grant %s", strings.Join(missing, ", "))
+	}
+	return granted, nil
+}
+
+// refresh trades the refresh token for a new pair; both rotate.
+func (c *Connector) refresh(ctx context.Context, shop, token string) (platform.Credentials, error) {
+	return c.token(ctx, shop, map[string]string{"grant_type": "refresh_token", "refresh_token": token})
+}
+
+type tokenAnswer struct {
+	AccessToken    string `json:"access_token"`
+	Scope          string `json:"scope"`
+	ExpiresIn      int64  `json:"expires_in"` // seconds
+	RefreshToken   string `json:"refresh_token"`
+	RefreshExpires int64  `json:"refresh_token_expires_in"` // seconds
+	Error          string `json:"error"`
+}
+
+// token posts to the store's token endpoint. Lifetimes count from the answer's
+// own Date header, so that no second clock is needed here.
+func (c *Connector) token(ctx context.Context, shop string, grant map[string]string) (platform.Credentials, error) {
+	grant["client_id"], grant["client_secret"] = c.config.ClientID, c.config.ClientSecret
+	body, err := json.Marshal(grant)
+	if err != nil {
+		return platform.Credentials{}, fail.Wrap(err, fail.Internal, "the token request could not be built")
+	}
+	ctx, cancel := context.WithTimeout(ctx, tokenTimeout)
+	defer cancel()
+	address := origin(c.config.Origin, shop) + "/admin/oauth/access_token"
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return platform.Credentials{}, fail.Wrap(err, fail.Internal, "the token request could not be built")
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/json")
+	response, err := c.config.Transport.RoundTrip(request)
+	if err != nil {
+		return platform.Credentials{}, fail.Wrap(err, fail.Unavailable, "the store's token endpoint did not answer")
+	}
+	defer func() { _ = response.Body.Close() }()
+	return readToken(response)
+}
+
+func readToken(response *http.Response) (platform.Credentials, error) {
+	raw, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
+	if err != nil {
+		return platform.Credentials{}, fail.Wrap(err, fail.Unavailable, "the token answer broke off")
+	}
+	var answer tokenAnswer
+	decodeErr := json.Unmarshal(raw, &answer)
+	if err := tokenError(response, answer, decodeErr); err != nil {
+		return platform.Credentials{}, err
+	}
+	credentials := platform.Credentials{
+		AccessToken: answer.AccessToken, RefreshToken: answer.RefreshToken, Scope: answer.Scope,
+	}
+	issued, err := http.ParseTime(response.Header.Get("Date"))
+	if err != nil {
+		return platform.Credentials{}, fail.Wrap(err, fail.Unavailable, "the token answer has no date")
+	}
+	if answer.ExpiresIn > 0 {
+		credentials.AccessExpires = issued.UTC().Add(time.Duration(answer.ExpiresIn) * time.Second)
+	}
+	if answer.RefreshExpires > 0 {
+		credentials.RefreshExpires = issued.UTC().Add(time.Duration(answer.RefreshExpires) * time.Second)
+	}
+	return credentials, nil
+}
+
+// tokenError classifies a refused grant. Only a refusal of the grant itself is
+// Unauthorized: it parks the store, which an outage must not do.
+func tokenError(response *http.Response, answer tokenAnswer, decodeErr error) error {
+	switch status := response.StatusCode; {
+	case status == http.StatusOK && decodeErr == nil && answer.AccessToken != "":
+		return nil
+	case status == http.StatusTooManyRequests:
+		return fail.After(retryAfter(response.Header), "the store's token endpoint is busy")
+	case status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return fail.Wrap(errors.New(answer.Error), fail.Unauthorized,
+			"the store refused the grant (%d); connect it again", status)
+	default:
+		return fail.New(fail.Unavailable, "the store's token endpoint answered %d", status)
+	}
+}
+
+// missingScopes lists what was asked and not granted; write_x includes read_x.
+func missingScopes(asked, granted string) []string {
+	have := strings.FieldsFunc(granted, func(r rune) bool { return r == ',' || r == ' ' })
+	var missing []string
+	for _, scope := range strings.Split(asked, ",") {
+		scope = strings.TrimSpace(scope)
+		write := "write_" + strings.TrimPrefix(scope, "read_")
+		if scope != "" && !slices.Contains(have, scope) && !slices.Contains(have, write) {
+			missing = append(missing, scope)
+		}
+	}
+	return missing
+}

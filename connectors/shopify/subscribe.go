@@ -1,0 +1,97 @@
+package shopify
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// topics are the subscriptions we make in each store, as the API spells them.
+// The compliance topics belong to the app's own configuration and cannot be
+// subscribed to here.
+var topics = []string{
+	"ORDERS_CREATE", "ORDERS_PAID", "ORDERS_UPDATED", "ORDERS_CANCELLED", "ORDERS_EDITED", "ORDERS_FULFILLED",
+	"ORDERS_DELETE", "REFUNDS_CREATE",
+	"CUSTOMERS_CREATE", "CUSTOMERS_UPDATE", "CUSTOMERS_DELETE", "CUSTOMERS_MERGE", "CUSTOMERS_ENABLE",
+	"CUSTOMERS_DISABLE", "CUSTOMER_TAGS_ADDED", "CUSTOMER_TAGS_REMOVED",
+	"CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE", "CUSTOMERS_MARKETING_CONSENT_UPDATE",
+	"PRODUCTS_CREATE", "PRODUCTS_UPDATE", "PRODUCTS_DELETE", "COLLECTIONS_CREATE", "COLLECTIONS_UPDATE",
+	"CHECKOUTS_CREATE", "CHECKOUTS_UPDATE",
+	"FULFILLMENTS_CREATE", "FULFILLMENTS_UPDATE", "FULFILLMENT_EVENTS_CREATE",
+	"APP_UNINSTALLED", "SHOP_UPDATE",
+}
+
+// Subscribe makes the store send every topic to callback. It lists what exists
+// and creates what is missing, so a subscription that Shopify removed after
+// eight failures comes back. The app's own secret signs; secret is not used.
+func (c *Connector) Subscribe(ctx context.Context, store platform.Store, callback, _ string) error {
+	target, err := url.Parse(callback)
+	if err != nil || target.Host == "" {
+		return fail.Field("callback", "must be an absolute address")
+	}
+	have, err := c.subscriptions(ctx, store, callback)
+	if err != nil {
+		return err
+	}
+	for _, topic := range topics {
+		if have[topic] {
+			continue
+		}
+		if err := c.subscribe(ctx, store, topic, callback); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// subscriptions lists the topics that callback already receives.
+func (c *Connector) subscriptions(
+	ctx context.Context, store platform.Store, callback string,
+) (map[string]bool, error) {
+	have := make(map[string]bool, len(topics))
+	variables := map[string]any{"cursor": nil}
+	for {
+		var data struct {
+			List struct {
+				Nodes []struct {
+					Topic string `json:"topic"`
+					URI   string `json:"uri"`
+				} `json:"nodes"`
+				Page pageInfo `json:"pageInfo"`
+			} `json:"webhookSubscriptions"`
+		}
+		if err := c.query(ctx, store, docWebhookList, variables, &data); err != nil {
+			return nil, err
+		}
+		for _, node := range data.List.Nodes {
+			if node.URI == callback {
+				have[node.Topic] = true
+			}
+		}
+		if data.List.Page.next() == "" {
+			return have, nil
+		}
+		variables["cursor"] = data.List.Page.End
+	}
+}
+
+func (c *Connector) subscribe(ctx context.Context, store platform.Store, topic, callback string) error {
+	var data struct {
+		Created struct {
+			Errors []userError `json:"userErrors"`
+		} `json:"webhookSubscriptionCreate"`
+	}
+	subscription := map[string]any{"uri": callback}
+	variables := map[string]any{"topic": topic, "subscription": subscription}
+	if err := c.query(ctx, store, docWebhookCreate, variables, &data); err != nil {
+		return err
+	}
+	err := refusal(data.Created.Errors, "the subscription "+topic)
+	if err != nil && strings.Contains(err.Error(), "already been taken") {
+		return nil // another process subscribed between our listing and this call
+	}
+	return err
+}
