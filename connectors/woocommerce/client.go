@@ -1,0 +1,222 @@
+package woocommerce
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// request is one REST call. path is below the REST root: "wc/v3/orders".
+type request struct {
+	method string
+	path   string
+	query  url.Values
+	body   any
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// call makes a request on the way that worked before, or else on each way of
+// the ladder until one is accepted, and decodes the answer into out (nil to
+// ignore it). A refused request was not applied, so trying another way is safe
+// for writes too. Every failure to learn the outcome is fail.Unavailable.
+func (c *Connector) call(ctx context.Context, store platform.Store, r request, out any) (http.Header, error) {
+	creds, err := store.Credentials(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkKeys(creds); err != nil {
+		return nil, err
+	}
+	got, worked, err := c.climb(ctx, store, creds, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := remember(ctx, store, creds, worked); err != nil {
+		return nil, err
+	}
+	if out == nil {
+		return got.header, nil
+	}
+	if err := json.Unmarshal(got.body, out); err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the store's answer to %s is not what WooCommerce sends", r.path)
+	}
+	return got.header, nil
+}
+
+func checkKeys(creds platform.Credentials) error {
+	switch {
+	case creds.ConsumerKey == "":
+		return unauthorized("consumer_key", "the store has no API key")
+	case creds.ConsumerSecret == "":
+		return unauthorized("consumer_secret", "the store has no API secret")
+	default:
+		return nil
+	}
+}
+
+// climb tries each way until one is not refused.
+func (c *Connector) climb(
+	ctx context.Context, store platform.Store, creds platform.Credentials, r request,
+) (answer, way, error) {
+	index := strings.HasPrefix(creds.AuthStyle, viaIndex)
+	var refused error
+	for _, w := range ways(store.URL, creds.AuthStyle) {
+		w.index = index
+		got, err := c.send(ctx, store, creds, w, r)
+		if err == nil && got.notREST() && !index {
+			index, w.index = true, true
+			got, err = c.send(ctx, store, creds, w, r)
+		}
+		if err != nil {
+			return answer{}, w, err
+		}
+		if err = got.failure(r); err == nil {
+			return got, w, nil
+		}
+		if got.notREST() {
+			return answer{}, w, c.diagnose(ctx, store, err)
+		}
+		if got.status != http.StatusUnauthorized {
+			return answer{}, w, err
+		}
+		refused = moreTelling(refused, err)
+		if got.decided() {
+			break
+		}
+	}
+	return answer{}, way{}, refused
+}
+
+// moreTelling prefers the refusal that names a field.
+func moreTelling(old, next error) error {
+	var e *fail.Error
+	if old != nil && errors.As(old, &e) && e.Field != "" {
+		return old
+	}
+	return next
+}
+
+// remember saves the way that worked, so that the ladder is climbed once.
+func remember(ctx context.Context, store platform.Store, creds platform.Credentials, w way) error {
+	if creds.AuthStyle == w.String() {
+		return nil
+	}
+	_, err := store.Credentials(ctx, func(_ context.Context, old platform.Credentials) (platform.Credentials, error) {
+		old.AuthStyle = w.String()
+		return old, nil
+	})
+	return err
+}
+
+// send makes one HTTP exchange within the limits of time and size.
+func (c *Connector) send(
+	ctx context.Context, store platform.Store, creds platform.Credentials, w way, r request,
+) (answer, error) {
+	if store.Spend != nil {
+		if err := store.Spend(ctx, 1); err != nil {
+			return answer{}, err
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	req, err := newRequest(ctx, store.URL, w, r)
+	if err != nil {
+		return answer{}, err
+	}
+	authorize(req, creds, w.style, store.Now())
+	return c.exchange(req)
+}
+
+func (c *Connector) exchange(req *http.Request) (answer, error) {
+	res, err := c.http.Do(req)
+	if err != nil {
+		return answer{}, unreachable(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	if err != nil {
+		return answer{}, unreachable(err)
+	}
+	if len(body) > maxAnswer {
+		return answer{}, fail.New(fail.Unavailable, "the store's answer is larger than 5 MiB")
+	}
+	return answer{res.StatusCode, res.Header, bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))}, nil
+}
+
+func newRequest(ctx context.Context, storeURL string, w way, r request) (*http.Request, error) {
+	target := restRoot(storeURL, w.index) + r.path
+	if len(r.query) > 0 {
+		target += "?" + r.query.Encode()
+	}
+	var body io.Reader
+	if r.body != nil {
+		raw, err := json.Marshal(r.body)
+		if err != nil {
+			return nil, fail.Wrap(err, fail.Internal, "write the request to the store")
+		}
+		body = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, target, body)
+	if err != nil {
+		return nil, fail.Field("url", "%q is not a web address", storeURL)
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "Regulars")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+// restRoot is where the REST API of a store begins, with a slash at its end.
+func restRoot(storeURL string, index bool) string {
+	root := strings.TrimRight(storeURL, "/")
+	if index {
+		root += "/index.php"
+	}
+	return root + "/wp-json/"
+}
+
+// unreachable classifies an exchange without an answer. Its outcome is unknown.
+func unreachable(err error) error {
+	var noHost *net.DNSError
+	if errors.As(err, &noHost) && noHost.IsNotFound {
+		return &fail.Error{Kind: fail.Unavailable, Field: "url", Message: "no such host", Cause: plain(err)}
+	}
+	return &fail.Error{Kind: fail.Unavailable, Message: "the store did not answer", Cause: plain(err)}
+}
+
+// plain takes the address off a transport error: it may carry the key.
+func plain(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
+
+// retryAfter reads the header in seconds; 0 when absent.
+func (a answer) retryAfter() time.Duration {
+	seconds, err := strconv.Atoi(a.header.Get("Retry-After"))
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return min(time.Duration(seconds)*time.Second, time.Hour)
+}

@@ -1,0 +1,56 @@
+// Package woocommerce connects WooCommerce stores: REST v3 with API keys that
+// the merchant approved, webhooks as hints, and the signed shopper tokens of
+// our companion plugin.
+//
+// WooCommerce retries no webhook and verifies no e-mail address, so listing
+// (Orders, Products, Customers) is the primary source and a webhook only makes
+// it faster. What the store does not say in a 2xx answer is never assumed.
+package woocommerce
+
+import (
+	"net/http"
+	"time"
+
+	"regulars/app/platform"
+)
+
+// Limits of one call to a store.
+const (
+	callTimeout = 10 * time.Second
+	maxAnswer   = 5 << 20
+)
+
+// Config is what a Connector is made with.
+type Config struct {
+	// HTTPClient makes every request to a store. The caller gives one that
+	// refuses private networks, because merchants type the address. Redirects
+	// are never followed, whatever the client says.
+	HTTPClient *http.Client
+	// Timeout of one request, 10 s when zero.
+	Timeout time.Duration
+}
+
+// Connector speaks to WooCommerce stores. It is safe for concurrent use and
+// keeps no state of its own.
+type Connector struct {
+	http    http.Client
+	timeout time.Duration
+}
+
+var (
+	_ platform.Connector       = (*Connector)(nil)
+	_ platform.ShopperVerifier = (*Connector)(nil)
+)
+
+// New makes a connector. A nil HTTPClient uses a plain one.
+func New(cfg Config) *Connector {
+	c := &Connector{timeout: cfg.Timeout}
+	if cfg.HTTPClient != nil {
+		c.http = *cfg.HTTPClient
+	}
+	if c.timeout == 0 {
+		c.timeout = callTimeout
+	}
+	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return c
+}

@@ -1,0 +1,167 @@
+package woocommerce
+
+import (
+	"cmp"
+	"context"
+	"math/big"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"regulars/app/fail"
+	"regulars/app/money"
+	"regulars/app/platform"
+)
+
+// referenceKey is the coupon meta that says which redemption a coupon is of.
+const referenceKey = "_regulars_redemption"
+
+// wooCoupon is a coupon as WooCommerce shows it.
+type wooCoupon struct {
+	ID       number   `json:"id"`
+	Code     string   `json:"code"`
+	Amount   number   `json:"amount"`
+	Status   string   `json:"status"`
+	Kind     string   `json:"discount_type"`
+	Expires  gmt      `json:"date_expires_gmt"`
+	Used     int64    `json:"usage_count"`
+	Limit    number   `json:"usage_limit"`
+	PerUser  number   `json:"usage_limit_per_user"`
+	FreeShip bool     `json:"free_shipping"`
+	Minimum  number   `json:"minimum_amount"`
+	Emails   []string `json:"email_restrictions"`
+	Meta     []meta   `json:"meta_data"`
+}
+
+// newCoupon is what we send. date_expires takes a "Z"; its twin
+// date_expires_gmt is ignored without a word, and the coupon would never expire.
+type newCoupon struct {
+	Code        string   `json:"code"`
+	Description string   `json:"description"`
+	Kind        string   `json:"discount_type"`
+	Amount      string   `json:"amount"`
+	Expires     string   `json:"date_expires,omitempty"`
+	Limit       int      `json:"usage_limit"`
+	PerUser     int      `json:"usage_limit_per_user"`
+	FreeShip    bool     `json:"free_shipping"`
+	Minimum     string   `json:"minimum_amount,omitempty"`
+	Emails      []string `json:"email_restrictions,omitempty"`
+	Meta        []entry  `json:"meta_data"`
+}
+
+// couponOf writes a discount as a coupon. WooCommerce coupons have no day of
+// beginning: StartsAt is the caller's to wait for.
+func couponOf(d platform.Discount) (newCoupon, error) {
+	out := newCoupon{
+		Code: strings.ToLower(d.Code), Description: d.Title, Limit: 1, PerUser: 1,
+		Meta: []entry{{referenceKey, &d.Reference}},
+	}
+	switch {
+	case d.Code == "":
+		return out, fail.Field("code", "a discount needs a code")
+	case d.Reference == "":
+		return out, fail.Field("reference", "a discount needs our reference, or it cannot be told from others")
+	case d.Kind == platform.AmountOff && d.Amount.Minor > 0:
+		out.Kind, out.Amount = "fixed_cart", d.Amount.Decimal()
+	case d.Kind == platform.PercentOff && d.Percent > 0 && d.Percent <= 10_000:
+		out.Kind, out.Amount = "percent", hundredths(d.Percent)
+	case d.Kind == platform.FreeShipping:
+		out.Kind, out.Amount, out.FreeShip = "fixed_cart", "0", true
+	case d.Kind == platform.PercentOff:
+		return out, fail.Field("percent", "%d basis points are not between 1 and 10000", d.Percent)
+	default:
+		return out, fail.Field("amount", "a discount of kind %q needs an amount above 0", d.Kind)
+	}
+	if d.Minimum.Minor > 0 {
+		out.Minimum = d.Minimum.Decimal()
+	}
+	if d.Email != "" {
+		out.Emails = []string{d.Email}
+	}
+	if !d.EndsAt.IsZero() {
+		out.Expires = d.EndsAt.UTC().Format(time.RFC3339)
+	}
+	return out, nil
+}
+
+// hundredths writes basis points as percent: 1050 is "10.5".
+func hundredths(points int64) string {
+	text := money.Amount{Minor: points}.Decimal()
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+func (c wooCoupon) reference() string {
+	for _, m := range c.Meta {
+		if m.Key == referenceKey {
+			return m.text()
+		}
+	}
+	return ""
+}
+
+// dropped names the first field that the store did not keep as asked, "" when
+// the coupon is what was wanted. A wrong e-mail restriction is dropped without
+// a word, which would leave a coupon for everybody.
+func (c wooCoupon) dropped(want newCoupon, d platform.Discount) string {
+	ends := time.Time{}
+	if !d.EndsAt.IsZero() {
+		ends = d.EndsAt.UTC().Truncate(time.Second)
+	}
+	switch {
+	case !slices.EqualFunc(c.Emails, want.Emails, strings.EqualFold):
+		return "email"
+	case c.Kind != want.Kind || !sameAmount(c.Amount, want.Amount) || c.FreeShip != want.FreeShip:
+		return "amount"
+	case !sameAmount(c.Minimum, want.Minimum):
+		return "minimum"
+	case !c.Expires.Equal(ends):
+		return "ends_at"
+	case c.Limit != "1" || c.PerUser != "1":
+		return "usage_limit"
+	default:
+		return ""
+	}
+}
+
+// sameAmount compares two decimals by value; nothing is zero.
+func sameAmount(got number, want string) bool {
+	a, ok := new(big.Rat).SetString(cmp.Or(string(got), "0"))
+	b, alsoOK := new(big.Rat).SetString(cmp.Or(want, "0"))
+	return ok && alsoOK && a.Cmp(b) == 0
+}
+
+// coupons finds every coupon of a code, lowest id first. "code" finds the
+// newest only, so "search" finds the twins that a race between two creations
+// leaves, and "code" makes sure where a search plugin answers otherwise.
+func (c *Connector) coupons(ctx context.Context, store platform.Store, code string) ([]wooCoupon, error) {
+	var out []wooCoupon
+	for _, param := range []string{"code", "search"} {
+		var found []wooCoupon
+		query := url.Values{param: {strings.ToLower(code)}, "per_page": {strconv.Itoa(perPage)}}
+		if _, err := c.call(ctx, store, request{http.MethodGet, "wc/v3/coupons", query, nil}, &found); err != nil {
+			return nil, err
+		}
+		for _, coupon := range found {
+			known := func(other wooCoupon) bool { return other.ID == coupon.ID }
+			if strings.EqualFold(coupon.Code, code) && coupon.Status != "trash" && !slices.ContainsFunc(out, known) {
+				out = append(out, coupon)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b wooCoupon) int { return int(a.ID.whole() - b.ID.whole()) })
+	return out, nil
+}
+
+// remove deletes a coupon for good or into the trash, where a code works no
+// more. One that is gone already is fine.
+func (c *Connector) remove(ctx context.Context, store platform.Store, coupon wooCoupon, forGood bool) error {
+	query := url.Values{"force": {strconv.FormatBool(forGood)}}
+	r := request{http.MethodDelete, "wc/v3/coupons/" + string(coupon.ID), query, nil}
+	if _, err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package woocommerce
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// wpError is how WordPress says no. Its message may quote what a shopper
+// typed, so only the code and parameter names go into our errors.
+type wpError struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Data    struct {
+		Status int             `json:"status"`
+		Params json.RawMessage `json:"params"` // object, or [] when empty
+	} `json:"data"`
+}
+
+// wpCode is WordPress's own name of an error, kept as the cause of ours.
+type wpCode string
+
+func (c wpCode) Error() string { return string(c) }
+
+func (a answer) wpError() wpError {
+	var e wpError
+	if json.Unmarshal(a.body, &e) != nil {
+		_ = json.Unmarshal(a.body, &struct{ Code, Message *string }{&e.Code, &e.Message})
+	}
+	return e
+}
+
+// param is the name of one refused parameter, "" when the answer names none.
+func (e wpError) param() string {
+	params := map[string]json.RawMessage{}
+	if json.Unmarshal(e.Data.Params, &params) != nil || len(params) == 0 {
+		return ""
+	}
+	return slices.Min(slices.Collect(maps.Keys(params)))
+}
+
+// notREST reports that something other than the REST API answered: a web page
+// in place of JSON, or WordPress's own 404.
+func (a answer) notREST() bool {
+	if a.status >= 300 && a.status != http.StatusNotFound {
+		return false
+	}
+	body := bytes.TrimLeft(a.body, " \t\r\n")
+	return len(body) > 0 && body[0] == '<' || a.status == http.StatusNotFound && len(body) == 0
+}
+
+// decided reports a 401 that no other way of sending the key can change.
+func (a answer) decided() bool {
+	message := a.wpError().Message
+	return strings.Contains(message, "secret is invalid") || strings.Contains(message, "permissions")
+}
+
+// failure classifies an answer, nil for success.
+func (a answer) failure(r request) error {
+	switch {
+	case a.notREST():
+		return atURL("the WordPress REST API does not answer at this address")
+	case a.status >= 200 && a.status < 300:
+		return nil
+	case a.status >= 300 && a.status < 400:
+		return atURL("the store redirects to another address; connect with the address it redirects to")
+	case a.status == http.StatusUnauthorized:
+		return a.refusal()
+	case a.status == http.StatusTooManyRequests:
+		return fail.After(a.retryAfter(), "the store is being called too often")
+	case a.status >= 500 || a.status == http.StatusRequestTimeout:
+		return &fail.Error{Kind: fail.Unavailable, Message: "the store failed: " + http.StatusText(a.status),
+			RetryAfter: a.retryAfter()}
+	}
+	return a.rejection(r)
+}
+
+// rejection classifies the 4xx answers that are about the request itself.
+func (a answer) rejection(r request) error {
+	e := a.wpError()
+	switch {
+	case e.Code == "rest_no_route":
+		return &fail.Error{Kind: fail.NotFound, Field: "url", Message: "the store has no " + r.path +
+			": is the plugin that gives it installed and active?"}
+	case a.status == http.StatusForbidden && e.Code == "":
+		return fail.New(fail.Unavailable, "something in front of the store refused the request (403)")
+	case a.status == http.StatusForbidden:
+		return unauthorized("consumer_key", "the user who approved the API key may not do this any more ("+e.Code+")")
+	case a.status == http.StatusNotFound || a.status == http.StatusGone:
+		return fail.New(fail.NotFound, "the store has no such thing (%s)", e.Code)
+	case a.status == http.StatusConflict:
+		return fail.New(fail.Conflict, "the store refused (%s)", e.Code)
+	default:
+		return &fail.Error{Kind: fail.Invalid, Field: e.param(), Message: "the store refused", Cause: wpCode(e.Code)}
+	}
+}
+
+// refusal names what is wrong with the key, as far as the store says.
+func (a answer) refusal() error {
+	e := a.wpError()
+	switch {
+	case strings.Contains(e.Message, "permissions"):
+		return unauthorized("consumer_key", "the API key may not write; make one with Read/Write permission")
+	case strings.Contains(e.Message, "secret is invalid"), strings.Contains(e.Message, "ignature"):
+		return unauthorized("consumer_secret", "the API secret does not fit the key")
+	case strings.Contains(e.Message, "key is invalid"):
+		return unauthorized("consumer_key", "the store does not know this API key")
+	case strings.Contains(e.Message, "imestamp"):
+		return fail.New(fail.Unavailable, "the store's clock is more than 15 minutes off ours")
+	default:
+		return unauthorized("", "the store does not accept the API key ("+e.Code+"): consumer_key is unknown, or the "+
+			"web server strips the credentials")
+	}
+}
+
+func unauthorized(field, message string) error {
+	return &fail.Error{Kind: fail.Unauthorized, Field: field, Message: message}
+}
+
+// atURL says that the store's address is the problem. It may pass (a
+// maintenance page), so it is retried; Describe makes it final.
+func atURL(message string) error {
+	return &fail.Error{Kind: fail.Unavailable, Field: "url", Message: message}
+}
+
+// diagnose finds out why the REST API did not answer: plain permalinks keep
+// API keys from being recognized, and only the merchant can change them.
+func (c *Connector) diagnose(ctx context.Context, store platform.Store, otherwise error) error {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	target := strings.TrimRight(store.URL, "/") + "/?rest_route=/"
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
+	if err != nil {
+		return otherwise
+	}
+	got, err := c.exchange(req)
+	var index struct{ Namespaces []string }
+	if err != nil || json.Unmarshal(got.body, &index) != nil || len(index.Namespaces) == 0 {
+		return otherwise
+	}
+	return atURL("the store uses plain permalinks, with which WooCommerce recognizes no API key; " +
+		"in WordPress choose any other structure under Settings, Permalinks")
+}
