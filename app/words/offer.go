@@ -1,0 +1,52 @@
+package words
+
+import "regulars/app/money"
+
+// AmountOff names a reward of money: "€5 off".
+func (w *Words) AmountOff(amount money.Amount) string {
+	return w.Text("offer.amount_off", Args{"Amount": w.ShortMoney(amount)})
+}
+
+// PercentOff names a reward of a share of the order, in basis points: "10% off".
+func (w *Words) PercentOff(basisPoints int) string {
+	return w.Text("offer.percent_off", Args{"Percent": w.Percent(basisPoints)})
+}
+
+// FreeShipping names the reward "Free delivery".
+func (w *Words) FreeShipping() string { return w.Text("offer.free_shipping", nil) }
+
+// RewardLimits says a reward's limits: "Orders from €30. Valid for 90 days".
+// A minimum or days of zero are left out; with neither it is empty.
+func (w *Words) RewardLimits(minimum money.Amount, validDays int) string {
+	from, valid := "", ""
+	if minimum.Minor > 0 {
+		from = w.Text("offer.from", Args{"Amount": w.ShortMoney(minimum)})
+	}
+	if validDays > 0 {
+		valid = w.Plural("offer.valid", int64(validDays), Args{"Days": w.Number(int64(validDays))})
+	}
+	return w.Sentences(from, valid)
+}
+
+// PerAmount says a rate: "2 points per €1". For the short label at the end of
+// a row ("2 per €1") see PerAmountLabel.
+func (w *Words) PerAmount(points int64, per money.Amount, name PointsName) string {
+	return w.Text("way.per", Args{"Points": w.Points(points, name), "Per": w.ShortMoney(per)})
+}
+
+// PerAmountLabel is PerAmount without the points' name: "2 per €1".
+func (w *Words) PerAmountLabel(points int64, per money.Amount) string {
+	return w.Text("way.per", Args{"Points": w.Number(points), "Per": w.ShortMoney(per)})
+}
+
+// EveryOrder is the detail of a way to earn by order: "On every order", or from
+// which amount on where the rule has a minimum.
+func (w *Words) EveryOrder(minimum money.Amount) string {
+	if minimum.Minor > 0 {
+		return w.Text("offer.from", Args{"Amount": w.ShortMoney(minimum)})
+	}
+	return w.Text("way.order", nil)
+}
+
+// OnJoining is the detail of a bonus for joining: "Once, when you join".
+func (w *Words) OnJoining() string { return w.Text("way.signup", nil) }
