@@ -1,0 +1,141 @@
+# Everything a developer or CI runs. `make` alone lists it.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+GOLANGCI_VERSION := v2.15.0
+TOOLS := $(CURDIR)/.cache/bin
+GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)
+
+# A browser comes from the system, never from a package's install script.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+export PUPPETEER_SKIP_DOWNLOAD := 1
+
+# Files that `make generate` writes, as git pathspecs.
+GENERATED := openapi.yaml ':(glob)**/*.gen.ts' ':(glob)**/*.gen.go' ':(glob)**/*_gen.go'
+GENERATED_SUMS = git ls-files -co --exclude-standard -- $(GENERATED) | sort -u | while read -r f; do \
+	test ! -f "$$f" || echo "$$(git hash-object "$$f") $$f"; done
+
+FUZZTIME ?= 30s
+BENCH ?= .
+ROUNDS ?= 5
+step = @printf '==> %s\n'
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The comment after ## is what `make help` shows. Scripts run by `npm run` find
+# the Node that package.json pins before the machine's own.
+
+# --- what everything stands on ---
+
+.PHONY: deps
+deps: system-deps node-deps $(GOLANGCI) ## install what build and tests need (system packages as root on Debian)
+
+.PHONY: system-deps
+system-deps:
+	@scripts/system-deps
+
+.PHONY: strict-deps
+strict-deps:
+	@scripts/system-deps --strict
+
+# npm ci starts from nothing, so it runs only when the lockfile is another one.
+.PHONY: node-deps
+node-deps:
+	@sum=$$(git hash-object package-lock.json); \
+	stamp=node_modules/.regulars-stamp; \
+	if [ "$$(cat $$stamp 2>/dev/null)" != "$$sum" ]; then \
+		echo "==> npm ci"; \
+		npm ci --no-audit --no-fund --loglevel=error; \
+		echo "$$sum" > $$stamp; \
+	fi
+
+$(GOLANGCI):
+	$(step) "building golangci-lint $(GOLANGCI_VERSION)"
+	@mkdir -p $(TOOLS)
+	@GOBIN=$(TOOLS) GOFLAGS= go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	@mv $(TOOLS)/golangci-lint $@
+	@ln -sf $(notdir $@) $(TOOLS)/golangci-lint
+
+# --- build and run ---
+
+.PHONY: build
+build: system-deps node-deps ## build the frontends and bin/regulars
+	$(step) "building the frontends"
+	@npm run --silent build --workspaces --if-present
+	$(step) "building bin/regulars"
+	@go build -trimpath -o bin/regulars ./cmd/regulars
+
+.PHONY: demo
+demo: build ## run everything on this machine: two stores, a year of history, the admin
+	@bin/regulars demo
+
+# --- check ---
+
+.PHONY: test
+test: strict-deps deps build lint drift test-go test-web e2e ## everything CI runs
+
+.PHONY: test-go
+test-go: node-deps ## Go tests with the race detector, on real Postgres and Redis
+	$(step) "go test"
+	@go test -race -timeout 30m ./...
+
+.PHONY: test-web
+test-web: node-deps ## type check and unit tests of the frontends
+	$(step) "frontend type check"
+	@npm run --silent typecheck --workspaces --if-present
+	$(step) "frontend tests"
+	@npm run --silent test --workspaces --if-present
+
+.PHONY: e2e
+e2e: node-deps ## walk through the demo in a browser
+	$(step) "browser walk"
+	@npm run --silent e2e --workspaces --if-present
+
+.PHONY: lint
+lint: $(GOLANGCI) node-deps ## lint Go and the frontends
+	$(step) "lint"
+	@$(GOLANGCI) run ./...
+	@npm run --silent lint --workspaces --if-present
+
+.PHONY: generate
+generate: node-deps ## write openapi.yaml and what is made from it
+	$(step) "generate"
+	@go generate ./...
+	@npm run --silent generate --workspaces --if-present
+
+.PHONY: drift
+drift: ## fail if generated files are not what `make generate` writes
+	@before=$$($(GENERATED_SUMS)); \
+	$(MAKE) --no-print-directory generate; \
+	after=$$($(GENERATED_SUMS)); \
+	if ! diff <(echo "$$before") <(echo "$$after"); then \
+		echo 'Generated files were out of date: commit what `make generate` wrote.' >&2; exit 1; \
+	fi
+
+.PHONY: fmt
+fmt: $(GOLANGCI) node-deps ## format Go and the frontends
+	@$(GOLANGCI) fmt ./...
+	@npm run --silent fmt --workspaces --if-present
+
+# --- longer ---
+
+.PHONY: bench
+bench: node-deps ## print the budgets' ratios, measured in one run
+	@go test -run '^$$' -bench '$(BENCH)' -timeout 60m ./...
+
+.PHONY: faults
+faults: node-deps ## kill, pause and cut off servers under load, ROUNDS (5) times each
+	@go test -run Fault -count=$(ROUNDS) -timeout 60m ./...
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (30s)
+	@scripts/fuzz $(FUZZTIME)
+
+.PHONY: clean
+clean: ## remove what was built (not node_modules)
+	@rm -rf bin .cache frontend/*/dist
