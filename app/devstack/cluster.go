@@ -60,7 +60,7 @@ func utf8Locale() string {
 // read it.
 func (pg *Postgres) loadPassword() error {
 	file := filepath.Join(filepath.Dir(pg.data), "password")
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(file) //nolint:gosec // the directory of our own cluster
 	if err == nil {
 		pg.password = string(text)
 		return nil

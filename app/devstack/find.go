@@ -52,8 +52,8 @@ func EmbeddedPostgres() (string, error) {
 func postgresDirs() []string {
 	var dirs []string
 	if found, err := exec.LookPath("postgres"); err == nil {
-		if real, err := filepath.EvalSymlinks(found); err == nil {
-			dirs = append(dirs, filepath.Dir(real))
+		if program, err := filepath.EvalSymlinks(found); err == nil {
+			dirs = append(dirs, filepath.Dir(program))
 		}
 	}
 	debian, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
@@ -122,6 +122,7 @@ func postgresMajor(ctx context.Context, dir string) (int, error) {
 
 // dataMajor reads the major version that wrote a data directory, 0 if none did.
 func dataMajor(data string) (int, error) {
+	//nolint:gosec // the directory of our own cluster
 	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if os.IsNotExist(err) {
 		return 0, nil

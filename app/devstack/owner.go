@@ -67,7 +67,7 @@ func (o *owner) canEnter(dir string) error {
 			return err
 		}
 		if !o.mayTraverse(info) {
-			return fmt.Errorf("PostgreSQL runs as user %s, who cannot enter %s: choose a directory open to it", o.name, at)
+			return fmt.Errorf("PostgreSQL runs as user %s, who cannot enter %s: choose another directory", o.name, at)
 		}
 		if at == filepath.Dir(at) {
 			return nil

@@ -213,7 +213,7 @@ func (pg *Postgres) ready() (bool, error) {
 		if strings.Contains(text, "shared memory block") || strings.Contains(text, "lock file") {
 			return false, fmt.Errorf("%w: %s", errPredecessor, text)
 		}
-		return false, fmt.Errorf("it ended at once (%v): %s", pg.process.err, text)
+		return false, pg.process.endedEarly(text)
 	}
 	text, err := os.ReadFile(filepath.Join(pg.data, "postmaster.pid"))
 	if err != nil {
@@ -293,7 +293,7 @@ func (pg *Postgres) logTail() string { return tail(pg.logFile()) }
 
 // tail gives the last 2 kB of a log.
 func tail(path string) string {
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(path) //nolint:gosec // a log that we told a server to write
 	if err != nil {
 		return "(no log: " + err.Error() + ")"
 	}

@@ -49,7 +49,7 @@ type ending struct {
 // newCommand makes a command that sees nothing of our environment, in which a
 // PGPORT or a LANG would change what it does.
 func newCommand(ctx context.Context, program string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // a program found on this machine
 	cmd.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"}
 	cmd.Dir = "/"
 	return cmd
@@ -107,6 +107,15 @@ func watch(ctx context.Context, pid int, end ending) (dismiss func(), err error)
 		_ = pipe.Close()
 		_ = dog.Wait()
 	}, nil
+}
+
+// endedEarly is the error of a server that ended while it was to start. A
+// server that ended by itself with code 0 has no error of its own.
+func (p *process) endedEarly(log string) error {
+	if p.err == nil {
+		return fmt.Errorf("it ended at once: %s", log)
+	}
+	return fmt.Errorf("it ended at once (%w): %s", p.err, log)
 }
 
 func (p *process) pid() int { return p.cmd.Process.Pid }

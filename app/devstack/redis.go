@@ -159,12 +159,12 @@ func (r *Redis) ready(ctx context.Context) (bool, error) {
 		if strings.Contains(text, "Address already in use") {
 			return false, errPortTaken
 		}
-		return false, fmt.Errorf("it ended at once (%v): %s", r.process.err, text)
+		return false, r.process.endedEarly(text)
 	}
 	dialer := net.Dialer{Timeout: time.Second}
 	conn, err := dialer.DialContext(ctx, "tcp", r.Addr())
 	if err != nil {
-		return false, nil //nolint:nilerr // it does not listen yet
+		return false, nil // it does not listen yet
 	}
 	defer conn.Close()
 	if deadline, ok := ctx.Deadline(); ok {
