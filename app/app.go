@@ -1,0 +1,250 @@
+// Package app is what Regulars does: one file a verb. It knows no HTTP, no
+// platform by name and no queue library; those are handed in.
+package app
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+	"regulars/app/program"
+)
+
+// TaskKind is what a task asks for.
+type TaskKind string
+
+// The kinds of task.
+const (
+	TaskInbox      TaskKind = "inbox"      // apply a merchant's inbox
+	TaskRedemption TaskKind = "redemption" // go on with one redemption
+	TaskEffect     TaskKind = "effect"     // write one effect
+	TaskRelease    TaskKind = "release"    // make a merchant's due points usable
+	TaskReconcile  TaskKind = "reconcile"  // read on in one store's listing
+)
+
+// Task is a wake-up. It carries ids only: the work itself is a row in Postgres,
+// and losing every task loses nothing but time.
+type Task struct {
+	Kind     TaskKind  `json:"kind"`
+	Merchant uuid.UUID `json:"merchant"`
+	ID       uuid.UUID `json:"id,omitzero"`       // row, or store for TaskReconcile
+	Listing  string    `json:"listing,omitempty"` // for TaskReconcile
+	Dispatch int       `json:"dispatch"`          // makes the task's name unique
+}
+
+// Queue wakes workers.
+type Queue interface {
+	Enqueue(ctx context.Context, task Task) error
+}
+
+// SpendFunc waits until a store's rate budget allows a call of a cost.
+type SpendFunc func(ctx context.Context, store uuid.UUID, cost int) error
+
+// App is the product. Its methods are the verbs; each is safe for concurrent use.
+type App struct {
+	db         *pg.DB
+	keyring    *merchant.Keyring
+	connectors map[platform.Kind]platform.Connector
+	spend      SpendFunc
+	log        *slog.Logger
+	baseURL    string // where platforms and shoppers reach us, no trailing slash
+
+	accepting *acceptor
+	keys      ttlCache[uuid.UUID, *merchant.Keys]
+	routes    ttlCache[string, route]
+	merchants ttlCache[uuid.UUID, merchant.Merchant]
+	programs  programCache
+}
+
+// Options are what an App is made of.
+type Options struct {
+	DatabaseURL string
+	Key         string // key-encryption key, base64
+	BaseURL     string
+	Connectors  map[platform.Kind]platform.Connector
+	Spend       SpendFunc // nil: unlimited
+	Log         *slog.Logger
+	MaxConns    int32
+}
+
+// Open connects to Postgres, checks the role and the key, and makes the App.
+func Open(ctx context.Context, o Options) (*App, error) {
+	keyring, err := merchant.NewKeyring(o.Key)
+	if err != nil {
+		return nil, err
+	}
+	db, err := pg.Open(ctx, o.DatabaseURL, pg.Options{MaxConns: o.MaxConns})
+	if err != nil {
+		return nil, err
+	}
+	a := &App{
+		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
+	}
+	if a.spend == nil {
+		a.spend = func(context.Context, uuid.UUID, int) error { return nil }
+	}
+	a.keys.life, a.routes.life, a.merchants.life = time.Minute, time.Minute, 2*time.Second
+	if err := a.checkReady(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	a.accepting = startAcceptor(db)
+	return a, nil
+}
+
+// Close stops accepting and ends all connections.
+func (a *App) Close() {
+	a.accepting.close()
+	a.db.Close()
+}
+
+// Ready reports whether the App can do its work now.
+func (a *App) Ready(ctx context.Context) error { return a.db.Ping(ctx) }
+
+// BaseURL is where platforms and shoppers reach us.
+func (a *App) BaseURL() string { return a.baseURL }
+
+// Advance moves the App's clock forward. Demo and tests only.
+func (a *App) Advance(d time.Duration) { a.db.SetOffset(a.db.Offset() + d) }
+
+// Now is the App's clock outside a transaction, for connectors and signatures.
+func (a *App) Now() time.Time {
+	return time.Now().UTC().Add(a.db.Offset()) //nolint:forbidigo // the one clock outside a transaction; pg.Tx.Now rules inside
+}
+
+// Connector is the platform's connector.
+func (a *App) Connector(kind platform.Kind) (platform.Connector, error) {
+	connector, ok := a.connectors[kind]
+	if !ok {
+		return nil, fail.Field("platform", "%q is not set up on this server", kind)
+	}
+	return connector, nil
+}
+
+func (a *App) checkReady(ctx context.Context) error {
+	have, want, err := a.db.Version(ctx)
+	if err != nil || have < want {
+		return fail.New(fail.Unavailable, "the database is at migration %d and this release needs %d: run regulars migrate", have, want)
+	}
+	proposed, err := a.keyring.SealCanary()
+	if err != nil {
+		return err
+	}
+	return a.db.Anonymous(ctx, func(tx *pg.Tx) error {
+		sealed, err := merchant.Canary(tx, proposed)
+		if err != nil {
+			return err
+		}
+		return a.keyring.CheckCanary(sealed)
+	})
+}
+
+// keysOf opens a merchant's keys, cached for a minute so that destroying them
+// takes effect.
+func (a *App) keysOf(tx *pg.Tx) (*merchant.Keys, error) {
+	return a.keys.get(tx.Merchant, a.Now(), func() (*merchant.Keys, error) {
+		_, row, err := merchant.Get(tx)
+		if err != nil {
+			return nil, err
+		}
+		return a.keyring.Open(tx.Merchant, row)
+	})
+}
+
+// merchantOf reads the transaction's merchant, at most two seconds old.
+func (a *App) merchantOf(tx *pg.Tx) (merchant.Merchant, error) {
+	return a.merchants.get(tx.Merchant, a.Now(), func() (merchant.Merchant, error) {
+		m, _, err := merchant.Get(tx)
+		return m, err
+	})
+}
+
+// programCache holds compiled programs. Versions never change, so they are only
+// dropped when there are too many.
+type programCache struct {
+	mu   sync.Mutex
+	held map[uuid.UUID]*Programs
+}
+
+// Programs are all published versions of a merchant, oldest first.
+type Programs []*program.Program
+
+// programsOf loads the published programs, reusing what is compiled.
+func (a *App) programsOf(tx *pg.Tx) (Programs, error) {
+	latest, err := program.Latest(tx)
+	if err != nil || latest == 0 {
+		return nil, err
+	}
+	if held := a.programs.get(tx.Merchant); len(held) >= latest {
+		return held, nil
+	}
+	versions, err := program.Versions(tx)
+	if err != nil {
+		return nil, err
+	}
+	compiled := make(Programs, len(versions))
+	for i, v := range versions {
+		compiled[i] = program.Compile(v)
+	}
+	a.programs.put(tx.Merchant, compiled)
+	return compiled, nil
+}
+
+// Live is the newest version, nil before the first.
+func (p Programs) Live() *program.Program {
+	if len(p) == 0 {
+		return nil
+	}
+	return p[len(p)-1]
+}
+
+// Number is a version by its number, nil when there is none.
+func (p Programs) Number(n int) *program.Program {
+	if n < 1 || n > len(p) {
+		return nil
+	}
+	return p[n-1]
+}
+
+// At is the version in force at a moment, nil before the first.
+func (p Programs) At(moment time.Time) *program.Program {
+	for i := len(p) - 1; i >= 0; i-- {
+		if !p[i].Version.PublishedAt.After(moment) {
+			return p[i]
+		}
+	}
+	return nil
+}
+
+// Start is when the program began, the far future when it did not.
+func (p Programs) Start() time.Time {
+	if len(p) == 0 {
+		return time.Unix(1<<40, 0)
+	}
+	return p[0].Version.PublishedAt
+}
+
+func (c *programCache) get(id uuid.UUID) Programs {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if held := c.held[id]; held != nil {
+		return *held
+	}
+	return nil
+}
+
+func (c *programCache) put(id uuid.UUID, p Programs) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held == nil || len(c.held) > 5000 {
+		c.held = map[uuid.UUID]*Programs{}
+	}
+	c.held[id] = &p
+}

@@ -1,0 +1,49 @@
+package effect
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// settle is how long a change waits for the next one before it is written.
+const settle = 2 * time.Second
+
+// WantProfiles asks for the profiles of members to be written to each of their
+// accounts. Changes that follow quickly are written once.
+func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
+	if len(members) == 0 {
+		return nil
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO effect (merchant_id, id, effect_key, kind, store_id, target, next_at)
+		SELECT merchant_id, gen_random_uuid(), 'profile|' || store_id || '|' || customer_id, 'profile', store_id, customer_id, $3
+		FROM identity WHERE merchant_id = $1 AND member_id = ANY($2) AND deleted_at IS NULL
+		ORDER BY store_id, customer_id
+		ON CONFLICT (merchant_id, effect_key) DO UPDATE SET wanted = effect.wanted + 1,
+			state = CASE effect.state WHEN 3 THEN 3 ELSE 0 END, attempts = 0,
+			next_at = CASE effect.state WHEN 0 THEN effect.next_at ELSE excluded.next_at END`,
+		tx.Merchant, members, tx.Now.Add(settle))
+	return err
+}
+
+// Get reads one effect.
+func Get(tx *pg.Tx, id uuid.UUID) (Effect, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, kind, store_id, target, wanted, state FROM effect
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
+	if err != nil {
+		return Effect{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Effect])
+}
+
+// Written notes that a wish was fulfilled. A newer wish keeps the row waiting.
+func Written(tx *pg.Tx, id uuid.UUID, wanted int64) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE effect SET written = $3, dispatched_at = NULL, dispatches = 0, attempts = 0, last_error = '',
+		state = CASE WHEN wanted = $3 THEN 1 ELSE 0 END, next_at = $4 WHERE merchant_id = $1 AND id = $2 AND state = 0`,
+		tx.Merchant, id, wanted, tx.Now.Add(settle))
+	return err
+}

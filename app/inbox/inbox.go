@@ -1,0 +1,41 @@
+// Package inbox holds what the platforms sent, from the moment we say 200 until
+// it is applied, and the bodies a little longer.
+package inbox
+
+import (
+	"crypto/sha256"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Batch is how many rows one transaction applies at most.
+const Batch = 300
+
+// Entry is one delivery to be stored.
+type Entry struct {
+	Merchant  uuid.UUID
+	StoreID   uuid.UUID
+	Topic     string
+	DedupeKey string
+	Body      []byte
+}
+
+// Row is one stored delivery that was handed out.
+type Row struct {
+	ID         uuid.UUID
+	StoreID    uuid.UUID
+	Topic      string
+	Body       []byte
+	ReceivedAt time.Time
+	Dispatches int
+}
+
+// FromListing marks the dedupe keys of what a listing found: nobody delivered it.
+const FromListing = "recon|"
+
+// Hash identifies a body.
+func Hash(body []byte) []byte {
+	sum := sha256.Sum256(body)
+	return sum[:16]
+}

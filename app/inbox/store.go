@@ -1,0 +1,178 @@
+package inbox
+
+import (
+	"encoding/hex"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+	"regulars/app/work"
+)
+
+// Channel is told after every commit that brought something in.
+const Channel = "regulars_inbox"
+
+// Add stores deliveries of any merchants in one statement and tells the
+// dispatcher. A delivery that is here already is not stored twice; one with the
+// same key and another body is kept beside the first. For AcrossMerchants.
+func Add(tx *pg.Tx, entries []Entry) error {
+	stored, err := insert(tx, entries)
+	if err != nil {
+		return err
+	}
+	if stored < len(entries) {
+		if err := keepDiffering(tx, entries); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), "NOTIFY "+Channel)
+	return err
+}
+
+func insert(tx *pg.Tx, entries []Entry) (int, error) {
+	n := len(entries)
+	merchants, ids, stores := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]uuid.UUID, n)
+	topics, keys, bodies, hashes := make([]string, n), make([]string, n), make([][]byte, n), make([][]byte, n)
+	for i, e := range entries {
+		merchants[i], ids[i], stores[i] = e.Merchant, tx.NewID(), e.StoreID
+		topics[i], keys[i], bodies[i], hashes[i] = e.Topic, e.DedupeKey, e.Body, Hash(e.Body)
+	}
+	tag, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO inbox (merchant_id, id, store_id, topic, dedupe_key, body, body_hash, received_at, next_at)
+		SELECT *, $8::timestamptz, $8::timestamptz FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::bytea[])
+		ON CONFLICT DO NOTHING`, merchants, ids, stores, topics, keys, bodies, hashes, tx.Now)
+	return int(tag.RowsAffected()), err
+}
+
+// keepDiffering stores those entries whose key is taken by another body.
+func keepDiffering(tx *pg.Tx, entries []Entry) error {
+	var differing []Entry
+	for _, e := range entries {
+		var same bool
+		err := tx.Pgx.QueryRow(tx.Context(), `SELECT body_hash = $4 FROM inbox
+			WHERE merchant_id = $1 AND store_id = $2 AND dedupe_key = $3`, e.Merchant, e.StoreID, e.DedupeKey, Hash(e.Body)).Scan(&same)
+		if err != nil {
+			return err
+		}
+		if !same {
+			e.DedupeKey += "|" + hex.EncodeToString(Hash(e.Body))
+			differing = append(differing, e)
+		}
+	}
+	if len(differing) == 0 {
+		return nil
+	}
+	_, err := insert(tx, differing)
+	return err
+}
+
+// AddInMerchant stores what a listing found, in the merchant's transaction. It
+// returns how many were new.
+func AddInMerchant(tx *pg.Tx, entries []Entry) (int, error) { return insert(tx, entries) }
+
+// Claim hands out due rows: per merchant at most a window of them, so that a
+// busy merchant neither fills the queue nor keeps others waiting. It returns
+// the merchants that have work. For AcrossMerchants.
+func Claim(tx *pg.Tx, window int) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		WITH RECURSIVE busy AS (
+			(SELECT merchant_id FROM inbox WHERE state = 0 ORDER BY merchant_id LIMIT 1)
+			UNION ALL
+			SELECT (SELECT i.merchant_id FROM inbox i WHERE i.state = 0 AND i.merchant_id > busy.merchant_id ORDER BY i.merchant_id LIMIT 1)
+			FROM busy WHERE busy.merchant_id IS NOT NULL
+		), due AS (
+			SELECT d.merchant_id, d.id FROM busy CROSS JOIN LATERAL (
+				SELECT i.merchant_id, i.id FROM inbox i
+				WHERE i.merchant_id = busy.merchant_id AND i.state = 0 AND i.next_at <= $1
+					AND (i.dispatched_at IS NULL OR i.dispatched_at < $2)
+				ORDER BY i.id
+				LIMIT greatest(0, $3 - (SELECT count(*) FROM inbox f WHERE f.merchant_id = busy.merchant_id AND f.state = 0
+					AND f.dispatched_at >= $2))
+				FOR UPDATE SKIP LOCKED) d
+			WHERE busy.merchant_id IS NOT NULL
+		), handed AS (
+			UPDATE inbox w SET dispatches = w.dispatches + 1, dispatched_at = $1 FROM due
+			WHERE w.merchant_id = due.merchant_id AND w.id = due.id RETURNING w.merchant_id
+		)
+		SELECT DISTINCT merchant_id FROM handed`, tx.Now, tx.Now.Add(-work.Inbox.Visibility()), window)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// LockMerchant makes the transaction the only one that applies this merchant's
+// inbox, until it ends.
+func LockMerchant(tx *pg.Tx) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`, tx.Merchant.String())
+	return err
+}
+
+// Take locks handed-out rows: a whole batch of those handed out once, or, when
+// there is none, a single one that did not finish before. skip are rows that
+// wait for their platform in this run.
+func Take(tx *pg.Tx, skip []uuid.UUID, limit int) ([]Row, error) {
+	if skip == nil {
+		skip = []uuid.UUID{}
+	}
+	rows, err := take(tx, "dispatches = 1", skip, limit)
+	if err != nil || len(rows) > 0 {
+		return rows, err
+	}
+	return take(tx, "dispatches > 1", skip, 1)
+}
+
+// TakeOne locks one row that still waits; none when somebody finished it.
+func TakeOne(tx *pg.Tx, id uuid.UUID) ([]Row, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
+		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, tx.Merchant, id)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+}
+
+func take(tx *pg.Tx, which string, skip []uuid.UUID, limit int) ([]Row, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
+		WHERE merchant_id = $1 AND state = 0 AND dispatched_at IS NOT NULL AND `+which+` AND next_at <= $2 AND id <> ALL($3)
+		ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED`, tx.Merchant, tx.Now, skip, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+}
+
+// Finish marks rows as applied.
+func Finish(tx *pg.Tx, ids []uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET state = 1, done_at = $3, last_error = ''
+		WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids, tx.Now)
+	return err
+}
+
+// Body reads a stored body, nil when it was forgotten.
+func Body(tx *pg.Tx, id uuid.UUID) ([]byte, error) {
+	var body []byte
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT body FROM inbox WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id).Scan(&body)
+	return body, err
+}
+
+// Forget drops the bodies of what was applied before a moment, and of anything
+// received before another, dead or not: they hold people's data.
+func Forget(tx *pg.Tx, doneBefore, receivedBefore time.Time) (int64, error) {
+	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND body IS NOT NULL
+		AND (state = 1 AND done_at < $2 OR received_at < $3)`, tx.Merchant, doneBefore, receivedBefore)
+	return tag.RowsAffected(), err
+}
+
+// Age is how long the oldest waiting delivery has waited, 0 when none does. For
+// AcrossMerchants.
+func Age(tx *pg.Tx) (time.Duration, error) {
+	var oldest *time.Time
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT min(received_at) FROM inbox WHERE state = 0`).Scan(&oldest)
+	if err != nil || oldest == nil {
+		return 0, err
+	}
+	return tx.Now.Sub(*oldest), nil
+}

@@ -1,0 +1,86 @@
+// Package member knows the people: members, guests waiting to become members,
+// and their accounts in the stores.
+package member
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/platform"
+)
+
+// State is how far a person is in the program. The numbers are stored.
+type State int16
+
+// The states.
+const (
+	StateGuest  State = 0 // earns, and cannot spend until an account is theirs
+	StateMember State = 1
+	StateLeft   State = 2
+	StateKnown  State = 3 // has an account in a store and is not in the program
+)
+
+// Member is one person of one merchant.
+type Member struct {
+	ID        uuid.UUID
+	State     State
+	Email     string
+	EmailMAC  []byte
+	Name      string
+	Locale    string
+	Country   string
+	JoinedAt  *time.Time
+	LeftAt    *time.Time
+	CreatedAt time.Time
+}
+
+// Identity is a member's customer record in one store.
+type Identity struct {
+	StoreID    uuid.UUID
+	CustomerID string
+	MemberID   uuid.UUID
+	EmailMAC   []byte
+	Verified   bool // the platform calls the e-mail verified
+	UpdatedAt  time.Time
+	DeletedAt  *time.Time
+}
+
+// Earns reports whether an order placed at a moment counts for the member, and
+// how it fails to.
+func (m *Member) Earns(placed time.Time, onlyAfterJoining bool) (ok, early, late bool) {
+	switch {
+	case m.State == StateLeft && m.LeftAt != nil && placed.After(*m.LeftAt):
+		return false, false, true
+	case m.State == StateKnown:
+		return false, true, false
+	case onlyAfterJoining && m.JoinedAt != nil && placed.Before(*m.JoinedAt):
+		return false, true, false
+	default:
+		return true, false, false
+	}
+}
+
+// Learn takes over what a customer record says. It reports whether anything
+// that is stored changed.
+func (m *Member) Learn(c *platform.Customer, mac []byte) bool {
+	before := *m
+	name := strings.TrimSpace(strings.TrimSpace(c.FirstName) + " " + strings.TrimSpace(c.LastName))
+	m.Name = orKeep(name, m.Name)
+	m.Locale = orKeep(c.Locale, m.Locale)
+	m.Country = orKeep(c.Country, m.Country)
+	if c.Email != "" && len(mac) > 0 {
+		m.Email, m.EmailMAC = c.Email, mac
+	}
+	return m.Name != before.Name || m.Locale != before.Locale || m.Country != before.Country ||
+		m.Email != before.Email || !bytes.Equal(m.EmailMAC, before.EmailMAC)
+}
+
+func orKeep(value, old string) string {
+	if value == "" {
+		return old
+	}
+	return value
+}

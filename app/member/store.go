@@ -1,0 +1,237 @@
+package member
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"gorm.io/gorm"
+
+	"regulars/app/internal/pg"
+)
+
+// Account names a customer record.
+type Account struct {
+	StoreID    uuid.UUID
+	CustomerID string
+}
+
+// Identities reads the identities of accounts.
+func Identities(tx *pg.Tx, accounts []Account) (map[Account]*Identity, error) {
+	stores, ids := make([]uuid.UUID, len(accounts)), make([]string, len(accounts))
+	for i, a := range accounts {
+		stores[i], ids[i] = a.StoreID, a.CustomerID
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, updated_at, deleted_at
+		FROM identity WHERE merchant_id = $1 AND (store_id, customer_id) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`,
+		tx.Merchant, stores, ids)
+	if err != nil {
+		return nil, err
+	}
+	return collectIdentities(rows)
+}
+
+func collectIdentities(rows pgx.Rows) (map[Account]*Identity, error) {
+	found := map[Account]*Identity{}
+	all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Identity])
+	for _, i := range all {
+		found[Account{i.StoreID, i.CustomerID}] = i
+	}
+	return found, err
+}
+
+// IdentitiesOf lists a member's accounts that still exist.
+func IdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, updated_at, deleted_at
+		FROM identity WHERE merchant_id = $1 AND member_id = $2 AND deleted_at IS NULL ORDER BY store_id, customer_id`,
+		tx.Merchant, member)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Identity])
+}
+
+const memberColumns = "id, state, email, email_mac, name, locale, country, joined_at, left_at, created_at"
+
+// Members reads members by id.
+func Members(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]*Member, error) {
+	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids)
+}
+
+// GuestsByMAC reads guests by the keyed hash of their e-mail.
+func GuestsByMAC(tx *pg.Tx, macs [][]byte) (map[uuid.UUID]*Member, error) {
+	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND state = 0 AND email_mac = ANY($2)`,
+		tx.Merchant, macs)
+}
+
+// VerifiedByMAC finds, for keyed e-mail hashes, the members with an account
+// whose platform calls that e-mail verified.
+func VerifiedByMAC(tx *pg.Tx, macs [][]byte) (map[string]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT email_mac, member_id FROM identity
+		WHERE merchant_id = $1 AND verified AND deleted_at IS NULL AND email_mac = ANY($2) ORDER BY member_id`, tx.Merchant, macs)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]uuid.UUID{}
+	var mac []byte
+	var id uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&mac, &id}, func() error {
+		found[string(mac)] = id
+		return nil
+	})
+	return found, err
+}
+
+func collect(tx *pg.Tx, query string, args ...any) (map[uuid.UUID]*Member, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Member])
+	found := make(map[uuid.UUID]*Member, len(all))
+	for _, m := range all {
+		found[m.ID] = m
+	}
+	return found, err
+}
+
+// Get reads one member. fail.NotFound when there is none.
+func Get(tx *pg.Tx, id uuid.UUID) (*Member, error) {
+	found, err := Members(tx, []uuid.UUID{id})
+	if err == nil && found[id] == nil {
+		err = pgx.ErrNoRows
+	}
+	return found[id], err
+}
+
+// ByAccount finds the member behind an account. fail.NotFound when there is none.
+func ByAccount(tx *pg.Tx, a Account) (*Member, error) {
+	found, err := Identities(tx, []Account{a})
+	if err != nil {
+		return nil, err
+	}
+	if found[a] == nil {
+		return nil, pgx.ErrNoRows
+	}
+	return Get(tx, found[a].MemberID)
+}
+
+// Save writes members, new and changed.
+func Save(tx *pg.Tx, members []*Member) error {
+	if len(members) == 0 {
+		return nil
+	}
+	n := len(members)
+	ids, states, emails, macs := make([]uuid.UUID, n), make([]int16, n), make([]string, n), make([][]byte, n)
+	names, locales, countries := make([]string, n), make([]string, n), make([]string, n)
+	joined, left, created := make([]*time.Time, n), make([]*time.Time, n), make([]time.Time, n)
+	for i, m := range members {
+		ids[i], states[i], emails[i], macs[i] = m.ID, int16(m.State), m.Email, m.EmailMAC
+		names[i], locales[i], countries[i] = m.Name, m.Locale, m.Country
+		joined[i], left[i], created[i] = m.JoinedAt, m.LeftAt, m.CreatedAt
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO member (merchant_id, `+memberColumns+`)
+		SELECT $1, m.* FROM unnest($2::uuid[], $3::smallint[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[],
+			$9::timestamptz[], $10::timestamptz[], $11::timestamptz[]) m
+		ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, email = excluded.email, email_mac = excluded.email_mac,
+			name = excluded.name, locale = excluded.locale, country = excluded.country, joined_at = excluded.joined_at,
+			left_at = excluded.left_at`,
+		tx.Merchant, ids, states, emails, macs, names, locales, countries, joined, left, created)
+	return err
+}
+
+// SaveIdentities writes identities, new and changed.
+func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
+	if len(identities) == 0 {
+		return nil
+	}
+	n := len(identities)
+	stores, customers, members, macs := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n), make([][]byte, n)
+	verified, updated, deleted := make([]bool, n), make([]time.Time, n), make([]*time.Time, n)
+	for i, d := range identities {
+		stores[i], customers[i], members[i], macs[i] = d.StoreID, d.CustomerID, d.MemberID, d.EmailMAC
+		verified[i], updated[i], deleted[i] = d.Verified, d.UpdatedAt, d.DeletedAt
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, email_mac, verified, updated_at, deleted_at, seen_at)
+		SELECT $1, i.*, $9 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::boolean[], $7::timestamptz[],
+			$8::timestamptz[]) i
+		ON CONFLICT (merchant_id, store_id, customer_id) DO UPDATE SET member_id = excluded.member_id,
+			email_mac = excluded.email_mac, verified = excluded.verified, updated_at = excluded.updated_at,
+			deleted_at = excluded.deleted_at, seen_at = excluded.seen_at`,
+		tx.Merchant, stores, customers, members, macs, verified, updated, deleted, tx.Now)
+	return err
+}
+
+// Row is a member as a list shows it.
+type Row struct {
+	Member
+	Pending     int64
+	Available   int64
+	Held        int64
+	Lifetime    int64
+	Orders      int
+	LastOrderAt *time.Time
+}
+
+// Find narrows and orders a list of members.
+type Find struct {
+	Text   string // prefix of a name or an e-mail, "" for all
+	MAC    []byte // of Text as a whole e-mail, nil when it is none
+	Sort   string // "joined", "points" or "recent"
+	Offset int
+	Limit  int
+}
+
+// List reads a page of the people in the program, guests and leavers included.
+func List(tx *pg.Tx, f Find) ([]Row, error) {
+	var rows []Row
+	err := narrowed(tx, f).Select("m.id, m.state, m.email, m.name, m.locale, m.country, m.joined_at, m.left_at, m.created_at, " +
+		"b.pending, b.available, b.held, b.lifetime, b.orders, b.last_order_at").
+		Order(sorted(f.Sort)).Offset(f.Offset).Limit(f.Limit).Find(&rows).Error
+	return rows, err
+}
+
+// Total counts what List would page through.
+func Total(tx *pg.Tx, f Find) (int64, error) {
+	var total int64
+	err := narrowed(tx, f).Count(&total).Error
+	return total, err
+}
+
+// JoinedSince counts members who joined at or after a moment.
+func JoinedSince(tx *pg.Tx, since time.Time) (int64, error) {
+	var total int64
+	err := tx.SQL.Table("member").Where("merchant_id = ? AND state <> 3 AND joined_at >= ?", tx.Merchant, since).Count(&total).Error
+	return total, err
+}
+
+func narrowed(tx *pg.Tx, f Find) *gorm.DB {
+	q := tx.SQL.Table("member m").Joins("LEFT JOIN balance b ON b.merchant_id = m.merchant_id AND b.member_id = m.id").
+		Where("m.merchant_id = ? AND m.state <> 3", tx.Merchant)
+	if f.Text == "" {
+		return q
+	}
+	prefix := likePrefix(strings.ToLower(f.Text))
+	if len(f.MAC) > 0 {
+		return q.Where("m.email_mac = ? OR lower(m.email) LIKE ?", f.MAC, prefix)
+	}
+	return q.Where("lower(m.name) LIKE ? OR lower(m.email) LIKE ?", prefix, prefix)
+}
+
+func likePrefix(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
+}
+
+func sorted(by string) string {
+	switch by {
+	case "points":
+		return "b.available DESC NULLS LAST, m.id DESC"
+	case "recent":
+		return "b.last_order_at DESC NULLS LAST, m.id DESC"
+	default:
+		return "m.joined_at DESC NULLS LAST, m.id DESC"
+	}
+}

@@ -1,0 +1,134 @@
+package order
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+const columns = `id, store_id, external_id, name, member_id, customer_id, status, currency, total, placed_at, updated_at,
+	state_hash, packed, program_version, nth, posted, postings, backfilled, note`
+
+// Key names an order by its store and the platform's id.
+type Key struct {
+	StoreID    uuid.UUID
+	ExternalID string
+}
+
+// Lock reads and locks the stored orders among keys, in a fixed order.
+func Lock(tx *pg.Tx, keys []Key) (map[Key]*Order, error) {
+	stores, ids := make([]uuid.UUID, len(keys)), make([]string, len(keys))
+	for i, key := range keys {
+		stores[i], ids[i] = key.StoreID, key.ExternalID
+	}
+	orders, err := list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND (store_id, external_id) IN
+		(SELECT * FROM unnest($2::uuid[], $3::text[])) ORDER BY id FOR UPDATE`, tx.Merchant, stores, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[Key]*Order, len(orders))
+	for _, o := range orders {
+		found[Key{o.StoreID, o.ExternalID}] = o
+	}
+	return found, nil
+}
+
+// LockUnearned reads and locks members' orders that earned nothing so far and
+// were placed at or after a moment.
+func LockUnearned(tx *pg.Tx, members []uuid.UUID, since time.Time) ([]*Order, error) {
+	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND member_id = ANY($2) AND placed_at >= $3
+		AND program_version = 0 ORDER BY id FOR UPDATE`, tx.Merchant, members, since)
+}
+
+// LockPlaced reads and locks up to limit orders with a member, placed in
+// [from, to), that never earned, in the order of their ids after a given one.
+func LockPlaced(tx *pg.Tx, from, to time.Time, after uuid.UUID, limit int) ([]*Order, error) {
+	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND placed_at >= $2 AND placed_at < $3 AND id > $4
+		AND member_id IS NOT NULL AND program_version = 0 ORDER BY id LIMIT $5 FOR UPDATE`, tx.Merchant, from, to, after, limit)
+}
+
+// OfMember lists a member's orders, newest first.
+func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]*Order, error) {
+	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND member_id = $2
+		ORDER BY placed_at DESC, id DESC LIMIT $3`, tx.Merchant, member, limit)
+}
+
+// Get reads one order.
+func Get(tx *pg.Tx, id uuid.UUID) (*Order, error) {
+	orders, err := list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
+	if err == nil && len(orders) == 0 {
+		err = pgx.ErrNoRows
+	}
+	if err != nil {
+		return nil, err
+	}
+	return orders[0], nil
+}
+
+func list(tx *pg.Tx, query string, args ...any) ([]*Order, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
+	if err != nil {
+		return nil, err
+	}
+	var orders []*Order
+	for rows.Next() {
+		o := &Order{}
+		if err := rows.Scan(&o.ID, &o.StoreID, &o.ExternalID, &o.Name, &o.MemberID, &o.CustomerID, &o.Status, &o.Currency,
+			&o.Total, &o.PlacedAt, &o.UpdatedAt, &o.StateHash, &o.Packed, &o.ProgramVersion, &o.Nth, &o.Posted, &o.Postings,
+			&o.Backfilled, &o.Note); err != nil {
+			return nil, err
+		}
+		orders = append(orders, o)
+	}
+	return orders, rows.Err()
+}
+
+// Save writes orders, new and changed, in one statement.
+func Save(tx *pg.Tx, orders []*Order) error {
+	if len(orders) == 0 {
+		return nil
+	}
+	n := len(orders)
+	ids, stores, externals, names := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]string, n), make([]string, n)
+	members, customers, statuses, currencies := make([]*uuid.UUID, n), make([]string, n), make([]int16, n), make([]string, n)
+	totals, placed, updated := make([]int64, n), make([]time.Time, n), make([]time.Time, n)
+	hashes, packed := make([][]byte, n), make([][]byte, n)
+	versions, nths, posted, postings := make([]int32, n), make([]int32, n), make([]int64, n), make([]int32, n)
+	backfilled, notes := make([]bool, n), make([]int16, n)
+	for i, o := range orders {
+		ids[i], stores[i], externals[i], names[i] = o.ID, o.StoreID, o.ExternalID, o.Name
+		members[i], customers[i], statuses[i], currencies[i] = o.MemberID, o.CustomerID, int16(o.Status), o.Currency
+		totals[i], placed[i], updated[i], hashes[i], packed[i] = o.Total, o.PlacedAt, o.UpdatedAt, o.StateHash, o.Packed
+		versions[i], nths[i] = int32(o.ProgramVersion), int32(o.Nth) //nolint:gosec // small counters
+		posted[i], postings[i] = o.Posted, int32(o.Postings)         //nolint:gosec // small counters
+		backfilled[i], notes[i] = o.Backfilled, int16(o.Note)
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO orders (merchant_id, `+columns+`, seen_at)
+		SELECT $1, o.*, $21 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::smallint[],
+			$9::text[], $10::bigint[], $11::timestamptz[], $12::timestamptz[], $13::bytea[], $14::bytea[], $15::int[], $16::int[],
+			$17::bigint[], $18::int[], $19::boolean[], $20::smallint[]) o
+		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, member_id = excluded.member_id,
+			customer_id = excluded.customer_id, status = excluded.status, currency = excluded.currency, total = excluded.total,
+			placed_at = excluded.placed_at, updated_at = excluded.updated_at, state_hash = excluded.state_hash,
+			packed = excluded.packed, program_version = excluded.program_version, nth = excluded.nth, posted = excluded.posted,
+			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note, seen_at = excluded.seen_at`,
+		tx.Merchant, ids, stores, externals, names, members, customers, statuses, currencies, totals, placed, updated,
+		hashes, packed, versions, nths, posted, postings, backfilled, notes, tx.Now)
+	return err
+}
+
+// Count adds members' newly counted orders to their running totals.
+func Count(tx *pg.Tx, members []uuid.UUID, number []int32, last []time.Time) error {
+	if len(members) == 0 {
+		return nil
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		UPDATE balance b SET orders = b.orders + d.n, last_order_at = greatest(b.last_order_at, d.t)
+		FROM unnest($2::uuid[], $3::int[], $4::timestamptz[]) d (m, n, t)
+		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, number, last)
+	return err
+}

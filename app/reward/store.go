@@ -1,0 +1,114 @@
+package reward
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+const columns = `id, member_id, store_id, customer_id, reward_id, reward, program_version, points, idem_key, idem_hash, code, salt,
+	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id, attempts, next_at, last_error, state`
+
+// Add writes a new redemption.
+func Add(tx *pg.Tx, r *Redemption) error {
+	document, err := json.Marshal(r.Reward)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward, program_version, points,
+			idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatched_at, dispatches)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1)`,
+		tx.Merchant, r.ID, r.MemberID, r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion, r.Points,
+		r.IdemKey, r.IdemHash, r.Code, r.Salt, int16(r.Status), r.CreatedAt, r.EndsAt)
+	return err
+}
+
+// Save writes what changes in a redemption's life. Handing out starts anew.
+func Save(tx *pg.Tx, r *Redemption) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		UPDATE redemption SET code = $3, salt = $4, status = $5, external_id = $6, issued_at = $7, unknown_since = $8,
+			closed_at = $9, sweeps = $10, used_order_id = $11, attempts = $12, next_at = $13, last_error = $14, state = $15,
+			dispatched_at = NULL, dispatches = 0
+		WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, r.ID, r.Code, r.Salt, int16(r.Status), r.ExternalID, r.IssuedAt, r.UnknownSince, r.ClosedAt, r.Sweeps,
+		r.UsedOrderID, r.Attempts, r.NextAt, r.LastError, r.Work)
+	return err
+}
+
+// Get reads one redemption.
+func Get(tx *pg.Tx, id uuid.UUID) (*Redemption, error) { return one(tx, "id = $2", id) }
+
+// Lock reads one redemption and keeps others away until the transaction ends.
+func Lock(tx *pg.Tx, id uuid.UUID) (*Redemption, error) { return one(tx, "id = $2 FOR UPDATE", id) }
+
+// ByKey finds what an Idempotency-Key of a member made; nil when nothing.
+func ByKey(tx *pg.Tx, member uuid.UUID, key string) (*Redemption, error) {
+	found, err := list(tx, "member_id = $2 AND idem_key = $3", member, key)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// ByCodes locks the redemptions behind codes of a store, whatever their case.
+func ByCodes(tx *pg.Tx, store uuid.UUID, codes []string) ([]*Redemption, error) {
+	upper := make([]string, len(codes))
+	for i, code := range codes {
+		upper[i] = strings.ToUpper(code)
+	}
+	return list(tx, "store_id = $2 AND code = ANY($3) ORDER BY id FOR UPDATE", store, upper)
+}
+
+// OfMember lists a member's redemptions, newest first.
+func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]*Redemption, error) {
+	return list(tx, "member_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3", member, limit)
+}
+
+// Due lists issued codes whose end has passed.
+func Due(tx *pg.Tx, limit int) ([]*Redemption, error) {
+	return list(tx, "status = 3 AND ends_at < $2 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED", tx.Now, limit)
+}
+
+// Counts of a merchant's codes for the overview: those open now and those used
+// since a moment given as days.
+func Counts(tx *pg.Tx, days int) (open, used int64, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE status = 3), count(*) FILTER (WHERE status = 4 AND closed_at >= $2)
+		FROM redemption WHERE merchant_id = $1`, tx.Merchant, tx.Now.AddDate(0, 0, -days)).Scan(&open, &used)
+	return open, used, err
+}
+
+func one(tx *pg.Tx, where string, args ...any) (*Redemption, error) {
+	found, err := list(tx, where, args...)
+	if err == nil && len(found) == 0 {
+		err = pgx.ErrNoRows
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+func list(tx *pg.Tx, where string, args ...any) ([]*Redemption, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM redemption WHERE merchant_id = $1 AND "+where,
+		append([]any{tx.Merchant}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scan)
+}
+
+func scan(row pgx.CollectableRow) (*Redemption, error) {
+	r := &Redemption{}
+	var document []byte
+	if err := row.Scan(&r.ID, &r.MemberID, &r.StoreID, &r.CustomerID, &r.RewardID, &document, &r.ProgramVersion, &r.Points,
+		&r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt, &r.IssuedAt, &r.UnknownSince,
+		&r.ClosedAt, &r.Sweeps, &r.UsedOrderID, &r.Attempts, &r.NextAt, &r.LastError, &r.Work); err != nil {
+		return nil, err
+	}
+	return r, json.Unmarshal(document, &r.Reward)
+}

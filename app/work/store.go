@@ -1,0 +1,109 @@
+package work
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+)
+
+// Claim hands out due rows of a table whose work is one task a row. For
+// AcrossMerchants.
+func Claim(tx *pg.Tx, table Table, limit int) ([]Ref, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), fmt.Sprintf(`
+		UPDATE %[1]s w SET dispatches = w.dispatches + 1, dispatched_at = $1
+		FROM (SELECT merchant_id, id FROM %[1]s WHERE state = 0 AND next_at <= $1
+			AND (dispatched_at IS NULL OR dispatched_at < $2) ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED) due
+		WHERE w.merchant_id = due.merchant_id AND w.id = due.id
+		RETURNING w.merchant_id, w.id, w.dispatches`, table), tx.Now, tx.Now.Add(-table.Visibility()), limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Ref])
+}
+
+// Fail notes a failed attempt of one row, in the merchant's transaction.
+func Fail(tx *pg.Tx, table Table, id uuid.UUID, cause error) error {
+	var attempts, dispatches int
+	err := tx.Pgx.QueryRow(tx.Context(), fmt.Sprintf(`SELECT attempts, dispatches FROM %s
+		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, table), tx.Merchant, id).Scan(&attempts, &dispatches)
+	if err != nil {
+		return pg.Translate(err)
+	}
+	verdict := Judge(cause, attempts+1, int64(id[15])<<8|int64(id[14]))
+	if dispatches >= fail.MaxDispatches && verdict.State == Waiting && verdict.Attempts > 0 {
+		verdict.State = Dead
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = $3, attempts = attempts + $4, next_at = $5,
+		dispatched_at = NULL, last_error = $6 WHERE merchant_id = $1 AND id = $2`, table),
+		tx.Merchant, id, int16(verdict.State), verdict.Attempts, tx.Now.Add(verdict.Wait), verdict.Reason)
+	return err
+}
+
+// Bury makes rows dead that were handed out too often without finishing. It
+// returns how many.
+func Bury(tx *pg.Tx, table Table, ids []uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 2, last_error = $3
+		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0`, table), tx.Merchant, ids, Crashed)
+	return err
+}
+
+// Revive makes dead and parked rows wait again, with a clean count. Nil ids
+// mean all. It returns how many.
+func Revive(tx *pg.Tx, table Table, ids []uuid.UUID) (int64, error) {
+	tag, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 0, attempts = 0, dispatches = 0, dispatched_at = NULL,
+		next_at = $3 WHERE merchant_id = $1 AND state IN (2, 3) AND ($2::uuid[] IS NULL OR id = ANY($2))`, table),
+		tx.Merchant, ids, tx.Now)
+	return tag.RowsAffected(), err
+}
+
+// Unpark makes a store's parked rows wait again, after it was connected anew.
+func Unpark(tx *pg.Tx, table Table, storeID uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 0, dispatches = 0, dispatched_at = NULL, next_at = $3
+		WHERE merchant_id = $1 AND store_id = $2 AND state = 3`, table), tx.Merchant, storeID, tx.Now)
+	return err
+}
+
+// Trouble is a row that needs attention.
+type Trouble struct {
+	ID       uuid.UUID
+	Source   Table
+	StoreID  uuid.UUID
+	State    State
+	Topic    string
+	Object   string
+	At       time.Time
+	Attempts int
+	Error    string
+}
+
+// Troubles lists what needs attention, newest first, after an id (zero for the newest).
+func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT id, source, store_id, state, topic, object, at, attempts, last_error FROM (
+			SELECT id, 'inbox' source, store_id, state, topic, object, received_at at, attempts, last_error FROM inbox
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'redemption', store_id, state, 'reward', '', created_at, attempts, last_error FROM redemption
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
+				WHERE merchant_id = $1 AND state IN (2, 3)) t
+		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Trouble])
+}
+
+// TroubleCount counts what needs attention.
+func TroubleCount(tx *pg.Tx) (int64, error) {
+	var n int64
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT
+		(SELECT count(*) FROM inbox WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM redemption WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM effect WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
+	return n, err
+}

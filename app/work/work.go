@@ -1,0 +1,89 @@
+// Package work is the one way in which rows wait, are handed out, fail and are
+// tried again. Every table of durable work carries the same columns: state,
+// attempts, dispatches, dispatched_at, next_at, last_error.
+package work
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+)
+
+// Table is a table of durable work.
+type Table string
+
+// The tables.
+const (
+	Inbox      Table = "inbox"
+	Redemption Table = "redemption"
+	Effect     Table = "effect"
+)
+
+// Visibility is how long a row that was handed out stays away before it is
+// handed out again. A task's own time-out is shorter.
+func (t Table) Visibility() time.Duration {
+	if t == Inbox {
+		return 20 * time.Second
+	}
+	return 60 * time.Second // HTTP is called
+}
+
+// State is where a row of work stands. The numbers are stored.
+type State int16
+
+// The states.
+const (
+	Waiting State = iota
+	Done
+	Dead   // needs attention
+	Parked // its store refuses our credentials
+)
+
+// Ref names a row that was handed out, for the Dispatch-th time.
+type Ref struct {
+	Merchant uuid.UUID
+	ID       uuid.UUID
+	Dispatch int
+}
+
+// Verdict is what becomes of a row that failed.
+type Verdict struct {
+	State    State
+	Attempts int // to add
+	Wait     time.Duration
+	Reason   string
+}
+
+// Judge decides what becomes of a row whose attempt number (from 1) failed.
+// jitter is any number; it spreads the retries.
+func Judge(err error, attempt int, jitter int64) Verdict {
+	v := Verdict{State: Waiting, Attempts: 1, Reason: reason(err)}
+	switch fail.ClassOf(err) {
+	case fail.Permanent:
+		v.State = Dead
+	case fail.Auth:
+		v.State, v.Attempts = Parked, 0
+	case fail.RateLimited:
+		v.Attempts, v.Wait = 0, max(fail.Backoff(err, attempt, jitter), time.Second)
+	case fail.Transient:
+		v.Wait = fail.Backoff(err, attempt, jitter)
+		if attempt >= fail.MaxAttempts {
+			v.State = Dead
+		}
+	}
+	return v
+}
+
+// reason is at most 500 bytes of an error: rows and screens hold it.
+func reason(err error) string {
+	text := err.Error()
+	if len(text) > 500 {
+		text = text[:500]
+	}
+	return text
+}
+
+// Crashed is why a row died that never finished however often it was handed out.
+const Crashed = "did not finish, 20 times in a row: it may crash the worker"
