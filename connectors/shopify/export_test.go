@@ -1,0 +1,28 @@
+package shopify
+
+import "strings"
+
+// Topics are the subscribed topics as webhooks name them.
+func Topics() []string {
+	dotted := map[string]string{
+		"CUSTOMER_TAGS_ADDED": "customer.tags_added", "CUSTOMER_TAGS_REMOVED": "customer.tags_removed",
+	}
+	list := make([]string, len(topics))
+	for i, topic := range topics {
+		name, ok := dotted[topic]
+		if !ok {
+			name = strings.ToLower(topic)
+			cut := strings.IndexByte(name, '_')
+			for _, long := range []string{
+				"customers_email_marketing_consent", "customers_marketing_consent", "fulfillment_events",
+			} {
+				if strings.HasPrefix(name, long+"_") {
+					cut = len(long)
+				}
+			}
+			name = name[:cut] + "/" + name[cut+1:]
+		}
+		list[i] = name
+	}
+	return list
+}

@@ -1,0 +1,289 @@
+package shopifytest
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// body is a REST-style JSON object, as webhooks carry it.
+type body map[string]any
+
+// stamp writes a time as webhooks do, with an offset.
+func stamp(at time.Time) any {
+	if at.IsZero() {
+		return nil
+	}
+	return at.Format("2006-01-02T15:04:05-07:00")
+}
+
+// decimal writes minor units as a decimal text of the shop's currency.
+func (s *Shop) decimal(minor int64) string {
+	digits := s.options.Decimals
+	sign := ""
+	if minor < 0 {
+		sign, minor = "-", -minor
+	}
+	text := strconv.FormatInt(minor, 10)
+	if digits == 0 {
+		return sign + text
+	}
+	if len(text) <= digits {
+		text = strings.Repeat("0", digits+1-len(text)) + text
+	}
+	return sign + text[:len(text)-digits] + "." + text[len(text)-digits:]
+}
+
+func (s *Shop) set(minor int64) body {
+	amount := body{"amount": s.decimal(minor), "currency_code": s.Currency}
+	return body{"shop_money": amount, "presentment_money": amount}
+}
+
+func (s *Shop) orderBody(o *Order) body {
+	out := s.orderMoney(o)
+	for key, value := range (body{
+		"id": o.ID, "admin_graphql_api_id": gid("Order", o.ID), "app_id": nil, "browser_ip": nil,
+		"buyer_accepts_marketing": false, "cancel_reason": nil, "cancelled_at": stamp(o.CancelledAt),
+		"cart_token": nil, "checkout_token": nil, "client_details": nil, "closed_at": nil, "confirmed": true,
+		"contact_email": null(o.Email), "created_at": stamp(o.PlacedAt), "customer_locale": null(o.Locale),
+		"discount_codes": s.codeBodies(o), "email": o.Email, "estimated_taxes": false,
+		"financial_status": o.Financial, "fulfillment_status": nil, "name": o.Name, "note": null(o.Note),
+		"note_attributes": []any{}, "number": o.Number - 1000, "order_number": o.Number,
+		"payment_gateway_names": []string{"bogus"}, "phone": nil, "processed_at": stamp(o.PlacedAt),
+		"source_name": o.Source, "tags": "", "tax_exempt": false, "tax_lines": s.taxBodies(s.orderTax(o)),
+		"taxes_included": o.TaxIncluded, "test": o.Test, "token": strconv.FormatInt(o.ID, 36),
+		"updated_at": stamp(o.UpdatedAt), "user_id": nil, "customer": nil, "discount_applications": []any{},
+		"fulfillments": []any{}, "line_items": s.lineBodies(o), "refunds": s.refundBodies(o), "returns": []any{},
+		"payment_terms": nil, "shipping_address": addressBody(o.Country), "billing_address": addressBody(o.Country),
+		"shipping_lines": []any{s.shippingBody(o)},
+	}) {
+		out[key] = value
+	}
+	if o.Fulfilled {
+		out["fulfillment_status"] = "fulfilled"
+	}
+	if customer := s.customer(o.CustomerID); customer != nil {
+		out["customer"] = s.customerBody(customer)
+	}
+	return out
+}
+
+// orderMoney is the order's sums: what it cost when placed, and what it costs now.
+func (s *Shop) orderMoney(o *Order) body {
+	var subtotal, current, discounts int64
+	for _, line := range o.Lines {
+		subtotal += line.gross()
+		current += line.part(line.gross())
+		discounts += line.Discount
+	}
+	tax := s.orderTax(o)
+	total := subtotal + o.Shipping.Price + o.Tip
+	if !o.TaxIncluded {
+		total += tax
+	}
+	return body{
+		"currency": s.Currency, "presentment_currency": s.Currency,
+		"current_shipping_price_set": s.set(o.Shipping.Current), "total_shipping_price_set": s.set(o.Shipping.Price),
+		"current_subtotal_price": s.decimal(current), "current_subtotal_price_set": s.set(current),
+		"current_total_discounts": s.decimal(discounts), "current_total_discounts_set": s.set(discounts),
+		"current_total_price": s.decimal(o.total()), "current_total_price_set": s.set(o.total()),
+		"current_total_tax": s.decimal(o.currentTax()), "current_total_tax_set": s.set(o.currentTax()),
+		"subtotal_price": s.decimal(subtotal), "subtotal_price_set": s.set(subtotal),
+		"total_discounts": s.decimal(discounts), "total_discounts_set": s.set(discounts),
+		"total_line_items_price": s.decimal(o.subtotal()), "total_line_items_price_set": s.set(o.subtotal()),
+		"total_outstanding": s.decimal(0), "total_price": s.decimal(total), "total_price_set": s.set(total),
+		"total_tax": s.decimal(tax), "total_tax_set": s.set(tax), "total_tip_received": s.decimal(o.Tip),
+	}
+}
+
+func null(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+func (s *Shop) orderTax(o *Order) int64 {
+	sum := o.Shipping.Tax
+	for _, line := range o.Lines {
+		sum += line.Tax
+	}
+	return sum
+}
+
+func (o *Order) currentTax() int64 {
+	sum := o.shippingTax()
+	for _, line := range o.Lines {
+		sum += line.part(line.Tax)
+	}
+	return sum
+}
+
+func (s *Shop) codeBodies(o *Order) []body {
+	list := []body{}
+	for _, code := range o.Codes {
+		list = append(list, body{"code": code, "amount": s.decimal(o.discounted()), "type": "fixed_amount"})
+	}
+	return list
+}
+
+func (o *Order) discounted() int64 {
+	var sum int64
+	for _, line := range o.Lines {
+		sum += line.Discount
+	}
+	return sum
+}
+
+func (s *Shop) taxBodies(tax int64) []body {
+	if tax == 0 {
+		return []body{}
+	}
+	rate := float64(s.options.TaxRate) / 10000
+	return []body{{
+		"price": s.decimal(tax), "rate": rate, "title": "VAT", "price_set": s.set(tax), "channel_liable": false,
+	}}
+}
+
+func (s *Shop) lineBodies(o *Order) []body {
+	list := make([]body, len(o.Lines))
+	for i, line := range o.Lines {
+		allocations := []body{}
+		if line.Discount > 0 {
+			allocations = append(allocations, body{
+				"amount": s.decimal(line.Discount), "amount_set": s.set(line.Discount), "discount_application_index": 0,
+			})
+		}
+		list[i] = body{
+			"id": line.ID, "admin_graphql_api_id": gid("LineItem", line.ID), "current_quantity": line.Current,
+			"fulfillable_quantity": line.Current, "fulfillment_service": "manual", "fulfillment_status": nil,
+			"gift_card": line.GiftCard, "grams": 250, "name": line.Title, "price": s.decimal(line.Unit),
+			"price_set": s.set(line.Unit), "product_exists": true, "product_id": line.ProductID, "properties": []any{},
+			"quantity": line.Quantity, "requires_shipping": true, "sku": "SKU-" + strconv.FormatInt(line.VariantID, 36),
+			"taxable": true, "title": line.Title, "total_discount": "0.00", "total_discount_set": s.set(0),
+			"variant_id": line.VariantID, "variant_title": nil, "vendor": s.Name, "tax_lines": s.taxBodies(line.Tax),
+			"duties": []any{}, "discount_allocations": allocations, "attributed_staffs": []any{},
+		}
+	}
+	return list
+}
+
+func (s *Shop) shippingBody(o *Order) body {
+	return body{
+		"id": o.Shipping.ID, "carrier_identifier": nil, "code": "Standard", "title": "Standard",
+		"price": s.decimal(o.Shipping.Full), "price_set": s.set(o.Shipping.Full),
+		"discounted_price": s.decimal(o.Shipping.Price), "discounted_price_set": s.set(o.Shipping.Price),
+		"current_discounted_price_set": s.set(o.Shipping.Current), "is_removed": false, "phone": nil,
+		"source": "shopify", "tax_lines": s.taxBodies(o.Shipping.Tax), "discount_allocations": []any{},
+	}
+}
+
+func (s *Shop) refundBodies(o *Order) []body {
+	list := make([]body, len(o.Refunds))
+	for i, refund := range o.Refunds {
+		list[i] = s.refundBody(o, refund)
+	}
+	return list
+}
+
+func (s *Shop) refundBody(o *Order, r *Refund) body {
+	lines, adjustments, transactions := []body{}, []body{}, []body{}
+	for _, line := range r.Lines {
+		lines = append(lines, body{
+			"id": line.LineID + r.ID, "line_item_id": line.LineID, "quantity": line.Quantity, "location_id": nil,
+			"restock_type": "no_restock", "subtotal": s.decimal(line.Subtotal), "total_tax": s.decimal(line.Tax),
+			"subtotal_set": s.set(line.Subtotal), "total_tax_set": s.set(line.Tax),
+		})
+	}
+	if r.Adjustment != 0 {
+		adjustments = append(adjustments, s.adjustmentBody(o, r, r.Adjustment, 0))
+	}
+	if r.Shipping != 0 {
+		tax := r.shippingTax(o)
+		net := r.Shipping
+		if o.TaxIncluded {
+			net -= tax
+		}
+		refund := s.adjustmentBody(o, r, -net, -tax)
+		refund["kind"], refund["reason"] = "shipping_refund", "Shipping refund"
+		adjustments = append(adjustments, refund)
+	}
+	if r.Money != 0 {
+		transactions = append(transactions, body{
+			"id": r.ID + 1, "order_id": o.ID, "kind": "refund", "gateway": "bogus", "status": "success",
+			"amount": s.decimal(r.Money), "currency": s.Currency, "created_at": stamp(r.At), "test": o.Test,
+		})
+	}
+	return body{
+		"id": r.ID, "order_id": o.ID, "admin_graphql_api_id": gid("Refund", r.ID), "created_at": stamp(r.At),
+		"processed_at": stamp(r.At), "note": nil, "user_id": nil, "duties": []any{}, "total_duties_set": s.set(0),
+		"return": nil, "restock": false, "refund_line_items": lines, "refund_shipping_lines": []any{},
+		"order_adjustments": adjustments, "transactions": transactions,
+	}
+}
+
+func (s *Shop) adjustmentBody(o *Order, r *Refund, amount, tax int64) body {
+	return body{
+		"id": r.ID + 2, "order_id": o.ID, "refund_id": r.ID, "kind": "refund_discrepancy", "reason": "Refund discrepancy",
+		"amount": s.decimal(amount), "amount_set": s.set(amount), "tax_amount": s.decimal(tax), "tax_amount_set": s.set(tax),
+	}
+}
+
+func addressBody(country string) any {
+	if country == "" {
+		return nil
+	}
+	return body{"country_code": country, "country": country, "province": nil, "city": "Demo Town", "zip": "00000"}
+}
+
+func (s *Shop) customerBody(c *Customer) body {
+	state := "disabled"
+	if c.Enabled {
+		state = "enabled"
+	}
+	return body{
+		"id": c.ID, "admin_graphql_api_id": gid("Customer", c.ID), "created_at": stamp(c.CreatedAt),
+		"updated_at": stamp(c.UpdatedAt), "first_name": null(c.FirstName), "last_name": null(c.LastName),
+		"state": state, "note": nil, "verified_email": c.Verified, "multipass_identifier": nil, "tax_exempt": false,
+		"email": null(c.Email), "phone": nil, "currency": s.Currency, "addresses": []any{}, "tax_exemptions": []any{},
+		"default_address": addressBody(c.Country),
+	}
+}
+
+func (s *Shop) productBody(p *Product) body {
+	compareAt := any(nil)
+	if p.CompareAt > 0 {
+		compareAt = s.decimal(p.CompareAt)
+	}
+	status := "active"
+	if p.Draft {
+		status = "draft"
+	}
+	return body{
+		"id": p.ID, "admin_graphql_api_id": gid("Product", p.ID), "body_html": p.Detail, "created_at": nil,
+		"handle": p.Handle, "product_type": p.Type, "published_at": stamp(p.UpdatedAt), "title": p.Title,
+		"updated_at": stamp(p.UpdatedAt), "vendor": p.Vendor, "status": status, "published_scope": "web",
+		"tags": strings.Join(p.Tags, ", "), "options": []any{}, "images": []any{}, "image": nil, "media": []any{},
+		"variants": []body{{
+			"id": p.VariantID, "admin_graphql_api_id": gid("ProductVariant", p.VariantID), "product_id": p.ID,
+			"price": s.decimal(p.Price), "compare_at_price": compareAt, "title": "Default Title", "position": 1,
+			"updated_at": stamp(p.UpdatedAt), "taxable": true, "inventory_quantity": 100,
+		}},
+	}
+}
+
+func (s *Shop) fulfillmentBody(o *Order) body {
+	return body{
+		"id": s.id(), "order_id": o.ID, "status": "success", "created_at": stamp(s.now()),
+		"updated_at": stamp(s.now()), "tracking_company": "Demo Parcel", "shipment_status": nil,
+		"email": o.Email, "line_items": s.lineBodies(o),
+	}
+}
+
+func (s *Shop) shopBody() body {
+	return body{
+		"id": 548380009, "name": s.Name, "domain": s.Domain, "myshopify_domain": s.Domain, "country_code": "DE",
+		"currency": s.Currency, "iana_timezone": s.options.TimeZone, "primary_locale": "en",
+		"updated_at": stamp(s.now()),
+	}
+}

@@ -1,0 +1,171 @@
+package shopifytest
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Discount is a code discount of the fake store.
+type Discount struct {
+	ID           int64
+	Code         string
+	Title        string
+	Tags         []string
+	FreeShipping bool
+	Amount       int64 // minor units, for an amount off
+	Percent      int64 // basis points, for a percentage off
+	Minimum      int64
+	CustomerIDs  []int64 // empty: everybody
+	UsageLimit   int64   // 0: none
+	OncePerBuyer bool
+	StartsAt     time.Time
+	EndsAt       time.Time // zero: never
+	Used         int64
+	usedBy       []string
+}
+
+// status is DiscountStatus at a time.
+func (d *Discount) status(now time.Time) string {
+	switch {
+	case !d.EndsAt.IsZero() && !now.Before(d.EndsAt):
+		return "EXPIRED"
+	case now.Before(d.StartsAt):
+		return "SCHEDULED"
+	default:
+		return "ACTIVE"
+	}
+}
+
+// PlantDiscount makes a discount as the store's staff would. False when the
+// code is taken.
+func (s *Shop) PlantDiscount(d Discount) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addDiscount(&d)
+}
+
+func (s *Shop) addDiscount(d *Discount) bool {
+	if s.discount(d.Code) != nil {
+		return false
+	}
+	d.ID = s.id()
+	if d.StartsAt.IsZero() {
+		d.StartsAt = s.now()
+	}
+	s.discounts = append(s.discounts, d)
+	return true
+}
+
+// Discounts lists copies of all discounts.
+func (s *Shop) Discounts() []Discount {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]Discount, len(s.discounts))
+	for i := range s.discounts {
+		list[i] = *s.discounts[i]
+	}
+	return list
+}
+
+// discount finds a code without regard to case, as Shopify does.
+func (s *Shop) discount(code string) *Discount {
+	for _, discount := range s.discounts {
+		if strings.EqualFold(discount.Code, strings.TrimSpace(code)) {
+			return discount
+		}
+	}
+	return nil
+}
+
+// Usable counts the discounts a shopper could use under a code now.
+func (s *Shop) Usable(code string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	count := 0
+	for _, discount := range s.discounts {
+		spent := discount.UsageLimit > 0 && discount.Used >= discount.UsageLimit
+		if strings.EqualFold(discount.Code, code) && discount.status(s.now()) == "ACTIVE" && !spent {
+			count++
+		}
+	}
+	return count
+}
+
+// refuses says why a code does not work at a checkout, in the words of the
+// storefront; "" when it works.
+func (s *Shop) refuses(discount *Discount, customer *Customer, email string, subtotal int64) string {
+	switch {
+	case discount == nil || discount.status(s.now()) != "ACTIVE":
+		return "Enter a valid discount code"
+	case discount.UsageLimit > 0 && discount.Used >= discount.UsageLimit:
+		return "This discount has reached its usage limit"
+	case len(discount.CustomerIDs) > 0 && (customer == nil || !slices.Contains(discount.CustomerIDs, customer.ID)):
+		return "This discount code is not valid for your account"
+	case discount.OncePerBuyer && email != "" && slices.Contains(discount.usedBy, strings.ToLower(email)):
+		return "You have already used this discount"
+	case subtotal < discount.Minimum:
+		return "Your order does not reach the minimum for this discount"
+	default:
+		return ""
+	}
+}
+
+// applyCodes applies the codes that work, as the checkout does: one order
+// discount and one for shipping.
+func (s *Shop) applyCodes(order *Order, customer *Customer, codes []string) {
+	var ordered, shipped bool
+	for _, code := range codes {
+		discount := s.discount(code)
+		if s.refuses(discount, customer, order.Email, order.subtotal()) != "" {
+			continue
+		}
+		if discount.FreeShipping {
+			if shipped {
+				continue
+			}
+			shipped = true
+			order.Shipping.Price = 0
+		} else {
+			if ordered {
+				continue
+			}
+			ordered = true
+			order.spread(discount.off(order.subtotal()))
+		}
+		discount.Used++
+		discount.usedBy = append(discount.usedBy, strings.ToLower(order.Email))
+		order.Codes = append(order.Codes, discount.Code)
+	}
+}
+
+// subtotal is the order's goods before order discounts.
+func (o *Order) subtotal() int64 {
+	var sum int64
+	for _, line := range o.Lines {
+		sum += line.Unit * line.Quantity
+	}
+	return sum
+}
+
+// off is what the discount takes from a subtotal.
+func (d *Discount) off(subtotal int64) int64 {
+	if d.Percent > 0 {
+		return subtotal * d.Percent / 10000
+	}
+	return min(d.Amount, subtotal)
+}
+
+// spread allocates an order discount over the lines by their price; the last
+// line takes the rounding rest.
+func (o *Order) spread(off int64) {
+	subtotal, rest := o.subtotal(), off
+	for i, line := range o.Lines {
+		share := rest
+		if i < len(o.Lines)-1 && subtotal > 0 {
+			share = off * line.Unit * line.Quantity / subtotal
+		}
+		line.Discount += share
+		rest -= share
+	}
+}

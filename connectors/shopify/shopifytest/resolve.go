@@ -1,0 +1,283 @@
+package shopifytest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// queryRoot is what can be asked. The lock is held while it is walked.
+func (s *Shop) queryRoot() object {
+	return object{
+		"__typename":             "QueryRoot",
+		"shop":                   s.shopNode(),
+		"currentAppInstallation": s.installationNode(),
+		"order": resolver(func(args map[string]any) any {
+			if order := s.order(fromGID("Order", args["id"])); order != nil {
+				return s.orderNode(order)
+			}
+			return nil
+		}),
+		"customer": resolver(func(args map[string]any) any {
+			if customer := s.customer(fromGID("Customer", args["id"])); customer != nil {
+				return s.customerNode(customer)
+			}
+			return nil
+		}),
+		"product": resolver(func(args map[string]any) any {
+			if product := s.product(fromGID("Product", args["id"])); product != nil {
+				return s.productNode(product)
+			}
+			return nil
+		}),
+		"orders":    connection("Order", s.orderEntries),
+		"customers": connection("Customer", s.customerEntries),
+		"products":  connection("Product", s.productEntries),
+		"codeDiscountNodeByCode": resolver(func(args map[string]any) any {
+			code, _ := args["code"].(string)
+			if discount := s.discount(code); discount != nil {
+				return s.discountNode(discount)
+			}
+			return nil
+		}),
+		"webhookSubscriptions": connection("WebhookSubscription", s.hookEntries),
+	}
+}
+
+func (s *Shop) orderEntries(args map[string]any) []entry {
+	var list []entry
+	for _, order := range s.orders {
+		if changedIn(args, order.UpdatedAt) {
+			list = append(list, entry{changed(order.UpdatedAt, order.ID), s.orderNode(order)})
+		}
+	}
+	return byCursor(list)
+}
+
+func (s *Shop) customerEntries(args map[string]any) []entry {
+	var list []entry
+	for _, customer := range s.customers {
+		if changedIn(args, customer.UpdatedAt) {
+			list = append(list, entry{changed(customer.UpdatedAt, customer.ID), s.customerNode(customer)})
+		}
+	}
+	return byCursor(list)
+}
+
+func (s *Shop) productEntries(args map[string]any) []entry {
+	var list []entry
+	for _, product := range s.products {
+		if changedIn(args, product.UpdatedAt) {
+			list = append(list, entry{changed(product.UpdatedAt, product.ID), s.productNode(product)})
+		}
+	}
+	return byCursor(list)
+}
+
+func (s *Shop) hookEntries(map[string]any) []entry {
+	var list []entry
+	for _, hook := range s.hooks {
+		if hook.enum != "" {
+			list = append(list, entry{changed(time.Time{}, hook.id), s.hookNode(hook)})
+		}
+	}
+	return byCursor(list)
+}
+
+func (s *Shop) hookNode(hook *subscription) object {
+	return object{
+		"__typename": "WebhookSubscription", "id": gid("WebhookSubscription", hook.id),
+		"topic": hook.enum, "uri": hook.uri, "filter": nil, "includeFields": []string{}, "format": "JSON",
+		"apiVersion": object{"__typename": "ApiVersion", "handle": APIVersion},
+	}
+}
+
+func (s *Shop) shopNode() object {
+	return object{
+		"__typename": "Shop", "id": "gid://shopify/Shop/548380009", "name": s.Name, "myshopifyDomain": s.Domain,
+		"currencyCode": s.Currency, "ianaTimezone": s.options.TimeZone, "taxesIncluded": s.options.TaxIncluded,
+		"contactEmail": "owner@demo.example", "enabledPresentmentCurrencies": []string{s.Currency},
+		"primaryDomain": object{"__typename": "Domain", "url": s.storefront(), "host": s.Domain},
+		"shopAddress":   object{"__typename": "ShopAddress", "countryCodeV2": "DE"},
+	}
+}
+
+// installationNode lists the scopes of the newest live token.
+func (s *Shop) installationNode() object {
+	scopes := []object{}
+	for _, made := range slices.Backward(s.tokens) {
+		if made.revoked || made.replacedBy != nil {
+			continue
+		}
+		for scope := range strings.SplitSeq(made.scopes, ",") {
+			scopes = append(scopes, object{"__typename": "AccessScope", "handle": strings.TrimSpace(scope)})
+		}
+		break
+	}
+	return object{"__typename": "AppInstallation", "id": "gid://shopify/AppInstallation/1", "accessScopes": scopes}
+}
+
+// bag is a MoneyBag.
+func (s *Shop) bag(minor int64) object {
+	amount := s.moneyNode(minor)
+	return object{"__typename": "MoneyBag", "shopMoney": amount, "presentmentMoney": amount}
+}
+
+func (s *Shop) moneyNode(minor int64) object {
+	return object{"__typename": "MoneyV2", "amount": s.decimal(minor), "currencyCode": s.Currency}
+}
+
+// instant is a DateTime, null when zero.
+func instant(at time.Time) any {
+	if at.IsZero() {
+		return nil
+	}
+	return at.UTC().Truncate(time.Second).Format(time.RFC3339)
+}
+
+func (s *Shop) orderNode(o *Order) object {
+	customer, address := any(nil), any(nil)
+	if buyer := s.customer(o.CustomerID); buyer != nil {
+		customer = s.customerNode(buyer)
+	}
+	if o.Country != "" {
+		address = object{"__typename": "MailingAddress", "countryCodeV2": o.Country}
+	}
+	return object{
+		"__typename": "Order", "id": gid("Order", o.ID), "name": o.Name, "number": o.Number, "email": null(o.Email),
+		"legacyResourceId": strconv.FormatInt(o.ID, 10),
+		"createdAt":        instant(o.PlacedAt), "processedAt": instant(o.PlacedAt), "updatedAt": instant(o.UpdatedAt),
+		"cancelledAt": instant(o.CancelledAt), "closedAt": nil, "test": o.Test, "edited": o.Edited, "sourceName": o.Source,
+		"displayFinancialStatus": strings.ToUpper(o.Financial), "currencyCode": s.Currency,
+		"presentmentCurrencyCode": s.Currency, "taxesIncluded": o.TaxIncluded, "discountCodes": append([]string{}, o.Codes...),
+		"customerLocale": null(o.Locale), "shippingAddress": address, "customer": customer,
+		"totalTipReceivedSet": s.bag(o.Tip), "totalRefundedSet": s.bag(o.refunded()),
+		"refundDiscrepancySet": s.bag(o.adjustments()), "currentTotalPriceSet": s.bag(o.total()),
+		"currentTotalTaxSet": s.bag(o.currentTax()), "currentShippingPriceSet": s.bag(o.Shipping.Current),
+		"shippingLines": plain("ShippingLine", []object{{
+			"__typename": "ShippingLine", "id": gid("ShippingLine", o.Shipping.ID), "title": "Standard",
+			"discountedPriceSet": s.bag(o.Shipping.Price), "currentDiscountedPriceSet": s.bag(o.Shipping.Current),
+			"taxLines": s.taxNodes(o.Shipping.Tax),
+		}}),
+		"lineItems": plain("LineItem", s.lineNodes(o)),
+	}
+}
+
+func (s *Shop) taxNodes(tax int64) []object {
+	if tax == 0 {
+		return []object{}
+	}
+	return []object{{"__typename": "TaxLine", "title": "VAT", "priceSet": s.bag(tax)}}
+}
+
+func (s *Shop) lineNodes(o *Order) []object {
+	list := make([]object, len(o.Lines))
+	for i, line := range o.Lines {
+		net := line.part(line.gross())
+		if o.TaxIncluded {
+			net -= line.part(line.Tax)
+		}
+		compareAt := any(nil)
+		if line.CompareAt > 0 {
+			compareAt = s.decimal(line.CompareAt)
+		}
+		allocations := []object{}
+		if line.Discount > 0 {
+			allocations = append(allocations, object{
+				"__typename": "DiscountAllocation", "allocatedAmountSet": s.bag(line.Discount),
+			})
+		}
+		list[i] = object{
+			"__typename": "LineItem", "id": gid("LineItem", line.ID), "title": line.Title, "name": line.Title,
+			"quantity": line.Quantity, "currentQuantity": line.Current, "isGiftCard": line.GiftCard,
+			"product": object{"__typename": "Product", "id": gid("Product", line.ProductID)},
+			"variant": object{
+				"__typename": "ProductVariant", "id": gid("ProductVariant", line.VariantID), "compareAtPrice": compareAt,
+			},
+			"originalUnitPriceSet":                 s.bag(line.Unit),
+			"priceAfterAllDiscountsBeforeTaxesSet": s.bag(net),
+			"discountAllocations":                  allocations, "taxLines": s.taxNodes(line.Tax),
+		}
+	}
+	return list
+}
+
+func (s *Shop) customerNode(c *Customer) object {
+	state, marketing, level := "DISABLED", "NOT_SUBSCRIBED", any(nil)
+	if c.Enabled {
+		state = "ENABLED"
+	}
+	if c.Subscribed {
+		marketing, level = "SUBSCRIBED", "SINGLE_OPT_IN"
+	}
+	email, address := any(nil), any(nil)
+	if c.Email != "" {
+		email = object{
+			"__typename": "CustomerEmailAddress", "emailAddress": c.Email, "marketingState": marketing,
+			"marketingOptInLevel": level, "marketingUpdatedAt": instant(c.ConsentAt),
+		}
+	}
+	if c.Country != "" {
+		address = object{"__typename": "MailingAddress", "countryCodeV2": c.Country}
+	}
+	return object{
+		"__typename": "Customer", "id": gid("Customer", c.ID), "createdAt": instant(c.CreatedAt),
+		"updatedAt": instant(c.UpdatedAt), "state": state, "verifiedEmail": c.Verified, "firstName": null(c.FirstName),
+		"lastName": null(c.LastName), "locale": c.Locale, "tags": append([]string{}, c.Tags...),
+		"defaultEmailAddress": email, "defaultAddress": address,
+		"metafield": resolver(func(args map[string]any) any { return metafieldNode(c, args) }),
+	}
+}
+
+func metafieldNode(c *Customer, args map[string]any) any {
+	space, _ := args["namespace"].(string)
+	key, _ := args["key"].(string)
+	value, found := c.Metafields[or(space, "$app")+"."+key]
+	if space == "facts" && key == "birth_date" {
+		value, found = c.Birthday, c.Birthday != ""
+	}
+	if !found {
+		return nil
+	}
+	return object{"__typename": "Metafield", "namespace": space, "key": key, "value": value}
+}
+
+func (s *Shop) productNode(p *Product) object {
+	status := "ACTIVE"
+	if p.Draft {
+		status = "DRAFT"
+	}
+	collections := []object{}
+	if p.Collection != 0 {
+		collections = append(collections, object{"__typename": "Collection", "id": gid("Collection", p.Collection)})
+	}
+	return object{
+		"__typename": "Product", "id": gid("Product", p.ID), "title": p.Title, "handle": p.Handle,
+		"productType": p.Type, "vendor": p.Vendor, "tags": append([]string{}, p.Tags...), "status": status,
+		"updatedAt": instant(p.UpdatedAt), "onlineStoreUrl": s.storefront() + "/products/" + p.Handle, "featuredMedia": nil,
+		"priceRangeV2": object{
+			"__typename": "ProductPriceRangeV2", "minVariantPrice": s.moneyNode(p.Price), "maxVariantPrice": s.moneyNode(p.Price),
+		},
+		"collections": plain("Collection", collections),
+	}
+}
+
+func (s *Shop) discountNode(d *Discount) object {
+	typeName := "DiscountCodeBasic"
+	if d.FreeShipping {
+		typeName = "DiscountCodeFreeShipping"
+	}
+	limit := any(nil)
+	if d.UsageLimit > 0 {
+		limit = d.UsageLimit
+	}
+	return object{
+		"__typename": "DiscountCodeNode", "id": gid("DiscountCodeNode", d.ID),
+		"codeDiscount": object{
+			"__typename": typeName, "title": d.Title, "status": d.status(s.now()), "tags": append([]string{}, d.Tags...),
+			"asyncUsageCount": d.Used, "usageLimit": limit, "startsAt": instant(d.StartsAt), "endsAt": instant(d.EndsAt),
+			"appliesOncePerCustomer": d.OncePerBuyer,
+		},
+	}
+}

@@ -1,0 +1,195 @@
+// Package shopifytest is a fake Shopify over real HTTP, with state. It serves
+// Go tests and the demo: the Admin GraphQL API (checked against the official
+// schema), OAuth, webhooks, a storefront with a checkout, the app proxy, and a
+// page for the store's staff. It misbehaves on request.
+//
+// Addresses. The API of every shop is below its name, so SHOPIFY_ORIGIN is
+// "http://127.0.0.1:9001/{shop}". The first shop also has the storefront, at the
+// root, because the widget uses paths such as /apps/regulars and /discount.
+package shopifytest
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Options shape a fake. The zero value of optional fields is usable.
+type Options struct {
+	// Now is the fake's clock, shared with the app under test. Required.
+	Now func() time.Time
+	// Shop is the myshopify domain. Default "demo-coffee.myshopify.com".
+	Shop string
+	Name string // default "Demo Coffee"
+	// ClientID and ClientSecret are the app's. Defaults "demo-client", "demo-secret".
+	ClientID, ClientSecret string
+	Currency               string // default "EUR"
+	Decimals               int    // of the currency, default 2; -1 for none
+	TimeZone               string // IANA, default "Europe/Berlin"
+	Seed                   int64  // all ids and demo data follow from it
+	TaxRate                int64  // basis points
+	TaxIncluded            bool   // prices include tax
+	AutoApprove            bool   // the consent page agrees by itself
+	Manual                 bool   // webhooks wait for Deliver
+	PlainCallbacks         bool   // accept http:// webhook addresses, as no real store does
+	WithholdProtected      bool   // answer protected customer data with null and ACCESS_DENIED
+	AllowUnvalidated       bool   // run without the official schema; Start then says so
+	ServeVersion           string // claimed API version, to play a store that fell forward
+	// ProxyURL is where /apps/regulars/<rest> is forwarded: ProxyURL + "/" + rest.
+	ProxyURL string
+	// WidgetFS holds regulars-loader.js and its panel, served at /assets/.
+	WidgetFS fs.FS
+	// Transport carries webhooks and proxied requests. Default http.DefaultTransport.
+	Transport http.RoundTripper
+}
+
+// Server is a fake Shopify with one or more shops. The first shop's methods are
+// its own.
+type Server struct {
+	*Shop
+	schema    *Schema
+	transport http.RoundTripper
+	shops     map[string]*Shop
+	http      *http.Server
+	listener  net.Listener
+	stop      context.CancelFunc
+	done      chan struct{}
+	wake      chan struct{}
+	// Unvalidated says that documents are not checked, because the official
+	// schema was not found.
+	Unvalidated bool
+}
+
+// New makes a fake. It fails without the official schema, naming the command
+// that installs it, unless AllowUnvalidated.
+func New(options Options) (*Server, error) {
+	if options.Now == nil {
+		return nil, errors.New("shopifytest: Options.Now is missing")
+	}
+	options.complete()
+	schema, err := LoadSchema()
+	if err != nil && !options.AllowUnvalidated {
+		return nil, err
+	}
+	server := &Server{
+		schema: schema, transport: options.Transport, shops: map[string]*Shop{}, done: make(chan struct{}),
+		wake:        make(chan struct{}, 1),
+		Unvalidated: err != nil,
+	}
+	server.Shop = newShop(server, options)
+	server.shops[options.Shop] = server.Shop
+	return server, nil
+}
+
+func (o *Options) complete() {
+	o.Shop = or(o.Shop, "demo-coffee.myshopify.com")
+	o.Name = or(o.Name, "Demo Coffee")
+	o.ClientID = or(o.ClientID, "demo-client")
+	o.ClientSecret = or(o.ClientSecret, "demo-secret")
+	o.Currency = or(o.Currency, "EUR")
+	o.TimeZone = or(o.TimeZone, "Europe/Berlin")
+	switch o.Decimals {
+	case 0:
+		o.Decimals = 2
+	case -1:
+		o.Decimals = 0
+	}
+	if o.Transport == nil {
+		o.Transport = http.DefaultTransport
+	}
+}
+
+// AddShop opens another shop, without a storefront, before Start.
+func (s *Server) AddShop(domain string) *Shop {
+	options := s.Shop.options
+	options.Shop, options.Name = domain, strings.TrimSuffix(domain, ".myshopify.com")
+	shop := newShop(s, options)
+	s.shops[domain] = shop
+	return shop
+}
+
+// Start listens on an address ("127.0.0.1:0") and serves until Close or until
+// ctx ends. Webhooks are delivered as they come, unless Manual.
+func (s *Server) Start(ctx context.Context, address string) error {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	ctx, s.stop = context.WithCancel(ctx)
+	s.listener = listener
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = s.http.Serve(listener) }()
+	go s.deliverAll(ctx)
+	return nil
+}
+
+// URL is the fake's origin, "http://127.0.0.1:9001".
+func (s *Server) URL() string { return "http://" + s.listener.Addr().String() }
+
+// Origin is the SHOPIFY_ORIGIN template of this fake.
+func (s *Server) Origin() string { return s.URL() + "/{shop}" }
+
+// Close stops serving and delivering.
+func (s *Server) Close() {
+	if s.stop == nil {
+		return
+	}
+	s.stop()
+	_ = s.http.Close()
+	<-s.done
+}
+
+// deliverAll posts webhooks until ctx ends: at once when one is queued, and
+// every second for retries that have come due.
+func (s *Server) deliverAll(ctx context.Context) {
+	defer close(s.done)
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		for _, shop := range s.shops {
+			if !shop.options.Manual {
+				shop.Deliver(ctx)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+// storefront is the shop's own address.
+func (s *Shop) storefront() string {
+	if s.server.listener == nil {
+		return "https://" + s.Domain
+	}
+	return s.server.URL()
+}
+
+// ServeHTTP routes a shop's API by the first path element, and everything else
+// to the first shop's storefront.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	shop, known := s.shops[name]
+	switch {
+	case !known:
+		s.Shop.serveStorefront(w, r)
+	case r.Method == http.MethodPost && rest == "admin/api/"+APIVersion+"/graphql.json":
+		shop.graphql(w, r)
+	case r.Method == http.MethodPost && rest == "admin/oauth/access_token":
+		shop.token(w, r)
+	case rest == "admin/oauth/authorize":
+		shop.authorize(w, r)
+	case rest == "" && shop == s.Shop:
+		http.Redirect(w, r, "/", http.StatusFound)
+	default:
+		http.NotFound(w, r)
+	}
+}
