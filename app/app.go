@@ -44,8 +44,9 @@ type Queue interface {
 	Enqueue(ctx context.Context, task Task) error
 }
 
-// SpendFunc waits until a store's rate budget allows a call of a cost.
-type SpendFunc func(ctx context.Context, store uuid.UUID, cost int) error
+// SpendFunc waits until the rate budget of a store of a platform allows a call
+// of a cost.
+type SpendFunc func(ctx context.Context, kind platform.Kind, store uuid.UUID, cost int) error
 
 // App is the product. Its methods are the verbs; each is safe for concurrent use.
 type App struct {
@@ -88,7 +89,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
 	}
 	if a.spend == nil {
-		a.spend = func(context.Context, uuid.UUID, int) error { return nil }
+		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }
 	}
 	a.keys.life, a.routes.life, a.merchants.life = time.Minute, time.Minute, 2*time.Second
 	if err := a.checkReady(ctx); err != nil {

@@ -97,7 +97,7 @@ func (a *App) talkTo(merchantID uuid.UUID, s merchant.Store) platform.Store {
 		Credentials: func(ctx context.Context, renew platform.RenewFunc) (platform.Credentials, error) {
 			return a.credentials(ctx, merchantID, s.ID, renew)
 		},
-		Spend: func(ctx context.Context, cost int) error { return a.spend(ctx, s.ID, cost) },
+		Spend: func(ctx context.Context, cost int) error { return a.spend(ctx, s.Platform, s.ID, cost) },
 		Now:   a.Now,
 	}
 }
