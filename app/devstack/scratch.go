@@ -87,6 +87,7 @@ func removeAbandoned(dir string) {
 // serverAlive tells whether a Postgres still uses the directory: its parent
 // may have died a moment ago.
 func serverAlive(dir string) bool {
+	//nolint:gosec // a directory of this account, by a name of ours
 	text, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
 	if err != nil {
 		return false
@@ -107,6 +108,7 @@ func isOurs(info os.FileInfo) bool {
 // openLocked opens a file for its lock alone. The lock is the kernel's: it
 // ends with the process, however that ends.
 func openLocked(path string, how int) (*os.File, error) {
+	//nolint:gosec // a file in a directory of this account; links are refused
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ import (
 const (
 	startLock  = "start.lock"  // whoever starts or ends the supervisor
 	lease      = "lease.lock"  // held, shared, by every process that uses the cluster
-	aliveLock  = "alive.lock"  // held by the supervisor for its life
+	aliveLock  = "alive.lock"  // held by the supervisor for its life; has its pid
 	clusterURL = "cluster.url" // the superuser's URL, while the supervisor lives
 )
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -58,6 +59,14 @@ func (s shared) supervise(ctx context.Context) error {
 		return tell("", err)
 	}
 	defer alive.Close()
+	users, err := s.openUsers()
+	if err != nil {
+		return tell("", err)
+	}
+	defer users.close()
+	if _, err := alive.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0); err != nil {
+		return tell("", err)
+	}
 	pg, err := StartPostgres(ctx, PostgresOptions{BinDir: s.programs, Settings: testSettings})
 	if err != nil {
 		return tell("", err)
@@ -67,9 +76,9 @@ func (s shared) supervise(ctx context.Context) error {
 	if err = tell(pg.AdminURL(), err); err != nil {
 		return errors.Join(err, pg.Stop())
 	}
-	release := s.waitIdle(ctx, pg)
-	defer release()
-	return errors.Join(os.Remove(urlFile), pg.Stop())
+	s.waitIdle(ctx, pg, users)
+	_ = os.Remove(urlFile) // somebody may have cleaned the directory away
+	return pg.Stop()
 }
 
 // tell says how the start went, once. Standard output is closed then: a
@@ -85,46 +94,70 @@ func tell(adminURL string, failed error) error {
 // waitIdle returns when nobody held a lease for the idle time (and holds the
 // start lock then, so that nobody joins a cluster that ends), when the cluster
 // died, or when we are told to end.
-func (s shared) waitIdle(ctx context.Context, pg *Postgres) (release func()) {
+func (s shared) waitIdle(ctx context.Context, pg *Postgres, users *users) {
 	tick := time.NewTicker(idleCheck)
 	defer tick.Stop()
 	var idle time.Duration
 	for {
 		select {
 		case <-ctx.Done():
-			return func() {}
+			return
 		case <-pg.Done():
-			return func() {}
+			return
 		case <-tick.C:
 		}
 		idle += idleCheck
-		locks, free := s.tryEnd()
-		if !free {
+		if !users.shutOut() {
 			idle = 0
 			continue
 		}
 		if idle >= s.idle {
-			return locks
+			return
 		}
-		locks()
+		users.letIn()
 	}
 }
 
-// tryEnd takes the start lock and the lease, and says whether both were free.
-func (s shared) tryEnd() (release func(), free bool) {
-	starting, err := openLocked(filepath.Join(s.dir, startLock), syscall.LOCK_EX|syscall.LOCK_NB)
+// users are the two locks that every user of the cluster takes. They stay open
+// for the supervisor's life: where somebody cleans the directory away, our
+// users still hold these very files, and newcomers find a cluster of their own.
+type users struct {
+	starting *os.File
+	held     *os.File
+}
+
+func (s shared) openUsers() (*users, error) {
+	starting, err := openLocked(filepath.Join(s.dir, startLock), syscall.LOCK_UN)
 	if err != nil {
-		return nil, false
+		return nil, err
 	}
-	held, err := openLocked(filepath.Join(s.dir, lease), syscall.LOCK_EX|syscall.LOCK_NB)
+	held, err := openLocked(filepath.Join(s.dir, lease), syscall.LOCK_UN)
 	if err != nil {
-		_ = starting.Close()
-		return nil, false
+		return nil, errors.Join(err, starting.Close())
 	}
-	return func() {
-		_ = held.Close()
-		_ = starting.Close()
-	}, true
+	return &users{starting: starting, held: held}, nil
+}
+
+// shutOut takes both locks if nobody has either, and says whether it did.
+func (u *users) shutOut() bool {
+	if syscall.Flock(int(u.starting.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+		return false
+	}
+	if syscall.Flock(int(u.held.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+		u.letIn()
+		return false
+	}
+	return true
+}
+
+func (u *users) letIn() {
+	_ = syscall.Flock(int(u.held.Fd()), syscall.LOCK_UN)
+	_ = syscall.Flock(int(u.starting.Fd()), syscall.LOCK_UN)
+}
+
+func (u *users) close() {
+	_ = u.held.Close()
+	_ = u.starting.Close()
 }
 
 // shortHash names a set of settings in eight characters.
