@@ -95,7 +95,7 @@ func (s *Shop) authorize(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Method != http.MethodPost && !s.options.AutoApprove {
-		s.render(w, "consent", map[string]any{
+		s.show(w, r, "consent", "Install", map[string]any{
 			"Scopes": strings.Split(query.Get("scope"), ","), "Action": r.URL.RequestURI(),
 		})
 		return
@@ -200,7 +200,7 @@ func (s *Shop) answerToken(w http.ResponseWriter, made *token) {
 // answer writes JSON, dated by the fake's clock.
 func (s *Shop) answer(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Date", s.now().Format(http.TimeFormat))
+	w.Header().Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(value)
 }

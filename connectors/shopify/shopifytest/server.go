@@ -180,7 +180,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	shop, known := s.shops[name]
 	switch {
 	case !known:
-		s.Shop.serveStorefront(w, r)
+		s.Shop.mux.ServeHTTP(w, r)
 	case r.Method == http.MethodPost && rest == "admin/api/"+APIVersion+"/graphql.json":
 		shop.graphql(w, r)
 	case r.Method == http.MethodPost && rest == "admin/oauth/access_token":

@@ -2,7 +2,9 @@ package shopifytest
 
 import (
 	"fmt"
+	"html/template"
 	"math/rand/v2"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,7 +22,10 @@ type Shop struct {
 	server  *Server
 	random  *rand.Rand
 
+	pages     *template.Template
+	mux       http.Handler
 	mu        sync.Mutex
+	at        time.Time // the time in a past being made up, zero otherwise
 	lastID    int64
 	customers []*Customer
 	products  []*Product
@@ -40,17 +45,24 @@ type Shop struct {
 }
 
 func newShop(server *Server, options Options) *Shop {
-	return &Shop{
+	shop := &Shop{
 		Domain: options.Shop, Name: options.Name, Currency: options.Currency,
 		options: options, server: server,
 		random: rand.New(rand.NewPCG(uint64(options.Seed), 0x5e9a)), //nolint:gosec // demo data, repeatable on purpose
 		lastID: 7_000_000_000, codes: map[string]string{},
 		sessions: map[string]*session{}, bucket: bucket{available: bucketSize, at: options.Now()},
 	}
+	shop.pages, shop.mux = shop.templates(), shop.routes()
+	return shop
 }
 
-// now is the fake's clock.
-func (s *Shop) now() time.Time { return s.options.Now().UTC() }
+// now is the fake's clock. The lock is held.
+func (s *Shop) now() time.Time {
+	if !s.at.IsZero() {
+		return s.at
+	}
+	return s.options.Now().UTC()
+}
 
 // id makes the next platform id.
 func (s *Shop) id() int64 {
@@ -263,15 +275,6 @@ func (s *Shop) SetPrice(id, price int64) bool {
 func (s *Shop) product(id int64) *Product {
 	for _, product := range s.products {
 		if product.ID == id || product.VariantID == id {
-			return product
-		}
-	}
-	return nil
-}
-
-func (s *Shop) productByHandle(handle string) *Product {
-	for _, product := range s.products {
-		if product.Handle == handle {
 			return product
 		}
 	}

@@ -1,0 +1,224 @@
+package shopifytest
+
+import (
+	"net/http"
+	"net/mail"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// refusedCode is a code that the checkout does not take, and why.
+type refusedCode struct{ Code, Why string }
+
+// quote prices the cart with its codes, without using them up. The lock is held.
+func (s *Shop) quote(b *session) map[string]any {
+	trial := &Order{TaxIncluded: s.options.TaxIncluded, Shipping: ShippingCharge{Full: shippingPrice, Price: shippingPrice}}
+	type row struct {
+		ProductID, Quantity, Price int64
+		Title                      string
+	}
+	var rows []row
+	for _, item := range b.cart {
+		if product := s.product(item.product); product != nil {
+			line := &OrderLine{Title: product.Title, Quantity: item.quantity, Current: item.quantity, Unit: product.Price}
+			trial.Lines = append(trial.Lines, line)
+			rows = append(rows, row{product.ID, item.quantity, product.Price * item.quantity, product.Title})
+		}
+	}
+	customer := s.customer(b.customer)
+	if customer != nil {
+		trial.Email = customer.Email
+	}
+	applied, refused := s.tryCodes(trial, customer, b.codes)
+	trial.Shipping.Current = trial.Shipping.Price
+	return map[string]any{
+		"Lines": rows, "Applied": applied, "Refused": refused, "Subtotal": trial.subtotal(), "Off": trial.discounted(),
+		"Shipping": trial.Shipping.Price, "Total": trial.subtotal() - trial.discounted() + trial.Shipping.Price,
+	}
+}
+
+// tryCodes applies codes to a trial order and says why the others do not work.
+func (s *Shop) tryCodes(trial *Order, customer *Customer, codes []string) (applied []string, refused []refusedCode) {
+	for _, code := range codes {
+		discount := s.discount(code)
+		why := s.refuses(discount, customer, trial.Email, trial.subtotal())
+		if why != "" {
+			refused = append(refused, refusedCode{code, why})
+			continue
+		}
+		before := len(trial.Codes)
+		used, by := discount.Used, discount.usedBy
+		s.applyCodes(trial, customer, []string{code})
+		discount.Used, discount.usedBy = used, by
+		if len(trial.Codes) == before {
+			refused = append(refused, refusedCode{code, "This code cannot be combined with another"})
+			continue
+		}
+		applied = append(applied, code)
+	}
+	return applied, refused
+}
+
+func (s *Shop) pageCart(w http.ResponseWriter, r *http.Request) { s.showQuote(w, r, "cart", "Cart") }
+
+func (s *Shop) pageCheckout(w http.ResponseWriter, r *http.Request) {
+	s.showQuote(w, r, "checkout", "Checkout")
+}
+
+func (s *Shop) showQuote(w http.ResponseWriter, r *http.Request, page, title string) {
+	s.mu.Lock()
+	data := s.quote(s.browser(w, r))
+	s.mu.Unlock()
+	s.show(w, r, page, title, data)
+}
+
+// checkout places the cart as an order. Codes that do not work hold it back, as
+// on the platform.
+func (s *Shop) checkout(w http.ResponseWriter, r *http.Request) {
+	s.act(w, r, func(b *session) string {
+		customer := s.customer(b.customer)
+		order := NewOrder{Shipping: shippingPrice, Country: "DE", Unpaid: r.FormValue("unpaid") != ""}
+		if customer != nil {
+			order.CustomerID, order.Email, order.Locale = customer.ID, customer.Email, customer.Locale
+		} else if order.Email = email(r.FormValue("email")); order.Email == "" {
+			b.notice = "Enter a valid e-mail address."
+			return "/checkout"
+		}
+		quote := s.quote(b)
+		if refused, _ := quote["Refused"].([]refusedCode); len(b.cart) == 0 || len(refused) > 0 {
+			return "/checkout"
+		}
+		order.Codes = b.codes
+		for _, item := range b.cart {
+			order.Items = append(order.Items, Item{ProductID: item.product, Quantity: item.quantity})
+		}
+		placed := s.place(order)
+		if !order.Unpaid {
+			s.pay(placed)
+		}
+		b.cart, b.codes = nil, nil
+		return "/thanks/" + strconv.FormatInt(placed.ID, 10)
+	})
+}
+
+func email(text string) string {
+	parsed, err := mail.ParseAddress(strings.TrimSpace(text))
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(parsed.Address)
+}
+
+func (s *Shop) pageThanks(w http.ResponseWriter, r *http.Request) {
+	id, _ := strconv.ParseInt(r.PathValue("order"), 10, 64)
+	s.mu.Lock()
+	order := s.order(id)
+	var shown Order
+	if order != nil {
+		shown = order.copied()
+	}
+	s.mu.Unlock()
+	if order == nil {
+		s.pageLost(w, r)
+		return
+	}
+	s.show(w, r, "thanks", "Thank you", map[string]any{"Order": shown, "Total": shown.remaining()})
+}
+
+func (s *Shop) pageAccount(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	customer := s.browser(w, r).customer
+	s.mu.Unlock()
+	if customer == 0 {
+		http.Redirect(w, r, "/account/login", http.StatusSeeOther)
+		return
+	}
+	mine := slices.DeleteFunc(s.Orders(), func(o Order) bool { return o.CustomerID != customer })
+	slices.Reverse(mine)
+	s.show(w, r, "account", "Your orders", map[string]any{"Orders": mine})
+}
+
+func (s *Shop) pageLogin(w http.ResponseWriter, r *http.Request) {
+	people := slices.DeleteFunc(s.Customers(), func(c Customer) bool { return !c.Enabled })
+	s.show(w, r, "login", "Sign in", map[string]any{"People": people[:min(len(people), 12)]})
+}
+
+func (s *Shop) login(w http.ResponseWriter, r *http.Request) {
+	s.act(w, r, func(b *session) string {
+		customer := s.customerByEmail(email(r.FormValue("email")))
+		if customer == nil || !customer.Enabled {
+			b.notice = "No account has this e-mail. Make one?"
+			return "/account/register"
+		}
+		b.customer = customer.ID
+		return "/"
+	})
+}
+
+func (s *Shop) logout(w http.ResponseWriter, r *http.Request) {
+	s.act(w, r, func(b *session) string {
+		*b = session{}
+		return "/"
+	})
+}
+
+func (s *Shop) pageRegister(w http.ResponseWriter, r *http.Request) {
+	s.show(w, r, "register", "Make an account", nil)
+}
+
+// register makes an account, or gives one to a guest's customer record. New
+// customer accounts prove their e-mail by signing in, so it counts as verified.
+func (s *Shop) register(w http.ResponseWriter, r *http.Request) {
+	s.act(w, r, func(b *session) string {
+		address, first := email(r.FormValue("email")), strings.TrimSpace(r.FormValue("first"))
+		if address == "" || first == "" || len(first) > 100 {
+			b.notice = "Enter your name and a valid e-mail address."
+			return "/account/register"
+		}
+		customer := s.customerByEmail(address)
+		switch {
+		case customer == nil:
+			customer = s.addCustomer(Customer{
+				Email: address, FirstName: first, LastName: strings.TrimSpace(r.FormValue("last")),
+				Verified: true, Enabled: true, Country: "DE",
+			})
+		case customer.Enabled:
+			b.notice = "This e-mail has an account: sign in."
+			return "/account/login"
+		default:
+			s.enable(customer, first, strings.TrimSpace(r.FormValue("last")))
+		}
+		b.customer = customer.ID
+		return "/"
+	})
+}
+
+func (s *Shop) enable(customer *Customer, first, last string) {
+	customer.FirstName, customer.LastName, customer.Enabled, customer.Verified = first, last, true, true
+	customer.UpdatedAt = s.now()
+	s.emit("customers/enable", s.customerBody(customer))
+	s.touchCustomer(customer)
+}
+
+// SubscribeToNews changes a customer's e-mail marketing consent.
+func (s *Shop) SubscribeToNews(customerID int64, granted bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	customer := s.customer(customerID)
+	if customer == nil {
+		return false
+	}
+	customer.Subscribed, customer.ConsentAt = granted, s.now()
+	state := "unsubscribed"
+	if granted {
+		state = "subscribed"
+	}
+	s.emit("customers_email_marketing_consent/update", body{
+		"customer_id": customer.ID, "email_address": customer.Email, "email_marketing_consent": body{
+			"state": state, "opt_in_level": "single_opt_in", "consent_updated_at": customer.ConsentAt.Format(time.RFC3339),
+		},
+	})
+	return true
+}
