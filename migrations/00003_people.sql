@@ -27,6 +27,7 @@ CREATE TABLE identity (
   member_id   uuid NOT NULL,
   email_mac   bytea,
   verified    boolean NOT NULL DEFAULT false,
+  account     boolean NOT NULL DEFAULT false,  -- may sign in
   updated_at  timestamptz NOT NULL,          -- the platform's version of what we hold
   deleted_at  timestamptz,
   seen_at     timestamptz NOT NULL,          -- last full scan that found it

@@ -16,13 +16,21 @@ type Book struct {
 	now       time.Time
 	newID     func() uuid.UUID
 	balances  map[uuid.UUID]*Balance
-	lots      map[uuid.UUID]*Lot   // by lot id
+	lots      map[uuid.UUID]*Lot // by lot id
 	bySource  map[Source]*Lot
 	byMember  map[uuid.UUID][]*Lot // usable lots, loaded when first needed
 	more      func(member uuid.UUID) ([]*Lot, error)
 	changed   map[uuid.UUID]*Lot
 	uses      []LotUse
 	transfers []Transfer
+	orders    map[uuid.UUID]*orderCount
+}
+
+// orderCount is how many orders a member has made.
+type orderCount struct {
+	number int
+	added  int
+	last   time.Time
 }
 
 // LotUse says how many points of a lot a redemption took.
@@ -48,12 +56,30 @@ func NewBook(now time.Time, newID func() uuid.UUID, more func(uuid.UUID) ([]*Lot
 	return &Book{
 		now: now, newID: newID, more: more,
 		balances: map[uuid.UUID]*Balance{}, lots: map[uuid.UUID]*Lot{}, bySource: map[Source]*Lot{},
-		byMember: map[uuid.UUID][]*Lot{}, changed: map[uuid.UUID]*Lot{},
+		byMember: map[uuid.UUID][]*Lot{}, changed: map[uuid.UUID]*Lot{}, orders: map[uuid.UUID]*orderCount{},
 	}
 }
 
-// AddBalance gives the book a member's locked balance.
-func (b *Book) AddBalance(member uuid.UUID, balance Balance) { b.balances[member] = &balance }
+// AddBalance gives the book a member's locked balance and how many orders the
+// member has made.
+func (b *Book) AddBalance(member uuid.UUID, balance Balance, orders int) {
+	b.balances[member] = &balance
+	b.orders[member] = &orderCount{number: orders}
+}
+
+// CountOrder counts one more order of a member and says which it is, from 1.
+func (b *Book) CountOrder(member uuid.UUID, placed time.Time) int {
+	count := b.orders[member]
+	if count == nil {
+		return 0
+	}
+	count.number++
+	count.added++
+	if placed.After(count.last) {
+		count.last = placed
+	}
+	return count.number
+}
 
 // AddLot gives the book a lot.
 func (b *Book) AddLot(lot Lot) { b.know(&lot) }
@@ -188,6 +214,19 @@ func (b *Book) Redeem(m Movement) error {
 		return err
 	}
 	b.post(m, Held, Spent, Redeemed)
+	return nil
+}
+
+// Charge takes the points of a code that was used although they had been given
+// back, below zero if it must be.
+func (b *Book) Charge(m Movement) error {
+	if err := b.check(m); err != nil {
+		return err
+	}
+	if err := b.drain(m.Member, m.Points, nil); err != nil {
+		return err
+	}
+	b.post(m, Available, Spent, Redeemed)
 	return nil
 }
 

@@ -18,15 +18,17 @@ func Open(tx *pg.Tx, members []uuid.UUID, sources []Source) (*Book, error) {
 	book := NewBook(tx.Now, tx.NewID, func(member uuid.UUID) ([]*Lot, error) { return usableLots(tx, member) })
 	members = slices.Compact(slices.SortedFunc(slices.Values(members), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }))
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT member_id, pending, available, held, lifetime FROM balance
+		SELECT member_id, pending, available, held, lifetime, orders FROM balance
 		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY member_id FOR UPDATE`, tx.Merchant, members)
 	if err != nil {
 		return nil, err
 	}
 	var id uuid.UUID
 	var balance Balance
-	_, err = pgx.ForEachRow(rows, []any{&id, &balance.Pending, &balance.Available, &balance.Held, &balance.Lifetime}, func() error {
-		book.AddBalance(id, balance)
+	var orders int
+	into := []any{&id, &balance.Pending, &balance.Available, &balance.Held, &balance.Lifetime, &orders}
+	_, err = pgx.ForEachRow(rows, into, func() error {
+		book.AddBalance(id, balance, orders)
 		return nil
 	})
 	if err != nil {
@@ -87,17 +89,17 @@ func eachLot(tx *pg.Tx, found func(*Lot), query string, args ...any) error {
 // Flush writes a book: transfers, balances, lots and the day's sums, in one
 // round trip. zone is the merchant's, for the day.
 func Flush(tx *pg.Tx, book *Book, zone *time.Location) error {
-	if len(book.transfers) == 0 && len(book.changed) == 0 {
-		return nil
-	}
 	batch := &pgx.Batch{}
 	queueLots(tx, batch, book.changed)
 	if len(book.transfers) > 0 {
 		queueTransfers(tx, batch, book.transfers)
-		queueBalances(tx, batch, book.transfers)
 		queueDay(tx, batch, book.transfers, zone)
 	}
+	queueBalances(tx, batch, book)
 	queueUses(tx, batch, book.uses)
+	if batch.Len() == 0 {
+		return nil
+	}
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }
 
@@ -122,27 +124,42 @@ func queueTransfers(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer) {
 
 // queueBalances adds what moved, not what the book believes: the sum of the
 // transfers is the balance by construction.
-func queueBalances(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer) {
+func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 	sums := map[uuid.UUID]*Balance{}
 	var members []uuid.UUID
-	for _, t := range transfers {
-		if sums[t.Member] == nil {
-			sums[t.Member] = &Balance{}
-			members = append(members, t.Member)
+	sum := func(member uuid.UUID) *Balance {
+		if sums[member] == nil {
+			sums[member] = &Balance{}
+			members = append(members, member)
 		}
-		sums[t.Member].Apply(t)
+		return sums[member]
+	}
+	for _, t := range book.transfers {
+		sum(t.Member).Apply(t)
+	}
+	for member, count := range book.orders {
+		if count.added > 0 {
+			sum(member)
+		}
 	}
 	n := len(members)
+	if n == 0 {
+		return
+	}
 	pending, available, held, life := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	orders, last := make([]int32, n), make([]*time.Time, n)
 	for i, member := range members {
 		s := sums[member]
 		pending[i], available[i], held[i], life[i] = s.Pending, s.Available, s.Held, s.Lifetime
+		if count := book.orders[member]; count.added > 0 {
+			orders[i], last[i] = int32(count.added), &count.last //nolint:gosec // at most a batch
+		}
 	}
 	batch.Queue(`
 		UPDATE balance b SET pending = b.pending + d.p, available = b.available + d.a, held = b.held + d.h,
-			lifetime = b.lifetime + d.l, changed_at = $7
-		FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) d (m, p, a, h, l)
-		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, pending, available, held, life, tx.Now)
+			lifetime = b.lifetime + d.l, orders = b.orders + d.o, last_order_at = greatest(b.last_order_at, d.t), changed_at = $9
+		FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::timestamptz[]) d (m, p, a, h, l, o, t)
+		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, pending, available, held, life, orders, last, tx.Now)
 }
 
 func queueDay(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer, zone *time.Location) {

@@ -44,6 +44,7 @@ type Identity struct {
 	MemberID   uuid.UUID
 	EmailMAC   []byte
 	Verified   bool // the platform calls the e-mail verified
+	Account    bool // may sign in
 	UpdatedAt  time.Time
 	DeletedAt  *time.Time
 }

@@ -23,7 +23,7 @@ func Identities(tx *pg.Tx, accounts []Account) (map[Account]*Identity, error) {
 	for i, a := range accounts {
 		stores[i], ids[i] = a.StoreID, a.CustomerID
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, updated_at, deleted_at
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, account, updated_at, deleted_at
 		FROM identity WHERE merchant_id = $1 AND (store_id, customer_id) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`,
 		tx.Merchant, stores, ids)
 	if err != nil {
@@ -43,7 +43,7 @@ func collectIdentities(rows pgx.Rows) (map[Account]*Identity, error) {
 
 // IdentitiesOf lists a member's accounts that still exist.
 func IdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, updated_at, deleted_at
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, account, updated_at, deleted_at
 		FROM identity WHERE merchant_id = $1 AND member_id = $2 AND deleted_at IS NULL ORDER BY store_id, customer_id`,
 		tx.Merchant, member)
 	if err != nil {
@@ -149,19 +149,19 @@ func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 	}
 	n := len(identities)
 	stores, customers, members, macs := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n), make([][]byte, n)
-	verified, updated, deleted := make([]bool, n), make([]time.Time, n), make([]*time.Time, n)
+	verified, account, updated, deleted := make([]bool, n), make([]bool, n), make([]time.Time, n), make([]*time.Time, n)
 	for i, d := range identities {
 		stores[i], customers[i], members[i], macs[i] = d.StoreID, d.CustomerID, d.MemberID, d.EmailMAC
-		verified[i], updated[i], deleted[i] = d.Verified, d.UpdatedAt, d.DeletedAt
+		verified[i], account[i], updated[i], deleted[i] = d.Verified, d.Account, d.UpdatedAt, d.DeletedAt
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, email_mac, verified, updated_at, deleted_at, seen_at)
-		SELECT $1, i.*, $9 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::boolean[], $7::timestamptz[],
-			$8::timestamptz[]) i
+		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, email_mac, verified, account, updated_at, deleted_at, seen_at)
+		SELECT $1, i.*, $10 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::boolean[], $7::boolean[],
+			$8::timestamptz[], $9::timestamptz[]) i
 		ON CONFLICT (merchant_id, store_id, customer_id) DO UPDATE SET member_id = excluded.member_id,
-			email_mac = excluded.email_mac, verified = excluded.verified, updated_at = excluded.updated_at,
-			deleted_at = excluded.deleted_at, seen_at = excluded.seen_at`,
-		tx.Merchant, stores, customers, members, macs, verified, updated, deleted, tx.Now)
+			email_mac = excluded.email_mac, verified = excluded.verified, account = excluded.account,
+			updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, seen_at = excluded.seen_at`,
+		tx.Merchant, stores, customers, members, macs, verified, account, updated, deleted, tx.Now)
 	return err
 }
 
@@ -234,4 +234,29 @@ func sorted(by string) string {
 	default:
 		return "m.joined_at DESC NULLS LAST, m.id DESC"
 	}
+}
+
+// EnrollKnown makes members of everyone the stores know: those with an account,
+// and with guests also the others as guests. It returns how many.
+func EnrollKnown(tx *pg.Tx, guests bool) (int64, error) {
+	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 1, joined_at = $2 WHERE merchant_id = $1 AND state = 3
+		AND EXISTS (SELECT FROM identity i WHERE i.merchant_id = m.merchant_id AND i.member_id = m.id AND i.account
+			AND i.deleted_at IS NULL)`, tx.Merchant, tx.Now)
+	if err != nil || !guests {
+		return tag.RowsAffected(), err
+	}
+	more, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 0, joined_at = $2 WHERE merchant_id = $1 AND state = 3
+		AND email_mac IS NOT NULL AND NOT EXISTS (SELECT FROM member g WHERE g.merchant_id = m.merchant_id AND g.state = 0
+			AND g.email_mac = m.email_mac)
+		AND id = (SELECT min(k.id::text)::uuid FROM member k WHERE k.merchant_id = m.merchant_id AND k.state = 3 AND k.email_mac = m.email_mac)`,
+		tx.Merchant, tx.Now)
+	return tag.RowsAffected() + more.RowsAffected(), err
+}
+
+// MarkDeleted notes that a customer record is gone. The member and the points
+// stay: the person may have other accounts.
+func MarkDeleted(tx *pg.Tx, a Account) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET deleted_at = $4 WHERE merchant_id = $1 AND store_id = $2
+		AND customer_id = $3 AND deleted_at IS NULL`, tx.Merchant, a.StoreID, a.CustomerID, tx.Now)
+	return err
 }

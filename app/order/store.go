@@ -120,15 +120,3 @@ func Save(tx *pg.Tx, orders []*Order) error {
 		hashes, packed, versions, nths, posted, postings, backfilled, notes, tx.Now)
 	return err
 }
-
-// Count adds members' newly counted orders to their running totals.
-func Count(tx *pg.Tx, members []uuid.UUID, number []int32, last []time.Time) error {
-	if len(members) == 0 {
-		return nil
-	}
-	_, err := tx.Pgx.Exec(tx.Context(), `
-		UPDATE balance b SET orders = b.orders + d.n, last_order_at = greatest(b.last_order_at, d.t)
-		FROM unnest($2::uuid[], $3::int[], $4::timestamptz[]) d (m, n, t)
-		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, number, last)
-	return err
-}

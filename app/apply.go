@@ -1,0 +1,305 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+	"regulars/app/work"
+)
+
+// applyFor is how long one task goes on with a merchant's inbox before it lets
+// others have the worker. It is shorter than the visibility time-out.
+const applyFor = 10 * time.Second
+
+// item is one inbox row and what it says.
+type item struct {
+	row    inbox.Row
+	store  merchant.Store
+	events []platform.Event
+	forced bool // fetched just now: wins over what is stored at the same moment
+	err    error
+}
+
+// inboxRun is one task's way through a merchant's inbox.
+type inboxRun struct {
+	merchant uuid.UUID
+	skip     []uuid.UUID // rows that wait for their platform
+	waiting  []item
+}
+
+// ApplyInbox applies what was handed out of a merchant's inbox: in batches, one
+// transaction each. Deliveries that lack state are fetched afterwards, outside
+// any transaction, so that a slow platform keeps nobody waiting. A failed row's
+// reason and next attempt are in its row.
+func (a *App) ApplyInbox(ctx context.Context, merchantID uuid.UUID) error {
+	run := &inboxRun{merchant: merchantID}
+	started := a.Now()
+	for a.Now().Sub(started) < applyFor {
+		applied, err := a.applyBatch(ctx, run)
+		if err != nil {
+			return err
+		}
+		if applied == 0 {
+			break
+		}
+	}
+	for _, waiting := range run.waiting {
+		if err := a.applyFetched(ctx, merchantID, waiting); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applyBatch applies one batch and returns how many rows it took. When a batch
+// fails, its rows are tried one by one, so that a bad one stands alone.
+func (a *App) applyBatch(ctx context.Context, run *inboxRun) (int, error) {
+	var rows []inbox.Row
+	var waiting []item
+	err := a.db.InMerchant(ctx, run.merchant, func(tx *pg.Tx) (err error) {
+		if err := inbox.LockMerchant(tx); err != nil {
+			return err
+		}
+		if rows, err = inbox.Take(tx, run.skip, inbox.Batch); err != nil || len(rows) == 0 {
+			return err
+		}
+		waiting, err = a.applyRows(tx, rows, nil)
+		return err
+	})
+	if err == nil {
+		run.wait(waiting)
+		return len(rows), nil
+	}
+	if len(rows) == 0 || fail.Is(err, fail.Unavailable) || ctx.Err() != nil {
+		return 0, err
+	}
+	return len(rows), a.applyOneByOne(ctx, run, rows, err)
+}
+
+func (r *inboxRun) wait(items []item) {
+	for _, it := range items {
+		r.skip = append(r.skip, it.row.ID)
+	}
+	r.waiting = append(r.waiting, items...)
+}
+
+func (a *App) applyOneByOne(ctx context.Context, run *inboxRun, rows []inbox.Row, cause error) error {
+	a.log.WarnContext(ctx, "batch failed, its rows are tried alone", "merchant_id", run.merchant, "rows", len(rows), "error", cause)
+	for _, row := range rows {
+		waiting, err := a.applyOne(ctx, run.merchant, row.ID, nil)
+		if err != nil {
+			if err = a.failRow(ctx, run.merchant, row.ID, err); err != nil {
+				return err
+			}
+		}
+		run.wait(waiting)
+	}
+	return nil
+}
+
+// applyOne applies one row in a transaction of its own. fetched replaces what
+// the row says with what the platform said just now.
+func (a *App) applyOne(ctx context.Context, merchantID, id uuid.UUID, fetched []platform.Event) ([]item, error) {
+	var waiting []item
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if err := inbox.LockMerchant(tx); err != nil {
+			return err
+		}
+		rows, err := inbox.TakeOne(tx, id)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		waiting, err = a.applyRows(tx, rows, fetched)
+		return err
+	})
+	return waiting, err
+}
+
+// applyRows applies locked rows. It returns those that must be fetched first;
+// rows that cannot be read fail alone. A panic becomes an error: the rows are
+// then tried one by one.
+func (a *App) applyRows(tx *pg.Tx, rows []inbox.Row, fetched []platform.Event) (waiting []item, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fail.New(fail.Internal, "applying panicked: %v", p)
+		}
+	}()
+	b, err := a.openBatch(tx)
+	if err != nil {
+		return nil, err
+	}
+	items := b.decode(rows, fetched)
+	var done []uuid.UUID
+	for i := range items {
+		it := &items[i]
+		switch {
+		case it.err != nil:
+			if err := a.failInside(tx, it); err != nil {
+				return nil, err
+			}
+		case it.incomplete():
+			waiting = append(waiting, *it)
+		default:
+			b.take(it)
+			done = append(done, it.row.ID)
+		}
+	}
+	if err := b.apply(); err != nil {
+		return nil, err
+	}
+	if len(b.ambiguous) > 0 {
+		done = without(done, b.ambiguous)
+		waiting = append(waiting, b.ambiguousItems(items)...)
+	}
+	return waiting, inbox.Finish(tx, done)
+}
+
+func (a *App) failInside(tx *pg.Tx, it *item) error {
+	if it.row.Dispatches > fail.MaxDispatches {
+		return work.Bury(tx, work.Inbox, []uuid.UUID{it.row.ID})
+	}
+	return work.Fail(tx, work.Inbox, it.row.ID, it.err)
+}
+
+func (it *item) incomplete() bool {
+	for _, e := range it.events {
+		if e.Incomplete {
+			return true
+		}
+	}
+	return false
+}
+
+func without(ids []uuid.UUID, drop map[uuid.UUID]bool) []uuid.UUID {
+	kept := ids[:0]
+	for _, id := range ids {
+		if !drop[id] {
+			kept = append(kept, id)
+		}
+	}
+	return kept
+}
+
+// decode reads rows in parallel: it is most of the work of a batch.
+func (b *batch) decode(rows []inbox.Row, fetched []platform.Event) []item {
+	items := make([]item, len(rows))
+	workers := min(runtime.GOMAXPROCS(0), len(rows))
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < len(rows); i += workers {
+				items[i] = b.read(rows[i], fetched)
+			}
+		})
+	}
+	wait.Wait()
+	return items
+}
+
+func (b *batch) read(row inbox.Row, fetched []platform.Event) (it item) {
+	it = item{row: row}
+	defer func() {
+		if p := recover(); p != nil {
+			it.err = fail.New(fail.Invalid, "reading it panicked: %v", p)
+		}
+	}()
+	store, ok := b.stores[row.StoreID]
+	switch {
+	case row.Dispatches > fail.MaxDispatches:
+		it.err = errors.New(work.Crashed)
+		return it
+	case !ok:
+		it.err = fail.New(fail.NotFound, "its store is not connected any more")
+		return it
+	case row.Body == nil:
+		it.err = fail.New(fail.Invalid, "its content was deleted after 30 days")
+		return it
+	}
+	it.store = store
+	if fetched != nil {
+		it.events, it.forced = fetched, true
+		return it
+	}
+	connector, err := b.app.Connector(store.Platform)
+	if err != nil {
+		it.err = err
+		return it
+	}
+	it.events, it.err = connector.Decode(b.app.talkTo(b.tx.Merchant, store), row.Topic, row.Body)
+	return it
+}
+
+// applyFetched asks the platform for what a delivery lacks and applies that.
+// An object that is gone is applied as gone.
+func (a *App) applyFetched(ctx context.Context, merchantID uuid.UUID, it item) error {
+	events, err := a.fetch(ctx, merchantID, it)
+	if err == nil {
+		_, err = a.applyOne(ctx, merchantID, it.row.ID, events)
+	}
+	if err == nil {
+		return nil
+	}
+	a.park(ctx, merchantID, it.store.ID, err)
+	return a.failRow(ctx, merchantID, it.row.ID, err)
+}
+
+func (a *App) fetch(ctx context.Context, merchantID uuid.UUID, it item) ([]platform.Event, error) {
+	connector, err := a.Connector(it.store.Platform)
+	if err != nil {
+		return nil, err
+	}
+	store := a.talkTo(merchantID, it.store)
+	events := make([]platform.Event, 0, len(it.events))
+	for _, e := range it.events {
+		if e.Incomplete {
+			whole, err := connector.Complete(ctx, store, e)
+			if fail.Is(err, fail.NotFound) {
+				whole, err = gone(e)
+			}
+			if err != nil {
+				return nil, err
+			}
+			e = whole
+		}
+		e.Incomplete = false
+		events = append(events, e)
+	}
+	return events, nil
+}
+
+func gone(e platform.Event) (platform.Event, error) {
+	switch {
+	case e.Order != nil:
+		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Order.ID, At: e.At}}, nil
+	case e.Refund != nil:
+		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Refund.ID, At: e.At}}, nil
+	case e.Customer != nil:
+		return platform.Event{Deleted: &platform.CustomerDeleted{ID: e.Customer.ID, At: e.At}}, nil
+	default:
+		return e, fail.New(fail.NotFound, "the platform does not know it any more")
+	}
+}
+
+// failRow records a failed attempt in its own transaction.
+func (a *App) failRow(ctx context.Context, merchantID, id uuid.UUID, cause error) error {
+	if ctx.Err() != nil {
+		return ctx.Err() // stopping: the row comes back by itself
+	}
+	a.log.WarnContext(ctx, "delivery not applied", "merchant_id", merchantID, "inbox_id", id, "error", cause)
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return work.Fail(tx, work.Inbox, id, cause) })
+	if err != nil && !fail.Is(err, fail.NotFound) {
+		return fmt.Errorf("record a failed delivery: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package app
+
+import (
+	"github.com/google/uuid"
+
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/order"
+	"regulars/app/platform"
+	"regulars/app/product"
+	"regulars/app/program"
+	"regulars/app/reward"
+)
+
+// batch applies many events of one merchant in one transaction: it reads
+// everything they touch in a few statements, decides in memory, and writes in a
+// few statements. Its steps are in people.go, earn.go, use.go and hear.go.
+type batch struct {
+	app      *App
+	tx       *pg.Tx
+	keys     *merchant.Keys
+	merchant merchant.Merchant
+	programs Programs
+	stores   map[uuid.UUID]merchant.Store
+
+	customers []customerSeen
+	orders    []orderSeen
+	gone      []orderGone
+	others    []otherSeen
+
+	members    map[uuid.UUID]*member.Member
+	identities map[member.Account]*member.Identity
+	guests     map[string]*member.Member // by e-mail MAC
+	verified   map[string]uuid.UUID      // by e-mail MAC
+	changed    map[uuid.UUID]*member.Member
+	touched    map[member.Account]*member.Identity
+	begun      []uuid.UUID        // members made in this batch
+	enrolled   map[uuid.UUID]bool // members who entered the program in this batch
+	welcome    map[uuid.UUID]bool // members who may get what joining gives
+
+	stored    map[order.Key]*order.Order
+	codes     []*reward.Redemption
+	book      *ledger.Book
+	save      map[uuid.UUID]*order.Order
+	parts     []program.Part
+	ambiguous map[uuid.UUID]bool // rows whose state the platform must be asked for
+}
+
+type customerSeen struct {
+	store    merchant.Store
+	customer *platform.Customer
+	mac      []byte
+	passing  bool // seen on an order: only used to make who is missing
+}
+
+type orderSeen struct {
+	row    uuid.UUID
+	store  merchant.Store
+	order  *platform.Order
+	packed []byte
+	hash   []byte
+	forced bool
+}
+
+type orderGone struct {
+	store merchant.Store
+	id    string
+}
+
+type otherSeen struct {
+	store merchant.Store
+	event platform.Event
+}
+
+func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
+	b := &batch{
+		app: a, tx: tx,
+		members: map[uuid.UUID]*member.Member{}, identities: map[member.Account]*member.Identity{},
+		guests: map[string]*member.Member{}, verified: map[string]uuid.UUID{},
+		changed: map[uuid.UUID]*member.Member{}, touched: map[member.Account]*member.Identity{},
+		enrolled: map[uuid.UUID]bool{}, welcome: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
+		ambiguous: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
+	}
+	var err error
+	if b.keys, err = a.keysOf(tx); err != nil {
+		return nil, err
+	}
+	if b.merchant, err = a.merchantOf(tx); err != nil {
+		return nil, err
+	}
+	if b.programs, err = a.programsOf(tx); err != nil {
+		return nil, err
+	}
+	stores, err := merchant.Stores(tx)
+	for _, store := range stores {
+		b.stores[store.ID] = store
+	}
+	return b, err
+}
+
+// take sorts a row's events by what they are about.
+func (b *batch) take(it *item) {
+	for _, e := range it.events {
+		switch {
+		case e.Order != nil:
+			packed := order.Pack(e.Order)
+			b.orders = append(b.orders, orderSeen{
+				row: it.row.ID, store: it.store, order: e.Order, packed: packed, hash: order.Hash(packed), forced: it.forced,
+			})
+		case e.Gone != nil:
+			b.gone = append(b.gone, orderGone{store: it.store, id: e.Gone.ID})
+		case e.Customer != nil:
+			b.customers = append(b.customers, customerSeen{store: it.store, customer: e.Customer})
+		default:
+			b.others = append(b.others, otherSeen{store: it.store, event: e})
+		}
+	}
+}
+
+// apply runs the steps: who, what, what it is worth, and the rest.
+func (b *batch) apply() error {
+	b.newestOrders()
+	for _, step := range []func() error{
+		b.meetPeople, b.lockOrders, b.lockCodes, b.openBook, b.settleOrders, b.welcomeMembers, b.useCodes, b.flush, b.hearOthers,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ambiguousItems turns ambiguous rows into ones that are fetched.
+func (b *batch) ambiguousItems(items []item) []item {
+	var waiting []item
+	for _, it := range items {
+		if !b.ambiguous[it.row.ID] {
+			continue
+		}
+		for i, e := range it.events {
+			if e.Order != nil {
+				it.events[i] = platform.Event{Incomplete: true, Refund: &platform.OrderRef{ID: e.Order.ID}, At: e.At}
+			}
+		}
+		waiting = append(waiting, it)
+	}
+	return waiting
+}
+
+func (b *batch) hearOthers() error {
+	for _, seen := range b.others {
+		if err := b.hear(seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hear applies the rarer events, one by one.
+func (b *batch) hear(seen otherSeen) error {
+	e := seen.event
+	switch {
+	case e.Product != nil:
+		return product.Save(b.tx, seen.store.ID, e.Product)
+	case e.Removed != nil:
+		return product.Remove(b.tx, seen.store.ID, e.Removed.ID)
+	case e.Deleted != nil:
+		return member.MarkDeleted(b.tx, member.Account{StoreID: seen.store.ID, CustomerID: e.Deleted.ID})
+	case e.Store != nil:
+		return merchant.Rename(b.tx, seen.store.ID, *e.Store)
+	case e.Uninstall != nil:
+		return merchant.SetState(b.tx, seen.store.ID, merchant.Uninstalled, "The store removed the app.")
+	default:
+		return nil // named in app/platform for parts that do not exist yet
+	}
+}

@@ -1,0 +1,400 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/effect"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/order"
+	"regulars/app/platform"
+	"regulars/app/program"
+)
+
+// newestOrders keeps, of each order in the batch, the newest state. Two states
+// of one moment with different content cannot be ordered: the platform is asked.
+func (b *batch) newestOrders() {
+	newest := map[order.Key]int{}
+	kept := b.orders[:0]
+	for _, seen := range b.orders {
+		key := order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}
+		at, ok := newest[key]
+		if !ok {
+			newest[key] = len(kept)
+			kept = append(kept, seen)
+			continue
+		}
+		have := &kept[at]
+		switch {
+		case seen.order.UpdatedAt.After(have.order.UpdatedAt):
+			*have = seen
+		case seen.order.UpdatedAt.Equal(have.order.UpdatedAt) && string(seen.hash) != string(have.hash):
+			b.ambiguous[seen.row] = true
+		}
+	}
+	b.orders = kept
+}
+
+// lockOrders locks the stored orders the batch is about and takes over what is
+// newer.
+func (b *batch) lockOrders() error {
+	keys := make([]order.Key, 0, len(b.orders)+len(b.gone))
+	for _, seen := range b.orders {
+		keys = append(keys, order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID})
+	}
+	for _, gone := range b.gone {
+		keys = append(keys, order.Key{StoreID: gone.store.ID, ExternalID: gone.id})
+	}
+	var err error
+	if len(keys) > 0 {
+		b.stored, err = order.Lock(b.tx, keys)
+	}
+	if err != nil {
+		return err
+	}
+	for _, seen := range b.orders {
+		b.takeOver(seen)
+	}
+	return b.takeOverGone()
+}
+
+func (b *batch) takeOver(seen orderSeen) {
+	key := order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}
+	stored := b.stored[key]
+	if stored == nil {
+		stored = &order.Order{ID: b.tx.NewID(), StoreID: seen.store.ID, ExternalID: seen.order.ID}
+		if b.stored == nil {
+			b.stored = map[order.Key]*order.Order{}
+		}
+		b.stored[key] = stored
+	} else {
+		switch stored.Compare(seen.order.UpdatedAt, seen.hash) {
+		case order.Older, order.Same:
+			return
+		case order.Ambiguous:
+			if !seen.forced {
+				b.ambiguous[seen.row] = true
+				return
+			}
+		case order.Newer:
+		}
+	}
+	stored.Take(seen.order, seen.packed)
+	if person := b.personOf(seen.store, seen.order); person != nil && (stored.Posted == 0 || stored.MemberID == nil) {
+		stored.MemberID = &person.ID
+	}
+	b.save[stored.ID] = stored
+}
+
+// takeOverGone makes deleted orders worth nothing. Their moment stays, so that
+// a restored order is asked for and then wins.
+func (b *batch) takeOverGone() error {
+	for _, gone := range b.gone {
+		stored := b.stored[order.Key{StoreID: gone.store.ID, ExternalID: gone.id}]
+		if stored == nil {
+			continue
+		}
+		var state platform.Order
+		if err := order.Unpack(stored.Packed, &state); err != nil {
+			return err
+		}
+		state.Status = platform.Cancelled
+		stored.Packed = order.Pack(&state)
+		stored.StateHash, stored.Status = order.Hash(stored.Packed), platform.Cancelled
+		b.save[stored.ID] = stored
+	}
+	return nil
+}
+
+// openBook locks the balances of everyone whose points may move: buyers,
+// newcomers, and those whose code was used.
+func (b *batch) openBook() error {
+	if err := b.addWaitingOrders(); err != nil {
+		return err
+	}
+	var members []uuid.UUID
+	var sources []ledger.Source
+	for _, o := range b.save {
+		if o.MemberID != nil {
+			members = append(members, *o.MemberID)
+			if o.Postings > 0 {
+				sources = append(sources, ledger.Source{Kind: ledger.FromOrder, ID: o.ID})
+			}
+		}
+	}
+	for id := range b.welcome {
+		members = append(members, id)
+		sources = append(sources, ledger.Source{Kind: ledger.FromSignup, ID: id})
+	}
+	for _, r := range b.codes {
+		members = append(members, r.MemberID)
+	}
+	var err error
+	b.book, err = ledger.Open(b.tx, members, sources)
+	if err != nil {
+		return err
+	}
+	return b.loadOwners(members)
+}
+
+// addWaitingOrders adds what newcomers bought since the program began and
+// before they were let in: with accounts and guests it counts.
+func (b *batch) addWaitingOrders() error {
+	if len(b.enrolled) == 0 || len(b.programs) == 0 {
+		return nil
+	}
+	var members []uuid.UUID
+	begun := map[uuid.UUID]bool{}
+	for _, id := range b.begun {
+		begun[id] = true
+	}
+	for id := range b.enrolled {
+		if !begun[id] { // somebody new has bought nothing before
+			members = append(members, id)
+		}
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	waiting, err := order.LockUnearned(b.tx, members, b.programs.Start())
+	for _, o := range waiting {
+		if b.save[o.ID] == nil {
+			b.save[o.ID] = o
+		}
+	}
+	return err
+}
+
+func (b *batch) loadOwners(ids []uuid.UUID) error {
+	var missing []uuid.UUID
+	for _, id := range ids {
+		if b.members[id] == nil {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	found, err := member.Members(b.tx, missing)
+	for id, person := range found {
+		b.members[id] = person
+	}
+	return err
+}
+
+func (b *batch) settleOrders() error {
+	states := map[uuid.UUID]*platform.Order{}
+	for _, seen := range b.orders {
+		if stored := b.stored[order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}]; stored != nil && !b.ambiguous[seen.row] {
+			states[stored.ID] = seen.order
+		}
+	}
+	for _, o := range b.save {
+		state := states[o.ID]
+		if state == nil || string(o.StateHash) != string(order.Hash(order.Pack(state))) {
+			state = &platform.Order{}
+			if err := order.Unpack(o.Packed, state); err != nil {
+				return err
+			}
+		}
+		if err := b.settle(o, state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle posts the difference between what an order is worth now and what was
+// posted for it. It is the only place where orders move points, so any order
+// and repetition of an order's events ends in the same state.
+func (b *batch) settle(o *order.Order, state *platform.Order) error {
+	var person *member.Member
+	if o.MemberID != nil {
+		person = b.members[*o.MemberID]
+	}
+	b.parts = b.parts[:0]
+	var target int64
+	var rules *program.Program
+	o.Note, rules = b.standing(o, state, person)
+	if o.Note == order.Earns {
+		b.parts, target = rules.Earn(state, b.parts)
+		if target == 0 {
+			o.Note = order.NothingCounts
+		}
+	}
+	if person != nil && state.Status == platform.Paid && !state.Test && o.Nth == 0 {
+		o.Nth = b.book.CountOrder(person.ID, o.PlacedAt)
+	}
+	if target == o.Posted || person == nil {
+		return nil
+	}
+	if o.ProgramVersion == 0 {
+		o.ProgramVersion = rules.Version.Number
+	}
+	return b.post(o, state, rules, target)
+}
+
+// standing says whether an order may earn and under which version. Once it has
+// earned, its version is pinned and its place in the program is not asked again.
+func (b *batch) standing(o *order.Order, state *platform.Order, person *member.Member) (order.Note, *program.Program) {
+	if o.ProgramVersion > 0 {
+		if state.Status == platform.Cancelled {
+			return order.Worthless, b.programs.Number(o.ProgramVersion)
+		}
+		return order.Earns, b.programs.Number(o.ProgramVersion)
+	}
+	rules := b.programs.At(o.PlacedAt)
+	if o.Backfilled {
+		rules = b.programs.Live()
+	}
+	switch {
+	case state.Test:
+		return order.TestOrder, nil
+	case rules == nil:
+		return order.BeforeStart, nil
+	case person == nil:
+		return order.NoMember, nil
+	}
+	ok, early, late := person.Earns(o.PlacedAt, rules.Version.Document.Enrollment == program.Join && !o.Backfilled)
+	switch {
+	case late:
+		return order.AfterLeaving, nil
+	case early || !ok:
+		return order.NotYetMember, nil
+	case state.Status == platform.Unpaid:
+		return order.NotPaid, nil
+	case state.Status != platform.Paid:
+		return order.Worthless, nil
+	default:
+		return order.Earns, rules
+	}
+}
+
+func (b *batch) post(o *order.Order, state *platform.Order, rules *program.Program, target int64) error {
+	o.Postings++
+	m := ledger.Movement{
+		Key: fmt.Sprintf("order:%s:%d", o.ID, o.Postings), Member: *o.MemberID,
+		Source: ledger.Source{Kind: ledger.FromOrder, ID: o.ID}, Version: o.ProgramVersion,
+		Explain: b.explain(o, state, target),
+	}
+	difference := target - o.Posted
+	o.Posted = target
+	if difference > 0 {
+		m.Points = difference
+		return b.book.Grant(m, usableAt(o.PlacedAt, rules, b.merchant))
+	}
+	m.Points = -difference
+	return b.book.TakeBack(m)
+}
+
+// usableAt is when an order's points may be spent: the start of the day, in the
+// merchant's calendar, that follows the return window.
+func usableAt(placed time.Time, rules *program.Program, m merchant.Merchant) time.Time {
+	days := rules.Version.Document.PendingDays
+	if days == 0 {
+		return placed
+	}
+	y, mo, d := placed.In(m.Location()).Date()
+	return time.Date(y, mo, d+days, 0, 0, 0, 0, m.Location()).UTC()
+}
+
+func (b *batch) explain(o *order.Order, state *platform.Order, target int64) ledger.Explain {
+	e := ledger.Explain{
+		Reason: why(o, state, target), Order: o.Name, Store: b.stores[o.StoreID].Name, Currency: o.Currency,
+		Refunded: state.Refunded, Total: target,
+	}
+	for _, part := range b.parts {
+		e.Parts = append(e.Parts, ledger.Part{
+			Rule: part.Rule.ID, Name: part.Rule.Name, Points: part.Points, Base: part.Base, Rate: part.Rule.Points, Per: part.Per,
+		})
+	}
+	return e
+}
+
+func why(o *order.Order, state *platform.Order, target int64) string {
+	switch {
+	case target > o.Posted && o.Postings > 1:
+		return ledger.WhyMore
+	case target > o.Posted:
+		return ledger.WhyOrder
+	case state.Status == platform.Cancelled:
+		return ledger.WhyCancelled
+	case state.Refunded > 0:
+		return ledger.WhyRefund
+	default:
+		return ledger.WhyLess
+	}
+}
+
+// welcomeMembers gives newcomers what joining is worth, once in their life.
+func (b *batch) welcomeMembers() error {
+	for id := range b.welcome {
+		if err := welcome(b.book, b.programs.Live(), id, b.tx.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// welcome grants what joining is worth under a version, unless the member has
+// had it. The book must know the member's balance and signup lot.
+func welcome(book *ledger.Book, rules *program.Program, id uuid.UUID, now time.Time) error {
+	source := ledger.Source{Kind: ledger.FromSignup, ID: id}
+	if rules == nil || book.Lot(source) != nil {
+		return nil
+	}
+	parts, points := rules.Signup(nil)
+	if points == 0 {
+		return nil
+	}
+	e := ledger.Explain{Reason: ledger.WhySignup, Total: points}
+	for _, part := range parts {
+		e.Parts = append(e.Parts, ledger.Part{Rule: part.Rule.ID, Name: part.Rule.Name, Points: part.Points})
+	}
+	return book.Grant(ledger.Movement{
+		Key: "signup:" + id.String(), Member: id, Points: points, Source: source, Version: rules.Version.Number, Explain: e,
+	}, now)
+}
+
+// flush writes orders, points and what the stores shall be told.
+func (b *batch) flush() error {
+	if err := order.Save(b.tx, values(b.save)); err != nil {
+		return err
+	}
+	return flush(b.tx, b.book, b.merchant)
+}
+
+// flush writes a book and asks for the profiles of those whose points moved.
+func flush(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
+	if err := ledger.Flush(tx, book, m.Location()); err != nil {
+		return err
+	}
+	moved := map[uuid.UUID]uuid.UUID{}
+	for _, t := range book.Transfers() {
+		moved[t.Member] = t.Member
+	}
+	return effect.WantProfiles(tx, values(moved))
+}
+
+// settleOrders evaluates and posts for orders that are stored already, such as
+// those of a back-fill.
+func (a *App) settleOrders(tx *pg.Tx, orders []*order.Order) error {
+	b, err := a.openBatch(tx)
+	if err != nil {
+		return err
+	}
+	for _, o := range orders {
+		b.save[o.ID] = o
+	}
+	for _, step := range []func() error{b.openBook, b.settleOrders, b.flush} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

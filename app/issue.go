@@ -1,0 +1,260 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+	"regulars/app/reward"
+	"regulars/app/work"
+)
+
+// ContinueRedemption takes a redemption one step on: it is the first attempt of
+// the tap that made it and every retry after that. No transaction is open while
+// the platform is asked.
+//
+//	reserved -> creating -> issued            the code exists, the points are spent
+//	            creating -> unknown -> ...    the answer was lost: look, then try the same code again
+//	            creating -> cancelling        refused for good: after a settle window the points return
+//	cancelling -> cancelled -> sweeps         a code that appears late is deleted
+//	issued -> expired                         the code dies first
+func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) error {
+	step, err := a.beginStep(ctx, merchantID, id)
+	if err != nil || step == nil {
+		return err
+	}
+	switch step.r.Status {
+	case reward.Reserved, reward.Creating, reward.Unknown:
+		return a.create(ctx, step)
+	case reward.Cancelling, reward.Cancelled:
+		return a.cancel(ctx, step)
+	case reward.Issued:
+		return a.expire(ctx, step)
+	case reward.Used, reward.Expired, reward.Revoked:
+		return nil
+	}
+	return nil
+}
+
+// step is one attempt: what was read before the platform is asked.
+type step struct {
+	merchant  uuid.UUID
+	r         *reward.Redemption
+	store     platform.Store
+	connector platform.Connector
+	discount  platform.Discount
+}
+
+// beginStep counts the attempt before it is made, so that a crash is an
+// unknown outcome and never a forgotten one. Nil when there is nothing to do.
+func (a *App) beginStep(ctx context.Context, merchantID, id uuid.UUID) (*step, error) {
+	s := &step{merchant: merchantID}
+	ready := false
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if s.r, err = reward.Lock(tx, id); err != nil {
+			return err
+		}
+		if work.State(s.r.Work) != work.Waiting || s.r.NextAt.After(tx.Now) {
+			return nil
+		}
+		ready = true
+		return a.prepare(tx, s)
+	})
+	if err != nil || !ready {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (a *App) prepare(tx *pg.Tx, s *step) error {
+	store, err := merchant.GetStore(tx, s.r.StoreID)
+	if err != nil {
+		return err
+	}
+	person, err := member.Get(tx, s.r.MemberID)
+	if err != nil {
+		return err
+	}
+	if s.connector, err = a.Connector(store.Platform); err != nil {
+		return err
+	}
+	s.store = a.talkTo(tx.Merchant, store)
+	s.discount = s.r.Discount(store.Currency, person.Email)
+	s.r.Attempts++
+	s.r.NextAt = tx.Now.Add(work.Redemption.Visibility()) // nobody else tries while we wait for the answer
+	if s.r.Status == reward.Reserved {
+		s.r.Status = reward.Creating
+	}
+	return reward.Save(tx, s.r)
+}
+
+// create makes the code exist. The connector looks it up before it creates.
+func (a *App) create(ctx context.Context, s *step) error {
+	external, err := s.connector.EnsureDiscount(ctx, s.store, s.discount)
+	a.park(ctx, s.merchant, s.r.StoreID, err)
+	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
+		if !r.Status.Open() {
+			return nil // an order showed the code meanwhile
+		}
+		if err == nil {
+			return a.issued(tx, r, external)
+		}
+		return a.notIssued(tx, r, err)
+	})
+}
+
+func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
+	now := tx.Now
+	r.Status, r.ExternalID, r.IssuedAt, r.UnknownSince, r.LastError = reward.Issued, external, &now, nil, ""
+	r.Attempts, r.NextAt = 0, r.EndsAt // wakes up to expire
+	return a.move(tx, r, func(book *ledger.Book) error { return book.Redeem(movement(r, "issue", ledger.WhyCode)) })
+}
+
+// notIssued decides how to go on after a refusal or a lost answer.
+func (a *App) notIssued(tx *pg.Tx, r *reward.Redemption, cause error) error {
+	r.LastError = cause.Error()
+	switch fail.KindOf(cause) {
+	case fail.Conflict: // a foreign code has our text: another salt, another code
+		return a.resalt(tx, r)
+	case fail.Invalid, fail.Forbidden, fail.NotFound:
+		r.Status, r.NextAt, r.Attempts = reward.Cancelling, tx.Now, 0
+		if r.UnknownSince != nil {
+			r.NextAt = tx.Now.Add(reward.Settle)
+		}
+		return nil
+	case fail.Unauthorized:
+		r.Work, r.Attempts = int16(work.Parked), r.Attempts-1
+		return nil
+	case fail.Limited:
+		r.Attempts--
+		r.NextAt = tx.Now.Add(max(fail.Backoff(cause, 1, 0), time.Second))
+		return nil
+	case fail.Internal, fail.Unavailable:
+	}
+	if r.UnknownSince == nil {
+		since := tx.Now
+		r.UnknownSince = &since
+	}
+	r.Status, r.NextAt = reward.Unknown, tx.Now.Add(reward.Retry(r.Attempts))
+	if r.Attempts >= reward.ForwardTries {
+		r.Status, r.NextAt, r.Attempts = reward.Cancelling, tx.Now.Add(reward.Settle), 0
+	}
+	return nil
+}
+
+func (a *App) resalt(tx *pg.Tx, r *reward.Redemption) error {
+	keys, err := a.keysOf(tx)
+	if err != nil {
+		return err
+	}
+	r.Salt++
+	r.NextAt = tx.Now
+	r.Code, err = keys.Code(r.ID, r.Salt)
+	return err
+}
+
+// cancel makes sure that no code exists and gives the points back; later it
+// looks again, because a platform may apply a request long after its answer
+// was lost.
+func (a *App) cancel(ctx context.Context, s *step) error {
+	err := s.connector.RevokeDiscount(ctx, s.store, s.discount)
+	a.park(ctx, s.merchant, s.r.StoreID, err)
+	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
+		if err != nil {
+			return a.again(tx, r, err)
+		}
+		if r.Status == reward.Cancelling {
+			if err := a.cancelled(tx, r); err != nil {
+				return err
+			}
+		}
+		r.Attempts, r.LastError = 0, ""
+		r.Sweeps++
+		if r.Sweeps >= len(reward.Sweeps) || r.UnknownSince == nil {
+			r.Work = int16(work.Done)
+			return nil
+		}
+		r.NextAt = r.ClosedAt.Add(reward.Sweeps[r.Sweeps])
+		return nil
+	})
+}
+
+func (a *App) cancelled(tx *pg.Tx, r *reward.Redemption) error {
+	now := tx.Now
+	r.Status, r.ClosedAt, r.Sweeps = reward.Cancelled, &now, 0
+	return a.giveBack(tx, r, ledger.Held, ledger.WhyNoCode)
+}
+
+// expire ends a code whose time is over. The code dies; its points stay spent.
+func (a *App) expire(ctx context.Context, s *step) error {
+	err := s.connector.RevokeDiscount(ctx, s.store, s.discount)
+	a.park(ctx, s.merchant, s.r.StoreID, err)
+	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
+		if err != nil {
+			return a.again(tx, r, err)
+		}
+		if r.Status == reward.Issued {
+			over(r, reward.Expired, tx.Now)
+		}
+		return nil
+	})
+}
+
+// again notes a failed attempt that is repeated until it needs attention.
+func (a *App) again(tx *pg.Tx, r *reward.Redemption, cause error) error {
+	verdict := work.Judge(cause, r.Attempts, int64(r.ID[15]))
+	r.Work, r.LastError, r.NextAt = int16(verdict.State), verdict.Reason, tx.Now.Add(verdict.Wait)
+	return nil
+}
+
+// finishStep writes what came of an attempt, on the row as it is now.
+func (a *App) finishStep(ctx context.Context, s *step, decide func(*pg.Tx, *reward.Redemption) error) error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // the shopper may be gone; the answer still counts
+	defer stop()
+	return a.db.InMerchant(ctx, s.merchant, func(tx *pg.Tx) error {
+		r, err := reward.Lock(tx, s.r.ID)
+		if err != nil {
+			return err
+		}
+		if r.Salt != s.r.Salt || r.Status == reward.Used {
+			return nil
+		}
+		if err := decide(tx, r); err != nil {
+			return err
+		}
+		return reward.Save(tx, r)
+	})
+}
+
+// move changes a member's points because of a redemption.
+func (a *App) move(tx *pg.Tx, r *reward.Redemption, change func(*ledger.Book) error) error {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	book, err := ledger.Open(tx, []uuid.UUID{r.MemberID}, nil)
+	if err != nil {
+		return err
+	}
+	if err := change(book); err != nil {
+		return err
+	}
+	return flush(tx, book, m)
+}
+
+func (a *App) giveBack(tx *pg.Tx, r *reward.Redemption, from ledger.Account, why string) error {
+	return a.move(tx, r, func(book *ledger.Book) error {
+		uses, err := ledger.Uses(tx, book, r.ID)
+		if err != nil {
+			return err
+		}
+		return book.GiveBack(movement(r, "back", why), from, uses)
+	})
+}

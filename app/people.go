@@ -1,0 +1,277 @@
+package app
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+	"regulars/app/program"
+)
+
+// meetPeople makes or finds the person behind every customer record of the
+// batch, and lets in whom the program lets in.
+func (b *batch) meetPeople() error {
+	seen, err := b.seen()
+	if err != nil || len(seen) == 0 {
+		return err
+	}
+	if err := b.loadPeople(seen); err != nil {
+		return err
+	}
+	for _, s := range seen {
+		if s.customer.ID == "" {
+			b.meetGuest(s)
+		} else {
+			b.meet(s)
+		}
+	}
+	if err := member.Save(b.tx, values(b.changed)); err != nil {
+		return err
+	}
+	if err := ledger.Begin(b.tx, b.begun); err != nil {
+		return err
+	}
+	return member.SaveIdentities(b.tx, values(b.touched))
+}
+
+// seen lists the customer records of the batch: first those that tell about
+// themselves, then those that orders mention.
+func (b *batch) seen() ([]customerSeen, error) {
+	seen := b.customers
+	for _, o := range b.orders {
+		seen = append(seen, buyer(o.store, o.order))
+	}
+	for i := range seen {
+		mac, err := b.keys.EmailMAC(seen[i].customer.Email)
+		if err != nil {
+			return nil, err
+		}
+		seen[i].mac = mac
+	}
+	return seen, nil
+}
+
+// buyer is the customer record an order mentions; one without an id is a guest.
+func buyer(store merchant.Store, o *platform.Order) customerSeen {
+	customer := o.Customer
+	if customer == nil || customer.ID != o.CustomerID {
+		customer = &platform.Customer{ID: o.CustomerID, Email: o.Email, Country: o.Country, Locale: o.Locale}
+	}
+	return customerSeen{store: store, customer: customer, passing: true}
+}
+
+func (b *batch) loadPeople(seen []customerSeen) error {
+	var accounts []member.Account
+	var macs [][]byte
+	for _, s := range seen {
+		if s.customer.ID != "" {
+			accounts = append(accounts, account(s))
+		}
+		if s.mac != nil {
+			macs = append(macs, s.mac)
+		}
+	}
+	var err error
+	if b.identities, err = member.Identities(b.tx, accounts); err != nil {
+		return err
+	}
+	ids := make([]uuid.UUID, 0, len(b.identities))
+	for _, identity := range b.identities {
+		ids = append(ids, identity.MemberID)
+	}
+	return b.loadMembers(ids, macs)
+}
+
+func (b *batch) loadMembers(ids []uuid.UUID, macs [][]byte) error {
+	guests, err := member.GuestsByMAC(b.tx, macs)
+	if err != nil {
+		return err
+	}
+	if b.verified, err = member.VerifiedByMAC(b.tx, macs); err != nil {
+		return err
+	}
+	for _, id := range b.verified {
+		ids = append(ids, id)
+	}
+	if b.members, err = member.Members(b.tx, ids); err != nil {
+		return err
+	}
+	for id, guest := range guests {
+		if b.members[id] == nil {
+			b.members[id] = guest
+		}
+		b.guests[string(guest.EmailMAC)] = b.members[id]
+	}
+	return nil
+}
+
+func account(s customerSeen) member.Account {
+	return member.Account{StoreID: s.store.ID, CustomerID: s.customer.ID}
+}
+
+// meet finds or makes the person behind a customer record.
+func (b *batch) meet(s customerSeen) {
+	identity := b.identities[account(s)]
+	if identity == nil {
+		b.meetNew(s)
+		return
+	}
+	person := b.members[identity.MemberID]
+	if s.passing || s.customer.UpdatedAt.Before(identity.UpdatedAt) {
+		return // what an order says of its buyer may be older than what we know
+	}
+	c := s.customer
+	if identity.UpdatedAt.Before(c.UpdatedAt) || identity.Account != c.Account || identity.Verified != c.EmailVerified {
+		identity.UpdatedAt, identity.Account, identity.Verified, identity.EmailMAC = c.UpdatedAt, c.Account, c.EmailVerified, s.mac
+		identity.DeletedAt = nil
+		b.touched[account(s)] = identity
+	}
+	b.learn(person, s)
+	b.admit(person, c.Account, c.CreatedAt)
+}
+
+// learn takes over name and address, unless that would make two guests of one
+// e-mail.
+func (b *batch) learn(person *member.Member, s customerSeen) {
+	if person.State == member.StateGuest && s.mac != nil {
+		if other := b.guests[string(s.mac)]; other != nil && other != person {
+			return
+		}
+	}
+	if person.Learn(s.customer, s.mac) {
+		b.changed[person.ID] = person
+	}
+}
+
+// meetNew makes the identity of a record seen for the first time. It joins a
+// person who is here only on an e-mail that the platforms call verified; a
+// record without an account joins the guest of its e-mail, who cannot spend.
+func (b *batch) meetNew(s customerSeen) {
+	c := s.customer
+	person := b.someone(s)
+	if person == nil {
+		person = b.newPerson(s)
+	} else {
+		b.learn(person, s)
+	}
+	identity := &member.Identity{
+		StoreID: s.store.ID, CustomerID: c.ID, MemberID: person.ID, EmailMAC: s.mac, Verified: c.EmailVerified,
+		Account: c.Account, UpdatedAt: c.UpdatedAt,
+	}
+	if s.passing {
+		identity.UpdatedAt = time.Time{} // anything the record says of itself is newer
+	}
+	b.identities[account(s)] = identity
+	b.touched[account(s)] = identity
+	b.admit(person, c.Account, c.CreatedAt)
+}
+
+func (b *batch) someone(s customerSeen) *member.Member {
+	if s.mac == nil {
+		return nil
+	}
+	guest := b.guests[string(s.mac)]
+	switch {
+	case s.customer.EmailVerified && s.customer.Account:
+		if id, ok := b.verified[string(s.mac)]; ok && b.members[id] != nil {
+			return b.members[id]
+		}
+		return guest
+	case !s.customer.Account:
+		return guest
+	default:
+		return nil // an account whose e-mail nobody verified: somebody else might have typed it
+	}
+}
+
+func (b *batch) newPerson(s customerSeen) *member.Member {
+	person := &member.Member{ID: b.tx.NewID(), State: member.StateKnown, CreatedAt: b.tx.Now}
+	person.Learn(s.customer, s.mac)
+	b.members[person.ID] = person
+	b.changed[person.ID] = person
+	b.begun = append(b.begun, person.ID)
+	return person
+}
+
+// meetGuest makes or finds the guest of an order without an account.
+func (b *batch) meetGuest(s customerSeen) {
+	if s.mac == nil || b.enrollment() != program.Guests || b.guests[string(s.mac)] != nil {
+		return
+	}
+	if _, ok := b.verified[string(s.mac)]; ok {
+		return
+	}
+	person := b.newPerson(s)
+	b.enter(person, member.StateGuest)
+	b.guests[string(s.mac)] = person
+}
+
+// admit lets a person into the program as far as the program says.
+func (b *batch) admit(person *member.Member, hasAccount bool, created time.Time) {
+	switch {
+	case person.State == member.StateLeft || b.enrollment() == "":
+		return
+	case hasAccount && person.State == member.StateGuest,
+		hasAccount && person.State == member.StateKnown && b.enrollment() != program.Join:
+		b.enter(person, member.StateMember)
+	case !hasAccount && person.State == member.StateKnown && b.enrollment() == program.Guests && len(person.EmailMAC) > 0:
+		if b.guests[string(person.EmailMAC)] == nil {
+			b.enter(person, member.StateGuest)
+			b.guests[string(person.EmailMAC)] = person
+		}
+	}
+	if person.State == member.StateMember && b.enrollment() != program.Join && !created.Before(b.programs.Start()) {
+		b.welcome[person.ID] = true
+	}
+}
+
+func (b *batch) enter(person *member.Member, state member.State) {
+	if person.State == member.StateGuest {
+		delete(b.guests, string(person.EmailMAC))
+	}
+	person.State = state
+	if person.JoinedAt == nil {
+		joined := b.tx.Now
+		person.JoinedAt = &joined
+	}
+	b.changed[person.ID] = person
+	b.enrolled[person.ID] = true
+}
+
+// enrollment is the live program's, "" before there is one.
+func (b *batch) enrollment() program.Enrollment {
+	if live := b.programs.Live(); live != nil {
+		return live.Version.Document.Enrollment
+	}
+	return ""
+}
+
+// personOf is who an order belongs to, nil for nobody we know.
+func (b *batch) personOf(store merchant.Store, o *platform.Order) *member.Member {
+	if o.CustomerID != "" {
+		if identity := b.identities[member.Account{StoreID: store.ID, CustomerID: o.CustomerID}]; identity != nil {
+			return b.members[identity.MemberID]
+		}
+		return nil
+	}
+	mac, err := b.keys.EmailMAC(o.Email)
+	if err != nil || mac == nil || b.enrollment() != program.Guests {
+		return nil
+	}
+	if id, ok := b.verified[string(mac)]; ok {
+		return b.members[id]
+	}
+	return b.guests[string(mac)]
+}
+
+func values[K comparable, V any](m map[K]V) []V {
+	list := make([]V, 0, len(m))
+	for _, v := range m {
+		list = append(list, v)
+	}
+	return list
+}

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/program"
+	"regulars/app/reward"
+	"regulars/app/work"
+)
+
+// RedeemInput is one tap on a reward. Store is where the shopper stands: the
+// code will exist there only. Key makes a second tap the same tap.
+type RedeemInput struct {
+	Merchant uuid.UUID
+	Member   uuid.UUID
+	Store    uuid.UUID
+	RewardID string
+	Key      string
+}
+
+// Redeem takes a reward: it reserves the points and makes the code. When the
+// platform is slow or its answer is lost, the redemption comes back open and is
+// finished by itself. The same key gives the same redemption; with another
+// reward or store it is refused.
+//
+// fail.Invalid names a bad input, fail.NotFound an unknown reward or member,
+// fail.Conflict says how many points are missing.
+func (a *App) Redeem(ctx context.Context, in RedeemInput) (*reward.Redemption, error) {
+	if n := len(in.Key); n < 8 || n > 80 {
+		return nil, fail.Field("Idempotency-Key", "is required, with 8 to 80 characters")
+	}
+	var r *reward.Redemption
+	made := false
+	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) (err error) {
+		r, made, err = a.reserve(tx, in)
+		return err
+	})
+	if pg.IsUnique(err, "redemption_merchant_id_member_id_idem_key_key") {
+		return a.repeated(ctx, in) // the twin of a double click was a moment faster
+	}
+	if err != nil || !made {
+		return r, err
+	}
+	if err := a.ContinueRedemption(ctx, in.Merchant, r.ID); err != nil {
+		a.log.WarnContext(ctx, "code not made yet", "redemption_id", r.ID, "error", err)
+	}
+	return a.Redemption(ctx, in.Merchant, in.Member, r.ID)
+}
+
+// Redemption reads one of a member's redemptions.
+func (a *App) Redemption(ctx context.Context, merchantID, memberID, id uuid.UUID) (*reward.Redemption, error) {
+	var r *reward.Redemption
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		r, err = reward.Get(tx, id)
+		if err == nil && r.MemberID != memberID {
+			return fail.New(fail.NotFound, "there is no such reward")
+		}
+		return err
+	})
+	return r, err
+}
+
+func (a *App) repeated(ctx context.Context, in RedeemInput) (*reward.Redemption, error) {
+	var r *reward.Redemption
+	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) (err error) {
+		r, err = sameRequest(tx, in)
+		return err
+	})
+	return r, err
+}
+
+// sameRequest finds what the key made before, nil when nothing.
+func sameRequest(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {
+	r, err := reward.ByKey(tx, in.Member, in.Key)
+	if err == nil && r != nil && !bytes.Equal(r.IdemHash, reward.RequestHash(in.RewardID, in.Store)) {
+		return nil, fail.New(fail.Conflict, "this Idempotency-Key was used for another reward")
+	}
+	return r, err
+}
+
+// reserve moves the points aside and writes the redemption, in one transaction.
+func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made bool, err error) {
+	if r, err = sameRequest(tx, in); err != nil || r != nil {
+		return r, false, err
+	}
+	if r, err = a.newRedemption(tx, in); err != nil {
+		return nil, false, err
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return nil, false, err
+	}
+	book, err := ledger.Open(tx, []uuid.UUID{in.Member}, nil)
+	if err != nil {
+		return nil, false, err
+	}
+	if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {
+		return nil, false, err
+	}
+	if err := reward.Add(tx, r); err != nil {
+		return nil, false, err
+	}
+	return r, true, flush(tx, book, m)
+}
+
+func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	live := programs.Live()
+	if live == nil {
+		return nil, fail.New(fail.NotFound, "the program has not started yet")
+	}
+	chosen, ok := live.Version.Document.Reward(in.RewardID)
+	if !ok {
+		return nil, fail.New(fail.NotFound, "this reward is not offered")
+	}
+	store, err := merchant.GetStore(tx, in.Store)
+	if err != nil {
+		return nil, err
+	}
+	if err := redeemable(store, chosen); err != nil {
+		return nil, err
+	}
+	customer, err := customerIn(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := a.keysOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	r := &reward.Redemption{
+		ID: tx.NewID(), MemberID: in.Member, StoreID: in.Store, CustomerID: customer, RewardID: chosen.ID, Reward: chosen,
+		ProgramVersion: live.Version.Number, Points: chosen.Cost, IdemKey: in.Key, IdemHash: reward.RequestHash(in.RewardID, in.Store),
+		Status: reward.Reserved, CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0, chosen.ValidDays).Truncate(time.Second),
+		NextAt: tx.Now,
+	}
+	r.Code, err = keys.Code(r.ID, r.Salt)
+	return r, err
+}
+
+func redeemable(store merchant.Store, chosen program.Reward) error {
+	switch {
+	case store.State == merchant.Uninstalled:
+		return fail.New(fail.Conflict, "this shop is not connected any more")
+	case chosen.Kind == program.AmountOff && chosen.Amount[store.Currency] <= 0:
+		return fail.New(fail.Conflict, "this reward has no amount in %s", store.Currency)
+	default:
+		return nil
+	}
+}
+
+// customerIn is the member's account in the store of the redemption. Guests and
+// those who left cannot spend.
+func customerIn(tx *pg.Tx, in RedeemInput) (string, error) {
+	person, err := member.Get(tx, in.Member)
+	if err != nil {
+		return "", err
+	}
+	if person.State != member.StateMember {
+		return "", fail.New(fail.Forbidden, "points can be used after joining with an account")
+	}
+	identities, err := member.IdentitiesOf(tx, in.Member)
+	if err != nil {
+		return "", err
+	}
+	for _, identity := range identities {
+		if identity.StoreID == in.Store && identity.Account {
+			return identity.CustomerID, nil
+		}
+	}
+	return "", fail.New(fail.Conflict, "the member has no account in this shop")
+}
+
+func movement(r *reward.Redemption, step, why string) ledger.Movement {
+	return ledger.Movement{
+		Key: step + ":" + r.ID.String(), Member: r.MemberID, Points: r.Points, Version: r.ProgramVersion,
+		Source:  ledger.Source{Kind: ledger.FromRedemption, ID: r.ID},
+		Explain: ledger.Explain{Reason: why, Reward: r.Reward.Name},
+	}
+}
+
+func equalCode(a, b string) bool { return strings.EqualFold(a, b) }
+
+// over says that nothing more is to be done for a redemption by itself.
+func over(r *reward.Redemption, status reward.State, now time.Time) {
+	r.Status, r.ClosedAt, r.Work, r.LastError = status, &now, int16(work.Done), ""
+}
