@@ -1,0 +1,162 @@
+package conformance
+
+import (
+	"testing"
+	"time"
+
+	"regulars/app/fail"
+	"regulars/app/money"
+	"regulars/app/platform"
+)
+
+func discountOnce(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0001")
+	first, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	second, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	same(t, "external id", first, second)
+	same(t, "usable codes", 1, f.Usable(d.Code))
+	state, err := f.Connector.FindDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	same(t, "state", platform.DiscountState{Found: true, Ours: true, ExternalID: first}, state)
+}
+
+func discountAbsent(t *testing.T, f Fixture) {
+	state, err := f.Connector.FindDiscount(t.Context(), f.Store, discount(f, "REG-8Q2K-0002"))
+	must(t, err)
+	same(t, "state", platform.DiscountState{}, state)
+}
+
+func discountForeign(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0003")
+	f.PlantCode(d.Code)
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	kind(t, err, fail.Conflict)
+	state, err := f.Connector.FindDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	if !state.Found || state.Ours {
+		t.Fatalf("state of a foreign code = %+v", state)
+	}
+}
+
+func discountRevoked(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0004")
+	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, d))
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, d))
+	same(t, "usable codes", 0, f.Usable(d.Code))
+	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, d))
+}
+
+func discountWorthless(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0005")
+	d.Amount = money.Amount{Currency: f.Store.Currency}
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	kind(t, err, fail.Invalid)
+	d = discount(f, "REG-8Q2K-0006")
+	d.Kind, d.Percent = platform.PercentOff, 10_001
+	_, err = f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	kind(t, err, fail.Invalid)
+	same(t, "usable codes", 0, f.Usable("REG-8Q2K-0005")+f.Usable("REG-8Q2K-0006"))
+}
+
+// afterFault: whatever the store answers, trying again ends with one code. A
+// connector may find out by itself; if not it says that the outcome is unknown.
+func afterFault(fault Fault) func(t *testing.T, f Fixture) {
+	return func(t *testing.T, f Fixture) {
+		t.Helper()
+		d := discount(f, "REG-8Q2K-0007")
+		f.Misbehave(fault)
+		if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
+			kind(t, err, fail.Unavailable)
+		}
+		_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+		must(t, err)
+		same(t, "usable codes", 1, f.Usable(d.Code))
+	}
+}
+
+func afterLate(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0008")
+	f.Misbehave(Late)
+	if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
+		kind(t, err, fail.Unavailable)
+	}
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	f.LandLate()
+	_, err = f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	same(t, "usable codes", 1, f.Usable(d.Code))
+}
+
+func sweptLate(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0009")
+	f.Misbehave(Late)
+	if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
+		kind(t, err, fail.Unavailable)
+	}
+	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, d))
+	f.LandLate()
+	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, d))
+	same(t, "usable codes", 0, f.Usable(d.Code))
+}
+
+func rateLimited(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0010")
+	f.Misbehave(Limited)
+	if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
+		kind(t, err, fail.Limited)
+		f.Pass(time.Minute)
+	}
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	same(t, "usable codes", 1, f.Usable(d.Code))
+}
+
+func discountUsed(t *testing.T, f Fixture) {
+	d := discount(f, "REG-8Q2K-0011")
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	id := f.PlaceOrder(NewOrder{CustomerID: d.CustomerID, Email: d.Email, Items: twoThings[:1], Code: d.Code})
+	order := fetch(t, f, id)
+	same(t, "codes of the order, lower case", []string{"reg-8q2k-0011"}, order.Codes)
+	same(t, "worth after the discount", int64(9_480), order.Lines[0].Net)
+	same(t, "discount", int64(500), order.Lines[0].Discount)
+	state, err := f.Connector.FindDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	if !state.Used {
+		t.Fatalf("state = %+v, want used", state)
+	}
+}
+
+func profileWritten(t *testing.T, f Fixture) {
+	id := f.AddCustomer("member@example.test")
+	before := f.Profile(id)
+	write := func(points int64, member bool) map[string]string {
+		must(t, f.Connector.SetProfile(t.Context(), f.Store, platform.Profile{
+			CustomerID: id, Member: member, Points: points, Pending: 7,
+		}))
+		return f.Profile(id)
+	}
+	one, two := write(120, true), write(450, true)
+	holds := func(profile map[string]string, value string) bool {
+		for _, v := range profile {
+			if v == value {
+				return true
+			}
+		}
+		return false
+	}
+	if !holds(one, "120") || !holds(two, "450") || holds(two, "120") || !holds(two, "7") {
+		t.Fatalf("profile was %v, then %v", one, two)
+	}
+	same(t, "profile of one who left", before, write(0, false))
+}
+
+func profileOfNobody(t *testing.T, f Fixture) {
+	err := f.Connector.SetProfile(t.Context(), f.Store, platform.Profile{CustomerID: "999999999", Member: true})
+	kind(t, err, fail.NotFound)
+}

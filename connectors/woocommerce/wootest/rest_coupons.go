@@ -1,0 +1,178 @@
+package wootest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/mail"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var noCoupon = wrong(http.StatusNotFound, "woocommerce_rest_shop_coupon_invalid_id", "Invalid ID.")
+
+// listCoupons: "code" finds the newest published one alone, "search" all whose
+// code contains the text; the trash is left out.
+func (s *Server) listCoupons(x *exchange) reply {
+	var found []*coupon
+	code, search := x.query.Get("code"), strings.ToLower(x.query.Get("search"))
+	for _, c := range slices.Backward(s.coupons) {
+		if c.status != "trash" && strings.Contains(c.code, search) {
+			found = append(found, c)
+		}
+	}
+	if code != "" {
+		found = nil
+		if c := s.couponByCode(code); c != nil {
+			found = []*coupon{c}
+		}
+	}
+	return paged(s, x, found, func(c *coupon) any { return s.couponJSON(c) })
+}
+
+func (s *Server) getCoupon(x *exchange) reply {
+	if c := find(s.coupons, func(c *coupon) bool { return c.id == x.id }); c != nil {
+		return ok(s.couponJSON(c))
+	}
+	return noCoupon
+}
+
+// couponInput has no date_expires_gmt: WooCommerce ignores it without a word.
+type couponInput struct {
+	Code         string      `json:"code"`
+	Description  string      `json:"description"`
+	Kind         string      `json:"discount_type"`
+	Amount       anyMoney    `json:"amount"`
+	Expires      string      `json:"date_expires"`
+	Limit        *int64      `json:"usage_limit"`
+	PerUser      *int64      `json:"usage_limit_per_user"`
+	FreeShipping bool        `json:"free_shipping"`
+	Individual   bool        `json:"individual_use"`
+	Minimum      anyMoney    `json:"minimum_amount"`
+	Emails       []string    `json:"email_restrictions"`
+	Meta         []metaEntry `json:"meta_data"`
+}
+
+func (s *Server) createCoupon(x *exchange) reply {
+	var in couponInput
+	if problem := x.read(&in); problem != nil {
+		return *problem
+	}
+	c, problem := s.makeCoupon(in, x.late || s.twins)
+	if problem != nil {
+		return *problem
+	}
+	return reply{status: http.StatusCreated, body: s.couponJSON(c)}
+}
+
+// makeCoupon checks that the code is new with a look before the insert and no
+// constraint: a request that already looked makes a twin.
+func (s *Server) makeCoupon(in couponInput, looked bool) (*coupon, *reply) {
+	if in.Code == "" {
+		answer := wrong(http.StatusBadRequest, "woocommerce_rest_empty_coupon_code", "The coupon code cannot be empty.")
+		return nil, &answer
+	}
+	if !looked && s.couponByCode(in.Code) != nil {
+		answer := wrong(http.StatusBadRequest, "woocommerce_rest_coupon_code_already_exists",
+			"The coupon code already exists")
+		return nil, &answer
+	}
+	c := &coupon{
+		code: strings.ToLower(in.Code), description: in.Description, kind: in.Kind, status: "publish",
+		created: s.now(), modified: s.now(), limit: in.Limit, perUser: in.PerUser, freeShipping: in.FreeShipping,
+		individual: in.Individual, meta: s.setMeta(nil, in.Meta), expires: s.expiry(in.Expires),
+	}
+	if c.kind == "" {
+		c.kind = "fixed_cart"
+	}
+	amount, fits := s.roundDecimal(orZero(in.Amount))
+	if value, _ := strconv.ParseFloat(amount, 64); !fits || value < 0 || c.kind == "percent" && value > 100 {
+		answer := wrong(http.StatusBadRequest, "coupon_invalid_amount", "Invalid discount amount.")
+		return nil, &answer
+	}
+	c.amount = amount
+	c.minimum, _ = s.minor(orZero(in.Minimum))
+	for _, e := range in.Emails { // one that is no address is dropped without a word
+		if at, err := mail.ParseAddress(e); err == nil && at.Address == e {
+			c.emails = append(c.emails, strings.ToLower(e))
+		}
+	}
+	c.id = s.post()
+	s.coupons = append(s.coupons, c)
+	s.emit("coupon", "created", c.id)
+	return c, nil
+}
+
+func orZero(m anyMoney) string {
+	if m == "" {
+		return "0"
+	}
+	return string(m)
+}
+
+// expiry reads a time with "Z" as it is, and one without as site time.
+func (s *Server) expiry(text string) time.Time {
+	at, err := s.readTime(text, false)
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}
+
+func (s *Server) deleteCoupon(x *exchange) reply {
+	c := find(s.coupons, func(c *coupon) bool { return c.id == x.id })
+	if c == nil {
+		return noCoupon
+	}
+	shown := s.couponJSON(c)
+	switch {
+	case x.query.Get("force") == "true":
+		s.coupons = slices.DeleteFunc(s.coupons, func(other *coupon) bool { return other == c })
+	case c.status == "trash":
+		return wrong(http.StatusGone, "woocommerce_rest_already_trashed", "The Coupon has already been deleted.")
+	default:
+		c.status, c.modified = "trash", s.now()
+	}
+	s.emit("coupon", "deleted", c.id)
+	return ok(shown)
+}
+
+// batchCoupons answers errors of single items inside a 200.
+func (s *Server) batchCoupons(x *exchange) reply {
+	var in struct {
+		Create []couponInput     `json:"create"`
+		Update []json.RawMessage `json:"update"`
+		Delete []int64           `json:"delete"`
+	}
+	if problem := x.read(&in); problem != nil {
+		return *problem
+	}
+	if len(in.Create)+len(in.Update)+len(in.Delete) > 100 {
+		return wrong(http.StatusRequestEntityTooLarge, "woocommerce_rest_request_entity_too_large",
+			"Unable to accept more than 100 items for this request.")
+	}
+	type failed struct {
+		ID    int64 `json:"id"`
+		Error any   `json:"error"`
+	}
+	out := map[string][]any{}
+	for _, one := range in.Create {
+		if c, problem := s.makeCoupon(one, false); problem != nil {
+			out["create"] = append(out["create"], failed{0, problem.body})
+		} else {
+			out["create"] = append(out["create"], s.couponJSON(c))
+		}
+	}
+	for _, id := range in.Delete {
+		answer := s.deleteCoupon(&exchange{r: x.r, query: x.query, id: id})
+		if answer.status != http.StatusOK {
+			answer.body = failed{id, answer.body}
+		}
+		out["delete"] = append(out["delete"], answer.body)
+	}
+	if len(out) == 0 {
+		return ok([]any{})
+	}
+	return ok(out)
+}

@@ -1,0 +1,111 @@
+package wootest
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+
+	"regulars/app/money"
+)
+
+// index is the public root of the REST API.
+func (s *Server) index() any {
+	_, offset := s.now().In(s.zone).Zone()
+	return map[string]any{
+		"name": s.opt.SiteName, "description": "", "url": s.url, "home": s.url,
+		"gmt_offset": json.Number(trimmed(offsetHours(offset))), "timezone_string": s.opt.TimeZone,
+		"namespaces": []string{"oembed/1.0", "wc/v3", "wc-analytics", "wc/store", "wc/store/v1", "wc-regulars/v1", "wp/v2"},
+	}
+}
+
+// offsetHours writes seconds as hours: 1, 5.5, -3.5.
+func offsetHours(seconds int) string {
+	return money.Amount{Minor: int64(seconds) / 36}.Decimal()
+}
+
+func (s *Server) systemStatus(*exchange) reply {
+	return ok(map[string]any{
+		"environment": map[string]any{
+			"home_url": s.url, "site_url": s.url, "store_id": "00000000-0000-4000-8000-000000000000",
+			"version": version, "log_directory": "/path/to/wordpress/wp-content/uploads/wc-logs/",
+			"log_directory_writable": true, "wp_version": "6.9.7", "wp_multisite": false, "wp_memory_limit": 268435456,
+			"wp_debug_mode": false, "wp_cron": s.opt.Delivery != WhenAsked, "wp_environment_type": "production",
+			"language": "en_US", "external_object_cache": nil, "server_info": "wootest", "php_version": "8.2.36",
+			"server_architecture": "", "php_post_max_size": 8388608, "php_max_execution_time": 30,
+			"php_max_input_vars": 1000, "curl_version": "", "suhosin_installed": false, "max_upload_size": 2097152,
+			"mysql_version": "10.11.19", "mysql_version_string": "10.11.19-MariaDB", "default_timezone": "UTC",
+			"fsockopen_or_curl_enabled": true, "soapclient_enabled": true, "domdocument_enabled": true,
+			"gzip_enabled": true, "mbstring_enabled": true, "remote_post_successful": false,
+			"remote_post_response": false, "remote_get_successful": false, "remote_get_response": false,
+		},
+		"settings": s.settings(),
+		"active_plugins": []any{map[string]any{
+			"plugin": "woocommerce/woocommerce.php", "name": "WooCommerce", "version": version,
+			"version_latest": version, "url": "https://plugin.example/", "author_name": "Automattic",
+			"author_url": "https://plugin.example", "network_activated": false,
+		}},
+		"theme": map[string]any{
+			"name": "Demo", "version": "1.0", "version_latest": 0, "author_url": "https://theme.example",
+			"is_child_theme": false, "is_block_theme": true, "has_woocommerce_support": false,
+			"has_woocommerce_file": false, "has_outdated_templates": false, "overrides": []any{}, "parent_name": "",
+			"parent_version": "", "parent_version_latest": "", "parent_author_url": "",
+		},
+		"database": map[string]any{"wc_database_version": version},
+	})
+}
+
+func (s *Server) settings() map[string]any {
+	return map[string]any{
+		"api_enabled": false, "force_ssl": false, "currency": s.opt.Currency, "currency_symbol": entity(s.opt.Currency),
+		"currency_position": "left", "thousand_separator": ",", "decimal_separator": ".",
+		"number_of_decimals": len(s.dec(0)) - len("0."), "geolocation_enabled": false,
+		"taxonomies":                     map[string]string{"simple": "simple", "variable": "variable"},
+		"product_visibility_terms":       map[string]string{},
+		"woocommerce_com_connected":      "no",
+		"enforce_approved_download_dirs": true,
+		"order_datastore":                `Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore`,
+		"HPOS_enabled":                   true, "HPOS_sync_enabled": false, "enabled_features": []string{"analytics"},
+	}
+}
+
+func (s *Server) currency(*exchange) reply {
+	out := map[string]any{
+		"code": s.opt.Currency, "name": s.opt.Currency, "symbol": entity(s.opt.Currency),
+		"_links": map[string]any{
+			"self": []link{{
+				Href: s.url + "/wp-json/wc/v3/data/currencies/" + s.opt.Currency, Hints: &hints{[]string{"GET"}},
+			}},
+			"collection": []link{{Href: s.url + "/wp-json/wc/v3/data/currencies"}},
+		},
+	}
+	return ok(out)
+}
+
+func (s *Server) country(*exchange) reply {
+	return ok(map[string]any{
+		"id": "woocommerce_default_country", "label": "Country / State", "type": "select",
+		"default": "US:CA", "value": "ES:M",
+	})
+}
+
+// connect is our companion plugin's route: the server tells the store who it is
+// and which secret signs tokens.
+func (s *Server) connect(x *exchange) reply {
+	var in struct {
+		StoreKey string `json:"store_key"`
+		Secret   string `json:"shared_secret"`
+		APIURL   string `json:"api_url"`
+	}
+	if problem := x.read(&in); problem != nil {
+		return *problem
+	}
+	for name, value := range map[string]string{
+		"store_key": in.StoreKey, "shared_secret": in.Secret, "api_url": in.APIURL,
+	} {
+		if value == "" {
+			return badParam(name, "rest_missing_callback_param", name+" is missing")
+		}
+	}
+	s.plugin = plugin{in.StoreKey, in.Secret, cmp.Or(in.APIURL, s.plugin.apiURL)}
+	return reply{status: http.StatusOK, body: map[string]bool{"connected": true}}
+}
