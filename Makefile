@@ -120,7 +120,7 @@ drift: ## fail if generated files are not what `make generate` writes
 .PHONY: fmt
 fmt: $(GOLANGCI) node-deps ## format Go and the frontends
 	@$(GOLANGCI) fmt ./...
-	@npm run --silent fmt --workspaces --if-present
+	@npm run --silent format --workspaces --if-present
 
 # --- longer ---
 
