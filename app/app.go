@@ -54,6 +54,7 @@ type App struct {
 	keyring    *merchant.Keyring
 	connectors map[platform.Kind]platform.Connector
 	spend      SpendFunc
+	polling    map[platform.Kind]PollEvery
 	log        *slog.Logger
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
 
@@ -70,7 +71,8 @@ type Options struct {
 	Key         string // key-encryption key, base64
 	BaseURL     string
 	Connectors  map[platform.Kind]platform.Connector
-	Spend       SpendFunc // nil: unlimited
+	Spend       SpendFunc                   // nil: unlimited
+	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
 	Log         *slog.Logger
 	MaxConns    int32
 }
@@ -90,6 +92,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }
+	}
+	if a.polling = o.Polling; a.polling == nil {
+		a.polling = DefaultPolling()
 	}
 	a.keys.life, a.routes.life, a.merchants.life = time.Minute, time.Minute, 2*time.Second
 	if err := a.checkReady(ctx); err != nil {

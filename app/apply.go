@@ -231,6 +231,10 @@ func (b *batch) read(row inbox.Row, fetched []platform.Event) (it item) {
 		it.events, it.forced = fetched, true
 		return it
 	}
+	if row.Topic == inbox.ListingTopic {
+		it.events, it.err = listed(row.Body)
+		return it
+	}
 	connector, err := b.app.Connector(store.Platform)
 	if err != nil {
 		it.err = err

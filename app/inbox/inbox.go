@@ -34,6 +34,10 @@ type Row struct {
 // FromListing marks the dedupe keys of what a listing found: nobody delivered it.
 const FromListing = "recon|"
 
+// ListingTopic is the topic of what a listing found; its body is our own form
+// of the event, not the platform's.
+const ListingTopic = "listing"
+
 // Hash identifies a body.
 func Hash(body []byte) []byte {
 	sum := sha256.Sum256(body)

@@ -70,7 +70,17 @@ func keepDiffering(tx *pg.Tx, entries []Entry) error {
 
 // AddInMerchant stores what a listing found, in the merchant's transaction. It
 // returns how many were new.
-func AddInMerchant(tx *pg.Tx, entries []Entry) (int, error) { return insert(tx, entries) }
+func AddInMerchant(tx *pg.Tx, entries []Entry) (int, error) {
+	if len(entries) == 0 {
+		return 0, nil
+	}
+	added, err := insert(tx, entries)
+	if err != nil || added == 0 {
+		return added, err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), "NOTIFY "+Channel)
+	return added, err
+}
 
 // Claim hands out due rows: per merchant at most a window of them, so that a
 // busy merchant neither fills the queue nor keeps others waiting. It returns

@@ -260,3 +260,22 @@ func MarkDeleted(tx *pg.Tx, a Account) error {
 		AND customer_id = $3 AND deleted_at IS NULL`, tx.Merchant, a.StoreID, a.CustomerID, tx.Now)
 	return err
 }
+
+// MarkSeen notes that a full scan found accounts.
+func MarkSeen(tx *pg.Tx, store uuid.UUID, accounts []Account) error {
+	ids := make([]string, len(accounts))
+	for i, a := range accounts {
+		ids[i] = a.CustomerID
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET seen_at = $4 WHERE merchant_id = $1 AND store_id = $2
+		AND customer_id = ANY($3)`, tx.Merchant, store, ids, tx.Now)
+	return err
+}
+
+// MarkUnseen marks accounts as gone that a full scan, begun at a moment, did
+// not find.
+func MarkUnseen(tx *pg.Tx, store uuid.UUID, passStart time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET deleted_at = $4 WHERE merchant_id = $1 AND store_id = $2
+		AND seen_at < $3 AND deleted_at IS NULL`, tx.Merchant, store, passStart, tx.Now)
+	return err
+}

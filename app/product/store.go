@@ -1,7 +1,10 @@
 package product
 
 import (
+	"time"
+
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
 	"regulars/app/platform"
@@ -26,6 +29,23 @@ func Remove(tx *pg.Tx, store uuid.UUID, id string) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM product WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`,
 		tx.Merchant, store, id)
 	return err
+}
+
+// Versions lists the products of a store we know, with the moment of the state we hold.
+func Versions(tx *pg.Tx, store uuid.UUID) (map[string]time.Time, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, updated_at FROM product WHERE merchant_id = $1 AND store_id = $2`,
+		tx.Merchant, store)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]time.Time{}
+	var id string
+	var at time.Time
+	_, err = pgx.ForEachRow(rows, []any{&id, &at}, func() error {
+		known[id] = at
+		return nil
+	})
+	return known, err
 }
 
 // Count is how many products of a store we know.

@@ -1,0 +1,214 @@
+package app
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+	"regulars/app/program"
+	"regulars/app/work"
+)
+
+// CreateMerchant makes a merchant with a draft to start from.
+func (a *App) CreateMerchant(ctx context.Context, name string) (uuid.UUID, error) {
+	name = strings.TrimSpace(name)
+	if name == "" || len(name) > 100 {
+		return uuid.Nil, fail.Field("name", "must have 1 to 100 characters")
+	}
+	id := uuid.Must(uuid.NewV7())
+	keyset, err := a.keyring.Make(id)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	err = a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
+		m := merchant.Merchant{ID: id, Name: name, TimeZone: "UTC", Locale: "en", Look: merchant.DefaultLook()}
+		return merchant.Create(tx, m, keyset)
+	})
+	return id, err
+}
+
+// WooCommerceKeys are REST keys that a merchant pasted.
+type WooCommerceKeys struct {
+	URL            string
+	ConsumerKey    string
+	ConsumerSecret string
+}
+
+// ConnectWooCommerce connects a store by its REST keys, after the store itself
+// has proven that they work. Repeating it replaces the keys.
+func (a *App) ConnectWooCommerce(ctx context.Context, merchantID uuid.UUID, in WooCommerceKeys) (merchant.Store, error) {
+	address, err := storeAddress(in.URL)
+	if err != nil {
+		return merchant.Store{}, err
+	}
+	key, secret := strings.TrimSpace(in.ConsumerKey), strings.TrimSpace(in.ConsumerSecret)
+	if !strings.HasPrefix(key, "ck_") {
+		return merchant.Store{}, fail.Field("consumer_key", "begins with ck_; find it under WooCommerce, Settings, Advanced, REST API")
+	}
+	if !strings.HasPrefix(secret, "cs_") {
+		return merchant.Store{}, fail.Field("consumer_secret", "begins with cs_; it is shown once when the key is made")
+	}
+	existing, err := a.storeAt(ctx, merchantID, address)
+	if err != nil {
+		return merchant.Store{}, err
+	}
+	c := platform.Credentials{ConsumerKey: key, ConsumerSecret: secret, WebhookSecret: merchant.NewSecret(), SharedSecret: merchant.NewSecret()}
+	storeKey := merchant.NewSecret()
+	if existing != nil {
+		storeKey = existing.ExternalKey
+		if err := a.keepSecrets(ctx, merchantID, existing.ID, &c); err != nil {
+			return merchant.Store{}, err
+		}
+	}
+	return a.connect(ctx, merchantID, platform.WooCommerce, storeKey, address, c)
+}
+
+// keepSecrets carries the secrets the store knows already into new credentials.
+func (a *App) keepSecrets(ctx context.Context, merchantID, storeID uuid.UUID, c *platform.Credentials) error {
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		_, old, err := a.unsealed(tx, storeID)
+		c.WebhookSecret, c.SharedSecret = old.WebhookSecret, old.SharedSecret
+		return err
+	})
+}
+
+func storeAddress(text string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Scheme != "https" && u.Scheme != "http") {
+		return "", fail.Field("url", "must be the address of the shop, such as https://shop.example")
+	}
+	return strings.ToLower(u.Scheme+"://"+u.Host) + strings.TrimRight(u.Path, "/"), nil
+}
+
+func (a *App) storeAt(ctx context.Context, merchantID uuid.UUID, address string) (*merchant.Store, error) {
+	var found *merchant.Store
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		stores, err := merchant.Stores(tx)
+		for _, s := range stores {
+			if s.Platform == platform.WooCommerce && s.URL == address {
+				found = &s
+			}
+		}
+		return err
+	})
+	return found, err
+}
+
+// connect proves credentials against the store, saves them sealed, and begins
+// to listen and to read.
+func (a *App) connect(ctx context.Context, merchantID uuid.UUID, kind platform.Kind, key, address string, c platform.Credentials) (merchant.Store, error) {
+	connector, err := a.Connector(kind)
+	if err != nil {
+		return merchant.Store{}, err
+	}
+	s := merchant.Store{ID: uuid.Must(uuid.NewV7()), Platform: kind, ExternalKey: key, URL: address}
+	trial := a.talkTo(merchantID, s)
+	trial.Credentials = func(context.Context, platform.RenewFunc) (platform.Credentials, error) { return c, nil }
+	described, err := connector.Describe(ctx, trial)
+	if err != nil {
+		return s, err
+	}
+	s.Name, s.Currency, s.TimeZone = described.Name, described.Currency, described.TimeZone
+	if err := a.saveStore(ctx, merchantID, &s, c); err != nil {
+		return s, err
+	}
+	a.routes.drop(string(kind) + "|" + key)
+	if err := a.subscribe(ctx, merchantID, s); err != nil {
+		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", s.ID, "error", err)
+	}
+	return s, nil
+}
+
+func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.Store, c platform.Credentials) error {
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		s.ID, err = merchant.ClaimRoute(tx, merchant.Route{Platform: s.Platform, ExternalKey: s.ExternalKey, StoreID: s.ID})
+		if err != nil {
+			return err
+		}
+		if s.Credentials, err = a.seal(tx, c); err != nil {
+			return err
+		}
+		s.ConnectedAt = tx.Now
+		for _, step := range []func(*pg.Tx, *merchant.Store) error{addStore, startListings, unparkAll, a.startDraft} {
+			if err := step(tx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func addStore(tx *pg.Tx, s *merchant.Store) error {
+	if err := merchant.AddStore(tx, *s); err != nil {
+		return err
+	}
+	return merchant.AdoptFirstStore(tx, *s)
+}
+
+func startListings(tx *pg.Tx, s *merchant.Store) error {
+	for _, listing := range []string{merchant.ListCustomers, merchant.ListOrders, merchant.ListProducts} {
+		if err := merchant.StartListing(tx, s.ID, listing, beginning); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unparkAll(tx *pg.Tx, s *merchant.Store) error {
+	for _, table := range []work.Table{work.Inbox, work.Redemption, work.Effect} {
+		if err := work.Unpark(tx, table, s.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// startDraft gives a merchant without any program one to start from, in the
+// currencies of its stores.
+func (a *App) startDraft(tx *pg.Tx, _ *merchant.Store) error {
+	latest, err := program.Latest(tx)
+	if err != nil || latest > 0 {
+		return err
+	}
+	if _, found, err := program.Draft(tx); err != nil || found {
+		return err
+	}
+	stores, err := merchant.Stores(tx)
+	if err != nil {
+		return err
+	}
+	var currencies []string
+	for _, s := range stores {
+		currencies = append(currencies, s.Currency)
+	}
+	return program.SaveDraft(tx, program.Starter(currencies))
+}
+
+// subscribe makes a store send us its webhooks.
+func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.Store) error {
+	connector, err := a.Connector(s.Platform)
+	if err != nil {
+		return err
+	}
+	store := a.talkTo(merchantID, s)
+	c, err := store.Credentials(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret)
+}
+
+// callback is where a store's webhooks go.
+func (a *App) callback(s merchant.Store) string {
+	address := a.baseURL + "/webhooks/" + string(s.Platform)
+	if s.Platform == platform.WooCommerce { // its deliveries do not name the store: the address does
+		address += "/" + s.ExternalKey
+	}
+	return address
+}

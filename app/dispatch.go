@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/merchant"
+	"regulars/app/work"
+)
+
+// How much is handed out at a time. A merchant's window bounds what a busy one
+// can take of the workers; the limit bounds what stands in Redis (R7).
+const (
+	inboxWindow = 4 * inbox.Batch
+	claimLimit  = 500
+)
+
+// Dispatch hands out what is due and wakes workers for it. It is safe in any
+// number of processes. A task that is lost comes back with its row after the
+// visibility time-out. It returns how many tasks it made.
+func (a *App) Dispatch(ctx context.Context, q Queue) (int, error) {
+	var tasks []Task
+	err := a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error {
+		tasks = tasks[:0]
+		stamp := int(tx.Now.UnixMicro() & 0x7fffffffffff)
+		merchants, err := inbox.Claim(tx, inboxWindow)
+		if err != nil {
+			return err
+		}
+		for _, id := range merchants {
+			tasks = append(tasks, Task{Kind: TaskInbox, Merchant: id, Dispatch: stamp})
+		}
+		for table, kind := range map[work.Table]TaskKind{work.Redemption: TaskRedemption, work.Effect: TaskEffect} {
+			refs, err := work.Claim(tx, table, claimLimit)
+			if err != nil {
+				return err
+			}
+			for _, ref := range refs {
+				tasks = append(tasks, Task{Kind: kind, Merchant: ref.Merchant, ID: ref.ID, Dispatch: stamp})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("hand out work: %w", err)
+	}
+	return a.enqueue(ctx, q, tasks)
+}
+
+// DispatchSlow hands out what is due by the clock alone: points that become
+// usable and listings that are to be read. Once a second is often enough.
+func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
+	var tasks []Task
+	err := a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error {
+		tasks = tasks[:0]
+		stamp := int(tx.Now.UnixMicro() & 0x7fffffffffff)
+		due, err := ledger.MerchantsWithDue(tx)
+		if err != nil {
+			return err
+		}
+		for _, id := range due {
+			tasks = append(tasks, Task{Kind: TaskRelease, Merchant: id, Dispatch: stamp})
+		}
+		listings, err := merchant.ClaimListings(tx, claimLimit)
+		if err != nil {
+			return err
+		}
+		for _, l := range listings {
+			tasks = append(tasks, Task{Kind: TaskReconcile, Merchant: l.Merchant, ID: l.Store, Listing: l.Listing, Dispatch: stamp})
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("hand out timed work: %w", err)
+	}
+	return a.enqueue(ctx, q, tasks)
+}
+
+func (a *App) enqueue(ctx context.Context, q Queue, tasks []Task) (int, error) {
+	for i, task := range tasks {
+		if err := q.Enqueue(ctx, task); err != nil {
+			return i, fail.Wrap(err, fail.Unavailable, "workers cannot be woken; the work waits")
+		}
+	}
+	return len(tasks), nil
+}
+
+// Run does what a task asks for. Errors are recorded in the rows; the returned
+// one is for the log.
+func (a *App) Run(ctx context.Context, t Task) error {
+	switch t.Kind {
+	case TaskInbox:
+		return a.ApplyInbox(ctx, t.Merchant)
+	case TaskRedemption:
+		return a.ContinueRedemption(ctx, t.Merchant, t.ID)
+	case TaskEffect:
+		return a.WriteEffect(ctx, t.Merchant, t.ID)
+	case TaskRelease:
+		return a.Release(ctx, t.Merchant)
+	case TaskReconcile:
+		return a.Reconcile(ctx, t.Merchant, t.ID, t.Listing)
+	default:
+		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
+	}
+}
+
+// Awaken calls heard whenever something came in, until ctx ends or the
+// connection breaks.
+func (a *App) Awaken(ctx context.Context, heard func()) error {
+	return a.db.Listen(ctx, inbox.Channel, heard)
+}
+
+// InboxAge is how long the oldest waiting delivery has waited, in seconds.
+func (a *App) InboxAge(ctx context.Context) (seconds int64, err error) {
+	err = a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error {
+		age, err := inbox.Age(tx)
+		seconds = int64(age.Seconds())
+		return err
+	})
+	return seconds, err
+}
+
+// Merchants lists the ids of all merchants with a store.
+func (a *App) merchantsWithStores(ctx context.Context) (ids []uuid.UUID, err error) {
+	err = a.db.AcrossMerchants(ctx, func(tx *pg.Tx) (err error) {
+		ids, err = merchant.WithStores(tx)
+		return err
+	})
+	return ids, err
+}

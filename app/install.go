@@ -1,0 +1,126 @@
+package app
+
+import (
+	"context"
+	"crypto/subtle"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+)
+
+// beginning is before any order: listings start there.
+var beginning = time.Unix(0, 0).UTC()
+
+// Install is the start of a Shopify installation: where the merchant agrees,
+// and the secret that binds the way back to this browser (a cookie).
+type Install struct {
+	AuthorizeURL string
+	Browser      string
+}
+
+// installTime is how long a merchant may take to agree.
+const installTime = 10 * time.Minute
+
+// BeginShopifyInstall starts an installation for a merchant, or, with no
+// merchant, for one that will be made when the shop agrees.
+func (a *App) BeginShopifyInstall(ctx context.Context, merchantID uuid.UUID, shop string) (Install, error) {
+	authorizer, err := a.authorizer()
+	if err != nil {
+		return Install{}, err
+	}
+	if shop, err = authorizer.CheckShop(shop); err != nil {
+		return Install{}, err
+	}
+	state, browser := merchant.NewSecret(), merchant.NewSecret()
+	err = a.db.Anonymous(ctx, func(tx *pg.Tx) error {
+		return merchant.Grant(tx, state, merchant.Access{
+			Kind: merchant.InstallTicket, Merchant: merchantID, Subject: shop, Binding: merchant.HashSecret(browser),
+			ExpiresAt: tx.Now.Add(installTime),
+		})
+	})
+	if err != nil {
+		return Install{}, err
+	}
+	address, err := authorizer.AuthorizeURL(shop, a.baseURL+"/shopify/callback", state)
+	return Install{AuthorizeURL: address, Browser: browser}, err
+}
+
+// FinishShopifyInstall takes the merchant's way back: it checks the platform's
+// signature, that the state is ours, unused, in time and of this browser, and
+// connects the shop. A shop that is connected already keeps its merchant.
+func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browser string) (uuid.UUID, merchant.Store, error) {
+	authorizer, err := a.authorizer()
+	if err != nil {
+		return uuid.Nil, merchant.Store{}, err
+	}
+	shop, code, state, err := authorizer.VerifyCallback(query, a.Now())
+	if err != nil {
+		return uuid.Nil, merchant.Store{}, err
+	}
+	merchantID, err := a.useInstall(ctx, shop, state, browser)
+	if err != nil {
+		return uuid.Nil, merchant.Store{}, err
+	}
+	credentials, err := authorizer.Exchange(ctx, shop, code)
+	if err != nil {
+		return uuid.Nil, merchant.Store{}, err
+	}
+	if merchantID, err = a.ownerOf(ctx, merchantID, shop); err != nil {
+		return uuid.Nil, merchant.Store{}, err
+	}
+	store, err := a.connect(ctx, merchantID, platform.Shopify, shop, "https://"+shop, credentials)
+	return merchantID, store, err
+}
+
+func (a *App) authorizer() (platform.Authorizer, error) {
+	connector, err := a.Connector(platform.Shopify)
+	if err != nil {
+		return nil, err
+	}
+	authorizer, ok := connector.(platform.Authorizer)
+	if !ok {
+		return nil, fail.New(fail.Invalid, "this platform is not installed through a consent page")
+	}
+	return authorizer, nil
+}
+
+func (a *App) useInstall(ctx context.Context, shop, state, browser string) (id uuid.UUID, err error) {
+	refused := fail.New(fail.Forbidden, "this installation was not started in this browser, or it took too long; start it again")
+	err = a.db.Anonymous(ctx, func(tx *pg.Tx) error {
+		access, err := merchant.UseAccess(tx, merchant.InstallTicket, state)
+		if fail.Is(pg.Translate(err), fail.NotFound) {
+			return refused
+		}
+		if err != nil {
+			return err
+		}
+		if access.Subject != shop || subtle.ConstantTimeCompare(access.Binding, merchant.HashSecret(browser)) != 1 {
+			return refused
+		}
+		id = access.Merchant
+		return nil
+	})
+	return id, err
+}
+
+// ownerOf is the merchant a shop belongs to from now on.
+func (a *App) ownerOf(ctx context.Context, merchantID uuid.UUID, shop string) (uuid.UUID, error) {
+	if merchantID != uuid.Nil {
+		return merchantID, nil
+	}
+	var owner merchant.Route
+	err := a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
+		owner, err = merchant.FindRoute(tx, platform.Shopify, shop)
+		return err
+	})
+	if fail.Is(err, fail.NotFound) {
+		return a.CreateMerchant(ctx, shop)
+	}
+	return owner.MerchantID, err
+}

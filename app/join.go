@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"regulars/app/effect"
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+)
+
+// Join makes a signed-in shopper a member, once, and gives what joining is
+// worth. Whoever left comes back with the points they had.
+func (a *App) Join(ctx context.Context, s Shopper) error {
+	if s.CustomerID == "" {
+		return fail.New(fail.Unauthorized, "sign in to the shop to join")
+	}
+	return a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+		if err := inbox.LockMerchant(tx); err != nil { // the customer's own webhook may arrive this moment
+			return err
+		}
+		person, err := joining(tx, s)
+		if err != nil || person.State == member.StateMember {
+			return err
+		}
+		first := person.JoinedAt == nil
+		person.State, person.LeftAt = member.StateMember, nil
+		if first {
+			joined := tx.Now
+			person.JoinedAt = &joined
+		}
+		if err := member.Save(tx, []*member.Member{person}); err != nil {
+			return err
+		}
+		return a.greetMember(tx, person.ID, first)
+	})
+}
+
+// joining finds the person behind the shopper, or makes one when no webhook
+// has told us yet. The signature proves the account.
+func joining(tx *pg.Tx, s Shopper) (*member.Member, error) {
+	account := member.Account{StoreID: s.Store, CustomerID: s.CustomerID}
+	person, err := member.ByAccount(tx, account)
+	if !fail.Is(pg.Translate(err), fail.NotFound) {
+		return person, err
+	}
+	person = &member.Member{ID: tx.NewID(), State: member.StateKnown, CreatedAt: tx.Now}
+	if err := member.Save(tx, []*member.Member{person}); err != nil {
+		return nil, err
+	}
+	identity := &member.Identity{StoreID: s.Store, CustomerID: s.CustomerID, MemberID: person.ID, Account: true}
+	return person, member.SaveIdentities(tx, []*member.Identity{identity})
+}
+
+func (a *App) greetMember(tx *pg.Tx, id uuid.UUID, first bool) error {
+	if err := ledger.Begin(tx, []uuid.UUID{id}); err != nil {
+		return err
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	book, err := ledger.Open(tx, []uuid.UUID{id}, []ledger.Source{{Kind: ledger.FromSignup, ID: id}})
+	if err != nil {
+		return err
+	}
+	if first {
+		if err := welcome(book, programs.Live(), id, tx.Now); err != nil {
+			return err
+		}
+	}
+	if err := flush(tx, book, m); err != nil {
+		return err
+	}
+	return effect.WantProfiles(tx, []uuid.UUID{id})
+}
+
+// Leave takes a shopper out of the program: nothing is earned or spent any
+// more. The points stay where they are in case they come back.
+func (a *App) Leave(ctx context.Context, s Shopper) error {
+	if s.MemberID == uuid.Nil {
+		return nil
+	}
+	return a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+		if err := inbox.LockMerchant(tx); err != nil {
+			return err
+		}
+		person, err := member.Get(tx, s.MemberID)
+		if err != nil || person.State != member.StateMember {
+			return err
+		}
+		left := tx.Now
+		person.State, person.LeftAt = member.StateLeft, &left
+		if err := member.Save(tx, []*member.Member{person}); err != nil {
+			return err
+		}
+		return effect.WantProfiles(tx, []uuid.UUID{person.ID})
+	})
+}

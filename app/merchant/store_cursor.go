@@ -1,0 +1,85 @@
+package merchant
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// The listings of a store.
+const (
+	ListOrders    = "orders"
+	ListCustomers = "customers"
+	ListProducts  = "products"
+)
+
+// Listing names one listing of one store.
+type Listing struct {
+	Merchant uuid.UUID
+	Store    uuid.UUID
+	Listing  string
+}
+
+// Cursor is how far a listing was read. Everything changed before Since is
+// here; Page and PassStart belong to a pass that is not finished.
+type Cursor struct {
+	Since     time.Time
+	Page      string
+	PassStart *time.Time
+	Failures  int
+}
+
+// listingVisibility is how long a claimed listing stays with its worker.
+const listingVisibility = 90 * time.Second
+
+// ClaimListings hands out listings that are due to be read. For AcrossMerchants.
+func ClaimListings(tx *pg.Tx, limit int) ([]Listing, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		UPDATE store_cursor c SET next_at = $2 FROM (SELECT merchant_id, store_id, listing FROM store_cursor
+			WHERE next_at <= $1 ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED) due
+		WHERE c.merchant_id = due.merchant_id AND c.store_id = due.store_id AND c.listing = due.listing
+		RETURNING c.merchant_id, c.store_id, c.listing`, tx.Now, tx.Now.Add(listingVisibility), limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Listing])
+}
+
+// WithStores lists merchants that have a connected store. For AcrossMerchants.
+func WithStores(tx *pg.Tx) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT merchant_id FROM store WHERE state <> 2`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// StartListing begins to follow a listing from a moment on. Repeating it reads
+// the listing soon and forgets nothing.
+func StartListing(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO store_cursor (merchant_id, store_id, listing, since, next_at)
+		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, store_id, listing) DO UPDATE SET next_at = excluded.next_at`,
+		tx.Merchant, store, listing, since, tx.Now)
+	return err
+}
+
+// GetCursor reads how far a listing was read.
+func GetCursor(tx *pg.Tx, store uuid.UUID, listing string) (Cursor, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT since, page, pass_start, failures FROM store_cursor
+		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing)
+	if err != nil {
+		return Cursor{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Cursor])
+}
+
+// SaveCursor notes how far a listing was read and when it is due again.
+func SaveCursor(tx *pg.Tx, store uuid.UUID, listing string, c Cursor, next time.Time, reason string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET since = $4, page = $5, pass_start = $6, failures = $7, next_at = $8,
+		last_error = $9 WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`,
+		tx.Merchant, store, listing, c.Since, c.Page, c.PassStart, c.Failures, next, reason)
+	return err
+}

@@ -1,0 +1,277 @@
+package app
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/order"
+	"regulars/app/platform"
+	"regulars/app/product"
+	"regulars/app/work"
+)
+
+// PollEvery is how often a store's listings are read. P3 promises that changes
+// are seen within 15 minutes (Shopify) or 10 (WooCommerce) without any webhook.
+type PollEvery struct {
+	Orders    time.Duration
+	Products  time.Duration
+	Customers time.Duration // always the whole list: it is how deletions are found
+}
+
+// DefaultPolling is what keeps P3.
+func DefaultPolling() map[platform.Kind]PollEvery {
+	return map[platform.Kind]PollEvery{
+		platform.Shopify:     {Orders: 10 * time.Minute, Products: 10 * time.Minute, Customers: 24 * time.Hour},
+		platform.WooCommerce: {Orders: 5 * time.Minute, Products: 5 * time.Minute, Customers: 24 * time.Hour},
+	}
+}
+
+// overlap is how far a pass reaches back into the one before: platform clocks
+// and late commits must not open a gap.
+const overlap = 10 * time.Minute
+
+// reconcileFor is how long one task reads before it lets others have the worker.
+const reconcileFor = 40 * time.Second
+
+// Reconcile reads on in one listing of a store and puts every difference into
+// the inbox, as if it had been delivered. A pass that is interrupted goes on
+// where it stopped.
+func (a *App) Reconcile(ctx context.Context, merchantID, storeID uuid.UUID, listing string) error {
+	l, err := a.openListing(ctx, merchantID, storeID, listing)
+	if err != nil || l == nil {
+		return err
+	}
+	started := a.Now()
+	for {
+		finished, err := a.readPage(ctx, l)
+		if err != nil {
+			a.park(ctx, merchantID, storeID, err)
+			return a.listingFailed(ctx, l, err)
+		}
+		if finished || a.Now().Sub(started) > reconcileFor {
+			return nil
+		}
+	}
+}
+
+// listingRun is one task's way through a listing.
+type listingRun struct {
+	merchant  uuid.UUID
+	stored    merchant.Store
+	store     platform.Store
+	connector platform.Connector
+	listing   string
+	cursor    merchant.Cursor
+	first     bool // nothing was read before: nothing was missed either
+}
+
+func (a *App) openListing(ctx context.Context, merchantID, storeID uuid.UUID, listing string) (*listingRun, error) {
+	l := &listingRun{merchant: merchantID, listing: listing}
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if l.stored, err = merchant.GetStore(tx, storeID); err != nil {
+			return err
+		}
+		if l.cursor, err = merchant.GetCursor(tx, storeID, listing); err != nil {
+			return err
+		}
+		if l.cursor.PassStart == nil {
+			start := tx.Now
+			l.cursor.PassStart, l.cursor.Page = &start, ""
+		}
+		return nil
+	})
+	if err != nil || l.stored.State != merchant.Connected {
+		return nil, err // a store that refuses us is asked again once it is connected anew
+	}
+	l.first = l.stored.LastReconciledAt == nil
+	l.store = a.talkTo(merchantID, l.stored)
+	l.connector, err = a.Connector(l.stored.Platform)
+	return l, err
+}
+
+func (l *listingRun) list(ctx context.Context) (platform.Page, error) {
+	switch l.listing {
+	case merchant.ListOrders:
+		return l.connector.Orders(ctx, l.store, l.cursor.Since, l.cursor.Page)
+	case merchant.ListProducts:
+		return l.connector.Products(ctx, l.store, l.cursor.Since, l.cursor.Page)
+	default:
+		return l.connector.Customers(ctx, l.store, time.Time{}, l.cursor.Page)
+	}
+}
+
+// readPage reads one page, stores its differences and the way on, in one
+// transaction after the platform answered.
+func (a *App) readPage(ctx context.Context, l *listingRun) (finished bool, err error) {
+	page, err := l.list(ctx)
+	if err != nil {
+		return false, err
+	}
+	finished = page.Next == ""
+	err = a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
+		differing, err := l.differences(tx, page.Events)
+		if err != nil {
+			return err
+		}
+		entries, err := l.entries(differing)
+		if err != nil {
+			return err
+		}
+		added, err := inbox.AddInMerchant(tx, entries)
+		if err != nil {
+			return err
+		}
+		return a.notePage(tx, l, page.Next, added)
+	})
+	return finished, err
+}
+
+func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) error {
+	if added > 0 && !l.first && l.listing == merchant.ListOrders {
+		if err := merchant.Heard(tx, []uuid.UUID{l.stored.ID}, int64(added)); err != nil {
+			return err
+		}
+	}
+	l.cursor.Page, l.cursor.Failures = next, 0
+	if next != "" {
+		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor, tx.Now, "")
+	}
+	if l.listing == merchant.ListCustomers {
+		if err := member.MarkUnseen(tx, l.stored.ID, *l.cursor.PassStart); err != nil {
+			return err
+		}
+	}
+	l.cursor.Since, l.cursor.PassStart = l.cursor.PassStart.Add(-overlap), nil
+	if err := merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor, tx.Now.Add(a.pollEvery(l)), ""); err != nil {
+		return err
+	}
+	return merchant.Reconciled(tx, l.stored.ID)
+}
+
+func (a *App) pollEvery(l *listingRun) time.Duration {
+	every := a.polling[l.stored.Platform]
+	switch l.listing {
+	case merchant.ListOrders:
+		return every.Orders
+	case merchant.ListProducts:
+		return every.Products
+	default:
+		return every.Customers
+	}
+}
+
+func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
+		l.cursor.Failures++
+		wait := min(fail.Backoff(cause, l.cursor.Failures, 500), max(a.pollEvery(l), time.Second))
+		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor, tx.Now.Add(wait), work.Judge(cause, 1, 0).Reason)
+	})
+}
+
+// differences keeps the events that say something we do not know yet.
+func (l *listingRun) differences(tx *pg.Tx, events []platform.Event) ([]platform.Event, error) {
+	switch l.listing {
+	case merchant.ListOrders:
+		return l.newOrders(tx, events)
+	case merchant.ListCustomers:
+		return l.newCustomers(tx, events)
+	default:
+		known, err := product.Versions(tx, l.stored.ID)
+		return keep(events, func(e platform.Event) bool {
+			return e.Product == nil || e.Product.UpdatedAt.After(known[e.Product.ID])
+		}), err
+	}
+}
+
+func (l *listingRun) newOrders(tx *pg.Tx, events []platform.Event) ([]platform.Event, error) {
+	var keys []order.Key
+	for _, e := range events {
+		if e.Order != nil {
+			keys = append(keys, order.Key{StoreID: l.stored.ID, ExternalID: e.Order.ID})
+		}
+	}
+	stored, err := order.Lock(tx, keys)
+	return keep(events, func(e platform.Event) bool {
+		if e.Order == nil {
+			return e.Checkout == nil
+		}
+		have := stored[order.Key{StoreID: l.stored.ID, ExternalID: e.Order.ID}]
+		if have == nil || e.Incomplete {
+			return have == nil || e.Order.UpdatedAt.After(have.UpdatedAt)
+		}
+		age := have.Compare(e.Order.UpdatedAt, order.Hash(order.Pack(e.Order)))
+		return age == order.Newer || age == order.Ambiguous
+	}), err
+}
+
+func (l *listingRun) newCustomers(tx *pg.Tx, events []platform.Event) ([]platform.Event, error) {
+	var accounts []member.Account
+	for _, e := range events {
+		if e.Customer != nil {
+			accounts = append(accounts, member.Account{StoreID: l.stored.ID, CustomerID: e.Customer.ID})
+		}
+	}
+	known, err := member.Identities(tx, accounts)
+	if err != nil {
+		return nil, err
+	}
+	if err := member.MarkSeen(tx, l.stored.ID, accounts); err != nil {
+		return nil, err
+	}
+	return keep(events, func(e platform.Event) bool {
+		if e.Customer == nil {
+			return true
+		}
+		have := known[member.Account{StoreID: l.stored.ID, CustomerID: e.Customer.ID}]
+		return have == nil || have.UpdatedAt.Before(e.Customer.UpdatedAt) || have.Account != e.Customer.Account ||
+			have.Verified != e.Customer.EmailVerified || have.DeletedAt != nil
+	}), nil
+}
+
+func keep(events []platform.Event, wanted func(platform.Event) bool) []platform.Event {
+	var kept []platform.Event
+	for _, e := range events {
+		if wanted(e) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// entries makes inbox rows of what a listing found.
+func (l *listingRun) entries(events []platform.Event) ([]inbox.Entry, error) {
+	entries := make([]inbox.Entry, len(events))
+	for i, e := range events {
+		body, err := json.Marshal(e)
+		if err != nil {
+			return nil, fmt.Errorf("keep what a listing found: %w", err)
+		}
+		entries[i] = inbox.Entry{
+			Merchant: l.merchant, StoreID: l.stored.ID, Topic: inbox.ListingTopic, Body: body,
+			DedupeKey: inbox.FromListing + hex.EncodeToString(inbox.Hash(body)),
+		}
+	}
+	return entries, nil
+}
+
+// listed reads back what a listing found.
+func listed(body []byte) ([]platform.Event, error) {
+	var e platform.Event
+	if err := json.Unmarshal(body, &e); err != nil {
+		return nil, fail.Wrap(err, fail.Invalid, "what a listing found cannot be read")
+	}
+	return []platform.Event{e}, nil
+}

@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+)
+
+// Shopper is who looks at the widget, as the platform's signature says.
+type Shopper struct {
+	Merchant   uuid.UUID
+	Store      uuid.UUID
+	Platform   platform.Kind
+	CustomerID string    // "" when not signed in
+	MemberID   uuid.UUID // zero when we have not heard of the customer yet
+}
+
+// Shopper proves a storefront request. fail.Unauthorized when the signature is
+// bad or the store unknown.
+func (a *App) Shopper(ctx context.Context, kind platform.Kind, r *http.Request) (Shopper, error) {
+	connector, err := a.Connector(kind)
+	if err != nil {
+		return Shopper{}, err
+	}
+	verifier, ok := connector.(platform.ShopperVerifier)
+	if !ok {
+		return Shopper{}, fail.New(fail.Unauthorized, "this platform has no storefront sign-in")
+	}
+	key, err := verifier.ShopperStore(r)
+	if err != nil {
+		return Shopper{}, err
+	}
+	known, err := a.routeOf(ctx, kind, key)
+	if err != nil {
+		return Shopper{}, unknownStore(err)
+	}
+	customer, err := verifier.VerifyShopper(r, known.shared, a.Now())
+	if err != nil {
+		return Shopper{}, err
+	}
+	s := Shopper{Merchant: known.merchant, Store: known.store, Platform: kind, CustomerID: customer}
+	if known.state == merchant.Uninstalled {
+		return s, fail.New(fail.Unauthorized, "this store is not connected any more")
+	}
+	if customer == "" {
+		return s, nil
+	}
+	err = a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+		person, err := member.ByAccount(tx, member.Account{StoreID: s.Store, CustomerID: customer})
+		if fail.Is(pg.Translate(err), fail.NotFound) {
+			return nil
+		}
+		if err == nil {
+			s.MemberID = person.ID
+		}
+		return err
+	})
+	return s, err
+}

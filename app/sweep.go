@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/merchant"
+)
+
+// Job is something done by the clock, once a tick, by whichever process wins it.
+type Job struct {
+	Name  string
+	Every time.Duration
+}
+
+// Schedule lists the jobs.
+func Schedule() []Job {
+	return []Job{
+		{Name: "forget", Every: time.Hour},
+		{Name: "resubscribe", Every: time.Hour},
+	}
+}
+
+// WinTick reports whether this process is the one that runs a job's tick.
+func (a *App) WinTick(ctx context.Context, job string, tick time.Time) (won bool, err error) {
+	err = a.db.Anonymous(ctx, func(tx *pg.Tx) error {
+		won, err = merchant.WinTick(tx, job, tick)
+		return err
+	})
+	return won, err
+}
+
+// Sweep runs a job for every merchant. One merchant's failure does not keep the
+// others waiting; the first error is returned.
+func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
+	each := map[string]func(context.Context, uuid.UUID) error{
+		"forget": a.forget, "resubscribe": a.resubscribe,
+	}[job]
+	if each == nil {
+		return fail.New(fail.Invalid, "there is no job %q", job)
+	}
+	ids, err := a.merchantsWithStores(ctx)
+	if err != nil {
+		return err
+	}
+	var first error
+	for _, id := range ids {
+		if err := each(ctx, id); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// How long bodies of deliveries are kept: a week after they were applied, for
+// questions; a month in any case.
+const (
+	keepApplied = 7 * 24 * time.Hour
+	keepAny     = 30 * 24 * time.Hour
+)
+
+func (a *App) forget(ctx context.Context, id uuid.UUID) error {
+	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
+		_, err := inbox.Forget(tx, tx.Now.Add(-keepApplied), tx.Now.Add(-keepAny))
+		return err
+	})
+}
+
+// resubscribe restores webhooks that a platform switched off.
+func (a *App) resubscribe(ctx context.Context, id uuid.UUID) error {
+	var stores []merchant.Store
+	err := a.db.InMerchant(ctx, id, func(tx *pg.Tx) (err error) {
+		stores, err = merchant.Stores(tx)
+		return err
+	})
+	for _, store := range stores {
+		if store.State == merchant.Connected {
+			if subscribed := a.subscribe(ctx, id, store); subscribed != nil && err == nil {
+				err = subscribed
+			}
+		}
+	}
+	return err
+}

@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"regulars/app/effect"
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+	"regulars/app/work"
+)
+
+// MemberTag marks members on the platform.
+const MemberTag = "regulars-member"
+
+// WriteEffect writes one thing to a store: always the state of now, whatever it
+// was when it was asked for. The platform's echo of our own write changes
+// nothing here, so nothing loops.
+func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
+	var e effect.Effect
+	var profile platform.Profile
+	var store platform.Store
+	var connector platform.Connector
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if e, err = effect.Get(tx, id); err != nil || work.State(e.State) != work.Waiting {
+			return err
+		}
+		s, err := merchant.GetStore(tx, e.StoreID)
+		if err != nil {
+			return err
+		}
+		if connector, err = a.Connector(s.Platform); err != nil {
+			return err
+		}
+		store = a.talkTo(merchantID, s)
+		profile, err = profileOf(tx, e)
+		return err
+	})
+	if err != nil || connector == nil {
+		return err
+	}
+	err = connector.SetProfile(ctx, store, profile)
+	if fail.Is(err, fail.NotFound) {
+		err = nil // the customer record is gone: nothing to tell
+	}
+	a.park(ctx, merchantID, e.StoreID, err)
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if err != nil {
+			return ignoreGone(work.Fail(tx, work.Effect, id, err))
+		}
+		return effect.Written(tx, id, e.Wanted)
+	})
+}
+
+// ignoreGone accepts that somebody else finished a row meanwhile.
+func ignoreGone(err error) error {
+	if fail.Is(err, fail.NotFound) {
+		return nil
+	}
+	return err
+}
+
+func profileOf(tx *pg.Tx, e effect.Effect) (platform.Profile, error) {
+	profile := platform.Profile{CustomerID: e.Target}
+	person, err := member.ByAccount(tx, member.Account{StoreID: e.StoreID, CustomerID: e.Target})
+	if fail.Is(pg.Translate(err), fail.NotFound) {
+		profile.RemoveTags = []string{MemberTag}
+		return profile, nil
+	}
+	if err != nil {
+		return profile, err
+	}
+	balance, err := ledger.BalanceOf(tx, person.ID)
+	profile.Member = person.State == member.StateMember
+	profile.Points, profile.Pending = balance.Available, balance.Pending
+	if profile.Member {
+		profile.AddTags = []string{MemberTag}
+	} else {
+		profile.RemoveTags = []string{MemberTag}
+	}
+	return profile, err
+}
