@@ -1,0 +1,10 @@
+// Copies the built pages to frontend/embed/admin, where the Go package `frontend` picks them up.
+import { cpSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const from = fileURLToPath(new URL("../dist", import.meta.url));
+const to = fileURLToPath(new URL("../../embed/admin", import.meta.url));
+
+rmSync(to, { recursive: true, force: true });
+// The manifest serves the size check alone.
+cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith(".vite") });

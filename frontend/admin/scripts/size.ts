@@ -1,0 +1,49 @@
+// Fails when the first page needs more JavaScript than the budget: all that Home loads before it can be used.
+// The chart comes after that, by itself; it is listed apart and has a budget of its own.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+  isEntry?: boolean;
+}
+
+const dist = new URL("../dist/", import.meta.url);
+const manifest: Record<string, Chunk> = JSON.parse(
+  readFileSync(new URL(".vite/manifest.json", dist), "utf8"),
+);
+const routes = Object.keys(manifest).filter((name) => /^src\/routes\/.*\.tsx$/.test(name));
+const entry = Object.keys(manifest).find((name) => manifest[name]?.isEntry) ?? "index.html";
+
+function withImports(name: string, seen = new Set<string>()): Set<string> {
+  const chunk = manifest[name];
+  if (!chunk || seen.has(name)) return seen;
+  seen.add(name);
+  for (const next of chunk.imports ?? []) withImports(next, seen);
+  return seen;
+}
+
+function gzipped(names: Iterable<string>): number {
+  const files = new Set([...names].map((name) => manifest[name]?.file ?? ""));
+  return [...files]
+    .filter((file) => file.endsWith(".js"))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0);
+}
+
+const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+const shell = withImports(entry);
+const home = withImports("src/routes/home.tsx", new Set(shell));
+const chart = withImports("src/features/home/weeks-chart.tsx", new Set(home));
+const budgets: [string, number, number][] = [
+  ["first page (Home)", gzipped(home), 150_000],
+  ["chart, loaded after it", gzipped([...chart].filter((name) => !home.has(name))), 115_000],
+];
+
+for (const route of routes)
+  console.log(`${route}: ${kB(gzipped(withImports(route, new Set(shell))))} gzip with the shell`);
+for (const [what, bytes, most] of budgets) {
+  const over = bytes > most;
+  console.log(`${over ? "TOO LARGE" : "ok"}  ${what}: ${kB(bytes)} of ${kB(most)} gzip`);
+  if (over) process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+// One function an endpoint; pages never see paths, headers or problem bodies.
+import { api, must } from "./client";
+import type { MemberSort, ProgramDocument, Settings } from "./types";
+
+const one = (id: string) => ({ path: { id } });
+const once = (id: string, key: string) => ({ path: { id }, header: { "Idempotency-Key": key } });
+
+export const getSession = () => must(api.GET("/api/v1/session"));
+export const logout = () => must(api.POST("/api/v1/logout"));
+export const getOverview = (weeks: number) =>
+  must(api.GET("/api/v1/overview", { params: { query: { weeks } } }));
+
+export interface MemberQuery {
+  q?: string;
+  sort?: MemberSort;
+  after?: string;
+}
+
+export const listMembers = (query: MemberQuery) =>
+  must(api.GET("/api/v1/members", { params: { query: { ...query, limit: 50 } } }));
+export const getMember = (id: string) => must(api.GET("/api/v1/members/{id}", { params: one(id) }));
+export const listMovements = (id: string, after: string) =>
+  must(api.GET("/api/v1/members/{id}/history", { params: { ...one(id), query: after ? { after } : {} } }));
+export const listOrders = (id: string) => must(api.GET("/api/v1/members/{id}/orders", { params: one(id) }));
+export const listRedemptions = (id: string) =>
+  must(api.GET("/api/v1/members/{id}/redemptions", { params: one(id) }));
+
+/** `key` makes a second click of the same dialog the same adjustment. Points are signed. */
+export const adjustPoints = (id: string, key: string, body: { points: number; reason: string }) =>
+  must(api.POST("/api/v1/members/{id}/adjust", { params: once(id, key), body }));
+export const giveReward = (id: string, key: string, body: { reward_id: string; store_id: string }) =>
+  must(api.POST("/api/v1/members/{id}/redemptions", { params: once(id, key), body }));
+
+export const getProgram = () => must(api.GET("/api/v1/program"));
+export const saveDraft = (document: ProgramDocument) =>
+  must(api.PUT("/api/v1/program/draft", { body: { document } }));
+export const publishDraft = (note: string) => must(api.POST("/api/v1/program/publish", { body: { note } }));
+export const discardDraft = () => must(api.POST("/api/v1/program/discard"));
+export const previewBackfill = (since: string) =>
+  must(api.POST("/api/v1/program/backfill/preview", { body: { since } }));
+export const runBackfill = (since: string, confirm_points: number) =>
+  must(api.POST("/api/v1/program/backfill", { body: { since, confirm_points } }));
+
+export const getSettings = () => must(api.GET("/api/v1/settings"));
+export const saveSettings = (body: Settings) => must(api.PUT("/api/v1/settings", { body }));
+
+export const listStores = () => must(api.GET("/api/v1/stores"));
+export const connectWooCommerce = (body: { url: string; consumer_key: string; consumer_secret: string }) =>
+  must(api.POST("/api/v1/stores/woocommerce", { body }));
+export const connectShopify = (shop: string) => must(api.POST("/api/v1/stores/shopify", { body: { shop } }));
+
+export const listAttention = (after: string) =>
+  must(api.GET("/api/v1/attention", { params: { query: after ? { after } : {} } }));
+export const getAttention = (id: string) => must(api.GET("/api/v1/attention/{id}", { params: one(id) }));
+export const replay = (body: { ids: string[] } | { all: true }) =>
+  must(api.POST("/api/v1/attention/replay", { body }));

@@ -1,0 +1,34 @@
+import { CircleAlert, Gift, House, type LucideIcon, Settings, Store, Users } from "lucide-react";
+import type { Key } from "@/i18n/t";
+
+export interface Place {
+  to: string;
+  label: Key;
+  icon: LucideIcon;
+  children?: { to: string; label: Key }[];
+  /** Counts what waits there. */
+  badge?: "attention";
+}
+
+export const programPlaces: { to: string; label: Key }[] = [
+  { to: "/program/earn", label: "nav.earn" },
+  { to: "/program/rewards", label: "nav.rewards" },
+  { to: "/program/joining", label: "nav.joining" },
+];
+
+export const daily: Place[] = [
+  { to: "/", label: "nav.home", icon: House },
+  { to: "/members", label: "nav.members", icon: Users },
+  { to: "/program", label: "nav.program", icon: Gift, children: programPlaces },
+];
+
+export const upkeep: Place[] = [
+  { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
+  { to: "/stores", label: "nav.stores", icon: Store },
+  { to: "/settings", label: "nav.settings", icon: Settings },
+];
+
+/** Whether the page at `path` belongs to the place at `to`. */
+export function within(path: string, to: string): boolean {
+  return to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);
+}

@@ -1,0 +1,118 @@
+import { useLocation } from "@tanstack/react-router";
+import { Ellipsis, LogOut, Search } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
+import { Dialog } from "@/components/ui/dialog";
+import { useAttentionCount } from "@/features/attention/queries";
+import { useLogout } from "@/features/session/queries";
+import { useSession } from "@/features/session/session";
+import { t } from "@/i18n/t";
+import { AppLink } from "./app-link";
+import { MerchantMark } from "./merchant-mark";
+import { daily, type Place, upkeep, within } from "./navigation";
+
+/** Name and search at the top of the phone layout. */
+export function PhoneTop() {
+  const { merchant } = useSession();
+  return (
+    <div className="flex items-center gap-2.5 px-page pt-2 pb-1 md:hidden">
+      <MerchantMark />
+      <span className="min-w-0 flex-1 truncate font-semibold text-ink">{merchant.name}</span>
+      <AppLink
+        href="/members"
+        aria-label={t("members.search")}
+        className="inline-flex size-11 items-center justify-center rounded-control text-ink"
+      >
+        <Search size={20} strokeWidth={1.75} aria-hidden />
+      </AppLink>
+    </div>
+  );
+}
+
+const tab =
+  "relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 rounded-control text-caption font-medium";
+
+/** Navigation under the thumb: the daily places, what needs you, and the rest behind "More". */
+export function PhoneNav() {
+  const path = useLocation({ select: (location) => location.pathname });
+  const [open, setOpen] = useState(false);
+  const rest = upkeep.filter((place) => !place.badge);
+  const inRest = rest.some((place) => within(path, place.to));
+  return (
+    <nav
+      aria-label={t("nav.label")}
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      <ul className="grid grid-cols-5 px-1">
+        {[...daily, ...upkeep.filter((place) => place.badge)].map((place) => (
+          <li key={place.to} className="min-w-0">
+            <PhoneTab place={place} here={within(path, place.to)} />
+          </li>
+        ))}
+        <li className="min-w-0">
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            aria-expanded={open}
+            onClick={() => setOpen(true)}
+            className={cx(tab, inRest ? "text-accent" : "text-ink-3")}
+          >
+            <Ellipsis size={20} strokeWidth={1.75} aria-hidden />
+            {t("nav.more")}
+          </button>
+        </li>
+      </ul>
+      <MoreSheet open={open} places={rest} onClose={() => setOpen(false)} />
+    </nav>
+  );
+}
+
+function PhoneTab({ place, here }: { place: Place; here: boolean }) {
+  const waiting = useAttentionCount();
+  const Icon = place.icon;
+  return (
+    <AppLink
+      href={place.children?.[0]?.to ?? place.to}
+      aria-current={here ? "page" : undefined}
+      className={cx(tab, here ? "text-accent" : "text-ink-3")}
+    >
+      <Icon size={20} strokeWidth={1.75} aria-hidden />
+      <span className="max-w-full truncate px-0.5">
+        {t(place.badge ? "nav.attention_short" : place.label)}
+      </span>
+      {place.badge && waiting > 0 ? (
+        <span className="absolute top-2 left-1/2 ml-1.5 size-2.5 rounded-pill border-2 border-card bg-warn-mark">
+          <span className="sr-only">{t("nav.waiting", { count: waiting })}</span>
+        </span>
+      ) : null}
+    </AppLink>
+  );
+}
+
+function MoreSheet({ open, places, onClose }: { open: boolean; places: Place[]; onClose: () => void }) {
+  const { staff } = useSession();
+  const logout = useLogout();
+  return (
+    <Dialog open={open} onClose={onClose} title={t("nav.more")}>
+      <ul className="divide-y divide-line">
+        {places.map(({ to, label, icon: Icon }) => (
+          <li key={to}>
+            <AppLink
+              href={to}
+              onClick={onClose}
+              className="flex min-h-12 items-center gap-3 rounded-control font-medium text-ink"
+            >
+              <Icon size={19} strokeWidth={1.75} aria-hidden />
+              {t(label)}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-4 mb-2 text-caption text-ink-3">{t("session.signed_in_as", { name: staff.name })}</p>
+      <Button icon={LogOut} busy={logout.isPending} onClick={() => logout.mutate()} className="w-full">
+        {t("session.sign_out")}
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Store } from "@/api/types";
+import { formatAgo } from "@/i18n/format";
+import { t } from "@/i18n/t";
+
+interface StoresInWords {
+  fine: boolean;
+  headline: string;
+  detail: string;
+}
+
+/** One line on whether every store is heard, and when the last news came. */
+export function storesInWords(stores: Store[], now: Date): StoresInWords {
+  if (stores.length === 0)
+    return { fine: false, headline: t("stores.none_yet"), detail: t("stores.connect_first") };
+  const silent = stores.filter((store) => store.state !== "connected");
+  const last = stores
+    .map((store) => store.last_event_at)
+    .filter((at) => at != null)
+    .sort()
+    .at(-1);
+  const detail = last ? t("stores.last_news", { ago: formatAgo(last, now) }) : t("stores.no_news");
+  if (silent.length === 0) return { fine: true, headline: t("stores.in_step"), detail };
+  return { fine: false, headline: t("stores.need_you", { count: silent.length }), detail };
+}

@@ -1,0 +1,56 @@
+import type { LucideIcon } from "lucide-react";
+import type { ButtonHTMLAttributes, Ref } from "react";
+import { cx } from "./cx";
+import { Spinner } from "./spinner";
+
+export type Variant = "primary" | "default" | "ghost" | "danger";
+
+const looks: Record<Variant, string> = {
+  primary: "bg-primary text-on-primary hover:bg-primary-hover",
+  default: "bg-card text-ink shadow-key hover:bg-hover",
+  ghost: "text-ink hover:bg-hover",
+  danger: "bg-card text-bad shadow-key hover:bg-bad-soft",
+};
+
+const base =
+  "relative inline-flex h-control max-w-full shrink-0 items-center justify-center gap-2 rounded-control px-3 text-control font-strong whitespace-nowrap transition-colors duration-[var(--fast)] active:translate-y-px";
+
+/** The classes of a button, for links that look like one. */
+export function buttonClass(variant: Variant = "default", className?: string): string {
+  return cx(base, looks[variant], className);
+}
+
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  variant?: Variant;
+  icon?: LucideIcon;
+  /** Keeps the words and the width, and ignores clicks; the spinner takes the icon's place. */
+  busy?: boolean;
+  ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({
+  variant = "default",
+  icon: Icon,
+  busy,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-busy={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      className={buttonClass(
+        variant,
+        cx("disabled:bg-sunken disabled:text-ink-off disabled:shadow-key", className),
+      )}
+    >
+      {busy && Icon ? <Spinner /> : Icon ? <Icon size={16} strokeWidth={1.75} aria-hidden /> : null}
+      {busy && !Icon ? <Spinner className="absolute" /> : null}
+      <span className={cx("truncate", busy && !Icon && "opacity-30")}>{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,68 @@
+import type { LucideIcon } from "lucide-react";
+import { DropdownMenu as Base } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+import { cx } from "./cx";
+
+/** A pop-up list of actions under its trigger button. */
+export function Menu({
+  trigger,
+  children,
+  wide,
+}: {
+  trigger: ReactElement;
+  children: ReactNode;
+  wide?: boolean;
+}) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger asChild>{trigger}</Base.Trigger>
+      <Base.Portal>
+        <Base.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={12}
+          className={cx(
+            "pop-in z-40 max-h-[70dvh] max-w-[calc(100vw-24px)] overflow-y-auto rounded-card bg-card p-1.5 shadow-popup",
+            wide ? "w-[310px]" : "min-w-[180px]",
+          )}
+        >
+          {children}
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+interface MenuItemProps {
+  icon?: LucideIcon;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect?: () => void;
+  children: ReactNode;
+}
+
+export function MenuItem({ icon: Icon, danger, disabled, onSelect, children }: MenuItemProps) {
+  return (
+    <Base.Item
+      disabled={disabled}
+      onSelect={onSelect}
+      className={cx(
+        "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 py-1.5 font-medium outline-none data-[highlighted]:bg-hover max-md:min-h-11",
+        danger ? "text-bad" : "text-ink",
+      )}
+    >
+      {Icon ? <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" /> : null}
+      {children}
+    </Base.Item>
+  );
+}
+
+/** Words in a menu that are no action. */
+export function MenuNote({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <Base.Separator className="-mx-1.5 my-1.5 h-px bg-line" />
+      <p className="px-2.5 py-1 text-caption text-ink-3">{children}</p>
+    </>
+  );
+}

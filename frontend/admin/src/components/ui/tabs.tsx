@@ -1,0 +1,35 @@
+import { Tabs as Base } from "radix-ui";
+import type { ReactNode } from "react";
+
+export interface Tab {
+  value: string;
+  label: string;
+  content: ReactNode;
+}
+
+/** Tabs along the top of a flush card. Only the open one is mounted, so the others fetch nothing. */
+export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+  return (
+    <Base.Root defaultValue={tabs[0]?.value}>
+      <Base.List
+        aria-label={label}
+        className="flex gap-5 overflow-x-auto border-b border-line px-card [scrollbar-width:none]"
+      >
+        {tabs.map((tab) => (
+          <Base.Trigger
+            key={tab.value}
+            value={tab.value}
+            className="-mb-px h-11 shrink-0 border-b-2 border-transparent font-medium text-ink-3 hover:text-ink focus-visible:rounded-chip data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink"
+          >
+            {tab.label}
+          </Base.Trigger>
+        ))}
+      </Base.List>
+      {tabs.map((tab) => (
+        <Base.Content key={tab.value} value={tab.value}>
+          {tab.content}
+        </Base.Content>
+      ))}
+    </Base.Root>
+  );
+}

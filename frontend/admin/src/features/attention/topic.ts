@@ -1,0 +1,19 @@
+import type { AttentionItem } from "@/api/types";
+import { type Key, t } from "@/i18n/t";
+
+const nouns: [RegExp, Key][] = [
+  [/refund/, "attention.noun_refund"],
+  [/order/, "attention.noun_order"],
+  [/customer/, "attention.noun_customer"],
+  [/product/, "attention.noun_product"],
+  [/coupon|discount/, "attention.noun_code"],
+];
+
+/** What waits, in plain words: "An order change could not be used: #1042". */
+export function topicInWords(item: AttentionItem): string {
+  const object = item.object || item.topic;
+  if (item.source === "redemption") return t("attention.a_code", { object });
+  if (item.source === "effect") return t("attention.a_write", { object });
+  const noun = nouns.find(([pattern]) => pattern.test(item.topic))?.[1] ?? "attention.noun_event";
+  return t("attention.an_event", { noun: t(noun), object });
+}

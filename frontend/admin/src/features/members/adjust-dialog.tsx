@@ -1,0 +1,114 @@
+import { useForm } from "react-hook-form";
+import { fieldError } from "@/api/client";
+import type { Member } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import { Segmented } from "@/components/ui/segmented";
+import { useToast } from "@/components/ui/toast";
+import { usePoints } from "@/features/session/session";
+import { formatNumber } from "@/i18n/format";
+import { parseWhole } from "@/i18n/parse";
+import { t } from "@/i18n/t";
+import { useOnceKey } from "./once";
+import { useAdjustPoints } from "./queries";
+
+interface AdjustForm {
+  way: "give" | "take";
+  points: string;
+  reason: string;
+}
+
+export function AdjustDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+  const form = useForm<AdjustForm>({
+    mode: "onTouched",
+    defaultValues: { way: "give", points: "", reason: "" },
+  });
+  const { errors } = form.formState;
+  const once = useOnceKey();
+  const adjust = useAdjustPoints(member.id);
+  const toast = useToast();
+  const inWords = usePoints();
+  const way = form.watch("way");
+  const points = parseWhole(form.watch("points"), 1, 10_000_000);
+  const signed = way === "give" ? (points ?? 0) : -(points ?? 0);
+  const submit = form.handleSubmit(({ reason }) =>
+    adjust.mutate(
+      { key: once.key, body: { points: signed, reason: reason.trim() } },
+      {
+        onSuccess: () => {
+          toast(t(way === "give" ? "adjust.gave" : "adjust.took", { points: inWords(points ?? 0) }));
+          onClose();
+        },
+      },
+    ),
+  );
+  const change = <Name extends keyof AdjustForm>(name: Name, value: AdjustForm[Name]) => {
+    form.setValue(name, value as never, { shouldValidate: form.formState.isSubmitted });
+    once.renew();
+  };
+  return (
+    <Dialog open onClose={onClose} title={t("adjust.title", { name: member.name || member.email })}>
+      <form onSubmit={submit} noValidate>
+        <Segmented
+          label={t("adjust.way")}
+          value={way}
+          onChange={(next) => change("way", next)}
+          options={[
+            { value: "give", label: t("adjust.give") },
+            { value: "take", label: t("adjust.take") },
+          ]}
+        />
+        <Field
+          className="mt-4"
+          label={t("members.points")}
+          hint={
+            points
+              ? t("adjust.after", { left: formatNumber(member.balance.available + signed) })
+              : t("adjust.now", { left: formatNumber(member.balance.available) })
+          }
+          error={errors.points?.message ?? fieldError(adjust.error, "points")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("points", {
+                validate: (text) => parseWhole(text, 1, 10_000_000) !== undefined || t("adjust.points_wrong"),
+                onChange: once.renew,
+              })}
+              inputMode="numeric"
+              autoComplete="off"
+            />
+          )}
+        </Field>
+        <Field
+          className="mt-4"
+          label={t("adjust.reason")}
+          hint={t("adjust.reason_hint")}
+          error={errors.reason?.message ?? fieldError(adjust.error, "reason")}
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              {...form.register("reason", {
+                validate: (text) => text.trim().length >= 1 || t("adjust.reason_missing"),
+                onChange: once.renew,
+              })}
+              maxLength={500}
+            />
+          )}
+        </Field>
+        <FormError error={adjust.error} />
+        <DialogActions onCancel={onClose}>
+          <Button variant="primary" type="submit" busy={adjust.isPending}>
+            {points
+              ? t(way === "give" ? "adjust.give_n" : "adjust.take_n", { points: inWords(points) })
+              : t("adjust.verb")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+import { Ban, Check, Clock, Hourglass, type LucideIcon, Ticket } from "lucide-react";
+import { useState } from "react";
+import type { Redemption, RedemptionState } from "@/api/types";
+import { Card, CardHead } from "@/components/ui/card";
+import { Chip, type Tone } from "@/components/ui/chip";
+import { CopyButton } from "@/components/ui/copy-button";
+import { ErrorNote } from "@/components/ui/error-card";
+import { SkeletonText } from "@/components/ui/skeleton";
+import { formatDay } from "@/i18n/format";
+import { type Key, t } from "@/i18n/t";
+import { useRedemptions } from "./queries";
+
+const states: Record<RedemptionState, { label: Key; tone: Tone; icon: LucideIcon }> = {
+  reserved: { label: "codes.making", tone: "warn", icon: Clock },
+  creating: { label: "codes.making", tone: "warn", icon: Clock },
+  unknown: { label: "codes.checking", tone: "warn", icon: Clock },
+  issued: { label: "codes.issued", tone: "info", icon: Ticket },
+  used: { label: "codes.used", tone: "good", icon: Check },
+  expired: { label: "codes.expired", tone: "neutral", icon: Hourglass },
+  cancelling: { label: "codes.cancelling", tone: "warn", icon: Clock },
+  cancelled: { label: "codes.cancelled", tone: "neutral", icon: Ban },
+  revoked: { label: "codes.revoked", tone: "neutral", icon: Ban },
+};
+
+const shownAtFirst = 4;
+
+export function CodesCard({ id }: { id: string }) {
+  const codes = useRedemptions(id);
+  const [all, setAll] = useState(false);
+  if (codes.error && !codes.data)
+    return (
+      <Card flush>
+        <ErrorNote title={t("codes.failed")} error={codes.error} onRetry={() => codes.refetch()} />
+      </Card>
+    );
+  const list = codes.data ?? [];
+  return (
+    <Card>
+      <CardHead title={t("codes.title")}>
+        {list.length > shownAtFirst ? (
+          <button type="button" className="link min-h-6" onClick={() => setAll(!all)}>
+            {all ? t("codes.fewer") : t("codes.all", { count: list.length })}
+          </button>
+        ) : null}
+      </CardHead>
+      {!codes.data ? (
+        <SkeletonText lines={3} />
+      ) : list.length === 0 ? (
+        <p className="mt-2 text-ink-3">{t("codes.none")}</p>
+      ) : (
+        <ul className="mt-1 -mb-2 divide-y divide-line">
+          {(all ? list : list.slice(0, shownAtFirst)).map((code) => (
+            <CodeRow key={code.id} code={code} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function CodeRow({ code }: { code: Redemption }) {
+  const state = states[code.state];
+  return (
+    <li className="py-3">
+      <div className="flex items-start justify-between gap-3">
+        {code.code ? (
+          <code className="text-[14px]/[22px]">{code.code}</code>
+        ) : (
+          <span className="font-strong text-ink">{code.reward_name}</span>
+        )}
+        <Chip tone={state.tone} icon={state.icon}>
+          {t(state.label)}
+        </Chip>
+      </div>
+      <p className="text-caption text-ink-3">{codeDetail(code)}</p>
+      {code.code && code.state === "issued" ? (
+        <div className="mt-2">
+          <CopyButton text={code.code} label={t("codes.copy", { code: code.code })} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** "€5 off, until 18 December, only in Demo Coffee". */
+export function codeDetail(code: Redemption): string {
+  const parts = code.code ? [code.reward_name] : [];
+  if (code.state === "used" && code.used_order) parts.push(t("codes.used_on", { order: code.used_order }));
+  else if (code.ends_at && ["issued", "creating", "reserved"].includes(code.state))
+    parts.push(t("codes.until", { day: formatDay(code.ends_at) }));
+  parts.push(t("codes.only_in", { store: code.store_name }));
+  return parts.join(", ");
+}

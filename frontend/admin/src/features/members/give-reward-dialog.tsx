@@ -1,0 +1,123 @@
+import { useState } from "react";
+import type { Member, Reward } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/input";
+import { SkeletonText } from "@/components/ui/skeleton";
+import { useToast } from "@/components/ui/toast";
+import { liveDocument, useProgram } from "@/features/program/queries";
+import { usePoints, useSession } from "@/features/session/session";
+import { t } from "@/i18n/t";
+import { useOnceKey } from "./once";
+import { useGiveReward } from "./queries";
+
+export function GiveRewardDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+  const program = useProgram();
+  const rewards = program.data
+    ? liveDocument(program.data).rewards.filter((reward) => reward.active)
+    : undefined;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("give.title", { name: member.name || member.email })}
+      description={t("give.description")}
+    >
+      {program.error ? (
+        <ErrorNote title={t("program.failed")} error={program.error} onRetry={() => program.refetch()} />
+      ) : !rewards ? (
+        <SkeletonText />
+      ) : rewards.length === 0 ? (
+        <p>{t("give.no_rewards")}</p>
+      ) : (
+        <GiveForm member={member} rewards={rewards} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+/** The stores this member shops in; a code works in the one that is named here and nowhere else. */
+function useMemberStores(member: Member) {
+  const { stores } = useSession();
+  const connected = stores.filter((store) => store.state === "connected");
+  const own = new Set(member.identities.map((identity) => identity.store_id));
+  const known = connected.filter((store) => own.has(store.id));
+  return known.length > 0 ? known : connected;
+}
+
+function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Reward[]; onClose: () => void }) {
+  const stores = useMemberStores(member);
+  const [reward, setReward] = useState(rewards[0]?.id ?? "");
+  const [store, setStore] = useState(stores[0]?.id ?? "");
+  const once = useOnceKey();
+  const give = useGiveReward(member.id);
+  const toast = useToast();
+  const points = usePoints();
+  const cost = rewards.find((r) => r.id === reward)?.cost ?? 0;
+  const missing = cost - member.balance.available;
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    const onSuccess = () => {
+      toast(t("give.done"));
+      onClose();
+    };
+    give.mutate({ key: once.key, body: { reward_id: reward, store_id: store } }, { onSuccess });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Field
+        label={t("give.reward")}
+        hint={t("give.cost", { points: points(cost), left: points(member.balance.available) })}
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={reward}
+            onChange={(event) => {
+              setReward(event.target.value);
+              once.renew();
+            }}
+          >
+            {rewards.map((r) => (
+              <option key={r.id} value={r.id}>
+                {t("give.option", { name: r.name, points: points(r.cost) })}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <div className="mt-4">
+        <Choice
+          legend={t("give.store")}
+          value={store}
+          onChange={(next) => {
+            setStore(next);
+            once.renew();
+          }}
+          options={stores.map((s) => ({
+            value: s.id,
+            label: s.name,
+            hint: s.url.replace(/^https?:\/\//, ""),
+          }))}
+        />
+      </div>
+      <FormError error={give.error} />
+      <DialogActions onCancel={onClose}>
+        <Button variant="primary" type="submit" busy={give.isPending} disabled={missing > 0 || !store}>
+          {t("give.verb", { points: points(cost) })}
+        </Button>
+      </DialogActions>
+      {missing > 0 ? (
+        <p className="mt-2 text-right text-caption text-warn">
+          {t("give.missing", { points: points(missing) })}
+        </p>
+      ) : null}
+      {stores.length === 0 ? (
+        <p className="mt-2 text-right text-caption text-warn">{t("give.no_store")}</p>
+      ) : null}
+    </form>
+  );
+}

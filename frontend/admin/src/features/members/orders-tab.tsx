@@ -1,0 +1,51 @@
+import { ShoppingBag } from "lucide-react";
+import type { Order } from "@/api/types";
+import { Empty } from "@/components/ui/empty";
+import { ErrorNote } from "@/components/ui/error-card";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { formatMoney, formatShortDay, formatSigned } from "@/i18n/format";
+import { t } from "@/i18n/t";
+import { useOrders } from "./queries";
+
+export function OrdersTab({ id }: { id: string }) {
+  const orders = useOrders(id);
+  if (orders.error && !orders.data)
+    return (
+      <ErrorNote
+        title={t("orders.failed")}
+        error={orders.error}
+        onRetry={() => orders.refetch()}
+        busy={orders.isFetching}
+      />
+    );
+  if (!orders.data) return <SkeletonRows rows={4} />;
+  if (orders.data.length === 0)
+    return <Empty icon={ShoppingBag} title={t("orders.none")} detail={t("orders.none_detail")} />;
+  return (
+    <ul className="divide-y divide-line">
+      {orders.data.map((order) => (
+        <OrderRow key={order.id} order={order} />
+      ))}
+    </ul>
+  );
+}
+
+function OrderRow({ order }: { order: Order }) {
+  return (
+    <li className="flex items-start justify-between gap-4 px-card py-3">
+      <div className="min-w-0">
+        <p className="font-strong text-ink">
+          {order.name} <span className="font-normal text-ink-2">{formatMoney(order.total)}</span>
+        </p>
+        <p className="text-caption text-ink-3">
+          {[formatShortDay(order.placed_at), order.store_name, order.status].filter(Boolean).join(" · ")}
+        </p>
+        {order.note ? <p className="mt-0.5 max-w-[60ch]">{order.note}</p> : null}
+      </div>
+      <p className="num shrink-0 text-right">
+        <span className="block font-semibold text-ink">{formatSigned(order.points)}</span>
+        <span className="block text-caption text-ink-3">{t("orders.points_now")}</span>
+      </p>
+    </li>
+  );
+}

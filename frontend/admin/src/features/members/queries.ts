@@ -1,0 +1,66 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import {
+  adjustPoints,
+  getMember,
+  giveReward,
+  listMembers,
+  listMovements,
+  listOrders,
+  listRedemptions,
+} from "@/api/calls";
+import type { MemberSort } from "@/api/types";
+
+export const useMembers = (q: string, sort: MemberSort) =>
+  useInfiniteQuery({
+    queryKey: ["members", q, sort],
+    queryFn: ({ pageParam }) =>
+      listMembers({ sort, ...(q ? { q } : {}), ...(pageParam ? { after: pageParam } : {}) }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const useMember = (id: string) =>
+  useQuery({ queryKey: ["member", id], queryFn: async () => (await getMember(id)).member });
+
+export const useMovements = (id: string) =>
+  useInfiniteQuery({
+    queryKey: ["member", id, "history"],
+    queryFn: ({ pageParam }) => listMovements(id, pageParam),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+  });
+
+export const useOrders = (id: string) =>
+  useQuery({ queryKey: ["member", id, "orders"], queryFn: async () => (await listOrders(id)).items });
+
+export const useRedemptions = (id: string) =>
+  useQuery({
+    queryKey: ["member", id, "redemptions"],
+    queryFn: async () => (await listRedemptions(id)).items,
+    // A code that is being made shows up by itself.
+    refetchInterval: (query) =>
+      query.state.data?.some((r) => ["reserved", "creating", "unknown", "cancelling"].includes(r.state))
+        ? 3_000
+        : false,
+  });
+
+function useMemberChange<Body, Out>(id: string, send: (id: string, key: string, body: Body) => Promise<Out>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, body }: { key: string; body: Body }) => send(id, key, body),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["member", id] });
+      void client.invalidateQueries({ queryKey: ["members"] });
+    },
+  });
+}
+
+export const useAdjustPoints = (id: string) => useMemberChange(id, adjustPoints);
+export const useGiveReward = (id: string) => useMemberChange(id, giveReward);

@@ -1,0 +1,99 @@
+import type { ReactNode } from "react";
+import type { Program, ProgramDocument } from "@/api/types";
+import { AppLink } from "@/components/shell/app-link";
+import { programPlaces } from "@/components/shell/navigation";
+import { Card } from "@/components/ui/card";
+import { cx } from "@/components/ui/cx";
+import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { Page } from "@/components/ui/page";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { t } from "@/i18n/t";
+import { DraftBar } from "./draft-bar";
+import { useProgram, useSaveDraft } from "./queries";
+import { VersionMenu } from "./version-menu";
+
+export interface ProgramView {
+  program: Program;
+  document: ProgramDocument;
+  /** Writes the document into the draft. */
+  save: (document: ProgramDocument) => void;
+  error: unknown;
+}
+
+interface ProgramPageProps {
+  title: string;
+  hint: string;
+  path: string;
+  /** A button beside the version menu. */
+  action?: (view: ProgramView) => ReactNode;
+  children: (view: ProgramView) => ReactNode;
+}
+
+/** What the three program pages share: the draft, its bar, and the versions. */
+export function ProgramPage({ title, hint, path, action, children }: ProgramPageProps) {
+  const program = useProgram();
+  const save = useSaveDraft();
+  const view = program.data && {
+    program: program.data,
+    document: program.data.draft.document,
+    save: save.mutate,
+    error: save.error,
+  };
+  return (
+    <Page
+      title={title}
+      hint={hint}
+      actions={
+        view ? (
+          <>
+            {action?.(view)}
+            <VersionMenu program={view.program} />
+          </>
+        ) : undefined
+      }
+    >
+      <SubNav path={path} />
+      {view ? (
+        <>
+          <FormError error={save.error} />
+          {children(view)}
+          <DraftBar draft={view.program.draft} live={view.program.live} saving={save.isPending} />
+        </>
+      ) : (
+        <Card flush>
+          {program.error ? (
+            <ErrorNote
+              title={t("program.failed")}
+              error={program.error}
+              onRetry={() => program.refetch()}
+              busy={program.isFetching}
+            />
+          ) : (
+            <SkeletonRows rows={5} />
+          )}
+        </Card>
+      )}
+    </Page>
+  );
+}
+
+/** On phone the three pages stand side by side, since there is no rail. */
+function SubNav({ path }: { path: string }) {
+  return (
+    <nav aria-label={t("nav.program")} className="mb-4 flex gap-1 rounded-control bg-hover p-0.5 md:hidden">
+      {programPlaces.map((place) => (
+        <AppLink
+          key={place.to}
+          href={place.to}
+          aria-current={place.to === path ? "page" : undefined}
+          className={cx(
+            "flex min-h-11 flex-1 items-center justify-center rounded-chip px-2 text-center text-[14px]/[18px] font-medium",
+            place.to === path ? "bg-card text-ink shadow-key" : "text-ink-2",
+          )}
+        >
+          {t(place.label)}
+        </AppLink>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,103 @@
+import { useForm } from "react-hook-form";
+import type { Rule } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Disclosure } from "@/components/ui/disclosure";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { useCurrencies, useSession } from "@/features/session/session";
+import { t } from "@/i18n/t";
+import { AmountFields } from "./amount-fields";
+import { RuleBaseFields } from "./rule-base-fields";
+import { formFromRule, type RuleForm, type RuleKind, ruleFromForm } from "./rule-form";
+import { WholeField } from "./whole-field";
+
+interface RuleDialogProps {
+  /** The rule to edit; without one, a new one is made. */
+  rule?: Rule;
+  onSave: (rule: Rule) => void;
+  onClose: () => void;
+}
+
+const kinds: RuleKind[] = ["per_amount", "fixed", "signup"];
+
+export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
+  const currencies = useCurrencies();
+  const { points: names } = useSession();
+  const { watch, setValue, handleSubmit, formState } = useForm<RuleForm>({
+    defaultValues: formFromRule(rule, currencies),
+  });
+  const form = watch();
+  const { rule: next, faults, amountFaults } = ruleFromForm(form, rule, currencies);
+  const shown = formState.isSubmitted;
+  const set = <Name extends keyof RuleForm>(name: Name, value: RuleForm[Name]) =>
+    setValue(name, value as never, { shouldDirty: true });
+  const submit = handleSubmit(() => {
+    if (!next) return;
+    onSave(next);
+    onClose();
+  });
+  return (
+    <Dialog open wide onClose={onClose} title={t(rule ? "rule.edit_title" : "rule.add_title")}>
+      <form onSubmit={submit} noValidate className="space-y-4">
+        <Choice
+          legend={t("rule.when")}
+          value={form.kind}
+          onChange={(kind) => set("kind", kind)}
+          options={kinds.map((kind) => ({
+            value: kind,
+            label: t(`rule.kind_${kind}`),
+            hint: t(`rule.kind_${kind}_hint`),
+          }))}
+        />
+        <Field label={t("rule.name")} hint={t("rule.name_hint")} error={shown ? faults.name : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              value={form.name}
+              maxLength={80}
+              onChange={(event) => set("name", event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="grid gap-4 md:grid-cols-2">
+          <WholeField
+            label={t("form.points")}
+            unit={names.plural}
+            text={form.points}
+            error={shown ? faults.points : undefined}
+            onChange={(text) => set("points", text)}
+          />
+          {form.kind === "per_amount" ? (
+            <AmountFields
+              label={t("form.per")}
+              texts={form.per}
+              faults={shown ? amountFaults.per : {}}
+              onChange={(texts) => set("per", texts)}
+            />
+          ) : null}
+          {form.kind === "signup" ? null : (
+            <AmountFields
+              optional
+              label={t("form.minimum")}
+              texts={form.minimum}
+              faults={shown ? amountFaults.minimum : {}}
+              onChange={(texts) => set("minimum", texts)}
+            />
+          )}
+        </div>
+        {form.kind === "per_amount" ? (
+          <Disclosure summary={t("rule.fine_print")}>
+            <RuleBaseFields form={form} set={set} />
+          </Disclosure>
+        ) : null}
+        <DialogActions onCancel={onClose}>
+          <Button variant="primary" type="submit">
+            {t("program.into_draft")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

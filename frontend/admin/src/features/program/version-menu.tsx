@@ -1,0 +1,90 @@
+import { Archive, ChevronDown, History, type LucideIcon, PencilLine, Radio } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Program } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
+import { Menu, MenuNote } from "@/components/ui/menu";
+import { formatDay } from "@/i18n/format";
+import { t } from "@/i18n/t";
+
+const shown = 6;
+
+/** Says whether one looks at a draft, what is live, and what was live before. */
+export function VersionMenu({ program }: { program: Program }) {
+  const { draft, live, versions } = program;
+  const next = String((live?.number ?? 0) + 1);
+  const label =
+    draft.changed || !live
+      ? t("program.draft_of", { number: next })
+      : t("program.version", { number: String(live.number) });
+  const past = versions.filter((version) => version.number !== live?.number).slice(0, shown);
+  return (
+    <Menu
+      wide
+      trigger={
+        <Button icon={History} className="group">
+          <span className="inline-flex items-center gap-1.5">
+            {label}
+            <ChevronDown size={15} aria-hidden />
+          </span>
+        </Button>
+      }
+    >
+      {draft.changed ? (
+        <Entry
+          icon={PencilLine}
+          title={t("program.draft_of", { number: next })}
+          detail={t("program.changes", { count: draft.changes.length })}
+        />
+      ) : null}
+      {live ? (
+        <Entry
+          icon={Radio}
+          title={t("program.version", { number: String(live.number) })}
+          detail={versionDetail(live)}
+          chip={<Chip tone="good">{t("program.live")}</Chip>}
+        />
+      ) : null}
+      {past.map((version) => (
+        <Entry
+          key={version.number}
+          icon={Archive}
+          title={t("program.version", { number: String(version.number) })}
+          detail={versionDetail(version)}
+        />
+      ))}
+      <MenuNote>{t(live ? "program.keep_rule" : "program.nothing_live")}</MenuNote>
+    </Menu>
+  );
+}
+
+function versionDetail(version: { published_at: string; author: string; note: string }): string {
+  return [t("program.since", { day: formatDay(version.published_at), name: version.author }), version.note]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function Entry({
+  icon: Icon,
+  title,
+  detail,
+  chip,
+}: {
+  icon: LucideIcon;
+  title: string;
+  detail: string;
+  chip?: ReactNode;
+}) {
+  return (
+    <div className="flex items-start gap-2.5 px-2.5 py-2">
+      <Icon size={16} strokeWidth={1.75} aria-hidden className="mt-0.5 shrink-0" />
+      <div className="min-w-0">
+        <p className="flex items-center gap-2 font-strong text-ink">
+          {title}
+          {chip}
+        </p>
+        <p className="text-caption text-ink-3">{detail}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getSession, logout } from "@/api/calls";
+import type { Session } from "@/api/types";
+import { formatTag, setLocale } from "@/i18n/locale";
+import { languages } from "@/i18n/t";
+
+/** Reads the session and sets language, calendar and currency before anything is drawn with them. */
+async function loadSession(): Promise<Session> {
+  const session = await getSession();
+  const { locale, time_zone, currency } = session.merchant;
+  const wanted = locale.split("-")[0] ?? "en";
+  const language = languages.includes(wanted) ? wanted : "en";
+  setLocale({ language, format: formatTag(language, locale, time_zone), timeZone: time_zone, currency });
+  document.documentElement.lang = language;
+  return session;
+}
+
+export const useSessionQuery = () =>
+  useQuery({ queryKey: ["session"], queryFn: loadSession, staleTime: 60_000, refetchInterval: 120_000 });
+
+export function useLogout() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: logout,
+    onSuccess: () => {
+      client.clear();
+      location.assign("/admin/");
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { createContext, useContext } from "react";
+import type { Session } from "@/api/types";
+import { formatPoints } from "@/i18n/format";
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+export const SessionProvider = SessionContext;
+
+/** Who is signed in and for which merchant. Only below the gate, where it is known. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession stands outside of SessionProvider");
+  return session;
+}
+
+/** Writes "1,240 points" in the merchant's own name for them. */
+export function usePoints(): (value: number) => string {
+  const { points } = useSession();
+  return (value) => formatPoints(value, points);
+}
+
+/** Currencies that amounts in the program are asked for, the merchant's own first. */
+export function useCurrencies(): string[] {
+  const { merchant, stores } = useSession();
+  return [
+    ...new Set([
+      merchant.currency,
+      ...stores.filter((s) => s.state !== "uninstalled").map((s) => s.currency),
+    ]),
+  ];
+}

@@ -1,0 +1,103 @@
+import { useForm } from "react-hook-form";
+import { fieldError } from "@/api/client";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { useToast } from "@/components/ui/toast";
+import { t } from "@/i18n/t";
+import { siteAddress } from "./address";
+import { useConnectWooCommerce } from "./queries";
+
+interface WooForm {
+  url: string;
+  key: string;
+  secret: string;
+}
+
+export function ConnectWooCommerce({ url = "", onClose }: { url?: string; onClose: () => void }) {
+  const form = useForm<WooForm>({ mode: "onTouched", defaultValues: { url, key: "", secret: "" } });
+  const { errors } = form.formState;
+  const connect = useConnectWooCommerce();
+  const toast = useToast();
+  const submit = form.handleSubmit((values) =>
+    connect.mutate(
+      {
+        url: siteAddress(values.url) ?? "",
+        consumer_key: values.key.trim(),
+        consumer_secret: values.secret.trim(),
+      },
+      {
+        onSuccess: (store) => {
+          toast(t("stores.done", { name: store.name }));
+          onClose();
+        },
+      },
+    ),
+  );
+  return (
+    <Dialog open onClose={onClose} title={t("stores.woo_title")} description={t("stores.woo_how")}>
+      <form onSubmit={submit} noValidate className="space-y-4">
+        <Field
+          label={t("stores.woo_url")}
+          hint={t("stores.woo_url_hint")}
+          error={errors.url?.message ?? fieldError(connect.error, "url")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("url", {
+                validate: (text) => siteAddress(text) !== undefined || t("stores.woo_url_wrong"),
+              })}
+              inputMode="url"
+              autoComplete="url"
+              placeholder="https://shop.example.com"
+            />
+          )}
+        </Field>
+        <Field
+          label={t("stores.woo_key")}
+          error={errors.key?.message ?? fieldError(connect.error, "consumer_key")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("key", {
+                validate: (text) => /^ck_\w{8,}$/.test(text.trim()) || t("stores.woo_key_wrong"),
+              })}
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="ck_…"
+              className="font-mono"
+            />
+          )}
+        </Field>
+        <Field
+          label={t("stores.woo_secret")}
+          hint={t("stores.woo_secret_hint")}
+          error={errors.secret?.message ?? fieldError(connect.error, "consumer_secret")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("secret", {
+                validate: (text) => /^cs_\w{8,}$/.test(text.trim()) || t("stores.woo_secret_wrong"),
+              })}
+              type="password"
+              autoComplete="off"
+              placeholder="cs_…"
+              className="font-mono"
+            />
+          )}
+        </Field>
+        <FormError error={connect.error} />
+        <DialogActions onCancel={onClose}>
+          <Button variant="primary" type="submit" busy={connect.isPending}>
+            {t("stores.connect_verb")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { connectShopify, connectWooCommerce, listStores } from "@/api/calls";
+
+export const useStores = () =>
+  useQuery({
+    queryKey: ["stores"],
+    queryFn: async () => (await listStores()).items,
+    refetchInterval: 60_000,
+  });
+
+export function useConnectWooCommerce() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: connectWooCommerce,
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["stores"] }),
+        client.invalidateQueries({ queryKey: ["session"] }),
+      ]),
+  });
+}
+
+/** Answers with the address at Shopify where the owner agrees; the browser goes there. */
+export const useConnectShopify = () =>
+  useMutation({
+    mutationFn: connectShopify,
+    onSuccess: ({ authorize_url }) => location.assign(authorize_url),
+  });

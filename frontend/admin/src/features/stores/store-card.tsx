@@ -1,0 +1,81 @@
+import { Check, CircleAlert, ExternalLink, Plug } from "lucide-react";
+import type { Store } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Chip } from "@/components/ui/chip";
+import { formatAgo, formatNumber } from "@/i18n/format";
+import { t } from "@/i18n/t";
+import { platformName } from "./platform";
+
+export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: () => void }) {
+  const ago = (at: string | null | undefined) => (at ? formatAgo(at) : t("stores.never"));
+  return (
+    <Card>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <h2 className="text-card-title font-semibold">{store.name}</h2>
+          <a
+            href={store.url}
+            target="_blank"
+            rel="noreferrer"
+            className="link inline-flex items-center gap-1 max-md:min-h-11"
+          >
+            <span className="truncate">{store.url.replace(/^https?:\/\//, "")}</span>
+            <ExternalLink size={13} aria-hidden className="shrink-0" />
+            <span className="sr-only">{t("action.new_tab")}</span>
+          </a>
+        </div>
+        <StoreState store={store} />
+      </div>
+      <dl className="mt-3 divide-y divide-line border-t border-line">
+        <Fact label={t("stores.platform")} value={`${platformName(store.platform)} · ${store.currency}`} />
+        <Fact label={t("stores.last_event")} value={ago(store.last_event_at)} />
+        <Fact label={t("stores.last_compared")} value={ago(store.last_reconciled_at)} />
+        <Fact
+          label={t("stores.missed")}
+          value={
+            store.webhooks_missed === 0
+              ? t("stores.missed_none")
+              : t("stores.missed_found", { n: formatNumber(store.webhooks_missed) })
+          }
+        />
+      </dl>
+      {store.error ? (
+        <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
+          <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
+          {store.error}
+        </p>
+      ) : null}
+      {store.state === "connected" ? null : (
+        <Button icon={Plug} className="mt-3" onClick={onReconnect}>
+          {t("stores.reconnect")}
+        </Button>
+      )}
+    </Card>
+  );
+}
+
+function StoreState({ store }: { store: Store }) {
+  if (store.state === "connected")
+    return (
+      <Chip tone="good" icon={Check}>
+        {t("stores.state_connected")}
+      </Chip>
+    );
+  if (store.state === "needs_auth")
+    return (
+      <Chip tone="warn" icon={CircleAlert}>
+        {t("stores.state_needs_auth")}
+      </Chip>
+    );
+  return <Chip icon={Plug}>{t("stores.state_uninstalled")}</Chip>;
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex items-baseline justify-between gap-4 py-2">
+      <dt>{label}</dt>
+      <dd className="num text-right font-strong text-ink">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import type { MemberSort } from "@/api/types";
+import { Gate } from "@/features/session/gate";
+import { NotFound } from "@/routes/not-found";
+import { PageCrash } from "@/routes/page-crash";
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/routes/home"), "HomePage"),
+});
+
+export interface MembersSearch {
+  q?: string;
+  sort?: MemberSort;
+}
+
+const sorts: unknown[] = ["joined", "points", "recent"] satisfies MemberSort[];
+
+const members = createRoute({
+  getParentRoute: () => root,
+  path: "/members",
+  validateSearch: (search: Record<string, unknown>): MembersSearch => ({
+    q: typeof search.q === "string" && search.q !== "" ? search.q : undefined,
+    sort: sorts.includes(search.sort) ? (search.sort as MemberSort) : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/routes/members"), "MembersPage"),
+});
+
+const member = createRoute({
+  getParentRoute: () => root,
+  path: "/members/$id",
+  component: lazyRouteComponent(() => import("@/routes/member"), "MemberPage"),
+});
+
+const program = createRoute({
+  getParentRoute: () => root,
+  path: "/program",
+  beforeLoad: () => {
+    throw redirect({ to: "/program/earn" });
+  },
+});
+
+const earn = createRoute({
+  getParentRoute: () => root,
+  path: "/program/earn",
+  component: lazyRouteComponent(() => import("@/routes/earn"), "EarnPage"),
+});
+
+const rewards = createRoute({
+  getParentRoute: () => root,
+  path: "/program/rewards",
+  component: lazyRouteComponent(() => import("@/routes/rewards"), "RewardsPage"),
+});
+
+const joining = createRoute({
+  getParentRoute: () => root,
+  path: "/program/joining",
+  component: lazyRouteComponent(() => import("@/routes/joining"), "JoiningPage"),
+});
+
+const attention = createRoute({
+  getParentRoute: () => root,
+  path: "/attention",
+  component: lazyRouteComponent(() => import("@/routes/attention"), "AttentionPage"),
+});
+
+const stores = createRoute({
+  getParentRoute: () => root,
+  path: "/stores",
+  component: lazyRouteComponent(() => import("@/routes/stores"), "StoresPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/routes/settings"), "SettingsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    members,
+    member,
+    program,
+    earn,
+    rewards,
+    joining,
+    attention,
+    stores,
+    settings,
+  ]),
+  basepath: "/admin",
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultErrorComponent: PageCrash,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,69 @@
+import { useState } from "react";
+import { Card } from "@/components/ui/card";
+import { ErrorNote } from "@/components/ui/error-card";
+import { Page } from "@/components/ui/page";
+import { SkeletonRows, SkeletonText } from "@/components/ui/skeleton";
+import { KpiStrip } from "@/features/home/kpi-strip";
+import { NeedsYou } from "@/features/home/needs-you";
+import { ProgramCard } from "@/features/home/program-card";
+import { type Span, useOverview } from "@/features/home/queries";
+import { WeeksCard } from "@/features/home/weeks-card";
+import { WhatChanged } from "@/features/home/what-changed";
+import { t } from "@/i18n/t";
+
+const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
+
+export function HomePage() {
+  const [span, setSpan] = useState<Span>("26");
+  const overview = useOverview(span);
+  const { data } = overview;
+  return (
+    <Page title={t("nav.home")} hint={t("home.hint")}>
+      {overview.error && !data ? (
+        <Card flush>
+          <ErrorNote
+            title={t("home.failed")}
+            error={overview.error}
+            onRetry={() => overview.refetch()}
+            busy={overview.isFetching}
+          />
+        </Card>
+      ) : !data ? (
+        <HomeSkeleton />
+      ) : (
+        <div className="flex flex-col gap-4">
+          <div className={row}>
+            <WhatChanged parts={data.sentence} />
+            <NeedsYou needs={data.needs_attention} />
+          </div>
+          <KpiStrip kpis={data.kpis} />
+          <div className={row}>
+            <WeeksCard weeks={data.weeks} span={span} dimmed={overview.isPlaceholderData} onSpan={setSpan} />
+            <ProgramCard />
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function HomeSkeleton() {
+  return (
+    <div className="flex flex-col gap-4">
+      <div className={row}>
+        <Card className="min-h-[180px]">
+          <SkeletonText lines={4} />
+        </Card>
+        <Card className="min-h-[180px]">
+          <SkeletonText lines={4} />
+        </Card>
+      </div>
+      <Card className="min-h-[104px]">
+        <SkeletonText lines={2} />
+      </Card>
+      <Card flush className="min-h-[340px]">
+        <SkeletonRows />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { Gift, Plus } from "lucide-react";
+import { useState } from "react";
+import type { Member } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ErrorNote } from "@/components/ui/error-card";
+import { Columns, Page } from "@/components/ui/page";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Tabs } from "@/components/ui/tabs";
+import { AdjustDialog } from "@/features/members/adjust-dialog";
+import { CodesCard } from "@/features/members/codes-card";
+import { GiveRewardDialog } from "@/features/members/give-reward-dialog";
+import { HistoryTab } from "@/features/members/history-tab";
+import { IdentitiesCard } from "@/features/members/identities-card";
+import { MemberHeader, NegativeNote } from "@/features/members/member-header";
+import { OrdersTab } from "@/features/members/orders-tab";
+import { useMember } from "@/features/members/queries";
+import { t } from "@/i18n/t";
+
+const route = getRouteApi("/members/$id");
+
+export function MemberPage() {
+  const { id } = route.useParams();
+  const member = useMember(id);
+  const parent = { label: t("nav.members"), to: "/members" };
+  if (member.data) return <MemberDetails member={member.data} parent={parent} />;
+  return (
+    <Page title={t("members.member")} parent={parent}>
+      <Card flush>
+        {member.error ? (
+          <ErrorNote
+            title={t("members.one_failed")}
+            error={member.error}
+            onRetry={() => member.refetch()}
+            busy={member.isFetching}
+          />
+        ) : (
+          <SkeletonRows rows={6} />
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+interface DetailsProps {
+  member: Member;
+  parent: { label: string; to: string };
+}
+
+function MemberDetails({ member, parent }: DetailsProps) {
+  const [dialog, setDialog] = useState<"adjust" | "give">();
+  const close = () => setDialog(undefined);
+  const gone = member.state === "left";
+  return (
+    <Page
+      title={member.name || member.email || t("members.no_name")}
+      parent={parent}
+      actions={
+        gone ? undefined : (
+          <>
+            <Button icon={Gift} onClick={() => setDialog("give")}>
+              {t("give.action")}
+            </Button>
+            <Button variant="primary" icon={Plus} onClick={() => setDialog("adjust")}>
+              {t("adjust.action")}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <MemberHeader member={member} />
+        <NegativeNote member={member} />
+        <Columns
+          main={
+            <Card flush>
+              <Tabs
+                label={t("members.tabs")}
+                tabs={[
+                  { value: "history", label: t("history.title"), content: <HistoryTab id={member.id} /> },
+                  {
+                    value: "orders",
+                    label: t("members.orders_n", { count: member.orders }),
+                    content: <OrdersTab id={member.id} />,
+                  },
+                ]}
+              />
+            </Card>
+          }
+          side={
+            <>
+              <CodesCard id={member.id} />
+              <IdentitiesCard identities={member.identities} />
+            </>
+          }
+        />
+      </div>
+      {dialog === "adjust" ? <AdjustDialog member={member} onClose={close} /> : null}
+      {dialog === "give" ? <GiveRewardDialog member={member} onClose={close} /> : null}
+    </Page>
+  );
+}
