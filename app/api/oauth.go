@@ -1,0 +1,69 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"regulars/app"
+)
+
+// installAge is how long a merchant may take on Shopify's consent page, in seconds.
+const installAge = 600
+
+// installCookie binds a consent page to the browser that asked for it. Over
+// https its name makes browsers refuse it from any other host or path.
+func (s *server) installCookie() string {
+	if s.o.Secure {
+		return "__Host-regulars_install"
+	}
+	return "regulars_install"
+}
+
+func (s *server) bindBrowser(c echo.Context, value string, age int) {
+	c.SetCookie(&http.Cookie{
+		Name: s.installCookie(), Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// install serves the way in from Shopify's app store and back from its consent
+// page. Staff who are signed in begin at POST /api/v1/stores/shopify instead: an
+// address alone must not bind a shop to whoever opens it.
+func (s *server) install(e *echo.Echo) {
+	e.GET("/shopify/install", s.beginInstall)
+	e.GET("/shopify/callback", s.finishInstall)
+}
+
+func (s *server) beginInstall(c echo.Context) error {
+	r := c.Request()
+	if err := s.allow(r.Context(), "install|"+s.clientIP(r)); err != nil {
+		return err
+	}
+	begun, err := s.app.BeginShopifyInstall(r.Context(), uuid.Nil, r.URL.Query().Get("shop"))
+	if err != nil {
+		return under("query", err)
+	}
+	s.bindBrowser(c, begun.Browser, installAge)
+	return c.Redirect(http.StatusFound, begun.AuthorizeURL)
+}
+
+func (s *server) finishInstall(c echo.Context) error {
+	r := c.Request()
+	browser := ""
+	if cookie, err := r.Cookie(s.installCookie()); err == nil {
+		browser = cookie.Value
+	}
+	merchantID, store, err := s.app.FinishShopifyInstall(r.Context(), r.URL.Query(), browser)
+	if err != nil {
+		return under("query", err)
+	}
+	s.bindBrowser(c, "", -1)
+	secret, err := s.app.StartSession(r.Context(), app.Session{Merchant: merchantID, Staff: store.Name})
+	if err != nil {
+		return err
+	}
+	s.setSession(c, secret, sessionAge)
+	return c.Redirect(http.StatusFound, "/admin/")
+}

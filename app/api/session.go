@@ -1,0 +1,100 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"regulars/app"
+	"regulars/app/fail"
+)
+
+const sessionCookie = "regulars_session"
+
+// sessionAge is how long a browser keeps the cookie, in seconds. The session
+// behind it ends 30 days after its last use; the cookie is renewed at sign-in.
+const sessionAge = 400 * 24 * 60 * 60 // the most that browsers keep (RFC 6265bis)
+
+func (s *server) setSession(c echo.Context, secret string, age int) {
+	c.SetCookie(&http.Cookie{
+		Name: sessionCookie, Value: secret, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// sameOrigin refuses a write that another site made a signed-in browser send.
+// The Origin header is the browser's own word and no page can change it.
+func (s *server) sameOrigin(r *http.Request) error {
+	sent := r.Header.Get("Origin")
+	if sent == s.origin {
+		return nil
+	}
+	if u, err := url.Parse(sent); err == nil && u.Host != "" && u.Host == r.Host {
+		return nil
+	}
+	return fail.New(fail.Forbidden, "writes must come from the admin pages (Origin)")
+}
+
+func isWrite(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+}
+
+type sessionKey struct{}
+
+// signedIn lets a request pass that carries a session's cookie, and its writes
+// only from our own pages.
+func (s *server) signedIn(ctx huma.Context, next func(huma.Context)) {
+	c := humaecho.UnwrapV4(ctx)
+	who, err := s.authenticate(c.Request())
+	if err != nil {
+		s.answerError(err, c)
+		return
+	}
+	next(huma.WithValue(ctx, sessionKey{}, who))
+}
+
+func (s *server) authenticate(r *http.Request) (app.Session, error) {
+	if isWrite(r.Method) {
+		if err := s.sameOrigin(r); err != nil {
+			return app.Session{}, err
+		}
+	}
+	return s.app.Authenticate(r.Context(), sessionOf(r))
+}
+
+func sessionOf(r *http.Request) string {
+	cookie, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// staff registers an operation of the admin: the handler is told who asks, and
+// the merchant comes from there and nowhere else.
+func staff[In, Out any](
+	s *server, described huma.API, op huma.Operation, handle func(context.Context, app.Session, *In) (*Out, error),
+) {
+	op.Path = "/api/v1" + op.Path
+	op.Tags = []string{"Admin"}
+	op.Security = []map[string][]string{{"session": {}}}
+	op.RejectUnknownQueryParameters = true
+	op.Middlewares = huma.Middlewares{s.signedIn}
+	huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
+		who, ok := ctx.Value(sessionKey{}).(app.Session)
+		if !ok {
+			return nil, problemOf(fail.New(fail.Unauthorized, "sign in first"))
+		}
+		out, err := handle(ctx, who, in)
+		if err != nil {
+			p := problemOf(err)
+			s.noteFailure(ctx, p, err)
+			return nil, p
+		}
+		return out, nil
+	})
+}
