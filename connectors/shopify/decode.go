@@ -154,6 +154,14 @@ type taxLine struct {
 	Price moneySet `json:"price_set"`
 }
 
+// seen is the time given to events whose body has none: when they are read.
+func seen(store platform.Store) time.Time {
+	if store.Now == nil {
+		return time.Time{}
+	}
+	return store.Now().UTC()
+}
+
 // one is the usual answer: a single event.
 func one(event platform.Event) []platform.Event { return []platform.Event{event} }
 

@@ -45,17 +45,18 @@ func decodeCustomer(_ platform.Store, body []byte) ([]platform.Event, error) {
 	return one(platform.Event{At: customer.UpdatedAt, Customer: &customer}), nil
 }
 
-func decodeCustomerDeleted(_ platform.Store, body []byte) ([]platform.Event, error) {
+func decodeCustomerDeleted(store platform.Store, body []byte) ([]platform.Event, error) {
 	id, err := onlyID(body)
 	if err != nil {
 		return nil, err
 	}
-	return one(platform.Event{Deleted: &platform.CustomerDeleted{ID: id}}), nil
+	gone := &platform.CustomerDeleted{ID: id, At: seen(store)}
+	return one(platform.Event{At: gone.At, Deleted: gone}), nil
 }
 
 // decodeCustomersMerged reads a merge. Only a completed one is an event: the
 // same topic also reports merges that began or failed.
-func decodeCustomersMerged(_ platform.Store, body []byte) ([]platform.Event, error) {
+func decodeCustomersMerged(store platform.Store, body []byte) ([]platform.Event, error) {
 	var in struct {
 		Kept   string `json:"admin_graphql_api_customer_kept_id"`
 		Lost   string `json:"admin_graphql_api_customer_deleted_id"`
@@ -70,8 +71,8 @@ func decodeCustomersMerged(_ platform.Store, body []byte) ([]platform.Event, err
 	if in.Status != "completed" {
 		return nil, nil
 	}
-	merged := &platform.CustomersMerged{KeptID: legacyID(in.Kept), LostID: legacyID(in.Lost)}
-	return one(platform.Event{Merged: merged}), nil
+	merged := &platform.CustomersMerged{KeptID: legacyID(in.Kept), LostID: legacyID(in.Lost), At: seen(store)}
+	return one(platform.Event{At: merged.At, Merged: merged}), nil
 }
 
 // decodeCustomerTags reads a change of tags, which is a delta: the customer is

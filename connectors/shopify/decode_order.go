@@ -324,12 +324,13 @@ func decodeOrderEdited(_ platform.Store, body []byte) ([]platform.Event, error) 
 	return one(platform.Event{Incomplete: true, At: utc(in.Edit.CommittedAt), Order: order}), nil
 }
 
-func decodeOrderDeleted(_ platform.Store, body []byte) ([]platform.Event, error) {
+func decodeOrderDeleted(store platform.Store, body []byte) ([]platform.Event, error) {
 	id, err := onlyID(body)
 	if err != nil {
 		return nil, err
 	}
-	return one(platform.Event{Gone: &platform.OrderDeleted{ID: id}}), nil
+	gone := &platform.OrderDeleted{ID: id, At: seen(store)}
+	return one(platform.Event{At: gone.At, Gone: gone}), nil
 }
 
 // decodeRefund names the order: its state after the refund must be fetched.

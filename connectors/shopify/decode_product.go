@@ -68,12 +68,13 @@ func productURL(store platform.Store, handle string) string {
 	return strings.TrimSuffix(store.URL, "/") + "/products/" + handle
 }
 
-func decodeProductRemoved(_ platform.Store, body []byte) ([]platform.Event, error) {
+func decodeProductRemoved(store platform.Store, body []byte) ([]platform.Event, error) {
 	id, err := onlyID(body)
 	if err != nil {
 		return nil, err
 	}
-	return one(platform.Event{Removed: &platform.ProductRemoved{ID: id}}), nil
+	gone := &platform.ProductRemoved{ID: id, At: seen(store)}
+	return one(platform.Event{At: gone.At, Removed: gone}), nil
 }
 
 func decodeCollection(_ platform.Store, body []byte) ([]platform.Event, error) {

@@ -36,12 +36,13 @@ func decodeShop(_ platform.Store, body []byte) ([]platform.Event, error) {
 	return one(platform.Event{Incomplete: thin, At: changed.At, Store: changed}), nil
 }
 
-func decodeUninstalled(_ platform.Store, body []byte) ([]platform.Event, error) {
+func decodeUninstalled(store platform.Store, body []byte) ([]platform.Event, error) {
 	var in shopBody
 	if err := parse(body, &in); err != nil {
 		return nil, err
 	}
-	gone := &platform.Uninstalled{At: utc(in.UpdatedAt)}
+	// updated_at is the last change of the shop's settings, not the uninstall.
+	gone := &platform.Uninstalled{At: seen(store)}
 	return one(platform.Event{At: gone.At, Uninstall: gone}), nil
 }
 
@@ -56,24 +57,26 @@ type redactBody struct {
 	Domain    string   `json:"shop_domain"`
 }
 
-func decodeCustomerRedact(_ platform.Store, body []byte) ([]platform.Event, error) {
-	return decodeRedact(body, platform.RedactCustomer)
+func decodeCustomerRedact(store platform.Store, body []byte) ([]platform.Event, error) {
+	return decodeRedact(store, body, platform.RedactCustomer)
 }
 
-func decodeDataRequest(_ platform.Store, body []byte) ([]platform.Event, error) {
-	return decodeRedact(body, platform.DataRequest)
+func decodeDataRequest(store platform.Store, body []byte) ([]platform.Event, error) {
+	return decodeRedact(store, body, platform.DataRequest)
 }
 
-func decodeShopRedact(_ platform.Store, body []byte) ([]platform.Event, error) {
-	return decodeRedact(body, platform.RedactStore)
+func decodeShopRedact(store platform.Store, body []byte) ([]platform.Event, error) {
+	return decodeRedact(store, body, platform.RedactStore)
 }
 
-func decodeRedact(body []byte, scope platform.RedactScope) ([]platform.Event, error) {
+func decodeRedact(store platform.Store, body []byte, scope platform.RedactScope) ([]platform.Event, error) {
 	var in redactBody
 	if err := parse(body, &in); err != nil {
 		return nil, err
 	}
-	redact := &platform.Redact{Scope: scope, CustomerID: in.Customer.ID.text(), Email: in.Customer.Email}
+	redact := &platform.Redact{
+		Scope: scope, CustomerID: in.Customer.ID.text(), Email: in.Customer.Email, At: seen(store),
+	}
 	for _, order := range append(in.Erase, in.Requested...) {
 		redact.OrderIDs = append(redact.OrderIDs, order.text())
 	}
@@ -83,5 +86,5 @@ func decodeRedact(body []byte, scope platform.RedactScope) ([]platform.Event, er
 	case scope != platform.RedactStore && redact.CustomerID == "" && redact.Email == "":
 		return nil, missing("customer.id")
 	}
-	return one(platform.Event{Redact: redact}), nil
+	return one(platform.Event{At: redact.At, Redact: redact}), nil
 }

@@ -44,6 +44,7 @@ type vault struct {
 	mu      sync.Mutex
 	current platform.Credentials
 	renewed int
+	spent   int // points since the budget was last full
 }
 
 func (v *vault) Credentials(ctx context.Context, renew platform.RenewFunc) (platform.Credentials, error) {
@@ -92,9 +93,22 @@ func newKit(t *testing.T, change ...func(*shopifytest.Options)) *kit {
 	k.store = platform.Store{
 		ID: "0198-store", Kind: platform.Shopify, ExternalKey: fake.Domain, URL: fake.URL(), Currency: "EUR",
 		TimeZone: "Europe/Berlin", Credentials: k.vault.Credentials, Now: k.clock.Now,
-		Spend: func(context.Context, int) error { return nil },
+		Spend: k.spend,
 	}
 	return k
+}
+
+// spend keeps the store's budget as the app does, by letting time pass: the
+// standard plan restores 100 points a second. It notes what was reserved.
+func (k *kit) spend(_ context.Context, cost int) error {
+	k.vault.mu.Lock()
+	defer k.vault.mu.Unlock()
+	k.vault.spent += cost
+	if k.vault.spent > 1500 {
+		k.clock.Pass(time.Duration(k.vault.spent) * time.Second / 100)
+		k.vault.spent = 0
+	}
+	return nil
 }
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }

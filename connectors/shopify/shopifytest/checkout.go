@@ -190,9 +190,20 @@ func (s *Shop) register(w http.ResponseWriter, r *http.Request) {
 		default:
 			s.enable(customer, first, strings.TrimSpace(r.FormValue("last")))
 		}
+		s.adopt(customer)
 		b.customer = customer.ID
 		return "/"
 	})
+}
+
+// adopt gives a new account the orders its owner placed as a guest.
+func (s *Shop) adopt(customer *Customer) {
+	for _, order := range s.orders {
+		if order.CustomerID == 0 && strings.EqualFold(order.Email, customer.Email) {
+			order.CustomerID = customer.ID
+			s.touch(order)
+		}
+	}
 }
 
 func (s *Shop) enable(customer *Customer, first, last string) {

@@ -13,8 +13,8 @@ type Item struct {
 	Unit      int64 // price of one; 0 for the product's own
 }
 
-// NewOrder is an order to be placed. Without a CustomerID it is a guest's, who
-// becomes a customer record without an account when the e-mail is known.
+// NewOrder is an order to be placed. Without a CustomerID it is the account's
+// with the same e-mail, else a guest's; see Options.GuestRecords.
 type NewOrder struct {
 	CustomerID int64
 	Email      string
@@ -181,7 +181,7 @@ func (s *Shop) orderCustomer(order *Order, n NewOrder) *Customer {
 	if customer == nil {
 		customer = s.customerByEmail(n.Email)
 	}
-	if customer == nil && n.Email != "" {
+	if customer == nil && n.Email != "" && s.options.GuestRecords {
 		customer = s.addCustomer(Customer{Email: n.Email, CreatedAt: n.At, Country: n.Country})
 	}
 	if customer != nil {

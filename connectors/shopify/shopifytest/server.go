@@ -36,9 +36,13 @@ type Options struct {
 	AutoApprove            bool   // the consent page agrees by itself
 	Manual                 bool   // webhooks wait for Deliver
 	PlainCallbacks         bool   // accept http:// webhook addresses, as no real store does
-	WithholdProtected      bool   // answer protected customer data with null and ACCESS_DENIED
-	AllowUnvalidated       bool   // run without the official schema; Start then says so
-	ServeVersion           string // claimed API version, to play a store that fell forward
+	// GuestRecords makes a customer record without an account for a guest's
+	// e-mail at once, as stores with classic accounts do. Otherwise a guest's
+	// order has no customer until the shopper makes an account.
+	GuestRecords      bool
+	WithholdProtected bool   // answer protected customer data with null and ACCESS_DENIED
+	AllowUnvalidated  bool   // run without the official schema; Start then says so
+	ServeVersion      string // claimed API version, to play a store that fell forward
 	// ProxyURL is where /apps/regulars/<rest> is forwarded: ProxyURL + "/" + rest.
 	ProxyURL string
 	// WidgetFS holds regulars-loader.js and its panel, served at /assets/.
