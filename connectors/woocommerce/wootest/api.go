@@ -161,15 +161,9 @@ func (s *Server) SetStatus(id int64, status string) {
 // their share of the money.
 func (s *Server) RefundLine(id int64, lineNo int, quantity int64) {
 	defer s.changed()()
-	o := s.order(id)
-	if o == nil || lineNo >= len(o.lines) {
-		return
+	if o := s.order(id); o != nil {
+		s.refundLine(o, lineNo, quantity)
 	}
-	l := o.lines[lineNo]
-	net, tax := l.total*quantity/l.quantity, l.totalTax*quantity/l.quantity
-	s.giveBack(o, &refund{amount: net + tax, reason: "one item back", lines: []refundLine{
-		{of: l.id, quantity: quantity, total: net, tax: tax},
-	}})
 }
 
 // RefundAmount gives back money that belongs to no line.
@@ -191,17 +185,9 @@ func (s *Server) RefundShipping(id int64) {
 // Edit sets the quantity of an order's line and recomputes it; 0 removes it.
 func (s *Server) Edit(id int64, lineNo int, quantity int64) {
 	defer s.changed()()
-	o := s.order(id)
-	if o == nil || lineNo >= len(o.lines) {
-		return
+	if o := s.order(id); o != nil {
+		s.edit(o, lineNo, quantity)
 	}
-	l := &o.lines[lineNo]
-	for _, part := range []*int64{&l.subtotal, &l.subtotalTax, &l.total, &l.totalTax} {
-		*part = *part * quantity / l.quantity
-	}
-	l.quantity = quantity
-	o.lines = slices.DeleteFunc(o.lines, func(l line) bool { return l.quantity == 0 })
-	s.touch(o)
 }
 
 // Note changes nothing that an order is worth.
@@ -232,7 +218,9 @@ func (s *Server) Restore(id int64) {
 // Erase deletes an order for good, which fires no webhook at all.
 func (s *Server) Erase(id int64) {
 	defer s.changed()()
-	s.orders = slices.DeleteFunc(s.orders, func(o *order) bool { return o.id == id })
+	if o := s.order(id); o != nil {
+		s.erase(o)
+	}
 }
 
 // PlantCoupon makes a coupon by hand, as the store's staff would.

@@ -190,9 +190,11 @@ func (s *Server) fill(o *order, c *cart) {
 	o.shipping, o.shipTax = s.netOf(sums.shipping)
 }
 
+type method struct{ ID, Title, Status string }
+
 // methods are the ways to pay. A card is paid at once, cash on delivery is
 // processing without date_paid, a bank transfer is on hold.
-var methods = []struct{ ID, Title, Status string }{
+var methods = []method{
 	{"card", "Demo card (nothing is charged)", "processing"},
 	{"cod", "Cash on delivery", "processing"},
 	{"bacs", "Direct bank transfer", "on-hold"},
@@ -200,7 +202,7 @@ var methods = []struct{ ID, Title, Status string }{
 
 // checkout turns a cart into an order. A coupon that the buyer may not use is
 // taken out of the cart and named.
-func (s *Server) checkout(c *cart, buyer *customer, method string) (o *order, refused string) {
+func (s *Server) checkout(c *cart, buyer *customer, pay string) (o *order, refused string) {
 	for _, code := range slices.Clone(c.codes) {
 		if why := s.refusal(code, c, buyer); why != "" {
 			c.drop(code)
@@ -219,7 +221,7 @@ func (s *Server) checkout(c *cart, buyer *customer, method string) (o *order, re
 		o = s.newOrder(c, id, "store-api")
 	}
 	for _, m := range methods {
-		if m.ID == method || o.method == "" {
+		if m.ID == pay || o.method == "" {
 			o.method, o.title, o.status = m.ID, m.Title, m.Status
 		}
 	}

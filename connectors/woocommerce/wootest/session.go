@@ -11,16 +11,19 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-const sessionCookie = "wootest_session"
-
 // session is one visitor.
 type session struct {
 	id       string
 	customer int64
 	cart     cart
+	locale   string // BCP 47, what the page tells the widget
 	notice   string // shown once
 	refused  bool   // the notice is a complaint
 }
+
+// cookie is the session cookie's name. Cookies know no ports: another store on
+// this machine has another name.
+func (s *Server) cookie() string { return s.made("wootest_")[:20] }
 
 // session finds the visitor's session by cookie or Cart-Token, or begins one.
 func (s *Server) session(w http.ResponseWriter, r *http.Request) *session {
@@ -29,16 +32,16 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) *session {
 			return found
 		}
 	}
-	if cookie, err := r.Cookie(sessionCookie); err == nil {
+	if cookie, err := r.Cookie(s.cookie()); err == nil {
 		if found := s.sessions[cookie.Value]; found != nil {
 			return found
 		}
 	}
-	found := &session{id: s.made("session-" + strconv.Itoa(len(s.sessions)+1) + "-")}
+	found := &session{locale: "en", id: s.made("session-" + strconv.Itoa(len(s.sessions)+1) + "-")}
 	found.cart.billing = address{Country: "ES", State: "M"}
 	s.sessions[found.id] = found
 	http.SetCookie(w, &http.Cookie{
-		Name: sessionCookie, Value: found.id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.tls,
+		Name: s.cookie(), Value: found.id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.tls,
 	})
 	return found
 }

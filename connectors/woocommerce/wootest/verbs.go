@@ -3,6 +3,7 @@ package wootest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"regulars/app/money"
@@ -99,6 +100,50 @@ func (s *Server) giveBack(o *order, r *refund) {
 		o.status = "refunded"
 	}
 	s.touch(o)
+}
+
+// refundLine gives back units of a line with their share of the money; the last
+// units get what rounding left.
+func (s *Server) refundLine(o *order, lineNo int, quantity int64) {
+	if lineNo < 0 || lineNo >= len(o.lines) {
+		return
+	}
+	l := o.lines[lineNo]
+	left, net, tax := l.quantity, l.total, l.totalTax
+	for _, r := range o.refunds {
+		for _, given := range r.lines {
+			if given.of == l.id {
+				left, net, tax = left-given.quantity, net-given.total, tax-given.tax
+			}
+		}
+	}
+	if quantity = min(quantity, left); quantity <= 0 {
+		return
+	}
+	net, tax = net*quantity/left, tax*quantity/left
+	net = min(net, o.gross()-o.given()-tax)
+	s.giveBack(o, &refund{amount: net + tax, reason: "one item back", lines: []refundLine{
+		{of: l.id, quantity: quantity, total: net, tax: tax},
+	}})
+}
+
+// edit sets a line's quantity and recomputes it; 0 removes it.
+func (s *Server) edit(o *order, lineNo int, quantity int64) {
+	if lineNo < 0 || lineNo >= len(o.lines) || quantity < 0 {
+		return
+	}
+	l := &o.lines[lineNo]
+	for _, part := range []*int64{&l.subtotal, &l.subtotalTax, &l.total, &l.totalTax} {
+		*part = *part * quantity / l.quantity
+	}
+	l.quantity = quantity
+	o.lines = slices.DeleteFunc(o.lines, func(l line) bool { return l.quantity == 0 })
+	s.touch(o)
+}
+
+// erase deletes an order for good without a webhook.
+func (s *Server) erase(o *order) {
+	s.orders = slices.DeleteFunc(s.orders, func(other *order) bool { return other == o })
 }
 
 func (s *Server) trash(o *order) {
