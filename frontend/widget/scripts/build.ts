@@ -1,12 +1,6 @@
 // Builds the loader (a classic script), the panel (an ES module) and one small catalog a language into dist,
 // and copies them to frontend/embed/widget, from where Go, the theme extension and the plugin take them.
-import {
-	cpSync,
-	mkdirSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
 import { locales, panelWords, wordsForEsbuild } from "./catalog.ts";
@@ -16,53 +10,50 @@ const dist = join(root, "dist");
 const embed = join(root, "../embed/widget");
 
 const styles: Plugin = {
-	name: "styles",
-	setup(build) {
-		build.onResolve({ filter: /\.css\?raw$/ }, ({ path, resolveDir }) => ({
-			path: join(resolveDir, path.replace("?raw", "")),
-			namespace: "styles",
-		}));
-		build.onLoad({ filter: /.*/, namespace: "styles" }, async ({ path }) => {
-			const css = await transform(readFileSync(path, "utf8"), {
-				loader: "css",
-				minify: true,
-			});
-			return { contents: css.code.trim(), loader: "text", watchFiles: [path] };
-		});
-	},
+  name: "styles",
+  setup(build) {
+    build.onResolve({ filter: /\.css\?raw$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace("?raw", "")),
+      namespace: "styles",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "styles" }, async ({ path }) => {
+      const css = await transform(readFileSync(path, "utf8"), {
+        loader: "css",
+        minify: true,
+      });
+      return { contents: css.code.trim(), loader: "text", watchFiles: [path] };
+    });
+  },
 };
 
 const shared: BuildOptions = {
-	bundle: true,
-	minify: true,
-	target: "es2022",
-	charset: "utf8",
-	legalComments: "none",
-	jsx: "automatic",
-	jsxImportSource: "preact",
-	plugins: [wordsForEsbuild(), styles],
-	logLevel: "warning",
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  plugins: [wordsForEsbuild(), styles],
+  logLevel: "warning",
 };
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await build({
-	...shared,
-	entryPoints: [join(root, "src/main.ts")],
-	outfile: join(dist, "regulars-loader.js"),
-	format: "iife",
+  ...shared,
+  entryPoints: [join(root, "src/main.ts")],
+  outfile: join(dist, "regulars-loader.js"),
+  format: "iife",
 });
 await build({
-	...shared,
-	entryPoints: [join(root, "src/panel/panel.tsx")],
-	outfile: join(dist, "regulars-panel.js"),
-	format: "esm",
+  ...shared,
+  entryPoints: [join(root, "src/panel/panel.tsx")],
+  outfile: join(dist, "regulars-panel.js"),
+  format: "esm",
 });
 for (const locale of locales.filter((locale) => locale !== "en")) {
-	writeFileSync(
-		join(dist, `regulars-${locale}.json`),
-		JSON.stringify(panelWords(locale)),
-	);
+  writeFileSync(join(dist, `regulars-${locale}.json`), JSON.stringify(panelWords(locale)));
 }
 rmSync(embed, { recursive: true, force: true });
 cpSync(dist, embed, { recursive: true });

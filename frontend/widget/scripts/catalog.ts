@@ -6,79 +6,56 @@ import type { Catalog, LauncherWords } from "../src/words.ts";
 
 const folder = join(import.meta.dirname, "../../../app/words/locales");
 
-export const locales = readdirSync(folder).map((file) =>
-	basename(file, ".json"),
-);
+export const locales = readdirSync(folder).map((file) => basename(file, ".json"));
 
 function read(locale: string): Catalog {
-	return JSON.parse(readFileSync(join(folder, `${locale}.json`), "utf8"));
+  return JSON.parse(readFileSync(join(folder, `${locale}.json`), "utf8"));
 }
 
 /** The messages the panel needs: "widget.join" becomes "join". */
 export function panelWords(locale: string): Catalog {
-	const wanted = Object.entries(read(locale)).filter(
-		([key]) => key.startsWith("widget.") || key === "points.count",
-	);
-	return Object.fromEntries(
-		wanted.map(([key, message]) => [key.replace("widget.", ""), message]),
-	);
+  const wanted = Object.entries(read(locale)).filter(([key]) => key.startsWith("widget.") || key === "points.count");
+  return Object.fromEntries(wanted.map(([key, message]) => [key.replace("widget.", ""), message]));
 }
 
 /** What the launcher says before any catalog is fetched, and which plural forms take the singular. */
 export function launcherWords(): LauncherWords {
-	return Object.fromEntries(
-		locales.map((locale) => {
-			const words = read(locale);
-			const forms = Object.entries(
-				words["points.count"] as Record<string, string>,
-			);
-			const singular = forms
-				.filter(([, text]) => text.includes("{{.Singular}}"))
-				.map(([form]) => form);
-			return [
-				locale,
-				[
-					words["widget.rewards"] as string,
-					words["widget.retry"] as string,
-					singular.join(" "),
-				],
-			];
-		}),
-	);
+  return Object.fromEntries(
+    locales.map((locale) => {
+      const words = read(locale);
+      const forms = Object.entries(words["points.count"] as Record<string, string>);
+      const singular = forms.filter(([, text]) => text.includes("{{.Singular}}")).map(([form]) => form);
+      return [locale, [words["widget.rewards"] as string, words["widget.retry"] as string, singular.join(" ")]];
+    }),
+  );
 }
 
 function moduleOf(name: string): string {
-	return JSON.stringify(
-		name === "words:en" ? panelWords("en") : launcherWords(),
-	);
+  return JSON.stringify(name === "words:en" ? panelWords("en") : launcherWords());
 }
 
 /** Resolves "words:en" and "words:launcher" for esbuild. */
 export function wordsForEsbuild(): Plugin {
-	return {
-		name: "words",
-		setup(build) {
-			build.onResolve({ filter: /^words:/ }, ({ path }) => ({
-				path,
-				namespace: "words",
-			}));
-			build.onLoad({ filter: /.*/, namespace: "words" }, ({ path }) => ({
-				contents: moduleOf(path),
-				loader: "json",
-			}));
-		},
-	};
+  return {
+    name: "words",
+    setup(build) {
+      build.onResolve({ filter: /^words:/ }, ({ path }) => ({
+        path,
+        namespace: "words",
+      }));
+      build.onLoad({ filter: /.*/, namespace: "words" }, ({ path }) => ({
+        contents: moduleOf(path),
+        loader: "json",
+      }));
+    },
+  };
 }
 
 /** The same for vitest. */
 export function wordsForVite() {
-	return {
-		name: "words",
-		resolveId: (id: string) =>
-			id.startsWith("words:") ? `\0${id}` : undefined,
-		load: (id: string) =>
-			id.startsWith("\0words:")
-				? `export default ${moduleOf(id.slice(1))}`
-				: undefined,
-	};
+  return {
+    name: "words",
+    resolveId: (id: string) => (id.startsWith("words:") ? `\0${id}` : undefined),
+    load: (id: string) => (id.startsWith("\0words:") ? `export default ${moduleOf(id.slice(1))}` : undefined),
+  };
 }

@@ -2,73 +2,66 @@
 // that the WooCommerce plugin puts into the cart answer. The page itself is never asked who the shopper is.
 
 export interface Settings {
-	platform: "shopify" | "woocommerce";
-	/** API base on Shopify, "/apps/regulars/v1". */
-	api: string;
-	/** WooCommerce's Store API cart, "/wp-json/wc/store/v1/cart"; empty on Shopify. */
-	cart: string;
-	locale: string;
+  platform: "shopify" | "woocommerce";
+  /** API base on Shopify, "/apps/regulars/v1". */
+  api: string;
+  /** WooCommerce's Store API cart, "/wp-json/wc/store/v1/cart"; empty on Shopify. */
+  cart: string;
+  locale: string;
 }
 
 export type Call = (path: string, init?: RequestInit) => Promise<Response>;
 
 interface Pass {
-	base: string;
-	token: string;
-	store: string;
+  base: string;
+  token: string;
+  store: string;
 }
 
 interface Cart {
-	extensions?: { regulars?: { token?: string; api?: string; store?: string } };
+  extensions?: { regulars?: { token?: string; api?: string; store?: string } };
 }
 
 async function readPass(cart: string): Promise<Pass> {
-	const response = await fetch(cart, {
-		credentials: "same-origin",
-		cache: "no-store",
-	});
-	const pass = ((await response.json()) as Cart).extensions?.regulars;
-	if (!pass?.api)
-		throw new Error("The cart names no rewards API: is the plugin active?");
-	return {
-		base: `${pass.api}/v1`,
-		token: pass.token ?? "",
-		store: pass.store ?? "",
-	};
+  const response = await fetch(cart, {
+    credentials: "same-origin",
+    cache: "no-store",
+  });
+  const pass = ((await response.json()) as Cart).extensions?.regulars;
+  if (!pass?.api) throw new Error("The cart names no rewards API: is the plugin active?");
+  return {
+    base: `${pass.api}/v1`,
+    token: pass.token ?? "",
+    store: pass.store ?? "",
+  };
 }
 
-function withPass(
-	pass: Pass,
-	path: string,
-	init: RequestInit,
-): Promise<Response> {
-	const headers = new Headers(init.headers);
-	if (pass.token) headers.set("Authorization", `Bearer ${pass.token}`);
-	else
-		path += `${path.includes("?") ? "&" : "?"}store=${encodeURIComponent(pass.store)}`;
-	return fetch(pass.base + path, { ...init, headers, credentials: "omit" });
+function withPass(pass: Pass, path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (pass.token) headers.set("Authorization", `Bearer ${pass.token}`);
+  else path += `${path.includes("?") ? "&" : "?"}store=${encodeURIComponent(pass.store)}`;
+  return fetch(pass.base + path, { ...init, headers, credentials: "omit" });
 }
 
 /** Gives a fetch for API paths. Rejects only where the network does; a stale token is renewed once. */
 export function connect(settings: Settings): Call {
-	if (settings.platform === "shopify") {
-		return (path, init) =>
-			fetch(settings.api + path, { credentials: "same-origin", ...init });
-	}
-	let pass: Promise<Pass> | undefined;
-	const renew = () => {
-		const mine = readPass(settings.cart);
-		mine.catch(() => {
-			if (pass === mine) pass = undefined;
-		});
-		pass = mine;
-		return mine;
-	};
-	return async (path, init = {}) => {
-		const mine = pass ?? renew();
-		const response = await withPass(await mine, path, init);
-		if (response.status !== 401) return response;
-		const fresh = pass && pass !== mine ? pass : renew();
-		return withPass(await fresh, path, init);
-	};
+  if (settings.platform === "shopify") {
+    return (path, init) => fetch(settings.api + path, { credentials: "same-origin", ...init });
+  }
+  let pass: Promise<Pass> | undefined;
+  const renew = () => {
+    const mine = readPass(settings.cart);
+    mine.catch(() => {
+      if (pass === mine) pass = undefined;
+    });
+    pass = mine;
+    return mine;
+  };
+  return async (path, init = {}) => {
+    const mine = pass ?? renew();
+    const response = await withPass(await mine, path, init);
+    if (response.status !== 401) return response;
+    const fresh = pass && pass !== mine ? pass : renew();
+    return withPass(await fresh, path, init);
+  };
 }

@@ -2,13 +2,9 @@
 import { type Panel, start } from "./loader.ts";
 
 const script = document.currentScript;
-if (
-	script instanceof HTMLScriptElement &&
-	!document.querySelector("regulars-widget")
-) {
-	const begin = () => start(script, (url) => import(url) as Promise<Panel>);
-	// The shop's own work comes first.
-	if ("requestIdleCallback" in window)
-		requestIdleCallback(begin, { timeout: 2000 });
-	else setTimeout(begin, 200);
+if (script instanceof HTMLScriptElement && !document.querySelector("regulars-widget")) {
+  const begin = () => start(script, (url) => import(url) as Promise<Panel>);
+  // The shop's own work comes first.
+  if ("requestIdleCallback" in window) requestIdleCallback(begin, { timeout: 2000 });
+  else setTimeout(begin, 200);
 }

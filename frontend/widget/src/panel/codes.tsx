@@ -8,119 +8,103 @@ import { Section, TroubleNote } from "./parts.tsx";
 
 /** My rewards: codes that can be used, and those on their way. */
 export function Codes() {
-	const { data, t } = useData();
-	return (
-		<Section title={t("my_rewards")} items={data.codes} few={2}>
-			{(code) => <Coupon code={code} />}
-		</Section>
-	);
+  const { data, t } = useData();
+  return (
+    <Section title={t("my_rewards")} items={data.codes} few={2}>
+      {(code) => <Coupon code={code} />}
+    </Section>
+  );
 }
 
 function Coupon({ code }: { code: Code }) {
-	return code.state === "issued" && code.code ? (
-		<Usable code={code} text={code.code} />
-	) : (
-		<Waiting code={code} />
-	);
+  return code.state === "issued" && code.code ? <Usable code={code} text={code.code} /> : <Waiting code={code} />;
 }
 
 function Waiting({ code }: { code: Code }) {
-	const { t } = useData();
-	const preparing = isPreparing(code);
-	const word = preparing
-		? "preparing"
-		: ["used", "expired"].includes(code.state)
-			? code.state
-			: "cancelled";
-	return (
-		<div class="coupon dim">
-			<div class="grow">
-				<b>{code.reward_name}</b>
-				{preparing && <small class="line">{t("preparing_hint")}</small>}
-				<TroubleNote of={code.id} />
-			</div>
-			<small class="state">{t(word)}</small>
-		</div>
-	);
+  const { t } = useData();
+  const preparing = isPreparing(code);
+  const word = preparing ? "preparing" : ["used", "expired"].includes(code.state) ? code.state : "cancelled";
+  return (
+    <div class="coupon dim">
+      <div class="grow">
+        <b>{code.reward_name}</b>
+        {preparing && <small class="line">{t("preparing_hint")}</small>}
+        <TroubleNote of={code.id} />
+      </div>
+      <small class="state">{t(word)}</small>
+    </div>
+  );
 }
 
-function Usable({
-	code: { id, reward_name: reward, ends_at, detail },
-	text: code,
-}: {
-	code: Code;
-	text: string;
-}) {
-	const { t, speech, model, state, host } = useData();
-	const [copied, setCopied] = useState(false);
-	const [using, setUsing] = useState(false);
-	const text = useRef<HTMLElement>(null);
-	const copyButton = useRef<HTMLButtonElement>(null);
+function Usable({ code: { id, reward_name: reward, ends_at, detail }, text: code }: { code: Code; text: string }) {
+  const { t, speech, model, state, host } = useData();
+  const limits = [ends_at && t("until", { Date: speech.day(ends_at) }), detail].filter(Boolean).join(" · ");
+  const [copied, setCopied] = useState(false);
+  const [using, setUsing] = useState(false);
+  const text = useRef<HTMLElement>(null);
+  const copyButton = useRef<HTMLButtonElement>(null);
 
-	useEffect(() => {
-		if (state.arrived !== id) return;
-		copyButton.current?.focus();
-		copyButton.current?.scrollIntoView?.({ block: "center" });
-		model.welcomed();
-	}, [state.arrived, id, model]);
+  useEffect(() => {
+    if (state.arrived !== id) return;
+    copyButton.current?.focus();
+    copyButton.current?.scrollIntoView?.({ block: "center" });
+    model.welcomed();
+  }, [state.arrived, id, model]);
 
-	useEffect(() => {
-		if (!copied) return;
-		const timer = setTimeout(() => setCopied(false), 2500);
-		return () => clearTimeout(timer);
-	}, [copied]);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2500);
+    return () => clearTimeout(timer);
+  }, [copied]);
 
-	const copy = async () => {
-		const done = await copyText(code);
-		setCopied(done);
-		model.say(done ? t("copied") : t("copy_failed"));
-		model.fail(id, done ? undefined : t("copy_failed"));
-		if (!done && text.current) getSelection()?.selectAllChildren(text.current);
-	};
+  const copy = async () => {
+    const done = await copyText(code);
+    setCopied(done);
+    model.say(done ? t("copied") : t("copy_failed"));
+    model.fail(id, done ? undefined : t("copy_failed"));
+    if (!done && text.current) getSelection()?.selectAllChildren(text.current);
+  };
 
-	const use = async () => {
-		setUsing(true);
-		const refusal = await applyCode(code, host.settings).catch(() =>
-			t("apply_failed"),
-		);
-		if (!refusal) return;
-		setUsing(false);
-		model.fail(id, refusal);
-	};
+  const use = async () => {
+    setUsing(true);
+    const refusal = await applyCode(code, host.settings).catch(() => t("apply_failed"));
+    if (!refusal) return;
+    setUsing(false);
+    model.fail(id, refusal);
+  };
 
-	return (
-		<div class="coupon">
-			<div class="grow">
-				<b>{reward}</b>{" "}
-				{ends_at && <small>{t("until", { Date: speech.day(ends_at) })}</small>}
-				<code ref={text} dir="ltr">
-					{code}
-				</code>
-				{detail && <small class="line">{detail}</small>}
-			</div>
-			<div class="buttons">
-				<button
-					ref={copyButton}
-					type="button"
-					class="plain"
-					aria-label={`${t(copied ? "copied" : "copy")} ${code}`}
-					onClick={copy}
-				>
-					<Icon name={copied ? "check" : "copy"} size={16} />
-					{t(copied ? "copied" : "copy")}
-				</button>
-				<button
-					type="button"
-					class="primary"
-					disabled={using}
-					aria-busy={using}
-					aria-label={using ? undefined : `${t("use")} ${reward}`}
-					onClick={use}
-				>
-					{t(using ? "using" : "use")}
-				</button>
-			</div>
-			<TroubleNote of={id} />
-		</div>
-	);
+  return (
+    <div class="coupon">
+      <div class="grow">
+        <b>{reward}</b>
+        <code ref={text} dir="ltr">
+          {code}
+        </code>
+        {limits && <small class="line">{limits}</small>}
+      </div>
+      <div class="buttons">
+        <button
+          ref={copyButton}
+          type="button"
+          class="plain"
+          aria-label={`${t(copied ? "copied" : "copy")} ${code}`}
+          onClick={copy}
+        >
+          <Icon name={copied ? "check" : "copy"} size={16} />
+          {t(copied ? "copied" : "copy")}
+        </button>
+        <button
+          type="button"
+          class="primary"
+          disabled={using}
+          aria-busy={using}
+          aria-label={using ? undefined : `${t("use")} ${reward}`}
+          onClick={use}
+        >
+          {t(using ? "using" : "use")}
+        </button>
+      </div>
+      <TroubleNote of={id} />
+    </div>
+  );
 }

@@ -7,95 +7,88 @@ import { Ways } from "./ways.tsx";
 
 /** A member's panel: balance, my rewards, spend, earn, history, leave. */
 export function Member() {
-	const { model, state, t } = useData();
-	return (
-		<>
-			<Head />
-			<div class="body">
-				<Codes />
-				<Rewards />
-				<Ways />
-				<History />
-				<TroubleNote of="membership" />
-				<button
-					type="button"
-					class="link leave"
-					disabled={state.busy.has("leave")}
-					onClick={() => model.change("leave")}
-				>
-					{t("leave")}
-				</button>
-			</div>
-		</>
-	);
+  const { model, state, t } = useData();
+  return (
+    <>
+      <Head />
+      <div class="body">
+        <Codes />
+        <Rewards />
+        <Ways />
+        <History />
+        <TroubleNote of="membership" />
+        <button
+          type="button"
+          class="link leave"
+          disabled={state.busy.has("leave")}
+          onClick={() => model.change("leave")}
+        >
+          {t("leave")}
+        </button>
+      </div>
+    </>
+  );
 }
 
 function Head() {
-	const { data, speech, t } = useData();
-	const available = data.balance?.available ?? 0;
-	const unit = { Unit: speech.unit };
-	return (
-		<header class="head">
-			<h2 id="regulars-title">
-				{data.name
-					? t("your_name", { ...unit, Name: data.name })
-					: t("your", unit)}
-			</h2>
-			<p class="figure">
-				<b dir="ltr">{speech.number(available)}</b>
-				{data.worth && data.worth.minor > 0 && (
-					<span> {t("worth", { Money: speech.money(data.worth) })}</span>
-				)}
-			</p>
-			{available < 0 && <p>{t("below_zero")}</p>}
-			<Next available={available} />
-			<Pending />
-		</header>
-	);
+  const { data, speech, t } = useData();
+  const available = data.balance?.available ?? 0;
+  const unit = { Unit: speech.unit };
+  return (
+    <div class="head">
+      <h2 id="regulars-title">{data.name ? t("your_name", { ...unit, Name: data.name }) : t("your", unit)}</h2>
+      <p class="figure">
+        <b dir="ltr">{speech.number(available)}</b>
+        {data.worth && data.worth.minor > 0 && <span> {t("worth", { Money: speech.money(data.worth) })}</span>}
+      </p>
+      {available < 0 && <p>{t("below_zero")}</p>}
+      <Next available={available} />
+      <Pending />
+    </div>
+  );
 }
 
 function Next({ available }: { available: number }) {
-	const { data, speech, t } = useData();
-	const next = data.next_reward;
-	if (!next || next.missing <= 0) return null;
-	const need = available + next.missing;
-	const done = Math.max(0, Math.min(100, Math.round((100 * available) / need)));
-	return (
-		<>
-			<div
-				class="track"
-				role="progressbar"
-				aria-label={t("progress", { Reward: next.name })}
-				aria-valuenow={done}
-				aria-valuemin={0}
-				aria-valuemax={100}
-			>
-				<i style={{ inlineSize: `${done}%` }} />
-			</div>
-			<p>
-				{speech.rich("next", {
-					Missing: <b>{speech.number(next.missing)}</b>,
-					Reward: next.name,
-				})}
-			</p>
-		</>
-	);
+  const { data, speech, t } = useData();
+  const next = data.next_reward;
+  if (!next || next.missing <= 0) return null;
+  const need = available + next.missing;
+  const done = Math.max(0, Math.min(100, Math.round((100 * available) / need)));
+  return (
+    <>
+      <div
+        class="track"
+        role="progressbar"
+        aria-label={t("progress", { Reward: next.name })}
+        aria-valuenow={done}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <i style={{ inlineSize: `${done}%` }} />
+      </div>
+      <p>
+        {speech.rich("next", {
+          Missing: <b>{speech.number(next.missing)}</b>,
+          Reward: next.name,
+        })}
+      </p>
+    </>
+  );
 }
 
 function Pending() {
-	const { data, speech, t } = useData();
-	const pending = data.balance?.pending ?? 0;
-	if (pending <= 0) return null;
-	const Points = speech.points(pending);
-	if (!data.next_available_at) return <p>{t("pending_soon", { Points })}</p>;
-	const single =
-		data.history.filter((movement) => movement.pending).length === 1;
-	return (
-		<p>
-			{t(single ? "pending_on" : "pending_from", {
-				Points,
-				Date: speech.day(data.next_available_at),
-			})}
-		</p>
-	);
+  const { data, speech, t } = useData();
+  const pending = data.balance?.pending ?? 0;
+  if (pending <= 0) return null;
+  const Points = speech.points(pending);
+  if (!data.next_available_at) return <p>{t("pending_soon", { Points })}</p>;
+  const single = data.history.filter((movement) => movement.pending).length === 1;
+  return (
+    <p>
+      {t(single ? "pending_on" : "pending_from", {
+        Points,
+        Date: speech.day(data.next_available_at),
+      })}
+    </p>
+  );
 }

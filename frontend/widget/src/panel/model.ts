@@ -1,41 +1,32 @@
 import type { Host } from "../loader.ts";
-import type {
-	Bootstrap,
-	Code,
-	HistoryPage,
-	Movement,
-	Problem,
-	Reward,
-} from "../wire.ts";
+import type { Bootstrap, Code, HistoryPage, Movement, Problem, Reward } from "../wire.ts";
 import type { Catalog } from "../words.ts";
 import { fetchWords, type Speech, speak } from "./speech.ts";
 import { loadTaps, newKey, saveTaps, type Tap, type Taps } from "./taps.ts";
 
 /** What went wrong with a tap, beside the reward it belongs to. Text from the server is shown as text. */
-export type Trouble =
-	| { key: "no_answer" | "refused" | "preparing_late" }
-	| { text: string };
+export type Trouble = { key: "no_answer" | "refused" | "preparing_late" } | { text: string };
 
 export interface History {
-	items: Movement[];
-	next: string;
-	open: boolean;
-	state: "ready" | "busy" | "failed";
+  items: Movement[];
+  next: string;
+  open: boolean;
+  state: "ready" | "busy" | "failed";
 }
 
 export interface State {
-	data: Bootstrap | undefined;
-	failed: boolean;
-	speech: Speech;
-	/** Names of what is under way: "join", "leave", a reward's id. */
-	busy: ReadonlySet<string>;
-	trouble: Readonly<Record<string, Trouble>>;
-	taps: Readonly<Taps>;
-	history: History | undefined;
-	/** The code that has just come: it is shown and takes the focus. */
-	arrived: string;
-	/** Said to screen readers. */
-	said: string;
+  data: Bootstrap | undefined;
+  failed: boolean;
+  speech: Speech;
+  /** Names of what is under way: "join", "leave", a reward's id. */
+  busy: ReadonlySet<string>;
+  trouble: Readonly<Record<string, Trouble>>;
+  taps: Readonly<Taps>;
+  history: History | undefined;
+  /** The code that has just come: it is shown and takes the focus. */
+  arrived: string;
+  /** Said to screen readers. */
+  said: string;
 }
 
 /** Seconds between questions after a code that is being prepared; then it waits for the next look. */
@@ -48,323 +39,299 @@ const json = async <T>(response: Response) => (await response.json()) as T;
 
 /** Everything the panel knows and does, without a pixel. It lives on while the panel is closed. */
 export class Model {
-	state: State;
-	private readonly host: Host;
-	private words: Catalog = {};
-	private wordsFor = "en";
-	private loading: Promise<void> | undefined;
-	private readonly watched = new Set<string>();
-	private readonly listeners = new Set<() => void>();
+  state: State;
+  private readonly host: Host;
+  private words: Catalog = {};
+  private wordsFor = "en";
+  private loading: Promise<void> | undefined;
+  private readonly watched = new Set<string>();
+  private readonly listeners = new Set<() => void>();
 
-	constructor(host: Host) {
-		this.host = host;
-		this.state = {
-			data: undefined,
-			failed: false,
-			speech: speak({}, host.settings.locale, {
-				singular: "point",
-				plural: "points",
-			}),
-			busy: new Set(),
-			trouble: {},
-			taps: loadTaps(),
-			history: undefined,
-			arrived: "",
-			said: "",
-		};
-	}
+  constructor(host: Host) {
+    this.host = host;
+    this.state = {
+      data: undefined,
+      failed: false,
+      speech: speak({}, host.settings.locale, {
+        singular: "point",
+        plural: "points",
+      }),
+      busy: new Set(),
+      trouble: {},
+      taps: loadTaps(),
+      history: undefined,
+      arrived: "",
+      said: "",
+    };
+  }
 
-	subscribe(listener: () => void): () => void {
-		this.listeners.add(listener);
-		return () => this.listeners.delete(listener);
-	}
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
 
-	private set(change: Partial<State>): void {
-		this.state = { ...this.state, ...change };
-		for (const listener of this.listeners) listener();
-	}
+  private set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
 
-	private setBusy(name: string, on: boolean): void {
-		const busy = new Set(this.state.busy);
-		if (on) busy.add(name);
-		else busy.delete(name);
-		this.set({ busy });
-	}
+  private setBusy(name: string, on: boolean): void {
+    const busy = new Set(this.state.busy);
+    if (on) busy.add(name);
+    else busy.delete(name);
+    this.set({ busy });
+  }
 
-	private setTrouble(name: string, trouble: Trouble | undefined): void {
-		const { [name]: _, ...rest } = this.state.trouble;
-		this.set({ trouble: trouble ? { ...rest, [name]: trouble } : rest });
-	}
+  private setTrouble(name: string, trouble: Trouble | undefined): void {
+    const { [name]: _, ...rest } = this.state.trouble;
+    this.set({ trouble: trouble ? { ...rest, [name]: trouble } : rest });
+  }
 
-	private setTap(reward: string, tap: Tap | undefined): void {
-		const { [reward]: _, ...rest } = this.state.taps;
-		const taps = tap ? { ...rest, [reward]: tap } : rest;
-		saveTaps(taps);
-		this.set({ taps });
-	}
+  private setTap(reward: string, tap: Tap | undefined): void {
+    const { [reward]: _, ...rest } = this.state.taps;
+    const taps = tap ? { ...rest, [reward]: tap } : rest;
+    saveTaps(taps);
+    this.set({ taps });
+  }
 
-	/** Shows what the loader has seen, then the newest; old data stays while new data loads. */
-	async show(): Promise<void> {
-		if (this.host.seen && !this.state.data) await this.take(this.host.seen);
-		await this.load();
-	}
+  /** Shows what the loader has seen, then the newest; old data stays while new data loads. */
+  async show(): Promise<void> {
+    if (this.host.seen && !this.state.data) await this.take(this.host.seen);
+    await this.load();
+  }
 
-	load(): Promise<void> {
-		this.loading ??= this.fetchBootstrap().finally(() => {
-			this.loading = undefined;
-		});
-		return this.loading;
-	}
+  load(): Promise<void> {
+    this.loading ??= this.fetchBootstrap().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
 
-	/** Load with what is newer than now, even if an older question is still out. */
-	private async reload(): Promise<void> {
-		await this.loading;
-		await this.load();
-	}
+  /** Load with what is newer than now, even if an older question is still out. */
+  private async reload(): Promise<void> {
+    await this.loading;
+    await this.load();
+  }
 
-	private async fetchBootstrap(): Promise<void> {
-		if (this.state.failed) this.set({ failed: false });
-		try {
-			const locale = encodeURIComponent(this.host.settings.locale);
-			const response = await this.host.call(`/bootstrap?locale=${locale}`);
-			if (!response.ok) throw new Error(String(response.status));
-			await this.take(await json<Bootstrap>(response));
-		} catch {
-			if (this.wordsFor !== this.host.settings.locale)
-				await this.learn(this.host.settings.locale);
-			if (!this.state.data) this.set({ failed: true });
-		}
-	}
+  private async fetchBootstrap(): Promise<void> {
+    if (this.state.failed) this.set({ failed: false });
+    try {
+      const locale = encodeURIComponent(this.host.settings.locale);
+      const response = await this.host.call(`/bootstrap?locale=${locale}`);
+      if (!response.ok) throw new Error(String(response.status));
+      await this.take(await json<Bootstrap>(response));
+    } catch {
+      if (this.wordsFor !== this.host.settings.locale) await this.learn(this.host.settings.locale);
+      if (!this.state.data) this.set({ failed: true });
+    }
+  }
 
-	private async learn(locale: string): Promise<void> {
-		this.words = await fetchWords(this.host.folder, locale);
-		this.wordsFor = locale;
-		const points = this.state.data?.points ?? {
-			singular: "point",
-			plural: "points",
-		};
-		this.set({ speech: speak(this.words, locale, points) });
-	}
+  private async learn(locale: string): Promise<void> {
+    this.words = await fetchWords(this.host.folder, locale);
+    this.wordsFor = locale;
+    const points = this.state.data?.points ?? {
+      singular: "point",
+      plural: "points",
+    };
+    this.set({ speech: speak(this.words, locale, points) });
+  }
 
-	private async take(data: Bootstrap): Promise<void> {
-		if (data.locale !== this.wordsFor) await this.learn(data.locale);
-		const speech = speak(this.words, data.locale, data.points);
-		this.host.changed(data);
-		this.set({ data, speech, failed: false });
-		this.settle(data);
-	}
+  private async take(data: Bootstrap): Promise<void> {
+    if (data.locale !== this.wordsFor) await this.learn(data.locale);
+    const speech = speak(this.words, data.locale, data.points);
+    this.host.changed(data);
+    this.set({ data, speech, failed: false });
+    this.settle(data);
+  }
 
-	/** Ends the taps that the codes answer, and asks on for those being prepared. */
-	private settle(data: Bootstrap): void {
-		if (data.shopper !== "member") {
-			saveTaps({});
-			this.set({ taps: {} });
-			return;
-		}
-		for (const [reward, tap] of Object.entries(this.state.taps)) {
-			// A tap on its way keeps its key until its own answer is here, or lost.
-			if (this.state.busy.has(reward)) continue;
-			const name = data.rewards.find(({ id }) => id === reward)?.name;
-			const answer = data.codes.find((code) =>
-				tap.id
-					? code.id === tap.id
-					: code.reward_name === name && !tap.known.includes(code.id),
-			);
-			if (!answer) continue;
-			this.setTap(
-				reward,
-				isPreparing(answer) ? { ...tap, id: answer.id } : undefined,
-			);
-			this.setTrouble(reward, undefined);
-		}
-		for (const code of data.codes)
-			if (isPreparing(code)) void this.watch(code.id);
-	}
+  /** Ends the taps that the codes answer, and asks on for those being prepared. */
+  private settle(data: Bootstrap): void {
+    if (data.shopper !== "member") {
+      saveTaps({});
+      this.set({ taps: {} });
+      return;
+    }
+    for (const [reward, tap] of Object.entries(this.state.taps)) {
+      // A tap on its way keeps its key until its own answer is here, or lost.
+      if (this.state.busy.has(reward)) continue;
+      const name = data.rewards.find(({ id }) => id === reward)?.name;
+      const answer = data.codes.find((code) =>
+        tap.id ? code.id === tap.id : code.reward_name === name && !tap.known.includes(code.id),
+      );
+      if (!answer) continue;
+      this.setTap(reward, isPreparing(answer) ? { ...tap, id: answer.id } : undefined);
+      this.setTrouble(reward, undefined);
+    }
+    for (const code of data.codes) if (isPreparing(code)) void this.watch(code.id);
+  }
 
-	/** Takes a reward. Twice at once is once, and again after a lost answer is the same purchase. */
-	async redeem(reward: Reward): Promise<void> {
-		if (this.state.busy.has(reward.id)) return;
-		const known = (this.state.data?.codes ?? []).map(({ id }) => id);
-		const tap = this.state.taps[reward.id] ?? { key: newKey(), known };
-		this.setBusy(reward.id, true);
-		this.setTap(reward.id, tap);
-		this.setTrouble(reward.id, undefined);
-		try {
-			const response = await this.host.call("/redemptions", {
-				method: "POST",
-				headers: {
-					"Content-Type": "application/json",
-					"Idempotency-Key": tap.key,
-				},
-				body: JSON.stringify({ reward_id: reward.id }),
-			});
-			await this.answered(reward, tap, response);
-		} catch {
-			this.setTrouble(reward.id, { key: "no_answer" });
-		} finally {
-			this.setBusy(reward.id, false);
-		}
-	}
+  /** Takes a reward. Twice at once is once, and again after a lost answer is the same purchase. */
+  async redeem(reward: Reward): Promise<void> {
+    if (this.state.busy.has(reward.id)) return;
+    const known = (this.state.data?.codes ?? []).map(({ id }) => id);
+    const tap = this.state.taps[reward.id] ?? { key: newKey(), known };
+    this.setBusy(reward.id, true);
+    this.setTap(reward.id, tap);
+    this.setTrouble(reward.id, undefined);
+    try {
+      const response = await this.host.call("/redemptions", {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          "Idempotency-Key": tap.key,
+        },
+        body: JSON.stringify({ reward_id: reward.id }),
+      });
+      await this.answered(reward, tap, response);
+    } catch {
+      this.setTrouble(reward.id, { key: "no_answer" });
+    } finally {
+      this.setBusy(reward.id, false);
+    }
+  }
 
-	private async answered(
-		reward: Reward,
-		tap: Tap,
-		response: Response,
-	): Promise<void> {
-		if (response.ok) {
-			const code = await json<Code>(response);
-			this.setTap(reward.id, { ...tap, id: code.id });
-			if (isPreparing(code)) {
-				this.put(code);
-				void this.watch(code.id);
-			} else await this.arrive(code);
-			return;
-		}
-		// These say nothing about the purchase itself; every other refusal is final.
-		if (
-			response.status >= 500 ||
-			[401, 408, 425, 429].includes(response.status)
-		) {
-			this.setTrouble(reward.id, { key: "no_answer" });
-			return;
-		}
-		const problem = await json<Problem>(response).catch((): Problem => ({}));
-		this.setTap(reward.id, undefined);
-		this.setTrouble(
-			reward.id,
-			problem.detail ? { text: problem.detail } : { key: "refused" },
-		);
-		await this.reload();
-	}
+  private async answered(reward: Reward, tap: Tap, response: Response): Promise<void> {
+    if (response.ok) {
+      const code = await json<Code>(response);
+      this.setTap(reward.id, { ...tap, id: code.id });
+      if (isPreparing(code)) {
+        this.put(code);
+        void this.watch(code.id);
+      } else await this.arrive(code);
+      return;
+    }
+    // These say nothing about the purchase itself; every other refusal is final.
+    if (response.status >= 500 || [401, 408, 425, 429].includes(response.status)) {
+      this.setTrouble(reward.id, { key: "no_answer" });
+      return;
+    }
+    const problem = await json<Problem>(response).catch((): Problem => ({}));
+    this.setTap(reward.id, undefined);
+    this.setTrouble(reward.id, problem.detail ? { text: problem.detail } : { key: "refused" });
+    await this.reload();
+  }
 
-	private put(code: Code): void {
-		const { data } = this.state;
-		if (!data) return;
-		const codes = data.codes.some(({ id }) => id === code.id)
-			? data.codes.map((old) => (old.id === code.id ? code : old))
-			: [code, ...data.codes];
-		this.set({ data: { ...data, codes } });
-	}
+  private put(code: Code): void {
+    const { data } = this.state;
+    if (!data) return;
+    const codes = data.codes.some(({ id }) => id === code.id)
+      ? data.codes.map((old) => (old.id === code.id ? code : old))
+      : [code, ...data.codes];
+    this.set({ data: { ...data, codes } });
+  }
 
-	/** A redemption has its final answer. */
-	private async arrive(code: Code): Promise<void> {
-		const reward = Object.entries(this.state.taps).find(
-			([, tap]) => tap.id === code.id,
-		)?.[0];
-		this.put(code);
-		if (reward) this.setTap(reward, undefined);
-		if (code.state === "issued") {
-			const said = this.state.speech.t("got", {
-				Reward: code.reward_name,
-				Code: code.code ?? "",
-			});
-			this.set({ arrived: code.id, said });
-		} else if (reward && code.state !== "used")
-			this.setTrouble(reward, { key: "refused" });
-		this.set({ history: undefined });
-		await this.reload();
-	}
+  /** A redemption has its final answer. */
+  private async arrive(code: Code): Promise<void> {
+    const reward = Object.entries(this.state.taps).find(([, tap]) => tap.id === code.id)?.[0];
+    this.put(code);
+    if (reward) this.setTap(reward, undefined);
+    if (code.state === "issued") {
+      const said = this.state.speech.t("got", {
+        Reward: code.reward_name,
+        Code: code.code ?? "",
+      });
+      this.set({ arrived: code.id, said });
+    } else if (reward && code.state !== "used") this.setTrouble(reward, { key: "refused" });
+    this.set({ history: undefined });
+    await this.reload();
+  }
 
-	private async watch(id: string): Promise<void> {
-		if (this.watched.has(id)) return;
-		this.watched.add(id);
-		this.setTrouble(id, undefined);
-		for (const pause of pauses) {
-			await new Promise((resolve) => setTimeout(resolve, pause * 1000));
-			const code = await this.ask(id);
-			if (code && !isPreparing(code)) {
-				this.watched.delete(id);
-				return this.arrive(code);
-			}
-		}
-		this.watched.delete(id);
-		this.setTrouble(id, { key: "preparing_late" });
-	}
+  private async watch(id: string): Promise<void> {
+    if (this.watched.has(id)) return;
+    this.watched.add(id);
+    this.setTrouble(id, undefined);
+    for (const pause of pauses) {
+      await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+      const code = await this.ask(id);
+      if (code && !isPreparing(code)) {
+        this.watched.delete(id);
+        return this.arrive(code);
+      }
+    }
+    this.watched.delete(id);
+    this.setTrouble(id, { key: "preparing_late" });
+  }
 
-	private async ask(id: string): Promise<Code | undefined> {
-		try {
-			const response = await this.host.call(
-				`/redemptions/${encodeURIComponent(id)}`,
-			);
-			return response.ok ? await json<Code>(response) : undefined;
-		} catch {
-			return undefined;
-		}
-	}
+  private async ask(id: string): Promise<Code | undefined> {
+    try {
+      const response = await this.host.call(`/redemptions/${encodeURIComponent(id)}`);
+      return response.ok ? await json<Code>(response) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
 
-	/** Joins or leaves; the answer is the new state of everything. */
-	async change(what: "join" | "leave"): Promise<void> {
-		if (this.state.busy.has(what)) return;
-		this.setBusy(what, true);
-		this.setTrouble("membership", undefined);
-		try {
-			const response = await this.host.call(`/${what}`, {
-				method: "POST",
-				headers: { "Content-Type": "application/json" },
-				body: JSON.stringify(what === "join" ? { terms: true } : {}),
-			});
-			const body = await json<Bootstrap & Problem>(response);
-			if (response.ok) await this.take(body);
-			else
-				this.setTrouble("membership", {
-					text: body.detail ?? this.state.speech.t("failed"),
-				});
-		} catch {
-			this.setTrouble("membership", { text: this.state.speech.t("failed") });
-		} finally {
-			this.setBusy(what, false);
-		}
-	}
+  /** Joins or leaves; the answer is the new state of everything. */
+  async change(what: "join" | "leave"): Promise<void> {
+    if (this.state.busy.has(what)) return;
+    this.setBusy(what, true);
+    this.setTrouble("membership", undefined);
+    try {
+      const response = await this.host.call(`/${what}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(what === "join" ? { terms: true } : {}),
+      });
+      const body = await json<Bootstrap & Problem>(response);
+      if (response.ok) await this.take(body);
+      else
+        this.setTrouble("membership", {
+          text: body.detail ?? this.state.speech.t("failed"),
+        });
+    } catch {
+      this.setTrouble("membership", { text: this.state.speech.t("failed") });
+    } finally {
+      this.setBusy(what, false);
+    }
+  }
 
-	/** Opens the whole history, or its next page; again closes it. */
-	async moreHistory(): Promise<void> {
-		const { history } = this.state;
-		if (history?.state === "busy") return;
-		const items = history?.items ?? [];
-		this.set({
-			history: { items, next: history?.next ?? "", open: true, state: "busy" },
-		});
-		try {
-			const after = history?.next
-				? `?after=${encodeURIComponent(history.next)}`
-				: "";
-			const response = await this.host.call(`/history${after}`);
-			if (!response.ok) throw new Error(String(response.status));
-			const page = await json<HistoryPage>(response);
-			this.set({
-				history: {
-					items: [...items, ...page.items],
-					next: page.next,
-					open: true,
-					state: "ready",
-				},
-			});
-		} catch {
-			this.set({
-				history: {
-					items,
-					next: history?.next ?? "",
-					open: true,
-					state: "failed",
-				},
-			});
-		}
-	}
+  /** Opens the whole history, or its next page; again closes it. */
+  async moreHistory(): Promise<void> {
+    const { history } = this.state;
+    if (history?.state === "busy") return;
+    const items = history?.items ?? [];
+    this.set({
+      history: { items, next: history?.next ?? "", open: true, state: "busy" },
+    });
+    try {
+      const after = history?.next ? `?after=${encodeURIComponent(history.next)}` : "";
+      const response = await this.host.call(`/history${after}`);
+      if (!response.ok) throw new Error(String(response.status));
+      const page = await json<HistoryPage>(response);
+      this.set({
+        history: {
+          items: [...items, ...page.items],
+          next: page.next,
+          open: true,
+          state: "ready",
+        },
+      });
+    } catch {
+      this.set({
+        history: {
+          items,
+          next: history?.next ?? "",
+          open: true,
+          state: "failed",
+        },
+      });
+    }
+  }
 
-	closeHistory(): void {
-		this.set({ history: undefined });
-	}
+  closeHistory(): void {
+    this.set({ history: undefined });
+  }
 
-	say(said: string): void {
-		this.set({ said });
-	}
+  say(said: string): void {
+    this.set({ said });
+  }
 
-	fail(name: string, text: string | undefined): void {
-		this.setTrouble(name, text ? { text } : undefined);
-	}
+  fail(name: string, text: string | undefined): void {
+    this.setTrouble(name, text ? { text } : undefined);
+  }
 
-	/** The new code has been shown. */
-	welcomed(): void {
-		this.state.arrived = "";
-	}
+  /** The new code has been shown. */
+  welcomed(): void {
+    this.state.arrived = "";
+  }
 }

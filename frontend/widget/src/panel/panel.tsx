@@ -11,22 +11,22 @@ let shut: (() => void) | undefined;
 
 /** Shows the panel in the loader's shadow tree. What it knew before stays while news load. */
 export function open(host: Host): void {
-	if (!model) {
-		addStyles(host.root, css);
-		model = new Model(host);
-	}
-	const place = document.createElement("div");
-	host.root.append(place);
-	shut = () => {
-		render(null, place);
-		place.remove();
-		shut = undefined;
-		host.closed();
-	};
-	render(<Dialog model={model} host={host} close={close} />, place);
-	void model.show();
+  if (!model) {
+    addStyles(host.root, css);
+    model = new Model(host);
+  }
+  const place = document.createElement("div");
+  host.root.append(place);
+  shut = () => {
+    render(null, place);
+    place.remove();
+    shut = undefined;
+    host.closed();
+  };
+  render(<Dialog model={model} host={host} close={close} />, place);
+  void model.show();
 }
 
 export function close(): void {
-	shut?.();
+  shut?.();
 }

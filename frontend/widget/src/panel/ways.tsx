@@ -4,21 +4,23 @@ import { Section } from "./parts.tsx";
 
 /** Ways to earn, each with what it gives. */
 export function Ways() {
-	const { data, t } = useData();
-	return (
-		<Section title={t("earn")} items={data.ways} few={3}>
-			{(way) => (
-				<div class="row">
-					<span class="tile">
-						<Icon name={way.points_label.startsWith("+") ? "gift" : "bag"} />
-					</span>
-					<div class="grow">
-						<b>{way.title}</b>
-						<small class="line">{way.detail}</small>
-					</div>
-					<b class="gain">{way.points_label}</b>
-				</div>
-			)}
-		</Section>
-	);
+  const { data, t } = useData();
+  return (
+    <Section title={t("earn")} items={data.ways} few={3}>
+      {(way) => (
+        <div class="row">
+          <span class="tile">
+            <Icon name={way.points_label.startsWith("+") ? "gift" : "bag"} />
+          </span>
+          <div class="grow">
+            <b>{way.title}</b>
+            <small class="line">{way.detail}</small>
+          </div>
+          <b class="gain" dir="auto">
+            {way.points_label}
+          </b>
+        </div>
+      )}
+    </Section>
+  );
 }

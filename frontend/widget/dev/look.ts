@@ -1,0 +1,140 @@
+// Opens every state of the widget in Chromium, saves pictures to dev/shots, and fails on an axe finding,
+// a layout shift, an error in the console, or a picture wider than the phone.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { serve } from "./server.ts";
+
+const shots = join(import.meta.dirname, "shots");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const chrome = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) ?? chromium.executablePath();
+const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+interface Scene {
+  name: string;
+  query: string;
+  act?: (page: Page) => Promise<void>;
+}
+
+const button = (page: Page, name: RegExp) => page.getByRole("button", { name });
+
+const scenes: Scene[] = [
+  { name: "member", query: "as=member&locale=en" },
+  { name: "member-de", query: "as=member&locale=de" },
+  { name: "member-ar", query: "as=member&locale=ar" },
+  { name: "anonymous", query: "as=anonymous&locale=en" },
+  { name: "guest", query: "as=guest_customer&locale=en" },
+  { name: "guest-ar", query: "as=guest_customer&locale=ar" },
+  { name: "left", query: "as=left&locale=en" },
+  { name: "error", query: "as=member&locale=en&api=down" },
+  { name: "loading", query: "as=member&locale=en&api=late" },
+  {
+    name: "redeemed",
+    query: "as=member&locale=en&run=1",
+    act: async (page) => {
+      await button(page, /Get it: €10 off/).click();
+      await button(page, /Copy DEMO-(?!5K7Q)/).waitFor();
+    },
+  },
+  {
+    name: "preparing",
+    query: "as=member&locale=en&api=prepare",
+    act: async (page) => {
+      await button(page, /Get it: €10 off/).click();
+      await page.getByText("Your code will stand here in a moment").waitFor();
+    },
+  },
+  {
+    name: "refused",
+    query: "as=member&locale=en&api=refuse",
+    act: async (page) => {
+      await button(page, /Get it: €10 off/).click();
+      await page.getByText("Your points changed meanwhile").waitFor();
+    },
+  },
+  {
+    name: "history",
+    query: "as=member&locale=de&run=2",
+    act: async (page) => {
+      await button(page, /^Alle Treuepunkte-Verlauf/).click();
+      await button(page, /Mehr anzeigen/).scrollIntoViewIfNeeded();
+    },
+  },
+];
+
+const watchShifts = `window.__shift = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });`;
+
+async function look(browser: Browser, base: string, scene: Scene, size: keyof typeof sizes): Promise<string[]> {
+  const context = await browser.newContext({
+    viewport: sizes[size],
+    deviceScaleFactor: 2,
+    hasTouch: size === "phone",
+    bypassCSP: false,
+    timezoneId: "Europe/Berlin",
+  });
+  const page = await context.newPage();
+  const found: string[] = [];
+  page.on("pageerror", (error) => found.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/503|409/.test(message.text())) found.push(message.text());
+  });
+  await page.addInitScript(watchShifts);
+  await page.goto(`${base}/?${scene.query}&size=${size}`);
+  const launcher = page.locator("regulars-widget .launcher");
+  await launcher.waitFor();
+  if (scene.name === "member") await page.screenshot({ path: join(shots, `launcher-${size}.png`) });
+  await launcher.click();
+  await page.getByRole("dialog").waitFor();
+  if (scene.name === "loading") await page.waitForTimeout(600);
+  else await page.locator("regulars-widget .panel > :is(.body, .head)").first().waitFor();
+  await scene.act?.(page);
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(shots, `${scene.name}-${size}.png`) });
+  found.push(...(await findings(page)));
+  await context.close();
+  return found.map((text) => `${scene.name}-${size}: ${text}`);
+}
+
+async function findings(page: Page): Promise<string[]> {
+  const shift = await page.evaluate(() => (window as unknown as { __shift: number }).__shift);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    type Axe = {
+      run(at: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    };
+    const runner = (window as unknown as { axe: Axe }).axe;
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const options = { runOnly: tags, rules: { region: { enabled: false } } };
+    const result = await runner.run({ include: [["regulars-widget"]] }, options);
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  });
+  const found = violations.map((text) => `axe ${text}`);
+  if (shift > 0) found.push(`layout shift of ${shift}`);
+  if (wide > 0) found.push(`${wide} px wider than the window`);
+  return found;
+}
+
+mkdirSync(shots, { recursive: true });
+const server = await serve(0);
+const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const browser = await chromium.launch({ executablePath: chrome, args: ["--no-sandbox"] });
+const wanted = process.argv[2];
+const problems: string[] = [];
+for (const scene of scenes.filter(({ name }) => !wanted || name === wanted)) {
+  for (const size of ["desktop", "phone"] as const) {
+    try {
+      problems.push(...(await look(browser, base, scene, size)));
+    } catch (error) {
+      problems.push(`${scene.name}-${size}: ${error}`);
+    }
+  }
+}
+await browser.close();
+server.close();
+process.stdout.write(problems.length ? `${problems.join("\n")}\n` : "Nothing to be ashamed of found by machine\n");
+if (problems.length) process.exit(1);
