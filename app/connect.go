@@ -201,7 +201,24 @@ func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.St
 	if err != nil {
 		return err
 	}
-	return connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret)
+	if err := connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret); err != nil {
+		return err
+	}
+	return a.linkPlugin(ctx, connector, store)
+}
+
+// linkPlugin tells the store's companion plugin about us; a store without it
+// has no widget yet and works otherwise.
+func (a *App) linkPlugin(ctx context.Context, connector platform.Connector, store platform.Store) error {
+	linker, ok := connector.(platform.PluginLinker)
+	if !ok {
+		return nil
+	}
+	err := linker.LinkPlugin(ctx, store, a.baseURL+"/storefront/"+string(store.Kind))
+	if fail.Is(err, fail.NotFound) {
+		return nil
+	}
+	return err
 }
 
 // callback is where a store's webhooks go.

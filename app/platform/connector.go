@@ -214,3 +214,10 @@ type ShopperVerifier interface {
 	// "" for a visitor who is not signed in. fail.Unauthorized otherwise.
 	VerifyShopper(r *http.Request, secrets []string, now time.Time) (customerID string, err error)
 }
+
+// PluginLinker is the optional ability to tell a companion plugin in the store
+// where we are and which secret signs its shoppers.
+type PluginLinker interface {
+	// LinkPlugin repeats safely. fail.NotFound when the plugin is not active.
+	LinkPlugin(ctx context.Context, store Store, apiURL string) error
+}

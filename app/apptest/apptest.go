@@ -1,0 +1,150 @@
+// Package apptest gives tests a whole App on a database of its own, with its
+// work done in the test's own goroutine, so that a test says when things happen.
+package apptest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app"
+	"regulars/app/internal/pg/pgtest"
+	"regulars/app/platform"
+	"regulars/app/program"
+)
+
+// Key is the key-encryption key of tests.
+const Key = "cmVndWxhcnMtdGVzdC1rZXktMzItYnl0ZXMtbG9uZyE="
+
+// Bench is an App under test.
+type Bench struct {
+	*app.App
+	Database pgtest.Database
+	t        testing.TB
+	queue    *queue
+}
+
+// Options of a Bench. Zero values do.
+type Options struct {
+	Connectors map[platform.Kind]platform.Connector
+	BaseURL    string
+	Polling    map[platform.Kind]app.PollEvery
+	Log        io.Writer // nil: discard
+}
+
+// New opens an App on a fresh database. It is closed with the test.
+func New(t testing.TB, o Options) *Bench {
+	t.Helper()
+	database := pgtest.New(t)
+	return NewOn(t, database, o)
+}
+
+// NewOn opens one more App on a database: another process of the same product.
+func NewOn(t testing.TB, database pgtest.Database, o Options) *Bench {
+	t.Helper()
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	if o.BaseURL == "" {
+		o.BaseURL = "http://127.0.0.1:1"
+	}
+	opened, err := app.Open(t.Context(), app.Options{
+		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, Connectors: o.Connectors, Polling: o.Polling,
+		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
+	})
+	if err != nil {
+		t.Fatalf("open the app: %v", err)
+	}
+	t.Cleanup(opened.Close)
+	return &Bench{App: opened, Database: database, t: t, queue: &queue{}}
+}
+
+// queue keeps tasks until Drain runs them.
+type queue struct {
+	mu    sync.Mutex
+	tasks []app.Task
+}
+
+// Enqueue keeps a task.
+func (q *queue) Enqueue(_ context.Context, task app.Task) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.tasks = append(q.tasks, task)
+	return nil
+}
+
+func (q *queue) take() []app.Task {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	tasks := q.tasks
+	q.tasks = nil
+	return tasks
+}
+
+// Drain hands out and does what is due, until nothing is. Failed tasks are
+// recorded by the app; what they return is the test's to look at.
+func (b *Bench) Drain() []error {
+	b.t.Helper()
+	var failed []error
+	for range 200 {
+		ctx := b.t.Context()
+		if _, err := b.Dispatch(ctx, b.queue); err != nil {
+			b.t.Fatalf("dispatch: %v", err)
+		}
+		if _, err := b.DispatchSlow(ctx, b.queue); err != nil {
+			b.t.Fatalf("dispatch by the clock: %v", err)
+		}
+		tasks := b.queue.take()
+		if len(tasks) == 0 {
+			return failed
+		}
+		for _, task := range tasks {
+			if err := b.Run(ctx, task); err != nil {
+				failed = append(failed, err)
+			}
+		}
+	}
+	b.t.Fatal("the work never ends")
+	return nil
+}
+
+// Pass moves the clock forward in steps of at most a day, doing the work that
+// falls due in between.
+func (b *Bench) Pass(d time.Duration) {
+	b.t.Helper()
+	for d > 0 {
+		step := min(d, 24*time.Hour)
+		b.Advance(step)
+		b.Drain()
+		d -= step
+	}
+}
+
+// Merchant makes a merchant, and publishes a program for it when there is one.
+func (b *Bench) Merchant(document *program.Document) uuid.UUID {
+	b.t.Helper()
+	id, err := b.CreateMerchant(b.t.Context(), "Test merchant")
+	if err != nil {
+		b.t.Fatalf("create a merchant: %v", err)
+	}
+	if document != nil {
+		b.Publish(id, *document)
+	}
+	return id
+}
+
+// Publish makes a document live.
+func (b *Bench) Publish(id uuid.UUID, document program.Document) {
+	b.t.Helper()
+	if _, err := b.SaveDraft(b.t.Context(), id, document); err != nil {
+		b.t.Fatalf("save the draft: %v", err)
+	}
+	if _, err := b.PublishDraft(b.t.Context(), id, app.PublishInput{Author: "Test", Note: ""}); err != nil {
+		b.t.Fatalf("publish: %v", err)
+	}
+}
