@@ -1,0 +1,66 @@
+package ledger
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// Day is what moved on one day of the merchant's calendar, by kind.
+type Day struct {
+	Day    time.Time // midnight UTC of that date
+	Kind   Kind
+	Points int64
+}
+
+// Days lists what moved from a date on.
+func Days(tx *pg.Tx, from time.Time) ([]Day, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT day, kind, points FROM ledger_day
+		WHERE merchant_id = $1 AND day >= $2::date ORDER BY day, kind`, tx.Merchant, from.Format(time.DateOnly))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Day])
+}
+
+// Outstanding sums the points that all members have.
+func Outstanding(tx *pg.Tx) (pending, available int64, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(pending), 0)::bigint, coalesce(sum(available), 0)::bigint
+		FROM balance WHERE merchant_id = $1`, tx.Merchant).Scan(&pending, &available)
+	return pending, available, err
+}
+
+// PendingOf lists the sources whose points a member still waits for, and when
+// each becomes usable.
+func PendingOf(tx *pg.Tx, member uuid.UUID) (map[Source]time.Time, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT source_kind, source_id, available_at FROM lot
+		WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND remaining > 0`, tx.Merchant, member)
+	if err != nil {
+		return nil, err
+	}
+	waiting := map[Source]time.Time{}
+	var source Source
+	var at time.Time
+	_, err = pgx.ForEachRow(rows, []any{&source.Kind, &source.ID, &at}, func() error {
+		waiting[source] = at.UTC()
+		return nil
+	})
+	return waiting, err
+}
+
+// ByKey finds the transfer that an idempotency key made; found is false when
+// there is none.
+func ByKey(tx *pg.Tx, key string) (id uuid.UUID, found bool, err error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM transfer WHERE merchant_id = $1 AND idem_key = $2`, tx.Merchant, key)
+	if err != nil {
+		return id, false, err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil || len(ids) == 0 {
+		return id, false, err
+	}
+	return ids[0], true, nil
+}

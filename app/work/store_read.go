@@ -1,0 +1,25 @@
+package work
+
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// FindTrouble reads one row that needs attention. fail.NotFound when nothing
+// with that id does.
+func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT id, 'inbox', store_id, state, topic, object, received_at, attempts, last_error FROM inbox
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'redemption', store_id, state, 'reward', '', created_at, attempts, last_error FROM redemption
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		LIMIT 1`, tx.Merchant, id)
+	if err != nil {
+		return Trouble{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Trouble])
+}
