@@ -21,10 +21,10 @@ import (
 // supports it until 2027-07-16.
 const APIVersion = "2026-07"
 
-// Scopes is what the embedded documents and the webhook topics need, and
-// nothing else; documents_test.go computes both sides from the official schema.
+// Scopes is what the embedded documents, the webhook topics and the app proxy
+// need, and nothing else; documents_test.go computes it from the official schema.
 const Scopes = "read_orders,read_customers,write_customers,read_customer_merge,read_products," +
-	"read_discounts,write_discounts,read_fulfillments"
+	"read_discounts,write_discounts,read_fulfillments,write_app_proxy"
 
 // Config is what one Shopify app is. The zero value of optional fields is
 // usable.
