@@ -136,8 +136,8 @@ func (a *App) Connector(kind platform.Kind) (platform.Connector, error) {
 
 func (a *App) checkReady(ctx context.Context) error {
 	have, want, err := a.db.Version(ctx)
-	if err != nil || have < want {
-		return fail.New(fail.Unavailable, "the database is at migration %d and this release needs %d: run regulars migrate", have, want)
+	if err := migrated(have, want, err); err != nil {
+		return err
 	}
 	proposed, err := a.keyring.SealCanary()
 	if err != nil {

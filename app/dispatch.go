@@ -21,6 +21,16 @@ const (
 	claimLimit  = 500
 )
 
+// roomFor asks the queue how many more tasks of a kind it should be given, if it
+// knows. Rows beyond that stay unclaimed: each claim without a worker would
+// count towards giving the row up.
+func roomFor(q Queue, kind TaskKind) int {
+	if roomy, ok := q.(interface{ Room(kind TaskKind) int }); ok {
+		return max(0, min(claimLimit, roomy.Room(kind)))
+	}
+	return claimLimit
+}
+
 // Dispatch hands out what is due and wakes workers for it. It is safe in any
 // number of processes. A task that is lost comes back with its row after the
 // visibility time-out. It returns how many tasks it made.
@@ -37,7 +47,7 @@ func (a *App) Dispatch(ctx context.Context, q Queue) (int, error) {
 			tasks = append(tasks, Task{Kind: TaskInbox, Merchant: id, Dispatch: stamp})
 		}
 		for table, kind := range map[work.Table]TaskKind{work.Redemption: TaskRedemption, work.Effect: TaskEffect} {
-			refs, err := work.Claim(tx, table, claimLimit)
+			refs, err := work.Claim(tx, table, roomFor(q, kind))
 			if err != nil {
 				return err
 			}
@@ -67,7 +77,7 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 		for _, id := range due {
 			tasks = append(tasks, Task{Kind: TaskRelease, Merchant: id, Dispatch: stamp})
 		}
-		listings, err := merchant.ClaimListings(tx, claimLimit)
+		listings, err := merchant.ClaimListings(tx, roomFor(q, TaskReconcile))
 		if err != nil {
 			return err
 		}

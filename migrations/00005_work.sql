@@ -120,7 +120,7 @@ BEGIN
     EXECUTE format('CREATE POLICY tenant ON %I TO regulars_app USING (%I = nullif(current_setting(''regulars.merchant_id'', true), '''')::uuid)',
       t, CASE t WHEN 'merchant' THEN 'id' ELSE 'merchant_id' END);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['store_cursor', 'inbox', 'redemption', 'effect', 'lot', 'store']
+  FOREACH t IN ARRAY ARRAY['store_cursor', 'inbox', 'redemption', 'effect', 'lot', 'store', 'merchant']
   LOOP
     EXECUTE format('CREATE POLICY router ON %I TO regulars_router USING (true) WITH CHECK (true)', t);
   END LOOP;
@@ -141,5 +141,6 @@ GRANT SELECT (merchant_id, id, state, dispatches, dispatched_at, next_at), UPDAT
 GRANT SELECT (merchant_id, id, state, available_at) ON lot TO regulars_router;
 GRANT SELECT (merchant_id, store_id, listing, next_at), UPDATE (next_at) ON store_cursor TO regulars_router;
 GRANT SELECT (merchant_id, id, state) ON store TO regulars_router;
+GRANT SELECT (id) ON merchant TO regulars_router;
 GRANT SELECT ON store_route TO regulars_router;
 GRANT SELECT ON goose_db_version TO regulars_app;

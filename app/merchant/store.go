@@ -192,3 +192,10 @@ func Canary(tx *pg.Tx, proposed []byte) ([]byte, error) {
 	err = tx.SQL.Raw("SELECT sealed FROM key_canary WHERE id = 1").Row().Scan(&sealed)
 	return sealed, err
 }
+
+// StoredCanary reads the sealed canary, nil when there is none yet.
+func StoredCanary(tx *pg.Tx) ([]byte, error) {
+	var sealed []byte
+	err := tx.SQL.Raw("SELECT (SELECT sealed FROM key_canary WHERE id = 1)").Row().Scan(&sealed)
+	return sealed, err
+}

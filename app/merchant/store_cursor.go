@@ -57,6 +57,15 @@ func WithStores(tx *pg.Tx) ([]uuid.UUID, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
+// All lists every merchant's id, oldest first. For AcrossMerchants.
+func All(tx *pg.Tx) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT id FROM merchant ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
 // StartListing begins to follow a listing from a moment on. Repeating it reads
 // the listing soon and forgets nothing.
 func StartListing(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) error {

@@ -107,3 +107,11 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM effect WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
 }
+
+// DeadCount counts the dead rows of all merchants. For AcrossMerchants.
+func DeadCount(tx *pg.Tx) (int64, error) {
+	var n int64
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT (SELECT count(*) FROM inbox WHERE state = 2)
+		+ (SELECT count(*) FROM redemption WHERE state = 2) + (SELECT count(*) FROM effect WHERE state = 2)`).Scan(&n)
+	return n, err
+}
