@@ -15,6 +15,7 @@ import (
 // that Postgres has it on disk (P1).
 type acceptor struct {
 	db      *pg.DB
+	metrics *Metrics
 	waiting chan delivery
 	ctx     context.Context //nolint:containedctx // the writers live as long as the App, not as one request
 	cancel  context.CancelFunc
@@ -33,9 +34,9 @@ const (
 	acceptTime = 3 * time.Second
 )
 
-func startAcceptor(db *pg.DB) *acceptor {
+func startAcceptor(db *pg.DB, m *Metrics) *acceptor {
 	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the App's own life; close ends it
-	a := &acceptor{db: db, waiting: make(chan delivery, 4096), ctx: ctx, cancel: cancel}
+	a := &acceptor{db: db, metrics: m, waiting: make(chan delivery, 4096), ctx: ctx, cancel: cancel}
 	for range writers {
 		a.running.Go(a.write)
 	}
@@ -117,7 +118,11 @@ func (a *acceptor) insert(batch []delivery) error {
 	for i, d := range batch {
 		entries[i] = d.entry
 	}
+	measured := a.metrics.accepting()
 	err := a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error { return inbox.Add(tx, entries) })
+	if err == nil {
+		measured(len(batch))
+	}
 	if ctx.Err() != nil {
 		return fail.Wrap(err, fail.Unavailable, "deliveries cannot be stored right now")
 	}

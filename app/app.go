@@ -58,6 +58,7 @@ type App struct {
 	log        *slog.Logger
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
 
+	metrics   *Metrics
 	accepting *acceptor
 	keys      ttlCache[uuid.UUID, *merchant.Keys]
 	routes    ttlCache[string, route]
@@ -74,6 +75,7 @@ type Options struct {
 	Spend       SpendFunc                   // nil: unlimited
 	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
 	Log         *slog.Logger
+	Metrics     *Metrics // nil: not measured
 	MaxConns    int32
 }
 
@@ -88,7 +90,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{
-		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
+		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL, metrics: o.Metrics,
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }
@@ -101,7 +103,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		db.Close()
 		return nil, err
 	}
-	a.accepting = startAcceptor(db)
+	a.accepting = startAcceptor(db, o.Metrics)
 	return a, nil
 }
 

@@ -67,6 +67,7 @@ func (a *App) ApplyInbox(ctx context.Context, merchantID uuid.UUID) error {
 func (a *App) applyBatch(ctx context.Context, run *inboxRun) (int, error) {
 	var rows []inbox.Row
 	var waiting []item
+	measured := a.metrics.applying()
 	err := a.db.InMerchant(ctx, run.merchant, func(tx *pg.Tx) (err error) {
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
@@ -78,6 +79,7 @@ func (a *App) applyBatch(ctx context.Context, run *inboxRun) (int, error) {
 		return err
 	})
 	if err == nil {
+		measured(len(rows))
 		run.wait(waiting)
 		return len(rows), nil
 	}
