@@ -1,0 +1,101 @@
+package jobs
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"sync"
+	"time"
+
+	"github.com/go-redis/redis_rate/v10"
+	"github.com/sony/gobreaker/v2"
+	"golang.org/x/time/rate"
+)
+
+const (
+	// redisPatience is how long a caller waits for Redis to count.
+	redisPatience = 250 * time.Millisecond
+	// mostLocal bounds the buckets kept while Redis is away.
+	mostLocal = 20_000
+)
+
+// Limits keeps rates across all processes in Redis. While Redis is away each
+// process keeps to half of every rate by itself: too strict for one process,
+// about right for two, never an outage.
+type Limits struct {
+	shared  *redis_rate.Limiter // nil: there is no Redis
+	breaker *gobreaker.CircuitBreaker[*redis_rate.Result]
+
+	mu    sync.Mutex
+	local map[string]*rate.Limiter
+}
+
+// NewLimits makes Limits. r may be nil: then every process counts for itself.
+func NewLimits(r *Redis) *Limits {
+	l := &Limits{local: map[string]*rate.Limiter{}}
+	if r != nil {
+		l.shared = redis_rate.NewLimiter(r.client)
+	}
+	// After three failures in a row Redis is left alone for two seconds, so that
+	// its absence costs callers no time.
+	l.breaker = gobreaker.NewCircuitBreaker[*redis_rate.Result](gobreaker.Settings{
+		Timeout:     2 * time.Second,
+		ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 3 },
+	})
+	return l
+}
+
+// Allow takes one from the bucket of a key (an address, a member, a merchant),
+// which holds burst and is refilled with perMinute. It returns 0, or how long to
+// wait. Redis sees a hash of the key only: it may be somebody's address.
+func (l *Limits) Allow(ctx context.Context, key string, perMinute, burst int) time.Duration {
+	sum := sha256.Sum256([]byte(key))
+	limit := redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute}
+	return l.take(ctx, "limit:"+hex.EncodeToString(sum[:16]), limit, 1)
+}
+
+// take takes n from a bucket, or leaves it alone and says how long to wait.
+func (l *Limits) take(ctx context.Context, bucket string, limit redis_rate.Limit, n int) time.Duration {
+	n = min(n, limit.Burst) // more than the bucket holds would wait for ever
+	if l.shared == nil {
+		return l.takeLocal(bucket, limit, n)
+	}
+	result, err := l.breaker.Execute(func() (*redis_rate.Result, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redisPatience)
+		defer cancel()
+		return l.shared.AllowN(ctx, bucket, limit, n)
+	})
+	switch {
+	case err != nil:
+		return l.takeLocal(bucket, limit, n)
+	case result.Allowed < n:
+		return max(result.RetryAfter, time.Millisecond)
+	default:
+		return 0
+	}
+}
+
+func (l *Limits) takeLocal(bucket string, limit redis_rate.Limit, n int) time.Duration {
+	now := time.Now() //nolint:forbidigo // a rate is about real seconds, whatever the app's clock says
+	reservation := l.localBucket(bucket, limit).ReserveN(now, n)
+	wait := reservation.DelayFrom(now)
+	if wait > 0 {
+		reservation.CancelAt(now)
+	}
+	return wait
+}
+
+func (l *Limits) localBucket(bucket string, limit redis_rate.Limit) *rate.Limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	found := l.local[bucket]
+	if found == nil {
+		if len(l.local) >= mostLocal {
+			clear(l.local)
+		}
+		perSecond := float64(limit.Rate) / limit.Period.Seconds()
+		found = rate.NewLimiter(rate.Limit(perSecond/2), limit.Burst)
+		l.local[bucket] = found
+	}
+	return found
+}
