@@ -52,7 +52,7 @@ func decodeProduct(store platform.Store, body []byte) ([]platform.Event, error) 
 
 func splitTags(list string) []string {
 	var tags []string
-	for _, tag := range strings.Split(list, ",") {
+	for tag := range strings.SplitSeq(list, ",") {
 		if tag = strings.TrimSpace(tag); tag != "" {
 			tags = append(tags, tag)
 		}

@@ -138,19 +138,19 @@ func edit(t *testing.T, change func(order map[string]any)) platform.Event {
 	return events[0]
 }
 
-func line(order map[string]any, index int) map[string]any {
+func firstLine(order map[string]any) map[string]any {
 	lines, _ := order["line_items"].([]any)
-	item, _ := lines[index].(map[string]any)
+	item, _ := lines[0].(map[string]any)
 	return item
 }
 
 func TestOrderThatTheBodyCannotTellIsIncomplete(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(map[string]any){
-		"no current quantity":    func(o map[string]any) { delete(line(o, 0), "current_quantity") },
-		"removed, no record":     func(o map[string]any) { line(o, 0)["current_quantity"] = 0 },
-		"more than was ordered":  func(o map[string]any) { line(o, 0)["current_quantity"] = 2 },
-		"discount beyond price":  func(o map[string]any) { discountLine(line(o, 0), "900.00") },
+		"no current quantity":    func(o map[string]any) { delete(firstLine(o), "current_quantity") },
+		"removed, no record":     func(o map[string]any) { firstLine(o)["current_quantity"] = 0 },
+		"more than was ordered":  func(o map[string]any) { firstLine(o)["current_quantity"] = 2 },
+		"discount beyond price":  func(o map[string]any) { discountLine(firstLine(o), "900.00") },
 		"shipping after refunds": shippingWithoutCurrent,
 	} {
 		if event := edit(t, change); !event.Incomplete || event.Order.ID == "" {
@@ -202,7 +202,7 @@ func TestAmountsAreTheShopsOwn(t *testing.T) {
 	t.Parallel()
 	event := edit(t, func(o map[string]any) {
 		o["presentment_currency"] = "JPY"
-		set, _ := line(o, 0)["price_set"].(map[string]any)
+		set, _ := firstLine(o)["price_set"].(map[string]any)
 		set["presentment_money"] = map[string]any{"amount": "13000", "currency_code": "JPY"}
 	})
 	if event.Order.Currency != "USD" || event.Order.Lines[0].Net != 8999 {

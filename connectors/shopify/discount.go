@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"regulars/app/fail"
+	"regulars/app/money"
 	"regulars/app/platform"
 )
 
@@ -78,23 +79,39 @@ func checkDiscount(store platform.Store, d platform.Discount) error {
 	switch {
 	case d.Code == "" || len(d.Code) > 255:
 		return fail.Field("code", "must have 1 to 255 characters")
-	case d.Kind == platform.AmountOff && d.Amount.Minor <= 0:
-		return fail.Field("amount", "must be above zero")
-	case d.Kind == platform.AmountOff && store.Currency != "" && d.Amount.Currency != store.Currency:
-		return fail.Field("amount", "must be in the store's currency %s", store.Currency)
-	case d.Minimum.Minor > 0 && store.Currency != "" && d.Minimum.Currency != store.Currency:
+	case d.Minimum.Minor > 0 && foreign(store, d.Minimum):
 		return fail.Field("minimum", "must be in the store's currency %s", store.Currency)
-	case d.Kind == platform.PercentOff && (d.Percent <= 0 || d.Percent > 10000):
-		return fail.Field("percent", "must be between 1 and 10000 basis points")
-	case d.Kind != platform.AmountOff && d.Kind != platform.PercentOff && d.Kind != platform.FreeShipping:
-		return fail.Field("kind", "%q is not a kind of discount", d.Kind)
 	case d.StartsAt.IsZero():
 		return fail.Field("starts_at", "is missing")
 	case !d.EndsAt.IsZero() && !d.EndsAt.After(d.StartsAt):
 		return fail.Field("ends_at", "must be after starts_at")
 	default:
-		return nil
+		return checkValue(store, d)
 	}
+}
+
+func checkValue(store platform.Store, d platform.Discount) error {
+	switch d.Kind {
+	case platform.FreeShipping:
+		return nil
+	case platform.PercentOff:
+		if d.Percent <= 0 || d.Percent > 10000 {
+			return fail.Field("percent", "must be between 1 and 10000 basis points")
+		}
+		return nil
+	case platform.AmountOff:
+		if d.Amount.Minor <= 0 || foreign(store, d.Amount) {
+			return fail.Field("amount", "must be above zero and in the store's currency %s", store.Currency)
+		}
+		return nil
+	default:
+		return fail.Field("kind", "%q is not a kind of discount", d.Kind)
+	}
+}
+
+// foreign reports whether an amount is not in the store's currency.
+func foreign(store platform.Store, amount money.Amount) bool {
+	return store.Currency != "" && amount.Currency != store.Currency
 }
 
 // createDiscount sends the mutation. taken means that the code exists already.

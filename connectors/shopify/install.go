@@ -143,7 +143,8 @@ func (c *Connector) token(ctx context.Context, shop string, grant map[string]str
 	ctx, cancel := context.WithTimeout(ctx, tokenTimeout)
 	defer cancel()
 	address := origin(c.config.Origin, shop) + "/admin/oauth/access_token"
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	content := bytes.NewReader(body)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, content) //nolint:gosec // by checkShop
 	if err != nil {
 		return platform.Credentials{}, fail.Wrap(err, fail.Internal, "the token request could not be built")
 	}
@@ -203,7 +204,7 @@ func tokenError(response *http.Response, answer tokenAnswer, decodeErr error) er
 func missingScopes(asked, granted string) []string {
 	have := strings.FieldsFunc(granted, func(r rune) bool { return r == ',' || r == ' ' })
 	var missing []string
-	for _, scope := range strings.Split(asked, ",") {
+	for scope := range strings.SplitSeq(asked, ",") {
 		scope = strings.TrimSpace(scope)
 		write := "write_" + strings.TrimPrefix(scope, "read_")
 		if scope != "" && !slices.Contains(have, scope) && !slices.Contains(have, write) {

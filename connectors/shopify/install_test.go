@@ -20,7 +20,7 @@ func TestCheckShopRefusesEveryHostThatIsNotShopifys(t *testing.T) {
 	k := newKit(t)
 	for in, want := range map[string]string{
 		"demo.myshopify.com": "demo.myshopify.com", "Demo.MyShopify.com": "demo.myshopify.com", "demo": "demo.myshopify.com",
-		" demo-2.myshopify.com ": "demo-2.myshopify.com",
+		"\tdemo-2.myshopify.com\n": "demo-2.myshopify.com",
 	} {
 		if got, err := k.connector.CheckShop(in); err != nil || got != want {
 			t.Errorf("CheckShop(%q) = %q, %v", in, got, err)
@@ -135,16 +135,20 @@ func TestCallbackIsRefusedWhenTouched(t *testing.T) {
 	k := newKit(t)
 	good := agree(t, k, "")
 	for name, touch := range map[string]func(url.Values) time.Time{
-		"another shop":      func(q url.Values) time.Time { q.Set("shop", "evil.myshopify.com"); return k.clock.Now() },
-		"doubled shop":      func(q url.Values) time.Time { q.Add("shop", "evil.myshopify.com"); return k.clock.Now() },
-		"doubled hmac":      func(q url.Values) time.Time { q.Add("hmac", q.Get("hmac")); return k.clock.Now() },
-		"no hmac":           func(q url.Values) time.Time { q.Del("hmac"); return k.clock.Now() },
-		"hmac is no hex":    func(q url.Values) time.Time { q.Set("hmac", "zz"); return k.clock.Now() },
-		"another state":     func(q url.Values) time.Time { q.Set("state", "x"); return k.clock.Now() },
-		"too old":           func(url.Values) time.Time { return k.clock.Now().Add(91 * time.Second) },
-		"from the future":   func(url.Values) time.Time { return k.clock.Now().Add(-91 * time.Second) },
-		"extra parameter":   func(q url.Values) time.Time { q.Set("x", "y"); return k.clock.Now() },
-		"value swallows pa": func(q url.Values) time.Time { q.Set("code", q.Get("code")+"&host="+q.Get("host")); q.Del("host"); return k.clock.Now() },
+		"another shop":    func(q url.Values) time.Time { q.Set("shop", "evil.myshopify.com"); return k.clock.Now() },
+		"doubled shop":    func(q url.Values) time.Time { q.Add("shop", "evil.myshopify.com"); return k.clock.Now() },
+		"doubled hmac":    func(q url.Values) time.Time { q.Add("hmac", q.Get("hmac")); return k.clock.Now() },
+		"no hmac":         func(q url.Values) time.Time { q.Del("hmac"); return k.clock.Now() },
+		"hmac is no hex":  func(q url.Values) time.Time { q.Set("hmac", "zz"); return k.clock.Now() },
+		"another state":   func(q url.Values) time.Time { q.Set("state", "x"); return k.clock.Now() },
+		"too old":         func(url.Values) time.Time { return k.clock.Now().Add(91 * time.Second) },
+		"from the future": func(url.Values) time.Time { return k.clock.Now().Add(-91 * time.Second) },
+		"extra parameter": func(q url.Values) time.Time { q.Set("x", "y"); return k.clock.Now() },
+		"value swallows another": func(q url.Values) time.Time {
+			q.Set("code", q.Get("code")+"&host="+q.Get("host"))
+			q.Del("host")
+			return k.clock.Now()
+		},
 	} {
 		query := url.Values{}
 		for key, values := range good {

@@ -165,8 +165,8 @@ func (c *Connector) queryShrinking(
 	for _, size := range orderPages {
 		variables["first"] = size
 		err = c.query(ctx, store, docOrdersPage, variables, data)
-		var graph *graphError
-		if !errors.As(err, &graph) || !graph.has("MAX_COST_EXCEEDED") {
+		graph, ok := errors.AsType[*graphError](err)
+		if !ok || !graph.has("MAX_COST_EXCEEDED") {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 
@@ -12,16 +13,15 @@ import (
 
 // receiver is where webhooks arrive in tests.
 type receiver struct {
-	mu     sync.Mutex
-	got    []platform.Delivery
-	status int
-	url    string
+	mu  sync.Mutex
+	got []platform.Delivery
+	url string
 }
 
 // receive subscribes a receiver to every topic.
 func (k *kit) receive(t *testing.T) *receiver {
 	t.Helper()
-	hook := &receiver{status: http.StatusOK}
+	hook := &receiver{}
 	server := httptest.NewServer(hook)
 	t.Cleanup(server.Close)
 	hook.url = server.URL + "/hooks/shopify"
@@ -36,13 +36,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.got = append(r.got, platform.Delivery{Header: q.Header.Clone(), Body: raw})
-	w.WriteHeader(r.status)
-}
-
-func (r *receiver) answer(status int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.status = status
+	w.WriteHeader(http.StatusOK)
 }
 
 func (r *receiver) all() []platform.Delivery {
@@ -63,9 +57,9 @@ func (r *receiver) topics() []string {
 func (r *receiver) last(t *testing.T, topic string) []byte {
 	t.Helper()
 	all := r.all()
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Header.Get("X-Shopify-Topic") == topic {
-			return all[i].Body
+	for _, d := range slices.Backward(all) {
+		if d.Header.Get("X-Shopify-Topic") == topic {
+			return d.Body
 		}
 	}
 	t.Fatalf("no %s arrived among %v", topic, r.topics())

@@ -43,8 +43,7 @@ func (c *Connector) query(ctx context.Context, store platform.Store, d document,
 		return fail.Wrap(err, fail.Internal, "the store's client could not be made")
 	}
 	err = client.GraphQL.Query(ctx, d.text(), variables, data)
-	var classified *fail.Error
-	if errors.As(err, &classified) {
+	if classified, ok := errors.AsType[*fail.Error](err); ok {
 		return classified
 	}
 	return fail.Wrap(err, fail.Unavailable, "the store's answer to %s cannot be read", d.name)
@@ -132,7 +131,9 @@ func (t *transport) send(r *http.Request, body []byte, token string) (*http.Resp
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Internal, "the store's address is not valid")
 	}
-	next, err := http.NewRequestWithContext(r.Context(), http.MethodPost, target.String(), bytes.NewReader(body))
+	content := bytes.NewReader(body)
+	next, err := http.NewRequestWithContext(
+		r.Context(), http.MethodPost, target.String(), content) //nolint:gosec // the shop passed checkShop
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Internal, "the request could not be built")
 	}
@@ -159,7 +160,7 @@ func (t *transport) finish(ctx context.Context, response *http.Response, err err
 		return nil, fail.Wrap(err, fail.Unavailable, "the store's answer to %s broke off", t.document.name)
 	}
 	if len(raw) > answerLimit {
-		return nil, fail.New(fail.Invalid, "the store's answer to %s is larger than %d bytes", t.document.name, answerLimit)
+		return nil, fail.New(fail.Invalid, "the store's answer to %s is too large", t.document.name)
 	}
 	if response.StatusCode != http.StatusOK {
 		return nil, statusError(response, raw)

@@ -1,6 +1,7 @@
 package shopifytest
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func (s *Shop) set(minor int64) body {
 
 func (s *Shop) orderBody(o *Order) body {
 	out := s.orderMoney(o)
-	for key, value := range (body{
+	maps.Copy(out, body{
 		"id": o.ID, "admin_graphql_api_id": gid("Order", o.ID), "app_id": nil, "browser_ip": nil,
 		"buyer_accepts_marketing": false, "cancel_reason": nil, "cancelled_at": stamp(o.CancelledAt),
 		"cart_token": nil, "checkout_token": nil, "client_details": nil, "closed_at": nil, "confirmed": true,
@@ -56,9 +57,7 @@ func (s *Shop) orderBody(o *Order) body {
 		"fulfillments": []any{}, "line_items": s.lineBodies(o), "refunds": s.refundBodies(o), "returns": []any{},
 		"payment_terms": nil, "shipping_address": addressBody(o.Country), "billing_address": addressBody(o.Country),
 		"shipping_lines": []any{s.shippingBody(o)},
-	}) {
-		out[key] = value
-	}
+	})
 	if o.Fulfilled {
 		out["fulfillment_status"] = "fulfilled"
 	}
@@ -224,8 +223,10 @@ func (s *Shop) refundBody(o *Order, r *Refund) body {
 
 func (s *Shop) adjustmentBody(o *Order, r *Refund, amount, tax int64) body {
 	return body{
-		"id": r.ID + 2, "order_id": o.ID, "refund_id": r.ID, "kind": "refund_discrepancy", "reason": "Refund discrepancy",
-		"amount": s.decimal(amount), "amount_set": s.set(amount), "tax_amount": s.decimal(tax), "tax_amount_set": s.set(tax),
+		"id": r.ID + 2, "order_id": o.ID, "refund_id": r.ID,
+		"kind": "refund_discrepancy", "reason": "Refund discrepancy",
+		"amount": s.decimal(amount), "amount_set": s.set(amount),
+		"tax_amount": s.decimal(tax), "tax_amount_set": s.set(tax),
 	}
 }
 

@@ -14,7 +14,8 @@ type refusedCode struct{ Code, Why string }
 
 // quote prices the cart with its codes, without using them up. The lock is held.
 func (s *Shop) quote(b *session) map[string]any {
-	trial := &Order{TaxIncluded: s.options.TaxIncluded, Shipping: ShippingCharge{Full: shippingPrice, Price: shippingPrice}}
+	trial := &Order{TaxIncluded: s.options.TaxIncluded}
+	trial.Shipping = ShippingCharge{Full: shippingPrice, Price: shippingPrice}
 	type row struct {
 		ProductID, Quantity, Price int64
 		Title                      string
@@ -22,8 +23,9 @@ func (s *Shop) quote(b *session) map[string]any {
 	var rows []row
 	for _, item := range b.cart {
 		if product := s.product(item.product); product != nil {
-			line := &OrderLine{Title: product.Title, Quantity: item.quantity, Current: item.quantity, Unit: product.Price}
-			trial.Lines = append(trial.Lines, line)
+			trial.Lines = append(trial.Lines, &OrderLine{
+				Title: product.Title, Quantity: item.quantity, Current: item.quantity, Unit: product.Price,
+			})
 			rows = append(rows, row{product.ID, item.quantity, product.Price * item.quantity, product.Title})
 		}
 	}
@@ -228,7 +230,8 @@ func (s *Shop) SubscribeToNews(customerID int64, granted bool) bool {
 	}
 	s.emit("customers_email_marketing_consent/update", body{
 		"customer_id": customer.ID, "email_address": customer.Email, "email_marketing_consent": body{
-			"state": state, "opt_in_level": "single_opt_in", "consent_updated_at": customer.ConsentAt.Format(time.RFC3339),
+			"state": state, "opt_in_level": "single_opt_in",
+			"consent_updated_at": customer.ConsentAt.Format(time.RFC3339),
 		},
 	})
 	return true

@@ -32,16 +32,15 @@ type subscription struct {
 
 // delivery is one webhook on its way. A retry sends the same bytes and id.
 type delivery struct {
-	hook        *subscription
-	id          string
-	event       string
-	topic       string
-	uri         string
-	raw         []byte
-	triggered   time.Time
-	due         time.Time
-	attempts    int
-	firstResend bool
+	hook      *subscription
+	id        string
+	event     string
+	topic     string
+	uri       string
+	raw       []byte
+	triggered time.Time
+	due       time.Time
+	attempts  int
 }
 
 // Switches make the fake's webhooks misbehave, for as long as they are set.

@@ -80,8 +80,8 @@ func newFake(t *testing.T, options shopifytest.Options) (*shopifytest.Server, *s
 	return fake, hook
 }
 
-func place(fake *shopifytest.Server) shopifytest.Order {
-	return fake.PlaceOrder(shopifytest.NewOrder{
+func place(fake *shopifytest.Server) {
+	fake.PlaceOrder(shopifytest.NewOrder{
 		Email: "guest@example.test", Items: []shopifytest.Item{{Quantity: 1, Unit: 1000}},
 	})
 }

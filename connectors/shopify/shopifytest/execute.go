@@ -2,6 +2,7 @@ package shopifytest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -37,7 +38,7 @@ func (e *executor) collect(set ast.SelectionSet, of object, path ast.Path, answe
 	for _, selected := range set {
 		switch node := selected.(type) {
 		case *ast.Field:
-			answer[node.Alias] = e.field(node, of, append(path[:len(path):len(path)], ast.PathName(node.Alias)))
+			answer[node.Alias] = e.field(node, of, append(slices.Clip(path), ast.PathName(node.Alias)))
 		case *ast.InlineFragment:
 			if applies(node.TypeCondition, of) {
 				e.collect(node.SelectionSet, of, path, answer)
@@ -100,7 +101,7 @@ func (e *executor) value(node *ast.Field, value any, path ast.Path) any {
 	case []object:
 		list := make([]any, len(v))
 		for i := range v {
-			list[i] = e.selection(node.SelectionSet, v[i], append(path[:len(path):len(path)], ast.PathIndex(i)))
+			list[i] = e.selection(node.SelectionSet, v[i], append(slices.Clip(path), ast.PathIndex(i)))
 		}
 		return list
 	default:

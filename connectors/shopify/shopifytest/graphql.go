@@ -1,7 +1,6 @@
 package shopifytest
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -279,11 +278,4 @@ func root(size int64) float64 {
 		n++
 	}
 	return float64(n)
-}
-
-// encode is a JSON text for pages and logs.
-func encode(value any) string {
-	var out bytes.Buffer
-	_ = json.NewEncoder(&out).Encode(value)
-	return strings.TrimSpace(out.String())
 }

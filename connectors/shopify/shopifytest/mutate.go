@@ -2,6 +2,7 @@ package shopifytest
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -32,9 +33,7 @@ func (s *Shop) mutationRoot() object {
 // payload is a mutation's answer; with errors its objects are null.
 func payload(typeName string, fields object, errors ...object) object {
 	out := object{"__typename": typeName, "userErrors": append([]object{}, errors...)}
-	for key, value := range fields {
-		out[key] = value
-	}
+	maps.Copy(out, fields)
 	return out
 }
 
@@ -68,7 +67,8 @@ func (s *Shop) createDiscount(input any, shipping bool) any {
 		name = "freeShippingCodeDiscount"
 	}
 	refuse := func(field, code, message string) any {
-		return payload("DiscountPayload", object{"codeDiscountNode": nil}, userError([]string{name, field}, code, message))
+		problem := userError([]string{name, field}, code, message)
+		return payload("DiscountPayload", object{"codeDiscountNode": nil}, problem)
 	}
 	discount, bad := s.readDiscount(input, shipping)
 	switch {
@@ -292,9 +292,7 @@ func (s *Shop) Metafields(customerID int64) map[string]string {
 	defer s.mu.Unlock()
 	out := map[string]string{}
 	if customer := s.customer(customerID); customer != nil {
-		for key, value := range customer.Metafields {
-			out[key] = value
-		}
+		maps.Copy(out, customer.Metafields)
 	}
 	return out
 }

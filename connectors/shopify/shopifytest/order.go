@@ -205,7 +205,8 @@ func (s *Shop) line(item Item) *OrderLine {
 	}
 	return &OrderLine{
 		ID: s.id(), ProductID: product.ID, VariantID: product.VariantID, Title: product.Title,
-		Quantity: item.Quantity, Current: item.Quantity, Unit: unit, CompareAt: product.CompareAt, GiftCard: product.GiftCard,
+		Quantity: item.Quantity, Current: item.Quantity, Unit: unit, CompareAt: product.CompareAt,
+		GiftCard: product.GiftCard,
 	}
 }
 

@@ -148,9 +148,11 @@ func (s *Shop) orderNode(o *Order) object {
 		"__typename": "Order", "id": gid("Order", o.ID), "name": o.Name, "number": o.Number, "email": null(o.Email),
 		"legacyResourceId": strconv.FormatInt(o.ID, 10),
 		"createdAt":        instant(o.PlacedAt), "processedAt": instant(o.PlacedAt), "updatedAt": instant(o.UpdatedAt),
-		"cancelledAt": instant(o.CancelledAt), "closedAt": nil, "test": o.Test, "edited": o.Edited, "sourceName": o.Source,
+		"cancelledAt": instant(o.CancelledAt), "closedAt": nil, "test": o.Test, "edited": o.Edited,
+		"sourceName":             o.Source,
 		"displayFinancialStatus": strings.ToUpper(o.Financial), "currencyCode": s.Currency,
-		"presentmentCurrencyCode": s.Currency, "taxesIncluded": o.TaxIncluded, "discountCodes": append([]string{}, o.Codes...),
+		"presentmentCurrencyCode": s.Currency, "taxesIncluded": o.TaxIncluded,
+		"discountCodes":  append([]string{}, o.Codes...),
 		"customerLocale": null(o.Locale), "shippingAddress": address, "customer": customer,
 		"totalTipReceivedSet": s.bag(o.Tip), "totalRefundedSet": s.bag(o.refunded()),
 		"refundDiscrepancySet": s.bag(o.adjustments()), "currentTotalPriceSet": s.bag(o.total()),
@@ -193,7 +195,8 @@ func (s *Shop) lineNodes(o *Order) []object {
 			"quantity": line.Quantity, "currentQuantity": line.Current, "isGiftCard": line.GiftCard,
 			"product": object{"__typename": "Product", "id": gid("Product", line.ProductID)},
 			"variant": object{
-				"__typename": "ProductVariant", "id": gid("ProductVariant", line.VariantID), "compareAtPrice": compareAt,
+				"__typename": "ProductVariant", "id": gid("ProductVariant", line.VariantID),
+				"compareAtPrice": compareAt,
 			},
 			"originalUnitPriceSet":                 s.bag(line.Unit),
 			"priceAfterAllDiscountsBeforeTaxesSet": s.bag(net),
@@ -255,9 +258,11 @@ func (s *Shop) productNode(p *Product) object {
 	return object{
 		"__typename": "Product", "id": gid("Product", p.ID), "title": p.Title, "handle": p.Handle,
 		"productType": p.Type, "vendor": p.Vendor, "tags": append([]string{}, p.Tags...), "status": status,
-		"updatedAt": instant(p.UpdatedAt), "onlineStoreUrl": s.storefront() + "/products/" + p.Handle, "featuredMedia": nil,
+		"updatedAt": instant(p.UpdatedAt), "featuredMedia": nil,
+		"onlineStoreUrl": s.storefront() + "/products/" + p.Handle,
 		"priceRangeV2": object{
-			"__typename": "ProductPriceRangeV2", "minVariantPrice": s.moneyNode(p.Price), "maxVariantPrice": s.moneyNode(p.Price),
+			"__typename": "ProductPriceRangeV2", "minVariantPrice": s.moneyNode(p.Price),
+			"maxVariantPrice": s.moneyNode(p.Price),
 		},
 		"collections": plain("Collection", collections),
 	}
@@ -275,9 +280,9 @@ func (s *Shop) discountNode(d *Discount) object {
 	return object{
 		"__typename": "DiscountCodeNode", "id": gid("DiscountCodeNode", d.ID),
 		"codeDiscount": object{
-			"__typename": typeName, "title": d.Title, "status": d.status(s.now()), "tags": append([]string{}, d.Tags...),
-			"asyncUsageCount": d.Used, "usageLimit": limit, "startsAt": instant(d.StartsAt), "endsAt": instant(d.EndsAt),
-			"appliesOncePerCustomer": d.OncePerBuyer,
+			"__typename": typeName, "title": d.Title, "status": d.status(s.now()), "asyncUsageCount": d.Used,
+			"tags": append([]string{}, d.Tags...), "usageLimit": limit, "appliesOncePerCustomer": d.OncePerBuyer,
+			"startsAt": instant(d.StartsAt), "endsAt": instant(d.EndsAt),
 		},
 	}
 }

@@ -3,6 +3,7 @@ package shopifytest
 import (
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -59,7 +60,7 @@ func findSchema() (string, error) {
 			break
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("no go.mod above the working directory; the official schema is found beside it")
+			return "", errors.New("no go.mod above the working directory; the official schema is found beside it")
 		}
 		dir = filepath.Dir(dir)
 	}
@@ -166,8 +167,9 @@ func (s *Schema) note(t *schemaType) {
 func (in *introspection) sdl() string {
 	var out strings.Builder
 	out.WriteString("schema { query: QueryRoot mutation: Mutation }\n")
+	builtin := []string{"include", "skip", "deprecated", "specifiedBy", "oneOf", "defer"}
 	for _, directive := range in.Data.Schema.Directives {
-		if !slices.Contains([]string{"include", "skip", "deprecated", "specifiedBy", "oneOf", "defer"}, directive.Name) {
+		if !slices.Contains(builtin, directive.Name) {
 			fmt.Fprintf(&out, "directive @%s%s on %s\n",
 				directive.Name, arguments(directive.Args), strings.Join(directive.Locations, " | "))
 		}
@@ -277,7 +279,8 @@ func (s *Schema) Access(document *ast.QueryDocument) []Requirement {
 	found := map[string][]string{}
 	for _, operation := range document.Operations {
 		s.walk(operation.SelectionSet, func(field *ast.Field) {
-			for _, name := range []string{field.ObjectDefinition.Name + "." + field.Name, field.Definition.Type.Name()} {
+			own := field.ObjectDefinition.Name + "." + field.Name
+			for _, name := range []string{own, field.Definition.Type.Name()} {
 				if list, ok := s.access[name]; ok {
 					found[name] = list
 				}

@@ -73,7 +73,8 @@ func (s *Shop) demoPeople(count, days int, today time.Time) []person {
 		place := places[s.random.IntN(len(places))]
 		list[i] = person{
 			email: fmt.Sprintf("demo.member%02d@example.test", i+1), country: place.country, locale: place.locale,
-			from: today.AddDate(0, 0, -1-s.random.IntN(max(days, 1))), rate: 0.008 + 0.12*s.random.Float64()*s.random.Float64(),
+			from: today.AddDate(0, 0, -1-s.random.IntN(max(days, 1))),
+			rate: 0.008 + 0.12*s.random.Float64()*s.random.Float64(),
 		}
 		if s.random.IntN(8) == 0 {
 			continue // a guest: the first order makes the record

@@ -109,7 +109,7 @@ func (o *Options) complete() {
 
 // AddShop opens another shop, without a storefront, before Start.
 func (s *Server) AddShop(domain string) *Shop {
-	options := s.Shop.options
+	options := s.options
 	options.Shop, options.Name = domain, strings.TrimSuffix(domain, ".myshopify.com")
 	shop := newShop(s, options)
 	s.shops[domain] = shop
@@ -184,7 +184,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	shop, known := s.shops[name]
 	switch {
 	case !known:
-		s.Shop.mux.ServeHTTP(w, r)
+		s.mux.ServeHTTP(w, r)
 	case r.Method == http.MethodPost && rest == "admin/api/"+APIVersion+"/graphql.json":
 		shop.graphql(w, r)
 	case r.Method == http.MethodPost && rest == "admin/oauth/access_token":

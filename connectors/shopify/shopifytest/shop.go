@@ -186,7 +186,9 @@ func (s *Shop) DeleteCustomer(id int64) {
 	for i, customer := range s.customers {
 		if customer.ID == id {
 			s.customers = append(s.customers[:i:i], s.customers[i+1:]...)
-			s.emit("customers/delete", body{"id": id, "tax_exemptions": []any{}, "admin_graphql_api_id": gid("Customer", id)})
+			s.emit("customers/delete", body{
+				"id": id, "tax_exemptions": []any{}, "admin_graphql_api_id": gid("Customer", id),
+			})
 			return
 		}
 	}

@@ -29,7 +29,9 @@ func orderActions(o Order) []action {
 	if o.Financial == "refunded" {
 		return nil
 	}
-	list := []action{{"refund-one", "Refund one"}, {"refund-all", "Refund all"}, {"edit", "Remove one"}, {"cancel", "Cancel"}}
+	list := []action{
+		{"refund-one", "Refund one"}, {"refund-all", "Refund all"}, {"edit", "Remove one"}, {"cancel", "Cancel"},
+	}
 	if !o.Fulfilled {
 		list = append(list, action{"deliver", "Deliver"})
 	}
