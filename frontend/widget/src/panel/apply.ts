@@ -1,11 +1,5 @@
 import type { Settings } from "../connection.ts";
 
-/** Where things go in the end; a seam for tests. */
-export const page = {
-  go: (url: string) => location.assign(url),
-  reload: () => location.reload(),
-};
-
 interface ShopWindow extends Window {
   Shopify?: { routes?: { root?: string } };
 }
@@ -17,7 +11,7 @@ interface ShopWindow extends Window {
 export async function applyCode(code: string, settings: Settings): Promise<string> {
   if (settings.platform === "shopify") {
     const root = (window as ShopWindow).Shopify?.routes?.root ?? "/";
-    page.go(`/discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(`${root}cart`)}`);
+    location.assign(`/discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(`${root}cart`)}`);
     return "";
   }
   const cart = await fetch(settings.cart, {
@@ -36,7 +30,7 @@ export async function applyCode(code: string, settings: Settings): Promise<strin
     body: JSON.stringify({ code }),
   });
   if (response.ok) {
-    page.reload();
+    location.reload();
     return "";
   }
   const refusal = (await response.json()) as { message?: string };

@@ -1,0 +1,326 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { start } from "../src/loader.ts";
+import type { Bootstrap } from "../src/wire.ts";
+import { bootstrapOf, reply, Shop, until } from "./shop.ts";
+
+/** A page with the script tag, its shop, and a fresh panel module. */
+async function visit(data: Bootstrap = bootstrapOf(), dataset: Record<string, string> = {}) {
+  const shop = new Shop(data);
+  const script = document.createElement("script");
+  script.src = "https://shop.example/assets/regulars-loader.js?v=1";
+  Object.assign(script.dataset, { platform: "shopify", api: "/apps/regulars/v1", locale: data.locale, ...dataset });
+  vi.resetModules();
+  const urls: string[] = [];
+  const load = async (url: string) => {
+    urls.push(url);
+    return import("../src/panel/panel.tsx");
+  };
+  const { launcher, ready } = start(script, load);
+  await ready;
+  const root = launcher.root;
+  const find = <T extends HTMLElement = HTMLElement>(selector: string) => root.querySelector<T>(selector);
+  const byText = (text: string) =>
+    [...root.querySelectorAll<HTMLElement>("button, a")].find((element) => element.textContent?.startsWith(text));
+  const open = async () => {
+    launcher.button.click();
+    await until(() => find(".panel .section"));
+  };
+  const tap = async (text: string) => {
+    await until(() => byText(text));
+    byText(text)?.click();
+  };
+  return { shop, launcher, root, find, byText, tap, open, urls };
+}
+
+const press = (key: string, shiftKey = false) =>
+  new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, composed: true, cancelable: true });
+
+beforeEach(() => sessionStorage.clear());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+});
+
+describe("the launcher", () => {
+  it("says the balance in the merchant's words and stays closed", async () => {
+    const { launcher, urls, find } = await visit(bootstrapOf({ points: { singular: "bean", plural: "beans" } }));
+    expect(launcher.button.textContent).toBe("1,240 beans");
+    expect(launcher.button.getAttribute("aria-expanded")).toBe("false");
+    expect(find(".panel")).toBeNull();
+    expect(urls).toEqual([]);
+  });
+
+  it("says “Rewards”, in the page's language, to who is not a member", async () => {
+    const { launcher } = await visit(bootstrapOf({ shopper: "anonymous", locale: "de" }));
+    expect(launcher.button.textContent).toBe("Prämien");
+  });
+
+  it("fetches the panel once on interest, from its own folder", async () => {
+    const { launcher, urls, open } = await visit();
+    launcher.button.dispatchEvent(new Event("pointerenter"));
+    launcher.button.dispatchEvent(new Event("focus"));
+    await open();
+    expect(urls).toEqual(["https://shop.example/assets/regulars-panel.js"]);
+  });
+
+  it("stands at the end of reading: left where Arabic is read, unless the shop says start", async () => {
+    const look = bootstrapOf().look;
+    const at = async (locale: string, launcher: "start" | "end") =>
+      (await visit(bootstrapOf({ locale, look: { ...look, launcher } }))).launcher;
+    expect((await at("en", "end")).button.className).toContain("right");
+    expect((await at("en", "start")).button.className).toContain("left");
+    const arabic = await at("ar", "end");
+    expect(arabic.button.className).toContain("left");
+    expect(arabic.host.dir).toBe("rtl");
+  });
+
+  it("still comes when the API is down, and the panel offers to try again", async () => {
+    const shopDown = bootstrapOf();
+    const { shop, find, byText, launcher } = await visit(shopDown);
+    shop.answers["GET /bootstrap"] = () => reply({}, 503);
+    launcher.host.remove();
+    const script = document.createElement("script");
+    script.src = "https://shop.example/assets/regulars-loader.js";
+    script.dataset.api = "/apps/regulars/v1";
+    vi.resetModules();
+    const second = start(script, () => import("../src/panel/panel.tsx"));
+    await second.ready;
+    expect(second.launcher.button.textContent).toBe("Rewards");
+    second.launcher.button.click();
+    await until(() => second.launcher.root.querySelector('[role="alert"]'));
+    expect(second.launcher.root.textContent).toContain("Nothing is lost");
+    delete shop.answers["GET /bootstrap"];
+    second.launcher.root.querySelector<HTMLElement>(".alone .primary")?.click();
+    await until(() => second.launcher.root.textContent?.includes("worth €12.40"));
+    expect([find(".panel"), byText("Try again")]).toEqual([null, undefined]);
+  });
+
+  it("asks again under another address when the panel could not be fetched", async () => {
+    new Shop();
+    const script = document.createElement("script");
+    script.src = "https://shop.example/assets/regulars-loader.js";
+    const urls: string[] = [];
+    const { launcher, ready } = start(script, async (url) => {
+      urls.push(url);
+      throw new TypeError("offline");
+    });
+    await ready;
+    launcher.button.click();
+    await until(() => launcher.button.textContent === "Try again");
+    launcher.button.click();
+    await until(() => urls.length === 2);
+    expect(new Set(urls).size).toBe(2);
+  });
+});
+
+describe("the open panel", () => {
+  it("is a named modal dialog that takes the focus, and gives it back on Escape", async () => {
+    const { root, find, open, launcher } = await visit();
+    launcher.button.focus();
+    await open();
+    const dialog = find(".panel");
+    expect(dialog?.getAttribute("aria-modal")).toBe("true");
+    expect(find(`#${dialog?.getAttribute("aria-labelledby")}`)?.textContent).toBe("Your points, Test Member");
+    await until(() => root.activeElement === dialog);
+    expect(launcher.button.getAttribute("aria-expanded")).toBe("true");
+    document.dispatchEvent(press("Escape"));
+    expect(find(".panel")).toBeNull();
+    expect(root.activeElement).toBe(launcher.button);
+    expect(launcher.button.getAttribute("aria-expanded")).toBe("false");
+  });
+
+  it("gives the focus back to a link of the shop that opened it", async () => {
+    const link = document.createElement("a");
+    link.href = "#regulars";
+    document.body.append(link);
+    const { find } = await visit();
+    link.focus();
+    link.click();
+    await until(() => find(".panel .section"));
+    find(".close")?.click();
+    expect(document.activeElement).toBe(link);
+  });
+
+  it("opens again after it was closed, with what it knew", async () => {
+    const { find, open, launcher } = await visit();
+    await open();
+    launcher.button.click();
+    expect(find(".panel")).toBeNull();
+    await open();
+    expect(find(".figure")?.textContent).toContain("1,240");
+  });
+
+  it("says what is missing instead of showing a dead button", async () => {
+    const { find, open, root } = await visit();
+    await open();
+    expect(root.textContent).toContain("260 to go");
+    expect(root.querySelectorAll('[aria-label^="Get it"]')).toHaveLength(1);
+    expect(find("button[disabled]")).toBeNull();
+  });
+
+  it("takes a reward with one tap, shows the code, focuses Copy and lowers the balance", async () => {
+    const { shop, open, root, launcher, tap } = await visit();
+    await open();
+    shop.answers["POST /redemptions"] = (request) => {
+      shop.data = bootstrapOf({ balance: { available: 240, pending: 0, held: 0 } });
+      return shop.buy(request);
+    };
+    await tap("Get it");
+    await until(() => root.textContent?.includes("CODE-1"));
+    await until(() => root.activeElement?.textContent === "Copy");
+    await until(() => launcher.button.textContent === "240 points");
+    expect(root.querySelector('[role="status"]')?.textContent).toContain("CODE-1");
+  });
+
+  it("shows markup in names, reasons and problems as text", async () => {
+    const hostile = '<img src=x onerror="alert(1)">';
+    const data = bootstrapOf({
+      name: hostile,
+      points: { singular: hostile, plural: hostile },
+      rewards: [{ id: "r", name: hostile, detail: hostile, cost: 1, affordable: true, missing: 0 }],
+      history: [{ id: "h", at: "2026-01-01T00:00:00Z", title: hostile, reason: hostile, points: 1, pending: false }],
+    });
+    const { shop, open, root, tap } = await visit(data);
+    await open();
+    shop.answers["POST /redemptions"] = () => reply({ detail: hostile }, 409);
+    await tap("Get it");
+    await until(() => root.querySelector(".trouble"));
+    expect(root.querySelector("img, script")).toBeNull();
+    expect(root.querySelector(".trouble")?.textContent).toBe(hostile);
+  });
+
+  it("follows no script address", async () => {
+    const data = bootstrapOf({ shopper: "anonymous", sign_in_url: "javascript:alert(1)", register_url: "/register" });
+    const { open, byText } = await visit(data);
+    await open();
+    expect(byText("Sign in")?.getAttribute("href")).toBe("#");
+    expect(byText("Create an account")?.getAttribute("href")).toMatch(/\/register$/);
+  });
+
+  it("joins with one tap, leaves with one tap, and takes it back", async () => {
+    const { open, byText, root, shop, launcher, tap } = await visit(
+      bootstrapOf({ shopper: "guest_customer", terms: "Be kind." }),
+    );
+    await open();
+    expect(root.textContent).toContain("By joining you agree to the terms");
+    await tap("Join");
+    await until(() => byText("Leave the program"));
+    expect(await shop.sent("POST /join")[0]?.json()).toEqual({ terms: true });
+    expect(launcher.button.textContent).toBe("1,240 points");
+    await tap("Leave the program");
+    await until(() => root.textContent?.includes("You have left the program"));
+    await tap("Undo");
+    await until(() => byText("Leave the program"));
+  });
+
+  it("opens the history page by page", async () => {
+    const entry = (id: string) => ({
+      id,
+      at: "2026-01-01T00:00:00Z",
+      title: id,
+      reason: "",
+      points: 1,
+      pending: false,
+    });
+    const { shop, open, byText, root, tap } = await visit();
+    await open();
+    shop.answers["GET /history"] = ({ url }) =>
+      new URL(url).searchParams.get("after") === "2"
+        ? reply({ items: [entry("third")], next: "" })
+        : reply({ items: [entry("first"), entry("second")], next: "2" });
+    await tap("All Points history");
+    await until(() => root.textContent?.includes("second"));
+    await tap("Show more");
+    await until(() => root.textContent?.includes("third"));
+    expect(root.textContent).toContain("first");
+    expect(byText("Show more")).toBeUndefined();
+  });
+
+  it("keeps the history it has when the next page fails, and tries again", async () => {
+    const { shop, open, byText, root, tap } = await visit();
+    await open();
+    shop.answers["GET /history"] = () => reply({}, 503);
+    await tap("All Points history");
+    await until(() => byText("Try again"));
+    expect(root.textContent).toContain("Order #1");
+  });
+
+  it("speaks the locale the server chose, from the catalog beside it", async () => {
+    const { shop, open, find } = await visit(bootstrapOf({ locale: "de", name: "Mia" }));
+    const plain = globalThis.fetch;
+    vi.stubGlobal("fetch", async (url: string, init?: RequestInit) =>
+      url.endsWith("/regulars-de.json")
+        ? reply({
+            your_name: "Ihre {{.Unit}}, {{.Name}}",
+            "points.count": { one: "{{.Singular}}", other: "{{.Plural}}" },
+          })
+        : plain(url, init),
+    );
+    await open();
+    expect(find("#regulars-title")?.textContent).toBe("Ihre points, Mia");
+    expect(find(".figure b")?.textContent).toBe("1.240");
+    expect(shop.requests.some(({ url }) => url.includes("locale=de"))).toBe(true);
+  });
+});
+
+describe("Use and Copy", () => {
+  const codes = [{ id: "c", reward_name: "€5 off", code: "A B/1", state: "issued" as const, detail: "" }];
+
+  it("sends a Shopify shopper through the discount link to the cart", async () => {
+    const go = vi.spyOn(location, "assign").mockImplementation(() => {});
+    const { open, tap } = await visit(bootstrapOf({ codes }));
+    await open();
+    await tap("Use");
+    await until(() => go.mock.calls.length);
+    expect(go).toHaveBeenCalledWith("/discount/A%20B%2F1?redirect=%2Fcart");
+  });
+
+  async function visitWoo(apply: (request: Request) => Response) {
+    const visitor = await visit(bootstrapOf({ codes }), {
+      platform: "woocommerce",
+      cart: "/wp-json/wc/store/v1/cart",
+    });
+    const cart = { extensions: { regulars: { token: "t", api: "/app/woo", store: "s" } } };
+    visitor.shop.answers["GET /wp-json/wc/store/v1/cart"] = () => reply(cart, 200, { Nonce: "nonce-7" });
+    visitor.shop.answers["POST /wp-json/wc/store/v1/cart/apply-coupon"] = apply;
+    await visitor.open();
+    return visitor;
+  }
+
+  it("puts the code into a WooCommerce cart with the cart's nonce and reloads", async () => {
+    const reload = vi.spyOn(location, "reload").mockImplementation(() => {});
+    const { shop, tap } = await visitWoo(() => reply({}));
+    await tap("Use");
+    await until(() => reload.mock.calls.length);
+    const [request] = shop.sent("POST /wp-json/wc/store/v1/cart/apply-coupon");
+    expect(request?.headers.get("Nonce")).toBe("nonce-7");
+    expect(await request?.json()).toEqual({ code: "A B/1" });
+  });
+
+  it("shows WooCommerce's refusal as plain words", async () => {
+    const message = 'The minimum spend for &quot;A&quot; is <span class="x">€30</span>.';
+    const { find, tap } = await visitWoo(() => reply({ message }, 400));
+    await tap("Use");
+    await until(() => find(".trouble"));
+    expect(find(".trouble")?.textContent).toBe('The minimum spend for "A" is €30.');
+  });
+
+  it("says Copied when the code is in the clipboard", async () => {
+    const writeText = vi.fn(async (_: string) => {});
+    vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText } });
+    const { open, byText, tap } = await visit(bootstrapOf({ codes }));
+    await open();
+    await tap("Copy");
+    await until(() => byText("Copied"));
+    expect(writeText).toHaveBeenCalledWith("A B/1");
+  });
+
+  it("says how to copy by hand where the browser refuses", async () => {
+    vi.stubGlobal("navigator", { ...navigator, clipboard: undefined });
+    const { open, find, tap } = await visit(bootstrapOf({ codes }));
+    await open();
+    await tap("Copy");
+    await until(() => find(".trouble"));
+    expect(find(".trouble")?.textContent).toContain("The code is selected");
+  });
+});
