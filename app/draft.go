@@ -2,19 +2,142 @@ package app
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/google/uuid"
 
 	"regulars/app/internal/pg"
+	"regulars/app/merchant"
 	"regulars/app/program"
+	"regulars/app/words"
 )
+
+// ProgramState is what is live, what is being written, and what was live.
+type ProgramState struct {
+	Live     *program.Version // nil before the first publishing
+	Draft    Draft
+	Versions []program.Version // newest first
+}
+
+// Draft is a program being written. Changes says, in the merchant's language,
+// how it differs from what is live.
+type Draft struct {
+	Document program.Document
+	Changed  bool
+	Changes  []string
+}
+
+// Program reads a merchant's program.
+func (a *App) Program(ctx context.Context, merchantID uuid.UUID) (ProgramState, error) {
+	var s ProgramState
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		s, err = a.programState(tx)
+		return err
+	})
+	return s, err
+}
+
+func (a *App) programState(tx *pg.Tx) (ProgramState, error) {
+	var s ProgramState
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return s, err
+	}
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return s, err
+	}
+	for i := len(programs) - 1; i >= 0; i-- {
+		s.Versions = append(s.Versions, programs[i].Version)
+	}
+	if live := programs.Live(); live != nil {
+		s.Live = &live.Version
+	}
+	s.Draft, err = draftOf(tx, s.Live, words.For(m.Locale))
+	return s, err
+}
+
+// draftOf reads the draft; without one it is what is live, or what everybody
+// starts with.
+func draftOf(tx *pg.Tx, live *program.Version, w *words.Words) (Draft, error) {
+	document, found, err := program.Draft(tx)
+	if err != nil {
+		return Draft{}, err
+	}
+	if live == nil {
+		if !found {
+			if document, err = starter(tx); err != nil {
+				return Draft{}, err
+			}
+		}
+		return Draft{Document: document, Changed: true, Changes: differences(w, program.Document{}, document)}, nil
+	}
+	if !found {
+		return Draft{Document: live.Document, Changes: []string{}}, nil
+	}
+	changed := !reflect.DeepEqual(plain(live.Document), plain(document))
+	return Draft{Document: document, Changed: changed, Changes: differences(w, live.Document, document)}, nil
+}
+
+func starter(tx *pg.Tx) (program.Document, error) {
+	stores, err := merchant.Stores(tx)
+	var currencies []string
+	for _, s := range stores {
+		currencies = append(currencies, s.Currency)
+	}
+	return program.Starter(currencies), err
+}
 
 // SaveDraft replaces the draft. Its shape must be valid; whether it can go live
 // is asked when it is published. fail.Invalid names the field.
 func (a *App) SaveDraft(ctx context.Context, merchantID uuid.UUID, document program.Document) (program.Document, error) {
+	document = plain(document)
 	if err := document.Validate(); err != nil {
 		return document, err
 	}
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return program.SaveDraft(tx, document) })
 	return document, err
+}
+
+// DiscardDraft goes back to what is live, or to what everybody starts with.
+func (a *App) DiscardDraft(ctx context.Context, merchantID uuid.UUID) (Draft, error) {
+	var s ProgramState
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if err := program.DropDraft(tx); err != nil {
+			return err
+		}
+		s, err = a.programState(tx)
+		return err
+	})
+	return s.Draft, err
+}
+
+// plain writes a document in its one plain form, so that equal programs are
+// equal: no nil maps or lists, no amounts that its kind does not use.
+func plain(d program.Document) program.Document {
+	d.Terms = filled(d.Terms)
+	rules := make([]program.Rule, len(d.Rules))
+	for i, r := range d.Rules {
+		r.Per, r.Minimum = filled(r.Per), filled(r.Minimum)
+		rules[i] = r
+	}
+	rewards := make([]program.Reward, len(d.Rewards))
+	for i, r := range d.Rewards {
+		r.Amount, r.Minimum = filled(r.Amount), filled(r.Minimum)
+		rewards[i] = r
+	}
+	d.Rules, d.Rewards = rules, rewards
+	return d
+}
+
+// filled drops empty entries: a minimum of 0 and none mean the same.
+func filled[V comparable](m map[string]V) map[string]V {
+	var zero V
+	kept := make(map[string]V, len(m))
+	for key, value := range m {
+		if value != zero {
+			kept[key] = value
+		}
+	}
+	return kept
 }

@@ -18,8 +18,13 @@ import (
 // everyone else falls back to.
 var Locales = []string{"en", "de", "es", "fr", "pt", "ar"}
 
-//go:embed locales/*.json
+// files holds what shoppers read (locales, shared with the widget) and what
+// staff read (admin).
+//
+//go:embed locales/*.json admin/*.json
 var files embed.FS
+
+var folders = []string{"locales", "admin"}
 
 // Args fills the places of a message ("{{.Order}}") by name. Values are plain
 // text and stay plain text: whoever puts them into HTML escapes them there.
@@ -118,30 +123,36 @@ func load() (loaded, error) {
 	all := loaded{byLocale: map[string]*Words{}}
 	var tags []language.Tag
 	for _, locale := range Locales {
-		name := "locales/" + locale + ".json"
-		body, err := fs.ReadFile(files, name)
+		keys, err := loadLocale(bundle, locale)
 		if err != nil {
-			return loaded{}, fmt.Errorf("catalog %s: %w", locale, err)
-		}
-		file, err := bundle.ParseMessageFileBytes(body, name)
-		if err != nil {
-			return loaded{}, fmt.Errorf("catalog %s: %w", locale, err)
+			return loaded{}, err
 		}
 		tags = append(tags, language.Make(locale))
 		all.byLocale[locale] = &Words{locale, i18n.NewLocalizer(bundle, locale), styles[locale]}
 		if locale == "en" {
-			all.keys = messageIDs(file)
+			all.keys = keys
 		}
 	}
 	all.matcher = language.NewMatcher(tags)
 	return all, nil
 }
 
-func messageIDs(file *i18n.MessageFile) []string {
-	var ids []string
-	for _, message := range file.Messages {
-		ids = append(ids, message.ID)
+// loadLocale puts one language's catalogs into the bundle and returns their keys.
+func loadLocale(bundle *i18n.Bundle, locale string) (keys []string, err error) {
+	for _, folder := range folders {
+		name := folder + "/" + locale + ".json"
+		body, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("catalog %s: %w", name, err)
+		}
+		file, err := bundle.ParseMessageFileBytes(body, name)
+		if err != nil {
+			return nil, fmt.Errorf("catalog %s: %w", name, err)
+		}
+		for _, message := range file.Messages {
+			keys = append(keys, message.ID)
+		}
 	}
-	slices.Sort(ids)
-	return ids
+	slices.Sort(keys)
+	return keys, nil
 }

@@ -30,13 +30,15 @@ func places(message any) []string {
 
 func raw(t *testing.T, locale string) map[string]any {
 	t.Helper()
-	body, err := files.ReadFile("locales/" + locale + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var messages map[string]any
-	if err := json.Unmarshal(body, &messages); err != nil {
-		t.Fatal(err)
+	messages := map[string]any{}
+	for _, folder := range folders {
+		body, err := files.ReadFile(folder + "/" + locale + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(body, &messages); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return messages
 }

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/program"
+)
+
+// Adjustment is points that staff give or take, for a reason that the member
+// will read.
+type Adjustment struct {
+	Merchant uuid.UUID
+	Member   uuid.UUID
+	Points   int64  // below zero to take
+	Reason   string // 1 to 500 characters
+	Key      string // 8 to 80 characters; the same key is the same adjustment
+}
+
+// Adjust corrects a member's usable points and returns the movement it made.
+// Taking stops at what can be spent. fail.Invalid names a bad input,
+// fail.NotFound an unknown member, fail.Conflict a key used for something else.
+func (a *App) Adjust(ctx context.Context, in Adjustment) (Movement, error) {
+	in.Reason = strings.TrimSpace(in.Reason)
+	if err := in.validate(); err != nil {
+		return Movement{}, err
+	}
+	var made Movement
+	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error {
+		if _, err := member.GetRow(tx, in.Member); err != nil {
+			return noMember(err)
+		}
+		if err := a.adjust(tx, in); err != nil {
+			return err
+		}
+		found, err := a.findMovement(tx, in)
+		made = found
+		return err
+	})
+	return made, err
+}
+
+func (in Adjustment) validate() error {
+	if n := len(in.Key); n < 8 || n > 80 {
+		return fail.Field("Idempotency-Key", "is required, with 8 to 80 characters")
+	}
+	if in.Points == 0 || in.Points > program.MaxPoints || in.Points < -program.MaxPoints {
+		return fail.Field("points", "must be between 1 and %d, or below zero to take points", program.MaxPoints)
+	}
+	if n := utf8.RuneCountInString(in.Reason); n < 1 || n > 500 {
+		return fail.Field("reason", "must have 1 to 500 characters")
+	}
+	return nil
+}
+
+func (in Adjustment) key() string { return "staff:" + in.Member.String() + ":" + in.Key }
+
+// adjust posts the correction, unless its key did before. The balance's lock
+// keeps a twin of the same click waiting until this one is done.
+func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
+	if err := ledger.Begin(tx, []uuid.UUID{in.Member}); err != nil {
+		return err
+	}
+	book, err := ledger.Open(tx, []uuid.UUID{in.Member}, nil)
+	if err != nil {
+		return err
+	}
+	if _, found, err := ledger.ByKey(tx, in.key()); err != nil || found {
+		return err
+	}
+	err = book.Correct(ledger.Movement{
+		Key: in.key(), Member: in.Member, Points: in.Points, Source: ledger.Source{Kind: ledger.FromStaff, ID: tx.NewID()},
+		Explain: ledger.Explain{Reason: ledger.WhyStaff, Note: in.Reason},
+	})
+	if err != nil {
+		return err
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	return flush(tx, book, m)
+}
+
+// findMovement reads back what the key made.
+func (a *App) findMovement(tx *pg.Tx, in Adjustment) (Movement, error) {
+	id, _, err := ledger.ByKey(tx, in.key())
+	if err != nil {
+		return Movement{}, err
+	}
+	entries, err := ledger.History(tx, in.Member, after(id), 1)
+	if err != nil {
+		return Movement{}, err
+	}
+	if len(entries) == 0 || entries[0].ID != id || owned(&entries[0]) != in.Points || entries[0].Explain.Note != in.Reason {
+		return Movement{}, fail.New(fail.Conflict, "this Idempotency-Key was used for another adjustment")
+	}
+	t, err := a.tellerOf(tx, in.Member, entries)
+	if err != nil {
+		return Movement{}, err
+	}
+	return t.tell(&entries[0]), nil
+}
+
+// after is the id that follows another: a history below it begins there.
+func after(id uuid.UUID) uuid.UUID {
+	for i := len(id) - 1; i >= 0; i-- {
+		id[i]++
+		if id[i] != 0 {
+			break
+		}
+	}
+	return id
+}

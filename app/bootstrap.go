@@ -1,0 +1,195 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/money"
+	"regulars/app/platform"
+	"regulars/app/program"
+	"regulars/app/reward"
+	"regulars/app/words"
+)
+
+// Bootstrap is everything the widget shows at first.
+type Bootstrap struct {
+	Standing   string // anonymous, guest_customer, member, left
+	Name       string
+	Locale     string // one that has a catalog
+	Merchant   merchant.Merchant
+	Points     words.PointsName
+	Reasons    []string
+	Enrollment program.Enrollment
+	Terms      string
+	Balance    ledger.Balance // zero unless a member or one who left
+	NextUsable *time.Time
+	Next       *NextReward
+	Worth      *money.Amount
+	Rewards    []Offer
+	Ways       []Way
+	Codes      []Code
+	History    []Movement
+	SignIn     string
+	Register   string
+	Platform   platform.Kind
+}
+
+// NextReward is the cheapest reward that a member cannot take yet.
+type NextReward struct {
+	Name    string
+	Missing int64
+}
+
+// Offer is a reward as a shopper sees it.
+type Offer struct {
+	ID         string
+	Name       string
+	Detail     string
+	Cost       int64
+	Affordable bool
+	Missing    int64
+}
+
+// Way is one way to earn as a shopper sees it.
+type Way struct {
+	ID          string
+	Title       string
+	Detail      string
+	PointsLabel string
+}
+
+// Code is a redemption as a shopper sees it; Code "" until it works.
+type Code struct {
+	ID         uuid.UUID
+	RewardName string
+	Code       string
+	Status     reward.State
+	EndsAt     time.Time
+	Detail     string
+}
+
+// What a widget shows before anybody asks for more.
+const (
+	shownCodes   = 20
+	shownHistory = 10
+)
+
+// Bootstrap reads what the widget shows a shopper, in a language.
+func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstrap, error) {
+	var b Bootstrap
+	err := a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+		m, err := a.merchantOf(tx)
+		if err != nil {
+			return err
+		}
+		if locale == "" {
+			locale = m.Locale
+		}
+		store, err := merchant.GetStore(tx, s.Store)
+		if err != nil {
+			return err
+		}
+		programs, err := a.programsOf(tx)
+		if err != nil {
+			return err
+		}
+		b = Bootstrap{Standing: "anonymous", Merchant: m, Platform: s.Platform}
+		b.SignIn, b.Register = signInPages(store)
+		view := newShopView(locale, m, store)
+		view.describe(&b, programs.Live())
+		if err := a.addMember(tx, &b, s, view); err != nil {
+			return err
+		}
+		view.offer(&b, programs.Live())
+		return nil
+	})
+	return b, err
+}
+
+func signInPages(s merchant.Store) (signIn, register string) {
+	if s.Platform == platform.WooCommerce {
+		page := strings.TrimSuffix(s.URL, "/") + "/my-account/"
+		return page, page
+	}
+	return "/account/login", "/account/register"
+}
+
+// addMember adds what belongs to the person: standing, balance, codes, history.
+func (a *App) addMember(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) error {
+	if s.CustomerID == "" {
+		return nil
+	}
+	b.Standing = "guest_customer"
+	if s.MemberID == uuid.Nil {
+		return nil
+	}
+	person, err := member.Get(tx, s.MemberID)
+	if err != nil {
+		return err
+	}
+	b.Name = person.Name
+	switch person.State {
+	case member.StateMember:
+		b.Standing = "member"
+	case member.StateLeft:
+		b.Standing = "left"
+	case member.StateGuest, member.StateKnown:
+		return nil
+	}
+	if b.Balance, err = ledger.BalanceOf(tx, person.ID); err != nil {
+		return err
+	}
+	waiting, err := ledger.PendingOf(tx, person.ID)
+	if err != nil {
+		return err
+	}
+	b.NextUsable = earliest(waiting)
+	codes, err := reward.OfMember(tx, person.ID, shownCodes)
+	if err != nil {
+		return err
+	}
+	for _, r := range codes {
+		if r.StoreID == s.Store {
+			b.Codes = append(b.Codes, view.code(r))
+		}
+	}
+	b.History, _, err = a.history(tx, person.ID, HistoryQuery{Limit: shownHistory, Locale: view.locale})
+	return err
+}
+
+// ShopperHistory lists a shopper's own movements.
+func (a *App) ShopperHistory(ctx context.Context, s Shopper, q HistoryQuery) ([]Movement, uuid.UUID, error) {
+	if s.MemberID == uuid.Nil {
+		return nil, uuid.Nil, fail.New(fail.Unauthorized, "sign in to the shop to see your history")
+	}
+	return a.History(ctx, s.Merchant, s.MemberID, q)
+}
+
+// ShopperCode says one redemption of a shopper in words.
+func (a *App) ShopperCode(ctx context.Context, s Shopper, r *reward.Redemption, locale string) (Code, error) {
+	var c Code
+	err := a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+		m, err := a.merchantOf(tx)
+		if err != nil {
+			return err
+		}
+		store, err := merchant.GetStore(tx, s.Store)
+		if err != nil {
+			return err
+		}
+		if locale == "" {
+			locale = m.Locale
+		}
+		c = newShopView(locale, m, store).code(r)
+		return nil
+	})
+	return c, err
+}

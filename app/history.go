@@ -1,0 +1,265 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/money"
+	"regulars/app/order"
+	"regulars/app/reward"
+	"regulars/app/words"
+)
+
+// Movement is one line of a points history, in words.
+type Movement struct {
+	ID         uuid.UUID
+	At         time.Time
+	Kind       string // earned, usable, taken_back, given_back, spent, adjusted, joined
+	Title      string
+	Reason     string
+	Points     int64 // signed: what it changed of the points the member can have
+	Pending    bool  // those points cannot be spent yet
+	After      ledger.Balance
+	Order      *order.Brief
+	Store      merchant.Store // of Order
+	Redemption uuid.UUID      // zero when it is about none
+	Explain    ledger.Explain
+	Version    int // of the program, 0 for none
+}
+
+// HistoryQuery asks for a page of a member's history.
+type HistoryQuery struct {
+	Before uuid.UUID // go on below this movement, zero for the newest
+	Limit  int
+	Locale string // "" for the merchant's
+}
+
+// History lists a member's movements, newest first, and where to go on (zero at
+// the end). fail.NotFound when there is no such member.
+func (a *App) History(ctx context.Context, merchantID, id uuid.UUID, q HistoryQuery) (page []Movement, next uuid.UUID, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if _, err := member.GetRow(tx, id); err != nil {
+			return noMember(err)
+		}
+		page, next, err = a.history(tx, id, q)
+		return err
+	})
+	return page, next, err
+}
+
+func (a *App) history(tx *pg.Tx, id uuid.UUID, q HistoryQuery) ([]Movement, uuid.UUID, error) {
+	entries, err := ledger.History(tx, id, q.Before, q.Limit+1)
+	if err != nil {
+		return nil, uuid.Nil, err
+	}
+	next := uuid.Nil
+	if len(entries) > q.Limit {
+		entries = entries[:q.Limit]
+		next = entries[q.Limit-1].ID
+	}
+	teller, err := a.tellerOf(tx, id, entries)
+	if err != nil {
+		return nil, uuid.Nil, err
+	}
+	if q.Locale != "" {
+		teller.words = words.For(q.Locale)
+		teller.points = words.PointsName(teller.merchant.Look.Name(q.Locale))
+	}
+	page := make([]Movement, 0, len(entries))
+	for i := range entries {
+		if entries[i].Kind != ledger.Redeemed { // the member saw the points leave when they were reserved
+			page = append(page, teller.tell(&entries[i]))
+		}
+	}
+	return page, next, nil
+}
+
+// teller knows what is needed to say movements in words.
+type teller struct {
+	words       *words.Words
+	points      words.PointsName
+	merchant    merchant.Merchant
+	programs    Programs
+	waiting     map[ledger.Source]time.Time
+	orders      map[uuid.UUID]order.Brief
+	redemptions map[uuid.UUID]*reward.Redemption
+	stores      map[uuid.UUID]merchant.Store
+}
+
+func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *teller, err error) {
+	t = &teller{}
+	if t.merchant, err = a.merchantOf(tx); err != nil {
+		return nil, err
+	}
+	t.words = words.For(t.merchant.Locale)
+	t.points = words.PointsName(t.merchant.Look.Name(t.merchant.Locale))
+	if t.programs, err = a.programsOf(tx); err != nil {
+		return nil, err
+	}
+	if t.waiting, err = ledger.PendingOf(tx, id); err != nil {
+		return nil, err
+	}
+	if t.stores, err = storesByID(tx); err != nil {
+		return nil, err
+	}
+	var orders, redemptions []uuid.UUID
+	for _, e := range entries {
+		switch e.Source.Kind {
+		case ledger.FromOrder:
+			orders = append(orders, e.Source.ID)
+		case ledger.FromRedemption:
+			redemptions = append(redemptions, e.Source.ID)
+		case ledger.FromSignup, ledger.FromStaff:
+		}
+	}
+	if t.redemptions, err = reward.ByIDs(tx, redemptions); err != nil {
+		return nil, err
+	}
+	for _, r := range t.redemptions {
+		if r.UsedOrderID != nil {
+			orders = append(orders, *r.UsedOrderID)
+		}
+	}
+	t.orders, err = order.Briefs(tx, orders)
+	return t, err
+}
+
+func (t *teller) tell(e *ledger.Entry) Movement {
+	m := Movement{
+		ID: e.ID, At: e.At.UTC(), After: e.After, Explain: e.Explain, Version: e.Version, Points: owned(e),
+		Pending: t.stillWaits(e),
+	}
+	if brief, ok := t.orders[e.Source.ID]; ok && e.Source.Kind == ledger.FromOrder {
+		m.Order, m.Store = &brief, t.stores[brief.StoreID]
+	}
+	if e.Source.Kind == ledger.FromRedemption {
+		m.Redemption = e.Source.ID
+	}
+	var line words.Line
+	m.Kind, line = t.line(e)
+	m.Title, m.Reason = line.Title, line.Reason
+	return m
+}
+
+// owned is what a transfer changed of pending and usable points together.
+func owned(e *ledger.Entry) int64 {
+	var points int64
+	if e.Credit == ledger.Pending || e.Credit == ledger.Available {
+		points += e.Amount
+	}
+	if e.Debit == ledger.Pending || e.Debit == ledger.Available {
+		points -= e.Amount
+	}
+	return points
+}
+
+func (t *teller) stillWaits(e *ledger.Entry) bool {
+	_, waits := t.waiting[e.Source]
+	return waits && (e.Credit == ledger.Pending || e.Debit == ledger.Pending && e.Credit != ledger.Available)
+}
+
+func (t *teller) line(e *ledger.Entry) (kind string, line words.Line) {
+	switch e.Kind {
+	case ledger.Earned:
+		return t.earned(e)
+	case ledger.Usable:
+		if e.Source.Kind == ledger.FromOrder {
+			return "usable", t.words.BecameUsable(t.orderName(e))
+		}
+		return "usable", t.words.Other()
+	case ledger.TakenBack:
+		return "taken_back", t.words.TakenBack(t.change(e))
+	case ledger.Reserved:
+		return "spent", t.spent(e)
+	case ledger.GivenBack:
+		return "given_back", t.reimbursed(e)
+	case ledger.Corrected:
+		return "adjusted", t.words.Adjusted(e.Explain.Note)
+	default:
+		return "other", t.words.Other()
+	}
+}
+
+func (t *teller) orderName(e *ledger.Entry) string {
+	if e.Explain.Order != "" {
+		return e.Explain.Order
+	}
+	return t.orders[e.Source.ID].Name
+}
+
+func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
+	if e.Source.Kind == ledger.FromSignup {
+		return "joined", t.words.Joined(e.Amount, t.points)
+	}
+	if e.Explain.Reason == ledger.WhyMore {
+		return "given_back", t.words.GivenBack(t.change(e))
+	}
+	said := words.Earned{Order: t.orderName(e), Points: t.points}
+	for _, part := range e.Explain.Parts {
+		said.Parts = append(said.Parts, saidPart(part, e.Explain.Currency))
+	}
+	if usable, waits := t.waiting[e.Source]; waits {
+		said.UsableOn = usable.In(t.merchant.Location())
+		if rules := t.programs.Number(e.Version); rules != nil {
+			said.ReturnDays = rules.Version.Document.PendingDays
+		}
+	}
+	return "earned", t.words.Earned(said)
+}
+
+func saidPart(part ledger.Part, currency string) words.Part {
+	if part.Per == 0 {
+		return words.Part{Rate: part.Points, Rule: part.Name}
+	}
+	return words.Part{
+		Rate: part.Rate, Per: money.Amount{Minor: part.Per, Currency: currency}, On: money.Amount{Minor: part.Base, Currency: currency},
+	}
+}
+
+// change says what happened to an order after it had earned.
+func (t *teller) change(e *ledger.Entry) words.OrderChange {
+	c := words.OrderChange{Order: t.orderName(e), Cause: words.Edited}
+	switch e.Explain.Reason {
+	case ledger.WhyCancelled:
+		c.Cause = words.Cancelled
+	case ledger.WhyRefund:
+		c.Cause = words.Refunded
+		c.Amount = money.Amount{Minor: e.Explain.Refunded, Currency: e.Explain.Currency}
+	}
+	return c
+}
+
+func (t *teller) spent(e *ledger.Entry) words.Line {
+	r := t.redemptions[e.Source.ID]
+	if r == nil {
+		return t.words.Spent(words.Spent{Reward: e.Explain.Reward})
+	}
+	s := words.Spent{Reward: r.Reward.Name, Code: r.Shown(), Open: r.Status == reward.Issued}
+	if r.UsedOrderID != nil {
+		s.UsedOrder = t.orders[*r.UsedOrderID].Name
+	}
+	switch r.Status {
+	case reward.Cancelling, reward.Cancelled:
+		line := t.words.Spent(s)
+		line.Reason = t.words.Reimbursed(words.RewardFailed, r.Reward.Name, "").Reason
+		return line
+	case reward.Expired, reward.Revoked:
+		s.Code = r.Code
+	case reward.Reserved, reward.Creating, reward.Unknown, reward.Issued, reward.Used:
+	}
+	return t.words.Spent(s)
+}
+
+func (t *teller) reimbursed(e *ledger.Entry) words.Line {
+	why := words.RewardFailed
+	if e.Explain.Reason == ledger.WhyRevoked {
+		why = words.RewardCancelled
+	}
+	return t.words.Reimbursed(why, e.Explain.Reward, e.Explain.Order)
+}

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"strings"
+
+	"regulars/app/words"
+)
+
+// overviewWords says the home page in a merchant's language.
+type overviewWords struct {
+	w      *words.Words
+	points words.PointsName
+}
+
+func (s overviewWords) need(kind, href string, count int64) Need {
+	return Need{
+		Kind: kind, Href: href, Count: count,
+		Title:  s.w.Plural("admin.needs."+kind+".title", count, words.Args{"Number": s.w.Number(count)}),
+		Detail: s.w.Text("admin.needs."+kind+".detail", nil),
+	}
+}
+
+// sentence answers "so what?" before any figure. Without a store or a program
+// it says what comes first.
+func (s overviewWords) sentence(f Figures, connected, live bool) []Phrase {
+	switch {
+	case !connected:
+		return s.phrases("no_store", nil, "/stores")
+	case !live:
+		return s.phrases("no_program", nil, "/program")
+	}
+	said := s.orders(f)
+	if f.Given > 0 || f.Spent > 0 {
+		said = append(said, Phrase{Text: " "})
+		said = append(said, s.phrases("points", words.Args{
+			"Given": s.w.Points(f.Given, s.points), "Spent": s.w.Points(f.Spent, s.points),
+		}, "")...)
+	}
+	if f.NewMembers > 0 {
+		joined := s.w.Plural("admin.home.people", f.NewMembers, words.Args{"Number": s.w.Number(f.NewMembers)})
+		said = append(said, Phrase{Text: " "})
+		said = append(said, s.phrases("joined", words.Args{"People": joined}, "/members?sort=joined")...)
+	}
+	return said
+}
+
+func (s overviewWords) orders(f Figures) []Phrase {
+	now, before := f.OrdersOfMembers, f.OrdersBefore
+	if now == 0 {
+		return s.phrases("no_orders", nil, "")
+	}
+	args := words.Args{"Orders": s.w.Plural("admin.home.orders", now, words.Args{"Number": s.w.Number(now)})}
+	change, key := change(now, before), "week"
+	switch {
+	case before < 10: // a percentage of a handful says nothing
+	case change > 0:
+		key = "week_more"
+	case change < 0:
+		key, change = "week_less", -change
+	}
+	args["Percent"] = s.w.Percent(int(change))
+	return s.phrases(key, args, "")
+}
+
+// change is now against before in basis points, to whole percents.
+func change(now, before int64) int64 {
+	if before == 0 {
+		return 0
+	}
+	return (now - before) * 100 / before * 100
+}
+
+// phrases fills a message and makes what filled it stand out: the places are
+// marked with two control characters on the way through the catalog. A message
+// without places is one link.
+func (s overviewWords) phrases(key string, args words.Args, href string) []Phrase {
+	const begin, end = "\x02", "\x03"
+	marked := make(words.Args, len(args))
+	for name, value := range args {
+		marked[name] = begin + value + end
+	}
+	text := s.w.Text("admin.home."+key, marked)
+	if len(args) == 0 {
+		return []Phrase{{Text: text, Href: href}}
+	}
+	var said []Phrase
+	for text != "" {
+		plain, rest, found := strings.Cut(text, begin)
+		if plain != "" {
+			said = append(said, Phrase{Text: plain})
+		}
+		if !found {
+			break
+		}
+		var strong string
+		strong, text, _ = strings.Cut(rest, end)
+		said = append(said, Phrase{Text: strong, Href: href, Strong: true})
+	}
+	return said
+}
