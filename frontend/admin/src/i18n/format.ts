@@ -37,7 +37,7 @@ export function currenciesOf(amounts: Amounts | undefined): string[] {
 }
 
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(locale().format).format(value);
+  return new Intl.NumberFormat(locale().format).format(value).replace("-", "−");
 }
 
 /** "+180", "−45", "0": the sign is a real minus and always there. */

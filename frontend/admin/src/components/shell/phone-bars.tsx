@@ -1,22 +1,22 @@
 import { useLocation } from "@tanstack/react-router";
-import { Ellipsis, LogOut, Search } from "lucide-react";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
+import { Ellipsis, Search } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { cx } from "@/components/ui/cx";
-import { Dialog } from "@/components/ui/dialog";
 import { useAttentionCount } from "@/features/attention/queries";
-import { useLogout } from "@/features/session/queries";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AppLink } from "./app-link";
 import { MerchantMark } from "./merchant-mark";
 import { daily, type Place, upkeep, within } from "./navigation";
 
+// The sheet and the dialog under it come when they are asked for.
+const MoreSheet = lazy(() => import("./more-sheet"));
+
 /** Name and search at the top of the phone layout. */
 export function PhoneTop() {
   const { merchant } = useSession();
   return (
-    <div className="flex items-center gap-2.5 px-page pt-2 pb-1 md:hidden">
+    <header className="flex items-center gap-2.5 px-page pt-2 pb-1 md:hidden">
       <MerchantMark />
       <span className="min-w-0 flex-1 truncate font-semibold text-ink">{merchant.name}</span>
       <AppLink
@@ -26,7 +26,7 @@ export function PhoneTop() {
       >
         <Search size={20} strokeWidth={1.75} aria-hidden />
       </AppLink>
-    </div>
+    </header>
   );
 }
 
@@ -63,7 +63,11 @@ export function PhoneNav() {
           </button>
         </li>
       </ul>
-      <MoreSheet open={open} places={rest} onClose={() => setOpen(false)} />
+      {open ? (
+        <Suspense>
+          <MoreSheet places={rest} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </nav>
   );
 }
@@ -87,32 +91,5 @@ function PhoneTab({ place, here }: { place: Place; here: boolean }) {
         </span>
       ) : null}
     </AppLink>
-  );
-}
-
-function MoreSheet({ open, places, onClose }: { open: boolean; places: Place[]; onClose: () => void }) {
-  const { staff } = useSession();
-  const logout = useLogout();
-  return (
-    <Dialog open={open} onClose={onClose} title={t("nav.more")}>
-      <ul className="divide-y divide-line">
-        {places.map(({ to, label, icon: Icon }) => (
-          <li key={to}>
-            <AppLink
-              href={to}
-              onClick={onClose}
-              className="flex min-h-12 items-center gap-3 rounded-control font-medium text-ink"
-            >
-              <Icon size={19} strokeWidth={1.75} aria-hidden />
-              {t(label)}
-            </AppLink>
-          </li>
-        ))}
-      </ul>
-      <p className="mt-4 mb-2 text-caption text-ink-3">{t("session.signed_in_as", { name: staff.name })}</p>
-      <Button icon={LogOut} busy={logout.isPending} onClick={() => logout.mutate()} className="w-full">
-        {t("session.sign_out")}
-      </Button>
-    </Dialog>
   );
 }

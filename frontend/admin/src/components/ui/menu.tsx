@@ -4,15 +4,7 @@ import type { ReactElement, ReactNode } from "react";
 import { cx } from "./cx";
 
 /** A pop-up list of actions under its trigger button. */
-export function Menu({
-  trigger,
-  children,
-  wide,
-}: {
-  trigger: ReactElement;
-  children: ReactNode;
-  wide?: boolean;
-}) {
+export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
   return (
     <Base.Root modal={false}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
@@ -21,10 +13,7 @@ export function Menu({
           align="end"
           sideOffset={6}
           collisionPadding={12}
-          className={cx(
-            "pop-in z-40 max-h-[70dvh] max-w-[calc(100vw-24px)] overflow-y-auto rounded-card bg-card p-1.5 shadow-popup",
-            wide ? "w-[310px]" : "min-w-[180px]",
-          )}
+          className="pop-in z-40 max-h-[70dvh] max-w-[calc(100vw-24px)] min-w-[180px] overflow-y-auto rounded-card bg-card p-1.5 shadow-popup"
         >
           {children}
         </Base.Content>
@@ -54,15 +43,5 @@ export function MenuItem({ icon: Icon, danger, disabled, onSelect, children }: M
       {Icon ? <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" /> : null}
       {children}
     </Base.Item>
-  );
-}
-
-/** Words in a menu that are no action. */
-export function MenuNote({ children }: { children: ReactNode }) {
-  return (
-    <>
-      <Base.Separator className="-mx-1.5 my-1.5 h-px bg-line" />
-      <p className="px-2.5 py-1 text-caption text-ink-3">{children}</p>
-    </>
   );
 }

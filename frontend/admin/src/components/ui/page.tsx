@@ -17,7 +17,7 @@ export function Page({ title, parent, hint, actions, children }: PageProps) {
     document.title = `${title} · Regulars`;
   }, [title]);
   return (
-    <div className="mx-auto w-full max-w-[1160px] px-page pt-1 pb-16 md:pt-5">
+    <div className="mx-auto w-full max-w-[1224px] px-page pt-1 pb-16 md:pt-5">
       <header className="mb-4 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
         <div className="min-w-0">
           {parent ? <Crumbs parent={parent} title={title} /> : null}
@@ -59,7 +59,7 @@ export function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
       <div className="flex min-w-0 flex-col gap-4">{main}</div>
-      <aside className="flex min-w-0 flex-col gap-4">{side}</aside>
+      <div className="flex min-w-0 flex-col gap-4">{side}</div>
     </div>
   );
 }

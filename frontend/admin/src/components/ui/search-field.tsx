@@ -17,7 +17,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
   return (
-    <div role="search" className="relative w-full md:w-[300px]">
+    <search className="relative block w-full md:w-[300px]">
       <Search
         size={16}
         aria-hidden
@@ -31,6 +31,6 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         onChange={(event) => setText(event.target.value)}
         className={`${inputClass} h-control pl-9`}
       />
-    </div>
+    </search>
   );
 }

@@ -14,9 +14,11 @@ export function Switch({ checked, onChange, label, disabled }: SwitchProps) {
       onCheckedChange={onChange}
       disabled={disabled}
       aria-label={label}
-      className="relative h-5 w-[34px] shrink-0 rounded-pill border border-line-strong bg-card transition-colors duration-[var(--fast)] before:absolute before:-inset-3 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+      className="group inline-flex h-8 w-[42px] shrink-0 items-center justify-center rounded-control max-md:h-11 max-md:w-11"
     >
-      <Base.Thumb className="block size-3.5 translate-x-[2px] rounded-pill bg-line-strong transition-transform duration-[var(--fast)] ease-[var(--ease)] data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
+      <span className="block h-5 w-[34px] rounded-pill border border-line-strong bg-card p-[2px] transition-colors duration-[var(--fast)] group-data-[state=checked]:border-accent group-data-[state=checked]:bg-accent">
+        <Base.Thumb className="block size-3.5 rounded-pill bg-line-strong transition-transform duration-[var(--fast)] ease-[var(--ease)] data-[state=checked]:translate-x-3.5 data-[state=checked]:bg-on-accent" />
+      </span>
     </Base.Root>
   );
 }

@@ -6,9 +6,9 @@ import { t } from "@/i18n/t";
 /** The same weeks as figures, latest first. */
 export function WeeksTable({ weeks }: { weeks: Week[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section
       className="max-h-[320px] overflow-auto rounded-control border border-line"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={t("home.chart_title")}
     >

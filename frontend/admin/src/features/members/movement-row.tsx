@@ -44,17 +44,9 @@ export function MovementRow({ movement }: { movement: Movement }) {
         <p className="text-caption text-ink-3 md:hidden">
           {shortDayOrToday(movement.at)}, {formatTime(movement.at)}
         </p>
-        <div className="flex flex-wrap items-start gap-x-4">
-          <ExplainView explain={movement.explain} />
-          {movement.order?.url ? (
-            <AppLink
-              href={movement.order.url}
-              className="link inline-flex min-h-6 items-center text-caption max-md:min-h-11"
-            >
-              {t("history.open_order", { order: movement.order.name, store: movement.order.store_name })}
-            </AppLink>
-          ) : null}
-        </div>
+        <ExplainView explain={movement.explain}>
+          <OrderLink order={movement.order} />
+        </ExplainView>
       </div>
       <Points movement={movement} />
     </li>
@@ -63,6 +55,18 @@ export function MovementRow({ movement }: { movement: Movement }) {
 
 function shortDayOrToday(at: string): string {
   return sameDay(at, new Date().toISOString()) ? t("history.today") : formatShortDay(at);
+}
+
+function OrderLink({ order }: { order: Movement["order"] }) {
+  if (!order?.url) return null;
+  return (
+    <AppLink
+      href={order.url}
+      className="link mt-1 inline-flex min-h-6 items-center text-caption max-md:min-h-11"
+    >
+      {t("history.open_order", { order: order.name, store: order.store_name })}
+    </AppLink>
+  );
 }
 
 function When({ at }: { at: string }) {

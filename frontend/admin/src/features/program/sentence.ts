@@ -50,7 +50,7 @@ export function ruleSmallPrint(rule: Rule): string {
   const base = rule.base;
   const extras = (["tax", "shipping", "tips", "gift_cards"] as const).filter((part) => base?.[part]);
   const names = extras.map((part) => t(`rule.base_${part}`));
-  const list = new Intl.ListFormat(locale().language, { type: "conjunction" }).format([
+  const list = new Intl.ListFormat(locale().format, { type: "conjunction" }).format([
     t("rule.base_goods"),
     ...names,
   ]);

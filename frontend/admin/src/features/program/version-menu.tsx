@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Program } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
-import { Menu, MenuNote } from "@/components/ui/menu";
+import { Popover } from "@/components/ui/popover";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
@@ -19,8 +19,9 @@ export function VersionMenu({ program }: { program: Program }) {
       : t("program.version", { number: String(live.number) });
   const past = versions.filter((version) => version.number !== live?.number).slice(0, shown);
   return (
-    <Menu
+    <Popover
       wide
+      label={t("program.versions")}
       trigger={
         <Button icon={History} className="group">
           <span className="inline-flex items-center gap-1.5">
@@ -53,8 +54,10 @@ export function VersionMenu({ program }: { program: Program }) {
           detail={versionDetail(version)}
         />
       ))}
-      <MenuNote>{t(live ? "program.keep_rule" : "program.nothing_live")}</MenuNote>
-    </Menu>
+      <p className="-mx-2 mt-2 border-t border-line px-4 pt-2 pb-1 text-caption text-ink-3">
+        {t(live ? "program.keep_rule" : "program.nothing_live")}
+      </p>
+    </Popover>
   );
 }
 

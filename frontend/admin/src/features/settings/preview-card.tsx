@@ -41,7 +41,8 @@ export function PreviewCard({ form, language }: { form: SettingsForm; language: 
           </div>
           <ul className="space-y-2 px-4 py-3.5">
             {(reasons.length > 0 ? reasons : [t("settings.no_reasons")]).map((reason, at) => (
-              <li key={`${at}${reason}`} className="flex items-start gap-2 text-[13px]/[18px] text-[#484f4b]">
+              // biome-ignore lint/suspicious/noArrayIndexKey: three fixed places, which may hold the same words
+              <li key={at} className="flex items-start gap-2 text-[13px]/[18px] text-[#484f4b]">
                 {reasons.length > 0 ? (
                   <Check size={15} className="mt-px shrink-0" style={{ color: accent }} />
                 ) : null}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { Store } from "@/api/types";
+import { initials } from "@/components/ui/avatar";
+import { insidePath } from "./app-link";
+import { within } from "./navigation";
+import { storesInWords } from "./stores-in-words";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const store = (state: Store["state"], last_event_at: string | null): Store => ({
+  id: "1",
+  platform: "shopify",
+  name: "Demo",
+  url: "https://demo.example.com",
+  currency: "EUR",
+  time_zone: "UTC",
+  state,
+  last_event_at,
+  webhooks_missed: 0,
+});
+
+describe("insidePath", () => {
+  it("turns the server's addresses into ours and leaves foreign ones alone", () => {
+    expect(insidePath("/admin/")).toBe("/");
+    expect(insidePath("/admin/members?sort=recent")).toBe("/members?sort=recent");
+    expect(insidePath("/stores")).toBe("/stores");
+    expect(insidePath("https://demo.myshopify.com/admin/orders/1")).toBeUndefined();
+    expect(insidePath("//evil.example")).toBeUndefined();
+  });
+});
+
+describe("within", () => {
+  it("lights the place a page belongs to, and no other that begins alike", () => {
+    expect(within("/members/1", "/members")).toBe(true);
+    expect(within("/members", "/")).toBe(false);
+    expect(within("/storeships", "/stores")).toBe(false);
+  });
+});
+
+describe("storesInWords", () => {
+  it("says when all are in step, when one is not, and when there is none", () => {
+    const heard = store("connected", "2026-11-22T11:58:00Z");
+    expect(storesInWords([heard], now)).toMatchObject({ fine: true, detail: "last news 2 minutes ago" });
+    expect(storesInWords([heard, store("needs_auth", null)], now)).toMatchObject({
+      fine: false,
+      headline: "1 store needs you",
+    });
+    expect(storesInWords([], now).fine).toBe(false);
+  });
+});
+
+describe("initials", () => {
+  it("takes first and last, and the number of a numbered name", () => {
+    expect(["Ada Lovelace", "Demo Member 01", "Ada", ""].map(initials)).toEqual(["AL", "D1", "A", "?"]);
+  });
+});

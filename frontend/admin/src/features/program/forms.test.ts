@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ProgramDocument, Reward, Rule } from "@/api/types";
+import { formFromReward, rewardFromForm } from "@/features/rewards/reward-form";
+import { setLocale } from "@/i18n/locale";
+import { markOf, withItem, withoutItem } from "./draft";
+import { formFromRule, ruleFromForm } from "./rule-form";
+
+beforeEach(() => setLocale({ language: "en", format: "en-GB", timeZone: "UTC", currency: "EUR" }));
+
+const rule: Rule = {
+  id: "rule-1",
+  name: "Orders",
+  active: false,
+  trigger: "order",
+  effect: "per_amount",
+  points: 2,
+  per: { EUR: 100, JPY: 150 },
+  base: { tax: true, shipping: false, tips: false, gift_cards: false },
+  minimum: { EUR: 2050, JPY: 3000 },
+  rounding: "nearest",
+};
+
+describe("ruleFromForm", () => {
+  it("gives back the rule it was filled with, in currencies with and without cents", () => {
+    const form = formFromRule(rule, ["EUR", "JPY"]);
+    expect(form.minimum).toEqual({ EUR: "20.50", JPY: "3000" });
+    expect(ruleFromForm(form, rule, ["EUR", "JPY"]).rule).toEqual(rule);
+  });
+
+  it("asks for an amount in every currency of the stores, since nothing is converted", () => {
+    const form = { ...formFromRule(rule, ["EUR", "JPY", "GBP"]) };
+    const outcome = ruleFromForm(form, rule, ["EUR", "JPY", "GBP"]);
+    expect(outcome.rule).toBeUndefined();
+    expect(outcome.faults.per).toContain("GBP");
+    expect(Object.keys(outcome.amountFaults.per)).toEqual(["GBP"]);
+  });
+
+  it("refuses a rule without a name or without points and says which field", () => {
+    const outcome = ruleFromForm({ ...formFromRule(rule, ["EUR"]), name: " ", points: "0" }, rule, ["EUR"]);
+    expect(outcome.rule).toBeUndefined();
+    expect(Object.keys(outcome.faults).sort()).toEqual(["name", "points"]);
+  });
+
+  it("makes joining a fixed rule without a rate", () => {
+    const made = ruleFromForm(
+      { ...formFromRule(undefined, ["EUR"]), kind: "signup", name: "Hi", points: "50" },
+      undefined,
+      ["EUR"],
+    );
+    expect(made.rule).toMatchObject({ trigger: "signup", effect: "fixed", points: 50, active: true });
+    expect(made.rule?.per).toBeUndefined();
+  });
+});
+
+describe("rewardFromForm", () => {
+  const reward: Reward = {
+    id: "reward-1",
+    name: "10% off",
+    active: true,
+    kind: "percent_off",
+    cost: 900,
+    percent_bp: 1250,
+    minimum: { EUR: 0 },
+    valid_days: 30,
+  };
+
+  it("gives back the reward it was filled with", () => {
+    const form = formFromReward(reward, ["EUR"]);
+    expect(form.percent).toBe("12.5");
+    expect(rewardFromForm(form, reward, ["EUR"]).reward).toEqual(reward);
+  });
+
+  it("refuses more than 100 percent, no days and no amount", () => {
+    const form = formFromReward(reward, ["EUR"]);
+    expect(rewardFromForm({ ...form, percent: "101" }, reward, ["EUR"]).faults.percent_bp).toBeDefined();
+    expect(rewardFromForm({ ...form, validDays: "0" }, reward, ["EUR"]).faults.valid_days).toBeDefined();
+    const amount = rewardFromForm({ ...form, kind: "amount_off" }, reward, ["EUR"]);
+    expect(amount.reward).toBeUndefined();
+    expect(amount.amountFaults.amount.EUR).toContain("EUR");
+  });
+});
+
+describe("draft", () => {
+  const document: ProgramDocument = {
+    enrollment: "join",
+    terms: {},
+    pending_days: 14,
+    rules: [rule],
+    rewards: [],
+  };
+
+  it("replaces an item in its place, appends a new one, and removes one", () => {
+    const second = { ...rule, id: "rule-2" };
+    const both = withItem(document, "rules", second);
+    expect(both.rules.map((r) => r.id)).toEqual(["rule-1", "rule-2"]);
+    expect(withItem(both, "rules", { ...rule, points: 9 }).rules.map((r) => r.points)).toEqual([9, 2]);
+    expect(withoutItem(both, "rules", "rule-1").rules).toEqual([second]);
+  });
+
+  it("marks what differs from the live version, whatever the order of its keys", () => {
+    const shuffled = Object.fromEntries(Object.entries(rule).reverse()) as unknown as Rule;
+    expect(markOf(shuffled, [rule])).toBeUndefined();
+    expect(markOf({ ...rule, points: 3 } as Rule, [rule])).toBe("changed");
+    expect(markOf({ ...rule, id: "other" }, [rule])).toBe("new");
+    expect(markOf(rule, undefined)).toBeUndefined();
+  });
+});
