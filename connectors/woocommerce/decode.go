@@ -78,7 +78,7 @@ func notAnObject(body []byte) error {
 	var e wpError
 	if json.Unmarshal(body, &e) == nil && e.Code != "" {
 		return fail.Field("code", "the store could not build the webhook's body (%s, status %d): "+
-			"the user who owns the webhook may no longer read it", e.Code, e.Data.Status)
+			"the user who owns the webhook may no longer read it", e.Code, e.status())
 	}
 	return fail.Field("id", "the webhook's body has no id")
 }

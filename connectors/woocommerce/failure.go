@@ -16,12 +16,9 @@ import (
 // wpError is how WordPress says no. Its message may quote what a shopper
 // typed, so only the code and parameter names go into our errors.
 type wpError struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Data    struct {
-		Status int             `json:"status"`
-		Params json.RawMessage `json:"params"` // object, or [] when empty
-	} `json:"data"`
+	Code    string          `json:"code"`
+	Message string          `json:"message"`
+	Data    json.RawMessage `json:"data"` // an object, or [] when empty
 }
 
 // wpCode is WordPress's own name of an error, kept as the cause of ours.
@@ -32,18 +29,27 @@ func (c wpCode) Error() string { return string(c) }
 func (a answer) wpError() wpError {
 	var e wpError
 	if json.Unmarshal(a.body, &e) != nil {
-		_ = json.Unmarshal(a.body, &struct{ Code, Message *string }{&e.Code, &e.Message})
+		return wpError{}
 	}
 	return e
 }
 
+// status is the HTTP status that the error says it has, 0 when it says none.
+func (e wpError) status() int {
+	var data struct{ Status int }
+	if json.Unmarshal(e.Data, &data) != nil {
+		return 0
+	}
+	return data.Status
+}
+
 // param is the name of one refused parameter, "" when the answer names none.
 func (e wpError) param() string {
-	params := map[string]json.RawMessage{}
-	if json.Unmarshal(e.Data.Params, &params) != nil || len(params) == 0 {
+	var data struct{ Params map[string]json.RawMessage }
+	if json.Unmarshal(e.Data, &data) != nil || len(data.Params) == 0 {
 		return ""
 	}
-	return slices.Min(slices.Collect(maps.Keys(params)))
+	return slices.Min(slices.Collect(maps.Keys(data.Params)))
 }
 
 // notREST reports that something other than the REST API answered: a web page

@@ -51,8 +51,7 @@ func (s *Server) SeedCatalog() {
 }
 
 // SeedHistory makes up customers and their orders over the days before now: the
-// same for the same Options.Seed and time. A quarter of the buyers are guests,
-// and some orders are cancelled or given back in part. No webhooks are sent.
+// same for the same Options.Seed and time. Some buyers are guests, and some orders are cancelled or given back in part. No webhooks are sent.
 // The catalog must have products.
 func (s *Server) SeedHistory(customers, orders, days int) {
 	s.mu.Lock()
@@ -76,24 +75,27 @@ func (s *Server) SeedHistory(customers, orders, days int) {
 	joined := 0
 	for i, when := range times {
 		at(when)
-		for joined < customers && joined*orders <= i*customers {
+		for joined < customers && joined*orders <= 2*i*customers {
 			joined++
 			s.register(fmt.Sprintf("member%02d@example.test", joined), "Demo", fmt.Sprintf("Member %02d", joined), "")
 		}
-		s.seedOrder(d, when, at)
+		pick := min(d.below(customers+1), d.below(customers+1)) // some buy more often than others
+		s.seedOrder(d, pick, func(later time.Duration) {
+			at(when.Add(min(later, end.Sub(when))))
+		})
 	}
 }
 
-// seedOrder places one order and decides what became of it.
-func (s *Server) seedOrder(d *dice, when time.Time, at func(time.Time)) {
+// seedOrder places one order, by a guest where the picked customer has not
+// registered yet, and decides what became of it.
+func (s *Server) seedOrder(d *dice, pick int, pass func(time.Duration)) {
 	c := &cart{billing: address{
 		FirstName: "Demo", LastName: fmt.Sprintf("Guest %02d", 1+d.below(40)), City: "Madrid", Country: "ES",
 		Postcode: "28013", State: "M",
 	}}
 	c.billing.Email = fmt.Sprintf("guest%s@example.test", c.billing.LastName[len("Guest "):])
 	var buyer *customer
-	if accounts := s.customers[1:]; len(accounts) > 0 && d.below(4) > 0 {
-		pick := min(d.below(len(accounts)), d.below(len(accounts))) // some buy more often than others
+	if accounts := s.customers[1:]; pick < len(accounts) && d.below(6) > 0 {
 		buyer = accounts[pick]
 		c.billing.FirstName, c.billing.LastName, c.billing.Email = buyer.first, buyer.last, buyer.email
 	}
@@ -105,7 +107,7 @@ func (s *Server) seedOrder(d *dice, when time.Time, at func(time.Time)) {
 		return
 	}
 	fate := d.below(100)
-	at(when.Add(time.Duration(1+d.below(3)) * time.Hour))
+	pass(time.Duration(1+d.below(3)) * time.Hour)
 	switch {
 	case fate < 4:
 		s.setStatus(o, "cancelled")
