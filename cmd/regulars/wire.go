@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"syscall"
+	"time"
+
+	"code.dny.dev/ssrf"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"regulars/app"
+	"regulars/app/api"
+	"regulars/app/platform"
+	"regulars/connectors/shopify"
+	"regulars/connectors/woocommerce"
+	"regulars/frontend"
+	"regulars/jobs"
+)
+
+// parts is one process, put together.
+type parts struct {
+	config  app.Config
+	log     *slog.Logger
+	metrics *prometheus.Registry
+	redis   *jobs.Redis // nil without REDIS_URL
+	limits  *jobs.Limits
+	app     *app.App
+}
+
+// assemble opens what every process needs. The log names no person.
+func assemble(ctx context.Context, config app.Config, logTo io.Writer) (*parts, error) {
+	p := &parts{config: config, log: newLog(config, logTo), metrics: newRegistry()}
+	var err error
+	if config.RedisURL != "" {
+		if p.redis, err = jobs.OpenRedis(config.RedisURL, config.WorkConcurrency+20); err != nil {
+			return nil, err
+		}
+	}
+	p.limits = jobs.NewLimits(p.redis)
+	if err := p.openApp(ctx); err != nil {
+		p.closeRedis()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *parts) openApp(ctx context.Context) error {
+	connected, err := connectors(p.config, p.log)
+	if err != nil {
+		return err
+	}
+	measures, err := app.NewMetrics(p.metrics)
+	if err != nil {
+		return err
+	}
+	p.app, err = app.Open(ctx, app.Options{
+		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
+		Key: p.config.Key, BaseURL: p.config.BaseURL,
+		Connectors: connected, Spend: jobs.NewBudget(p.limits, budgets(p.config)).Spend,
+		Log: p.log, Metrics: measures,
+	})
+	return err
+}
+
+func (p *parts) close() {
+	p.app.Close()
+	p.closeRedis()
+}
+
+func (p *parts) closeRedis() {
+	if p.redis != nil {
+		_ = p.redis.Close()
+	}
+}
+
+// handler is everything on the public port.
+func (p *parts) handler() (http.Handler, error) {
+	measures, err := api.NewMetrics(p.metrics)
+	if err != nil {
+		return nil, err
+	}
+	pages, _ := frontend.Admin() // a build without pages says so in their place
+	return api.New(p.app, api.Options{
+		Log: p.log, AdminFS: pages, Secure: strings.HasPrefix(p.config.BaseURL, "https://"),
+		ProxyHops: p.config.ProxyHops, Limit: p.limit, Metrics: measures,
+	}), nil
+}
+
+// pace is a rate for one kind of request by one caller.
+type pace struct{ perMinute, burst int }
+
+// paces are the rates by the first word of a key, before "|".
+var paces = map[string]pace{
+	"login":   {perMinute: 10, burst: 10}, // guesses
+	"install": {perMinute: 10, burst: 10}, // each makes a row
+	"redeem":  {perMinute: 20, burst: 10}, // each calls a platform
+	"code":    {perMinute: 10, burst: 10}, // guesses
+}
+
+// limit is api.LimitFunc.
+func (p *parts) limit(ctx context.Context, key string) (time.Duration, error) {
+	kind, _, _ := strings.Cut(key, "|")
+	rate, ok := paces[kind]
+	if !ok {
+		rate = pace{perMinute: 240, burst: 120}
+	}
+	return p.limits.Allow(ctx, key, rate.perMinute, rate.burst), nil
+}
+
+// connectors makes one connector for each platform that is set up.
+func connectors(config app.Config, log *slog.Logger) (map[platform.Kind]platform.Connector, error) {
+	made := map[platform.Kind]platform.Connector{
+		platform.WooCommerce: woocommerce.New(woocommerce.Config{HTTPClient: guardedClient(config.AllowNetworks)}),
+	}
+	if config.ShopifyClientID == "" {
+		return made, nil
+	}
+	connector, err := shopify.New(shopify.Config{
+		ClientID: config.ShopifyClientID, ClientSecret: config.ShopifyClientSecret, OldSecret: config.ShopifyOldSecret,
+		Origin: config.ShopifyOrigin, Transport: newTransport(&net.Dialer{Timeout: dialTime}), Log: log,
+	})
+	made[platform.Shopify] = connector
+	return made, err
+}
+
+func budgets(config app.Config) map[platform.Kind]jobs.Rate {
+	calls := config.WooCommerceCallsPerSecond
+	return map[platform.Kind]jobs.Rate{
+		platform.Shopify:     {PerSecond: config.ShopifyPointsPerSecond, Bucket: config.ShopifyBucket},
+		platform.WooCommerce: {PerSecond: calls, Bucket: calls},
+	}
+}
+
+const (
+	dialTime = 5 * time.Second
+	callTime = 10 * time.Second // one exchange with a WooCommerce store
+)
+
+// guardedClient calls addresses that merchants typed: public ones on port 443,
+// and those in the allowed networks on any port. The check is made on the
+// address that is dialed, so no name and no redirect leads elsewhere. The
+// connector reads at most 5 MiB of an answer.
+func guardedClient(allowed []netip.Prefix) *http.Client {
+	public := ssrf.New(ssrf.WithPorts(443))
+	dialer := &net.Dialer{Timeout: dialTime}
+	dialer.Control = func(network, address string, conn syscall.RawConn) error {
+		to, err := netip.ParseAddrPort(address)
+		if err == nil && within(allowed, to.Addr().Unmap()) {
+			return nil
+		}
+		return public.Safe(network, address, conn)
+	}
+	return &http.Client{
+		Transport:     newTransport(dialer),
+		Timeout:       callTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+func within(allowed []netip.Prefix, address netip.Addr) bool {
+	for _, network := range allowed {
+		if network.Contains(address) {
+			return true
+		}
+	}
+	return false
+}
+
+// newTransport goes straight to stores: a proxy from the environment would make
+// the check of the dialed address one of the proxy's.
+func newTransport(dialer *net.Dialer) *http.Transport {
+	return &http.Transport{
+		DialContext:           dialer.DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          200,
+		MaxIdleConnsPerHost:   4,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   dialTime,
+		ExpectContinueTimeout: time.Second,
+	}
+}
+
+func newLog(config app.Config, to io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: config.LogLevel}
+	if config.LogFormat == "text" {
+		return slog.New(slog.NewTextHandler(to, options))
+	}
+	return slog.New(slog.NewJSONHandler(to, options))
+}
+
+func newRegistry() *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return registry
+}
+
+// serveMetrics serves what was measured on a listener of its own until ctx ends.
+// It returns when it listens.
+func (p *parts) serveMetrics(ctx context.Context) error {
+	if p.config.MetricsAddr == "" {
+		return nil
+	}
+	server := newServer(api.MetricsHandler(p.metrics))
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.MetricsAddr)
+	if err != nil {
+		return err
+	}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			p.log.ErrorContext(ctx, "metrics ended", "error", err)
+		}
+	}()
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	return nil
+}
