@@ -86,15 +86,21 @@ func (w *Words) localize(config *i18n.LocalizeConfig) string {
 	return text
 }
 
-// isolated wraps every value in FSI and PDI where the language runs right to
-// left, or "#1031" would be drawn as "1031#" (Unicode UAX 9, 2.7).
+// isolated wraps every value where the language runs right to left, or "#1031"
+// would be drawn as "1031#" (Unicode UAX 9, 2.7): a phrase made here runs right to
+// left (RLI; a first-strong isolate does not look into the isolates it holds),
+// anything else as its own first letter says (FSI).
 func (w *Words) isolated(args Args) Args {
 	if !w.style.rtl {
 		return args
 	}
 	wrapped := make(Args, len(args))
 	for name, value := range args {
-		wrapped[name] = "\u2068" + value + "\u2069"
+		isolate := "\u2068"
+		if strings.ContainsAny(value, "\u2067\u2068") {
+			isolate = "\u2067"
+		}
+		wrapped[name] = isolate + value + "\u2069"
 	}
 	return wrapped
 }

@@ -148,6 +148,15 @@ func TestRightToLeftTextIsolatesWhatIsPutIn(t *testing.T) {
 	}
 }
 
+func TestAPhraseInAPhraseKeepsItsDirection(t *testing.T) {
+	t.Parallel()
+	w := For("ar")
+	got := w.Text("page.have", Args{"Points": w.Points(1240, PointsName{})})
+	if !strings.Contains(got, "\u2067\u20681,240\u2069") {
+		t.Errorf("the count would be drawn left to right: %q", got)
+	}
+}
+
 func TestKeysAreSortedAndHoldTheWidget(t *testing.T) {
 	t.Parallel()
 	keys := Keys()

@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { serve } from "./server.ts";
 
 const shots = join(import.meta.dirname, "shots");
+const pages = join(import.meta.dirname, "../../../app/page/testdata");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const chrome = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) ?? chromium.executablePath();
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
@@ -99,20 +100,38 @@ async function look(browser: Browser, base: string, scene: Scene, size: keyof ty
   return found.map((text) => `${scene.name}-${size}: ${text}`);
 }
 
-async function findings(page: Page): Promise<string[]> {
+/** The loyalty page as Go's golden files record it: with JavaScript switched off, as it must work. */
+async function lookAtPage(browser: Browser, name: string, size: keyof typeof sizes): Promise<string[]> {
+  const html = readFileSync(join(pages, `${name}.golden.html`), "utf8");
+  const bare = await browser.newContext({ viewport: sizes[size], deviceScaleFactor: 2, javaScriptEnabled: false });
+  const still = await bare.newPage();
+  await still.setContent(html);
+  await still.screenshot({ path: join(shots, `page-${name}-${size}.png`), fullPage: true });
+  await bare.close();
+  const context = await browser.newContext({ viewport: sizes[size] });
+  const page = await context.newPage();
+  await page.addInitScript(watchShifts);
+  await page.setContent(html);
+  await page.evaluate("window.__shift = 0");
+  const found = await findings(page, "body");
+  await context.close();
+  return found.map((text) => `page-${name}-${size}: ${text}`);
+}
+
+async function findings(page: Page, at = "regulars-widget"): Promise<string[]> {
   const shift = await page.evaluate(() => (window as unknown as { __shift: number }).__shift);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (at) => {
     type Axe = {
       run(at: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
     };
     const runner = (window as unknown as { axe: Axe }).axe;
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const options = { runOnly: tags, rules: { region: { enabled: false } } };
-    const result = await runner.run({ include: [["regulars-widget"]] }, options);
+    const result = await runner.run({ include: [[at]] }, options);
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
+  }, at);
   const found = violations.map((text) => `axe ${text}`);
   if (shift > 0) found.push(`layout shift of ${shift}`);
   if (wide > 0) found.push(`${wide} px wider than the window`);
@@ -133,6 +152,10 @@ for (const scene of scenes.filter(({ name }) => !wanted || name === wanted)) {
       problems.push(`${scene.name}-${size}: ${error}`);
     }
   }
+}
+for (const name of ["member", "member-de", "member-ar", "anonymous", "guest", "left"]) {
+  if (wanted && wanted !== "page") continue;
+  for (const size of ["desktop", "phone"] as const) problems.push(...(await lookAtPage(browser, name, size)));
 }
 await browser.close();
 server.close();

@@ -27,7 +27,9 @@ function Waiting({ code }: { code: Code }) {
   return (
     <div class="coupon dim">
       <div class="grow">
-        <b>{code.reward_name}</b>
+        <b>
+          <bdi>{code.reward_name}</bdi>
+        </b>
         {preparing && <small class="line">{t("preparing_hint")}</small>}
         <TroubleNote of={code.id} />
       </div>
@@ -76,7 +78,9 @@ function Usable({ code: { id, reward_name: reward, ends_at, detail }, text: code
   return (
     <div class="coupon">
       <div class="grow">
-        <b>{reward}</b>
+        <b>
+          <bdi>{reward}</bdi>
+        </b>
         <code ref={text} dir="ltr">
           {code}
         </code>

@@ -34,7 +34,7 @@ function Reasons() {
       {data.look.reasons.map((reason) => (
         <li key={reason}>
           <Icon name="check" />
-          {reason}
+          <bdi>{reason}</bdi>
         </li>
       ))}
     </ul>
@@ -86,7 +86,9 @@ function Join() {
           <p class="quiet center">{t("join_terms")}</p>
           <details>
             <summary>{t("terms")}</summary>
-            <p class="terms">{data.terms}</p>
+            <p class="terms" dir="auto">
+              {data.terms}
+            </p>
           </details>
         </>
       )}
@@ -101,8 +103,14 @@ function Offers() {
       {(reward) => (
         <div class="row">
           <div class="grow">
-            <b>{reward.name}</b>
-            {reward.detail && <small class="line">{reward.detail}</small>}
+            <b>
+              <bdi>{reward.name}</bdi>
+            </b>
+            {reward.detail && (
+              <small class="line">
+                <bdi>{reward.detail}</bdi>
+              </small>
+            )}
           </div>
           <b class="gain">{speech.points(reward.cost)}</b>
         </div>

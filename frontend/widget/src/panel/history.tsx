@@ -55,8 +55,12 @@ function Entry({ movement }: { movement: Movement }) {
   return (
     <div class="row top">
       <div class="grow">
-        <b>{movement.title}</b>
-        <small class="line">{movement.reason}</small>
+        <b>
+          <bdi>{movement.title}</bdi>
+        </b>
+        <small class="line">
+          <bdi>{movement.reason}</bdi>
+        </small>
         <small class="line faint">
           <time dateTime={movement.at}>{speech.day(movement.at)}</time>
         </small>

@@ -17,8 +17,14 @@ function RewardRow({ reward }: { reward: Reward }) {
   return (
     <div class="row">
       <div class="grow">
-        <b>{reward.name}</b>
-        <small class="line">{[speech.points(reward.cost), reward.detail].filter(Boolean).join(" · ")}</small>
+        <b>
+          <bdi>{reward.name}</bdi>
+        </b>
+        <small class="line">
+          {speech.points(reward.cost)}
+          {reward.detail && " · "}
+          <bdi>{reward.detail}</bdi>
+        </small>
         <TroubleNote of={reward.id} />
       </div>
       <Answer reward={reward} />

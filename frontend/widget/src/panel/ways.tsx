@@ -13,8 +13,12 @@ export function Ways() {
             <Icon name={way.points_label.startsWith("+") ? "gift" : "bag"} />
           </span>
           <div class="grow">
-            <b>{way.title}</b>
-            <small class="line">{way.detail}</small>
+            <b>
+              <bdi>{way.title}</bdi>
+            </b>
+            <small class="line">
+              <bdi>{way.detail}</bdi>
+            </small>
           </div>
           <b class="gain" dir="auto">
             {way.points_label}

@@ -1,0 +1,146 @@
+// Package page renders the loyalty page: the panel's words and order, as HTML
+// that works without JavaScript and wears the shop's own font and ground.
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"regulars/app/money"
+	"regulars/app/words"
+)
+
+// Shopper says who looks at the page.
+type Shopper string
+
+// The four shoppers of the storefront API.
+const (
+	Anonymous     Shopper = "anonymous"      // not signed in
+	GuestCustomer Shopper = "guest_customer" // signed in, not a member
+	Member        Shopper = "member"
+	Left          Shopper = "left" // was a member
+)
+
+// Data is what the page shows; it mirrors the bootstrap answer. Times are in the
+// merchant's time zone, points are whole, addresses are absolute or start with "/".
+type Data struct {
+	Locale  string
+	Shopper Shopper
+	Name    string
+	Points  words.PointsName
+	Look    Look
+
+	Available   int64
+	Pending     int64
+	NextUsable  time.Time // when the first pending points become usable; zero if unknown
+	NextReward  string    // the next reward not yet in reach; empty if there is none
+	NextMissing int64
+	Worth       money.Amount // zero if points have no price
+
+	Rewards []Reward
+	Ways    []Way
+	Codes   []Code
+	History []Movement
+
+	Terms       string
+	SignInURL   string
+	RegisterURL string
+
+	// Action is the address the forms post to, as application/x-www-form-urlencoded:
+	// do=redeem with reward_id and key, do=join with terms=true, do=leave. Empty
+	// leaves the buttons out.
+	Action string
+	// Key is new for every rendering and unguessable, 8 to 40 characters. With the
+	// reward's id behind it, it is the idempotency key of a form, so that sending
+	// the same page twice buys once; bind it to the shopper and check it, and no
+	// other site can post for them.
+	Key string
+	// Done and Trouble tell how the last form went, in the shopper's language.
+	Done    string
+	Trouble string
+}
+
+// Look is the merchant's choice of look. Font empty means the shop's own.
+type Look struct {
+	Accent   string // "#0b6b50"
+	OnAccent string // "#ffffff"
+	Radius   int    // pixels
+	Reasons  []string
+}
+
+// Reward is one thing to spend points on.
+type Reward struct {
+	ID         string
+	Name       string
+	Detail     string
+	Cost       int64
+	Affordable bool
+	Missing    int64
+}
+
+// Way is one way to earn; Label is what it gives, "+50" or "2 per €1".
+type Way struct {
+	Title  string
+	Detail string
+	Label  string
+}
+
+// Code is one reward taken. Code is empty while it is being prepared. UseURL
+// puts it into the cart without JavaScript, empty where the shop has no such link.
+type Code struct {
+	RewardName string
+	Code       string
+	EndsAt     time.Time
+	Detail     string
+	UseURL     string
+}
+
+// Movement is one line of the points history.
+type Movement struct {
+	At      time.Time
+	Title   string
+	Reason  string
+	Points  int64
+	Pending bool
+}
+
+//go:embed page.html.tmpl page.css
+var files embed.FS
+
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(files, "page.html.tmpl"))
+})
+
+var css = sync.OnceValue(func() template.CSS {
+	body, err := files.ReadFile("page.css")
+	if err != nil {
+		panic(err)
+	}
+	return template.CSS(body) //nolint:gosec // our own embedded stylesheet
+})
+
+// Render writes the page as a fragment, to stand inside the shop's own theme
+// (on Shopify answer with Content-Type application/liquid).
+func Render(w io.Writer, data Data) error { return render(w, "fragment", data) }
+
+// RenderDocument writes the page as a whole HTML document, where no theme surrounds it.
+func RenderDocument(w io.Writer, data Data) error { return render(w, "document", data) }
+
+func render(w io.Writer, name string, data Data) error {
+	var body bytes.Buffer
+	if err := templates().ExecuteTemplate(&body, name, newView(data)); err != nil {
+		return fmt.Errorf("render the loyalty page: %w", err)
+	}
+	_, err := notLiquid.WriteString(w, body.String())
+	return err
+}
+
+// notLiquid keeps names that look like Liquid ("{{ shop.email }}") from being run
+// by the theme: in HTML the entity reads the same.
+var notLiquid = strings.NewReplacer("{{", "&#123;&#123;", "{%", "&#123;%")
