@@ -51,7 +51,13 @@ func (a *App) ApplyInbox(ctx context.Context, merchantID uuid.UUID) error {
 			return err
 		}
 		if applied == 0 {
-			break
+			more, err := a.claimMore(ctx, merchantID)
+			if err != nil {
+				return err
+			}
+			if more == 0 {
+				break
+			}
 		}
 	}
 	for _, waiting := range run.waiting {
@@ -60,6 +66,17 @@ func (a *App) ApplyInbox(ctx context.Context, merchantID uuid.UUID) error {
 		}
 	}
 	return nil
+}
+
+// claimMore hands this task what came in meanwhile, so that a busy merchant
+// does not wait for the dispatcher's next round. The claim is committed before
+// the rows are touched: a row that crashes the worker has been counted.
+func (a *App) claimMore(ctx context.Context, merchantID uuid.UUID) (claimed int, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		claimed, err = inbox.ClaimMore(tx, inboxWindow)
+		return err
+	})
+	return claimed, err
 }
 
 // applyBatch applies one batch and returns how many rows it took. When a batch

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"regulars/app/internal/pg"
@@ -22,6 +24,7 @@ type batch struct {
 	tx       *pg.Tx
 	keys     *merchant.Keys
 	merchant merchant.Merchant
+	zone     *time.Location // the merchant's
 	programs Programs
 	stores   map[uuid.UUID]merchant.Store
 
@@ -90,6 +93,7 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 	if b.merchant, err = a.merchantOf(tx); err != nil {
 		return nil, err
 	}
+	b.zone = b.merchant.Location()
 	if b.programs, err = a.programsOf(tx); err != nil {
 		return nil, err
 	}

@@ -286,7 +286,7 @@ func (b *batch) post(o *order.Order, state *platform.Order, rules *program.Progr
 	o.Posted = target
 	if difference > 0 {
 		m.Points = difference
-		return b.book.Grant(m, usableAt(o.PlacedAt, rules, b.merchant))
+		return b.book.Grant(m, usableAt(o.PlacedAt, rules, b.zone))
 	}
 	m.Points = -difference
 	return b.book.TakeBack(m)
@@ -294,13 +294,13 @@ func (b *batch) post(o *order.Order, state *platform.Order, rules *program.Progr
 
 // usableAt is when an order's points may be spent: the start of the day, in the
 // merchant's calendar, that follows the return window.
-func usableAt(placed time.Time, rules *program.Program, m merchant.Merchant) time.Time {
+func usableAt(placed time.Time, rules *program.Program, zone *time.Location) time.Time {
 	days := rules.Version.Document.PendingDays
 	if days == 0 {
 		return placed
 	}
-	y, mo, d := placed.In(m.Location()).Date()
-	return time.Date(y, mo, d+days, 0, 0, 0, 0, m.Location()).UTC()
+	y, mo, d := placed.In(zone).Date()
+	return time.Date(y, mo, d+days, 0, 0, 0, 0, zone).UTC()
 }
 
 func (b *batch) explain(o *order.Order, state *platform.Order, target int64) ledger.Explain {

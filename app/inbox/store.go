@@ -113,6 +113,17 @@ func Claim(tx *pg.Tx, window int) ([]uuid.UUID, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
+// ClaimMore hands out more of the transaction's merchant's due rows, to the
+// task that has just finished those it had. It returns how many.
+func ClaimMore(tx *pg.Tx, limit int) (int, error) {
+	tag, err := tx.Pgx.Exec(tx.Context(), `
+		UPDATE inbox SET dispatches = dispatches + 1, dispatched_at = $2 WHERE merchant_id = $1 AND id IN (
+			SELECT id FROM inbox WHERE merchant_id = $1 AND state = 0 AND next_at <= $2
+				AND (dispatched_at IS NULL OR dispatched_at < $3) ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)`,
+		tx.Merchant, tx.Now, tx.Now.Add(-work.Inbox.Visibility()), limit)
+	return int(tag.RowsAffected()), err
+}
+
 // LockMerchant makes the transaction the only one that applies this merchant's
 // inbox, until it ends.
 func LockMerchant(tx *pg.Tx) error {

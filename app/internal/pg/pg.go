@@ -59,6 +59,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 		return nil, fail.Field("DATABASE_URL", "is not a Postgres URL")
 	}
 	tune(config, o)
+	config.AfterConnect = knowUUIDs
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "Postgres cannot be reached")
