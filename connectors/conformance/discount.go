@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"testing"
 	"time"
 
 	"regulars/app/fail"
@@ -9,7 +8,8 @@ import (
 	"regulars/app/platform"
 )
 
-func discountOnce(t *testing.T, f Fixture) {
+func discountOnce(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0001")
 	first, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
 	must(t, err)
@@ -22,13 +22,15 @@ func discountOnce(t *testing.T, f Fixture) {
 	same(t, "state", platform.DiscountState{Found: true, Ours: true, ExternalID: first}, state)
 }
 
-func discountAbsent(t *testing.T, f Fixture) {
+func discountAbsent(c testCase) {
+	t, f := c.t, c.f
 	state, err := f.Connector.FindDiscount(t.Context(), f.Store, discount(f, "REG-8Q2K-0002"))
 	must(t, err)
 	same(t, "state", platform.DiscountState{}, state)
 }
 
-func discountForeign(t *testing.T, f Fixture) {
+func discountForeign(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0003")
 	f.PlantCode(d.Code)
 	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
@@ -40,7 +42,8 @@ func discountForeign(t *testing.T, f Fixture) {
 	}
 }
 
-func discountRevoked(t *testing.T, f Fixture) {
+func discountRevoked(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0004")
 	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, d))
 	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
@@ -50,7 +53,8 @@ func discountRevoked(t *testing.T, f Fixture) {
 	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, d))
 }
 
-func discountWorthless(t *testing.T, f Fixture) {
+func discountWorthless(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0005")
 	d.Amount = money.Amount{Currency: f.Store.Currency}
 	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
@@ -64,9 +68,9 @@ func discountWorthless(t *testing.T, f Fixture) {
 
 // afterFault: whatever the store answers, trying again ends with one code. A
 // connector may find out by itself; if not it says that the outcome is unknown.
-func afterFault(fault Fault) func(t *testing.T, f Fixture) {
-	return func(t *testing.T, f Fixture) {
-		t.Helper()
+func afterFault(fault Fault) func(c testCase) {
+	return func(c testCase) {
+		t, f := c.t, c.f
 		d := discount(f, "REG-8Q2K-0007")
 		f.Misbehave(fault)
 		if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
@@ -78,7 +82,8 @@ func afterFault(fault Fault) func(t *testing.T, f Fixture) {
 	}
 }
 
-func afterLate(t *testing.T, f Fixture) {
+func afterLate(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0008")
 	f.Misbehave(Late)
 	if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
@@ -92,7 +97,8 @@ func afterLate(t *testing.T, f Fixture) {
 	same(t, "usable codes", 1, f.Usable(d.Code))
 }
 
-func sweptLate(t *testing.T, f Fixture) {
+func sweptLate(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0009")
 	f.Misbehave(Late)
 	if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
@@ -104,7 +110,8 @@ func sweptLate(t *testing.T, f Fixture) {
 	same(t, "usable codes", 0, f.Usable(d.Code))
 }
 
-func rateLimited(t *testing.T, f Fixture) {
+func rateLimited(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0010")
 	f.Misbehave(Limited)
 	if _, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d); err != nil {
@@ -116,7 +123,8 @@ func rateLimited(t *testing.T, f Fixture) {
 	same(t, "usable codes", 1, f.Usable(d.Code))
 }
 
-func discountUsed(t *testing.T, f Fixture) {
+func discountUsed(c testCase) {
+	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0011")
 	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
 	must(t, err)
@@ -132,7 +140,8 @@ func discountUsed(t *testing.T, f Fixture) {
 	}
 }
 
-func profileWritten(t *testing.T, f Fixture) {
+func profileWritten(c testCase) {
+	t, f := c.t, c.f
 	id := f.AddCustomer("member@example.test")
 	before := f.Profile(id)
 	write := func(points int64, member bool) map[string]string {
@@ -156,7 +165,8 @@ func profileWritten(t *testing.T, f Fixture) {
 	same(t, "profile of one who left", before, write(0, false))
 }
 
-func profileOfNobody(t *testing.T, f Fixture) {
+func profileOfNobody(c testCase) {
+	t, f := c.t, c.f
 	err := f.Connector.SetProfile(t.Context(), f.Store, platform.Profile{CustomerID: "999999999", Member: true})
 	kind(t, err, fail.NotFound)
 }

@@ -11,7 +11,8 @@ import (
 
 var twoThings = []Item{{Quantity: 2, Unit: 4_990}, {Quantity: 1, Unit: 1_250}}
 
-func paidOrder(t *testing.T, f Fixture) {
+func paidOrder(c testCase) {
+	t, f := c.t, c.f
 	buyer := f.AddCustomer("buyer@example.test")
 	placed := f.Store.Now()
 	id := f.PlaceOrder(NewOrder{CustomerID: buyer, Email: "buyer@example.test", Items: twoThings})
@@ -26,19 +27,22 @@ func paidOrder(t *testing.T, f Fixture) {
 	if o.Name == "" || o.Lines[0].ProductID == "" || o.Lines[0].ID == o.Lines[1].ID {
 		t.Fatalf("order lacks names: %+v", o)
 	}
-	if o.PlacedAt.Before(placed.Add(-time.Minute)) || o.UpdatedAt.Before(o.PlacedAt) || o.UpdatedAt.Location() != time.UTC {
+	early := o.PlacedAt.Before(placed.Add(-time.Minute)) || o.UpdatedAt.Before(o.PlacedAt)
+	if early || o.UpdatedAt.Location() != time.UTC {
 		t.Fatalf("placed %v, updated %v", o.PlacedAt, o.UpdatedAt)
 	}
 }
 
-func unpaidOrder(t *testing.T, f Fixture) {
+func unpaidOrder(c testCase) {
+	t, f := c.t, c.f
 	id := f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings, Unpaid: true})
 	o := fetch(t, f, id)
 	same(t, "status", platform.Unpaid, o.Status)
 	same(t, "guest's customer id", "", o.CustomerID)
 }
 
-func refundedItem(t *testing.T, f Fixture) {
+func refundedItem(c testCase) {
+	t, f := c.t, c.f
 	id := f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings})
 	before := fetch(t, f, id)
 	f.Pass(2 * time.Second)
@@ -55,7 +59,8 @@ func refundedItem(t *testing.T, f Fixture) {
 	}
 }
 
-func refundedMoney(t *testing.T, f Fixture) {
+func refundedMoney(c testCase) {
+	t, f := c.t, c.f
 	id := f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings})
 	before := fetch(t, f, id)
 	f.RefundMoney(id, 1_000)
@@ -66,7 +71,8 @@ func refundedMoney(t *testing.T, f Fixture) {
 	same(t, "total", before.Total-1_000, o.Total)
 }
 
-func refundedWhole(t *testing.T, f Fixture) {
+func refundedWhole(c testCase) {
+	t, f := c.t, c.f
 	id := f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: []Item{{Quantity: 1, Unit: 3_000}}})
 	f.RefundItem(id, 1)
 	if rest := fetch(t, f, id).Total; rest > 0 {
@@ -80,13 +86,15 @@ func refundedWhole(t *testing.T, f Fixture) {
 	same(t, "worth", int64(0), worth)
 }
 
-func cancelledOrder(t *testing.T, f Fixture) {
+func cancelledOrder(c testCase) {
+	t, f := c.t, c.f
 	id := f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings})
 	f.Cancel(id)
 	same(t, "status", platform.Cancelled, fetch(t, f, id).Status)
 }
 
-func unknownOrder(t *testing.T, f Fixture) {
+func unknownOrder(c testCase) {
+	t, f := c.t, c.f
 	_, err := f.Connector.Fetch(t.Context(), f.Store, "999999999")
 	kind(t, err, fail.NotFound)
 }
@@ -114,7 +122,8 @@ func listed(t *testing.T, f Fixture, since time.Time) []string {
 	return nil
 }
 
-func changedOrders(t *testing.T, f Fixture) {
+func changedOrders(c testCase) {
+	t, f := c.t, c.f
 	buy := func() string {
 		id := f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings})
 		f.Pass(time.Second)
@@ -138,7 +147,8 @@ func changedOrders(t *testing.T, f Fixture) {
 	}
 }
 
-func pagedOrders(t *testing.T, f Fixture) {
+func pagedOrders(c testCase) {
+	t, f := c.t, c.f
 	since := f.Store.Now()
 	want := map[string]bool{}
 	for i := range 230 { // more than a hundred in one second, then one a second
@@ -156,12 +166,14 @@ func pagedOrders(t *testing.T, f Fixture) {
 	}
 }
 
-func badCursor(t *testing.T, f Fixture) {
+func badCursor(c testCase) {
+	t, f := c.t, c.f
 	_, err := f.Connector.Orders(t.Context(), f.Store, f.Store.Now(), "no cursor of ours")
 	kind(t, err, fail.Invalid)
 }
 
-func listedCustomers(t *testing.T, f Fixture) {
+func listedCustomers(c testCase) {
+	t, f := c.t, c.f
 	id := f.AddCustomer("new@example.test")
 	cursor := ""
 	for range 100 {
@@ -180,7 +192,8 @@ func listedCustomers(t *testing.T, f Fixture) {
 	t.Fatalf("customer %s is not listed", id)
 }
 
-func listedProducts(t *testing.T, f Fixture) {
+func listedProducts(c testCase) {
+	t, f := c.t, c.f
 	since := f.Store.Now()
 	order := fetch(t, f, f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings[:1]}))
 	page, err := f.Connector.Products(t.Context(), f.Store, since, "")

@@ -16,7 +16,7 @@ import (
 // connected to it; it is called once a case.
 func Run(t *testing.T, setup func(t *testing.T) Fixture) {
 	t.Helper()
-	for name, check := range map[string]func(t *testing.T, f Fixture){
+	for name, check := range map[string]func(c testCase){
 		"a paid order names its goods, buyer and worth":     paidOrder,
 		"an unpaid order is not paid":                       unpaidOrder,
 		"a refunded item leaves its line":                   refundedItem,
@@ -53,9 +53,15 @@ func Run(t *testing.T, setup func(t *testing.T) Fixture) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			check(t, setup(t))
+			check(testCase{t, setup(t)})
 		})
 	}
+}
+
+// testCase is one case with its fresh fake.
+type testCase struct {
+	t *testing.T
+	f Fixture
 }
 
 // kind fails the test unless an error is of a kind.

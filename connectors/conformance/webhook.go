@@ -91,7 +91,8 @@ func lastOrder(all []platform.Event, id string) *platform.Order {
 	return last
 }
 
-func deliveries(t *testing.T, f Fixture) {
+func deliveries(c testCase) {
+	t, f := c.t, c.f
 	r := subscribe(t, f)
 	id := f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings})
 	got := lastOrder(events(t, f, r), id)
@@ -110,7 +111,8 @@ func deliveries(t *testing.T, f Fixture) {
 	}
 }
 
-func forged(t *testing.T, f Fixture) {
+func forged(c testCase) {
+	t, f := c.t, c.f
 	r := subscribe(t, f)
 	f.PlaceOrder(NewOrder{Email: "guest@example.test", Items: twoThings})
 	f.Deliver()
@@ -128,7 +130,8 @@ func forged(t *testing.T, f Fixture) {
 		touched := platform.Delivery{Header: d.Header, Body: append([]byte(" "), d.Body...)}
 		_, err = f.Connector.Verify(touched, []string{f.Secret}, f.Store.Now())
 		kind(t, err, fail.Unauthorized)
-		_, err = f.Connector.Verify(platform.Delivery{Header: http.Header{}, Body: d.Body}, []string{f.Secret}, f.Store.Now())
+		bare := platform.Delivery{Header: http.Header{}, Body: d.Body}
+		_, err = f.Connector.Verify(bare, []string{f.Secret}, f.Store.Now())
 		kind(t, err, fail.Unauthorized)
 	}
 	if checked == 0 {
@@ -136,7 +139,8 @@ func forged(t *testing.T, f Fixture) {
 	}
 }
 
-func deletedOrder(t *testing.T, f Fixture) {
+func deletedOrder(c testCase) {
+	t, f := c.t, c.f
 	if f.Delete == nil {
 		return
 	}
@@ -153,7 +157,8 @@ func deletedOrder(t *testing.T, f Fixture) {
 	t.Fatal("no event says that the order is gone")
 }
 
-func subscribedTwice(t *testing.T, f Fixture) {
+func subscribedTwice(c testCase) {
+	t, f := c.t, c.f
 	r := subscribe(t, f)
 	first := f.Subscriptions(r.URL)
 	if len(first) == 0 {
@@ -163,7 +168,8 @@ func subscribedTwice(t *testing.T, f Fixture) {
 	same(t, "subscriptions", first, f.Subscriptions(r.URL))
 }
 
-func resubscribed(t *testing.T, f Fixture) {
+func resubscribed(c testCase) {
+	t, f := c.t, c.f
 	r := subscribe(t, f)
 	first := f.Subscriptions(r.URL)
 	f.Unsubscribe()
@@ -174,7 +180,8 @@ func resubscribed(t *testing.T, f Fixture) {
 	same(t, "subscriptions", first, f.Subscriptions(r.URL))
 }
 
-func described(t *testing.T, f Fixture) {
+func described(c testCase) {
+	t, f := c.t, c.f
 	got, err := f.Connector.Describe(t.Context(), f.Store)
 	must(t, err)
 	same(t, "currency", f.Store.Currency, got.Currency)
@@ -186,7 +193,8 @@ func described(t *testing.T, f Fixture) {
 	}
 }
 
-func refusedCredentials(t *testing.T, f Fixture) {
+func refusedCredentials(c testCase) {
+	t, f := c.t, c.f
 	_, err := f.Connector.Describe(t.Context(), f.Refused)
 	kind(t, err, fail.Unauthorized)
 	_, err = f.Connector.Fetch(t.Context(), f.Refused, "1")

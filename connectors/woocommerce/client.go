@@ -36,28 +36,28 @@ type answer struct {
 // the ladder until one is accepted, and decodes the answer into out (nil to
 // ignore it). A refused request was not applied, so trying another way is safe
 // for writes too. Every failure to learn the outcome is fail.Unavailable.
-func (c *Connector) call(ctx context.Context, store platform.Store, r request, out any) (http.Header, error) {
+func (c *Connector) call(ctx context.Context, store platform.Store, r request, out any) error {
 	creds, err := store.Credentials(ctx, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := checkKeys(creds); err != nil {
-		return nil, err
+		return err
 	}
 	got, worked, err := c.climb(ctx, store, creds, r)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := remember(ctx, store, creds, worked); err != nil {
-		return nil, err
+		return err
 	}
 	if out == nil {
-		return got.header, nil
+		return nil
 	}
 	if err := json.Unmarshal(got.body, out); err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the store's answer to %s is not what WooCommerce sends", r.path)
+		return fail.Wrap(err, fail.Unavailable, "the store's answer to %s is not what WooCommerce sends", r.path)
 	}
-	return got.header, nil
+	return nil
 }
 
 func checkKeys(creds platform.Credentials) error {
@@ -205,8 +205,7 @@ func unreachable(err error) error {
 
 // plain takes the address off a transport error: it may carry the key.
 func plain(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return err

@@ -51,7 +51,7 @@ func (k *keychain) Credentials(ctx context.Context, renew platform.RenewFunc) (p
 }
 
 // shopOf starts a fake store.
-func shopOf(t testing.TB, opt wootest.Options) (*wootest.Server, *clock) {
+func shopOf(t *testing.T, opt wootest.Options) (*wootest.Server, *clock) {
 	t.Helper()
 	now := &clock{at: noon}
 	opt.Now = now.Now

@@ -141,7 +141,7 @@ func (c *Connector) coupons(ctx context.Context, store platform.Store, code stri
 	for _, param := range []string{"code", "search"} {
 		var found []wooCoupon
 		query := url.Values{param: {strings.ToLower(code)}, "per_page": {strconv.Itoa(perPage)}}
-		if _, err := c.call(ctx, store, request{http.MethodGet, "wc/v3/coupons", query, nil}, &found); err != nil {
+		if err := c.call(ctx, store, request{http.MethodGet, "wc/v3/coupons", query, nil}, &found); err != nil {
 			return nil, err
 		}
 		for _, coupon := range found {
@@ -160,7 +160,7 @@ func (c *Connector) coupons(ctx context.Context, store platform.Store, code stri
 func (c *Connector) remove(ctx context.Context, store platform.Store, coupon wooCoupon, forGood bool) error {
 	query := url.Values{"force": {strconv.FormatBool(forGood)}}
 	r := request{http.MethodDelete, "wc/v3/coupons/" + string(coupon.ID), query, nil}
-	if _, err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
+	if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
 		return err
 	}
 	return nil

@@ -31,7 +31,7 @@ func (c *Connector) Customers(
 		"per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(number)},
 	}
 	var rows []json.RawMessage
-	if _, err := c.call(ctx, store, request{http.MethodGet, "wc/v3/customers", query, nil}, &rows); err != nil {
+	if err := c.call(ctx, store, request{http.MethodGet, "wc/v3/customers", query, nil}, &rows); err != nil {
 		return platform.Page{}, err
 	}
 	var page platform.Page

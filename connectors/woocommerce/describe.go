@@ -51,11 +51,11 @@ func (c *Connector) describe(ctx context.Context, store platform.Store) (platfor
 	var status systemStatus
 	query := url.Values{"_fields": {"environment,settings"}}
 	r := request{http.MethodGet, "wc/v3/system_status", query, nil}
-	if _, err := c.call(ctx, store, r, &status); err != nil {
+	if err := c.call(ctx, store, r, &status); err != nil {
 		return platform.StoreChanged{}, err
 	}
 	r = request{method: http.MethodPost, path: "wc/v3/coupons/batch", body: struct{}{}}
-	if _, err := c.call(ctx, store, r, nil); err != nil {
+	if err := c.call(ctx, store, r, nil); err != nil {
 		return platform.StoreChanged{}, err
 	}
 	out := platform.StoreChanged{
@@ -79,7 +79,7 @@ func (c *Connector) describe(ctx context.Context, store platform.Store) (platfor
 func (c *Connector) readIndex(ctx context.Context, store platform.Store, out *platform.StoreChanged) error {
 	var index wpIndex
 	query := url.Values{"_fields": {"name,gmt_offset,timezone_string"}}
-	_, err := c.call(ctx, store, request{http.MethodGet, "", query, nil}, &index)
+	err := c.call(ctx, store, request{http.MethodGet, "", query, nil}, &index)
 	if err != nil && fail.ClassOf(err) == fail.Transient {
 		return err
 	}
@@ -98,7 +98,7 @@ func (c *Connector) country(ctx context.Context, store platform.Store) (string, 
 		Value json.RawMessage `json:"value"`
 	}
 	r := request{method: http.MethodGet, path: "wc/v3/settings/general/woocommerce_default_country"}
-	if _, err := c.call(ctx, store, r, &setting); err != nil {
+	if err := c.call(ctx, store, r, &setting); err != nil {
 		if fail.ClassOf(err) == fail.Transient {
 			return "", err
 		}
@@ -162,6 +162,6 @@ func (c *Connector) LinkPlugin(ctx context.Context, store platform.Store, apiURL
 	}
 	body := map[string]string{"store_key": store.ExternalKey, "shared_secret": creds.SharedSecret, "api_url": apiURL}
 	r := request{method: http.MethodPost, path: "wc-regulars/v1/connection", body: body}
-	_, err = c.call(ctx, store, r, nil)
+	err = c.call(ctx, store, r, nil)
 	return err
 }

@@ -10,9 +10,9 @@ import (
 	"regulars/app/platform"
 )
 
-// duplicateCode is the store's answer to a code that exists. It is a SELECT
+// errDuplicateCode is the store's answer to a code that exists. It is a SELECT
 // before an INSERT without a constraint, so two coupons can share a code.
-const duplicateCode wpCode = "woocommerce_rest_coupon_code_already_exists"
+const errDuplicateCode codeError = "woocommerce_rest_coupon_code_already_exists"
 
 // EnsureDiscount implements platform.Outbound.
 func (c *Connector) EnsureDiscount(
@@ -41,9 +41,9 @@ func (c *Connector) EnsureDiscount(
 // create posts the coupon. A code that exists by now is no failure: somebody,
 // perhaps our own lost request, was faster, and adopt looks whose it is.
 func (c *Connector) create(ctx context.Context, store platform.Store, want newCoupon) error {
-	_, err := c.call(ctx, store, request{method: http.MethodPost, path: "wc/v3/coupons", body: want}, nil)
-	var code wpCode
-	if errors.As(err, &code) && code == duplicateCode {
+	err := c.call(ctx, store, request{method: http.MethodPost, path: "wc/v3/coupons", body: want}, nil)
+	var code codeError
+	if errors.As(err, &code) && code == errDuplicateCode {
 		return nil
 	}
 	return err

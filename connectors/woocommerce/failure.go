@@ -21,10 +21,10 @@ type wpError struct {
 	Data    json.RawMessage `json:"data"` // an object, or [] when empty
 }
 
-// wpCode is WordPress's own name of an error, kept as the cause of ours.
-type wpCode string
+// codeError is WordPress's own name of an error, kept as the cause of ours.
+type codeError string
 
-func (c wpCode) Error() string { return string(c) }
+func (c codeError) Error() string { return string(c) }
 
 func (a answer) wpError() wpError {
 	var e wpError
@@ -82,8 +82,8 @@ func (a answer) failure(r request) error {
 	case a.status == http.StatusTooManyRequests:
 		return fail.After(a.retryAfter(), "the store is being called too often")
 	case a.status >= 500 || a.status == http.StatusRequestTimeout:
-		return &fail.Error{Kind: fail.Unavailable, Message: "the store failed: " + http.StatusText(a.status),
-			RetryAfter: a.retryAfter()}
+		message := "the store failed: " + http.StatusText(a.status)
+		return &fail.Error{Kind: fail.Unavailable, Message: message, RetryAfter: a.retryAfter()}
 	}
 	return a.rejection(r)
 }
@@ -104,7 +104,7 @@ func (a answer) rejection(r request) error {
 	case a.status == http.StatusConflict:
 		return fail.New(fail.Conflict, "the store refused (%s)", e.Code)
 	default:
-		return &fail.Error{Kind: fail.Invalid, Field: e.param(), Message: "the store refused", Cause: wpCode(e.Code)}
+		return &fail.Error{Kind: fail.Invalid, Field: e.param(), Message: "the store refused", Cause: codeError(e.Code)}
 	}
 }
 

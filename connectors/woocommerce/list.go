@@ -109,7 +109,7 @@ func (c *Connector) changed(
 		return platform.Page{}, err
 	}
 	var rows []json.RawMessage
-	if _, err := c.call(ctx, store, request{http.MethodGet, walk.path, cur.query(), nil}, &rows); err != nil {
+	if err := c.call(ctx, store, request{http.MethodGet, walk.path, cur.query(), nil}, &rows); err != nil {
 		return platform.Page{}, err
 	}
 	var page platform.Page

@@ -35,7 +35,7 @@ func (c *Connector) Fetch(ctx context.Context, store platform.Store, orderID str
 	}
 	var raw wooOrder
 	r := request{method: http.MethodGet, path: "wc/v3/orders/" + orderID}
-	if _, err := c.call(ctx, store, r, &raw); err != nil {
+	if err := c.call(ctx, store, r, &raw); err != nil {
 		return platform.Event{}, err
 	}
 	event, err := c.full(ctx, store, &raw)
@@ -57,7 +57,7 @@ func (c *Connector) full(ctx context.Context, store platform.Store, raw *wooOrde
 	var refunds []wooRefund
 	query := url.Values{"per_page": {strconv.Itoa(perPage)}}
 	r := request{http.MethodGet, "wc/v3/orders/" + string(raw.ID) + "/refunds", query, nil}
-	if _, err := c.call(ctx, store, r, &refunds); err != nil {
+	if err := c.call(ctx, store, r, &refunds); err != nil {
 		return nil, err
 	}
 	if err := raw.takeOff(event.Order, refunds); err != nil {

@@ -30,7 +30,7 @@ func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p plat
 			entries[i].Value = nil
 		}
 	}
-	_, err := c.call(ctx, store, request{
+	err := c.call(ctx, store, request{
 		method: http.MethodPut,
 		path:   "wc/v3/customers/" + p.CustomerID,
 		body:   map[string]any{"meta_data": entries},

@@ -30,15 +30,15 @@ func (r recorded) delivery() platform.Delivery {
 	return platform.Delivery{Header: header, Body: []byte(r.RawBody)}
 }
 
-func load(t testing.TB, path string) recorded {
-	t.Helper()
+func load(tb testing.TB, path string) recorded {
+	tb.Helper()
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var out recorded
 	if err := json.Unmarshal(raw, &out); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out
 }

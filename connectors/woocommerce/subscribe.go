@@ -46,9 +46,9 @@ func (c *Connector) Subscribe(ctx context.Context, store platform.Store, callbac
 		return err
 	}
 	for _, topic := range topics {
-		name := webhookName(topic, secret)
 		ofTopic := slices.DeleteFunc(slices.Clone(have), func(w wooWebhook) bool { return w.Topic != topic })
-		if err := c.subscribeOne(ctx, store, ofTopic, wooWebhook{Name: name, Topic: topic, URL: callback}, secret); err != nil {
+		want := wooWebhook{Name: webhookName(topic, secret), Topic: topic, URL: callback}
+		if err := c.subscribeOne(ctx, store, ofTopic, want, secret); err != nil {
 			return err
 		}
 	}
@@ -66,7 +66,7 @@ func (c *Connector) subscribeOne(
 			"name": want.Name, "topic": want.Topic, "delivery_url": want.URL, "secret": secret, "status": "active",
 		}
 		r := request{method: http.MethodPost, path: "wc/v3/webhooks", body: body}
-		if _, err := c.call(ctx, store, r, nil); err != nil {
+		if err := c.call(ctx, store, r, nil); err != nil {
 			return err
 		}
 	}
@@ -75,7 +75,7 @@ func (c *Connector) subscribeOne(
 			continue
 		}
 		r := request{http.MethodDelete, "wc/v3/webhooks/" + string(old.ID), url.Values{"force": {"true"}}, nil}
-		if _, err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
+		if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
 			return err
 		}
 	}
@@ -88,7 +88,7 @@ func (c *Connector) webhooks(ctx context.Context, store platform.Store, callback
 	for page := 1; ; page++ {
 		query := url.Values{"per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(page)}}
 		var found []wooWebhook
-		if _, err := c.call(ctx, store, request{http.MethodGet, "wc/v3/webhooks", query, nil}, &found); err != nil {
+		if err := c.call(ctx, store, request{http.MethodGet, "wc/v3/webhooks", query, nil}, &found); err != nil {
 			return nil, err
 		}
 		for _, w := range found {

@@ -66,18 +66,46 @@ func (r *rig) hook(topic, to string) int64 {
 	_, _, out := r.do("POST", "/wp-json/wc/v3/webhooks", map[string]string{
 		"name": topic, "topic": topic, "delivery_url": to, "secret": "s",
 	})
-	return int64(out.(map[string]any)["id"].(float64))
+	return int64(number(r.t, out, "id"))
 }
 
-func (r *rig) buy(codes ...string) int64 {
+func (r *rig) buy() int64 {
 	r.t.Helper()
 	id, why := r.PlaceOrder(wootest.NewOrder{
-		Email: "gus@example.test", Codes: codes, Items: []wootest.Item{{Price: 2000, Quantity: 1}},
+		Email: "gus@example.test", Items: []wootest.Item{{Price: 2000, Quantity: 1}},
 	})
 	if why != "" {
 		r.t.Fatal(why)
 	}
 	return id
+}
+
+// field, number and rows read parsed JSON.
+func field(t *testing.T, value any, name string) any {
+	t.Helper()
+	object, is := value.(map[string]any)
+	if !is {
+		t.Fatalf("%v is no object", value)
+	}
+	return object[name]
+}
+
+func number(t *testing.T, value any, name string) float64 {
+	t.Helper()
+	out, is := field(t, value, name).(float64)
+	if !is {
+		t.Fatalf("%s of %v is no number", name, value)
+	}
+	return out
+}
+
+func rows(t *testing.T, value any) []any {
+	t.Helper()
+	out, is := value.([]any)
+	if !is {
+		t.Fatalf("%v is no list", value)
+	}
+	return out
 }
 
 func TestWebhooksBehaveAsMeasured(t *testing.T) {
@@ -134,7 +162,7 @@ func TestWebhooksAreNeverSentAgainAndGivenUpAtTheSeventhFailure(t *testing.T) {
 		t.Fatal("still active after 7 failures")
 	}
 	_, _, out := r.do("PUT", fmt.Sprintf("/wp-json/wc/v3/webhooks/%d", id), map[string]string{"status": "active"})
-	if out.(map[string]any)["status"] != "active" || fails() == nil || len(r.Topics(in.URL)) != 0 {
+	if field(t, out, "status") != "active" || fails() == nil || len(r.Topics(in.URL)) != 0 {
 		t.Fatal("activating again forgot the failures")
 	}
 }
@@ -231,7 +259,7 @@ func TestModifiedAfterHasTheDoubleShiftOfTheRealStore(t *testing.T) {
 	id := r.buy()
 	count := func(query string) int {
 		_, _, out := r.do("GET", "/wp-json/wc/v3/orders?"+query, nil)
-		return len(out.([]any))
+		return len(rows(t, out))
 	}
 	for query, want := range map[string]int{
 		"modified_after=2026-11-22T11:59:59&dates_are_gmt=true":  1,
@@ -320,7 +348,7 @@ func TestCouponsAreAppliedAsWooCommerceDoes(t *testing.T) {
 	}
 	r.SetStatus(id, "cancelled")
 	if r.Usable("once") != 1 {
-		t.Error("cancelling did not release the coupon")
+		t.Error("a cancellation did not release the coupon")
 	}
 	r.SetStatus(id, "processing")
 	r.SetStatus(id, "refunded")
@@ -341,9 +369,11 @@ func TestHistoryIsTheSameForTheSameSeed(t *testing.T) {
 			if header.Get("X-WP-Total") != "120" {
 				t.Fatalf("%s orders", header.Get("X-WP-Total"))
 			}
-			for _, o := range out.([]any) {
-				delete(o.(map[string]any), "_links")
-				delete(o.(map[string]any), "payment_url")
+			for _, o := range rows(t, out) {
+				if fields, is := o.(map[string]any); is {
+					delete(fields, "_links")
+					delete(fields, "payment_url")
+				}
 				all = append(all, o)
 			}
 		}
@@ -426,7 +456,7 @@ func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 		`data-customer="anonymous"`)
 	b.sees(b.get("/assets/regulars-loader.js"), "/* loader */")
 	_, _, list := b.do("GET", "/wp-json/wc/v3/products?order=asc&per_page=1", nil)
-	tea := fmt.Sprint(list.([]any)[0].(map[string]any)["id"])
+	tea := fmt.Sprint(field(t, rows(t, list)[0], "id"))
 	b.sees(b.get("/product/first-flush/"), "First flush", "Add to cart")
 	b.sees(b.post("/cart/add", "product", tea, "quantity", "2"), "in your cart", "€29.80", "€34.70")
 	b.sees(b.post("/cart/coupon", "code", "nope"), "does not exist")
@@ -439,11 +469,12 @@ func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 	b.sees(done, "Thank you", "processing", "€29.70")
 	b.sees(b.get("/my-account/"), "€29.70")
 	_, _, orders := b.do("GET", "/wp-json/wc/v3/orders", nil)
-	o := orders.([]any)[0].(map[string]any)
-	if len(orders.([]any)) != 1 || o["customer_id"].(float64) == 0 || !strings.Contains(fmt.Sprint(o["meta_data"]), "05-21") {
+	o := rows(t, orders)[0]
+	birthday := fmt.Sprint(field(t, o, "meta_data"))
+	if len(rows(t, orders)) != 1 || number(t, o, "customer_id") == 0 || !strings.Contains(birthday, "05-21") {
 		t.Fatalf("orders = %v", orders)
 	}
-	at := fmt.Sprintf("/staff/orders/%v", o["id"])
+	at := fmt.Sprintf("/staff/orders/%v", field(t, o, "id"))
 	b.sees(b.get("/staff/"), "Bo Berg")
 	b.sees(b.post(at+"/refund-line", "line", "0"), "given back €12.40")
 	b.sees(b.post(at+"/refund-amount", "amount", "999"), "at most what is left")

@@ -65,7 +65,8 @@ func (s *Server) createHook(x *exchange) reply {
 	}
 	s.lastHook++
 	h := &hook{
-		id: s.lastHook, name: in.Name, topic: in.Topic, status: "active", url: in.URL, secret: in.Secret, created: s.now(),
+		id: s.lastHook, name: in.Name, topic: in.Topic, status: "active", url: in.URL, secret: in.Secret,
+		created: s.now(),
 	}
 	s.hooks = append(s.hooks, h)
 	s.ping(x.r.Context(), h)
@@ -100,7 +101,8 @@ func (s *Server) deleteHook(x *exchange) reply {
 	case h == nil:
 		return noHook
 	case x.query.Get("force") != "true":
-		return wrong(http.StatusNotImplemented, "woocommerce_rest_trash_not_supported", "Webhooks do not support trashing.")
+		return wrong(http.StatusNotImplemented, "woocommerce_rest_trash_not_supported",
+			"Webhooks do not support trashing.")
 	}
 	s.hooks = slices.DeleteFunc(s.hooks, func(other *hook) bool { return other == h })
 	return ok(s.hookJSON(h))

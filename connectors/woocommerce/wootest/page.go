@@ -137,30 +137,47 @@ func (s *Server) page(r *http.Request, v *session) visitorPage {
 	if r.Method == http.MethodPost {
 		return s.shopPost(r, v)
 	}
-	switch {
-	case parts[0] == "" || parts[0] == "shop":
+	switch parts[0] {
+	case "", "shop":
 		return visitorPage{title: "Tea", template: "home", data: s.shelf()}
-	case parts[0] == "product" && len(parts) == 2:
-		for _, p := range s.shelf() {
-			if p.Slug == parts[1] {
-				return visitorPage{title: p.Name, template: "product", data: p}
-			}
-		}
-	case parts[0] == "cart":
+	case "product":
+		return s.productPage(parts[len(parts)-1])
+	case "cart":
 		return visitorPage{title: "Cart", template: "cart", data: s.cartView(v)}
-	case parts[0] == "checkout" && len(parts) == 1 && len(v.cart.items) == 0:
-		return visitorPage{redirect: "/cart/"}
-	case parts[0] == "checkout" && len(parts) == 1:
-		s.draftOf(&v.cart, s.customer(v.customer))
-		return visitorPage{title: "Checkout", template: "checkout", data: s.cartView(v)}
-	case parts[0] == "checkout" && len(parts) == 3:
+	case "checkout":
+		return s.checkoutPage(r, v, parts)
+	case "my-account":
+		return visitorPage{title: "Your account", template: "account", data: s.accountView(v)}
+	}
+	return lost()
+}
+
+func lost() visitorPage {
+	return visitorPage{status: http.StatusNotFound, title: "Nothing here", template: "lost"}
+}
+
+func (s *Server) productPage(name string) visitorPage {
+	for _, p := range s.shelf() {
+		if p.Slug == name {
+			return visitorPage{title: p.Name, template: "product", data: p}
+		}
+	}
+	return lost()
+}
+
+// checkoutPage is the checkout, or the thanks after it.
+func (s *Server) checkoutPage(r *http.Request, v *session, parts []string) visitorPage {
+	if len(parts) == 3 {
 		if o := s.order(number(parts[2])); o != nil && o.key == r.URL.Query().Get("key") {
 			return visitorPage{title: "Thank you", template: "received", data: s.orderView(o)}
 		}
-	case parts[0] == "my-account":
-		return visitorPage{title: "Your account", template: "account", data: s.accountView(v)}
+		return lost()
 	}
-	return visitorPage{status: http.StatusNotFound, title: "Nothing here", template: "lost"}
+	if len(v.cart.items) == 0 {
+		return visitorPage{redirect: "/cart/"}
+	}
+	s.draftOf(&v.cart, s.customer(v.customer))
+	return visitorPage{title: "Checkout", template: "checkout", data: s.cartView(v)}
 }
 
 // say shows a notice on the visitor's next page.

@@ -38,7 +38,7 @@ func (s *Server) shopPost(r *http.Request, v *session) visitorPage {
 		s.registerTyped(r, v)
 		return visitorPage{redirect: "/my-account/"}
 	}
-	return visitorPage{status: http.StatusNotFound, title: "Nothing here", template: "lost"}
+	return lost()
 }
 
 // back is the page the form was on, if it is one of ours.

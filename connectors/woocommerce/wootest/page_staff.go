@@ -26,7 +26,7 @@ func (s *Server) staffPage(r *http.Request, v *session, parts []string) visitorP
 			return visitorPage{title: "Order", template: "order", data: s.orderView(o)}
 		}
 	}
-	return visitorPage{status: http.StatusNotFound, title: "Nothing here", template: "lost"}
+	return lost()
 }
 
 type staffView struct {
@@ -68,26 +68,26 @@ func (s *Server) staffPost(r *http.Request, v *session, parts []string) visitorP
 		s.staffMisbehave(r, parts[1])
 		return visitorPage{redirect: "/staff/misbehave"}
 	}
-	return visitorPage{status: http.StatusNotFound, title: "Nothing here", template: "lost"}
+	return lost()
+}
+
+// statusButtons are the buttons that move an order.
+var statusButtons = map[string]string{
+	"complete": "completed", "process": "processing", "cancel": "cancelled", "refund-all": "refunded",
 }
 
 // staffOrder is one button of an order.
 func (s *Server) staffOrder(r *http.Request, v *session, parts []string) visitorPage {
 	o := s.order(number(parts[1]))
 	if o == nil {
-		return visitorPage{status: http.StatusNotFound, title: "Nothing here", template: "lost"}
+		return lost()
 	}
 	to := "/staff/orders/" + parts[1]
 	lineNo := int(number(r.PostForm.Get("line")))
+	if status, is := statusButtons[parts[2]]; is {
+		s.setStatus(o, status)
+	}
 	switch parts[2] {
-	case "complete":
-		s.setStatus(o, "completed")
-	case "process":
-		s.setStatus(o, "processing")
-	case "cancel":
-		s.setStatus(o, "cancelled")
-	case "refund-all":
-		s.setStatus(o, "refunded")
 	case "refund-line":
 		s.refundLine(o, lineNo, 1)
 	case "refund-amount":

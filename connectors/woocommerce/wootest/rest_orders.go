@@ -197,9 +197,14 @@ func (s *Server) statuses(*exchange) reply {
 		Name string `json:"name"`
 	}
 	return ok([]status{
-		{"pending", "Pending payment"}, {"processing", "Processing"}, {"on-hold", "On hold"},
-		{"completed", "Completed"}, {"cancelled", "Cancelled"}, {"refunded", "Refunded"},
-		{"failed", "Failed"}, {"checkout-draft", "Draft"},
+		{"pending", "Pending payment"},
+		{"processing", "Processing"},
+		{"on-hold", "On hold"},
+		{"completed", "Completed"},
+		{"cancelled", "Cancelled"},
+		{"refunded", "Refunded"},
+		{"failed", "Failed"},
+		{"checkout-draft", "Draft"},
 	})
 }
 

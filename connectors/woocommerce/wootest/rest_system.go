@@ -14,7 +14,7 @@ func (s *Server) index() any {
 	return map[string]any{
 		"name": s.opt.SiteName, "description": "", "url": s.url, "home": s.url,
 		"gmt_offset": json.Number(trimmed(offsetHours(offset))), "timezone_string": s.opt.TimeZone,
-		"namespaces": []string{"oembed/1.0", "wc/v3", "wc-analytics", "wc/store", "wc/store/v1", "wc-regulars/v1", "wp/v2"},
+		"namespaces": []string{"wc/v3", "wc-analytics", "wc/store", "wc/store/v1", "wc-regulars/v1", "wp/v2"},
 	}
 }
 

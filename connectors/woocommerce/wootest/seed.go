@@ -21,15 +21,17 @@ func (d *dice) next() uint64 {
 // below is a number from 0 to n-1.
 func (d *dice) below(n int) int { return int(d.next() % uint64(n)) } //nolint:gosec // n is positive and small
 
+var tea = category{name: "Teas"}
+
 // teas are the demo shop's goods; prices are in hundredths.
 var teas = []product{
-	{name: "First flush", blurb: "80 g, Darjeeling, spring", price: 1490, art: "#7d8f4e", category: category{name: "Teas"}},
-	{name: "Smoked pine", blurb: "100 g, black, over pine fire", price: 1150, art: "#4a3b33", category: category{name: "Teas"}},
-	{name: "Jade steps", blurb: "80 g, green, steamed", price: 1320, art: "#3f7a5a", category: category{name: "Teas"}},
-	{name: "Evening linden", blurb: "60 g, herbal, no caffeine", price: 890, art: "#c9963f", category: category{name: "Teas"}},
-	{name: "Rose oolong", blurb: "80 g, half oxidized", price: 1680, art: "#a65a68", category: category{name: "Teas"}},
-	{name: "Breakfast blend", blurb: "250 g, strong", price: 1250, art: "#8a4a2b", category: category{name: "Teas"}},
-	{name: "White needle", blurb: "50 g, silver tips", price: 2400, art: "#8c97a0", category: category{name: "Teas"}},
+	{name: "First flush", blurb: "80 g, Darjeeling, spring", price: 1490, art: "#7d8f4e", category: tea},
+	{name: "Smoked pine", blurb: "100 g, black, over pine fire", price: 1150, art: "#4a3b33", category: tea},
+	{name: "Jade steps", blurb: "80 g, green, steamed", price: 1320, art: "#3f7a5a", category: tea},
+	{name: "Evening linden", blurb: "60 g, herbal, no caffeine", price: 890, art: "#c9963f", category: tea},
+	{name: "Rose oolong", blurb: "80 g, half oxidized", price: 1680, art: "#a65a68", category: tea},
+	{name: "Breakfast blend", blurb: "250 g, strong", price: 1250, art: "#8a4a2b", category: tea},
+	{name: "White needle", blurb: "50 g, silver tips", price: 2400, art: "#8c97a0", category: tea},
 	{name: "Sampler box", blurb: "8 × 15 g", price: 2950, art: "#3c5573", category: category{name: "Gifts"}},
 	{name: "Glass pot", blurb: "0.8 l, with a sieve", price: 3400, art: "#5d7f86", category: category{name: "Teaware"}},
 }
@@ -41,17 +43,18 @@ func (s *Server) SeedCatalog() {
 	s.quiet = true
 	defer func() { s.quiet = false }()
 	places := map[string]category{}
-	for _, tea := range teas {
-		if _, known := places[tea.category.name]; !known {
-			places[tea.category.name] = category{s.post(), tea.category.name}
+	for _, one := range teas {
+		if _, known := places[one.category.name]; !known {
+			places[one.category.name] = category{s.post(), one.category.name}
 		}
-		tea.category = places[tea.category.name]
-		s.addProduct(tea)
+		one.category = places[one.category.name]
+		s.addProduct(one)
 	}
 }
 
 // SeedHistory makes up customers and their orders over the days before now: the
-// same for the same Options.Seed and time. Some buyers are guests, and some orders are cancelled or given back in part. No webhooks are sent.
+// same for the same Options.Seed and time. Some buyers are guests, and
+// some orders are cancelled or given back in part. No webhooks are sent.
 // The catalog must have products.
 func (s *Server) SeedHistory(customers, orders, days int) {
 	s.mu.Lock()

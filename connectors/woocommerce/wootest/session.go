@@ -40,7 +40,7 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) *session {
 	found := &session{locale: "en", id: s.made("session-" + strconv.Itoa(len(s.sessions)+1) + "-")}
 	found.cart.billing = address{Country: "ES", State: "M"}
 	s.sessions[found.id] = found
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // a demo store may be plain http
 		Name: s.cookie(), Value: found.id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.tls,
 	})
 	return found

@@ -33,14 +33,8 @@ func (s *Server) storeReply(r *http.Request, v *session, path string, body []byt
 	if len(body) > 0 && json.Unmarshal(body, &in) != nil {
 		return wrong(http.StatusBadRequest, "rest_invalid_json", "Invalid JSON body passed.")
 	}
-	if r.Method != http.MethodGet && r.Header.Get("Cart-Token") == "" {
-		switch r.Header.Get("Nonce") {
-		case "":
-			return wrong(http.StatusUnauthorized, "woocommerce_rest_missing_nonce", "Missing the Nonce header.")
-		case s.nonce(v):
-		default:
-			return wrong(http.StatusForbidden, "woocommerce_rest_invalid_nonce", "Nonce is invalid.")
-		}
+	if refused := s.checkNonce(r, v); refused != nil {
+		return *refused
 	}
 	switch r.Method + " " + path {
 	case "GET cart":
@@ -55,7 +49,7 @@ func (s *Server) storeReply(r *http.Request, v *session, path string, body []byt
 		v.cart.drop(in.Code)
 		return ok(s.cartJSON(v))
 	case "POST cart/update-customer":
-		in.Billing.over(&v.cart.billing)
+		merge(in.Billing, &v.cart.billing)
 		return ok(s.cartJSON(v))
 	case "GET checkout":
 		return ok(s.checkoutJSON(s.draftOf(&v.cart, s.customer(v.customer)), ""))
@@ -64,6 +58,18 @@ func (s *Server) storeReply(r *http.Request, v *session, path string, body []byt
 	default:
 		return wrong(http.StatusNotFound, "rest_no_route", "No route was found matching the URL and request method.")
 	}
+}
+
+// checkNonce refuses a write with neither Nonce nor Cart-Token, nil when fine.
+func (s *Server) checkNonce(r *http.Request, v *session) *reply {
+	if r.Method == http.MethodGet || r.Header.Get("Cart-Token") != "" || r.Header.Get("Nonce") == s.nonce(v) {
+		return nil
+	}
+	refused := wrong(http.StatusForbidden, "woocommerce_rest_invalid_nonce", "Nonce is invalid.")
+	if r.Header.Get("Nonce") == "" {
+		refused = wrong(http.StatusUnauthorized, "woocommerce_rest_missing_nonce", "Missing the Nonce header.")
+	}
+	return &refused
 }
 
 type storeInput struct {
@@ -75,8 +81,8 @@ type storeInput struct {
 	Method   string   `json:"payment_method"`
 }
 
-// over puts the given parts of an address over the old one.
-func (a *address) over(old *address) {
+// merge puts the given parts of an address over the old one.
+func merge(a, old *address) {
 	if a == nil {
 		return
 	}
@@ -98,7 +104,8 @@ func (a *address) over(old *address) {
 func (s *Server) addItem(v *session, in storeInput) reply {
 	p := s.product(in.ID)
 	if p == nil || p.status != "publish" {
-		return wrong(http.StatusBadRequest, "woocommerce_rest_cart_invalid_product", "This product cannot be added to the cart.")
+		return wrong(http.StatusBadRequest, "woocommerce_rest_cart_invalid_product",
+			"This product cannot be added to the cart.")
 	}
 	v.cart.add(p.id, max(in.Quantity, 1))
 	return reply{status: http.StatusCreated, body: s.cartJSON(v)}
@@ -136,7 +143,7 @@ func (s *Server) applyCoupon(v *session, code string) reply {
 // storeCheckout places the order; a coupon that the e-mail may not use is taken
 // out and answered with 409.
 func (s *Server) storeCheckout(v *session, in storeInput) reply {
-	in.Billing.over(&v.cart.billing)
+	merge(in.Billing, &v.cart.billing)
 	switch {
 	case len(v.cart.items) == 0:
 		return wrong(http.StatusBadRequest, "woocommerce_rest_cart_empty", "Cannot place an order, your cart is empty.")

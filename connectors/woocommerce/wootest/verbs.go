@@ -41,8 +41,8 @@ func (s *Server) setStatus(o *order, status string) {
 	s.touch(o)
 }
 
-// settleStatus keeps dates and coupon usage in step with the status. Cancelling
-// releases coupons, processing again takes them again, refunding keeps them.
+// settleStatus keeps dates and coupon usage in step with the status. A
+// cancellation releases coupons, processing again takes them again, refunding keeps them.
 func (s *Server) settleStatus(o *order) {
 	switch o.status {
 	case "completed":

@@ -245,6 +245,8 @@ type refundLinksJSON struct {
 	Up         []link `json:"up"`
 }
 
+var readOrDelete = &hints{[]string{"GET", "DELETE"}}
+
 // refundJSON is a refund in detail; the /refunds collection adds parent_id.
 func (s *Server) refundJSON(o *order, r *refund, inCollection bool) refundJSON {
 	up := fmt.Sprintf("%s/wp-json/wc/v3/orders/%d", s.url, o.id)
@@ -253,7 +255,7 @@ func (s *Server) refundJSON(o *order, r *refund, inCollection bool) refundJSON {
 		By: 1, Meta: []metaEntry{{r.id + 5, "_refund_type", json.RawMessage(strconv.Quote(r.kind))}},
 		Lines: []lineJSON{}, ShipLines: []shipLine{}, TaxLines: []any{}, FeeLines: []any{},
 		Links: refundLinksJSON{
-			Self:       []link{{Href: fmt.Sprintf("%s/refunds/%d", up, r.id), Hints: &hints{[]string{"GET", "DELETE"}}}},
+			Self:       []link{{Href: fmt.Sprintf("%s/refunds/%d", up, r.id), Hints: readOrDelete}},
 			Collection: []link{{Href: up + "/refunds"}}, Up: []link{{Href: up}},
 		},
 	}

@@ -181,15 +181,17 @@ func (s *Server) productJSON(p *product) productJSON {
 	none := func() []any { return []any{} }
 	out := productJSON{
 		ID: p.id, Name: p.name, Slug: p.slug, Permalink: s.url + "/product/" + p.slug + "/",
-		Created: s.local(p.created), CreatedG: gmt(p.created), Modified: s.local(p.modified), ModifiedG: gmt(p.modified),
-		Type: "simple", Status: p.status, Visibility: "visible", Description: p.blurb, SKU: p.sku,
+		Created: s.local(p.created), CreatedG: gmt(p.created), Modified: s.local(p.modified),
+		ModifiedG: gmt(p.modified),
+		Type:      "simple", Status: p.status, Visibility: "visible", Description: p.blurb, SKU: p.sku,
 		Price: s.dec(p.price), RegularPrice: s.dec(p.price), Purchasable: true, Sold: p.sold, Downloads: none(),
 		DownloadLimit: -1, DownloadEnds: -1, TaxStatus: "taxable", Backorders: "no", ShippingReq: true,
 		ShippingTax: true, Reviews: true, Rating: "0.00", Upsells: []int64{}, CrossSells: []int64{},
 		Categories: []termJSON{}, Brands: none(), Tags: none(), Images: none(), Attributes: none(), Defaults: none(),
 		Variations: none(), Grouped: none(), Related: []int64{}, Meta: []metaEntry{}, StockStatus: "instock",
 		PriceHTML: fmt.Sprintf(`<span class="woocommerce-Price-amount amount"><bdi><span `+
-			`class="woocommerce-Price-currencySymbol">%s</span>%s</bdi></span>`, entity(s.opt.Currency), s.dec(p.price)),
+			`class="woocommerce-Price-currencySymbol">%s</span>%s</bdi></span>`, entity(s.opt.Currency),
+			s.dec(p.price)),
 		SaleFrom: stamp{}, SaleFromG: stamp{}, SaleTo: stamp{}, SaleToG: stamp{},
 		Links: s.links("products", p.id),
 	}
