@@ -36,15 +36,20 @@ func (c *Connector) Subscribe(ctx context.Context, store platform.Store, callbac
 	if err != nil {
 		return err
 	}
+	var refused error
 	for _, topic := range topics {
 		if have[topic] {
 			continue
 		}
-		if err := c.subscribe(ctx, store, topic, callback); err != nil {
+		err := c.subscribe(ctx, store, topic, callback)
+		if err != nil && !fail.Is(err, fail.Invalid) {
 			return err
 		}
+		if refused == nil {
+			refused = err // the app may lack approval for one topic; the others still count
+		}
 	}
-	return nil
+	return refused
 }
 
 // subscriptions lists the topics that callback already receives.

@@ -131,9 +131,8 @@ func (t *transport) send(r *http.Request, body []byte, token string) (*http.Resp
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Internal, "the store's address is not valid")
 	}
-	content := bytes.NewReader(body)
-	next, err := http.NewRequestWithContext(
-		r.Context(), http.MethodPost, target.String(), content) //nolint:gosec // the shop passed checkShop
+	address, content := target.String(), bytes.NewReader(body)
+	next, err := http.NewRequestWithContext(r.Context(), http.MethodPost, address, content) //nolint:gosec // checkShop
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Internal, "the request could not be built")
 	}

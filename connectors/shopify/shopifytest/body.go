@@ -1,11 +1,15 @@
 package shopifytest
 
 import (
+	"encoding/json"
 	"maps"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// shopID is the number of every fake shop.
+const shopID = 548380009
 
 // body is a REST-style JSON object, as webhooks carry it.
 type body map[string]any
@@ -56,7 +60,9 @@ func (s *Shop) orderBody(o *Order) body {
 		"updated_at": stamp(o.UpdatedAt), "user_id": nil, "customer": nil, "discount_applications": []any{},
 		"fulfillments": []any{}, "line_items": s.lineBodies(o), "refunds": s.refundBodies(o), "returns": []any{},
 		"payment_terms": nil, "shipping_address": addressBody(o.Country), "billing_address": addressBody(o.Country),
-		"shipping_lines": []any{s.shippingBody(o)},
+		"shipping_lines": []any{s.shippingBody(o)}, "duties_included": false, "line_item_groups": []any{},
+		"total_weight": 250 * len(o.Lines), "total_cash_rounding_payment_adjustment_set": s.set(0),
+		"total_cash_rounding_refund_adjustment_set": s.set(0),
 	})
 	if o.Fulfilled {
 		out["fulfillment_status"] = "fulfilled"
@@ -64,7 +70,7 @@ func (s *Shop) orderBody(o *Order) body {
 	if customer := s.customer(o.CustomerID); customer != nil {
 		out["customer"] = s.customerBody(customer)
 	}
-	return out
+	return out.blanks(blankOrder)
 }
 
 // orderMoney is the order's sums: what it cost when placed, and what it costs now.
@@ -163,16 +169,31 @@ func (s *Shop) lineBodies(o *Order) []body {
 			"variant_id": line.VariantID, "variant_title": nil, "vendor": s.Name, "tax_lines": s.taxBodies(line.Tax),
 			"duties": []any{}, "discount_allocations": allocations, "attributed_staffs": []any{},
 		}
+		list[i].blanks(blankLine)
 	}
 	return list
+}
+
+// lineBody is the line of an order as a refund repeats it.
+func (s *Shop) lineBody(o *Order, id int64) any {
+	for i, line := range o.Lines {
+		if line.ID == id {
+			out := s.lineBodies(o)[i]
+			delete(out, "current_quantity")
+			return out
+		}
+	}
+	return nil
 }
 
 func (s *Shop) shippingBody(o *Order) body {
 	return body{
 		"id": o.Shipping.ID, "carrier_identifier": nil, "code": "Standard", "title": "Standard",
 		"price": s.decimal(o.Shipping.Full), "price_set": s.set(o.Shipping.Full),
-		"discounted_price": s.decimal(o.Shipping.Price), "discounted_price_set": s.set(o.Shipping.Price),
-		"current_discounted_price_set": s.set(o.Shipping.Current), "is_removed": false, "phone": nil,
+		"requested_fulfillment_service_id": nil,
+		"discounted_price":                 s.decimal(o.Shipping.Price),
+		"discounted_price_set":             s.set(o.Shipping.Price),
+		"current_discounted_price_set":     s.set(o.Shipping.Current), "is_removed": false, "phone": nil,
 		"source": "shopify", "tax_lines": s.taxBodies(o.Shipping.Tax), "discount_allocations": []any{},
 	}
 }
@@ -190,7 +211,8 @@ func (s *Shop) refundBody(o *Order, r *Refund) body {
 	for _, line := range r.Lines {
 		lines = append(lines, body{
 			"id": line.LineID + r.ID, "line_item_id": line.LineID, "quantity": line.Quantity, "location_id": nil,
-			"restock_type": "no_restock", "subtotal": s.decimal(line.Subtotal), "total_tax": s.decimal(line.Tax),
+			"restock_type": "no_restock", "line_item": s.lineBody(o, line.LineID),
+			"subtotal": json.Number(s.decimal(line.Subtotal)), "total_tax": json.Number(s.decimal(line.Tax)),
 			"subtotal_set": s.set(line.Subtotal), "total_tax_set": s.set(line.Tax),
 		})
 	}
@@ -211,7 +233,12 @@ func (s *Shop) refundBody(o *Order, r *Refund) body {
 		transactions = append(transactions, body{
 			"id": r.ID + 1, "order_id": o.ID, "kind": "refund", "gateway": "bogus", "status": "success",
 			"amount": s.decimal(r.Money), "currency": s.Currency, "created_at": stamp(r.At), "test": o.Test,
-		})
+			"admin_graphql_api_id": gid("OrderTransaction", r.ID+1), "manual_payment_gateway": false,
+			"payment_id": o.Name, "receipt": body{}, "source_name": o.Source, "total_unsettled_set": body{
+				"presentment_money": body{"amount": "0.0", "currency": s.Currency},
+				"shop_money":        body{"amount": "0.0", "currency": s.Currency},
+			},
+		}.blanks(blankTransaction))
 	}
 	return body{
 		"id": r.ID, "order_id": o.ID, "admin_graphql_api_id": gid("Refund", r.ID), "created_at": stamp(r.At),
@@ -234,7 +261,20 @@ func addressBody(country string) any {
 	if country == "" {
 		return nil
 	}
-	return body{"country_code": country, "country": country, "province": nil, "city": "Demo Town", "zip": "00000"}
+	return body{
+		"country_code": country, "country": country, "city": "Demo Town", "zip": "00000", "address1": "1 Demo Street",
+		"first_name": "Demo", "last_name": "Shopper", "name": "Demo Shopper",
+	}.blanks(blankAddress)
+}
+
+// homeBody is a customer's default address.
+func homeBody(c *Customer) any {
+	home, ok := addressBody(c.Country).(body)
+	if !ok {
+		return nil
+	}
+	home["id"], home["customer_id"], home["default"], home["country_name"] = c.ID+1, c.ID, true, c.Country
+	return home
 }
 
 func (s *Shop) customerBody(c *Customer) body {
@@ -247,7 +287,7 @@ func (s *Shop) customerBody(c *Customer) body {
 		"updated_at": stamp(c.UpdatedAt), "first_name": null(c.FirstName), "last_name": null(c.LastName),
 		"state": state, "note": nil, "verified_email": c.Verified, "multipass_identifier": nil, "tax_exempt": false,
 		"email": null(c.Email), "phone": nil, "currency": s.Currency, "addresses": []any{}, "tax_exemptions": []any{},
-		"default_address": addressBody(c.Country),
+		"default_address": homeBody(c),
 	}
 }
 
@@ -265,26 +305,42 @@ func (s *Shop) productBody(p *Product) body {
 		"handle": p.Handle, "product_type": p.Type, "published_at": stamp(p.UpdatedAt), "title": p.Title,
 		"updated_at": stamp(p.UpdatedAt), "vendor": p.Vendor, "status": status, "published_scope": "web",
 		"tags": strings.Join(p.Tags, ", "), "options": []any{}, "images": []any{}, "image": nil, "media": []any{},
-		"variants": []body{{
+		"variants": []body{body{
 			"id": p.VariantID, "admin_graphql_api_id": gid("ProductVariant", p.VariantID), "product_id": p.ID,
 			"price": s.decimal(p.Price), "compare_at_price": compareAt, "title": "Default Title", "position": 1,
-			"updated_at": stamp(p.UpdatedAt), "taxable": true, "inventory_quantity": 100,
+			"updated_at": stamp(p.UpdatedAt), "taxable": true, "inventory_quantity": 100, "old_inventory_quantity": 100,
+			"inventory_policy": "deny",
+		}.blanks(blankVariant)},
+		"has_variants_that_requires_components": false, "variant_gids": []body{{
+			"admin_graphql_api_id": gid("ProductVariant", p.VariantID), "updated_at": stamp(p.UpdatedAt),
 		}},
-	}
+	}.blanks(blankProduct)
 }
 
 func (s *Shop) fulfillmentBody(o *Order) body {
+	id := s.id()
 	return body{
-		"id": s.id(), "order_id": o.ID, "status": "success", "created_at": stamp(s.now()),
+		"id": id, "admin_graphql_api_id": gid("Fulfillment", id), "name": o.Name + ".1", "receipt": body{},
+		"order_id": o.ID, "status": "success", "created_at": stamp(s.now()), "tracking_numbers": []any{},
 		"updated_at": stamp(s.now()), "tracking_company": "Demo Parcel", "shipment_status": nil,
-		"email": o.Email, "line_items": s.lineBodies(o),
-	}
+		"email": o.Email, "line_items": s.lineBodies(o), "tracking_urls": []any{},
+	}.blanks(blankParcel)
+}
+
+// arrivalBody is the carrier's word that a parcel is at the door.
+func (s *Shop) arrivalBody(o *Order) body {
+	id := s.id()
+	return body{
+		"id": id, "admin_graphql_api_id": gid("FulfillmentEvent", id), "shop_id": shopID, "order_id": o.ID,
+		"status": "delivered", "happened_at": stamp(s.now()),
+		"created_at": stamp(s.now()), "updated_at": stamp(s.now()),
+	}.blanks(blankEvent)
 }
 
 func (s *Shop) shopBody() body {
 	return body{
-		"id": 548380009, "name": s.Name, "domain": s.Domain, "myshopify_domain": s.Domain, "country_code": "DE",
+		"id": shopID, "name": s.Name, "domain": s.Domain, "myshopify_domain": s.Domain, "country_code": "DE",
 		"currency": s.Currency, "iana_timezone": s.options.TimeZone, "primary_locale": "en",
 		"updated_at": stamp(s.now()),
-	}
+	}.blanks(blankShop)
 }

@@ -67,7 +67,8 @@ func (s *Shop) Switches() Switches {
 
 // emit queues a webhook for every subscriber of the topic. The lock is held.
 func (s *Shop) emit(topic string, payload body) {
-	if s.switches.Mute {
+	heard := slices.ContainsFunc(s.hooks, func(h *subscription) bool { return h.topic == topic })
+	if s.switches.Mute || !heard {
 		return
 	}
 	raw, err := json.Marshal(payload)

@@ -18,6 +18,7 @@ type sink struct {
 	mu     sync.Mutex
 	status int
 	got    []got
+	url    string
 }
 
 type got struct{ topic, id, body string }
@@ -75,6 +76,7 @@ func newFake(t *testing.T, options shopifytest.Options) (*shopifytest.Server, *s
 	hook := &sink{status: http.StatusOK}
 	server := httptest.NewServer(hook)
 	t.Cleanup(server.Close)
+	hook.url = server.URL
 	fake.SubscribeTo("orders/create", server.URL)
 	fake.SubscribeTo("orders/paid", server.URL)
 	return fake, hook

@@ -468,10 +468,7 @@ func (s *Shop) Fulfill(orderID int64, delivered bool) bool {
 		order.Fulfilled = true
 		s.emit("fulfillments/create", s.fulfillmentBody(order))
 		if delivered {
-			s.emit("fulfillment_events/create", body{
-				"id": s.id(), "order_id": order.ID, "status": "delivered", "happened_at": stamp(s.now()),
-				"created_at": stamp(s.now()), "updated_at": stamp(s.now()),
-			})
+			s.emit("fulfillment_events/create", s.arrivalBody(order))
 		}
 		s.touch(order, "orders/fulfilled")
 	})
