@@ -40,15 +40,15 @@ type dispatcher struct {
 // passFunc claims what is due and enqueues a task for each. It returns how many.
 type passFunc func(ctx context.Context, q app.Queue) (handed int, err error)
 
-// roomFor is how many tasks each queue may hold with so many workers: 2,000 at
-// most, so that Redis never fills, and of those that call a platform only as
-// many as are done before their rows would be handed out again. What is beyond
-// waits in Postgres, where there is room and order.
-func roomFor(workers int) map[string]int64 {
+// roomFor is how many tasks each queue may hold: 2,000 at most, so that Redis
+// never fills, and of those that call a platform only as many as its workers can
+// do before the rows would be handed out again. What is beyond waits in
+// Postgres, where there is room and order.
+func roomFor(workers map[string]int) map[string]int64 {
 	return map[string]int64{
 		critical: 1000,
-		standard: min(600, 20*int64(workers)),
-		bulk:     min(400, 4*int64(workers)),
+		standard: min(600, 40*int64(workers[standard])),
+		bulk:     min(400, 4*int64(workers[bulk])),
 	}
 }
 
@@ -171,7 +171,7 @@ func (b *boundedQueue) Enqueue(ctx context.Context, task app.Task) error {
 func (r *Redis) held(ctx context.Context) (map[string]int64, error) {
 	pipe := r.client.Pipeline()
 	counts := map[string][2]*redis.IntCmd{}
-	for queue := range shares {
+	for _, queue := range queues {
 		counts[queue] = [2]*redis.IntCmd{pipe.LLen(ctx, key(queue, "pending")), pipe.LLen(ctx, key(queue, "active"))}
 	}
 	if _, err := pipe.Exec(ctx); err != nil {
