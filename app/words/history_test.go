@@ -18,7 +18,7 @@ func TestMovementsSayWhatHappenedAndWhy(t *testing.T) {
 	t.Parallel()
 	w := For("en")
 	perEuro := []Part{{Rate: 2, Per: euros(100), On: euros(6000)}}
-	both := append(perEuro[:1:1], Part{Rate: 50, Rule: "First order"})
+	both := []Part{perEuro[0], {Rate: 50, Rule: "First order"}}
 	cases := map[string]struct{ got, want Line }{
 		"pending order": {
 			w.Earned(Earned{Order: "#1051", Parts: perEuro, UsableOn: december6, ReturnDays: 14}),

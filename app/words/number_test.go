@@ -14,9 +14,17 @@ func TestNumbersAreWrittenAsTheLanguageDoes(t *testing.T) {
 		n      int64
 		want   string
 	}{
-		{"en", 1240, "1,240"}, {"de", 1240, "1.240"}, {"es", 1240, "1240"}, {"es", 12400, "12.400"},
-		{"fr", 1234567, "1\u202f234\u202f567"}, {"pt", 1240, "1.240"}, {"ar", 1240, "1,240"},
-		{"en", 0, "0"}, {"en", 999, "999"}, {"en", -1240, "−1,240"}, {"ar", -30, "\u200e−30"},
+		{"en", 1240, "1,240"},
+		{"de", 1240, "1.240"},
+		{"es", 1240, "1240"},
+		{"es", 12400, "12.400"},
+		{"fr", 1234567, "1\u202f234\u202f567"},
+		{"pt", 1240, "1.240"},
+		{"ar", 1240, "1,240"},
+		{"en", 0, "0"},
+		{"en", 999, "999"},
+		{"en", -1240, "−1,240"},
+		{"ar", -30, "\u200e−30"},
 		{"en", -9223372036854775808, "−9,223,372,036,854,775,808"},
 	}
 	for _, c := range cases {
@@ -85,9 +93,14 @@ func TestPointsAreCountedInTheMerchantsWords(t *testing.T) {
 		name   PointsName
 		want   string
 	}{
-		{"en", 1, beans, "1 bean"}, {"en", 0, beans, "0 beans"}, {"en", 1240, beans, "1,240 beans"},
-		{"en", 2, PointsName{}, "2 points"}, {"fr", 0, PointsName{}, "0 point"}, {"fr", 2, PointsName{}, "2 points"},
-		{"de", 1, PointsName{}, "1 Punkt"}, {"de", 1000, PointsName{}, "1.000 Punkte"},
+		{"en", 1, beans, "1 bean"},
+		{"en", 0, beans, "0 beans"},
+		{"en", 1240, beans, "1,240 beans"},
+		{"en", 2, PointsName{}, "2 points"},
+		{"fr", 0, PointsName{}, "0 point"},
+		{"fr", 2, PointsName{}, "2 points"},
+		{"de", 1, PointsName{}, "1 Punkt"},
+		{"de", 1000, PointsName{}, "1.000 Punkte"},
 		{"es", 2_000_000, PointsName{}, "2.000.000 puntos"},
 	}
 	for _, c := range cases {

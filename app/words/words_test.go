@@ -20,7 +20,8 @@ func places(message any) []string {
 	}
 	var names []string
 	for _, form := range forms {
-		for _, found := range place.FindAllStringSubmatch(form.(string), -1) {
+		text, _ := form.(string)
+		for _, found := range place.FindAllStringSubmatch(text, -1) {
 			names = append(names, found[1])
 		}
 	}

@@ -100,6 +100,69 @@ async function look(browser: Browser, base: string, scene: Scene, size: keyof ty
   return found.map((text) => `${scene.name}-${size}: ${text}`);
 }
 
+/** With the keyboard alone: in, round and round, out again; and everything is large enough to touch. */
+async function walk(browser: Browser, base: string): Promise<string[]> {
+  const page = await browser.newPage({ viewport: sizes.phone, reducedMotion: "reduce" });
+  await page.goto(`${base}/?as=member&locale=en&walk=1`);
+  const launcher = page.locator("regulars-widget .launcher");
+  await launcher.focus();
+  await page.keyboard.press("Enter");
+  await page.locator("regulars-widget .section").first().waitFor();
+  const found: string[] = [];
+  const seen = new Set<string>();
+  for (let step = 0; step < 30; step++) {
+    await page.keyboard.press(step < 20 ? "Tab" : "Shift+Tab");
+    const at = await page.evaluate(() => {
+      const element = document.querySelector("regulars-widget")?.shadowRoot?.activeElement;
+      return element?.closest(".panel") ? (element.getAttribute("aria-label") ?? element.textContent ?? "") : null;
+    });
+    if (at === null) found.push(`keyboard: step ${step} leaves the panel`);
+    else seen.add(at);
+  }
+  const small = await page.locator("regulars-widget .panel :is(button, a, summary)").evaluateAll((elements) =>
+    elements
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return height < 44 || width < 24;
+      })
+      .map((element) => element.textContent),
+  );
+  if (small.length) found.push(`too small to touch: ${small.join(", ")}`);
+  const stops = await page.locator("regulars-widget .panel :is(button, a, summary)").count();
+  if (seen.size !== stops) found.push(`keyboard: reaches ${seen.size} of ${stops} stops`);
+  await page.keyboard.press("Escape");
+  const back = await page.evaluate(
+    () => document.querySelector("regulars-widget")?.shadowRoot?.activeElement?.className,
+  );
+  if (!back?.includes("launcher")) found.push(`keyboard: Escape leaves the focus on ${back}`);
+  await page.close();
+  return found;
+}
+
+/** The answer to a tap is lost and the page reloaded: the next tap must be the same purchase. */
+async function loseAnswer(browser: Browser, base: string): Promise<string[]> {
+  const page = await browser.newPage({ viewport: sizes.phone });
+  const keys: (string | undefined)[] = [];
+  await page.route("**/redemptions", async (route) => {
+    keys.push(route.request().headers()["idempotency-key"]);
+    if (keys.length === 1) return route.abort();
+    return route.continue();
+  });
+  const get = button(page, /Get it: €10 off/);
+  await page.goto(`${base}/?as=member&locale=en&lose=1`);
+  await page.locator("regulars-widget .launcher").click();
+  await get.click();
+  await page.getByText("No answer from the shop").waitFor();
+  await page.reload();
+  await page.locator("regulars-widget .launcher").click();
+  await get.dblclick();
+  await button(page, /Copy DEMO-(?!5K7Q)/).waitFor();
+  const codes = await page.locator("regulars-widget .coupon").count();
+  await page.close();
+  if (keys.length === 2 && keys[0] === keys[1] && codes === 2) return [];
+  return [`lost answer: ${keys.length} requests, ${new Set(keys).size} keys, ${codes} codes`];
+}
+
 /** The loyalty page as Go's golden files record it: with JavaScript switched off, as it must work. */
 async function lookAtPage(browser: Browser, name: string, size: keyof typeof sizes): Promise<string[]> {
   const html = readFileSync(join(pages, `${name}.golden.html`), "utf8");
@@ -153,6 +216,7 @@ for (const scene of scenes.filter(({ name }) => !wanted || name === wanted)) {
     }
   }
 }
+if (!wanted || wanted === "walk") problems.push(...(await walk(browser, base)), ...(await loseAnswer(browser, base)));
 for (const name of ["member", "member-de", "member-ar", "anonymous", "guest", "left"]) {
   if (wanted && wanted !== "page") continue;
   for (const size of ["desktop", "phone"] as const) problems.push(...(await lookAtPage(browser, name, size)));
