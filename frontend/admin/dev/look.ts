@@ -131,7 +131,8 @@ async function photograph(browser: Browser, shot: Shot, view: (typeof views)[num
   );
   await page.goto(`http://127.0.0.1:${port}/admin${shot.path}`);
   await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(shot.fixture === "broken" ? 2_500 : 250);
+  await page.waitForTimeout(shot.fixture === "broken" ? 2_500 : 150);
+  await page.waitForFunction("!document.querySelector('.skeleton-in')", undefined, { timeout: 8_000 });
   try {
     await shot.prepare?.(page);
   } catch (error) {

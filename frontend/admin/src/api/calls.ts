@@ -1,6 +1,6 @@
 // One function an endpoint; pages never see paths, headers or problem bodies.
 import { api, must } from "./client";
-import type { MemberSort, ProgramDocument, Settings } from "./types";
+import type { Draft, MemberSort, ProgramDocument, Settings } from "./types";
 
 const one = (id: string) => ({ path: { id } });
 const once = (id: string, key: string) => ({ path: { id }, header: { "Idempotency-Key": key } });
@@ -31,9 +31,20 @@ export const adjustPoints = (id: string, key: string, body: { points: number; re
 export const giveReward = (id: string, key: string, body: { reward_id: string; store_id: string }) =>
   must(api.POST("/api/v1/members/{id}/redemptions", { params: once(id, key), body }));
 
-export const getProgram = () => must(api.GET("/api/v1/program"));
-export const saveDraft = (document: ProgramDocument) =>
-  must(api.PUT("/api/v1/program/draft", { body: { document } }));
+/** Go writes a list or map that was never filled as null. */
+function filled<Part extends Draft>(draft: Part): Part {
+  const { document, changes } = draft;
+  const { rules, rewards, terms } = document;
+  const whole = { ...document, rules: rules ?? [], rewards: rewards ?? [], terms: terms ?? {} };
+  return { ...draft, document: whole, changes: changes ?? [] };
+}
+
+export async function getProgram() {
+  const program = await must(api.GET("/api/v1/program"));
+  return { ...program, draft: filled(program.draft), versions: program.versions ?? [] };
+}
+export const saveDraft = async (document: ProgramDocument) =>
+  filled(await must(api.PUT("/api/v1/program/draft", { body: { document } })));
 export const publishDraft = (note: string) => must(api.POST("/api/v1/program/publish", { body: { note } }));
 export const discardDraft = () => must(api.POST("/api/v1/program/discard"));
 export const previewBackfill = (since: string) =>

@@ -8,11 +8,11 @@ import { Columns } from "@/components/ui/page";
 import { useToast } from "@/components/ui/toast";
 import { BackfillCard } from "@/features/program/backfill-card";
 import { markOf, withItem, withoutItem } from "@/features/program/draft";
+import { ExampleCard } from "@/features/program/example-card";
 import { ProgramPage, type ProgramView } from "@/features/program/program-page";
 import { useLatestDraft } from "@/features/program/queries";
 import { RuleDialog } from "@/features/program/rule-dialog";
 import { RuleRow } from "@/features/program/rule-row";
-import { WordsCard } from "@/features/program/words-card";
 import { t } from "@/i18n/t";
 
 export function EarnPage() {
@@ -24,7 +24,7 @@ export function EarnPage() {
       hint={t("earn.hint")}
       path="/program/earn"
       action={() => (
-        <Button icon={Plus} onClick={add}>
+        <Button icon={Plus} onClick={add} className="max-md:[&>svg]:hidden">
           {t("earn.add")}
         </Button>
       )}
@@ -35,7 +35,7 @@ export function EarnPage() {
             main={<Rules view={view} onEdit={setEditing} onAdd={add} />}
             side={
               <>
-                <WordsCard rules={view.document.rules} />
+                <ExampleCard document={view.document} />
                 <BackfillCard live={view.program.live !== null} />
               </>
             }

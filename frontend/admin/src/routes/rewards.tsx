@@ -22,7 +22,7 @@ export function RewardsPage() {
       hint={t("rewards.hint")}
       path="/program/rewards"
       action={() => (
-        <Button icon={Plus} onClick={add}>
+        <Button icon={Plus} onClick={add} className="max-md:[&>svg]:hidden">
           {t("rewards.add")}
         </Button>
       )}

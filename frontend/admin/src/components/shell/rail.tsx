@@ -15,7 +15,7 @@ export function Rail() {
   return (
     <header className="sticky top-0 flex h-dvh w-[232px] shrink-0 flex-col border-r border-line bg-side px-3 py-4 max-md:hidden">
       <MerchantMenu />
-      <nav aria-label={t("nav.label")} className="mt-4 min-h-0 flex-1 overflow-y-auto px-0.5 pb-2">
+      <nav aria-label={t("nav.label")} className="mt-4 min-h-0 flex-1 overflow-y-auto pb-2">
         <PlaceList places={daily} />
         <div className="h-3" />
         <PlaceList places={upkeep} />
@@ -35,7 +35,7 @@ function PlaceList({ places }: { places: Place[] }) {
   );
 }
 
-const row = "flex min-h-8 items-center gap-3 rounded-control px-2.5 font-medium transition-colors";
+const row = "flex min-h-8 items-center gap-2.5 rounded-control px-2 font-medium transition-colors";
 const on = "bg-card text-ink shadow-key";
 const off = "text-ink-2 hover:bg-hover hover:text-ink";
 
@@ -73,7 +73,7 @@ function Children({ path, places }: { path: string; places: NonNullable<Place["c
             <AppLink
               href={child.to}
               aria-current={here ? "page" : undefined}
-              className={cx(row, "pl-[37px]", here ? on : off)}
+              className={cx(row, "pl-[35px]", here ? on : off)}
             >
               {t(child.label)}
             </AppLink>

@@ -25,7 +25,9 @@ export function Page({ title, parent, hint, actions, children }: PageProps) {
           {hint ? <p className="mt-0.5 text-ink-3">{hint}</p> : null}
         </div>
         {actions ? (
-          <div className="flex max-w-full flex-wrap gap-2 max-md:w-full max-md:[&>*]:flex-1">{actions}</div>
+          <div className="flex max-w-full flex-wrap gap-2 max-md:w-full max-md:[&>*]:flex-auto">
+            {actions}
+          </div>
         ) : null}
       </header>
       {children}

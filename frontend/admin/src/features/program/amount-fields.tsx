@@ -13,13 +13,17 @@ export function amountTexts(amounts: Amounts | undefined, currencies: string[]):
   return Object.fromEntries(all.map((currency) => [currency, amountText(amounts?.[currency], currency)]));
 }
 
-/** The amounts the texts stand for. With `zero`, an empty field means 0. */
-export function amountsFrom(texts: AmountTexts, zero: boolean): { amounts: Amounts; faults: AmountTexts } {
+/** The amounts the texts stand for. With `optional`, an empty field leaves its currency out. */
+export function amountsFrom(
+  texts: AmountTexts,
+  optional: boolean,
+): { amounts: Amounts; faults: AmountTexts } {
   const amounts: Amounts = {};
   const faults: AmountTexts = {};
   for (const [currency, text] of Object.entries(texts)) {
-    const minor = zero && text.trim() === "" ? 0 : parseAmount(text, currency);
-    if (minor === undefined || (minor === 0 && !zero))
+    if (optional && text.trim() === "") continue;
+    const minor = parseAmount(text, currency);
+    if (minor === undefined || (minor === 0 && !optional))
       faults[currency] = t("form.amount_wrong", { currency });
     else amounts[currency] = minor;
   }

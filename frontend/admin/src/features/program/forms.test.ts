@@ -60,7 +60,7 @@ describe("rewardFromForm", () => {
     kind: "percent_off",
     cost: 900,
     percent_bp: 1250,
-    minimum: { EUR: 0 },
+    minimum: {},
     valid_days: 30,
   };
 
@@ -73,7 +73,7 @@ describe("rewardFromForm", () => {
   it("refuses more than 100 percent, no days and no amount", () => {
     const form = formFromReward(reward, ["EUR"]);
     expect(rewardFromForm({ ...form, percent: "101" }, reward, ["EUR"]).faults.percent_bp).toBeDefined();
-    expect(rewardFromForm({ ...form, validDays: "0" }, reward, ["EUR"]).faults.valid_days).toBeDefined();
+    expect(rewardFromForm({ ...form, validDays: "731" }, reward, ["EUR"]).faults.valid_days).toBeDefined();
     const amount = rewardFromForm({ ...form, kind: "amount_off" }, reward, ["EUR"]);
     expect(amount.reward).toBeUndefined();
     expect(amount.amountFaults.amount.EUR).toContain("EUR");

@@ -116,7 +116,7 @@ function TermsField({ text, label, hint, onSave }: TermsFieldProps) {
         <Textarea
           {...control}
           rows={6}
-          maxLength={4000}
+          maxLength={20_000}
           value={value}
           onChange={(event) => setValue(event.target.value)}
           onBlur={() => value.trim() !== text && onSave(value.trim())}

@@ -37,7 +37,7 @@ export function RuleRow({ rule, mark, onChange, onEdit, onRemove }: RuleRowProps
       kind: "amounts",
       label: t("form.minimum"),
       value: rule.minimum,
-      zero: true,
+      optional: true,
       save: (minimum) => onChange({ ...rule, minimum }),
     },
   };

@@ -18,7 +18,7 @@ export function SentenceView({ pieces, fields, off }: SentenceViewProps) {
         const field = piece.value ? fields[piece.value] : undefined;
         const key = `${at}${piece.value ?? ""}`;
         return field ? (
-          <ValueEditor key={key} text={piece.text} field={field} />
+          <ValueEditor key={key} text={piece.text} field={field} off={off} />
         ) : (
           <Fragment key={key}>{piece.text}</Fragment>
         );

@@ -16,11 +16,11 @@ export type ValueField =
       kind: "amounts";
       label: string;
       value: Amounts | undefined;
-      zero?: boolean;
+      optional?: boolean;
       save: (value: Amounts) => void;
     };
 
-export function ValueEditor({ text, field }: { text: string; field: ValueField }) {
+export function ValueEditor({ text, field, off }: { text: string; field: ValueField; off?: boolean }) {
   const [open, setOpen] = useState(false);
   const done = () => setOpen(false);
   return (
@@ -29,7 +29,7 @@ export function ValueEditor({ text, field }: { text: string; field: ValueField }
       onOpenChange={setOpen}
       label={field.label}
       trigger={
-        <ValueButton aria-label={t("program.change_value", { value: text, label: field.label })}>
+        <ValueButton off={off} aria-label={t("program.change_value", { value: text, label: field.label })}>
           {text}
         </ValueButton>
       }
@@ -49,7 +49,7 @@ function AmountsForm({ field, onDone }: { field: Of<"amounts">; onDone: () => vo
   const currencies = useCurrencies();
   const [texts, setTexts] = useState(() => amountTexts(field.value, currencies));
   const [tried, setTried] = useState(false);
-  const { amounts, faults } = amountsFrom(texts, field.zero ?? false);
+  const { amounts, faults } = amountsFrom(texts, field.optional ?? false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -64,7 +64,7 @@ function AmountsForm({ field, onDone }: { field: Of<"amounts">; onDone: () => vo
         texts={texts}
         faults={tried ? faults : {}}
         onChange={setTexts}
-        optional={field.zero}
+        optional={field.optional}
       />
       <Button type="submit" className="mt-3 w-full">
         {t("program.into_draft")}

@@ -23,7 +23,7 @@ export function VersionMenu({ program }: { program: Program }) {
       wide
       label={t("program.versions")}
       trigger={
-        <Button icon={History} className="group">
+        <Button icon={History} className="max-md:[&>svg]:hidden">
           <span className="inline-flex items-center gap-1.5">
             {label}
             <ChevronDown size={15} aria-hidden />

@@ -3,6 +3,9 @@ import { type AmountTexts, amountsFrom, amountTexts } from "@/features/program/a
 import { type Faults, rewardFaults } from "@/features/program/validate";
 import { parsePercent, parseWhole, percentText } from "@/i18n/parse";
 
+/** The server keeps a code for two years at most. */
+export const longestCode = 730;
+
 export interface RewardForm {
   kind: Reward["kind"];
   name: string;
@@ -53,7 +56,7 @@ export function rewardFromForm(
     ...(form.kind === "amount_off" ? { amount: amount.amounts } : {}),
     ...(form.kind === "percent_off" ? { percent_bp: parsePercent(form.percent) ?? 0 } : {}),
     minimum: minimum.amounts,
-    valid_days: parseWhole(form.validDays, 1, 3_650) ?? 0,
+    valid_days: parseWhole(form.validDays, 1, longestCode) ?? 0,
   };
   const faults = rewardFaults(reward, currencies);
   const amountFaults = { amount: amount.faults, minimum: minimum.faults };

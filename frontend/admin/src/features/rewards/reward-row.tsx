@@ -6,6 +6,7 @@ import { SentenceView } from "@/features/program/sentence-view";
 import type { ValueField } from "@/features/program/value-editor";
 import { usePoints, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
+import { longestCode } from "./reward-form";
 import { rewardSentence } from "./sentence";
 
 const icons: Record<Reward["kind"], LucideIcon> = {
@@ -49,7 +50,7 @@ export function RewardRow({ reward, mark, onChange, onEdit, onRemove }: RewardRo
       kind: "amounts",
       label: t("form.minimum"),
       value: reward.minimum,
-      zero: true,
+      optional: true,
       save: (minimum) => onChange({ ...reward, minimum }),
     },
     days: {
@@ -57,7 +58,7 @@ export function RewardRow({ reward, mark, onChange, onEdit, onRemove }: RewardRo
       label: t("form.valid_days"),
       value: reward.valid_days,
       unit: t("form.days_unit"),
-      max: 3_650,
+      max: longestCode,
       save: (valid_days) => onChange({ ...reward, valid_days }),
     },
   };

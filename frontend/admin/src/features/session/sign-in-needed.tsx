@@ -5,6 +5,8 @@ import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { t } from "@/i18n/t";
 
+const command = "regulars merchant login-link --merchant=ID";
+
 /** Shown to whoever has no session: there is no password, so it says how to get a link. */
 export function SignInNeeded() {
   useEffect(() => {
@@ -24,7 +26,12 @@ export function SignInNeeded() {
           {(["session.how_team", "session.how_server", "session.how_demo"] as const).map((key) => (
             <li key={key} className="flex gap-3">
               <KeyRound size={16} strokeWidth={1.75} aria-hidden className="mt-0.5 shrink-0 text-ink-3" />
-              {t(key)}
+              <span className="min-w-0">
+                {t(key)}
+                {key === "session.how_server" ? (
+                  <code className="mt-0.5 block text-caption">{command}</code>
+                ) : null}
+              </span>
             </li>
           ))}
         </ul>
