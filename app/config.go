@@ -195,7 +195,7 @@ func (c Config) checkNumbers() error {
 		within("PORT", c.Port, 1, 65535),
 		within("PROXY_HOPS", c.ProxyHops, 0, 10),
 		within("DATABASE_MAX_CONNS", int(c.DatabaseMaxConns), 4, 1000),
-		within("WORK_CONCURRENCY", c.WorkConcurrency, 1, 1000),
+		within("WORK_CONCURRENCY", c.WorkConcurrency, 3, 1000),
 		within("SHOPIFY_POINTS_PER_SECOND", c.ShopifyPointsPerSecond, 1, 100_000),
 		within("SHOPIFY_BUCKET", c.ShopifyBucket, 1, 1_000_000),
 		within("WOOCOMMERCE_CALLS_PER_SECOND", c.WooCommerceCallsPerSecond, 1, 1000),

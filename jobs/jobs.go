@@ -27,8 +27,19 @@ const (
 	bulk     = "bulk" // nobody waits
 )
 
-// shares say how often each queue is looked at first, so that none starves.
-var shares = map[string]int{critical: 6, standard: 3, bulk: 1}
+// queues lists them all.
+var queues = []string{critical, standard, bulk}
+
+// MinWorkers is the least that Work can do with: one worker a queue.
+const MinWorkers = 3
+
+// workersFor splits workers over the queues. Each has its own: a task that waits
+// for a slow store holds its worker for most of a minute, and orders must not
+// stand behind it.
+func workersFor(total int) map[string]int {
+	low := max(1, total/4)
+	return map[string]int{critical: max(1, total-2*low), standard: low, bulk: low}
+}
 
 // A task must end before its row is handed out again (work.Table.Visibility).
 const (

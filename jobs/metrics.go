@@ -36,7 +36,7 @@ func NewMetrics(ctx context.Context, to prometheus.Registerer, a *app.App, r *Re
 		to.Register(ask("regulars_inbox_oldest_seconds", "Age of the oldest delivery that is not applied.", nil, a.InboxAge)),
 		to.Register(ask("regulars_dead_letters", "Rows of work that were given up.", nil, a.DeadLetters)),
 	}
-	for queue := range shares {
+	for _, queue := range queues {
 		errs = append(errs, to.Register(ask("regulars_redis_tasks", "Tasks that Redis holds.", prometheus.Labels{"queue": queue},
 			func(ctx context.Context) (int64, error) {
 				held, err := r.held(ctx)

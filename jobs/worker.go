@@ -25,7 +25,7 @@ const (
 type Options struct {
 	App     *app.App
 	Redis   *Redis
-	Workers int      // tasks at once
+	Workers int      // tasks at once, at least MinWorkers
 	Metrics *Metrics // nil: not measured
 	Log     *slog.Logger
 }
@@ -41,9 +41,11 @@ func Work(ctx context.Context, o Options) error {
 	work := &handler{run: o.App.Run, queue: queue, turns: newTurns(), metrics: o.Metrics, log: o.Log}
 	tasks, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	server := newServer(o, tasks)
-	if err := server.Start(work); err != nil {
-		return fail.Wrap(err, fail.Unavailable, "the workers did not start")
+	servers := newServers(tasks, o)
+	for _, server := range servers {
+		if err := server.Start(work); err != nil {
+			return fail.Wrap(err, fail.Internal, "the workers did not start")
+		}
 	}
 	o.Log.InfoContext(ctx, "working", "workers", o.Workers)
 	var loops sync.WaitGroup
@@ -53,7 +55,9 @@ func Work(ctx context.Context, o Options) error {
 	<-ctx.Done()
 	o.Log.InfoContext(ctx, "stopping: running tasks may finish")
 	defer time.AfterFunc(giveUp, stop).Stop()
-	server.Shutdown()
+	for _, server := range servers {
+		loops.Go(server.Shutdown)
+	}
 	loops.Wait()
 	return nil
 }
@@ -77,22 +81,27 @@ func meetRedis(ctx context.Context, o Options) error {
 	}
 }
 
-func newServer(o Options, tasks context.Context) *asynq.Server { //nolint:revive // the context is a part, not the call's
-	return asynq.NewServerFromRedisClient(o.Redis.client, asynq.Config{
-		Concurrency: o.Workers,
-		Queues:      shares,
-		BaseContext: func() context.Context { return tasks },
-		// Asynq polls; its second would be most of the time from an event to a balance.
-		TaskCheckInterval: 100 * time.Millisecond,
-		ShutdownTimeout:   drain,
-		Logger:            asynqLog{o.Log},
-		LogLevel:          asynq.WarnLevel,
-	})
+// newServers makes one server a queue. Tasks run in the context given.
+func newServers(tasks context.Context, o Options) []*asynq.Server {
+	var servers []*asynq.Server
+	for queue, workers := range workersFor(o.Workers) {
+		servers = append(servers, asynq.NewServerFromRedisClient(o.Redis.client, asynq.Config{
+			Concurrency: workers,
+			Queues:      map[string]int{queue: 1},
+			BaseContext: func() context.Context { return tasks },
+			// Asynq polls; its second would be most of the time from an event to a balance.
+			TaskCheckInterval: 100 * time.Millisecond,
+			ShutdownTimeout:   drain,
+			Logger:            asynqLog{o.Log},
+			LogLevel:          asynq.WarnLevel,
+		}))
+	}
+	return servers
 }
 
 func newDispatcher(o Options, queue app.Queue, busy func() bool) *dispatcher {
 	return &dispatcher{
-		redis: o.Redis, queue: queue, room: roomFor(o.Workers), busy: busy, log: o.Log,
+		redis: o.Redis, queue: queue, room: roomFor(workersFor(o.Workers)), busy: busy, log: o.Log,
 		due: o.App.Dispatch, timed: o.App.DispatchSlow, hear: o.App.Awaken,
 	}
 }

@@ -68,7 +68,7 @@ func (r *repairer) run(ctx context.Context) {
 // its answer, its name would stay taken for 90 days, and beyond 8,000 old
 // entries archiving itself breaks.
 func (r *repairer) repair(ctx context.Context) (removed int, err error) {
-	for queue := range shares {
+	for _, queue := range queues {
 		n, err := repairScript.Run(ctx, r.redis.client, []string{key(queue, "active"), key(queue, "lease")},
 			key(queue, "t:"), int64(deadLease.Seconds())).Int()
 		if err != nil {
