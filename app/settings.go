@@ -41,6 +41,16 @@ func (a *App) Stores(ctx context.Context, id uuid.UUID) (stores []merchant.Store
 	return stores, err
 }
 
+// StoreURL is a store's own address.
+func (a *App) StoreURL(ctx context.Context, merchantID, storeID uuid.UUID) (address string, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		store, err := merchant.GetStore(tx, storeID)
+		address = store.URL
+		return err
+	})
+	return address, err
+}
+
 // ChangeSettings replaces the settings. fail.Invalid names what is wrong.
 func (a *App) ChangeSettings(ctx context.Context, id uuid.UUID, s Settings) (Settings, error) {
 	s.Name = strings.TrimSpace(s.Name)

@@ -1,6 +1,32 @@
 package api
 
-import "github.com/danielgtaylor/huma/v2"
+import (
+	"net/http"
 
-func (s *server) adminAPI(described huma.API)      {}
-func (s *server) storefrontAPI(described huma.API) {}
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// adminAPI registers /api/v1: what staff see and do.
+func (s *server) adminAPI(described huma.API) {
+	s.sessionAPI(described)
+	s.overviewAPI(described)
+	s.memberAPI(described)
+	s.memberWriteAPI(described)
+	s.programAPI(described)
+	s.backfillAPI(described)
+	s.settingsAPI(described)
+	s.storeAPI(described)
+	s.attentionAPI(described)
+}
+
+func get(id, path, summary string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Summary: summary}
+}
+
+func post(id, path, summary string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: http.MethodPost, Path: path, Summary: summary}
+}
+
+func put(id, path, summary string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: http.MethodPut, Path: path, Summary: summary}
+}

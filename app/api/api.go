@@ -49,7 +49,7 @@ func New(a *app.App, o Options) http.Handler {
 	return e
 }
 
-// Document is the OpenAPI 3.1 description of the API, as YAML.
+// Document is the 3.1 description of the API, as YAML.
 func Document() ([]byte, error) {
 	_, described := (&server{o: Options{Log: slog.New(slog.DiscardHandler)}}).assemble()
 	return described.OpenAPI().YAML()
@@ -66,6 +66,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.install(e)
 	s.signIn(e)
 	s.pages(e)
+	s.loyaltyPage(e)
 	described := humaecho.NewV4(e, describe())
 	s.adminAPI(described)
 	s.storefrontAPI(described)

@@ -134,6 +134,18 @@ func under(path string, err error) error {
 	return &moved
 }
 
+// refusedByStore keeps a store's refusal of its keys from looking like the end
+// of the session: to the caller it is a bad input.
+func refusedByStore(err error) error {
+	var e *fail.Error
+	if !errors.As(err, &e) || e.Kind != fail.Unauthorized && e.Kind != fail.Forbidden {
+		return err
+	}
+	moved := *e
+	moved.Kind = fail.Invalid
+	return &moved
+}
+
 // speakProblems makes Huma's own refusals our problems. Its hooks are package
 // variables, so they are set once.
 var speakProblems = sync.OnceFunc(func() {

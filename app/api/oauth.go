@@ -21,11 +21,16 @@ func (s *server) installCookie() string {
 	return "regulars_install"
 }
 
-func (s *server) bindBrowser(c echo.Context, value string, age int) {
-	c.SetCookie(&http.Cookie{
+func (s *server) bindingCookie(value string, age int) http.Cookie {
+	return http.Cookie{
 		Name: s.installCookie(), Value: value, Path: "/", MaxAge: age,
 		HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
-	})
+	}
+}
+
+func (s *server) bindBrowser(c echo.Context, value string, age int) {
+	cookie := s.bindingCookie(value, age)
+	c.SetCookie(&cookie)
 }
 
 // install serves the way in from Shopify's app store and back from its consent

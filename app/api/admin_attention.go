@@ -1,0 +1,87 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"regulars/app"
+	"regulars/app/fail"
+)
+
+// AttentionItem is a piece of work that needs somebody.
+type AttentionItem struct {
+	ID         uuid.UUID `json:"id" format:"uuid"`
+	Source     string    `json:"source" enum:"inbox,effect,redemption"`
+	StoreName  string    `json:"store_name"`
+	Topic      string    `json:"topic"`
+	ReceivedAt time.Time `json:"received_at"`
+	Attempts   int       `json:"attempts"`
+	Error      string    `json:"error"`
+	Object     string    `json:"object" doc:"What it is about, by the platform's id"`
+}
+
+// AttentionDetail adds the beginning of what came in. It may hold personal data.
+type AttentionDetail struct {
+	AttentionItem
+	BodyPreview string `json:"body_preview"`
+}
+
+// ReplayBody names what is tried again, or says all.
+type ReplayBody struct {
+	IDs []uuid.UUID `json:"ids,omitempty" maxItems:"1000"`
+	All bool        `json:"all,omitempty"`
+}
+
+// Replayed says how much is tried again.
+type Replayed struct {
+	Replayed int64 `json:"replayed"`
+}
+
+func (s *server) attentionAPI(described huma.API) {
+	staff(s, described, get("list-attention", "/attention", "What needs somebody"), s.listAttention)
+	staff(s, described, get("get-attention", "/attention/{id}", "One of it, with what came in"), s.getAttention)
+	staff(s, described, post("replay-attention", "/attention/replay", "Try again"), s.replay)
+}
+
+func (s *server) listAttention(ctx context.Context, who app.Session, in *pageInput) (*answer[CountedPage[AttentionItem]], error) {
+	before, err := cursor(in.After)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.app.Troubles(ctx, who.Merchant, before, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return reply(CountedPage[AttentionItem]{
+		Items: each(list.Items, attentionOf), Next: cursorOf(list.Next), Total: list.Total,
+	}), nil
+}
+
+func attentionOf(t app.Trouble) AttentionItem {
+	return AttentionItem{
+		ID: t.ID, Source: string(t.Source), StoreName: t.StoreName, Topic: t.Topic, ReceivedAt: t.At.UTC(),
+		Attempts: t.Attempts, Error: t.Error, Object: t.Object,
+	}
+}
+
+func (s *server) getAttention(ctx context.Context, who app.Session, in *oneInput) (*answer[AttentionDetail], error) {
+	t, body, err := s.app.Trouble(ctx, who.Merchant, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return reply(AttentionDetail{AttentionItem: attentionOf(t), BodyPreview: body}), nil
+}
+
+func (s *server) replay(ctx context.Context, who app.Session, in *request[ReplayBody]) (*answer[Replayed], error) {
+	if in.Body.All == (len(in.Body.IDs) > 0) {
+		return nil, fail.Field("ids", `must name what is tried again, or "all" must be true`)
+	}
+	n, err := s.app.Replay(ctx, who.Merchant, in.Body.IDs)
+	if err != nil {
+		return nil, err
+	}
+	return reply(Replayed{Replayed: n}), nil
+}

@@ -1,0 +1,81 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"regulars/app"
+)
+
+// AdjustBody is points that staff give or take. The member reads the reason.
+type AdjustBody struct {
+	Points int64  `json:"points" minimum:"-10000000" maximum:"10000000" doc:"Below zero takes points"`
+	Reason string `json:"reason" minLength:"1" maxLength:"500"`
+}
+
+// GiveBody is a reward that staff take for a member, in one store.
+type GiveBody struct {
+	RewardID string    `json:"reward_id" minLength:"1" maxLength:"40"`
+	StoreID  uuid.UUID `json:"store_id" format:"uuid"`
+}
+
+type adjustInput struct {
+	oneInput
+	keyInput
+	Body AdjustBody
+}
+
+type giveInput struct {
+	oneInput
+	keyInput
+	Body GiveBody
+}
+
+// redemptionAnswer is 200 with a working code, 202 while it is being made.
+type redemptionAnswer[T any] struct {
+	Status int
+	Body   T
+}
+
+func (s *server) memberWriteAPI(described huma.API) {
+	staff(s, described, post("adjust-member", "/members/{id}/adjust", "Give or take points"), s.adjustMember)
+	staff(s, described, post("redeem-for-member", "/members/{id}/redemptions", "Take a reward for a member"), s.redeemFor)
+}
+
+func (s *server) adjustMember(ctx context.Context, who app.Session, in *adjustInput) (*answer[Movement], error) {
+	made, err := s.app.Adjust(ctx, app.Adjustment{
+		Merchant: who.Merchant, Member: in.ID, Points: in.Body.Points, Reason: in.Body.Reason, Key: in.Key,
+	})
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.app.Merchant(ctx, who.Merchant)
+	if err != nil {
+		return nil, err
+	}
+	return reply(movementsIn(m.Locale, m.Look)(made)), nil
+}
+
+func (s *server) redeemFor(ctx context.Context, who app.Session, in *giveInput) (*redemptionAnswer[Redemption], error) {
+	if err := s.allow(ctx, "redeem|"+who.Merchant.String()+"|"+in.ID.String()); err != nil {
+		return nil, err
+	}
+	r, err := s.app.Redeem(ctx, app.RedeemInput{
+		Merchant: who.Merchant, Member: in.ID, Store: in.Body.StoreID, RewardID: in.Body.RewardID, Key: in.Key,
+	})
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.app.DescribeRedemption(ctx, who.Merchant, r)
+	if err != nil {
+		return nil, err
+	}
+	status := http.StatusOK
+	if r.Status.Open() {
+		status = http.StatusAccepted
+	}
+	return &redemptionAnswer[Redemption]{Status: status, Body: redemptionOf(d)}, nil
+}

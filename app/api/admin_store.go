@@ -1,0 +1,94 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"regulars/app"
+	"regulars/app/merchant"
+)
+
+// Store is one connected shop.
+type Store struct {
+	ID               uuid.UUID  `json:"id" format:"uuid"`
+	Platform         string     `json:"platform" enum:"shopify,woocommerce"`
+	Name             string     `json:"name"`
+	URL              string     `json:"url"`
+	Currency         string     `json:"currency"`
+	TimeZone         string     `json:"time_zone"`
+	State            string     `json:"state" enum:"connected,needs_auth,uninstalled"`
+	LastEventAt      *time.Time `json:"last_event_at"`
+	LastReconciledAt *time.Time `json:"last_reconciled_at"`
+	WebhooksMissed   int64      `json:"webhooks_missed" doc:"Changes that a listing found and no webhook brought"`
+	Error            string     `json:"error,omitempty"`
+}
+
+var storeStates = map[merchant.StoreState]string{
+	merchant.Connected: "connected", merchant.NeedsSignIn: "needs_auth", merchant.Uninstalled: "uninstalled",
+}
+
+func storeOf(s merchant.Store) Store {
+	return Store{
+		ID: s.ID, Platform: string(s.Platform), Name: s.Name, URL: s.URL, Currency: s.Currency, TimeZone: s.TimeZone,
+		State: storeStates[s.State], LastEventAt: utc(s.LastEventAt), LastReconciledAt: utc(s.LastReconciledAt),
+		WebhooksMissed: s.WebhooksMissed, Error: s.Error,
+	}
+}
+
+// WooCommerceKeys are REST keys of a WooCommerce store.
+type WooCommerceKeys struct {
+	URL            string `json:"url" minLength:"1" maxLength:"500"`
+	ConsumerKey    string `json:"consumer_key" minLength:"1" maxLength:"200"`
+	ConsumerSecret string `json:"consumer_secret" minLength:"1" maxLength:"200"`
+}
+
+type shopBody struct {
+	Shop string `json:"shop" minLength:"1" maxLength:"200" example:"name.myshopify.com"`
+}
+
+// Authorize is where the merchant agrees to an installation.
+type Authorize struct {
+	AuthorizeURL string `json:"authorize_url"`
+}
+
+type authorizeAnswer struct {
+	Cookie http.Cookie `header:"Set-Cookie"`
+	Body   Authorize
+}
+
+func (s *server) storeAPI(described huma.API) {
+	staff(s, described, get("list-stores", "/stores", "Connected stores"), s.listStores)
+	staff(s, described, post("connect-woocommerce", "/stores/woocommerce", "Connect a WooCommerce store"), s.connectWooCommerce)
+	staff(s, described, post("connect-shopify", "/stores/shopify", "Begin to connect a Shopify store"), s.connectShopify)
+}
+
+func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*answer[List[Store]], error) {
+	stores, err := s.app.Stores(ctx, who.Merchant)
+	if err != nil {
+		return nil, err
+	}
+	return reply(List[Store]{Items: each(stores, storeOf)}), nil
+}
+
+func (s *server) connectWooCommerce(ctx context.Context, who app.Session, in *request[WooCommerceKeys]) (*answer[Store], error) {
+	if err := s.allow(ctx, "connect|"+who.Merchant.String()); err != nil {
+		return nil, err
+	}
+	store, err := s.app.ConnectWooCommerce(ctx, who.Merchant, app.WooCommerceKeys(in.Body))
+	if err != nil {
+		return nil, refusedByStore(err)
+	}
+	return reply(storeOf(store)), nil
+}
+
+func (s *server) connectShopify(ctx context.Context, who app.Session, in *request[shopBody]) (*authorizeAnswer, error) {
+	begun, err := s.app.BeginShopifyInstall(ctx, who.Merchant, in.Body.Shop)
+	if err != nil {
+		return nil, err
+	}
+	return &authorizeAnswer{Cookie: s.bindingCookie(begun.Browser, installAge), Body: Authorize{AuthorizeURL: begun.AuthorizeURL}}, nil
+}

@@ -1,0 +1,166 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"regulars/app"
+	"regulars/app/fail"
+	"regulars/app/page"
+	"regulars/app/platform"
+	"regulars/app/reward"
+	"regulars/app/words"
+)
+
+// loyaltyPage serves the page that works without JavaScript: on Shopify inside
+// the theme, with forms; for the WordPress plugin as a fragment it puts into a
+// page of its own.
+func (s *server) loyaltyPage(e *echo.Echo) {
+	for _, front := range storefronts {
+		e.GET(front.prefix+"/page", func(c echo.Context) error {
+			shopper, err := s.app.Shopper(c.Request().Context(), front.kind, c.Request())
+			if err != nil {
+				return err
+			}
+			return s.renderPage(c, shopper, pageTold{})
+		})
+	}
+	e.POST("/storefront/shopify/v1/page", s.pageForm)
+	e.OPTIONS("/storefront/woocommerce/v1/*", preflight) // Shopify's proxy is of the shop's own origin
+}
+
+// pageTold is how the last form went.
+type pageTold struct{ done, trouble string }
+
+// pageForm does what a form of the page asks and shows the page again.
+func (s *server) pageForm(c echo.Context) error {
+	r := c.Request()
+	shopper, err := s.app.Shopper(r.Context(), platform.Shopify, r)
+	if err != nil {
+		return err
+	}
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, 64<<10)
+	if err := r.ParseForm(); err != nil {
+		return fail.New(fail.Invalid, "the form cannot be read")
+	}
+	key := r.PostForm.Get("key")
+	made := strings.TrimSuffix(key, "-"+r.PostForm.Get("reward_id")) // one rendering, one key a reward
+	if err := s.app.CheckFormKey(r.Context(), shopper, made); err != nil {
+		return s.renderPage(c, shopper, pageTold{trouble: problemOf(err).Detail})
+	}
+	told, err := s.doForm(r, &shopper, key)
+	if err != nil {
+		p := problemOf(err)
+		s.noteFailure(r.Context(), p, err)
+		told.trouble = p.Detail
+	}
+	return s.renderPage(c, shopper, told)
+}
+
+func (s *server) doForm(r *http.Request, shopper *app.Shopper, key string) (pageTold, error) {
+	ctx := r.Context()
+	switch r.PostForm.Get("do") {
+	case "join":
+		if r.PostForm.Get("terms") != "true" {
+			return pageTold{}, fail.Field("terms", "must be agreed to")
+		}
+		return pageTold{}, s.joinNow(ctx, shopper)
+	case "leave":
+		return pageTold{}, s.app.Leave(ctx, *shopper)
+	case "redeem":
+		return s.redeemForm(r, *shopper, key)
+	default:
+		return pageTold{}, fail.Field("do", `must be "join", "leave" or "redeem"`)
+	}
+}
+
+func (s *server) joinNow(ctx context.Context, shopper *app.Shopper) error {
+	if err := s.app.Join(ctx, *shopper); err != nil {
+		return err
+	}
+	id, err := s.app.MemberByCustomer(ctx, shopper.Merchant, shopper.Store, shopper.CustomerID)
+	shopper.MemberID = id
+	return err
+}
+
+func (s *server) redeemForm(r *http.Request, shopper app.Shopper, key string) (pageTold, error) {
+	in := &redeemInput{Body: redeemBody{RewardID: r.PostForm.Get("reward_id")}}
+	in.Key, in.Locale = key, r.URL.Query().Get("locale")
+	out, err := s.redeem(r.Context(), shopper, in)
+	if err != nil {
+		return pageTold{}, err
+	}
+	w := words.For(in.Locale)
+	if out.Body.Code == "" {
+		return pageTold{done: w.Text("widget.preparing_hint", nil)}, nil
+	}
+	return pageTold{done: w.Text("widget.got", words.Args{"Reward": out.Body.RewardName, "Code": out.Body.Code})}, nil
+}
+
+func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) error {
+	ctx := c.Request().Context()
+	b, err := s.app.Bootstrap(ctx, shopper, c.QueryParam("locale"))
+	if err != nil {
+		return err
+	}
+	data := pageOf(b)
+	data.Done, data.Trouble = told.done, told.trouble
+	if shopper.Platform == platform.Shopify && shopper.CustomerID != "" {
+		if data.Key, err = s.app.FormKey(ctx, shopper); err != nil {
+			return err
+		}
+		data.Action = c.QueryParam("path_prefix") + "/v1/page"
+	}
+	var out bytes.Buffer
+	if err := page.Render(&out, data); err != nil {
+		return err
+	}
+	kind := "text/html; charset=utf-8"
+	if shopper.Platform == platform.Shopify {
+		kind = "application/liquid; charset=utf-8" // the theme surrounds it
+	}
+	return c.Blob(http.StatusOK, kind, out.Bytes())
+}
+
+func pageOf(b app.Bootstrap) page.Data {
+	zone := b.Merchant.Location()
+	d := page.Data{
+		Locale: b.Locale, Shopper: page.Shopper(b.Standing), Name: b.Name, Points: b.Points,
+		Look: page.Look{
+			Accent: b.Merchant.Look.Accent, OnAccent: onAccent, Radius: b.Merchant.Look.Radius, Reasons: b.Reasons,
+		},
+		Available: b.Balance.Available, Pending: b.Balance.Pending,
+		Terms: b.Terms, SignInURL: b.SignIn, RegisterURL: b.Register,
+		Rewards: each(b.Rewards, func(o app.Offer) page.Reward { return page.Reward(o) }),
+		Ways: each(b.Ways, func(w app.Way) page.Way {
+			return page.Way{Title: w.Title, Detail: w.Detail, Label: w.PointsLabel}
+		}),
+		History: each(b.History, func(m app.Movement) page.Movement {
+			return page.Movement{At: m.At.In(zone), Title: m.Title, Reason: m.Reason, Points: m.Points, Pending: m.Pending}
+		}),
+	}
+	if b.NextUsable != nil {
+		d.NextUsable = b.NextUsable.In(zone)
+	}
+	if b.Next != nil {
+		d.NextReward, d.NextMissing = b.Next.Name, b.Next.Missing
+	}
+	if b.Worth != nil {
+		d.Worth = *b.Worth
+	}
+	for _, c := range b.Codes {
+		if c.Status != reward.Issued && !c.Status.Open() {
+			continue
+		}
+		shown := page.Code{RewardName: c.RewardName, Code: c.Code, EndsAt: c.EndsAt.In(zone), Detail: c.Detail}
+		if c.Code != "" && b.Platform == platform.Shopify {
+			shown.UseURL = "/discount/" + c.Code + "?redirect=/cart"
+		}
+		d.Codes = append(d.Codes, shown)
+	}
+	return d
+}

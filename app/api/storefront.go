@@ -1,0 +1,256 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"regulars/app"
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// The same storefront API stands under one address for each platform, because
+// each proves the shopper in its own way.
+var storefronts = []struct {
+	kind     platform.Kind
+	prefix   string
+	security string
+}{
+	{platform.Shopify, "/storefront/shopify/v1", "proxy"},
+	{platform.WooCommerce, "/storefront/woocommerce/v1", "shopper"},
+}
+
+type shopperKey struct{}
+
+// shop registers a storefront operation under both addresses. The handler is
+// told who the platform says is there.
+func shop[In, Out any](
+	s *server, described huma.API, op huma.Operation, handle func(context.Context, app.Shopper, *In) (*Out, error),
+) {
+	for _, front := range storefronts {
+		op := op
+		op.OperationID = string(front.kind) + "-" + op.OperationID
+		op.Path = front.prefix + op.Path
+		op.Tags = []string{"Storefront"}
+		op.Security = []map[string][]string{{front.security: {}}}
+		op.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) { s.proveShopper(front.kind, ctx, next) }}
+		huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
+			shopper, ok := ctx.Value(shopperKey{}).(app.Shopper)
+			if !ok {
+				return nil, problemOf(fail.New(fail.Unauthorized, "the shop did not sign this request"))
+			}
+			out, err := handle(ctx, shopper, in)
+			if err != nil {
+				p := problemOf(err)
+				s.noteFailure(ctx, p, err)
+				return nil, p
+			}
+			return out, nil
+		})
+	}
+}
+
+func (s *server) proveShopper(kind platform.Kind, ctx huma.Context, next func(huma.Context)) {
+	c := humaecho.UnwrapV4(ctx)
+	shopper, err := s.app.Shopper(c.Request().Context(), kind, c.Request())
+	if err == nil {
+		err = s.allowOrigin(c, shopper)
+	}
+	if err != nil {
+		if kind == platform.WooCommerce && fail.Is(err, fail.Unauthorized) {
+			readable(c) // or the page could not tell an old token from a broken network
+		}
+		s.answerError(err, c)
+		return
+	}
+	next(huma.WithValue(ctx, shopperKey{}, shopper))
+}
+
+// allowOrigin lets pages of the store itself read the answer, and no others. A
+// request without Origin is not a page's, or is of the same origin (app proxy).
+func (s *server) allowOrigin(c echo.Context, shopper app.Shopper) error {
+	origin := c.Request().Header.Get("Origin")
+	if origin == "" || shopper.Platform != platform.WooCommerce {
+		return nil
+	}
+	address, err := s.app.StoreURL(c.Request().Context(), shopper.Merchant, shopper.Store)
+	if err != nil {
+		return err
+	}
+	if !sameSite(origin, address) {
+		return fail.New(fail.Forbidden, "this page is not of the store that signed the request (Origin)")
+	}
+	readable(c)
+	c.Response().Header().Set("Access-Control-Expose-Headers", "Retry-After")
+	return nil
+}
+
+// readable lets the page that asks read the answer.
+func readable(c echo.Context) {
+	h := c.Response().Header()
+	h.Add("Vary", "Origin")
+	if origin := c.Request().Header.Get("Origin"); origin != "" {
+		h.Set("Access-Control-Allow-Origin", origin)
+	}
+}
+
+// sameSite compares a page's origin with a store's address: scheme, host and port.
+func sameSite(origin, address string) bool {
+	store, err := url.Parse(address)
+	return err == nil && strings.EqualFold(origin, store.Scheme+"://"+store.Host)
+}
+
+// preflight answers a browser's question before a request with a token. It is
+// asked without the token, so any origin is told what may be sent; which origin
+// may read an answer is decided when the store is known.
+func preflight(c echo.Context) error {
+	readable(c)
+	h := c.Response().Header()
+	h.Set("Access-Control-Allow-Methods", "GET, POST")
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key")
+	h.Set("Access-Control-Max-Age", "600")
+	return c.NoContent(http.StatusNoContent)
+}
+
+func (s *server) storefrontAPI(described huma.API) {
+	shop(s, described, get("bootstrap", "/bootstrap", "What the widget shows at first"), s.bootstrap)
+	shop(s, described, get("history", "/history", "The shopper's points history"), s.shopperHistory)
+	shop(s, described, post("join", "/join", "Join the program"), s.join)
+	shop(s, described, post("leave", "/leave", "Leave the program"), s.leave)
+	shop(s, described, post("redeem", "/redemptions", "Take a reward"), s.redeem)
+	shop(s, described, get("get-redemption", "/redemptions/{id}", "One reward taken"), s.shopperRedemption)
+}
+
+type localeInput struct {
+	Locale string `query:"locale" maxLength:"64" doc:"BCP 47; the merchant's language without it"`
+}
+
+type joinBody struct {
+	Terms bool `json:"terms" doc:"The shopper agreed to the terms"`
+}
+
+type joinInput struct {
+	localeInput
+	Body joinBody
+}
+
+type shopperHistoryInput struct {
+	localeInput
+	pageInput
+}
+
+type redeemBody struct {
+	RewardID string `json:"reward_id" minLength:"1" maxLength:"40"`
+}
+
+type redeemInput struct {
+	localeInput
+	keyInput
+	Body redeemBody
+}
+
+type shopperCodeInput struct {
+	localeInput
+	oneInput
+}
+
+type bootstrapAnswer = answer[Bootstrap]
+
+func (s *server) bootstrap(ctx context.Context, shopper app.Shopper, in *localeInput) (*bootstrapAnswer, error) {
+	b, err := s.app.Bootstrap(ctx, shopper, in.Locale)
+	if err != nil {
+		return nil, err
+	}
+	return reply(bootstrapOf(b)), nil
+}
+
+func (s *server) join(ctx context.Context, shopper app.Shopper, in *joinInput) (*bootstrapAnswer, error) {
+	if !in.Body.Terms {
+		return nil, fail.Field("terms", "must be agreed to")
+	}
+	if err := s.app.Join(ctx, shopper); err != nil {
+		return nil, err
+	}
+	return s.afterChange(ctx, shopper, in.Locale)
+}
+
+func (s *server) leave(ctx context.Context, shopper app.Shopper, in *localeInput) (*bootstrapAnswer, error) {
+	if err := s.app.Leave(ctx, shopper); err != nil {
+		return nil, err
+	}
+	return s.afterChange(ctx, shopper, in.Locale)
+}
+
+// afterChange answers with the new state. Whoever just joined has a member's id
+// only now.
+func (s *server) afterChange(ctx context.Context, shopper app.Shopper, locale string) (*bootstrapAnswer, error) {
+	if shopper.MemberID == uuid.Nil {
+		id, err := s.app.MemberByCustomer(ctx, shopper.Merchant, shopper.Store, shopper.CustomerID)
+		if err != nil {
+			return nil, err
+		}
+		shopper.MemberID = id
+	}
+	return s.bootstrap(ctx, shopper, &localeInput{Locale: locale})
+}
+
+func (s *server) shopperHistory(ctx context.Context, shopper app.Shopper, in *shopperHistoryInput) (*answer[Page[ShopperMovement]], error) {
+	before, err := cursor(in.After)
+	if err != nil {
+		return nil, err
+	}
+	moved, next, err := s.app.ShopperHistory(ctx, shopper, app.HistoryQuery{Before: before, Limit: in.Limit, Locale: in.Locale})
+	if err != nil {
+		return nil, err
+	}
+	return reply(Page[ShopperMovement]{Items: each(moved, shopperMovementOf), Next: cursorOf(next)}), nil
+}
+
+func (s *server) redeem(ctx context.Context, shopper app.Shopper, in *redeemInput) (*redemptionAnswer[Code], error) {
+	if shopper.MemberID == uuid.Nil {
+		return nil, fail.New(fail.Forbidden, "join the program to take a reward")
+	}
+	if err := s.allow(ctx, "redeem|"+shopper.Merchant.String()+"|"+shopper.MemberID.String()); err != nil {
+		return nil, err
+	}
+	r, err := s.app.Redeem(ctx, app.RedeemInput{
+		Merchant: shopper.Merchant, Member: shopper.MemberID, Store: shopper.Store, RewardID: in.Body.RewardID, Key: in.Key,
+	})
+	if err != nil {
+		return nil, err
+	}
+	code, err := s.app.ShopperCode(ctx, shopper, r, in.Locale)
+	if err != nil {
+		return nil, err
+	}
+	status := http.StatusOK
+	if r.Status.Open() {
+		status = http.StatusAccepted
+	}
+	return &redemptionAnswer[Code]{Status: status, Body: codeOf(code)}, nil
+}
+
+func (s *server) shopperRedemption(ctx context.Context, shopper app.Shopper, in *shopperCodeInput) (*answer[Code], error) {
+	if shopper.MemberID == uuid.Nil {
+		return nil, fail.New(fail.NotFound, "there is no such reward")
+	}
+	if err := s.allow(ctx, "code|"+shopper.Merchant.String()+"|"+shopper.MemberID.String()); err != nil {
+		return nil, err
+	}
+	r, err := s.app.Redemption(ctx, shopper.Merchant, shopper.MemberID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	code, err := s.app.ShopperCode(ctx, shopper, r, in.Locale)
+	if err != nil {
+		return nil, err
+	}
+	return reply(codeOf(code)), nil
+}
