@@ -45,9 +45,6 @@ func (a *App) Redeem(ctx context.Context, in RedeemInput) (*reward.Redemption, e
 		r, made, err = a.reserve(tx, in)
 		return err
 	})
-	if pg.IsUnique(err, "redemption_merchant_id_member_id_idem_key_key") {
-		return a.repeated(ctx, in) // the twin of a double click was a moment faster
-	}
 	if err != nil || !made {
 		return r, err
 	}
@@ -70,15 +67,6 @@ func (a *App) Redemption(ctx context.Context, merchantID, memberID, id uuid.UUID
 	return r, err
 }
 
-func (a *App) repeated(ctx context.Context, in RedeemInput) (*reward.Redemption, error) {
-	var r *reward.Redemption
-	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) (err error) {
-		r, err = sameRequest(tx, in)
-		return err
-	})
-	return r, err
-}
-
 // sameRequest finds what the key made before, nil when nothing.
 func sameRequest(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {
 	r, err := reward.ByKey(tx, in.Member, in.Key)
@@ -89,7 +77,13 @@ func sameRequest(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {
 }
 
 // reserve moves the points aside and writes the redemption, in one transaction.
+// The balance is locked first: the twin of a double click waits there, and then
+// finds what the first one made.
 func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made bool, err error) {
+	book, err := ledger.Open(tx, []uuid.UUID{in.Member}, nil)
+	if err != nil {
+		return nil, false, err
+	}
 	if r, err = sameRequest(tx, in); err != nil || r != nil {
 		return r, false, err
 	}
@@ -97,10 +91,6 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 		return nil, false, err
 	}
 	m, err := a.merchantOf(tx)
-	if err != nil {
-		return nil, false, err
-	}
-	book, err := ledger.Open(tx, []uuid.UUID{in.Member}, nil)
 	if err != nil {
 		return nil, false, err
 	}
@@ -142,9 +132,12 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		return nil, err
 	}
 	r := &reward.Redemption{
-		ID: tx.NewID(), MemberID: in.Member, StoreID: in.Store, CustomerID: customer, RewardID: chosen.ID, Reward: chosen,
-		ProgramVersion: live.Version.Number, Points: chosen.Cost, IdemKey: in.Key, IdemHash: reward.RequestHash(in.RewardID, in.Store),
-		Status: reward.Reserved, CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0, chosen.ValidDays).Truncate(time.Second),
+		ID: tx.NewID(), MemberID: in.Member, StoreID: in.Store, CustomerID: customer, RewardID: chosen.ID,
+		Reward:         chosen,
+		ProgramVersion: live.Version.Number, Points: chosen.Cost, IdemKey: in.Key,
+		IdemHash: reward.RequestHash(in.RewardID, in.Store),
+		Status:   reward.Reserved, CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0,
+			chosen.ValidDays).Truncate(time.Second),
 		NextAt: tx.Now,
 	}
 	r.Code, err = keys.Code(r.ID, r.Salt)
