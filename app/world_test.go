@@ -61,7 +61,7 @@ func newWorld(t *testing.T, document *program.Document) *world {
 	receiver := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.receive(rw, r) }))
 	t.Cleanup(receiver.Close)
 	w.startStores(now)
-	w.Bench = apptest.New(t, apptest.Options{BaseURL: receiver.URL, Connectors: w.connectors()})
+	w.Bench = apptest.New(t, apptest.Options{BaseURL: receiver.URL, Connectors: w.connectors(http.DefaultTransport)})
 	opened.Store(w.App)
 	w.merchant = w.Merchant(nil)
 	w.connectStores()
@@ -87,11 +87,15 @@ func (w *world) startStores(now func() time.Time) {
 	w.coffee, w.tea = coffee, tea
 }
 
-func (w *world) connectors() map[platform.Kind]platform.Connector {
-	coffee, err := shopify.New(shopify.Config{ClientID: "demo-client", ClientSecret: "hush", Origin: w.coffee.Origin()})
+// connectors reach both stores over a network of the caller's.
+func (w *world) connectors(network http.RoundTripper) map[platform.Kind]platform.Connector {
+	coffee, err := shopify.New(shopify.Config{
+		ClientID: "demo-client", ClientSecret: "hush", Origin: w.coffee.Origin(), Transport: network,
+	})
 	w.must(err)
 	return map[platform.Kind]platform.Connector{
-		platform.Shopify: coffee, platform.WooCommerce: woocommerce.New(woocommerce.Config{}),
+		platform.Shopify:     coffee,
+		platform.WooCommerce: woocommerce.New(woocommerce.Config{HTTPClient: &http.Client{Transport: network}}),
 	}
 }
 
