@@ -30,6 +30,7 @@ type commands struct {
 	Serve    serveCmd    `cmd:"" help:"Serve HTTP: webhooks, admin, storefront API."`
 	Work     workCmd     `cmd:"" help:"Do the durable work: apply deliveries, write to stores, run the schedule."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this release."`
+	Demo     demoCmd     `cmd:"" help:"Run everything on this machine, with two imitated stores."`
 	Doctor   doctorCmd   `cmd:"" help:"Check Postgres, Redis, keys and addresses, and say what to do."`
 	Env      envCmd      `cmd:"" help:"List the environment variables, and which are set."`
 	Merchant merchantCmd `cmd:"" help:"Make, list and sign in merchants."`

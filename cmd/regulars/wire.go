@@ -33,11 +33,20 @@ type parts struct {
 	redis   *jobs.Redis // nil without REDIS_URL
 	limits  *jobs.Limits
 	app     *app.App
+	polling map[platform.Kind]app.PollEvery // nil: as P3 promises
 }
 
 // assemble opens what every process needs. The log names no person.
 func assemble(ctx context.Context, config app.Config, logTo io.Writer) (*parts, error) {
-	p := &parts{config: config, log: newLog(config, logTo), metrics: newRegistry()}
+	return newParts(config, logTo).open(ctx)
+}
+
+func newParts(config app.Config, logTo io.Writer) *parts {
+	return &parts{config: config, log: newLog(config, logTo), metrics: newRegistry()}
+}
+
+func (p *parts) open(ctx context.Context) (*parts, error) {
+	config := p.config
 	var err error
 	if config.RedisURL != "" {
 		if p.redis, err = jobs.OpenRedis(config.RedisURL, config.WorkConcurrency+20); err != nil {
@@ -64,7 +73,7 @@ func (p *parts) openApp(ctx context.Context) error {
 	p.app, err = app.Open(ctx, app.Options{
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
 		Key: p.config.Key, BaseURL: p.config.BaseURL,
-		Connectors: connected, Spend: jobs.NewBudget(p.limits, budgets(p.config)).Spend,
+		Connectors: connected, Polling: p.polling, Spend: jobs.NewBudget(p.limits, budgets(p.config)).Spend,
 		Log: p.log, Metrics: measures,
 	})
 	return err

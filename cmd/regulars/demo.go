@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"regulars/app"
+	"regulars/cmd/regulars/internal/demo"
+	"regulars/frontend"
+)
+
+type demoCmd struct {
+	Dir   string   `type:"path" help:"Keep the private database's files here, safely written."`
+	Port  int      `default:"8080" help:"First of four ports on 127.0.0.1; 0 for any that are free."`
+	Check bool     `help:"Drive both stores through their public pages, compare every figure, and end."`
+	Only  []string `help:"With --check: these chapters alone."`
+}
+
+// Run boots everything and stays until ctx ends or, with --check, until all is
+// checked.
+func (c demoCmd) Run(ctx context.Context, t *terminal) error {
+	config, err := demoConfig(t)
+	if err != nil {
+		return err
+	}
+	widget, built := frontend.Widget()
+	if !built {
+		return fmt.Errorf("the pages are not part of this build: run make build")
+	}
+	options := demo.Options{
+		Config: config, Dir: c.Dir, Port: c.Port, Widget: widget, Log: newLog(config, t.stderr),
+		Assemble: func(ctx context.Context, config app.Config, polling demo.Polling) (demo.Product, error) {
+			return assembleDemo(ctx, config, polling, t)
+		},
+	}
+	if c.Check {
+		return demo.Check(ctx, options, c.Only, t.stdout)
+	}
+	return demo.Run(ctx, options, t.stdout)
+}
+
+// demoConfig reads the environment, and lets the stores on this machine pass
+// the guard that keeps production off private networks.
+func demoConfig(t *terminal) (app.Config, error) {
+	config, err := t.config()
+	if err != nil {
+		return config, err
+	}
+	config.AllowNetworks = append(config.AllowNetworks, netip.MustParsePrefix("127.0.0.0/8"))
+	said := func(name string) bool {
+		return slices.ContainsFunc(t.environ, func(line string) bool { return strings.HasPrefix(line, name+"=") })
+	}
+	if !said("LOG_LEVEL") {
+		config.LogLevel = slog.LevelError
+	}
+	if !said("LOG_FORMAT") {
+		config.LogFormat = "text"
+	}
+	return config, nil
+}
+
+func assembleDemo(ctx context.Context, config app.Config, polling demo.Polling, t *terminal) (demo.Product, error) {
+	p := newParts(config, t.stderr)
+	p.polling = polling
+	p, err := p.open(ctx)
+	if err != nil {
+		return demo.Product{}, err
+	}
+	handler, err := p.handler()
+	if err != nil {
+		p.close()
+		return demo.Product{}, err
+	}
+	return demo.Product{App: p.app, Handler: handler, Work: p.work, Close: p.close}, nil
+}

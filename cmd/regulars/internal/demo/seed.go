@@ -1,0 +1,254 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"regulars/app"
+	"regulars/app/fail"
+	"regulars/app/program"
+	"regulars/app/reward"
+	"regulars/connectors/shopify/shopifytest"
+	"regulars/connectors/woocommerce/wootest"
+)
+
+// How much the stores sold before Regulars came: a year, which gives no points
+// until somebody previews and confirms a back-fill.
+const (
+	daysBefore = 365
+	people     = 16
+	teaOrders  = 110
+)
+
+// business is how long Regulars has been in use when the demo begins.
+const business = 63 * day
+
+// seedBefore makes up the stores' past.
+func (d *Demo) seedBefore() {
+	d.stores.tea.SeedCatalog()
+	if d.o.Quick {
+		d.stores.coffee.SeedProducts()
+		return
+	}
+	d.stores.coffee.SeedHistory(daysBefore, people)
+	d.stores.tea.SeedHistory(people, teaOrders, daysBefore)
+}
+
+// market is one store as the weeks of business see it.
+type market struct {
+	store    uuid.UUID
+	shoppers []int64
+	prices   []int64
+	join     func(n int) int64
+	buy      func(who, product, quantity int64, code string) (order int64)
+	buyGuest func(n int, product int64)
+	giveBack func(order int64, all bool)
+	last     int64 // the order before
+}
+
+// trade makes up the weeks since the program's start, the same each time.
+type trade struct {
+	*Demo
+	dice *rand.Rand
+}
+
+// seed lets the weeks of business pass: shoppers buy, return things, and use
+// what they earned, on both stores.
+func (d *Demo) seed(ctx context.Context) error {
+	if d.o.Quick {
+		return d.drain(ctx)
+	}
+	t := &trade{Demo: d, dice: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // made up, and the same each time
+	coffee, tea, err := t.markets(ctx)
+	if err != nil {
+		return err
+	}
+	for n := range int(business / day) {
+		for _, m := range []*market{coffee, tea} {
+			if err := t.tradeDay(ctx, m, n); err != nil {
+				return err
+			}
+		}
+		if err := d.drain(ctx); err != nil {
+			return err
+		}
+		if err := d.pass(ctx, day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *trade) markets(ctx context.Context) (coffee, tea *market, err error) {
+	stores, err := t.App.Stores(ctx, t.merchant)
+	if err != nil {
+		return nil, nil, err
+	}
+	coffee, tea = t.coffee(), t.tea()
+	for _, s := range stores {
+		if s.URL == t.stores.tea.URL() {
+			tea.store = s.ID
+		} else {
+			coffee.store = s.ID
+		}
+	}
+	return coffee, tea, nil
+}
+
+func (t *trade) coffee() *market {
+	shop := t.stores.coffee
+	m := &market{
+		join: func(n int) int64 {
+			return shop.AddCustomer(shopifytest.Customer{
+				Email: fmt.Sprintf("demo.member%02d@example.test", n), FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
+				Verified: true, Enabled: true, Country: "DE",
+			}).ID
+		},
+		buyGuest: func(n int, product int64) {
+			shop.PlaceOrder(shopifytest.NewOrder{
+				Email: fmt.Sprintf("demo.guest%02d@example.test", n), Items: []shopifytest.Item{{ProductID: product, Quantity: 1}},
+				Shipping: 490, Country: "DE",
+			})
+		},
+		buy: func(who, product, quantity int64, code string) int64 {
+			return shop.PlaceOrder(shopifytest.NewOrder{
+				CustomerID: who, Items: []shopifytest.Item{{ProductID: product, Quantity: quantity}}, Codes: codes(code),
+				Shipping: 490, Country: "DE",
+			}).ID
+		},
+		giveBack: func(order int64, all bool) {
+			if all {
+				shop.RefundAll(order)
+				return
+			}
+			shop.RefundItem(order, 0, 1)
+		},
+	}
+	for _, c := range shop.Customers() {
+		if c.Enabled {
+			m.shoppers = append(m.shoppers, c.ID)
+		}
+	}
+	for _, p := range shop.Products() {
+		if !p.GiftCard {
+			m.prices = append(m.prices, p.ID)
+		}
+	}
+	return m
+}
+
+func (t *trade) tea() *market {
+	shop := t.stores.tea
+	order := func(who int64, email string, price, quantity int64, code string) int64 {
+		id, _ := shop.PlaceOrder(wootest.NewOrder{
+			Customer: who, Email: email, Items: []wootest.Item{{Price: price, Quantity: quantity}}, Codes: codes(code),
+		})
+		return id
+	}
+	return &market{
+		prices: []int64{1490, 1150, 1320, 890, 1680, 1250, 2400, 2950}, // teas are found by their price
+		join: func(n int) int64 {
+			return shop.AddCustomer(fmt.Sprintf("member%02d@example.test", n), "Demo", fmt.Sprintf("Member %02d", n))
+		},
+		buyGuest: func(n int, price int64) { order(0, fmt.Sprintf("guest%02d@example.test", n), price, 1, "") },
+		buy: func(who, price, quantity int64, code string) int64 {
+			return order(who, "", price, quantity, code)
+		},
+		giveBack: func(id int64, all bool) {
+			if all {
+				shop.SetStatus(id, "refunded")
+				return
+			}
+			shop.RefundLine(id, 0, 1)
+		},
+	}
+}
+
+func codes(code string) []string {
+	if code == "" {
+		return nil
+	}
+	return []string{code}
+}
+
+// tradeDay is one day in one store.
+func (t *trade) tradeDay(ctx context.Context, m *market, n int) error {
+	if len(m.shoppers) == 0 || n%5 == 0 {
+		m.shoppers = append(m.shoppers, m.join(people+1+n/5))
+	}
+	if n%4 == 3 {
+		m.buyGuest(1+n/4, t.pick(m.prices))
+	}
+	for range 1 + t.dice.IntN(3) {
+		if err := t.visit(ctx, m); err != nil {
+			return err
+		}
+	}
+	if fate := t.dice.IntN(100); m.last != 0 && fate < 12 {
+		m.giveBack(m.last, fate < 4)
+		m.last = 0
+	}
+	return nil
+}
+
+func (t *trade) pick(from []int64) int64 { return from[t.dice.IntN(len(from))] }
+
+// visit is one shopper who buys, with a reward where there are points for one.
+// Some shoppers come more often than others.
+func (t *trade) visit(ctx context.Context, m *market) error {
+	who := m.shoppers[min(t.dice.IntN(len(m.shoppers)), t.dice.IntN(len(m.shoppers)))]
+	code, err := t.redeem(ctx, m, who)
+	if err != nil {
+		return err
+	}
+	m.last = m.buy(who, t.pick(m.prices), 1+t.dice.Int64N(3), code)
+	return nil
+}
+
+// redeem takes a reward now and then, and keeps some codes for later.
+func (t *trade) redeem(ctx context.Context, m *market, who int64) (string, error) {
+	customer := strconv.FormatInt(who, 10)
+	member, err := t.App.MemberByCustomer(ctx, t.merchant, m.store, customer)
+	if fail.Is(err, fail.NotFound) { // has just registered
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	balance, err := t.App.BalanceOf(ctx, t.merchant, m.store, customer)
+	if err != nil || t.dice.IntN(3) > 0 {
+		return "", err
+	}
+	wanted := affordable(balance.Available)
+	if wanted == "" {
+		return "", nil
+	}
+	taken, err := t.App.Redeem(ctx, app.RedeemInput{
+		Merchant: t.merchant, Member: member, Store: m.store, RewardID: wanted, Key: "demo-" + strconv.Itoa(t.dice.Int()),
+	})
+	if err != nil {
+		return "", err
+	}
+	if taken.Status != reward.Issued {
+		return "", fmt.Errorf("a demo shopper's reward is %s: %s", taken.Status, taken.LastError)
+	}
+	if t.dice.IntN(4) == 0 {
+		return "", nil
+	}
+	return taken.Code, nil
+}
+
+// affordable is the dearest reward that points buy, "" for none.
+func affordable(points int64) string {
+	var best program.Reward
+	for _, r := range document().Rewards {
+		if r.Cost <= points && r.Cost > best.Cost {
+			best = r
+		}
+	}
+	return best.ID
+}

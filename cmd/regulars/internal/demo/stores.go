@@ -1,0 +1,77 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"regulars/app"
+	"regulars/connectors/shopify/shopifytest"
+	"regulars/connectors/woocommerce/wootest"
+)
+
+// stores are the two fakes. They share the App's clock once there is one.
+type stores struct {
+	coffee *shopifytest.Server
+	tea    *wootest.Server
+	opened atomic.Pointer[app.App]
+}
+
+func (s *stores) now() time.Time {
+	if a := s.opened.Load(); a != nil {
+		return a.Now()
+	}
+	return time.Now().UTC()
+}
+
+// What the demo's parcels cost, and from which order value they are free in the
+// WooCommerce store, in minor units.
+const (
+	teaShipping = 450
+	teaFreeFrom = 6000
+)
+
+// startStores opens both stores. The Shopify app's secret is the demo's own.
+func (d *Demo) startStores(ctx context.Context) (err error) {
+	d.stores = &stores{}
+	c := &d.o.Config
+	c.ShopifyClientID, c.ShopifyClientSecret, c.ShopifyOldSecret = "demo-client", newKey(), ""
+	d.stores.coffee, err = shopifytest.New(shopifytest.Options{
+		Now: d.stores.now, ClientID: c.ShopifyClientID, ClientSecret: c.ShopifyClientSecret, Seed: 7,
+		TaxRate: 1900, TaxIncluded: true, PlainCallbacks: true, AllowUnvalidated: true,
+		ProxyURL: c.BaseURL + "/storefront/shopify", WidgetFS: d.o.Widget,
+	})
+	if err != nil {
+		return err
+	}
+	if err := d.stores.coffee.Start(ctx, d.address(ctx, 1)); err != nil {
+		return fmt.Errorf("the Shopify store: %w", err)
+	}
+	d.closing(func() error { d.stores.coffee.Close(); return nil })
+	d.stores.tea, err = wootest.New(wootest.Options{
+		Now: d.stores.now, Addr: d.address(ctx, 2), Seed: 7, TaxRate: 1000, Shipping: teaShipping, ShipFree: teaFreeFrom,
+		Delivery: wootest.WhenVisited, WidgetFS: d.o.Widget, Log: d.o.Log,
+	})
+	if err != nil {
+		return err
+	}
+	if err := d.stores.tea.Start(ctx); err != nil {
+		return err
+	}
+	d.closing(d.stores.tea.Close)
+	return nil
+}
+
+// address is where the n-th of the demo's ports listens, or any free one.
+func (d *Demo) address(ctx context.Context, n int) string {
+	if d.o.Port == 0 {
+		return "127.0.0.1:0"
+	}
+	listener, err := listen(ctx, d.o.Port+n)
+	if err != nil {
+		return "127.0.0.1:0"
+	}
+	defer listener.Close() //nolint:errcheck // it was opened to see whether it can be
+	return listener.Addr().String()
+}
