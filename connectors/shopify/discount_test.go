@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"regulars/app/fail"
 	"regulars/app/money"
 	"regulars/app/platform"
@@ -29,6 +32,15 @@ func TestDiscountWorksAsThePlatformAppliesIt(t *testing.T) {
 	external, err := k.connector.EnsureDiscount(t.Context(), k.store, fiveOff(k, id(ann.ID)))
 	if err != nil || external == "" {
 		t.Fatal(external, err)
+	}
+	want := shopifytest.Discount{
+		ID: number(t, external), Code: "RG-5K7QM2X9", Title: "€5 off", Amount: 500, Minimum: 2000, UsageLimit: 1,
+		OncePerBuyer: true, CustomerIDs: []int64{ann.ID}, StartsAt: k.clock.Now(), EndsAt: k.clock.Now().AddDate(0, 1, 0),
+		Tags: []string{"regulars", "regulars:0198c0de-0000-7000-8000-000000000001"},
+	}
+	unexported := cmpopts.IgnoreUnexported(shopifytest.Discount{})
+	if diff := cmp.Diff(want, k.fake.Discounts()[0], unexported); diff != "" {
+		t.Errorf("wanted (-) and made (+) differ:\n%s", diff)
 	}
 	buy := func(customer, unit int64) shopifytest.Order {
 		return k.fake.PlaceOrder(shopifytest.NewOrder{

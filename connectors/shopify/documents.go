@@ -25,18 +25,18 @@ var (
 	docCustomer           = document{"customer", 5}
 	docCustomerExists     = document{"customer_exists", 1}
 	docCustomersPage      = document{"customers_page", 150}
-	docProduct            = document{"product", 10}
+	docProduct            = document{"product", 13}
 	docProductsPage       = document{"products_page", 200}
-	docDiscountBasic      = document{"discount_basic_create", 10}
-	docDiscountShip       = document{"discount_free_shipping_create", 10}
+	docDiscountBasic      = document{"discount_basic_create", 12}
+	docDiscountShip       = document{"discount_free_shipping_create", 12}
 	docDiscountLookup     = document{"discount_lookup", 3}
-	docDiscountDeactivate = document{"discount_deactivate", 10}
-	docTagsAdd            = document{"tags_add", 10}
-	docTagsRemove         = document{"tags_remove", 10}
-	docMetafieldsSet      = document{"metafields_set", 10}
-	docMetafieldsDelete   = document{"metafields_delete", 10}
+	docDiscountDeactivate = document{"discount_deactivate", 12}
+	docTagsAdd            = document{"tags_add", 12}
+	docTagsRemove         = document{"tags_remove", 12}
+	docMetafieldsSet      = document{"metafields_set", 12}
+	docMetafieldsDelete   = document{"metafields_delete", 12}
 	docShop               = document{"shop", 5}
-	docWebhookCreate      = document{"webhook_create", 10}
+	docWebhookCreate      = document{"webhook_create", 12}
 	docWebhookList        = document{"webhook_list", 30}
 )
 

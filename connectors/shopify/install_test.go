@@ -217,6 +217,33 @@ func TestRefusedTokenThatAnotherProcessRenewedIsReloaded(t *testing.T) {
 	}
 }
 
+// TestRenewalIsLeftToWhoeverCameFirst plays a process that read the credentials
+// before another one renewed them, and gets the lock after it.
+func TestRenewalIsLeftToWhoeverCameFirst(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]func(*kit){
+		"its end was near": func(k *kit) { k.clock.Pass(56 * time.Minute) },
+		"it was refused":   func(k *kit) { k.fake.ExpireTokens() },
+	} {
+		k := newKit(t)
+		stale := k.vault.current
+		before(k)
+		if _, err := k.connector.Describe(t.Context(), k.store); err != nil || k.vault.renewed != 1 {
+			t.Fatalf("%s: renewed %d times, %v", name, k.vault.renewed, err)
+		}
+		late := k.store
+		late.Credentials = func(ctx context.Context, renew platform.RenewFunc) (platform.Credentials, error) {
+			if renew == nil {
+				return stale, nil
+			}
+			return k.vault.Credentials(ctx, renew)
+		}
+		if _, err := k.connector.Describe(t.Context(), late); err != nil || k.vault.renewed != 1 {
+			t.Errorf("%s, late: renewed %d times, %v", name, k.vault.renewed, err)
+		}
+	}
+}
+
 func TestDeadCredentialsAreUnauthorized(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)

@@ -38,7 +38,7 @@ func (c *Connector) query(ctx context.Context, store platform.Store, d document,
 	// A client of its own: go-shopify writes its rate state without a lock.
 	client, err := goshopify.NewClient(goshopify.App{}, shop, "",
 		goshopify.WithVersion(APIVersion),
-		goshopify.WithHTTPClient(&http.Client{Transport: trip, CheckRedirect: refuseRedirect}))
+		goshopify.WithHTTPClient(&http.Client{Transport: trip}))
 	if err != nil {
 		return fail.Wrap(err, fail.Internal, "the store's client could not be made")
 	}
@@ -48,9 +48,6 @@ func (c *Connector) query(ctx context.Context, store platform.Store, d document,
 	}
 	return fail.Wrap(err, fail.Unavailable, "the store's answer to %s cannot be read", d.name)
 }
-
-// refuseRedirect keeps a token from following a redirect to another host.
-func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // transport is the RoundTripper under one go-shopify client: it waits for the
 // store's budget, adds the token, renews it, and classifies what comes back.
@@ -143,7 +140,8 @@ func (t *transport) send(r *http.Request, body []byte, token string) (*http.Resp
 	return response, fail.Wrap(err, fail.Unavailable, "the store did not answer %s", t.document.name)
 }
 
-// finish classifies an answer. An answer with data keeps it, and loses the
+// finish classifies an answer. Any status but 200 is an error, redirects too:
+// a token must not follow one to another host. An answer with data keeps it, and loses the
 // errors we decided to live with, because go-shopify would fail on any.
 func (t *transport) finish(ctx context.Context, response *http.Response, err error) (*http.Response, error) {
 	if err != nil {
