@@ -76,7 +76,10 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 		return err
 	}
 	err = book.Correct(ledger.Movement{
-		Key: in.key(), Member: in.Member, Points: in.Points, Source: ledger.Source{Kind: ledger.FromStaff, ID: tx.NewID()},
+		Key: in.key(), Member: in.Member, Points: in.Points, Source: ledger.Source{
+			Kind: ledger.FromStaff,
+			ID:   tx.NewID(),
+		},
 		Explain: ledger.Explain{Reason: ledger.WhyStaff, Note: in.Reason},
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -90,7 +91,8 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{
-		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL, metrics: o.Metrics,
+		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
+		metrics: o.Metrics,
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }
@@ -124,7 +126,8 @@ func (a *App) Advance(d time.Duration) { a.db.SetOffset(a.db.Offset() + d) }
 
 // Now is the App's clock outside a transaction, for connectors and signatures.
 func (a *App) Now() time.Time {
-	return time.Now().UTC().Add(a.db.Offset()) //nolint:forbidigo // the one clock outside a transaction; pg.Tx.Now rules inside
+	//nolint:forbidigo // the one clock outside a transaction; pg.Tx.Now rules inside
+	return time.Now().UTC().Add(a.db.Offset())
 }
 
 // Connector is the platform's connector.
@@ -223,9 +226,9 @@ func (p Programs) Number(n int) *program.Program {
 
 // At is the version in force at a moment, nil before the first.
 func (p Programs) At(moment time.Time) *program.Program {
-	for i := len(p) - 1; i >= 0; i-- {
-		if !p[i].Version.PublishedAt.After(moment) {
-			return p[i]
+	for _, version := range slices.Backward(p) {
+		if !version.Version.PublishedAt.After(moment) {
+			return version
 		}
 	}
 	return nil

@@ -114,7 +114,8 @@ func (r *inboxRun) wait(items []item) {
 }
 
 func (a *App) applyOneByOne(ctx context.Context, run *inboxRun, rows []inbox.Row, cause error) error {
-	a.log.WarnContext(ctx, "batch failed, its rows are tried alone", "merchant_id", run.merchant, "rows", len(rows), "error", cause)
+	a.log.WarnContext(ctx, "batch failed, its rows are tried alone", "merchant_id", run.merchant, "rows",
+		len(rows), "error", cause)
 	for _, row := range rows {
 		waiting, err := a.applyOne(ctx, run.merchant, row.ID, nil)
 		if err != nil {

@@ -41,13 +41,16 @@ func (a *App) PreviewBackfill(ctx context.Context, merchantID uuid.UUID, r Backf
 // Backfill gives those points. expected is the sum the preview showed: when it
 // is another one by now, nothing is given and fail.Conflict says so. Repeating
 // a back-fill gives nothing twice.
-func (a *App) Backfill(ctx context.Context, merchantID uuid.UUID, r BackfillRange, expected int64) (BackfillSum, error) {
+func (a *App) Backfill(ctx context.Context, merchantID uuid.UUID, r BackfillRange,
+	expected int64,
+) (BackfillSum, error) {
 	before, err := a.PreviewBackfill(ctx, merchantID, r)
 	if err != nil {
 		return before, err
 	}
 	if before.Points != expected {
-		return before, fail.New(fail.Conflict, "this would give %d points now, not %d; look at the preview again", before.Points, expected)
+		return before, fail.New(fail.Conflict,
+			"this would give %d points now, not %d; look at the preview again", before.Points, expected)
 	}
 	return a.eachBackfill(ctx, merchantID, r, func(tx *pg.Tx, orders []*order.Order) error {
 		for _, o := range orders {

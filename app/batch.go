@@ -111,7 +111,8 @@ func (b *batch) take(it *item) {
 		case e.Order != nil:
 			packed := order.Pack(e.Order)
 			b.orders = append(b.orders, orderSeen{
-				row: it.row.ID, store: it.store, order: e.Order, packed: packed, hash: order.Hash(packed), forced: it.forced,
+				row: it.row.ID, store: it.store, order: e.Order, packed: packed, hash: order.Hash(packed),
+				forced: it.forced,
 			})
 		case e.Gone != nil:
 			b.gone = append(b.gone, orderGone{store: it.store, id: e.Gone.ID})
@@ -127,7 +128,8 @@ func (b *batch) take(it *item) {
 func (b *batch) apply() error {
 	b.newestOrders()
 	for _, step := range []func() error{
-		b.meetPeople, b.lockOrders, b.lockCodes, b.openBook, b.settleOrders, b.welcomeMembers, b.useCodes, b.flush, b.hearOthers,
+		b.meetPeople, b.lockOrders, b.lockCodes, b.openBook, b.settleOrders, b.welcomeMembers, b.useCodes,
+		b.flush, b.hearOthers,
 	} {
 		if err := step(); err != nil {
 			return err

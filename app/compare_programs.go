@@ -14,7 +14,8 @@ import (
 func differences(w *words.Words, old, draft program.Document) []string {
 	d := &difference{w: w, said: []string{}}
 	if old.Enrollment != "" {
-		d.value("", "enrollment", d.choice("enrollment", string(old.Enrollment)), d.choice("enrollment", string(draft.Enrollment)))
+		d.value("", "enrollment", d.choice("enrollment", string(old.Enrollment)), d.choice("enrollment",
+			string(draft.Enrollment)))
 		d.value("", "pending_days", w.Number(int64(old.PendingDays)), w.Number(int64(draft.PendingDays)))
 		if !maps.Equal(filled(old.Terms), filled(draft.Terms)) {
 			d.say("terms", nil)
@@ -126,7 +127,8 @@ func (d *difference) rule(old, now program.Rule) {
 	d.value(now.Name, "per", d.amounts(old.Per), d.amounts(now.Per))
 	d.value(now.Name, "base", d.base(old.Base), d.base(now.Base))
 	d.value(now.Name, "minimum", d.amounts(old.Minimum), d.amounts(now.Minimum))
-	d.value(now.Name, "rounding", d.choice("rounding", string(old.Rounding)), d.choice("rounding", string(now.Rounding)))
+	d.value(now.Name, "rounding", d.choice("rounding", string(old.Rounding)), d.choice("rounding",
+		string(now.Rounding)))
 }
 
 // base says what counts: the goods, and what is switched on besides.

@@ -42,14 +42,17 @@ type WooCommerceKeys struct {
 
 // ConnectWooCommerce connects a store by its REST keys, after the store itself
 // has proven that they work. Repeating it replaces the keys.
-func (a *App) ConnectWooCommerce(ctx context.Context, merchantID uuid.UUID, in WooCommerceKeys) (merchant.Store, error) {
+func (a *App) ConnectWooCommerce(ctx context.Context, merchantID uuid.UUID,
+	in WooCommerceKeys,
+) (merchant.Store, error) {
 	address, err := storeAddress(in.URL)
 	if err != nil {
 		return merchant.Store{}, err
 	}
 	key, secret := strings.TrimSpace(in.ConsumerKey), strings.TrimSpace(in.ConsumerSecret)
 	if !strings.HasPrefix(key, "ck_") {
-		return merchant.Store{}, fail.Field("consumer_key", "begins with ck_; find it under WooCommerce, Settings, Advanced, REST API")
+		return merchant.Store{}, fail.Field("consumer_key",
+			"begins with ck_; find it under WooCommerce, Settings, Advanced, REST API")
 	}
 	if !strings.HasPrefix(secret, "cs_") {
 		return merchant.Store{}, fail.Field("consumer_secret", "begins with cs_; it is shown once when the key is made")
@@ -58,7 +61,10 @@ func (a *App) ConnectWooCommerce(ctx context.Context, merchantID uuid.UUID, in W
 	if err != nil {
 		return merchant.Store{}, err
 	}
-	c := platform.Credentials{ConsumerKey: key, ConsumerSecret: secret, WebhookSecret: merchant.NewSecret(), SharedSecret: merchant.NewSecret()}
+	c := platform.Credentials{
+		ConsumerKey: key, ConsumerSecret: secret, WebhookSecret: merchant.NewSecret(),
+		SharedSecret: merchant.NewSecret(),
+	}
 	storeKey := merchant.NewSecret()
 	if existing != nil {
 		storeKey = existing.ExternalKey
@@ -66,7 +72,9 @@ func (a *App) ConnectWooCommerce(ctx context.Context, merchantID uuid.UUID, in W
 			return merchant.Store{}, err
 		}
 	}
-	return a.connect(ctx, merchantID, platform.WooCommerce, storeKey, address, c)
+	return a.connect(ctx, merchantID, merchant.Store{
+		Platform: platform.WooCommerce, ExternalKey: storeKey, URL: address,
+	}, c)
 }
 
 // keepSecrets carries the secrets the store knows already into new credentials.
@@ -80,7 +88,8 @@ func (a *App) keepSecrets(ctx context.Context, merchantID, storeID uuid.UUID, c 
 
 func storeAddress(text string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Scheme != "https" && u.Scheme != "http") {
+	plain := err == nil && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == ""
+	if !plain || u.Scheme != "https" && u.Scheme != "http" {
 		return "", fail.Field("url", "must be the address of the shop, such as https://shop.example")
 	}
 	return strings.ToLower(u.Scheme+"://"+u.Host) + strings.TrimRight(u.Path, "/"), nil
@@ -102,12 +111,14 @@ func (a *App) storeAt(ctx context.Context, merchantID uuid.UUID, address string)
 
 // connect proves credentials against the store, saves them sealed, and begins
 // to listen and to read.
-func (a *App) connect(ctx context.Context, merchantID uuid.UUID, kind platform.Kind, key, address string, c platform.Credentials) (merchant.Store, error) {
-	connector, err := a.Connector(kind)
+func (a *App) connect(
+	ctx context.Context, merchantID uuid.UUID, s merchant.Store, c platform.Credentials,
+) (merchant.Store, error) {
+	connector, err := a.Connector(s.Platform)
 	if err != nil {
-		return merchant.Store{}, err
+		return s, err
 	}
-	s := merchant.Store{ID: uuid.Must(uuid.NewV7()), Platform: kind, ExternalKey: key, URL: address}
+	s.ID = uuid.Must(uuid.NewV7())
 	trial := a.talkTo(merchantID, s)
 	trial.Credentials = func(context.Context, platform.RenewFunc) (platform.Credentials, error) { return c, nil }
 	described, err := connector.Describe(ctx, trial)
@@ -118,7 +129,7 @@ func (a *App) connect(ctx context.Context, merchantID uuid.UUID, kind platform.K
 	if err := a.saveStore(ctx, merchantID, &s, c); err != nil {
 		return s, err
 	}
-	a.routes.drop(string(kind) + "|" + key)
+	a.routes.drop(string(s.Platform) + "|" + s.ExternalKey)
 	if err := a.subscribe(ctx, merchantID, s); err != nil {
 		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", s.ID, "error", err)
 	}
@@ -127,7 +138,10 @@ func (a *App) connect(ctx context.Context, merchantID uuid.UUID, kind platform.K
 
 func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.Store, c platform.Credentials) error {
 	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-		s.ID, err = merchant.ClaimRoute(tx, merchant.Route{Platform: s.Platform, ExternalKey: s.ExternalKey, StoreID: s.ID})
+		s.ID, err = merchant.ClaimRoute(tx, merchant.Route{
+			Platform: s.Platform, ExternalKey: s.ExternalKey,
+			StoreID: s.ID,
+		})
 		if err != nil {
 			return err
 		}

@@ -82,7 +82,10 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 			return err
 		}
 		for _, l := range listings {
-			tasks = append(tasks, Task{Kind: TaskReconcile, Merchant: l.Merchant, ID: l.Store, Listing: l.Listing, Dispatch: stamp})
+			tasks = append(tasks, Task{
+				Kind: TaskReconcile, Merchant: l.Merchant, ID: l.Store,
+				Listing: l.Listing, Dispatch: stamp,
+			})
 		}
 		return nil
 	})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -181,16 +182,17 @@ func (b *batch) loadOwners(ids []uuid.UUID) error {
 		return nil
 	}
 	found, err := member.Members(b.tx, missing)
-	for id, person := range found {
-		b.members[id] = person
-	}
+	maps.Copy(b.members, found)
 	return err
 }
 
 func (b *batch) settleOrders() error {
 	states := map[uuid.UUID]*platform.Order{}
 	for _, seen := range b.orders {
-		if stored := b.stored[order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}]; stored != nil && !b.ambiguous[seen.row] {
+		if stored := b.stored[order.Key{
+			StoreID:    seen.store.ID,
+			ExternalID: seen.order.ID,
+		}]; stored != nil && !b.ambiguous[seen.row] {
 			states[stored.ID] = seen.order
 		}
 	}
@@ -310,7 +312,8 @@ func (b *batch) explain(o *order.Order, state *platform.Order, target int64) led
 	}
 	for _, part := range b.parts {
 		e.Parts = append(e.Parts, ledger.Part{
-			Rule: part.Rule.ID, Name: part.Rule.Name, Points: part.Points, Base: part.Base, Rate: part.Rule.Points, Per: part.Per,
+			Rule: part.Rule.ID, Name: part.Rule.Name, Points: part.Points, Base: part.Base,
+			Rate: part.Rule.Points, Per: part.Per,
 		})
 	}
 	return e
@@ -357,7 +360,8 @@ func welcome(book *ledger.Book, rules *program.Program, id uuid.UUID, now time.T
 		e.Parts = append(e.Parts, ledger.Part{Rule: part.Rule.ID, Name: part.Rule.Name, Points: part.Points})
 	}
 	return book.Grant(ledger.Movement{
-		Key: "signup:" + id.String(), Member: id, Points: points, Source: source, Version: rules.Version.Number, Explain: e,
+		Key: "signup:" + id.String(), Member: id, Points: points, Source: source,
+		Version: rules.Version.Number, Explain: e,
 	}, now)
 }
 

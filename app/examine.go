@@ -36,7 +36,8 @@ func Examine(ctx context.Context, o Options) []Finding {
 
 func migrated(have, want int64, err error) error {
 	if err != nil || have < want {
-		return fail.New(fail.Unavailable, "the database is at migration %d and this release needs %d: run regulars migrate", have, want)
+		return fail.New(fail.Unavailable,
+			"the database is at migration %d and this release needs %d: run regulars migrate", have, want)
 	}
 	return nil
 }

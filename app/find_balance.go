@@ -12,7 +12,9 @@ import (
 
 // MemberByCustomer finds the member behind a customer record of a store.
 // fail.NotFound when we have not heard of it.
-func (a *App) MemberByCustomer(ctx context.Context, merchantID, storeID uuid.UUID, customer string) (id uuid.UUID, err error) {
+func (a *App) MemberByCustomer(ctx context.Context, merchantID, storeID uuid.UUID,
+	customer string,
+) (id uuid.UUID, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		person, err := member.ByAccount(tx, member.Account{StoreID: storeID, CustomerID: customer})
 		if err == nil {
@@ -24,7 +26,9 @@ func (a *App) MemberByCustomer(ctx context.Context, merchantID, storeID uuid.UUI
 }
 
 // BalanceOf reads the balance of the member behind a customer record.
-func (a *App) BalanceOf(ctx context.Context, merchantID, storeID uuid.UUID, customer string) (b ledger.Balance, err error) {
+func (a *App) BalanceOf(ctx context.Context, merchantID, storeID uuid.UUID, customer string) (b ledger.Balance,
+	err error,
+) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		person, err := member.ByAccount(tx, member.Account{StoreID: storeID, CustomerID: customer})
 		if err != nil {

@@ -21,7 +21,9 @@ import (
 
 // FindMembers lists people of the program and counts how many fit. Text is a
 // prefix of a name or an e-mail; a whole e-mail finds its owner at once.
-func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Find) (rows []member.Row, total int64, err error) {
+func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Find) (rows []member.Row,
+	total int64, err error,
+) {
 	f.Text = strings.TrimSpace(f.Text)
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if strings.Contains(f.Text, "@") {
@@ -243,7 +245,9 @@ func (a *App) MemberRedemptions(ctx context.Context, merchantID, id uuid.UUID) (
 }
 
 // DescribeRedemption adds to a redemption what its page says about it.
-func (a *App) DescribeRedemption(ctx context.Context, merchantID uuid.UUID, r *reward.Redemption) (MemberRedemption, error) {
+func (a *App) DescribeRedemption(ctx context.Context, merchantID uuid.UUID,
+	r *reward.Redemption,
+) (MemberRedemption, error) {
 	var listed []MemberRedemption
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		listed, err = describeRedemptions(tx, []*reward.Redemption{r})

@@ -42,7 +42,9 @@ type HistoryQuery struct {
 
 // History lists a member's movements, newest first, and where to go on (zero at
 // the end). fail.NotFound when there is no such member.
-func (a *App) History(ctx context.Context, merchantID, id uuid.UUID, q HistoryQuery) (page []Movement, next uuid.UUID, err error) {
+func (a *App) History(ctx context.Context, merchantID, id uuid.UUID, q HistoryQuery) (page []Movement,
+	next uuid.UUID, err error,
+) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if _, err := member.GetRow(tx, id); err != nil {
 			return noMember(err)
@@ -218,7 +220,8 @@ func saidPart(part ledger.Part, currency string) words.Part {
 		return words.Part{Rate: part.Points, Rule: part.Name}
 	}
 	return words.Part{
-		Rate: part.Rate, Per: money.Amount{Minor: part.Per, Currency: currency}, On: money.Amount{Minor: part.Base, Currency: currency},
+		Rate: part.Rate, Per: money.Amount{Minor: part.Per, Currency: currency},
+		On: money.Amount{Minor: part.Base, Currency: currency},
 	}
 }
 

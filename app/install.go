@@ -54,7 +54,9 @@ func (a *App) BeginShopifyInstall(ctx context.Context, merchantID uuid.UUID, sho
 // FinishShopifyInstall takes the merchant's way back: it checks the platform's
 // signature, that the state is ours, unused, in time and of this browser, and
 // connects the shop. A shop that is connected already keeps its merchant.
-func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browser string) (uuid.UUID, merchant.Store, error) {
+func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browser string) (uuid.UUID,
+	merchant.Store, error,
+) {
 	authorizer, err := a.authorizer()
 	if err != nil {
 		return uuid.Nil, merchant.Store{}, err
@@ -74,7 +76,9 @@ func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browse
 	if merchantID, err = a.ownerOf(ctx, merchantID, shop); err != nil {
 		return uuid.Nil, merchant.Store{}, err
 	}
-	store, err := a.connect(ctx, merchantID, platform.Shopify, shop, "https://"+shop, credentials)
+	store, err := a.connect(ctx, merchantID, merchant.Store{
+		Platform: platform.Shopify, ExternalKey: shop, URL: "https://" + shop,
+	}, credentials)
 	return merchantID, store, err
 }
 
@@ -91,7 +95,8 @@ func (a *App) authorizer() (platform.Authorizer, error) {
 }
 
 func (a *App) useInstall(ctx context.Context, shop, state, browser string) (id uuid.UUID, err error) {
-	refused := fail.New(fail.Forbidden, "this installation was not started in this browser, or it took too long; start it again")
+	refused := fail.New(fail.Forbidden,
+		"this installation was not started in this browser, or it took too long; start it again")
 	err = a.db.Anonymous(ctx, func(tx *pg.Tx) error {
 		access, err := merchant.UseAccess(tx, merchant.InstallTicket, state)
 		if fail.Is(pg.Translate(err), fail.NotFound) {

@@ -216,7 +216,8 @@ func (a *App) again(tx *pg.Tx, r *reward.Redemption, cause error) error {
 
 // finishStep writes what came of an attempt, on the row as it is now.
 func (a *App) finishStep(ctx context.Context, s *step, decide func(*pg.Tx, *reward.Redemption) error) error {
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // the shopper may be gone; the answer still counts
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx),
+		5*time.Second) // the shopper may be gone; the answer still counts
 	defer stop()
 	return a.db.InMerchant(ctx, s.merchant, func(tx *pg.Tx) error {
 		r, err := reward.Lock(tx, s.r.ID)

@@ -126,7 +126,8 @@ func (b *batch) meet(s customerSeen) {
 	}
 	c := s.customer
 	if identity.UpdatedAt.Before(c.UpdatedAt) || identity.Account != c.Account || identity.Verified != c.EmailVerified {
-		identity.UpdatedAt, identity.Account, identity.Verified, identity.EmailMAC = c.UpdatedAt, c.Account, c.EmailVerified, s.mac
+		identity.UpdatedAt, identity.Account, identity.Verified, identity.EmailMAC = c.UpdatedAt, c.Account,
+			c.EmailVerified, s.mac
 		identity.DeletedAt = nil
 		b.touched[account(s)] = identity
 	}
@@ -218,7 +219,8 @@ func (b *batch) admit(person *member.Member, hasAccount bool, created time.Time)
 	case hasAccount && person.State == member.StateGuest,
 		hasAccount && person.State == member.StateKnown && b.enrollment() != program.Join:
 		b.enter(person, member.StateMember)
-	case !hasAccount && person.State == member.StateKnown && b.enrollment() == program.Guests && len(person.EmailMAC) > 0:
+	case !hasAccount && person.State == member.StateKnown && b.enrollment() == program.Guests &&
+		len(person.EmailMAC) > 0:
 		if b.guests[string(person.EmailMAC)] == nil {
 			b.enter(person, member.StateGuest)
 			b.guests[string(person.EmailMAC)] = person

@@ -51,7 +51,8 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 			return err
 		}
 		v = program.Version{
-			Number: latest + 1, Document: document, PublishedAt: tx.Now, Author: in.Author, Note: strings.TrimSpace(in.Note),
+			Number: latest + 1, Document: document, PublishedAt: tx.Now, Author: in.Author,
+			Note: strings.TrimSpace(in.Note),
 		}
 		if err := program.AddVersion(tx, v); err != nil {
 			return err

@@ -142,9 +142,10 @@ func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) error {
 			return err
 		}
 	}
-	l.cursor.Page, l.cursor.Failures = next, 0
+	l.cursor.Page, l.cursor.Failures, l.cursor.LastError = next, 0, ""
 	if next != "" {
-		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor, tx.Now, "")
+		l.cursor.NextAt = tx.Now
+		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor)
 	}
 	if l.listing == merchant.ListCustomers {
 		if err := member.MarkUnseen(tx, l.stored.ID, *l.cursor.PassStart); err != nil {
@@ -152,7 +153,8 @@ func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) error {
 		}
 	}
 	l.cursor.Since, l.cursor.PassStart = l.cursor.PassStart.Add(-overlap), nil
-	if err := merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor, tx.Now.Add(a.pollEvery(l)), ""); err != nil {
+	l.cursor.NextAt = tx.Now.Add(a.pollEvery(l))
+	if err := merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor); err != nil {
 		return err
 	}
 	return merchant.Reconciled(tx, l.stored.ID)
@@ -177,7 +179,8 @@ func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) err
 	return a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
 		l.cursor.Failures++
 		wait := min(fail.Backoff(cause, l.cursor.Failures, 500), max(a.pollEvery(l), time.Second))
-		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor, tx.Now.Add(wait), work.Judge(cause, 1, 0).Reason)
+		l.cursor.NextAt, l.cursor.LastError = tx.Now.Add(wait), work.Judge(cause, 1, 0).Reason
+		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor)
 	})
 }
 

@@ -93,7 +93,8 @@ func (a *App) seal(tx *pg.Tx, c platform.Credentials) ([]byte, error) {
 // talkTo makes what a connector needs to talk to a store.
 func (a *App) talkTo(merchantID uuid.UUID, s merchant.Store) platform.Store {
 	return platform.Store{
-		ID: s.ID.String(), Kind: s.Platform, ExternalKey: s.ExternalKey, URL: s.URL, Currency: s.Currency, TimeZone: s.TimeZone,
+		ID: s.ID.String(), Kind: s.Platform, ExternalKey: s.ExternalKey, URL: s.URL, Currency: s.Currency,
+		TimeZone: s.TimeZone,
 		Credentials: func(ctx context.Context, renew platform.RenewFunc) (platform.Credentials, error) {
 			return a.credentials(ctx, merchantID, s.ID, renew)
 		},
@@ -105,7 +106,9 @@ func (a *App) talkTo(merchantID uuid.UUID, s merchant.Store) platform.Store {
 // credentials loads a store's credentials; with renew, it holds the row's lock
 // around the exchange, because a refresh token works once. A process that
 // waited for the lock uses what the winner saved.
-func (a *App) credentials(ctx context.Context, merchantID, id uuid.UUID, renew platform.RenewFunc) (c platform.Credentials, err error) {
+func (a *App) credentials(ctx context.Context, merchantID, id uuid.UUID,
+	renew platform.RenewFunc,
+) (c platform.Credentials, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if renew == nil {
 			_, c, err = a.unsealed(tx, id)
@@ -148,7 +151,8 @@ func (a *App) park(ctx context.Context, merchantID, storeID uuid.UUID, cause err
 		return
 	}
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		return merchant.SetState(tx, storeID, merchant.NeedsSignIn, "The store refuses our access. Connect it again; nothing is lost meanwhile.")
+		return merchant.SetState(tx, storeID, merchant.NeedsSignIn,
+			"The store refuses our access. Connect it again; nothing is lost meanwhile.")
 	})
 	if err != nil {
 		a.log.ErrorContext(ctx, "store not parked", "store_id", storeID, "error", err)

@@ -38,30 +38,30 @@ type Options struct {
 }
 
 // New opens an App on a fresh database. It is closed with the test.
-func New(t testing.TB, o Options) *Bench {
-	t.Helper()
-	database := pgtest.New(t)
-	return NewOn(t, database, o)
+func New(tb testing.TB, o Options) *Bench {
+	tb.Helper()
+	database := pgtest.New(tb)
+	return NewOn(tb, database, o)
 }
 
 // NewOn opens one more App on a database: another process of the same product.
-func NewOn(t testing.TB, database pgtest.Database, o Options) *Bench {
-	t.Helper()
+func NewOn(tb testing.TB, database pgtest.Database, o Options) *Bench {
+	tb.Helper()
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
 	if o.BaseURL == "" {
 		o.BaseURL = "http://127.0.0.1:1"
 	}
-	opened, err := app.Open(t.Context(), app.Options{
+	opened, err := app.Open(tb.Context(), app.Options{
 		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, Connectors: o.Connectors, Polling: o.Polling,
 		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
 	})
 	if err != nil {
-		t.Fatalf("open the app: %v", err)
+		tb.Fatalf("open the app: %v", err)
 	}
-	t.Cleanup(opened.Close)
-	return &Bench{App: opened, Database: database, t: t, queue: &queue{}}
+	tb.Cleanup(opened.Close)
+	return &Bench{App: opened, Database: database, t: tb, queue: &queue{}}
 }
 
 // queue keeps tasks until Drain runs them.

@@ -7,8 +7,8 @@ import "github.com/google/uuid"
 // Kind is what is written.
 type Kind string
 
-// The kinds.
-const Profile Kind = "profile" // a member's standing, on the customer record
+// Profile is a member's standing, written on the customer record.
+const Profile Kind = "profile"
 
 // Effect is one thing to be written.
 type Effect struct {

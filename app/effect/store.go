@@ -20,7 +20,8 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO effect (merchant_id, id, effect_key, kind, store_id, target, next_at)
-		SELECT merchant_id, gen_random_uuid(), 'profile|' || store_id || '|' || customer_id, 'profile', store_id, customer_id, $3
+		SELECT merchant_id, gen_random_uuid(), 'profile|' || store_id || '|' || customer_id, 'profile',
+			store_id, customer_id, $3
 		FROM identity WHERE merchant_id = $1 AND member_id = ANY($2) AND deleted_at IS NULL
 		ORDER BY store_id, customer_id
 		ON CONFLICT (merchant_id, effect_key) DO UPDATE SET wanted = effect.wanted + 1,
@@ -42,7 +43,8 @@ func Get(tx *pg.Tx, id uuid.UUID) (Effect, error) {
 
 // Written notes that a wish was fulfilled. A newer wish keeps the row waiting.
 func Written(tx *pg.Tx, id uuid.UUID, wanted int64) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE effect SET written = $3, dispatched_at = NULL, dispatches = 0, attempts = 0, last_error = '',
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE effect SET written = $3, dispatched_at = NULL, dispatches = 0,
+		attempts = 0, last_error = '',
 		state = CASE WHEN wanted = $3 THEN 1 ELSE 0 END, next_at = $4 WHERE merchant_id = $1 AND id = $2 AND state = 0`,
 		tx.Merchant, id, wanted, tx.Now.Add(settle))
 	return err

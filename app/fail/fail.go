@@ -100,8 +100,7 @@ func After(wait time.Duration, format string, args ...any) *Error {
 
 // KindOf finds the kind of any error; nil and unclassified errors are Internal.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return Internal

@@ -41,7 +41,8 @@ func insert(tx *pg.Tx, entries []Entry) (int, error) {
 	}
 	tag, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO inbox (merchant_id, id, store_id, topic, dedupe_key, body, body_hash, received_at, next_at)
-		SELECT *, $8::timestamptz, $8::timestamptz FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::bytea[])
+		SELECT *, $8::timestamptz, $8::timestamptz FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[],
+			$5::text[], $6::bytea[], $7::bytea[])
 		ON CONFLICT DO NOTHING`, merchants, ids, stores, topics, keys, bodies, hashes, tx.Now)
 	return int(tag.RowsAffected()), err
 }
@@ -52,7 +53,8 @@ func keepDiffering(tx *pg.Tx, entries []Entry) error {
 	for _, e := range entries {
 		var same bool
 		err := tx.Pgx.QueryRow(tx.Context(), `SELECT body_hash = $4 FROM inbox
-			WHERE merchant_id = $1 AND store_id = $2 AND dedupe_key = $3`, e.Merchant, e.StoreID, e.DedupeKey, Hash(e.Body)).Scan(&same)
+			WHERE merchant_id = $1 AND store_id = $2 AND dedupe_key = $3`, e.Merchant, e.StoreID, e.DedupeKey,
+			Hash(e.Body)).Scan(&same)
 		if err != nil {
 			return err
 		}
@@ -90,7 +92,8 @@ func Claim(tx *pg.Tx, window int) ([]uuid.UUID, error) {
 		WITH RECURSIVE busy AS (
 			(SELECT merchant_id FROM inbox WHERE state = 0 ORDER BY merchant_id LIMIT 1)
 			UNION ALL
-			SELECT (SELECT i.merchant_id FROM inbox i WHERE i.state = 0 AND i.merchant_id > busy.merchant_id ORDER BY i.merchant_id LIMIT 1)
+			SELECT (SELECT i.merchant_id FROM inbox i WHERE i.state = 0 AND i.merchant_id > busy.merchant_id
+				ORDER BY i.merchant_id LIMIT 1)
 			FROM busy WHERE busy.merchant_id IS NOT NULL
 		), due AS (
 			SELECT d.merchant_id, d.id FROM busy CROSS JOIN LATERAL (
@@ -98,7 +101,8 @@ func Claim(tx *pg.Tx, window int) ([]uuid.UUID, error) {
 				WHERE i.merchant_id = busy.merchant_id AND i.state = 0 AND i.next_at <= $1
 					AND (i.dispatched_at IS NULL OR i.dispatched_at < $2)
 				ORDER BY i.id
-				LIMIT greatest(0, $3 - (SELECT count(*) FROM inbox f WHERE f.merchant_id = busy.merchant_id AND f.state = 0
+				LIMIT greatest(0, $3 - (SELECT count(*) FROM inbox f WHERE f.merchant_id = busy.merchant_id AND
+					f.state = 0
 					AND f.dispatched_at >= $2))
 				FOR UPDATE SKIP LOCKED) d
 			WHERE busy.merchant_id IS NOT NULL
@@ -157,7 +161,8 @@ func TakeOne(tx *pg.Tx, id uuid.UUID) ([]Row, error) {
 
 func take(tx *pg.Tx, which string, skip []uuid.UUID, limit int) ([]Row, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
-		WHERE merchant_id = $1 AND state = 0 AND dispatched_at IS NOT NULL AND `+which+` AND next_at <= $2 AND id <> ALL($3)
+		WHERE merchant_id = $1 AND state = 0 AND dispatched_at IS NOT NULL AND `+which+` AND next_at <= $2 AND
+			id <> ALL($3)
 		ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED`, tx.Merchant, tx.Now, skip, limit)
 	if err != nil {
 		return nil, err
@@ -175,7 +180,8 @@ func Finish(tx *pg.Tx, ids []uuid.UUID) error {
 // Body reads a stored body, nil when it was forgotten.
 func Body(tx *pg.Tx, id uuid.UUID) ([]byte, error) {
 	var body []byte
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT body FROM inbox WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id).Scan(&body)
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT body FROM inbox WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, id).Scan(&body)
 	return body, err
 }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -248,8 +249,8 @@ func (b *Book) GiveBack(m Movement, from Account, uses []LotUse) error {
 		if err != nil {
 			return err
 		}
-		for i := len(usable) - 1; i >= 0; i-- { // longest life first: the member loses nothing by waiting
-			left -= b.refill(usable[i], left)
+		for _, lot := range slices.Backward(usable) { // longest life first: the member loses nothing by waiting
+			left -= b.refill(lot, left)
 		}
 	}
 	b.post(m, from, Available, GivenBack)
@@ -288,7 +289,10 @@ func (b *Book) Correct(m Movement) error {
 	if err := b.check(m); err != nil {
 		return err
 	}
-	lot := b.know(&Lot{ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: b.now, State: LotAvailable, Granted: m.Points})
+	lot := b.know(&Lot{
+		ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: b.now,
+		State: LotAvailable, Granted: m.Points,
+	})
 	lot.Remaining = b.raise(m.Member, m.Points)
 	b.changed[lot.ID] = lot
 	b.remember(lot)

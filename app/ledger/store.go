@@ -16,7 +16,11 @@ import (
 // Members without a balance yet get one.
 func Open(tx *pg.Tx, members []uuid.UUID, sources []Source) (*Book, error) {
 	book := NewBook(tx.Now, tx.NewID, func(member uuid.UUID) ([]*Lot, error) { return usableLots(tx, member) })
-	members = slices.Compact(slices.SortedFunc(slices.Values(members), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }))
+	members = slices.Compact(slices.SortedFunc(slices.Values(members), func(a,
+		b uuid.UUID,
+	) int {
+		return slices.Compare(a[:], b[:])
+	}))
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT member_id, pending, available, held, lifetime, orders FROM balance
 		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY member_id FOR UPDATE`, tx.Merchant, members)
@@ -59,7 +63,8 @@ func loadSources(tx *pg.Tx, book *Book, sources []Source) error {
 		kinds[i], ids[i] = int16(source.Kind), source.ID
 	}
 	return eachLot(tx, func(lot *Lot) { book.AddLot(*lot) }, `
-		SELECT `+lotColumns+` FROM lot JOIN unnest($2::smallint[], $3::uuid[]) s (k, i) ON source_kind = k AND source_id = i
+		SELECT `+lotColumns+` FROM lot JOIN unnest($2::smallint[], $3::uuid[]) s (k, i) ON source_kind = k AND
+			source_id = i
 		WHERE merchant_id = $1`, tx.Merchant, kinds, ids)
 }
 
@@ -107,19 +112,23 @@ func queueTransfers(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer) {
 	n := len(transfers)
 	ids, keys, members := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n)
 	debits, credits, amounts, kinds := make([]int16, n), make([]int16, n), make([]int64, n), make([]int16, n)
-	sourceKinds, sources, versions, explains := make([]int16, n), make([]uuid.UUID, n), make([]int32, n), make([]string, n)
+	sourceKinds, sources, versions, explains := make([]int16, n), make([]uuid.UUID, n), make([]int32, n),
+		make([]string, n)
 	for i, t := range transfers {
 		ids[i], keys[i], members[i] = t.ID, t.Key, t.Member
 		debits[i], credits[i], amounts[i], kinds[i] = int16(t.Debit), int16(t.Credit), t.Amount, int16(t.Kind)
-		sourceKinds[i], sources[i], versions[i] = int16(t.Source.Kind), t.Source.ID, int32(t.Version) //nolint:gosec // versions count publishes
+		sourceKinds[i], sources[i], versions[i] = int16(t.Source.Kind), t.Source.ID,
+			int32(t.Version) //nolint:gosec // versions count publishes
 		explains[i] = string(t.Explain.Encode())
 	}
 	batch.Queue(`
 		INSERT INTO transfer (merchant_id, id, idem_key, member_id, debit, credit, amount, kind, source_kind, source_id,
 			program_version, explain, at)
-		SELECT $1, t.*, $13 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::smallint[], $6::smallint[], $7::bigint[],
+		SELECT $1, t.*, $13 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::smallint[], $6::smallint[],
+			$7::bigint[],
 			$8::smallint[], $9::smallint[], $10::uuid[], $11::int[], $12::jsonb[]) t`,
-		tx.Merchant, ids, keys, members, debits, credits, amounts, kinds, sourceKinds, sources, versions, explains, tx.Now)
+		tx.Merchant, ids, keys, members, debits, credits, amounts, kinds, sourceKinds, sources, versions,
+		explains, tx.Now)
 }
 
 // queueBalances adds what moved, not what the book believes: the sum of the
@@ -157,9 +166,12 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 	}
 	batch.Queue(`
 		UPDATE balance b SET pending = b.pending + d.p, available = b.available + d.a, held = b.held + d.h,
-			lifetime = b.lifetime + d.l, orders = b.orders + d.o, last_order_at = greatest(b.last_order_at, d.t), changed_at = $9
-		FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::timestamptz[]) d (m, p, a, h, l, o, t)
-		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, pending, available, held, life, orders, last, tx.Now)
+			lifetime = b.lifetime + d.l, orders = b.orders + d.o, last_order_at = greatest(b.last_order_at,
+				d.t), changed_at = $9
+		FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[],
+			$8::timestamptz[]) d (m, p, a, h, l, o, t)
+		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, pending, available, held, life,
+		orders, last, tx.Now)
 }
 
 func queueDay(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer, zone *time.Location) {
@@ -188,18 +200,22 @@ func queueLots(tx *pg.Tx, batch *pgx.Batch, changed map[uuid.UUID]*Lot) {
 	if n == 0 {
 		return
 	}
-	ids, members, kinds, sources := make([]uuid.UUID, 0, n), make([]uuid.UUID, 0, n), make([]int16, 0, n), make([]uuid.UUID, 0, n)
+	ids, members, kinds, sources := make([]uuid.UUID, 0, n), make([]uuid.UUID, 0, n), make([]int16, 0, n),
+		make([]uuid.UUID, 0, n)
 	granted, remaining, states := make([]int64, 0, n), make([]int64, 0, n), make([]int16, 0, n)
 	usable, expires := make([]time.Time, 0, n), make([]*time.Time, 0, n)
 	for _, lot := range changed {
 		ids, members = append(ids, lot.ID), append(members, lot.Member)
 		kinds, sources = append(kinds, int16(lot.Source.Kind)), append(sources, lot.Source.ID)
-		granted, remaining, states = append(granted, lot.Granted), append(remaining, lot.Remaining), append(states, int16(lot.State))
+		granted, remaining, states = append(granted, lot.Granted), append(remaining, lot.Remaining),
+			append(states, int16(lot.State))
 		usable, expires = append(usable, lot.AvailableAt), append(expires, lot.ExpiresAt)
 	}
 	batch.Queue(`
-		INSERT INTO lot (merchant_id, id, member_id, source_kind, source_id, granted, remaining, state, available_at, expires_at)
-		SELECT $1, l.* FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::bigint[], $7::bigint[], $8::smallint[],
+		INSERT INTO lot (merchant_id, id, member_id, source_kind, source_id, granted, remaining, state,
+			available_at, expires_at)
+		SELECT $1, l.* FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::bigint[],
+			$7::bigint[], $8::smallint[],
 			$9::timestamptz[], $10::timestamptz[]) l
 		ON CONFLICT (merchant_id, id) DO UPDATE SET granted = excluded.granted, remaining = excluded.remaining,
 			state = excluded.state, available_at = excluded.available_at, expires_at = excluded.expires_at`,
@@ -241,7 +257,8 @@ func DuePending(tx *pg.Tx, limit int) ([]Lot, error) {
 // MerchantsWithDue names merchants that have pending lots whose time has come.
 // For AcrossMerchants.
 func MerchantsWithDue(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT merchant_id FROM lot WHERE state = 0 AND available_at <= $1`, tx.Now)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT merchant_id FROM lot WHERE state = 0 AND
+		available_at <= $1`, tx.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -276,7 +293,8 @@ func collectHistory(rows pgx.Rows, after Balance, before uuid.UUID, limit int) (
 	for rows.Next() && len(entries) < limit {
 		var t Transfer
 		var explain []byte
-		if err := rows.Scan(&t.ID, &t.Debit, &t.Credit, &t.Amount, &t.Kind, &t.Source.Kind, &t.Source.ID, &t.Version, &explain, &t.At); err != nil {
+		if err := rows.Scan(&t.ID, &t.Debit, &t.Credit, &t.Amount, &t.Kind, &t.Source.Kind, &t.Source.ID,
+			&t.Version, &explain, &t.At); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal(explain, &t.Explain); err != nil {
@@ -296,7 +314,8 @@ func collectHistory(rows pgx.Rows, after Balance, before uuid.UUID, limit int) (
 // BalanceOf reads a member's balance without locking it; zero when there is none.
 func BalanceOf(tx *pg.Tx, member uuid.UUID) (Balance, error) {
 	var b Balance
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(pending), 0), coalesce(sum(available), 0), coalesce(sum(held), 0),
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(pending), 0), coalesce(sum(available), 0),
+		coalesce(sum(held), 0),
 		coalesce(sum(lifetime), 0) FROM balance WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member).
 		Scan(&b.Pending, &b.Available, &b.Held, &b.Lifetime)
 	return b, err

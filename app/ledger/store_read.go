@@ -54,7 +54,8 @@ func PendingOf(tx *pg.Tx, member uuid.UUID) (map[Source]time.Time, error) {
 // ByKey finds the transfer that an idempotency key made; found is false when
 // there is none.
 func ByKey(tx *pg.Tx, key string) (id uuid.UUID, found bool, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM transfer WHERE merchant_id = $1 AND idem_key = $2`, tx.Merchant, key)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM transfer WHERE merchant_id = $1 AND idem_key = $2`,
+		tx.Merchant, key)
 	if err != nil {
 		return id, false, err
 	}

@@ -23,8 +23,10 @@ func Identities(tx *pg.Tx, accounts []Account) (map[Account]*Identity, error) {
 	for i, a := range accounts {
 		stores[i], ids[i] = a.StoreID, a.CustomerID
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, account, updated_at, deleted_at
-		FROM identity WHERE merchant_id = $1 AND (store_id, customer_id) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`,
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
+		account, updated_at, deleted_at
+		FROM identity WHERE merchant_id = $1 AND (store_id, customer_id) IN (SELECT * FROM unnest($2::uuid[],
+			$3::text[]))`,
 		tx.Merchant, stores, ids)
 	if err != nil {
 		return nil, err
@@ -43,7 +45,8 @@ func collectIdentities(rows pgx.Rows) (map[Account]*Identity, error) {
 
 // IdentitiesOf lists a member's accounts that still exist.
 func IdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified, account, updated_at, deleted_at
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
+		account, updated_at, deleted_at
 		FROM identity WHERE merchant_id = $1 AND member_id = $2 AND deleted_at IS NULL ORDER BY store_id, customer_id`,
 		tx.Merchant, member)
 	if err != nil {
@@ -61,7 +64,8 @@ func Members(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]*Member, error) {
 
 // GuestsByMAC reads guests by the keyed hash of their e-mail.
 func GuestsByMAC(tx *pg.Tx, macs [][]byte) (map[uuid.UUID]*Member, error) {
-	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND state = 0 AND email_mac = ANY($2)`,
+	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND state = 0 AND email_mac
+		= ANY($2)`,
 		tx.Merchant, macs)
 }
 
@@ -69,7 +73,8 @@ func GuestsByMAC(tx *pg.Tx, macs [][]byte) (map[uuid.UUID]*Member, error) {
 // whose platform calls that e-mail verified.
 func VerifiedByMAC(tx *pg.Tx, macs [][]byte) (map[string]uuid.UUID, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT email_mac, member_id FROM identity
-		WHERE merchant_id = $1 AND verified AND deleted_at IS NULL AND email_mac = ANY($2) ORDER BY member_id`, tx.Merchant, macs)
+		WHERE merchant_id = $1 AND verified AND deleted_at IS NULL AND email_mac = ANY($2) ORDER BY member_id`,
+		tx.Merchant, macs)
 	if err != nil {
 		return nil, err
 	}
@@ -133,9 +138,11 @@ func Save(tx *pg.Tx, members []*Member) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO member (merchant_id, `+memberColumns+`)
-		SELECT $1, m.* FROM unnest($2::uuid[], $3::smallint[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[],
+		SELECT $1, m.* FROM unnest($2::uuid[], $3::smallint[], $4::text[], $5::bytea[], $6::text[], $7::text[],
+			$8::text[],
 			$9::timestamptz[], $10::timestamptz[], $11::timestamptz[]) m
-		ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, email = excluded.email, email_mac = excluded.email_mac,
+		ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, email = excluded.email, email_mac =
+			excluded.email_mac,
 			name = excluded.name, locale = excluded.locale, country = excluded.country, joined_at = excluded.joined_at,
 			left_at = excluded.left_at`,
 		tx.Merchant, ids, states, emails, macs, names, locales, countries, joined, left, created)
@@ -155,7 +162,8 @@ func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 		verified[i], account[i], updated[i], deleted[i] = d.Verified, d.Account, d.UpdatedAt, d.DeletedAt
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, email_mac, verified, account, updated_at, deleted_at, seen_at)
+		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, email_mac, verified, account,
+			updated_at, deleted_at, seen_at)
 		SELECT $1, i.*, $10 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::boolean[], $7::boolean[],
 			$8::timestamptz[], $9::timestamptz[]) i
 		ON CONFLICT (merchant_id, store_id, customer_id) DO UPDATE SET member_id = excluded.member_id,
@@ -188,7 +196,8 @@ type Find struct {
 // List reads a page of the people in the program, guests and leavers included.
 func List(tx *pg.Tx, f Find) ([]Row, error) {
 	var rows []Row
-	err := narrowed(tx, f).Select("m.id, m.state, m.email, m.name, m.locale, m.country, m.joined_at, m.left_at, m.created_at, " +
+	err := narrowed(tx,
+		f).Select("m.id, m.state, m.email, m.name, m.locale, m.country, m.joined_at, m.left_at, m.created_at, " +
 		"b.pending, b.available, b.held, b.lifetime, b.orders, b.last_order_at").
 		Order(sorted(f.Sort)).Offset(f.Offset).Limit(f.Limit).Find(&rows).Error
 	return rows, err
@@ -204,7 +213,8 @@ func Total(tx *pg.Tx, f Find) (int64, error) {
 // JoinedSince counts members who joined at or after a moment.
 func JoinedSince(tx *pg.Tx, since time.Time) (int64, error) {
 	var total int64
-	err := tx.SQL.Table("member").Where("merchant_id = ? AND state <> 3 AND joined_at >= ?", tx.Merchant, since).Count(&total).Error
+	err := tx.SQL.Table("member").Where("merchant_id = ? AND state <> 3 AND joined_at >= ?", tx.Merchant,
+		since).Count(&total).Error
 	return total, err
 }
 
@@ -239,16 +249,20 @@ func sorted(by string) string {
 // EnrollKnown makes members of everyone the stores know: those with an account,
 // and with guests also the others as guests. It returns how many.
 func EnrollKnown(tx *pg.Tx, guests bool) (int64, error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 1, joined_at = $2 WHERE merchant_id = $1 AND state = 3
+	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 1, joined_at = $2 WHERE merchant_id = $1
+		AND state = 3
 		AND EXISTS (SELECT FROM identity i WHERE i.merchant_id = m.merchant_id AND i.member_id = m.id AND i.account
 			AND i.deleted_at IS NULL)`, tx.Merchant, tx.Now)
 	if err != nil || !guests {
 		return tag.RowsAffected(), err
 	}
-	more, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 0, joined_at = $2 WHERE merchant_id = $1 AND state = 3
-		AND email_mac IS NOT NULL AND NOT EXISTS (SELECT FROM member g WHERE g.merchant_id = m.merchant_id AND g.state = 0
+	more, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 0, joined_at = $2 WHERE merchant_id =
+		$1 AND state = 3
+		AND email_mac IS NOT NULL AND NOT EXISTS (SELECT FROM member g WHERE g.merchant_id = m.merchant_id AND
+			g.state = 0
 			AND g.email_mac = m.email_mac)
-		AND id = (SELECT min(k.id::text)::uuid FROM member k WHERE k.merchant_id = m.merchant_id AND k.state = 3 AND k.email_mac = m.email_mac)`,
+		AND id = (SELECT min(k.id::text)::uuid FROM member k WHERE k.merchant_id = m.merchant_id AND k.state =
+			3 AND k.email_mac = m.email_mac)`,
 		tx.Merchant, tx.Now)
 	return tag.RowsAffected() + more.RowsAffected(), err
 }

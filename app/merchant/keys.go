@@ -110,9 +110,12 @@ func (k *Keyring) Open(merchant uuid.UUID, row []byte) (*Keys, error) {
 	return keys, err
 }
 
-func open[P any](k *Keyring, merchant uuid.UUID, name string, row []byte, primitive func(*keyset.Handle) (P, error)) (P, error) {
+func open[P any](k *Keyring, merchant uuid.UUID, name string, row []byte, primitive func(*keyset.Handle) (P,
+	error),
+) (P, error) {
 	var none P
-	handle, err := keyset.ReadWithAssociatedData(keyset.NewBinaryReader(bytes.NewReader(row)), k.kek, associated(merchant, name))
+	handle, err := keyset.ReadWithAssociatedData(keyset.NewBinaryReader(bytes.NewReader(row)), k.kek,
+		associated(merchant, name))
 	if err != nil {
 		return none, fmt.Errorf("open %s keyset of %s: %w", name, merchant, err)
 	}

@@ -86,7 +86,8 @@ func (l Look) Validate() error {
 		return fail.Field("look.accent", "must look like #0b6b50")
 	}
 	if ContrastWithWhite(l.Accent) < 4.5 {
-		return fail.Field("look.accent", "is too light to read white text on; the nearest that works is %s", NearestReadable(l.Accent))
+		return fail.Field("look.accent", "is too light to read white text on; the nearest that works is %s",
+			NearestReadable(l.Accent))
 	}
 	if l.Launcher != "end" && l.Launcher != "start" {
 		return fail.Field("look.launcher", `must be "end" or "start"`)
@@ -123,7 +124,8 @@ func (l Look) validateWords() error {
 }
 
 func shortText(s string, most int) bool {
-	return strings.TrimSpace(s) != "" && utf8.RuneCountInString(s) <= most && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' })
+	return strings.TrimSpace(s) != "" && utf8.RuneCountInString(s) <= most && !strings.ContainsFunc(s,
+		func(r rune) bool { return r < ' ' })
 }
 
 // ContrastWithWhite is the WCAG 2.2 contrast ratio of a "#rrggbb" color with white.

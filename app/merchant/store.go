@@ -55,8 +55,9 @@ func Get(tx *pg.Tx) (Merchant, []byte, error) {
 		return Merchant{}, nil, err
 	}
 	m := Merchant{
-		ID: row.ID, Name: row.Name, TimeZone: row.TimeZone, Locale: row.Locale, Currency: row.Currency, CreatedAt: row.CreatedAt,
-		Look: DefaultLook(),
+		ID: row.ID, Name: row.Name, TimeZone: row.TimeZone, Locale: row.Locale, Currency: row.Currency,
+		CreatedAt: row.CreatedAt,
+		Look:      DefaultLook(),
 	}
 	if err := json.Unmarshal(row.Look, &m.Look); err != nil {
 		return Merchant{}, nil, err
@@ -85,8 +86,11 @@ func AdoptFirstStore(tx *pg.Tx, s Store) error {
 // The route must be claimed first, so that a store never belongs to two merchants.
 func AddStore(tx *pg.Tx, s Store) error {
 	return tx.SQL.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "merchant_id"}, {Name: "id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"url", "name", "currency", "time_zone", "state", "credentials", "error"}),
+		Columns: []clause.Column{{Name: "merchant_id"}, {Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{
+			"url", "name", "currency", "time_zone", "state",
+			"credentials", "error",
+		}),
 	}).Create(&storeRow{MerchantID: tx.Merchant, Store: s}).Error
 }
 
@@ -126,7 +130,8 @@ func GetStore(tx *pg.Tx, id uuid.UUID) (Store, error) {
 // until the transaction ends.
 func LockStore(tx *pg.Tx, id uuid.UUID) (Store, error) {
 	var row storeRow
-	err := tx.SQL.Clauses(clause.Locking{Strength: "UPDATE"}).Take(&row, "merchant_id = ? AND id = ?", tx.Merchant, id).Error
+	err := tx.SQL.Clauses(clause.Locking{Strength: "UPDATE"}).Take(&row, "merchant_id = ? AND id = ?",
+		tx.Merchant, id).Error
 	return row.Store, err
 }
 

@@ -59,7 +59,8 @@ func Grant(tx *pg.Tx, secret string, a Access) error {
 // up or over: the three cannot be told apart.
 func FindAccess(tx *pg.Tx, kind AccessKind, secret string) (Access, error) {
 	return oneAccess(tx, `SELECT `+accessColumns+` FROM access
-		WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 AND used_at IS NULL`, HashSecret(secret), string(kind), tx.Now)
+		WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 AND used_at IS NULL`, HashSecret(secret),
+		string(kind), tx.Now)
 }
 
 // UseAccess reads what a secret opens and uses it up: of two callers at the
@@ -72,7 +73,8 @@ func UseAccess(tx *pg.Tx, kind AccessKind, secret string) (Access, error) {
 
 // ExtendAccess moves the end of a secret's life.
 func ExtendAccess(tx *pg.Tx, secret string, until time.Time) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE access SET expires_at = $2 WHERE token_hash = $1`, HashSecret(secret), until)
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE access SET expires_at = $2 WHERE token_hash = $1`,
+		HashSecret(secret), until)
 	return err
 }
 

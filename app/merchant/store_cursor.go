@@ -30,6 +30,8 @@ type Cursor struct {
 	Page      string
 	PassStart *time.Time
 	Failures  int
+	NextAt    time.Time
+	LastError string
 }
 
 // listingVisibility is how long a claimed listing stays with its worker.
@@ -70,14 +72,15 @@ func All(tx *pg.Tx) ([]uuid.UUID, error) {
 // the listing soon and forgets nothing.
 func StartListing(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO store_cursor (merchant_id, store_id, listing, since, next_at)
-		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, store_id, listing) DO UPDATE SET next_at = excluded.next_at`,
+		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, store_id, listing) DO UPDATE SET next_at =
+			excluded.next_at`,
 		tx.Merchant, store, listing, since, tx.Now)
 	return err
 }
 
 // GetCursor reads how far a listing was read.
 func GetCursor(tx *pg.Tx, store uuid.UUID, listing string) (Cursor, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT since, page, pass_start, failures FROM store_cursor
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT since, page, pass_start, failures, next_at, last_error FROM store_cursor
 		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing)
 	if err != nil {
 		return Cursor{}, err
@@ -86,9 +89,10 @@ func GetCursor(tx *pg.Tx, store uuid.UUID, listing string) (Cursor, error) {
 }
 
 // SaveCursor notes how far a listing was read and when it is due again.
-func SaveCursor(tx *pg.Tx, store uuid.UUID, listing string, c Cursor, next time.Time, reason string) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET since = $4, page = $5, pass_start = $6, failures = $7, next_at = $8,
+func SaveCursor(tx *pg.Tx, store uuid.UUID, listing string, c Cursor) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET since = $4, page = $5, pass_start = $6,
+		failures = $7, next_at = $8,
 		last_error = $9 WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`,
-		tx.Merchant, store, listing, c.Since, c.Page, c.PassStart, c.Failures, next, reason)
+		tx.Merchant, store, listing, c.Since, c.Page, c.PassStart, c.Failures, c.NextAt, c.LastError)
 	return err
 }

@@ -4,6 +4,7 @@ package money
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"regulars/app/fail"
@@ -108,7 +109,7 @@ func parseFast(text string, digits int) (int64, bool) {
 func (a Amount) Decimal() string {
 	digits := Exponent(a.Currency)
 	if digits == 0 {
-		return fmt.Sprint(a.Minor)
+		return strconv.FormatInt(a.Minor, 10)
 	}
 	sign, minor := "", a.Minor
 	if minor < 0 {

@@ -9,7 +9,8 @@ import (
 	"regulars/app/internal/pg"
 )
 
-const columns = `id, store_id, external_id, name, member_id, customer_id, status, currency, total, placed_at, updated_at,
+const columns = `id, store_id, external_id, name, member_id, customer_id, status, currency, total, placed_at,
+	updated_at,
 	state_hash, packed, program_version, nth, posted, postings, backfilled, note`
 
 // Key names an order by its store and the platform's id.
@@ -46,8 +47,10 @@ func LockUnearned(tx *pg.Tx, members []uuid.UUID, since time.Time) ([]*Order, er
 // LockPlaced reads and locks up to limit orders with a member, placed in
 // [from, to), that never earned, in the order of their ids after a given one.
 func LockPlaced(tx *pg.Tx, from, to time.Time, after uuid.UUID, limit int) ([]*Order, error) {
-	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND placed_at >= $2 AND placed_at < $3 AND id > $4
-		AND member_id IS NOT NULL AND program_version = 0 ORDER BY id LIMIT $5 FOR UPDATE`, tx.Merchant, from, to, after, limit)
+	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND placed_at >= $2 AND placed_at <
+		$3 AND id > $4
+		AND member_id IS NOT NULL AND program_version = 0 ORDER BY id LIMIT $5 FOR UPDATE`, tx.Merchant, from,
+		to, after, limit)
 }
 
 // OfMember lists a member's orders, newest first.
@@ -76,8 +79,10 @@ func list(tx *pg.Tx, query string, args ...any) ([]*Order, error) {
 	var orders []*Order
 	for rows.Next() {
 		o := &Order{}
-		if err := rows.Scan(&o.ID, &o.StoreID, &o.ExternalID, &o.Name, &o.MemberID, &o.CustomerID, &o.Status, &o.Currency,
-			&o.Total, &o.PlacedAt, &o.UpdatedAt, &o.StateHash, &o.Packed, &o.ProgramVersion, &o.Nth, &o.Posted, &o.Postings,
+		if err := rows.Scan(&o.ID, &o.StoreID, &o.ExternalID, &o.Name, &o.MemberID, &o.CustomerID, &o.Status,
+			&o.Currency,
+			&o.Total, &o.PlacedAt, &o.UpdatedAt, &o.StateHash, &o.Packed, &o.ProgramVersion, &o.Nth, &o.Posted,
+			&o.Postings,
 			&o.Backfilled, &o.Note); err != nil {
 			return nil, err
 		}
@@ -93,7 +98,8 @@ func Save(tx *pg.Tx, orders []*Order) error {
 	}
 	n := len(orders)
 	ids, stores, externals, names := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]string, n), make([]string, n)
-	members, customers, statuses, currencies := make([]*uuid.UUID, n), make([]string, n), make([]int16, n), make([]string, n)
+	members, customers, statuses, currencies := make([]*uuid.UUID, n), make([]string, n), make([]int16, n),
+		make([]string, n)
 	totals, placed, updated := make([]int64, n), make([]time.Time, n), make([]time.Time, n)
 	hashes, packed := make([][]byte, n), make([][]byte, n)
 	versions, nths, posted, postings := make([]int32, n), make([]int32, n), make([]int64, n), make([]int32, n)
@@ -108,14 +114,19 @@ func Save(tx *pg.Tx, orders []*Order) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO orders (merchant_id, `+columns+`, seen_at)
-		SELECT $1, o.*, $21 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::smallint[],
-			$9::text[], $10::bigint[], $11::timestamptz[], $12::timestamptz[], $13::bytea[], $14::bytea[], $15::int[], $16::int[],
+		SELECT $1, o.*, $21 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[],
+			$8::smallint[],
+			$9::text[], $10::bigint[], $11::timestamptz[], $12::timestamptz[], $13::bytea[], $14::bytea[],
+				$15::int[], $16::int[],
 			$17::bigint[], $18::int[], $19::boolean[], $20::smallint[]) o
 		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, member_id = excluded.member_id,
-			customer_id = excluded.customer_id, status = excluded.status, currency = excluded.currency, total = excluded.total,
+			customer_id = excluded.customer_id, status = excluded.status, currency = excluded.currency, total =
+				excluded.total,
 			placed_at = excluded.placed_at, updated_at = excluded.updated_at, state_hash = excluded.state_hash,
-			packed = excluded.packed, program_version = excluded.program_version, nth = excluded.nth, posted = excluded.posted,
-			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note, seen_at = excluded.seen_at`,
+			packed = excluded.packed, program_version = excluded.program_version, nth = excluded.nth, posted =
+				excluded.posted,
+			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note, seen_at =
+				excluded.seen_at`,
 		tx.Merchant, ids, stores, externals, names, members, customers, statuses, currencies, totals, placed, updated,
 		hashes, packed, versions, nths, posted, postings, backfilled, notes, tx.Now)
 	return err

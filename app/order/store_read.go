@@ -49,6 +49,7 @@ func CountPlaced(tx *pg.Tx, from, to time.Time) (all, members int64, err error) 
 // LastPlaced is when the newest order was placed, nil before the first.
 func LastPlaced(tx *pg.Tx) (*time.Time, error) {
 	var last *time.Time
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT max(placed_at) FROM orders WHERE merchant_id = $1`, tx.Merchant).Scan(&last)
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT max(placed_at) FROM orders WHERE merchant_id = $1`,
+		tx.Merchant).Scan(&last)
 	return last, err
 }

@@ -13,27 +13,32 @@ import (
 // Save takes over a product's state, unless a newer one is here.
 func Save(tx *pg.Tx, store uuid.UUID, p *platform.Product) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO product (merchant_id, store_id, external_id, title, kind, vendor, tags, collections, image_url, url, price, active, updated_at)
+		INSERT INTO product (merchant_id, store_id, external_id, title, kind, vendor, tags, collections,
+			image_url, url, price, active, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (merchant_id, store_id, external_id) DO UPDATE SET title = excluded.title, kind = excluded.kind,
-			vendor = excluded.vendor, tags = excluded.tags, collections = excluded.collections, image_url = excluded.image_url,
+			vendor = excluded.vendor, tags = excluded.tags, collections = excluded.collections, image_url =
+				excluded.image_url,
 			url = excluded.url, price = excluded.price, active = excluded.active, updated_at = excluded.updated_at
 		WHERE product.updated_at <= excluded.updated_at`,
-		tx.Merchant, store, p.ID, p.Title, p.Type, p.Vendor, list(p.Tags), list(p.Collections), p.ImageURL, p.URL, p.Price,
+		tx.Merchant, store, p.ID, p.Title, p.Type, p.Vendor, list(p.Tags), list(p.Collections), p.ImageURL,
+		p.URL, p.Price,
 		p.Active, p.UpdatedAt)
 	return err
 }
 
 // Remove forgets a product.
 func Remove(tx *pg.Tx, store uuid.UUID, id string) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM product WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`,
+	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM product WHERE merchant_id = $1 AND store_id = $2 AND
+		external_id = $3`,
 		tx.Merchant, store, id)
 	return err
 }
 
 // Versions lists the products of a store we know, with the moment of the state we hold.
 func Versions(tx *pg.Tx, store uuid.UUID) (map[string]time.Time, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, updated_at FROM product WHERE merchant_id = $1 AND store_id = $2`,
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, updated_at FROM product WHERE merchant_id = $1
+		AND store_id = $2`,
 		tx.Merchant, store)
 	if err != nil {
 		return nil, err

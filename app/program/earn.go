@@ -145,5 +145,5 @@ func scale(base, points, per int64, rounding Rounding) int64 {
 	if rest > 0 && (rounding == Up || rounding == Nearest && rest >= uint64(per)-rest) {
 		quotient++
 	}
-	return int64(min(quotient, math.MaxInt64)) //nolint:gosec // capped in the same expression
+	return int64(min(quotient, math.MaxInt64))
 }

@@ -130,7 +130,7 @@ func Starter(currencies []string) Document {
 	}
 	return Document{
 		Enrollment:  Accounts,
-		Terms:       map[string]string{"en": "Points are a thank-you. They have no cash value and can be used in this shop."},
+		Terms:       map[string]string{"en": "Points are a thank-you without cash value. Use them in this shop."},
 		PendingDays: 14,
 		Rules: []Rule{
 			{
@@ -143,8 +143,14 @@ func Starter(currencies []string) Document {
 			},
 		},
 		Rewards: []Reward{
-			{ID: "five", Name: "5 off", Active: true, Kind: AmountOff, Cost: 500, Amount: unit(500), Minimum: map[string]int64{}, ValidDays: 90},
-			{ID: "ship", Name: "Free shipping", Active: true, Kind: FreeShipping, Cost: 300, Amount: map[string]int64{}, Minimum: map[string]int64{}, ValidDays: 30},
+			{
+				ID: "five", Name: "5 off", Active: true, Kind: AmountOff, Cost: 500, Amount: unit(500),
+				Minimum: map[string]int64{}, ValidDays: 90,
+			},
+			{
+				ID: "ship", Name: "Free shipping", Active: true, Kind: FreeShipping, Cost: 300,
+				Amount: map[string]int64{}, Minimum: map[string]int64{}, ValidDays: 30,
+			},
 		},
 	}
 }

@@ -39,7 +39,8 @@ func Versions(tx *pg.Tx) ([]Version, error) {
 // Latest is the number of the newest version, 0 when nothing was published.
 func Latest(tx *pg.Tx) (int, error) {
 	var number int
-	err := tx.Pgx.QueryRow(tx.Context(), "SELECT coalesce(max(number), 0) FROM program_version WHERE merchant_id = $1", tx.Merchant).
+	err := tx.Pgx.QueryRow(tx.Context(),
+		"SELECT coalesce(max(number), 0) FROM program_version WHERE merchant_id = $1", tx.Merchant).
 		Scan(&number)
 	return number, err
 }

@@ -62,12 +62,14 @@ func (d Document) Publishable(currencies []string) error {
 func (d Document) priced(currency string) error {
 	for i, r := range d.Rules {
 		if r.Active && r.Effect == PerAmount && r.Per[currency] <= 0 {
-			return fail.Field(fmt.Sprintf("rules[%d].per.%s", i, currency), "is missing: a connected store sells in %s", currency)
+			return fail.Field(fmt.Sprintf("rules[%d].per.%s", i, currency),
+				"is missing: a connected store sells in %s", currency)
 		}
 	}
 	for i, r := range d.Rewards {
 		if r.Active && r.Kind == AmountOff && r.Amount[currency] <= 0 {
-			return fail.Field(fmt.Sprintf("rewards[%d].amount.%s", i, currency), "is missing: a connected store sells in %s", currency)
+			return fail.Field(fmt.Sprintf("rewards[%d].amount.%s", i, currency),
+				"is missing: a connected store sells in %s", currency)
 		}
 	}
 	return nil

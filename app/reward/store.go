@@ -10,8 +10,10 @@ import (
 	"regulars/app/internal/pg"
 )
 
-const columns = `id, member_id, store_id, customer_id, reward_id, reward, program_version, points, idem_key, idem_hash, code, salt,
-	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id, attempts, next_at, last_error, state`
+const columns = `id, member_id, store_id, customer_id, reward_id, reward, program_version, points, idem_key,
+	idem_hash, code, salt,
+	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id,
+		attempts, next_at, last_error, state`
 
 // Add writes a new redemption.
 func Add(tx *pg.Tx, r *Redemption) error {
@@ -20,10 +22,12 @@ func Add(tx *pg.Tx, r *Redemption) error {
 		return err
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward, program_version, points,
+		INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward,
+			program_version, points,
 			idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatched_at, dispatches)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1)`,
-		tx.Merchant, r.ID, r.MemberID, r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion, r.Points,
+		tx.Merchant, r.ID, r.MemberID, r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion,
+		r.Points,
 		r.IdemKey, r.IdemHash, r.Code, r.Salt, int16(r.Status), r.CreatedAt, r.EndsAt)
 	return err
 }
@@ -32,10 +36,12 @@ func Add(tx *pg.Tx, r *Redemption) error {
 func Save(tx *pg.Tx, r *Redemption) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		UPDATE redemption SET code = $3, salt = $4, status = $5, external_id = $6, issued_at = $7, unknown_since = $8,
-			closed_at = $9, sweeps = $10, used_order_id = $11, attempts = $12, next_at = $13, last_error = $14, state = $15,
+			closed_at = $9, sweeps = $10, used_order_id = $11, attempts = $12, next_at = $13, last_error = $14,
+				state = $15,
 			dispatched_at = NULL, dispatches = 0
 		WHERE merchant_id = $1 AND id = $2`,
-		tx.Merchant, r.ID, r.Code, r.Salt, int16(r.Status), r.ExternalID, r.IssuedAt, r.UnknownSince, r.ClosedAt, r.Sweeps,
+		tx.Merchant, r.ID, r.Code, r.Salt, int16(r.Status), r.ExternalID, r.IssuedAt, r.UnknownSince,
+		r.ClosedAt, r.Sweeps,
 		r.UsedOrderID, r.Attempts, r.NextAt, r.LastError, r.Work)
 	return err
 }
@@ -77,7 +83,8 @@ func Due(tx *pg.Tx, limit int) ([]*Redemption, error) {
 // Counts of a merchant's codes for the overview: those open now and those used
 // since a moment given as days.
 func Counts(tx *pg.Tx, days int) (open, used int64, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE status = 3), count(*) FILTER (WHERE status = 4 AND closed_at >= $2)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE status = 3), count(*) FILTER (WHERE
+		status = 4 AND closed_at >= $2)
 		FROM redemption WHERE merchant_id = $1`, tx.Merchant, tx.Now.AddDate(0, 0, -days)).Scan(&open, &used)
 	return open, used, err
 }
@@ -105,8 +112,10 @@ func list(tx *pg.Tx, where string, args ...any) ([]*Redemption, error) {
 func scan(row pgx.CollectableRow) (*Redemption, error) {
 	r := &Redemption{}
 	var document []byte
-	if err := row.Scan(&r.ID, &r.MemberID, &r.StoreID, &r.CustomerID, &r.RewardID, &document, &r.ProgramVersion, &r.Points,
-		&r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt, &r.IssuedAt, &r.UnknownSince,
+	if err := row.Scan(&r.ID, &r.MemberID, &r.StoreID, &r.CustomerID, &r.RewardID, &document,
+		&r.ProgramVersion, &r.Points,
+		&r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt,
+		&r.IssuedAt, &r.UnknownSince,
 		&r.ClosedAt, &r.Sweeps, &r.UsedOrderID, &r.Attempts, &r.NextAt, &r.LastError, &r.Work); err != nil {
 		return nil, err
 	}

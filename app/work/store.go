@@ -30,7 +30,8 @@ func Claim(tx *pg.Tx, table Table, limit int) ([]Ref, error) {
 func Fail(tx *pg.Tx, table Table, id uuid.UUID, cause error) error {
 	var attempts, dispatches int
 	err := tx.Pgx.QueryRow(tx.Context(), fmt.Sprintf(`SELECT attempts, dispatches FROM %s
-		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, table), tx.Merchant, id).Scan(&attempts, &dispatches)
+		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, table), tx.Merchant, id).Scan(&attempts,
+		&dispatches)
 	if err != nil {
 		return pg.Translate(err)
 	}
@@ -55,7 +56,8 @@ func Bury(tx *pg.Tx, table Table, ids []uuid.UUID) error {
 // Revive makes dead and parked rows wait again, with a clean count. Nil ids
 // mean all. It returns how many.
 func Revive(tx *pg.Tx, table Table, ids []uuid.UUID) (int64, error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 0, attempts = 0, dispatches = 0, dispatched_at = NULL,
+	tag, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 0, attempts = 0, dispatches = 0,
+		dispatched_at = NULL,
 		next_at = $3 WHERE merchant_id = $1 AND state IN (2, 3) AND ($2::uuid[] IS NULL OR id = ANY($2))`, table),
 		tx.Merchant, ids, tx.Now)
 	return tag.RowsAffected(), err
@@ -63,7 +65,8 @@ func Revive(tx *pg.Tx, table Table, ids []uuid.UUID) (int64, error) {
 
 // Unpark makes a store's parked rows wait again, after it was connected anew.
 func Unpark(tx *pg.Tx, table Table, storeID uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 0, dispatches = 0, dispatched_at = NULL, next_at = $3
+	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 0, dispatches = 0, dispatched_at =
+		NULL, next_at = $3
 		WHERE merchant_id = $1 AND store_id = $2 AND state = 3`, table), tx.Merchant, storeID, tx.Now)
 	return err
 }
@@ -87,11 +90,13 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 		SELECT id, source, store_id, state, topic, object, at, attempts, last_error FROM (
 			SELECT id, 'inbox' source, store_id, state, topic, object, received_at at, attempts, last_error FROM inbox
 				WHERE merchant_id = $1 AND state IN (2, 3)
-			UNION ALL SELECT id, 'redemption', store_id, state, 'reward', '', created_at, attempts, last_error FROM redemption
+			UNION ALL SELECT id, 'redemption', store_id, state, 'reward', '', created_at, attempts, last_error
+				FROM redemption
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
 				WHERE merchant_id = $1 AND state IN (2, 3)) t
-		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
+		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`,
+		tx.Merchant, before, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -52,8 +52,7 @@ func isConnection(err error) bool {
 
 // IsUnique reports a violated unique constraint; constraint "" means any.
 func IsUnique(err error, constraint string) bool {
-	var answer *pgconn.PgError
-	if errors.As(err, &answer) {
+	if answer, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return answer.Code == "23505" && (constraint == "" || answer.ConstraintName == constraint)
 	}
 	return constraint == "" && errors.Is(err, gorm.ErrDuplicatedKey)

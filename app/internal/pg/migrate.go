@@ -23,7 +23,7 @@ func Migrate(ctx context.Context, adminURL, appURL string) (from, to int64, err 
 	if err != nil {
 		return 0, 0, err
 	}
-	defer db.Close() //nolint:errcheck // nothing is pending on it
+	defer db.Close()
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files)
 	if err != nil {
 		return 0, 0, fmt.Errorf("read migrations: %w", err)
@@ -55,7 +55,10 @@ func letIn(ctx context.Context, db *sql.DB, appURL string) error {
 		return nil
 	}
 	parsed, err := url.Parse(appURL)
-	if err != nil || parsed.User == nil {
+	if err != nil {
+		return fail.Field("DATABASE_URL", "is not a Postgres URL")
+	}
+	if parsed.User == nil {
 		return nil
 	}
 	password, ok := parsed.User.Password()
@@ -63,7 +66,8 @@ func letIn(ctx context.Context, db *sql.DB, appURL string) error {
 		return nil
 	}
 	var statement string
-	err = db.QueryRowContext(ctx, "SELECT format('ALTER ROLE regulars_app PASSWORD %L', $1::text)", password).Scan(&statement)
+	err = db.QueryRowContext(ctx, "SELECT format('ALTER ROLE regulars_app PASSWORD %L', $1::text)",
+		password).Scan(&statement)
 	if err != nil {
 		return fmt.Errorf("set the app role's password: %w", err)
 	}
@@ -83,6 +87,7 @@ func (db *DB) Version(ctx context.Context) (have, want int64, err error) {
 	if _, err := fmt.Sscanf(last, "%05d_", &want); err != nil {
 		return 0, 0, fmt.Errorf("migration %s has no number: %w", last, err)
 	}
-	err = db.pool.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have)
+	err = db.pool.QueryRow(ctx,
+		"SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have)
 	return have, want, Translate(err)
 }

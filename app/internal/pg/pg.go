@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -98,8 +99,8 @@ func tune(config *pgxpool.Config, o Options) {
 	}
 	params := config.ConnConfig.RuntimeParams
 	params["timezone"] = "UTC"
-	params["statement_timeout"] = fmt.Sprint(timeout.Milliseconds())
-	params["lock_timeout"] = fmt.Sprint(timeout.Milliseconds())
+	params["statement_timeout"] = strconv.FormatInt(timeout.Milliseconds(), 10)
+	params["lock_timeout"] = strconv.FormatInt(timeout.Milliseconds(), 10)
 	params["idle_in_transaction_session_timeout"] = "10000"
 	if params["application_name"] == "" {
 		params["application_name"] = "regulars"
@@ -170,12 +171,14 @@ func (db *DB) run(ctx context.Context, merchant uuid.UUID, door string, args []a
 	}
 }
 
-func (db *DB) once(ctx context.Context, merchant uuid.UUID, door string, args []any, fn func(tx *Tx) error) (err error) {
+func (db *DB) once(ctx context.Context, merchant uuid.UUID, door string, args []any,
+	fn func(tx *Tx) error,
+) (err error) {
 	session, err := db.sql.Conn(ctx)
 	if err != nil {
 		return fail.Wrap(err, fail.Unavailable, "Postgres cannot be reached")
 	}
-	defer session.Close() //nolint:errcheck // returns the connection to the pool; a broken one is dropped there
+	defer session.Close() // back to the pool; a broken one is dropped there
 	var conn *pgx.Conn
 	if err := session.Raw(func(driver any) error {
 		c, ok := driver.(*stdlib.Conn)

@@ -15,7 +15,10 @@ func knowUUIDs(_ context.Context, conn *pgx.Conn) error {
 	types := conn.TypeMap()
 	element := &pgtype.Type{Name: "uuid", OID: pgtype.UUIDOID, Codec: uuidCodec{}}
 	types.RegisterType(element)
-	types.RegisterType(&pgtype.Type{Name: "_uuid", OID: pgtype.UUIDArrayOID, Codec: &pgtype.ArrayCodec{ElementType: element}})
+	types.RegisterType(&pgtype.Type{
+		Name: "_uuid", OID: pgtype.UUIDArrayOID,
+		Codec: &pgtype.ArrayCodec{ElementType: element},
+	})
 	return nil
 }
 

@@ -37,37 +37,37 @@ var template struct {
 
 // New clones the migrated template. The database is dropped with the test. A
 // missing Postgres fails the test.
-func New(t testing.TB) Database {
-	t.Helper()
+func New(tb testing.TB) Database {
+	tb.Helper()
 	ctx := context.Background()
 	template.Do(func() { template.admin, template.name, template.err = makeTemplate(ctx) })
 	if template.err != nil {
-		t.Fatalf("test database: %v", template.err)
+		tb.Fatalf("test database: %v", template.err)
 	}
 	name := "t_" + hex.EncodeToString(uuid.Must(uuid.NewV7()).NodeID()) + hex.EncodeToString(uuidBytes())
-	server := connect(ctx, t, template.admin)
+	server := connect(ctx, tb, template.admin)
 	defer server.Close(ctx)
 	if _, err := server.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template.name)); err != nil {
-		t.Fatalf("clone the test database: %v", err)
+		tb.Fatalf("clone the test database: %v", err)
 	}
-	t.Cleanup(func() {
-		server := connect(ctx, t, template.admin)
+	tb.Cleanup(func() {
+		server := connect(ctx, tb, template.admin)
 		defer server.Close(ctx)
 		if _, err := server.Exec(ctx, fmt.Sprintf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name)); err != nil {
-			t.Logf("drop %s: %v", name, err)
+			tb.Logf("drop %s: %v", name, err)
 		}
 	})
 	return Database{URL: appURL(template.admin, name), AdminURL: databaseURL(template.admin, name)}
 }
 
 // Open is New, opened as the app opens it.
-func Open(t testing.TB) *pg.DB {
-	t.Helper()
-	db, err := pg.Open(context.Background(), New(t).URL, pg.Options{MaxConns: 8})
+func Open(tb testing.TB) *pg.DB {
+	tb.Helper()
+	db, err := pg.Open(context.Background(), New(tb).URL, pg.Options{MaxConns: 8})
 	if err != nil {
-		t.Fatalf("open the test database: %v", err)
+		tb.Fatalf("open the test database: %v", err)
 	}
-	t.Cleanup(db.Close)
+	tb.Cleanup(db.Close)
 	return db
 }
 
@@ -76,11 +76,11 @@ func uuidBytes() []byte {
 	return id[:6]
 }
 
-func connect(ctx context.Context, t testing.TB, address string) *pgx.Conn {
-	t.Helper()
+func connect(ctx context.Context, tb testing.TB, address string) *pgx.Conn {
+	tb.Helper()
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {
-		t.Fatalf("connect to the test cluster: %v", err)
+		tb.Fatalf("connect to the test cluster: %v", err)
 	}
 	return conn
 }
@@ -103,7 +103,8 @@ func makeTemplate(ctx context.Context) (admin, name string, err error) {
 		return "", "", err
 	}
 	var ready bool
-	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)", name).Scan(&ready)
+	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)",
+		name).Scan(&ready)
 	if err != nil || ready {
 		return admin, name, err
 	}
