@@ -93,6 +93,9 @@ func (n *number) UnmarshalJSON(raw []byte) error {
 	if string(raw) == "null" || string(raw) == "false" {
 		raw = nil
 	}
+	if len(raw) > 64 { // no amount or id is as long; big ones cost time to add up
+		return strconv.ErrSyntax
+	}
 	for _, c := range raw {
 		if (c < '0' || c > '9') && c != '.' && c != '-' {
 			return strconv.ErrSyntax
