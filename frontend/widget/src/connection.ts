@@ -15,11 +15,10 @@ export type Call = (path: string, init?: RequestInit) => Promise<Response>;
 interface Pass {
   base: string;
   token: string;
-  store: string;
 }
 
 interface Cart {
-  extensions?: { regulars?: { token?: string; api?: string; store?: string } };
+  extensions?: { regulars?: { token?: string; api?: string } };
 }
 
 async function readPass(cart: string): Promise<Pass> {
@@ -38,8 +37,7 @@ async function readPass(cart: string): Promise<Pass> {
 
 function withPass(pass: Pass, path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (pass.token) headers.set("Authorization", `Bearer ${pass.token}`);
-  else path += `${path.includes("?") ? "&" : "?"}store=${encodeURIComponent(pass.store)}`;
+  headers.set("Authorization", `Bearer ${pass.token}`);
   return fetch(pass.base + path, { ...init, headers, credentials: "omit" });
 }
 

@@ -10,7 +10,6 @@ class WooShop {
   valid = "";
   cartReads = 0;
   calls: { url: string; token: string | null }[] = [];
-  anonymous = false;
   refuses = false;
 
   constructor() {
@@ -18,7 +17,7 @@ class WooShop {
       if (url === woo.cart) return this.cart();
       const token = new Headers(init?.headers).get("Authorization");
       this.calls.push({ url, token });
-      const known = this.anonymous || token === `Bearer ${this.valid}`;
+      const known = token === `Bearer ${this.valid}`;
       return known && !this.refuses ? reply({ ok: true }) : reply({}, 401);
     });
   }
@@ -26,7 +25,7 @@ class WooShop {
   private cart() {
     this.cartReads++;
     this.valid = `token-${++this.issued}`;
-    const token = this.anonymous ? "" : this.valid;
+    const token = this.valid;
     return reply({ extensions: { regulars: { token, api: "https://app.example/woo", store: "store 1" } } });
   }
 }
@@ -73,15 +72,6 @@ describe("a WooCommerce connection", () => {
     shop.refuses = true;
     expect((await call("/bootstrap")).status).toBe(401);
     expect(shop.calls.length).toBe(2);
-  });
-
-  it("names the store where nobody is signed in", async () => {
-    shop.anonymous = true;
-    await connect(woo)("/bootstrap?locale=en");
-    expect(shop.calls[0]).toEqual({
-      url: "https://app.example/woo/v1/bootstrap?locale=en&store=store%201",
-      token: null,
-    });
   });
 
   it("reads the cart anew after it failed", async () => {

@@ -153,6 +153,15 @@ describe("taking a reward", () => {
     expect(loadTaps()).toEqual({});
   });
 
+  it("says in which language every answer should be", async () => {
+    const { shop, model } = await opened(new Shop(bootstrapOf({ locale: "de" })));
+    await model.redeem(ten);
+    await model.moreHistory();
+    await model.change("leave");
+    const asked = shop.requests.filter(({ url }) => !url.endsWith(".json")).slice(1);
+    expect(asked.map(({ url }) => new URL(url).searchParams.get("locale"))).toEqual(asked.map(() => "de"));
+  });
+
   it("works where the browser refuses storage", async () => {
     vi.stubGlobal("sessionStorage", {
       getItem: () => {

@@ -106,6 +106,7 @@ export function hostOf(settings: Settings = { ...shopify }): Host & { closedTime
     closedTimes: 0,
     changed: (data: Bootstrap) => {
       host.seen = data;
+      host.settings.locale = data.locale;
     },
     closed: () => {
       host.closedTimes++;

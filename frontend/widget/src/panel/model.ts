@@ -94,6 +94,12 @@ export class Model {
     this.set({ taps });
   }
 
+  /** Every answer holds words, so every question says in which language. */
+  private call(path: string, init?: RequestInit): Promise<Response> {
+    const locale = `locale=${encodeURIComponent(this.host.settings.locale)}`;
+    return this.host.call(path + (path.includes("?") ? "&" : "?") + locale, init);
+  }
+
   /** Shows what the loader has seen, then the newest; old data stays while new data loads. */
   async show(): Promise<void> {
     if (this.host.seen && !this.state.data) await this.take(this.host.seen);
@@ -116,8 +122,7 @@ export class Model {
   private async fetchBootstrap(): Promise<void> {
     if (this.state.failed) this.set({ failed: false });
     try {
-      const locale = encodeURIComponent(this.host.settings.locale);
-      const response = await this.host.call(`/bootstrap?locale=${locale}`);
+      const response = await this.call("/bootstrap");
       if (!response.ok) throw new Error(String(response.status));
       await this.take(await json<Bootstrap>(response));
     } catch {
@@ -174,7 +179,7 @@ export class Model {
     this.setTap(reward.id, tap);
     this.setTrouble(reward.id, undefined);
     try {
-      const response = await this.host.call("/redemptions", {
+      const response = await this.call("/redemptions", {
         method: "POST",
         headers: {
           "Content-Type": "application/json",
@@ -254,7 +259,7 @@ export class Model {
 
   private async ask(id: string): Promise<Code | undefined> {
     try {
-      const response = await this.host.call(`/redemptions/${encodeURIComponent(id)}`);
+      const response = await this.call(`/redemptions/${encodeURIComponent(id)}`);
       return response.ok ? await json<Code>(response) : undefined;
     } catch {
       return undefined;
@@ -267,7 +272,7 @@ export class Model {
     this.setBusy(what, true);
     this.setTrouble("membership", undefined);
     try {
-      const response = await this.host.call(`/${what}`, {
+      const response = await this.call(`/${what}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(what === "join" ? { terms: true } : {}),
@@ -295,7 +300,7 @@ export class Model {
     });
     try {
       const after = history?.next ? `?after=${encodeURIComponent(history.next)}` : "";
-      const response = await this.host.call(`/history${after}`);
+      const response = await this.call(`/history${after}`);
       if (!response.ok) throw new Error(String(response.status));
       const page = await json<HistoryPage>(response);
       this.set({
