@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"regulars/app/devstack"
 	"regulars/app/fail"
 )
 
@@ -20,7 +21,12 @@ func TestARedisThatDropsKeysIsRefused(t *testing.T) {
 	if w := health.Warnings(); len(w) != 1 || !strings.Contains(w[0], "appendonly yes") {
 		t.Errorf("want a warning that nothing is written to a file, got %v", w)
 	}
-	r.client.ConfigSet(t.Context(), "appendonly", "yes")
+	lasting, err := devstack.StartRedis(t.Context(), devstack.RedisOptions{AppendOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = lasting.Stop() })
+	r = connect(t, lasting)
 	r.client.ConfigSet(t.Context(), "maxmemory-policy", "allkeys-lru")
 	if health, err = r.Health(t.Context()); err != nil {
 		t.Fatal(err)
