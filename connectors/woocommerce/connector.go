@@ -40,6 +40,7 @@ type Connector struct {
 var (
 	_ platform.Connector       = (*Connector)(nil)
 	_ platform.ShopperVerifier = (*Connector)(nil)
+	_ platform.PluginLinker    = (*Connector)(nil)
 )
 
 // New makes a connector. A nil HTTPClient uses a plain one.
