@@ -64,14 +64,15 @@ func (a *App) unsealed(tx *pg.Tx, id uuid.UUID) (merchant.Store, platform.Creden
 	return store, credentials, err
 }
 
-const credentialsColumn = "store.credentials"
+// sealedColumn names the column in what is authenticated with its contents.
+const sealedColumn = "store.credentials"
 
 func (a *App) unseal(tx *pg.Tx, store merchant.Store) (c platform.Credentials, err error) {
 	keys, err := a.keysOf(tx)
 	if err != nil {
 		return c, err
 	}
-	text, err := keys.Unseal(credentialsColumn, store.Credentials)
+	text, err := keys.Unseal(sealedColumn, store.Credentials)
 	if err != nil {
 		return c, err
 	}
@@ -83,11 +84,11 @@ func (a *App) seal(tx *pg.Tx, c platform.Credentials) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(c)
+	text, err := json.Marshal(c) //nolint:gosec // sealed in the next line
 	if err != nil {
 		return nil, err
 	}
-	return keys.Seal(credentialsColumn, text)
+	return keys.Seal(sealedColumn, text)
 }
 
 // talkTo makes what a connector needs to talk to a store.
@@ -109,7 +110,7 @@ func (a *App) talkTo(merchantID uuid.UUID, s merchant.Store) platform.Store {
 func (a *App) credentials(ctx context.Context, merchantID, id uuid.UUID,
 	renew platform.RenewFunc,
 ) (c platform.Credentials, err error) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { //nolint:contextcheck // the Tx carries ctx
 		if renew == nil {
 			_, c, err = a.unsealed(tx, id)
 			return err

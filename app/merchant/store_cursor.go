@@ -80,7 +80,8 @@ func StartListing(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) e
 
 // GetCursor reads how far a listing was read.
 func GetCursor(tx *pg.Tx, store uuid.UUID, listing string) (Cursor, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT since, page, pass_start, failures, next_at, last_error FROM store_cursor
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT since, page, pass_start, failures, next_at, last_error FROM store_cursor
 		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing)
 	if err != nil {
 		return Cursor{}, err
