@@ -3,12 +3,15 @@ import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { SkeletonRows, SkeletonText } from "@/components/ui/skeleton";
+import { FirstSteps, firstSteps } from "@/features/home/first-steps";
 import { KpiStrip } from "@/features/home/kpi-strip";
 import { NeedsYou } from "@/features/home/needs-you";
 import { ProgramCard } from "@/features/home/program-card";
 import { type Span, useOverview } from "@/features/home/queries";
 import { WeeksCard } from "@/features/home/weeks-card";
 import { WhatChanged } from "@/features/home/what-changed";
+import { useProgram } from "@/features/program/queries";
+import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 
 const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
@@ -17,6 +20,9 @@ export function HomePage() {
   const [span, setSpan] = useState<Span>("26");
   const overview = useOverview(span);
   const { data } = overview;
+  const { stores } = useSession();
+  const program = useProgram();
+  const steps = firstSteps(stores.length, program.data);
   return (
     <Page title={t("nav.home")} hint={t("home.hint")}>
       {overview.error && !data ? (
@@ -33,7 +39,7 @@ export function HomePage() {
       ) : (
         <div className="flex flex-col gap-4">
           <div className={row}>
-            <WhatChanged parts={data.sentence} />
+            {steps ? <FirstSteps steps={steps} /> : <WhatChanged parts={data.sentence} />}
             <NeedsYou needs={data.needs_attention} />
           </div>
           <KpiStrip kpis={data.kpis} />

@@ -14,7 +14,11 @@ export function KpiStrip({ kpis }: { kpis: Kpis }) {
           icon={Users}
           label={t("nav.members")}
           value={kpis.members}
-          caption={t("home.order_share", { share: formatBasisPoints(kpis.member_order_share_bp) })}
+          caption={
+            kpis.orders_7d > 0
+              ? t("home.order_share", { share: formatBasisPoints(kpis.member_order_share_bp) })
+              : t("home.no_orders")
+          }
         >
           {kpis.new_members_7d > 0 ? (
             <span className="inline-flex items-center gap-0.5 font-medium text-good">

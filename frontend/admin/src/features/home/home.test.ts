@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Program, Rule } from "@/api/types";
+import { setLocale } from "@/i18n/locale";
+import { firstSteps } from "./first-steps";
+import { finding } from "./weeks-card";
+import { labelShifts } from "./weeks-chart";
+
+beforeEach(() => setLocale({ language: "en", format: "en-GB", timeZone: "UTC", currency: "EUR" }));
+
+const version = { number: 1, published_at: "2026-11-01T00:00:00Z", author: "Demo", note: "" };
+const rule = { id: "1", name: "Orders", active: true } as Rule;
+
+function program(live: boolean, rules: Rule[]): Program {
+  const document = { enrollment: "join" as const, terms: {}, pending_days: 0, rules, rewards: [] };
+  return { live: live ? version : null, draft: { document, changed: false, changes: [] }, versions: [] };
+}
+
+describe("firstSteps", () => {
+  it("ticks what is done, and a rule that is off is not", () => {
+    const done = (steps: ReturnType<typeof firstSteps>) => steps?.map((step) => step.done);
+    expect(done(firstSteps(0, program(false, [])))).toEqual([false, false, false, false]);
+    expect(done(firstSteps(1, program(false, [rule])))).toEqual([true, true, false, false]);
+    expect(done(firstSteps(1, program(false, [{ ...rule, active: false }])))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it("is over when a store is connected and a version is live, and waits for the program to load", () => {
+    expect(firstSteps(1, program(true, []))).toBeUndefined();
+    expect(firstSteps(0, program(true, []))).toBeDefined();
+    expect(firstSteps(0, undefined)).toBeUndefined();
+  });
+});
+
+describe("the chart", () => {
+  const week = (day: string, given: number, spent: number) => ({ week: day, given, spent, taken_back: 0 });
+
+  it("states its finding in words", () => {
+    const said = finding([week("2026-06-01", 4100, 1400), week("2026-11-16", 9200, 4700)]);
+    expect(said).toContain("from 4,100 to 9,200");
+    expect(said).toContain("from 1,400 to 4,700");
+  });
+
+  it("keeps the two end labels 32 pixels apart, the larger one above", () => {
+    expect(labelShifts(9000, 1000, 10_000)).toEqual({ given: -0, spent: 0 });
+    const close = labelShifts(5000, 5000, 10_000);
+    expect(close.spent - close.given).toBe(32);
+    expect(labelShifts(4000, 4100, 10_000).given).toBeGreaterThan(0);
+  });
+});
