@@ -143,7 +143,7 @@ async function walk(browser: Browser, base: string): Promise<string[]> {
 async function loseAnswer(browser: Browser, base: string): Promise<string[]> {
   const page = await browser.newPage({ viewport: sizes.phone });
   const keys: (string | undefined)[] = [];
-  await page.route("**/redemptions", async (route) => {
+  await page.route("**/redemptions?*", async (route) => {
     keys.push(route.request().headers()["idempotency-key"]);
     if (keys.length === 1) return route.abort();
     return route.continue();

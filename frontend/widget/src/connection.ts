@@ -22,17 +22,10 @@ interface Cart {
 }
 
 async function readPass(cart: string): Promise<Pass> {
-  const response = await fetch(cart, {
-    credentials: "same-origin",
-    cache: "no-store",
-  });
+  const response = await fetch(cart, { credentials: "same-origin", cache: "no-store" });
   const pass = ((await response.json()) as Cart).extensions?.regulars;
   if (!pass?.api) throw new Error("The cart names no rewards API: is the plugin active?");
-  return {
-    base: `${pass.api}/v1`,
-    token: pass.token ?? "",
-    store: pass.store ?? "",
-  };
+  return { base: `${pass.api}/v1`, token: pass.token ?? "" };
 }
 
 function withPass(pass: Pass, path: string, init: RequestInit): Promise<Response> {
