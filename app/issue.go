@@ -24,6 +24,7 @@ import (
 //	            creating -> unknown -> ...    the answer was lost: look, then try the same code again
 //	            creating -> cancelling        refused for good: after a settle window the points return
 //	cancelling -> cancelled -> sweeps         a code that appears late is deleted
+//	issued | used -> sweeps                   a twin that appears late is deleted
 //	issued -> expired                         the code dies first
 func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) error {
 	step, err := a.beginStep(ctx, merchantID, id)
@@ -36,8 +37,13 @@ func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) 
 	case reward.Cancelling, reward.Cancelled:
 		return a.cancel(ctx, step)
 	case reward.Issued:
+		if step.at.Before(step.r.EndsAt) {
+			return a.prune(ctx, step)
+		}
 		return a.expire(ctx, step)
-	case reward.Used, reward.Expired, reward.Revoked:
+	case reward.Used:
+		return a.prune(ctx, step)
+	case reward.Expired, reward.Revoked:
 		return nil
 	}
 	return nil
@@ -46,6 +52,7 @@ func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) 
 // step is one attempt: what was read before the platform is asked.
 type step struct {
 	merchant  uuid.UUID
+	at        time.Time
 	r         *reward.Redemption
 	store     platform.Store
 	connector platform.Connector
@@ -63,6 +70,10 @@ func (a *App) beginStep(ctx context.Context, merchantID, id uuid.UUID) (*step, e
 		}
 		if work.State(s.r.Work) != work.Waiting || s.r.NextAt.After(tx.Now) {
 			return nil
+		}
+		if s.r.Attempts >= fail.MaxDispatches {
+			s.r.Work, s.r.LastError = int16(work.Dead), work.Crashed
+			return reward.Save(tx, s.r)
 		}
 		ready = true
 		return a.prepare(tx, s)
@@ -87,10 +98,14 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 	}
 	s.store = a.talkTo(tx.Merchant, store)
 	s.discount = s.r.Discount(store.Currency, person.Email)
+	s.at = tx.Now
 	s.r.Attempts++
 	s.r.NextAt = tx.Now.Add(work.Redemption.Visibility()) // nobody else tries while we wait for the answer
-	if s.r.Status == reward.Reserved {
+	switch {
+	case s.r.Status == reward.Reserved:
 		s.r.Status = reward.Creating
+	case s.r.Status == reward.Creating && s.r.UnknownSince == nil:
+		s.r.UnknownSince = &s.at // whoever tried before never told what came of it
 	}
 	return reward.Save(tx, s.r)
 }
@@ -112,15 +127,22 @@ func (a *App) create(ctx context.Context, s *step) error {
 
 func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
 	now := tx.Now
-	r.Status, r.ExternalID, r.IssuedAt, r.UnknownSince, r.LastError = reward.Issued, external, &now, nil, ""
-	r.Attempts, r.NextAt = 0, r.EndsAt // wakes up to expire
+	r.Status, r.ExternalID, r.IssuedAt, r.LastError = reward.Issued, external, &now, ""
+	r.Attempts, r.Sweeps, r.NextAt = 0, 1, r.EndsAt // wakes up to expire
+	if look, ok := r.NextLook(now); ok {
+		r.NextAt = look
+	}
 	return a.move(tx, r, func(book *ledger.Book) error { return book.Redeem(movement(r, "issue", ledger.WhyCode)) })
 }
 
 // notIssued decides how to go on after a refusal or a lost answer.
 func (a *App) notIssued(tx *pg.Tx, r *reward.Redemption, cause error) error {
 	r.LastError = cause.Error()
-	switch fail.KindOf(cause) {
+	kind := fail.KindOf(cause)
+	if r.Status == reward.Creating && (kind == fail.Conflict || kind == fail.Unauthorized || kind == fail.Limited) {
+		r.Status = reward.Reserved // nothing is on its way any more
+	}
+	switch kind {
 	case fail.Conflict: // a foreign code has our text: another salt, another code
 		return a.resalt(tx, r)
 	case fail.Invalid, fail.Forbidden, fail.NotFound:
@@ -177,13 +199,45 @@ func (a *App) cancel(ctx context.Context, s *step) error {
 		}
 		r.Attempts, r.LastError = 0, ""
 		r.Sweeps++
-		if r.Sweeps >= len(reward.Sweeps) || r.UnknownSince == nil {
-			r.Work = int16(work.Done)
-			return nil
-		}
-		r.NextAt = r.ClosedAt.Add(reward.Sweeps[r.Sweeps])
+		lookAgain(r, *r.ClosedAt)
 		return nil
 	})
+}
+
+// prune looks for twins of a code whose answer was lost once: WooCommerce has
+// no unique constraint, so the lost request may be applied beside its repetition.
+func (a *App) prune(ctx context.Context, s *step) error {
+	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
+	if err == nil && len(found.Twins) > 0 {
+		_, err = s.connector.EnsureDiscount(ctx, s.store, s.discount) // keeps one
+	}
+	a.park(ctx, s.merchant, s.r.StoreID, err)
+	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
+		if err != nil {
+			return a.again(tx, r, err)
+		}
+		r.Attempts, r.LastError = 0, ""
+		r.Sweeps++
+		if r.Status == reward.Used {
+			lookAgain(r, *r.ClosedAt)
+			return nil
+		}
+		r.NextAt = r.EndsAt
+		if look, ok := r.NextLook(*r.IssuedAt); ok {
+			r.NextAt = look
+		}
+		return nil
+	})
+}
+
+// lookAgain plans the next look at the code of a closed redemption, or ends the work.
+func lookAgain(r *reward.Redemption, from time.Time) {
+	look, ok := r.NextLook(from)
+	if !ok {
+		r.Work = int16(work.Done)
+		return
+	}
+	r.NextAt = look
 }
 
 func (a *App) cancelled(tx *pg.Tx, r *reward.Redemption) error {
@@ -224,7 +278,7 @@ func (a *App) finishStep(ctx context.Context, s *step, decide func(*pg.Tx, *rewa
 		if err != nil {
 			return err
 		}
-		if r.Salt != s.r.Salt || r.Status == reward.Used {
+		if r.Salt != s.r.Salt || r.Status == reward.Used && s.r.Status != reward.Used {
 			return nil
 		}
 		if err := decide(tx, r); err != nil {

@@ -77,14 +77,17 @@ func (b *batch) use(r *reward.Redemption, o *order.Order) error {
 	switch r.Status {
 	case reward.Reserved, reward.Creating, reward.Unknown, reward.Cancelling:
 		err = b.book.Redeem(m) // the points were held: now they are spent
-	case reward.Cancelled, reward.Expired, reward.Revoked:
+	case reward.Cancelled, reward.Revoked:
 		err = b.book.Charge(m) // the points had returned: the code in the race window wins
-	case reward.Issued, reward.Used:
+	case reward.Issued, reward.Used, reward.Expired: // the points are spent, whether the code lived or died
 	}
 	if err != nil {
 		return err
 	}
-	now := b.tx.Now
-	r.Status, r.UsedOrderID, r.ClosedAt, r.Work, r.LastError = reward.Used, &o.ID, &now, int16(work.Done), ""
+	over(r, reward.Used, b.tx.Now)
+	r.UsedOrderID = &o.ID
+	if r.UnknownSince != nil { // a twin of the code may still appear
+		r.Work, r.Sweeps, r.Attempts, r.NextAt = int16(work.Waiting), 1, 0, b.tx.Now.Add(reward.Sweeps[1])
+	}
 	return nil
 }

@@ -53,8 +53,9 @@ func Retry(attempt int) time.Duration {
 	return min(15*time.Second<<min(max(attempt-1, 0), 10), 10*time.Minute)
 }
 
-// Sweeps are when a cancelled redemption's code is looked for and deleted once
-// more: a platform may apply a request long after it failed to answer.
+// Sweeps are when a code is looked for once more after its redemption was
+// decided: a platform may apply a request long after it failed to answer. What
+// a cancelled one then has is deleted, of an issued one the twins are.
 var Sweeps = []time.Duration{0, time.Hour, 24 * time.Hour}
 
 // Redemption is one reward taken by one member in one store.
@@ -84,6 +85,15 @@ type Redemption struct {
 	NextAt         time.Time
 	LastError      string
 	Work           int16 // work.State
+}
+
+// NextLook is when the code is looked for again, counted from when the
+// redemption was decided. false when no answer was lost, or every look is done.
+func (r *Redemption) NextLook(from time.Time) (at time.Time, ok bool) {
+	if r.UnknownSince == nil || r.Sweeps >= len(Sweeps) {
+		return time.Time{}, false
+	}
+	return from.Add(Sweeps[r.Sweeps]), true
 }
 
 // Shown is the code, or "" before it works: a shopper never sees a code that
