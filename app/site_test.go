@@ -294,4 +294,6 @@ const sums = `SELECT merchant_id, member_id,
 	FROM transfer GROUP BY 1, 2`
 
 // mail is a made-up address that nobody has.
-func mail(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "-")) + "@example.test" }
+func mail(name string) string {
+	return strings.NewReplacer(" ", "-", ",", "").Replace(strings.ToLower(name)) + "@example.test"
+}

@@ -37,6 +37,7 @@ type world struct {
 	tea      *wootest.Server
 	coffeeID uuid.UUID
 	teaID    uuid.UUID
+	network  *wire        // between the App and the stores
 	refused  atomic.Int64 // deliveries that were not answered 200
 }
 
@@ -50,7 +51,7 @@ func testProgram(enrollment program.Enrollment) program.Document {
 
 func newWorld(t *testing.T, document *program.Document) *world {
 	t.Helper()
-	w := &world{t: t}
+	w := &world{t: t, network: &wire{}}
 	var opened atomic.Pointer[app.App]
 	now := func() time.Time {
 		if a := opened.Load(); a != nil {
@@ -61,7 +62,7 @@ func newWorld(t *testing.T, document *program.Document) *world {
 	receiver := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.receive(rw, r) }))
 	t.Cleanup(receiver.Close)
 	w.startStores(now)
-	w.Bench = apptest.New(t, apptest.Options{BaseURL: receiver.URL, Connectors: w.connectors(http.DefaultTransport)})
+	w.Bench = apptest.New(t, apptest.Options{BaseURL: receiver.URL, Connectors: w.connectors(w.network)})
 	opened.Store(w.App)
 	w.merchant = w.Merchant(nil)
 	w.connectStores()
