@@ -164,7 +164,7 @@ func (a *App) applyRows(tx *pg.Tx, rows []inbox.Row, fetched []platform.Event) (
 	for i := range items {
 		it := &items[i]
 		switch {
-		case it.err != nil:
+		case it.failed():
 			if err := a.failInside(tx, it); err != nil {
 				return nil, err
 			}
@@ -190,6 +190,22 @@ func (a *App) failInside(tx *pg.Tx, it *item) error {
 		return work.Bury(tx, work.Inbox, []uuid.UUID{it.row.ID})
 	}
 	return work.Fail(tx, work.Inbox, it.row.ID, it.err)
+}
+
+// failed reports whether the row cannot be applied, for the reason in err. What
+// we cannot do yet is not dropped: it needs attention, and can be replayed.
+func (it *item) failed() bool {
+	for _, e := range it.events {
+		switch {
+		case it.err != nil:
+		case e.Merged != nil:
+			it.err = fail.New(fail.Conflict, "the store made one customer of %s and %s; move the points by hand, "+
+				"or replay this when members can be merged", e.Merged.KeptID, e.Merged.LostID)
+		case e.Redact != nil:
+			it.err = fail.New(fail.Conflict, "the store asks to hand over or erase personal data (by law within 30 days)")
+		}
+	}
+	return it.err != nil
 }
 
 func (it *item) incomplete() bool {

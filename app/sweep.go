@@ -66,8 +66,7 @@ const (
 
 func (a *App) forget(ctx context.Context, id uuid.UUID) error {
 	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
-		_, err := inbox.Forget(tx, tx.Now.Add(-keepApplied), tx.Now.Add(-keepAny))
-		return err
+		return inbox.Forget(tx, tx.Now.Add(-keepApplied), tx.Now.Add(-keepAny))
 	})
 }
 

@@ -30,6 +30,9 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 		if e, err = effect.Get(tx, id); err != nil || work.State(e.State) != work.Waiting {
 			return err
 		}
+		if e.Handed > fail.MaxDispatches {
+			return work.Bury(tx, work.Effect, []uuid.UUID{id})
+		}
 		s, err := merchant.GetStore(tx, e.StoreID)
 		if err != nil {
 			return err

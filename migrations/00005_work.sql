@@ -23,7 +23,7 @@ CREATE TABLE inbox (
 ) WITH (fillfactor = 70, toast_tuple_target = 256);
 CREATE INDEX inbox_due ON inbox (merchant_id, id) WHERE state = 0;
 CREATE INDEX inbox_dead ON inbox (merchant_id, id) WHERE state IN (2, 3);
-CREATE INDEX inbox_old ON inbox (done_at) WHERE state = 1 AND body IS NOT NULL;
+CREATE INDEX inbox_old ON inbox (merchant_id, done_at) WHERE state = 1;
 -- +goose StatementBegin
 DO $$
 BEGIN
@@ -132,7 +132,7 @@ GRANT SELECT, INSERT, UPDATE ON merchant, store, store_cursor, member, identity,
   ledger_day, inbox, redemption, redemption_lot, effect, access TO regulars_app;
 GRANT SELECT, INSERT ON transfer, program_version TO regulars_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON program_draft, store_route, job_tick, key_canary TO regulars_app;
-GRANT DELETE ON access, product, identity, redemption_lot TO regulars_app;
+GRANT DELETE ON access, inbox, product TO regulars_app;
 
 GRANT INSERT ON inbox TO regulars_router;
 GRANT SELECT (merchant_id, id, store_id, topic, dedupe_key, body_hash, state, attempts, dispatches, dispatched_at, next_at, received_at, done_at),

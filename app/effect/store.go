@@ -33,7 +33,7 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
 
 // Get reads one effect.
 func Get(tx *pg.Tx, id uuid.UUID) (Effect, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, kind, store_id, target, wanted, state FROM effect
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, kind, store_id, target, wanted, dispatches, state FROM effect
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
 	if err != nil {
 		return Effect{}, err

@@ -135,18 +135,18 @@ func LockMerchant(tx *pg.Tx) error {
 	return err
 }
 
-// Take locks handed-out rows: a whole batch of those handed out once, or, when
-// there is none, a single one that did not finish before. skip are rows that
+// Take locks handed-out rows: a whole batch of those handed out for the first
+// time, or, when there is none, a single one that failed or did not finish before. skip are rows that
 // wait for their platform in this run.
 func Take(tx *pg.Tx, skip []uuid.UUID, limit int) ([]Row, error) {
 	if skip == nil {
 		skip = []uuid.UUID{}
 	}
-	rows, err := take(tx, "dispatches = 1", skip, limit)
+	rows, err := take(tx, "dispatches = 1 AND attempts = 0", skip, limit)
 	if err != nil || len(rows) > 0 {
 		return rows, err
 	}
-	return take(tx, "dispatches > 1", skip, 1)
+	return take(tx, "(dispatches > 1 OR attempts > 0)", skip, 1)
 }
 
 // TakeOne locks one row that still waits; none when somebody finished it.
@@ -186,11 +186,16 @@ func Body(tx *pg.Tx, id uuid.UUID) ([]byte, error) {
 }
 
 // Forget drops the bodies of what was applied before a moment, and of anything
-// received before another, dead or not: they hold people's data.
-func Forget(tx *pg.Tx, doneBefore, receivedBefore time.Time) (int64, error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND body IS NOT NULL
+// received before another, dead or not: they hold people's data. Rows applied
+// before that other moment go altogether; no platform repeats itself after weeks.
+func Forget(tx *pg.Tx, doneBefore, receivedBefore time.Time) error {
+	if _, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM inbox WHERE merchant_id = $1 AND state = 1 AND done_at < $2`,
+		tx.Merchant, receivedBefore); err != nil {
+		return err
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND body IS NOT NULL
 		AND (state = 1 AND done_at < $2 OR received_at < $3)`, tx.Merchant, doneBefore, receivedBefore)
-	return tag.RowsAffected(), err
+	return err
 }
 
 // Age is how long the oldest waiting delivery has waited, 0 when none does. For

@@ -26,21 +26,19 @@ func Claim(tx *pg.Tx, table Table, limit int) ([]Ref, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Ref])
 }
 
-// Fail notes a failed attempt of one row, in the merchant's transaction.
+// Fail notes a failed attempt of one row, in the merchant's transaction. A row
+// that failed has not crashed its worker: its dispatches count from zero again.
 func Fail(tx *pg.Tx, table Table, id uuid.UUID, cause error) error {
-	var attempts, dispatches int
-	err := tx.Pgx.QueryRow(tx.Context(), fmt.Sprintf(`SELECT attempts, dispatches FROM %s
+	var attempts int
+	err := tx.Pgx.QueryRow(tx.Context(), fmt.Sprintf(`SELECT attempts FROM %s
 		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, table), tx.Merchant, id).Scan(&attempts,
 		&dispatches)
 	if err != nil {
 		return pg.Translate(err)
 	}
 	verdict := Judge(cause, attempts+1, int64(id[15])<<8|int64(id[14]))
-	if dispatches >= fail.MaxDispatches && verdict.State == Waiting && verdict.Attempts > 0 {
-		verdict.State = Dead
-	}
 	_, err = tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = $3, attempts = attempts + $4, next_at = $5,
-		dispatched_at = NULL, last_error = $6 WHERE merchant_id = $1 AND id = $2`, table),
+		dispatches = 0, dispatched_at = NULL, last_error = $6 WHERE merchant_id = $1 AND id = $2`, table),
 		tx.Merchant, id, int16(verdict.State), verdict.Attempts, tx.Now.Add(verdict.Wait), verdict.Reason)
 	return err
 }
