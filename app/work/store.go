@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"regulars/app/fail"
 	"regulars/app/internal/pg"
 )
 
@@ -31,8 +30,7 @@ func Claim(tx *pg.Tx, table Table, limit int) ([]Ref, error) {
 func Fail(tx *pg.Tx, table Table, id uuid.UUID, cause error) error {
 	var attempts int
 	err := tx.Pgx.QueryRow(tx.Context(), fmt.Sprintf(`SELECT attempts FROM %s
-		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, table), tx.Merchant, id).Scan(&attempts,
-		&dispatches)
+		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, table), tx.Merchant, id).Scan(&attempts)
 	if err != nil {
 		return pg.Translate(err)
 	}
