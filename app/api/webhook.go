@@ -18,7 +18,7 @@ import (
 // at 5.
 const (
 	maxWebhook  = 5 << 20
-	webhookTime = 4 * time.Second
+	webhookTime = 3500 * time.Millisecond
 	keepBuffer  = 256 << 10 // larger buffers are not kept for the next delivery
 )
 
