@@ -46,7 +46,7 @@ func (s *server) attentionAPI(described huma.API) {
 	staff(s, described, post("replay-attention", "/attention/replay", "Try again"), s.replay)
 }
 
-func (s *server) listAttention(ctx context.Context, who app.Session, in *pageInput) (*answer[CountedPage[AttentionItem]], error) {
+func (s *server) listAttention(ctx context.Context, who app.Session, in *PageInput) (*answer[CountedPage[AttentionItem]], error) {
 	before, err := cursor(in.After)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func attentionOf(t app.Trouble) AttentionItem {
 	}
 }
 
-func (s *server) getAttention(ctx context.Context, who app.Session, in *oneInput) (*answer[AttentionDetail], error) {
+func (s *server) getAttention(ctx context.Context, who app.Session, in *OneInput) (*answer[AttentionDetail], error) {
 	t, body, err := s.app.Trouble(ctx, who.Merchant, in.ID)
 	if err != nil {
 		return nil, err

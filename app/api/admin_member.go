@@ -118,7 +118,7 @@ func memberRowOf(r member.Row) MemberRow {
 	}
 }
 
-func (s *server) getMember(ctx context.Context, who app.Session, in *oneInput) (*answer[MemberAnswer], error) {
+func (s *server) getMember(ctx context.Context, who app.Session, in *OneInput) (*answer[MemberAnswer], error) {
 	d, err := s.app.Member(ctx, who.Merchant, in.ID)
 	if err != nil {
 		return nil, err
@@ -135,8 +135,8 @@ func (s *server) getMember(ctx context.Context, who app.Session, in *oneInput) (
 }
 
 type memberHistoryInput struct {
-	oneInput
-	pageInput
+	OneInput
+	PageInput
 }
 
 func (s *server) memberHistory(ctx context.Context, who app.Session, in *memberHistoryInput) (*answer[Page[Movement]], error) {
@@ -158,7 +158,7 @@ func (s *server) memberHistory(ctx context.Context, who app.Session, in *memberH
 
 var orderStatuses = []string{"draft", "unpaid", "paid", "cancelled"} // by platform.OrderStatus
 
-func (s *server) memberOrders(ctx context.Context, who app.Session, in *oneInput) (*answer[List[MemberOrder]], error) {
+func (s *server) memberOrders(ctx context.Context, who app.Session, in *OneInput) (*answer[List[MemberOrder]], error) {
 	orders, err := s.app.MemberOrders(ctx, who.Merchant, in.ID)
 	if err != nil {
 		return nil, err
@@ -171,7 +171,7 @@ func (s *server) memberOrders(ctx context.Context, who app.Session, in *oneInput
 	})}), nil
 }
 
-func (s *server) memberRedemptions(ctx context.Context, who app.Session, in *oneInput) (*answer[List[Redemption]], error) {
+func (s *server) memberRedemptions(ctx context.Context, who app.Session, in *OneInput) (*answer[List[Redemption]], error) {
 	listed, err := s.app.MemberRedemptions(ctx, who.Merchant, in.ID)
 	if err != nil {
 		return nil, err

@@ -23,14 +23,14 @@ type GiveBody struct {
 }
 
 type adjustInput struct {
-	oneInput
-	keyInput
+	OneInput
+	KeyInput
 	Body AdjustBody
 }
 
 type giveInput struct {
-	oneInput
-	keyInput
+	OneInput
+	KeyInput
 	Body GiveBody
 }
 

@@ -23,10 +23,10 @@ type Settings struct {
 // Look is how the program appears to shoppers.
 type Look struct {
 	Points   map[string]Names    `json:"points" doc:"By locale; en stands in for the others"`
-	LogoURL  string              `json:"logo_url" required:"false" maxLength:"500" doc:"https, or empty"`
+	LogoURL  string              `json:"logo_url" maxLength:"500" doc:"https, or empty"`
 	Accent   string              `json:"accent" example:"#0b6b50" doc:"White must be readable on it: 4.5:1"`
 	Launcher string              `json:"launcher" enum:"end,start"`
-	Reasons  map[string][]string `json:"reasons" required:"false" doc:"By locale: up to three, of at most 60 characters"`
+	Reasons  map[string][]string `json:"reasons" doc:"By locale: up to three, of at most 60 characters"`
 	Radius   int                 `json:"radius" minimum:"0" maximum:"24"`
 	Font     string              `json:"font" required:"false" maxLength:"120"`
 }

@@ -123,6 +123,7 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 	if shopper.Platform == platform.Shopify {
 		kind = "application/liquid; charset=utf-8" // the theme surrounds it
 	}
+	c.Response().Header().Del("Content-Security-Policy") // the page is the shop's, and so is its policy
 	return c.Blob(http.StatusOK, kind, out.Bytes())
 }
 

@@ -128,7 +128,8 @@ func (s *server) storefrontAPI(described huma.API) {
 	shop(s, described, get("get-redemption", "/redemptions/{id}", "One reward taken"), s.shopperRedemption)
 }
 
-type localeInput struct {
+// LocaleInput asks for a language.
+type LocaleInput struct {
 	Locale string `query:"locale" maxLength:"64" doc:"BCP 47; the merchant's language without it"`
 }
 
@@ -137,13 +138,13 @@ type joinBody struct {
 }
 
 type joinInput struct {
-	localeInput
+	LocaleInput
 	Body joinBody
 }
 
 type shopperHistoryInput struct {
-	localeInput
-	pageInput
+	LocaleInput
+	PageInput
 }
 
 type redeemBody struct {
@@ -151,19 +152,19 @@ type redeemBody struct {
 }
 
 type redeemInput struct {
-	localeInput
-	keyInput
+	LocaleInput
+	KeyInput
 	Body redeemBody
 }
 
 type shopperCodeInput struct {
-	localeInput
-	oneInput
+	LocaleInput
+	OneInput
 }
 
 type bootstrapAnswer = answer[Bootstrap]
 
-func (s *server) bootstrap(ctx context.Context, shopper app.Shopper, in *localeInput) (*bootstrapAnswer, error) {
+func (s *server) bootstrap(ctx context.Context, shopper app.Shopper, in *LocaleInput) (*bootstrapAnswer, error) {
 	b, err := s.app.Bootstrap(ctx, shopper, in.Locale)
 	if err != nil {
 		return nil, err
@@ -181,7 +182,7 @@ func (s *server) join(ctx context.Context, shopper app.Shopper, in *joinInput) (
 	return s.afterChange(ctx, shopper, in.Locale)
 }
 
-func (s *server) leave(ctx context.Context, shopper app.Shopper, in *localeInput) (*bootstrapAnswer, error) {
+func (s *server) leave(ctx context.Context, shopper app.Shopper, in *LocaleInput) (*bootstrapAnswer, error) {
 	if err := s.app.Leave(ctx, shopper); err != nil {
 		return nil, err
 	}
@@ -198,7 +199,7 @@ func (s *server) afterChange(ctx context.Context, shopper app.Shopper, locale st
 		}
 		shopper.MemberID = id
 	}
-	return s.bootstrap(ctx, shopper, &localeInput{Locale: locale})
+	return s.bootstrap(ctx, shopper, &LocaleInput{Locale: locale})
 }
 
 func (s *server) shopperHistory(ctx context.Context, shopper app.Shopper, in *shopperHistoryInput) (*answer[Page[ShopperMovement]], error) {

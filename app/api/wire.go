@@ -21,8 +21,8 @@ type request[T any] struct{ Body T }
 // noInput is a request that says everything by its address.
 type noInput struct{}
 
-// oneInput names one thing.
-type oneInput struct {
+// OneInput names one thing. (What inputs share is exported, or Huma skips it.)
+type OneInput struct {
 	ID uuid.UUID `path:"id" format:"uuid"`
 }
 
@@ -111,13 +111,13 @@ func cursorOf(next uuid.UUID) string {
 	return next.String()
 }
 
-// pageInput goes through a list.
-type pageInput struct {
+// PageInput goes through a list.
+type PageInput struct {
 	After string `query:"after" maxLength:"64" doc:"next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
 
-// keyInput carries the key that makes a second click the same click.
-type keyInput struct {
+// KeyInput carries the key that makes a second click the same click.
+type KeyInput struct {
 	Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"80" pattern:"^[!-~]+$" patternDescription:"visible ASCII" doc:"New for each intent; a repeat with the same key gives the same answer"` //nolint:lll // a struct tag cannot be broken
 }

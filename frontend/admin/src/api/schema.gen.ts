@@ -854,7 +854,7 @@ export interface components {
             /** @enum {string} */
             launcher: "end" | "start";
             /** @description https, or empty */
-            logo_url?: string;
+            logo_url: string;
             /** @description By locale; en stands in for the others */
             points: {
                 [key: string]: components["schemas"]["Names"];
@@ -862,7 +862,7 @@ export interface components {
             /** Format: int64 */
             radius: number;
             /** @description By locale: up to three, of at most 60 characters */
-            reasons?: {
+            reasons: {
                 [key: string]: string[];
             };
         };
@@ -1483,8 +1483,13 @@ export interface operations {
     "adjust-member": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description New for each intent; a repeat with the same key gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -1515,9 +1520,15 @@ export interface operations {
     };
     "list-member-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1607,8 +1618,13 @@ export interface operations {
     "redeem-for-member": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description New for each intent; a repeat with the same key gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2079,7 +2095,13 @@ export interface operations {
     };
     "shopify-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2108,7 +2130,10 @@ export interface operations {
     };
     "shopify-join": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2173,8 +2198,14 @@ export interface operations {
     };
     "shopify-redeem": {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header: {
+                /** @description New for each intent; a repeat with the same key gives the same answer */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2206,9 +2237,14 @@ export interface operations {
     };
     "shopify-get-redemption": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2267,7 +2303,13 @@ export interface operations {
     };
     "woocommerce-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2296,7 +2338,10 @@ export interface operations {
     };
     "woocommerce-join": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2361,8 +2406,14 @@ export interface operations {
     };
     "woocommerce-redeem": {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header: {
+                /** @description New for each intent; a repeat with the same key gives the same answer */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2394,9 +2445,14 @@ export interface operations {
     };
     "woocommerce-get-redemption": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -1,0 +1,108 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"regulars/app/api"
+	"regulars/app/program"
+	"regulars/connectors/shopify/shopifytest"
+)
+
+func mustURL(t *testing.T, address string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// TestNothingOfAnotherMerchantIsReached asks every operation that takes an id
+// for things of another merchant, and every list for their traces.
+func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	ann := h.coffee.AddCustomer(shopifytest.Customer{Email: "ann.canary@example.com", FirstName: "Canary", Verified: true, Enabled: true}).ID
+	h.coffee.PlaceOrder(shopifytest.NewOrder{CustomerID: ann, Items: []shopifytest.Item{{Quantity: 2, Unit: 40000}}})
+	h.deliver()
+	owner := h.staff(h.merchant)
+	member := owner.annsID()
+	owner.post("/api/v1/members/"+member+"/adjust", map[string]any{"points": 900, "reason": "canary"}, "Idempotency-Key", "key-0001").
+		want(http.StatusOK)
+	var code api.Redemption
+	owner.post("/api/v1/members/"+member+"/redemptions", map[string]any{"reward_id": "five", "store_id": h.coffeeID},
+		"Idempotency-Key", "key-0002").want(http.StatusOK).into(&code)
+	dead := h.poison()
+
+	stranger := h.staff(h.Merchant(nil))
+	ids := []string{member, code.ID.String(), h.coffeeID.String(), h.merchant.String(), dead}
+	for _, op := range adminOperations(t) {
+		if !strings.Contains(op.path, "{id}") {
+			continue
+		}
+		for _, id := range ids {
+			body := bodyFor(op.path, h.coffeeID)
+			answer := stranger.do(op.method, strings.ReplaceAll(op.path, "{id}", id), body, "Idempotency-Key", "key-0003")
+			answer.problem(http.StatusNotFound)
+		}
+	}
+	for _, op := range adminOperations(t) {
+		if op.method != http.MethodGet || strings.Contains(op.path, "{id}") {
+			continue
+		}
+		answer := stranger.do(op.method, op.path, nil).want(http.StatusOK)
+		for _, trace := range append(ids, "canary", "Canary", h.coffee.Domain) {
+			if strings.Contains(string(answer.body), trace) {
+				t.Errorf("%s shows %q of another merchant", op.path, trace)
+			}
+		}
+	}
+	var replayed api.Replayed
+	stranger.post("/api/v1/attention/replay", map[string]any{"ids": []string{dead}}).want(http.StatusOK).into(&replayed)
+	if replayed.Replayed != 0 {
+		t.Error("another merchant's delivery was tried again")
+	}
+	owner.get("/api/v1/attention/" + dead).want(http.StatusOK)
+}
+
+func bodyFor(path string, store uuid.UUID) any {
+	switch {
+	case strings.HasSuffix(path, "/adjust"):
+		return map[string]any{"points": 5, "reason": "theft"}
+	case strings.HasSuffix(path, "/redemptions"):
+		return map[string]any{"reward_id": "five", "store_id": store}
+	default:
+		return nil
+	}
+}
+
+// poison sends a delivery that cannot be applied and returns its id.
+func (h *house) poison() string {
+	h.t.Helper()
+	body := `{"id":"canary"}`
+	h.browser().post("/webhooks/shopify", body, "X-Shopify-Topic", "orders/paid", "X-Shopify-Shop-Domain", h.coffee.Domain,
+		"X-Shopify-Webhook-Id", "poison", "X-Shopify-Hmac-Sha256", sign("hush", body)).want(http.StatusOK)
+	h.Drain()
+	var list api.CountedPage[api.AttentionItem]
+	h.staff(h.merchant).get("/api/v1/attention").want(http.StatusOK).into(&list)
+	if len(list.Items) != 1 || list.Total != 1 {
+		h.t.Fatalf("%d deliveries need attention (total %d), want 1", len(list.Items), list.Total)
+	}
+	return list.Items[0].ID.String()
+}
+
+// annsID is Ann. (The WooCommerce store brings its own administrator.)
+func (b *browser) annsID() string {
+	b.h.t.Helper()
+	var found api.CountedPage[api.MemberRow]
+	b.get("/api/v1/members?q=ann").want(http.StatusOK).into(&found)
+	if len(found.Items) == 0 {
+		b.h.t.Fatal("there is no Ann")
+	}
+	return found.Items[0].ID.String()
+}
