@@ -52,7 +52,7 @@ func (b *browser) do(ctx context.Context, method, address string, header http.He
 	for name, values := range header {
 		request.Header[name] = values
 	}
-	if method != http.MethodGet { // what every browser says of the page it is on
+	if method != http.MethodGet && request.Header.Get("Origin") == "" { // what browsers say of the page they are on
 		request.Header.Set("Origin", request.URL.Scheme+"://"+request.URL.Host)
 	}
 	answer, err := b.client.Do(request)

@@ -2,10 +2,161 @@ package demo
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
+	"time"
 )
 
-// Check boots the demo and drives it.
+// patience is how long a figure may take to become right.
+const patience = 60 * time.Second
+
+// chapter is one story told through the public pages.
+type chapter struct {
+	name  string
+	about string
+	tell  func(ctx context.Context, c *checker) error
+}
+
+func chapters() []chapter {
+	return []chapter{
+		{"shopify", "buy, wait, redeem, use the code, refund, on Shopify", shopifyChapter},
+		{"woocommerce", "the same on WooCommerce", wooCommerceChapter},
+		{"guest", "a guest's points wait and become a member's", guestChapter},
+		{"join", "only who presses Join earns, and only from then on", joinChapter},
+		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
+		{"deadletter", "what cannot be read is set aside, shown and replayed", deadLetterChapter},
+	}
+}
+
+// Check boots the demo without its weeks of business, tells the chapters named
+// (all for none), and compares every figure with what it must be. The first that
+// is wrong is the error.
 func Check(ctx context.Context, o Options, only []string, out io.Writer) error {
+	told, err := choose(only)
+	if err != nil {
+		return err
+	}
+	o.Quick = true
+	d, err := Start(ctx, o)
+	if err != nil {
+		return err
+	}
+	c := &checker{Demo: d, out: out}
+	err = c.tell(ctx, told)
+	if err == nil {
+		err = c.measureMemory()
+	}
+	return closed(err, d)
+}
+
+func choose(only []string) ([]chapter, error) {
+	all := chapters()
+	if len(only) == 0 {
+		return all, nil
+	}
+	var chosen []chapter
+	for _, name := range only {
+		at := slices.IndexFunc(all, func(c chapter) bool { return c.name == name })
+		if at < 0 {
+			names := make([]string, len(all))
+			for i, c := range all {
+				names[i] = c.name
+			}
+			return nil, fmt.Errorf("--only: there is no chapter %q, but %s", name, strings.Join(names, ", "))
+		}
+		chosen = append(chosen, all[at])
+	}
+	return chosen, nil
+}
+
+// checker tells chapters and compares figures.
+type checker struct {
+	*Demo
+	out     io.Writer
+	staff   *admin
+	figures int
+	members int
+}
+
+func (c *checker) tell(ctx context.Context, told []chapter) (err error) {
+	if c.staff, err = c.Demo.staff(ctx); err != nil {
+		return err
+	}
+	for _, one := range told {
+		c.say("\n%s: %s", one.name, one.about)
+		if err := one.tell(ctx, c); err != nil {
+			return fmt.Errorf("chapter %s: %w", one.name, err)
+		}
+	}
+	c.say("\n%d figures are right.", c.figures)
+	return nil
+}
+
+func (c *checker) say(format string, args ...any) { _, _ = fmt.Fprintf(c.out, format+"\n", args...) }
+
+// figure reads one thing until it is as it must be, or patience ends.
+func figure[T comparable](
+	ctx context.Context, c *checker, what string, want T, read func(ctx context.Context) (T, error),
+) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var got T
+	var failed error
+	for {
+		now, err := read(ctx)
+		if err == nil && now == want {
+			c.figures++
+			c.say("  ✓ %-58s %v", what, want)
+			return nil
+		}
+		if ctx.Err() == nil {
+			got, failed = now, err
+		}
+		if wait(ctx, 100*time.Millisecond) != nil {
+			c.say("  ✗ %-58s %v, must be %v", what, got, want)
+			return errors.Join(fmt.Errorf("%s is %v, must be %v", what, got, want), failed)
+		}
+	}
+}
+
+// same compares a figure that does not change any more.
+func same[T comparable](ctx context.Context, c *checker, what string, want, got T) error {
+	if got != want {
+		c.say("  ✗ %-58s %v, must be %v", what, got, want)
+		return fmt.Errorf("%s is %v, must be %v", what, got, want)
+	}
+	return figure(ctx, c, what, want, func(context.Context) (T, error) { return got, nil })
+}
+
+// points is a balance as people say it: pending, usable.
+type points struct{ pending, usable int64 }
+
+// String tells a balance.
+func (p points) String() string { return fmt.Sprintf("%d pending, %d usable", p.pending, p.usable) }
+
+// pointsOf compares what the widget says that its shopper has.
+func (c *checker) pointsOf(ctx context.Context, s shop, when string, pending, usable int64) error {
+	return figure(ctx, c, when, points{pending, usable}, func(ctx context.Context) (points, error) {
+		b, err := widgetOf(ctx, s)
+		return points{b.Balance.Pending, b.Balance.Available}, err
+	})
+}
+
+func widgetOf(ctx context.Context, s shop) (bootstrap, error) {
+	var b bootstrap
+	_, err := s.widget(ctx, "GET", "/bootstrap?locale=en", nil, &b)
+	return b, err
+}
+
+// all does steps until one fails.
+func all(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
 	return nil
 }

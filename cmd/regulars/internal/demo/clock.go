@@ -147,8 +147,20 @@ func (d *Demo) serveClock(ctx context.Context) error {
 		defer turn.Unlock()
 		d.moveClock(w, r)
 	})
+	mux.HandleFunc("POST /sign-in", d.signInAgain)
 	d.serve(ctx, listener, http.NewCrossOriginProtection().Handler(mux))
 	return nil
+}
+
+// signInAgain leads into the admin by a fresh link: moving the clock ends links
+// and, in time, sessions.
+func (d *Demo) signInAgain(w http.ResponseWriter, r *http.Request) {
+	link, err := d.LoginLink(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	http.Redirect(w, r, link, http.StatusSeeOther)
 }
 
 func (d *Demo) showClock(w http.ResponseWriter, _ *http.Request) {
@@ -157,7 +169,7 @@ func (d *Demo) showClock(w http.ResponseWriter, _ *http.Request) {
 	now := d.App.Now()
 	_ = clockPage.Execute(w, map[string]any{
 		"Now": now.Format("Monday, 2 January 2006, 15:04") + " UTC", "Machine": now.Format(time.RFC3339), "Steps": clockSteps,
-		"Admin": d.o.Config.BaseURL + "/admin/", "Coffee": d.stores.coffee.URL(), "Tea": d.stores.tea.URL(),
+		"Coffee": d.stores.coffee.URL(), "Tea": d.stores.tea.URL(),
 	})
 }
 

@@ -36,6 +36,8 @@ const (
 func (d *Demo) startStores(ctx context.Context) (err error) {
 	d.stores = &stores{}
 	c := &d.o.Config
+	// The stores are on this machine, and the demo's days pass in milliseconds.
+	c.ShopifyPointsPerSecond, c.ShopifyBucket, c.WooCommerceCallsPerSecond = 100_000, 100_000, 10_000
 	c.ShopifyClientID, c.ShopifyClientSecret, c.ShopifyOldSecret = "demo-client", newKey(), ""
 	d.stores.coffee, err = shopifytest.New(shopifytest.Options{
 		Now: d.stores.now, ClientID: c.ShopifyClientID, ClientSecret: c.ShopifyClientSecret, Seed: 7,
