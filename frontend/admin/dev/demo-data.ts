@@ -144,7 +144,7 @@ export function member(row: MemberRow): Member {
   return {
     ...row,
     balance: { available: row.available, pending: row.pending, held: 0, lifetime: row.lifetime },
-    ...(row.pending > 0 ? { next_available_at: ahead(14) } : {}),
+    next_available_at: row.pending > 0 ? ahead(14) : null,
     ...(row.available > 0 ? { worth: { minor: row.available, currency: "EUR" } } : {}),
     identities: [
       {
@@ -210,6 +210,7 @@ export const movements: Movement[] = [
     points: -500,
     pending: false,
     balance_after: after(2480),
+    explain: { lines: [] },
   },
   {
     id: "move-3",
@@ -239,6 +240,7 @@ export const movements: Movement[] = [
     points: 0,
     pending: false,
     balance_after: after(3025),
+    explain: { lines: [] },
   },
   {
     id: "move-5",
@@ -249,6 +251,7 @@ export const movements: Movement[] = [
     points: 500,
     pending: false,
     balance_after: after(2890),
+    explain: { lines: [] },
   },
   {
     id: "move-6",
@@ -259,6 +262,7 @@ export const movements: Movement[] = [
     points: 100,
     pending: false,
     balance_after: after(2390),
+    explain: { lines: [] },
   },
   {
     id: "move-7",
@@ -282,7 +286,7 @@ export const orders: Order[] = [
     store_name: "Demo Coffee Shopify",
     placed_at: ago(0, 35),
     total: eur(6000),
-    status: "Paid",
+    status: "paid",
     points: 180,
     note: "",
   },
@@ -292,7 +296,7 @@ export const orders: Order[] = [
     store_name: "Demo Coffee Shopify",
     placed_at: ago(23),
     total: eur(4500),
-    status: "Partly refunded",
+    status: "paid",
     points: 90,
     note: "",
   },
@@ -302,7 +306,7 @@ export const orders: Order[] = [
     store_name: "Demo Coffee WooCommerce",
     placed_at: ago(40),
     total: eur(2200),
-    status: "Cancelled",
+    status: "cancelled",
     points: 0,
     note: "It earned nothing, because it was cancelled before it was paid.",
   },
@@ -433,7 +437,13 @@ export function program(): Program {
           : rule,
     ),
   };
-  const version = { number: 12, published_at: ago(19), author: "Demo Owner", note: "Welcome points" };
+  const version = {
+    number: 12,
+    published_at: ago(19),
+    starts_at: ago(19),
+    author: "Demo Owner",
+    note: "Welcome points",
+  };
   return {
     live: { ...version, document: live },
     draft: {
@@ -444,7 +454,10 @@ export function program(): Program {
         "“Big orders” is switched off.",
       ],
     },
-    versions: [version, { number: 11, published_at: ago(74), author: "Demo Owner", note: "" }],
+    versions: [
+      version,
+      { number: 11, published_at: ago(74), starts_at: ago(74), author: "Demo Owner", note: "" },
+    ],
   };
 }
 

@@ -56,6 +56,7 @@ function publish(note: unknown): Answer {
   const version = {
     number,
     published_at: demo.ago(0),
+    starts_at: demo.ago(0),
     author: "Demo Owner",
     note: String(note),
     document: draft.document,

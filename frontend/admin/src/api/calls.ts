@@ -7,7 +7,7 @@ const once = (id: string, key: string) => ({ path: { id }, header: { "Idempotenc
 
 export const getSession = () => must(api.GET("/api/v1/session"));
 export const logout = () => must(api.POST("/api/v1/logout"));
-export const getOverview = (weeks: number) =>
+export const getOverview = (weeks: 12 | 26 | 52) =>
   must(api.GET("/api/v1/overview", { params: { query: { weeks } } }));
 
 export interface MemberQuery {

@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import { t } from "@/i18n/t";
-import type { paths } from "./paths";
+import type { paths } from "./schema.gen";
 import type { Problem } from "./types";
 
 /** Same-origin client: the session cookie travels by itself and the browser adds Origin to writes. */

@@ -15,6 +15,7 @@ const store = (state: Store["state"], last_event_at: string | null): Store => ({
   time_zone: "UTC",
   state,
   last_event_at,
+  last_reconciled_at: null,
   webhooks_missed: 0,
 });
 

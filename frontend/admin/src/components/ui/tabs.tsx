@@ -19,7 +19,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
           <Base.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-11 shrink-0 border-b-2 border-transparent font-medium text-ink-3 hover:text-ink focus-visible:rounded-chip data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink"
+            className="-mb-px h-11 shrink-0 border-b-2 border-transparent font-medium text-ink-3 hover:text-ink focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink"
           >
             {tab.label}
           </Base.Trigger>

@@ -7,7 +7,13 @@ import { labelShifts } from "./weeks-chart";
 
 beforeEach(() => setLocale({ language: "en", format: "en-GB", timeZone: "UTC", currency: "EUR" }));
 
-const version = { number: 1, published_at: "2026-11-01T00:00:00Z", author: "Demo", note: "" };
+const version = {
+  number: 1,
+  published_at: "2026-11-01T00:00:00Z",
+  starts_at: "2026-11-01T00:00:00Z",
+  author: "Demo",
+  note: "",
+};
 const rule = { id: "1", name: "Orders", active: true } as Rule;
 
 function program(live: boolean, rules: Rule[]): Program {

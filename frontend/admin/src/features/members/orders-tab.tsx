@@ -38,7 +38,9 @@ function OrderRow({ order }: { order: Order }) {
           {order.name} <span className="font-normal text-ink-2">{formatMoney(order.total)}</span>
         </p>
         <p className="text-caption text-ink-3">
-          {[formatShortDay(order.placed_at), order.store_name, order.status].filter(Boolean).join(" · ")}
+          {[formatShortDay(order.placed_at), order.store_name, t(`orders.status_${order.status}`)]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
         {order.note ? <p className="mt-0.5 max-w-[60ch]">{order.note}</p> : null}
       </div>
