@@ -1,10 +1,13 @@
 package app
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
@@ -48,6 +51,7 @@ type batch struct {
 	book      *ledger.Book
 	save      map[uuid.UUID]*order.Order
 	parts     []program.Part
+	heard     map[uuid.UUID]bool // stores that told us something themselves
 	ambiguous map[uuid.UUID]bool // rows whose state the platform must be asked for
 }
 
@@ -84,7 +88,7 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 		guests: map[string]*member.Member{}, verified: map[string]uuid.UUID{},
 		changed: map[uuid.UUID]*member.Member{}, touched: map[member.Account]*member.Identity{},
 		enrolled: map[uuid.UUID]bool{}, welcome: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
-		ambiguous: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
+		ambiguous: map[uuid.UUID]bool{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
 	}
 	var err error
 	if b.keys, err = a.keysOf(tx); err != nil {
@@ -106,6 +110,9 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 
 // take sorts a row's events by what they are about.
 func (b *batch) take(it *item) {
+	if it.row.Topic != inbox.ListingTopic {
+		b.heard[it.store.ID] = true
+	}
 	for _, e := range it.events {
 		switch {
 		case e.Order != nil:
@@ -153,6 +160,14 @@ func (b *batch) ambiguousItems(items []item) []item {
 		waiting = append(waiting, it)
 	}
 	return waiting
+}
+
+// noteStores notes, once a batch, when each store was last heard.
+func (b *batch) noteStores() error {
+	if len(b.heard) == 0 {
+		return nil
+	}
+	return merchant.Heard(b.tx, slices.Collect(maps.Keys(b.heard)), 0)
 }
 
 func (b *batch) hearOthers() error {
