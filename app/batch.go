@@ -136,7 +136,7 @@ func (b *batch) apply() error {
 	b.newestOrders()
 	for _, step := range []func() error{
 		b.meetPeople, b.lockOrders, b.lockCodes, b.openBook, b.settleOrders, b.welcomeMembers, b.useCodes,
-		b.flush, b.hearOthers,
+		b.flush, b.hearOthers, b.noteStores,
 	} {
 		if err := step(); err != nil {
 			return err

@@ -174,11 +174,13 @@ func Rename(tx *pg.Tx, id uuid.UUID, s platform.StoreChanged) error {
 	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).Updates(changes).Error
 }
 
-// Heard notes that a store's events were applied; missed counts those a
-// webhook should have brought but a listing did.
+// Heard notes that stores' events were applied; missed counts those a webhook
+// should have brought but a listing did. A store whose credentials are being
+// renewed is passed over: nobody waits for a platform because of a note.
 func Heard(tx *pg.Tx, ids []uuid.UUID, missed int64) error {
 	return tx.SQL.Exec(`UPDATE store SET last_event_at = ?, webhooks_missed = webhooks_missed + ?
-		WHERE merchant_id = ? AND id IN ?`, tx.Now, missed, tx.Merchant, ids).Error
+		WHERE merchant_id = ? AND id IN (SELECT id FROM store WHERE merchant_id = ? AND id IN ? FOR UPDATE SKIP LOCKED)`,
+		tx.Now, missed, tx.Merchant, tx.Merchant, ids).Error
 }
 
 // Reconciled notes that a store's listings were read to their end.
