@@ -1,5 +1,6 @@
 import type { Amounts, Money, Names } from "@/api/types";
 import { locale } from "./locale";
+import { t } from "./t";
 
 const fractionDigits = (currency: string) =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
@@ -51,6 +52,11 @@ export function formatSigned(value: number): string {
 export function formatPoints(value: number, names: Names): string {
   const one = new Intl.PluralRules(locale().language).select(Math.abs(value)) === "one";
   return `${formatNumber(value)} ${one ? names.singular : names.plural}`;
+}
+
+/** "61%" from basis points, without a fraction nobody needs in a share. */
+export function formatShare(bp: number): string {
+  return new Intl.NumberFormat(locale().format, { style: "percent" }).format(bp / 10_000);
 }
 
 /** "10%" or "12.5%" from basis points. */
@@ -109,5 +115,5 @@ export function formatAgo(iso: string, now = new Date()): string {
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
   }
-  return relative.format(Math.min(0, Math.trunc(seconds / 60)), "minute");
+  return t("time.just_now");
 }

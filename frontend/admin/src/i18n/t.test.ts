@@ -73,6 +73,7 @@ describe("formats", () => {
     const now = new Date("2026-11-22T12:00:00Z");
     expect(formatAgo("2026-11-22T11:58:00Z", now)).toBe("2 minutes ago");
     expect(formatAgo("2026-11-21T11:00:00Z", now)).toBe("yesterday");
+    expect(formatAgo("2026-11-22T11:59:40Z", now)).toBe("just now");
   });
 
   it("picks British dates for bare English outside the Americas", () => {

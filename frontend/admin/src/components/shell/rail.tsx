@@ -15,7 +15,7 @@ export function Rail() {
   return (
     <header className="sticky top-0 flex h-dvh w-[232px] shrink-0 flex-col border-r border-line bg-side px-3 py-4 max-md:hidden">
       <MerchantMenu />
-      <nav aria-label={t("nav.label")} className="mt-4 min-h-0 flex-1 overflow-y-auto pb-2">
+      <nav aria-label={t("nav.label")} className="-mx-1 mt-4 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
         <PlaceList places={daily} />
         <div className="h-3" />
         <PlaceList places={upkeep} />

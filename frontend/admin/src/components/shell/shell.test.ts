@@ -40,7 +40,7 @@ describe("within", () => {
 describe("storesInWords", () => {
   it("says when all are in step, when one is not, and when there is none", () => {
     const heard = store("connected", "2026-11-22T11:58:00Z");
-    expect(storesInWords([heard], now)).toMatchObject({ fine: true, detail: "last news 2 minutes ago" });
+    expect(storesInWords([heard], now)).toMatchObject({ fine: true, detail: "last heard 2 minutes ago" });
     expect(storesInWords([heard, store("needs_auth", null)], now)).toMatchObject({
       fine: false,
       headline: "1 store needs you",

@@ -8,13 +8,13 @@ interface StoresInWords {
   detail: string;
 }
 
-/** One line on whether every store is heard, and when the last news came. */
+/** One line on whether every store is heard, and when one last was: by its own message or by our comparing. */
 export function storesInWords(stores: Store[], now: Date): StoresInWords {
   if (stores.length === 0)
     return { fine: false, headline: t("stores.none_yet"), detail: t("stores.connect_first") };
   const silent = stores.filter((store) => store.state !== "connected");
   const last = stores
-    .map((store) => store.last_event_at)
+    .flatMap((store) => [store.last_event_at, store.last_reconciled_at])
     .filter((at) => at != null)
     .sort()
     .at(-1);

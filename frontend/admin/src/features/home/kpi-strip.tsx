@@ -2,7 +2,7 @@ import { ArrowUp, Coins, type LucideIcon, ShoppingBag, Ticket, Users } from "luc
 import type { ReactNode } from "react";
 import type { Kpis } from "@/api/types";
 import { Card } from "@/components/ui/card";
-import { formatBasisPoints, formatNumber } from "@/i18n/format";
+import { formatNumber, formatShare } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
 /** One card cut by hairlines: what stands, what came in, what was used, what members hold. */
@@ -16,7 +16,7 @@ export function KpiStrip({ kpis }: { kpis: Kpis }) {
           value={kpis.members}
           caption={
             kpis.orders_7d > 0
-              ? t("home.order_share", { share: formatBasisPoints(kpis.member_order_share_bp) })
+              ? t("home.order_share", { share: formatShare(kpis.member_order_share_bp) })
               : t("home.no_orders")
           }
         >

@@ -63,15 +63,14 @@ function CodeRow({ code }: { code: Redemption }) {
   return (
     <li className="py-3">
       <div className="flex items-start justify-between gap-3">
-        {code.code ? (
-          <code className="text-[14px]/[22px]">{code.code}</code>
-        ) : (
-          <span className="font-strong text-ink">{code.reward_name}</span>
-        )}
-        <Chip tone={state.tone} icon={state.icon}>
-          {t(state.label)}
-        </Chip>
+        <p className="min-w-0 font-strong text-ink">{code.reward_name}</p>
+        <span className="shrink-0">
+          <Chip tone={state.tone} icon={state.icon}>
+            {t(state.label)}
+          </Chip>
+        </span>
       </div>
+      {code.code ? <code className="block text-[13px]/[22px]">{code.code}</code> : null}
       <p className="text-caption text-ink-3">{codeDetail(code)}</p>
       {code.code && code.state === "issued" ? (
         <div className="mt-2">
@@ -82,9 +81,9 @@ function CodeRow({ code }: { code: Redemption }) {
   );
 }
 
-/** "€5 off, until 18 December, only in Demo Coffee". */
+/** "until 18 December, only in Demo Coffee". */
 export function codeDetail(code: Redemption): string {
-  const parts = code.code ? [code.reward_name] : [];
+  const parts: string[] = [];
   if (code.state === "used" && code.used_order) parts.push(t("codes.used_on", { order: code.used_order }));
   else if (code.ends_at && ["issued", "creating", "reserved"].includes(code.state))
     parts.push(t("codes.until", { day: formatDay(code.ends_at) }));
