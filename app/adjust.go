@@ -102,7 +102,7 @@ func (a *App) findMovement(tx *pg.Tx, in Adjustment) (Movement, error) {
 	if err != nil {
 		return Movement{}, err
 	}
-	if len(entries) == 0 || entries[0].ID != id || owned(&entries[0]) != in.Points || entries[0].Explain.Note != in.Reason {
+	if len(entries) == 0 || entries[0].ID != id || !in.made(&entries[0]) {
 		return Movement{}, fail.New(fail.Conflict, "this Idempotency-Key was used for another adjustment")
 	}
 	t, err := a.tellerOf(tx, in.Member, entries)
@@ -110,6 +110,11 @@ func (a *App) findMovement(tx *pg.Tx, in Adjustment) (Movement, error) {
 		return Movement{}, err
 	}
 	return t.tell(&entries[0]), nil
+}
+
+// made reports whether a movement is what is asked for.
+func (in Adjustment) made(e *ledger.Entry) bool {
+	return owned(e) == in.Points && e.Explain.Note == in.Reason
 }
 
 // after is the id that follows another: a history below it begins there.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -47,8 +48,8 @@ func (a *App) programState(tx *pg.Tx) (ProgramState, error) {
 	if err != nil {
 		return s, err
 	}
-	for i := len(programs) - 1; i >= 0; i-- {
-		s.Versions = append(s.Versions, programs[i].Version)
+	for _, p := range slices.Backward(programs) {
+		s.Versions = append(s.Versions, p.Version)
 	}
 	if live := programs.Live(); live != nil {
 		s.Live = &live.Version
@@ -90,7 +91,9 @@ func starter(tx *pg.Tx) (program.Document, error) {
 
 // SaveDraft replaces the draft. Its shape must be valid; whether it can go live
 // is asked when it is published. fail.Invalid names the field.
-func (a *App) SaveDraft(ctx context.Context, merchantID uuid.UUID, document program.Document) (program.Document, error) {
+func (a *App) SaveDraft(ctx context.Context, merchantID uuid.UUID,
+	document program.Document,
+) (program.Document, error) {
 	document = plain(document)
 	if err := document.Validate(); err != nil {
 		return document, err

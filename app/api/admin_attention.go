@@ -46,7 +46,9 @@ func (s *server) attentionAPI(described huma.API) {
 	staff(s, described, post("replay-attention", "/attention/replay", "Try again"), s.replay)
 }
 
-func (s *server) listAttention(ctx context.Context, who app.Session, in *PageInput) (*answer[CountedPage[AttentionItem]], error) {
+func (s *server) listAttention(
+	ctx context.Context, who app.Session, in *PageInput,
+) (*answer[CountedPage[AttentionItem]], error) {
 	before, err := cursor(in.After)
 	if err != nil {
 		return nil, err

@@ -29,7 +29,8 @@ type BackfillSum struct {
 }
 
 func (s *server) backfillAPI(described huma.API) {
-	staff(s, described, post("preview-backfill", "/program/backfill/preview", "What past orders would earn"), s.previewBackfill)
+	preview := post("preview-backfill", "/program/backfill/preview", "What past orders would earn")
+	staff(s, described, preview, s.previewBackfill)
 	staff(s, described, post("run-backfill", "/program/backfill", "Give past orders their points"), s.runBackfill)
 }
 
@@ -41,7 +42,9 @@ func (r BackfillRange) app() app.BackfillRange {
 	return out
 }
 
-func (s *server) previewBackfill(ctx context.Context, who app.Session, in *request[BackfillRange]) (*answer[BackfillSum], error) {
+func (s *server) previewBackfill(
+	ctx context.Context, who app.Session, in *request[BackfillRange],
+) (*answer[BackfillSum], error) {
 	sum, err := s.app.PreviewBackfill(ctx, who.Merchant, in.Body.app())
 	if err != nil {
 		return nil, err
@@ -49,7 +52,9 @@ func (s *server) previewBackfill(ctx context.Context, who app.Session, in *reque
 	return reply(BackfillSum(sum)), nil
 }
 
-func (s *server) runBackfill(ctx context.Context, who app.Session, in *request[BackfillRun]) (*answer[BackfillSum], error) {
+func (s *server) runBackfill(
+	ctx context.Context, who app.Session, in *request[BackfillRun],
+) (*answer[BackfillSum], error) {
 	sum, err := s.app.Backfill(ctx, who.Merchant, in.Body.app(), in.Body.ConfirmPoints)
 	if err != nil {
 		return nil, err

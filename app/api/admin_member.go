@@ -82,12 +82,15 @@ const mostSkipped = 10_000
 func (s *server) memberAPI(described huma.API) {
 	staff(s, described, get("list-members", "/members", "Find members"), s.listMembers)
 	staff(s, described, get("get-member", "/members/{id}", "One member"), s.getMember)
-	staff(s, described, get("list-member-history", "/members/{id}/history", "A member's points history"), s.memberHistory)
+	staff(s, described, get("list-member-history", "/members/{id}/history", "A points history"), s.memberHistory)
 	staff(s, described, get("list-member-orders", "/members/{id}/orders", "A member's orders"), s.memberOrders)
-	staff(s, described, get("list-member-redemptions", "/members/{id}/redemptions", "A member's rewards"), s.memberRedemptions)
+	rewards := get("list-member-redemptions", "/members/{id}/redemptions", "A member's rewards")
+	staff(s, described, rewards, s.memberRedemptions)
 }
 
-func (s *server) listMembers(ctx context.Context, who app.Session, in *findMembersInput) (*answer[CountedPage[MemberRow]], error) {
+func (s *server) listMembers(
+	ctx context.Context, who app.Session, in *findMembersInput,
+) (*answer[CountedPage[MemberRow]], error) {
 	skip := 0
 	if in.After != "" {
 		n, err := strconv.Atoi(in.After)
@@ -96,7 +99,8 @@ func (s *server) listMembers(ctx context.Context, who app.Session, in *findMembe
 		}
 		skip = n
 	}
-	rows, total, err := s.app.FindMembers(ctx, who.Merchant, member.Find{Text: in.Text, Sort: in.Sort, Offset: skip, Limit: in.Limit})
+	find := member.Find{Text: in.Text, Sort: in.Sort, Offset: skip, Limit: in.Limit}
+	rows, total, err := s.app.FindMembers(ctx, who.Merchant, find)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +118,8 @@ var memberStates = map[member.State]string{
 func memberRowOf(r member.Row) MemberRow {
 	return MemberRow{
 		ID: r.ID, Name: r.Name, Email: r.Email, State: memberStates[r.State], JoinedAt: utc(r.JoinedAt),
-		Available: r.Available, Pending: r.Pending, Lifetime: r.Lifetime, Orders: r.Orders, LastOrderAt: utc(r.LastOrderAt),
+		Available: r.Available, Pending: r.Pending, Lifetime: r.Lifetime,
+		Orders: r.Orders, LastOrderAt: utc(r.LastOrderAt),
 	}
 }
 
@@ -128,10 +133,14 @@ func (s *server) getMember(ctx context.Context, who app.Session, in *OneInput) (
 		Balance:         FullBalance{Pending: d.Pending, Available: d.Available, Held: d.Held, Lifetime: d.Lifetime},
 		NextAvailableAt: utc(d.NextUsable),
 		Worth:           moneyOf(d.Worth),
-		Identities: each(d.Accounts, func(a app.MemberAccount) Identity {
-			return Identity{StoreID: a.Store.ID, StoreName: a.Store.Name, Platform: string(a.Store.Platform), CustomerID: a.CustomerID}
-		}),
+		Identities:      each(d.Accounts, identityOf),
 	}}), nil
+}
+
+func identityOf(a app.MemberAccount) Identity {
+	return Identity{
+		StoreID: a.Store.ID, StoreName: a.Store.Name, Platform: string(a.Store.Platform), CustomerID: a.CustomerID,
+	}
 }
 
 type memberHistoryInput struct {
@@ -139,7 +148,9 @@ type memberHistoryInput struct {
 	PageInput
 }
 
-func (s *server) memberHistory(ctx context.Context, who app.Session, in *memberHistoryInput) (*answer[Page[Movement]], error) {
+func (s *server) memberHistory(
+	ctx context.Context, who app.Session, in *memberHistoryInput,
+) (*answer[Page[Movement]], error) {
 	before, err := cursor(in.After)
 	if err != nil {
 		return nil, err
@@ -166,12 +177,15 @@ func (s *server) memberOrders(ctx context.Context, who app.Session, in *OneInput
 	return reply(List[MemberOrder]{Items: each(orders, func(o app.MemberOrder) MemberOrder {
 		return MemberOrder{
 			ID: o.ID, Name: o.Name, StoreName: o.StoreName, PlacedAt: o.PlacedAt.UTC(),
-			Total: Money{Minor: o.Total, Currency: o.Currency}, Status: orderStatuses[o.Status], Points: o.Posted, Note: o.Note,
+			Total: Money{Minor: o.Total, Currency: o.Currency}, Status: orderStatuses[o.Status],
+			Points: o.Posted, Note: o.Note,
 		}
 	})}), nil
 }
 
-func (s *server) memberRedemptions(ctx context.Context, who app.Session, in *OneInput) (*answer[List[Redemption]], error) {
+func (s *server) memberRedemptions(
+	ctx context.Context, who app.Session, in *OneInput,
+) (*answer[List[Redemption]], error) {
 	listed, err := s.app.MemberRedemptions(ctx, who.Merchant, in.ID)
 	if err != nil {
 		return nil, err

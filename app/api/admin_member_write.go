@@ -42,7 +42,8 @@ type redemptionAnswer[T any] struct {
 
 func (s *server) memberWriteAPI(described huma.API) {
 	staff(s, described, post("adjust-member", "/members/{id}/adjust", "Give or take points"), s.adjustMember)
-	staff(s, described, post("redeem-for-member", "/members/{id}/redemptions", "Take a reward for a member"), s.redeemFor)
+	redeem := post("redeem-for-member", "/members/{id}/redemptions", "Take a reward for a member")
+	staff(s, described, redeem, s.redeemFor)
 }
 
 func (s *server) adjustMember(ctx context.Context, who app.Session, in *adjustInput) (*answer[Movement], error) {

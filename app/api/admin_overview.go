@@ -36,7 +36,7 @@ type KPIs struct {
 	CodesOpen       int64 `json:"codes_open"`
 	CodesUsed       int64 `json:"codes_used_7d"`
 	Orders          int64 `json:"orders_7d"`
-	MemberShare     int64 `json:"member_order_share_bp" doc:"Share of those orders placed by people of the program, basis points"`
+	MemberShare     int64 `json:"member_order_share_bp" doc:"Members' share of those orders, basis points"`
 }
 
 // Week is what points did in one week.

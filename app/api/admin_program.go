@@ -35,8 +35,8 @@ type LiveVersion struct {
 // Draft is a program being written.
 type Draft struct {
 	Document ProgramDocument `json:"document"`
-	Changed  bool     `json:"changed" doc:"It differs from what is live"`
-	Changes  []string `json:"changes" doc:"How, in the merchant's language"`
+	Changed  bool            `json:"changed" doc:"It differs from what is live"`
+	Changes  []string        `json:"changes" doc:"How, in the merchant's language"`
 }
 
 type draftBody struct {
@@ -72,7 +72,7 @@ func versionOf(v program.Version) Version {
 }
 
 func draftOf(d app.Draft) Draft {
-	return Draft{Document: documentOf(d.Document), Changed: d.Changed, Changes: each(d.Changes, func(c string) string { return c })}
+	return Draft{Document: documentOf(d.Document), Changed: d.Changed, Changes: listOf(d.Changes)}
 }
 
 func (s *server) saveDraft(ctx context.Context, who app.Session, in *request[draftBody]) (*answer[Draft], error) {
@@ -86,7 +86,9 @@ func (s *server) saveDraft(ctx context.Context, who app.Session, in *request[dra
 	return reply(draftOf(state.Draft)), nil
 }
 
-func (s *server) publishProgram(ctx context.Context, who app.Session, in *request[publishBody]) (*answer[Version], error) {
+func (s *server) publishProgram(
+	ctx context.Context, who app.Session, in *request[publishBody],
+) (*answer[Version], error) {
 	v, err := s.app.PublishDraft(ctx, who.Merchant, app.PublishInput{Author: who.Staff, Note: in.Body.Note})
 	if err != nil {
 		return nil, under("document", err) // what is wrong stands in the draft, not in this request

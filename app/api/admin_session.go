@@ -69,7 +69,7 @@ func (s *server) logout(ctx context.Context, _ app.Session, in *logoutInput) (*l
 	if err := s.app.SignOut(ctx, in.Cookie); err != nil {
 		return nil, err
 	}
-	return &logoutOutput{Cookie: http.Cookie{
+	return &logoutOutput{Cookie: http.Cookie{ //nolint:gosec // Secure wherever there is https
 		Name: sessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
 	}}, nil
 }

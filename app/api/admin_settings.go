@@ -41,7 +41,7 @@ func (s *server) getSettings(ctx context.Context, who app.Session, _ *noInput) (
 	if err != nil {
 		return nil, err
 	}
-	return reply(Settings{Name: m.Name, TimeZone: m.TimeZone, Locale: m.Locale, Look: lookOf(m.Look)}), nil
+	return reply(settingsOf(app.Settings{Name: m.Name, TimeZone: m.TimeZone, Locale: m.Locale, Look: m.Look})), nil
 }
 
 func (s *server) saveSettings(ctx context.Context, who app.Session, in *request[Settings]) (*answer[Settings], error) {
@@ -51,7 +51,11 @@ func (s *server) saveSettings(ctx context.Context, who app.Session, in *request[
 	if err != nil {
 		return nil, withSuggestion(err, saved.Look.Accent)
 	}
-	return reply(Settings{Name: saved.Name, TimeZone: saved.TimeZone, Locale: saved.Locale, Look: lookOf(saved.Look)}), nil
+	return reply(settingsOf(saved)), nil
+}
+
+func settingsOf(s app.Settings) Settings {
+	return Settings{Name: s.Name, TimeZone: s.TimeZone, Locale: s.Locale, Look: lookOf(s.Look)}
 }
 
 var color = regexp.MustCompile(`^#[0-9a-f]{6}$`)

@@ -62,8 +62,10 @@ type authorizeAnswer struct {
 
 func (s *server) storeAPI(described huma.API) {
 	staff(s, described, get("list-stores", "/stores", "Connected stores"), s.listStores)
-	staff(s, described, post("connect-woocommerce", "/stores/woocommerce", "Connect a WooCommerce store"), s.connectWooCommerce)
-	staff(s, described, post("connect-shopify", "/stores/shopify", "Begin to connect a Shopify store"), s.connectShopify)
+	woo := post("connect-woocommerce", "/stores/woocommerce", "Connect a WooCommerce store")
+	staff(s, described, woo, s.connectWooCommerce)
+	shopify := post("connect-shopify", "/stores/shopify", "Begin to connect a Shopify store")
+	staff(s, described, shopify, s.connectShopify)
 }
 
 func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*answer[List[Store]], error) {
@@ -74,7 +76,9 @@ func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*
 	return reply(List[Store]{Items: each(stores, storeOf)}), nil
 }
 
-func (s *server) connectWooCommerce(ctx context.Context, who app.Session, in *request[WooCommerceKeys]) (*answer[Store], error) {
+func (s *server) connectWooCommerce(
+	ctx context.Context, who app.Session, in *request[WooCommerceKeys],
+) (*answer[Store], error) {
 	if err := s.allow(ctx, "connect|"+who.Merchant.String()); err != nil {
 		return nil, err
 	}
@@ -90,5 +94,7 @@ func (s *server) connectShopify(ctx context.Context, who app.Session, in *reques
 	if err != nil {
 		return nil, err
 	}
-	return &authorizeAnswer{Cookie: s.bindingCookie(begun.Browser, installAge), Body: Authorize{AuthorizeURL: begun.AuthorizeURL}}, nil
+	return &authorizeAnswer{
+		Cookie: s.bindingCookie(begun.Browser, installAge), Body: Authorize{AuthorizeURL: begun.AuthorizeURL},
+	}, nil
 }

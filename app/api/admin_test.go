@@ -397,3 +397,7 @@ func TestDeadDeliveryShowsItsBodyOnAskingAndIsTriedAgain(t *testing.T) {
 	}
 	b.get("/api/v1/attention/" + id).problem(http.StatusNotFound)
 }
+
+func customerNamed(name string) shopifytest.Customer {
+	return shopifytest.Customer{Email: strings.ToLower(name) + "@example.com", FirstName: name, Verified: true, Enabled: true}
+}

@@ -82,9 +82,17 @@ func describe() huma.Config {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "Set by a login link; writes need an Origin of ours."},
-		"proxy":   {Type: "apiKey", In: "query", Name: "signature", Description: "Shopify's app proxy signs the query."},
-		"shopper": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Signed by the WordPress plugin, 5 minutes."},
+		"session": {
+			Type: "apiKey", In: "cookie", Name: sessionCookie,
+			Description: "Set by a login link; writes need an Origin of ours.",
+		},
+		"proxy": {
+			Type: "apiKey", In: "query", Name: "signature", Description: "Shopify's app proxy signs the query.",
+		},
+		"shopper": {
+			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+			Description: "Signed by the WordPress plugin, for 5 minutes.",
+		},
 	}
 	return config
 }

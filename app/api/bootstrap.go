@@ -10,7 +10,7 @@ import (
 
 // Bootstrap is everything the widget shows at first.
 type Bootstrap struct {
-	Shopper         string            `json:"shopper" enum:"anonymous,guest_customer,member,left" doc:"guest_customer: signed in to the shop, not a member"` //nolint:lll // a struct tag cannot be broken
+	Shopper         string            `json:"shopper" enum:"anonymous,guest_customer,member,left"`
 	Name            string            `json:"name,omitempty"`
 	Locale          string            `json:"locale" doc:"The language of the words in this answer"`
 	Enrollment      string            `json:"enrollment" doc:"accounts, join or guests; empty before the program began"`
@@ -18,7 +18,7 @@ type Bootstrap struct {
 	Points          Names             `json:"points"`
 	Look            ShopLook          `json:"look"`
 	Balance         *Balance          `json:"balance,omitempty"`
-	NextAvailableAt *time.Time        `json:"next_available_at,omitempty" doc:"When the first pending points become usable"`
+	NextAvailableAt *time.Time        `json:"next_available_at,omitempty" doc:"Of the first pending points"`
 	NextReward      *NextReward       `json:"next_reward,omitempty"`
 	Worth           *Money            `json:"worth,omitempty"`
 	Rewards         []ShopReward      `json:"rewards"`
@@ -70,7 +70,7 @@ type Code struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
 	RewardName string    `json:"reward_name"`
 	Code       string    `json:"code,omitempty"`
-	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked"`
+	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked"` //nolint:lll // one tag
 	EndsAt     time.Time `json:"ends_at"`
 	Detail     string    `json:"detail"`
 }
@@ -95,7 +95,7 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		Points: namesOf(b.Points, b.Locale),
 		Look: ShopLook{
 			Accent: look.Accent, OnAccent: onAccent, Radius: look.Radius, Font: look.Font, Launcher: look.Launcher,
-			LogoURL: look.LogoURL, Reasons: each(b.Reasons, func(r string) string { return r }),
+			LogoURL: look.LogoURL, Reasons: listOf(b.Reasons),
 		},
 		NextAvailableAt: utc(b.NextUsable),
 		Worth:           moneyOf(b.Worth),
@@ -117,9 +117,13 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 }
 
 func codeOf(c app.Code) Code {
-	return Code{ID: c.ID, RewardName: c.RewardName, Code: c.Code, State: c.Status.String(), EndsAt: c.EndsAt, Detail: c.Detail}
+	return Code{
+		ID: c.ID, RewardName: c.RewardName, Code: c.Code, State: c.Status.String(), EndsAt: c.EndsAt, Detail: c.Detail,
+	}
 }
 
 func shopperMovementOf(m app.Movement) ShopperMovement {
-	return ShopperMovement{ID: m.ID, At: m.At.UTC(), Title: m.Title, Reason: m.Reason, Points: m.Points, Pending: m.Pending}
+	return ShopperMovement{
+		ID: m.ID, At: m.At.UTC(), Title: m.Title, Reason: m.Reason, Points: m.Points, Pending: m.Pending,
+	}
 }

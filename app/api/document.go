@@ -53,13 +53,15 @@ func (d ProgramDocument) program() program.Document {
 		Enrollment: program.Enrollment(d.Enrollment), Terms: d.Terms, PendingDays: d.PendingDays,
 		Rules: each(d.Rules, func(r Rule) program.Rule {
 			return program.Rule{
-				ID: r.ID, Name: r.Name, Active: r.Active, Trigger: program.Trigger(r.Trigger), Effect: program.Effect(r.Effect),
-				Points: r.Points, Per: r.Per, Base: program.Base(r.Base), Minimum: r.Minimum, Rounding: program.Rounding(r.Rounding),
+				ID: r.ID, Name: r.Name, Active: r.Active,
+				Trigger: program.Trigger(r.Trigger), Effect: program.Effect(r.Effect), Points: r.Points,
+				Per: r.Per, Base: program.Base(r.Base), Minimum: r.Minimum, Rounding: program.Rounding(r.Rounding),
 			}
 		}),
 		Rewards: each(d.Rewards, func(r Reward) program.Reward {
 			return program.Reward{
-				ID: r.ID, Name: r.Name, Active: r.Active, Kind: program.RewardKind(r.Kind), Cost: r.Cost, Amount: r.Amount,
+				ID: r.ID, Name: r.Name, Active: r.Active,
+				Kind: program.RewardKind(r.Kind), Cost: r.Cost, Amount: r.Amount,
 				PercentBP: r.PercentBP, Minimum: r.Minimum, ValidDays: r.ValidDays,
 			}
 		}),
@@ -71,13 +73,15 @@ func documentOf(d program.Document) ProgramDocument {
 		Enrollment: string(d.Enrollment), Terms: filled(d.Terms), PendingDays: d.PendingDays,
 		Rules: each(d.Rules, func(r program.Rule) Rule {
 			return Rule{
-				ID: r.ID, Name: r.Name, Active: r.Active, Trigger: string(r.Trigger), Effect: string(r.Effect),
-				Points: r.Points, Per: filled(r.Per), Base: Base(r.Base), Minimum: filled(r.Minimum), Rounding: string(r.Rounding),
+				ID: r.ID, Name: r.Name, Active: r.Active,
+				Trigger: string(r.Trigger), Effect: string(r.Effect), Points: r.Points,
+				Per: filled(r.Per), Base: Base(r.Base), Minimum: filled(r.Minimum), Rounding: string(r.Rounding),
 			}
 		}),
 		Rewards: each(d.Rewards, func(r program.Reward) Reward {
 			return Reward{
-				ID: r.ID, Name: r.Name, Active: r.Active, Kind: string(r.Kind), Cost: r.Cost, Amount: filled(r.Amount),
+				ID: r.ID, Name: r.Name, Active: r.Active,
+				Kind: string(r.Kind), Cost: r.Cost, Amount: filled(r.Amount),
 				PercentBP: r.PercentBP, Minimum: filled(r.Minimum), ValidDays: r.ValidDays,
 			}
 		}),

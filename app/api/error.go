@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,8 +18,8 @@ import (
 )
 
 // Problem is every refusal and failure on the wire (RFC 9457).
-type Problem struct {
-	Type       string         `json:"type" doc:"Stable name of the kind of problem" example:"urn:regulars:problem:conflict"`
+type Problem struct { //nolint:errname // what the wire calls it
+	Type       string         `json:"type" doc:"Stable name of the kind" example:"urn:regulars:problem:conflict"`
 	Title      string         `json:"title" doc:"The HTTP status in words"`
 	Status     int            `json:"status"`
 	Detail     string         `json:"detail" doc:"A sentence for a person"`
@@ -85,7 +86,7 @@ func problemOf(err error) *Problem {
 	}
 	var e *fail.Error
 	if !errors.As(err, &e) || e.Kind == fail.Internal {
-		return newProblem(http.StatusInternalServerError, "internal", "Something went wrong on our side. Nothing was changed.")
+		return newProblem(http.StatusInternalServerError, "internal", "Something went wrong on our side.")
 	}
 	p = newProblem(statusOf(e.Kind), e.Kind.String(), sentence(e.Message))
 	if e.Field != "" {
@@ -99,7 +100,8 @@ func problemOf(err error) *Problem {
 }
 
 func newProblem(status int, kind, detail string) *Problem {
-	return &Problem{Type: "urn:regulars:problem:" + kind, Title: http.StatusText(status), Status: status, Detail: detail}
+	name := "urn:regulars:problem:" + kind
+	return &Problem{Type: name, Title: http.StatusText(status), Status: status, Detail: detail}
 }
 
 // locationOf says where an input was: headers begin with a capital, what names
@@ -187,18 +189,15 @@ func kindOfStatus(status int) string {
 
 // answerError is Echo's error handler: what no Huma operation answered.
 func (s *server) answerError(err error, c echo.Context) {
-	var refused *echo.HTTPError
 	p := problemOf(err)
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*echo.HTTPError](err); ok {
 		p = newProblem(refused.Code, kindOfStatus(refused.Code), http.StatusText(refused.Code)+".")
 	}
 	s.noteFailure(c.Request().Context(), p, err)
 	if c.Response().Committed {
 		return
 	}
-	for name, values := range p.GetHeaders() {
-		c.Response().Header()[name] = values
-	}
+	maps.Copy(c.Response().Header(), p.GetHeaders())
 	c.Response().Header().Set(echo.HeaderContentType, problemJSON)
 	c.Response().WriteHeader(p.Status)
 	if err := json.NewEncoder(c.Response()).Encode(p); err != nil {

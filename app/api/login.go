@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
+	"maps"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -17,7 +18,8 @@ var loginHTML string
 var loginPage = template.Must(template.New("login").Parse(loginHTML))
 
 // Login pages run no script; their one style is inline.
-const loginPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const loginPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; " +
+	"frame-ancestors 'none'"
 
 type loginView struct {
 	Locale, Dir, Title, Text, Button string
@@ -60,9 +62,7 @@ func (s *server) loginAnswer(c echo.Context, err error) error {
 		p := problemOf(err)
 		s.noteFailure(c.Request().Context(), p, err)
 		status, view.Text = p.Status, loginRefusal(w, p)
-		for name, values := range p.GetHeaders() {
-			c.Response().Header()[name] = values
-		}
+		maps.Copy(c.Response().Header(), p.GetHeaders())
 	} else {
 		view.Text, view.Button = w.Text("admin.login.text", nil), w.Text("admin.login.button", nil)
 	}

@@ -79,7 +79,8 @@ func (s *server) note(c echo.Context, id string, took time.Duration) {
 	}
 	s.o.Log.LogAttrs(r.Context(), level, "request",
 		slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status),
-		slog.Int64("took_us", took.Microseconds()), slog.Int64("bytes", c.Response().Size), slog.String("request_id", id))
+		slog.Int64("took_us", took.Microseconds()), slog.Int64("bytes", c.Response().Size),
+		slog.String("request_id", id))
 }
 
 // isQuiet names routes whose successes would drown the log.

@@ -64,12 +64,14 @@ func movementsIn(locale string, look merchant.Look) func(app.Movement) Movement 
 	e := explainer{words: words.For(locale), points: words.PointsName(look.Name(locale))}
 	return func(m app.Movement) Movement {
 		wire := Movement{
-			ID: m.ID, At: m.At.UTC(), Kind: m.Kind, Title: m.Title, Reason: m.Reason, Points: m.Points, Pending: m.Pending,
+			ID: m.ID, At: m.At.UTC(), Kind: m.Kind, Title: m.Title, Reason: m.Reason,
+			Points: m.Points, Pending: m.Pending,
 			BalanceAfter: balanceOf(m.After), Explain: e.explain(m),
 		}
 		if m.Order != nil {
 			wire.Order = &MovementOrder{
-				ID: m.Order.ID, Name: m.Order.Name, StoreName: m.Store.Name, URL: orderPage(m.Store, m.Order.ExternalID),
+				ID: m.Order.ID, Name: m.Order.Name, StoreName: m.Store.Name,
+				URL: orderPage(m.Store, m.Order.ExternalID),
 			}
 		}
 		if m.Redemption != uuid.Nil {

@@ -22,7 +22,7 @@ func (s *server) installCookie() string {
 }
 
 func (s *server) bindingCookie(value string, age int) http.Cookie {
-	return http.Cookie{
+	return http.Cookie{ //nolint:gosec // Secure wherever there is https; a demo has none
 		Name: s.installCookie(), Value: value, Path: "/", MaxAge: age,
 		HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
 	}

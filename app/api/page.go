@@ -22,7 +22,7 @@ import (
 func (s *server) loyaltyPage(e *echo.Echo) {
 	for _, front := range storefronts {
 		e.GET(front.prefix+"/page", func(c echo.Context) error {
-			shopper, err := s.app.Shopper(c.Request().Context(), front.kind, c.Request())
+			shopper, err := s.shopperOf(front.kind, c.Request())
 			if err != nil {
 				return err
 			}
@@ -39,7 +39,7 @@ type pageTold struct{ done, trouble string }
 // pageForm does what a form of the page asks and shows the page again.
 func (s *server) pageForm(c echo.Context) error {
 	r := c.Request()
-	shopper, err := s.app.Shopper(r.Context(), platform.Shopify, r)
+	shopper, err := s.shopperOf(platform.Shopify, r)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,9 @@ func pageOf(b app.Bootstrap) page.Data {
 			return page.Way{Title: w.Title, Detail: w.Detail, Label: w.PointsLabel}
 		}),
 		History: each(b.History, func(m app.Movement) page.Movement {
-			return page.Movement{At: m.At.In(zone), Title: m.Title, Reason: m.Reason, Points: m.Points, Pending: m.Pending}
+			return page.Movement{
+				At: m.At.In(zone), Title: m.Title, Reason: m.Reason, Points: m.Points, Pending: m.Pending,
+			}
 		}),
 	}
 	if b.NextUsable != nil {

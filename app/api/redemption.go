@@ -13,7 +13,7 @@ type Redemption struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
 	RewardName string    `json:"reward_name"`
 	Code       string    `json:"code,omitempty"`
-	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked"`
+	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked"` //nolint:lll // one tag
 	Points     int64     `json:"points"`
 	StoreID    uuid.UUID `json:"store_id" format:"uuid"`
 	StoreName  string    `json:"store_name"`
@@ -24,7 +24,7 @@ type Redemption struct {
 
 func redemptionOf(r app.MemberRedemption) Redemption {
 	return Redemption{
-		ID: r.ID, RewardName: r.Reward.Name, Code: r.Shown(), State: r.Status.String(), Points: r.Points, StoreID: r.StoreID,
-		StoreName: r.StoreName, CreatedAt: r.CreatedAt.UTC(), EndsAt: r.EndsAt.UTC(), UsedOrder: r.UsedOrder,
+		ID: r.ID, RewardName: r.Reward.Name, Code: r.Shown(), State: r.Status.String(), Points: r.Points,
+		StoreID: r.StoreID, StoreName: r.StoreName, CreatedAt: r.CreatedAt.UTC(), EndsAt: r.EndsAt.UTC(), UsedOrder: r.UsedOrder,
 	}
 }

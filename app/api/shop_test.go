@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -231,9 +232,9 @@ func (b *browser) post(path string, body any, header ...string) *response {
 	return b.do(http.MethodPost, path, body, header...)
 }
 
-func (b *browser) put(path string, body any, header ...string) *response {
+func (b *browser) put(path string, body any) *response {
 	b.h.t.Helper()
-	return b.do(http.MethodPut, path, body, header...)
+	return b.do(http.MethodPut, path, body)
 }
 
 // do sends a body as JSON; header are pairs.
@@ -254,9 +255,7 @@ func (b *browser) send(method, path string, body io.Reader, header ...string) *r
 	b.h.t.Helper()
 	r, err := http.NewRequestWithContext(b.h.t.Context(), method, b.base+path, body)
 	b.h.must(err)
-	for name, values := range b.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, b.header)
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}

@@ -40,7 +40,9 @@ func shop[In, Out any](
 		op.Path = front.prefix + op.Path
 		op.Tags = []string{"Storefront"}
 		op.Security = []map[string][]string{{front.security: {}}}
-		op.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) { s.proveShopper(front.kind, ctx, next) }}
+		op.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
+			s.proveShopper(front.kind, ctx, next)
+		}}
 		huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
 			shopper, ok := ctx.Value(shopperKey{}).(app.Shopper)
 			if !ok {
@@ -59,7 +61,7 @@ func shop[In, Out any](
 
 func (s *server) proveShopper(kind platform.Kind, ctx huma.Context, next func(huma.Context)) {
 	c := humaecho.UnwrapV4(ctx)
-	shopper, err := s.app.Shopper(c.Request().Context(), kind, c.Request())
+	shopper, err := s.shopperOf(kind, c.Request())
 	if err == nil {
 		err = s.allowOrigin(c, shopper)
 	}
@@ -71,6 +73,16 @@ func (s *server) proveShopper(kind platform.Kind, ctx huma.Context, next func(hu
 		return
 	}
 	next(huma.WithValue(ctx, shopperKey{}, shopper))
+}
+
+// shopperOf is who the platform's signature says is there. A request that is
+// not even shaped like a signed one is not signed.
+func (s *server) shopperOf(kind platform.Kind, r *http.Request) (app.Shopper, error) {
+	shopper, err := s.app.Shopper(r.Context(), kind, r)
+	if fail.Is(err, fail.Invalid) {
+		err = fail.Wrap(err, fail.Unauthorized, "the shop did not sign this request")
+	}
+	return shopper, err
 }
 
 // allowOrigin lets pages of the store itself read the answer, and no others. A
@@ -202,12 +214,15 @@ func (s *server) afterChange(ctx context.Context, shopper app.Shopper, locale st
 	return s.bootstrap(ctx, shopper, &LocaleInput{Locale: locale})
 }
 
-func (s *server) shopperHistory(ctx context.Context, shopper app.Shopper, in *shopperHistoryInput) (*answer[Page[ShopperMovement]], error) {
+func (s *server) shopperHistory(
+	ctx context.Context, shopper app.Shopper, in *shopperHistoryInput,
+) (*answer[Page[ShopperMovement]], error) {
 	before, err := cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	moved, next, err := s.app.ShopperHistory(ctx, shopper, app.HistoryQuery{Before: before, Limit: in.Limit, Locale: in.Locale})
+	query := app.HistoryQuery{Before: before, Limit: in.Limit, Locale: in.Locale}
+	moved, next, err := s.app.ShopperHistory(ctx, shopper, query)
 	if err != nil {
 		return nil, err
 	}
@@ -222,7 +237,8 @@ func (s *server) redeem(ctx context.Context, shopper app.Shopper, in *redeemInpu
 		return nil, err
 	}
 	r, err := s.app.Redeem(ctx, app.RedeemInput{
-		Merchant: shopper.Merchant, Member: shopper.MemberID, Store: shopper.Store, RewardID: in.Body.RewardID, Key: in.Key,
+		Merchant: shopper.Merchant, Member: shopper.MemberID, Store: shopper.Store,
+		RewardID: in.Body.RewardID, Key: in.Key,
 	})
 	if err != nil {
 		return nil, err
@@ -238,7 +254,9 @@ func (s *server) redeem(ctx context.Context, shopper app.Shopper, in *redeemInpu
 	return &redemptionAnswer[Code]{Status: status, Body: codeOf(code)}, nil
 }
 
-func (s *server) shopperRedemption(ctx context.Context, shopper app.Shopper, in *shopperCodeInput) (*answer[Code], error) {
+func (s *server) shopperRedemption(
+	ctx context.Context, shopper app.Shopper, in *shopperCodeInput,
+) (*answer[Code], error) {
 	if shopper.MemberID == uuid.Nil {
 		return nil, fail.New(fail.NotFound, "there is no such reward")
 	}

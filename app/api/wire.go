@@ -84,6 +84,14 @@ func each[From, To any](list []From, wire func(From) To) []To {
 	return out
 }
 
+// listOf gives an empty list for none: lists on the wire are never null.
+func listOf[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
 func utc(t *time.Time) *time.Time {
 	if t == nil {
 		return nil
@@ -119,5 +127,5 @@ type PageInput struct {
 
 // KeyInput carries the key that makes a second click the same click.
 type KeyInput struct {
-	Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"80" pattern:"^[!-~]+$" patternDescription:"visible ASCII" doc:"New for each intent; a repeat with the same key gives the same answer"` //nolint:lll // a struct tag cannot be broken
+	Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"80" pattern:"^[!-~]+$" patternDescription:"visible ASCII" doc:"New for each intent: a repeat gives the same answer"` //nolint:lll // a tag cannot be broken
 }

@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A member's points history */
+        /** A points history */
         get: operations["list-member-history"];
         put?: never;
         post?: never;
@@ -698,17 +698,14 @@ export interface components {
             name?: string;
             /**
              * Format: date-time
-             * @description When the first pending points become usable
+             * @description Of the first pending points
              */
             next_available_at?: string;
             next_reward?: components["schemas"]["NextReward"];
             points: components["schemas"]["Names"];
             register_url: string;
             rewards: components["schemas"]["ShopReward"][];
-            /**
-             * @description guest_customer: signed in to the shop, not a member
-             * @enum {string}
-             */
+            /** @enum {string} */
             shopper: "anonymous" | "guest_customer" | "member" | "left";
             sign_in_url: string;
             terms?: string;
@@ -804,7 +801,7 @@ export interface components {
             codes_used_7d: number;
             /**
              * Format: int64
-             * @description Share of those orders placed by people of the program, basis points
+             * @description Members' share of those orders, basis points
              */
             member_order_share_bp: number;
             /** Format: int64 */
@@ -1026,7 +1023,7 @@ export interface components {
             /** @description The HTTP status in words */
             title: string;
             /**
-             * @description Stable name of the kind of problem
+             * @description Stable name of the kind
              * @example urn:regulars:problem:conflict
              */
             type: string;
@@ -1484,7 +1481,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each intent; a repeat with the same key gives the same answer */
+                /** @description New for each intent: a repeat gives the same answer */
                 "Idempotency-Key": string;
             };
             path: {
@@ -1619,7 +1616,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each intent; a repeat with the same key gives the same answer */
+                /** @description New for each intent: a repeat gives the same answer */
                 "Idempotency-Key": string;
             };
             path: {
@@ -2203,7 +2200,7 @@ export interface operations {
                 locale?: string;
             };
             header: {
-                /** @description New for each intent; a repeat with the same key gives the same answer */
+                /** @description New for each intent: a repeat gives the same answer */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -2411,7 +2408,7 @@ export interface operations {
                 locale?: string;
             };
             header: {
-                /** @description New for each intent; a repeat with the same key gives the same answer */
+                /** @description New for each intent: a repeat gives the same answer */
                 "Idempotency-Key": string;
             };
             path?: never;
