@@ -2,13 +2,13 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -68,13 +68,25 @@ func Variables() []Variable {
 }
 
 var variables = []Variable{
-	{Name: "BASE_URL", About: "Where shoppers and platforms reach this server: https, no path. Needed by serve and work."},
-	{Name: "DATABASE_URL", Secret: true, About: "Postgres 15 or newer, signed in as regulars_app. Needed by serve and work."},
-	{Name: "DATABASE_ADMIN_URL", Secret: true, About: "The same database as the owner of its tables. For migrate alone."},
+	{
+		Name:  "BASE_URL",
+		About: "Where shoppers and platforms reach this server: https, no path. Needed by serve and work.",
+	},
+	{
+		Name: "DATABASE_URL", Secret: true,
+		About: "Postgres 15 or newer, signed in as regulars_app. Needed by serve and work.",
+	},
+	{
+		Name: "DATABASE_ADMIN_URL", Secret: true,
+		About: "The same database as the owner of its tables. For migrate alone.",
+	},
 	{Name: "DATABASE_MAX_CONNS", About: "Connections a process may hold."},
 	{Name: "REGULARS_KEY", Secret: true, About: "Key-encryption key: 32 bytes in base64 (openssl rand -base64 32). " +
 		"Back it up apart from the database: without it no stored secret can be read. Needed by serve and work."},
-	{Name: "REDIS_URL", Secret: true, About: "Redis 6.2 or newer, noeviction. Needed by work; serve uses it for rate limits alone."},
+	{
+		Name: "REDIS_URL", Secret: true,
+		About: "Redis 6.2 or newer, noeviction. Needed by work; serve uses it for rate limits alone.",
+	},
 	{Name: "PORT", About: "Port that serve listens on."},
 	{Name: "LISTEN_HOST", About: "Address that serve listens on; empty for all."},
 	{Name: "PROXY_HOPS", About: "Proxies in front of serve that add to X-Forwarded-For; 0 ignores the header."},
@@ -84,7 +96,10 @@ var variables = []Variable{
 	{Name: "SHOPIFY_CLIENT_SECRET", Secret: true, About: "The Shopify app's client secret."},
 	{Name: "SHOPIFY_OLD_SECRET", Secret: true, About: "The secret before a rotation, accepted while it is set."},
 	{Name: "SHOPIFY_ORIGIN", About: "Where Shopify stores are, with {shop} for the store's domain."},
-	{Name: "SHOPIFY_POINTS_PER_SECOND", About: "Query cost that Shopify gives back to a store each second (its plan: 100 to 2000)."},
+	{
+		Name:  "SHOPIFY_POINTS_PER_SECOND",
+		About: "Query cost that Shopify gives back to a store each second (its plan: 100 to 2000).",
+	},
 	{Name: "SHOPIFY_BUCKET", About: "Query cost that a rested store may spend at once."},
 	{Name: "WOOCOMMERCE_CALLS_PER_SECOND", About: "Calls a second that we ask of one WooCommerce store."},
 	{Name: "ALLOW_NETWORKS", About: "Private networks that stores may be in (10.1.0.0/16,::1/128); empty for none."},
@@ -118,7 +133,7 @@ func (c Config) Need(names ...string) error {
 }
 
 // ListenAddr is where serve listens.
-func (c Config) ListenAddr() string { return net.JoinHostPort(c.ListenHost, fmt.Sprint(c.Port)) }
+func (c Config) ListenAddr() string { return net.JoinHostPort(c.ListenHost, strconv.Itoa(c.Port)) }
 
 func (c Config) checkAddresses() error {
 	return errors.Join(c.checkBaseURL(), c.checkRedisURL(), c.checkMetricsAddr())
@@ -162,7 +177,7 @@ func (c Config) checkMetricsAddr() error {
 	if err != nil || port == "" {
 		return fail.Field("METRICS_ADDR", "must be host:port, like 127.0.0.1:9091 or :9091")
 	}
-	if port == fmt.Sprint(c.Port) {
+	if port == strconv.Itoa(c.Port) {
 		return fail.Field("METRICS_ADDR", "must have another port than PORT: metrics are not public")
 	}
 	return nil
@@ -184,7 +199,8 @@ func (c Config) checkShopify() error {
 		return fail.Field("SHOPIFY_CLIENT_ID", "is not set, but SHOPIFY_CLIENT_SECRET is")
 	}
 	u, err := url.Parse(strings.ReplaceAll(c.ShopifyOrigin, "{shop}", "shop"))
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || !strings.Contains(c.ShopifyOrigin, "{shop}") {
+	web := err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
+	if !web || !strings.Contains(c.ShopifyOrigin, "{shop}") {
 		return fail.Field("SHOPIFY_ORIGIN", "must be an address with {shop} in it, like https://{shop}")
 	}
 	return nil

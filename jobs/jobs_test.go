@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -102,7 +103,7 @@ func TestTasksCarryIDsOnlyAndRunAsSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for field := range fields {
-		if !strings.Contains("kind merchant id listing dispatch", field) {
+		if !slices.Contains([]string{"kind", "merchant", "id", "listing", "dispatch"}, field) {
 			t.Errorf("a task carries %s", field)
 		}
 	}

@@ -27,21 +27,27 @@ func NewMetrics(ctx context.Context, to prometheus.Registerer, a *app.App, r *Re
 		Name: "regulars_task_seconds", Help: "Time of one task, by what came of it.",
 		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25, 50},
 	}, []string{"kind", "outcome"})}
-	ask := func(name, help string, labels prometheus.Labels, value func(context.Context) (int64, error)) prometheus.Collector {
-		opts := prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}
-		return prometheus.NewGaugeFunc(opts, func() float64 { return asked(ctx, value) })
+	ask := func(opts prometheus.GaugeOpts, value func(context.Context) (int64, error)) error {
+		return to.Register(prometheus.NewGaugeFunc(opts, func() float64 { return asked(ctx, value) }))
 	}
 	errs := []error{
 		to.Register(m.seconds),
-		to.Register(ask("regulars_inbox_oldest_seconds", "Age of the oldest delivery that is not applied.", nil, a.InboxAge)),
-		to.Register(ask("regulars_dead_letters", "Rows of work that were given up.", nil, a.DeadLetters)),
+		ask(prometheus.GaugeOpts{
+			Name: "regulars_inbox_oldest_seconds", Help: "Age of the oldest delivery that is not applied.",
+		}, a.InboxAge),
+		ask(prometheus.GaugeOpts{
+			Name: "regulars_dead_letters", Help: "Rows of work that were given up.",
+		}, a.DeadLetters),
 	}
 	for _, queue := range queues {
-		errs = append(errs, to.Register(ask("regulars_redis_tasks", "Tasks that Redis holds.", prometheus.Labels{"queue": queue},
-			func(ctx context.Context) (int64, error) {
-				held, err := r.held(ctx)
-				return held[queue], err
-			})))
+		opts := prometheus.GaugeOpts{
+			Name: "regulars_redis_tasks", Help: "Tasks that Redis holds.",
+			ConstLabels: prometheus.Labels{"queue": queue},
+		}
+		errs = append(errs, ask(opts, func(ctx context.Context) (int64, error) {
+			held, err := r.held(ctx)
+			return held[queue], err
+		}))
 	}
 	return m, errors.Join(errs...)
 }

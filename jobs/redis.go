@@ -85,7 +85,8 @@ func (h Health) Warnings() []string {
 		out = append(out, "Redis does not tell its maxmemory-policy; make sure that it is noeviction")
 	}
 	if h.AppendOnly != "1" {
-		out = append(out, "Redis does not append to a file (appendonly yes): after a crash, work waits up to a minute to be handed out again")
+		out = append(out, "Redis does not append to a file; set appendonly yes, "+
+			"or work waits up to a minute for its next turn after a crash")
 	}
 	return out
 }

@@ -82,7 +82,10 @@ func TestATickIsAskedForUntilPostgresAnswers(t *testing.T) {
 			}
 			return true, nil
 		},
-		sweep: func(_ context.Context, _ string, tick time.Time) error { book.note(tick); return errors.New("one store was away") },
+		sweep: func(_ context.Context, _ string, tick time.Time) error {
+			book.note(tick)
+			return errors.New("one store was away")
+		},
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})

@@ -28,15 +28,18 @@ const (
 var repairScript = redis.NewScript(`
 local active, lease, prefix = KEYS[1], KEYS[2], ARGV[1]
 local late = tonumber(redis.call('TIME')[1]) - tonumber(ARGV[2])
+local function free(id)
+  local ends = redis.call('ZSCORE', lease, id)
+  if redis.call('EXISTS', prefix .. id) == 1 and ends and tonumber(ends) >= late then return 0 end
+  redis.call('LREM', active, 0, id)
+  redis.call('ZREM', lease, id)
+  redis.call('DEL', prefix .. id)
+  return 1
+end
+
 local removed = 0
 for _, id in ipairs(redis.call('LRANGE', active, 0, -1)) do
-  local ends = redis.call('ZSCORE', lease, id)
-  if redis.call('EXISTS', prefix .. id) == 0 or not ends or tonumber(ends) < late then
-    redis.call('LREM', active, 0, id)
-    redis.call('ZREM', lease, id)
-    redis.call('DEL', prefix .. id)
-    removed = removed + 1
-  end
+  removed = removed + free(id)
 end
 return removed + redis.call('ZREMRANGEBYSCORE', lease, '-inf', late)
 `)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -117,7 +118,7 @@ func TestFlyRunsWhatTheBinaryUnderstands(t *testing.T) {
 	if service.InternalPort != config.Port || !service.ForceHTTPS || service.AutoStop != "off" || !slices.Equal(service.Processes, []string{"web"}) {
 		t.Errorf("the public service is %+v, serve listens on %d", service, config.Port)
 	}
-	if len(service.Checks) != 1 || service.Checks[0].Path != "/readyz" || service.Checks[0].Method != "GET" {
+	if len(service.Checks) != 1 || service.Checks[0].Path != "/readyz" || service.Checks[0].Method != http.MethodGet {
 		t.Errorf("the public service is checked by %+v", service.Checks)
 	}
 	_, metricsPort, _ := strings.Cut(config.MetricsAddr, ":")

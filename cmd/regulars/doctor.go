@@ -82,7 +82,7 @@ func (d *doctor) redis(ctx context.Context, config app.Config) {
 		d.report("Redis", err)
 		return
 	}
-	defer r.Close() //nolint:errcheck // nothing is pending on it
+	defer r.Close()
 	health, err := r.Health(ctx)
 	if err == nil {
 		err = health.Refusal()
@@ -108,7 +108,8 @@ func reachable(ctx context.Context, base string) error {
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fail.Wrap(err, fail.Unavailable, "nobody answers there; start regulars serve, and check DNS, TLS and the proxy")
+		return fail.Wrap(err, fail.Unavailable,
+			"nobody answers there; start regulars serve, and check DNS, TLS and the proxy")
 	}
 	_ = answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -34,6 +33,6 @@ func now(v app.Variable, environ []string) string {
 	case v.Secret:
 		return "set"
 	default:
-		return fmt.Sprintf("set: %s", set)
+		return "set: " + set
 	}
 }

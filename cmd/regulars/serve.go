@@ -29,7 +29,7 @@ func (serveCmd) Run(ctx context.Context, t *terminal) error {
 
 // serve answers requests until ctx ends, and lets those that run finish.
 func (p *parts) serve(ctx context.Context) error {
-	handler, err := p.handler()
+	handler, err := p.handler() //nolint:contextcheck // each request brings its own
 	if err != nil {
 		return err
 	}

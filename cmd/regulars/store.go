@@ -45,8 +45,8 @@ type connectWooCommerceCmd struct {
 	Merchant   uuid.UUID `required:"" help:"Whose store it becomes."`
 	URL        string    `required:"" help:"The store's address."`
 	Key        string    `required:"" help:"Consumer key (ck_...), with read and write permission."`
-	Secret     string    `xor:"secret" required:"" help:"Consumer secret (cs_...). Other users of this machine can see it."`
-	SecretFile []byte    `xor:"secret" required:"" type:"filecontent" help:"File with the consumer secret (/dev/stdin to type it)."`
+	Secret     string    `xor:"secret" required:"" help:"Consumer secret (cs_...)."`
+	SecretFile []byte    `xor:"secret" required:"" type:"filecontent" help:"File with it, or /dev/stdin."`
 }
 
 // Run connects the store.
