@@ -30,6 +30,7 @@ type Version struct {
 type LiveVersion struct {
 	_ struct{} `nullable:"true"`
 	Version
+	Document ProgramDocument `json:"document"`
 }
 
 // Draft is a program being written.
@@ -61,7 +62,7 @@ func (s *server) getProgram(ctx context.Context, who app.Session, _ *noInput) (*
 	}
 	p := Program{Draft: draftOf(state.Draft), Versions: each(state.Versions, versionOf)}
 	if state.Live != nil {
-		p.Live = &LiveVersion{Version: versionOf(*state.Live)}
+		p.Live = &LiveVersion{Version: versionOf(*state.Live), Document: documentOf(state.Live.Document)}
 	}
 	return reply(p), nil
 }

@@ -830,6 +830,7 @@ export interface components {
         };
         LiveVersion: {
             author: string;
+            document: components["schemas"]["ProgramDocument"];
             note: string;
             /** Format: int64 */
             number: number;
