@@ -16,6 +16,7 @@ import (
 type demoCmd struct {
 	Dir   string   `type:"path" help:"Keep the private database's files here, safely written."`
 	Port  int      `default:"8080" help:"First of four ports on 127.0.0.1; 0 for any that are free."`
+	JSON  bool     `name:"json" help:"Print the addresses as one line of JSON, for programs."`
 	Check bool     `help:"Drive both stores through their public pages, compare every figure, and end."`
 	Only  []string `help:"With --check: these chapters alone."`
 }
@@ -40,7 +41,7 @@ func (c demoCmd) Run(ctx context.Context, t *terminal) error {
 	if c.Check {
 		return demo.Check(ctx, options, c.Only, t.stdout)
 	}
-	return demo.Run(ctx, options, t.stdout)
+	return demo.Run(ctx, options, c.JSON, t.stdout)
 }
 
 // demoConfig reads the environment, and lets the stores on this machine pass
@@ -63,6 +64,7 @@ func demoConfig(t *terminal) (app.Config, error) {
 	return config, nil
 }
 
+// assembleDemo puts the product together as serve and work do.
 func assembleDemo(ctx context.Context, config app.Config, polling demo.Polling, t *terminal) (demo.Product, error) {
 	p := newParts(config, t.stderr)
 	p.polling = polling

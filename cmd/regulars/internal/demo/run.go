@@ -2,17 +2,19 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"text/template"
 )
 
 // Run boots the demo, tells where everything is, and stays until ctx ends.
-func Run(ctx context.Context, o Options, out io.Writer) error {
+func Run(ctx context.Context, o Options, asJSON bool, out io.Writer) error {
 	d, err := Start(ctx, o)
 	if err != nil {
 		return ended(ctx, err)
 	}
-	if err := d.tell(ctx, out); err != nil {
+	if err := d.tell(ctx, asJSON, out); err != nil {
 		return ended(ctx, closed(err, d))
 	}
 	select {
@@ -37,31 +39,58 @@ func ended(ctx context.Context, err error) error {
 	return err
 }
 
-// tell prints where everything is.
-func (d *Demo) tell(ctx context.Context, out io.Writer) error {
+// addresses are all that a visitor needs.
+type addresses struct {
+	SignIn      string `json:"sign_in"` // once, within 15 minutes
+	Admin       string `json:"admin"`
+	Coffee      string `json:"coffee"`
+	CoffeeStaff string `json:"coffee_staff"`
+	Tea         string `json:"tea"`
+	TeaStaff    string `json:"tea_staff"`
+	Clock       string `json:"clock"`
+}
+
+func (d *Demo) addresses(ctx context.Context) (addresses, error) {
 	link, err := d.LoginLink(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(out, `
+	shop, tea := d.stores.coffee.URL(), d.stores.tea.URL()
+	return addresses{
+		SignIn: link, Admin: d.o.Config.BaseURL + "/admin/", Coffee: shop, CoffeeStaff: shop + "/staff",
+		Tea: tea, TeaStaff: tea + "/staff/", Clock: d.clock,
+	}, err
+}
+
+const welcome = `
 Regulars is running. All people, goods and orders in it are invented.
 
   Admin (this link signs in once, within 15 minutes)
-    %s
+    {{.SignIn}}
 
   Demo Coffee, a Shopify store (imitated)
-    shop   %s
-    staff  %s/staff
+    shop   {{.Coffee}}
+    staff  {{.CoffeeStaff}}
   Demo Tea, a WooCommerce store (imitated)
-    shop   %s
-    staff  %s/staff/
+    shop   {{.Tea}}
+    staff  {{.TeaStaff}}
 
-  Clock: move the time of everything, so that pending points become usable
-    %s
-    curl -X POST -d by=336h %s
-%s
-Ctrl-C ends it.
-`, link, d.stores.coffee.URL(), d.stores.coffee.URL(), d.stores.tea.URL(), d.stores.tea.URL(), d.clock, d.clock, d.remarks())
+  Clock: move the time of everything, so that pending points become usable;
+  it also signs you in again
+    {{.Clock}}
+    curl -X POST -d by=336h {{.Clock}}
+`
+
+// tell prints where everything is.
+func (d *Demo) tell(ctx context.Context, asJSON bool, out io.Writer) error {
+	where, err := d.addresses(ctx)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return json.NewEncoder(out).Encode(where)
+	}
+	if err := template.Must(template.New("").Parse(welcome)).Execute(out, where); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s\nCtrl-C ends it.\n", d.remarks())
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -42,13 +43,17 @@ func (d *Demo) seedBefore() {
 type market struct {
 	store    uuid.UUID
 	shoppers []int64
-	prices   []int64
+	goods    []int64 // ids of products, or their prices
 	join     func(n int) int64
 	buy      func(who, product, quantity int64, code string) (order int64)
 	buyGuest func(n int, product int64)
 	giveBack func(order int64, all bool)
 	last     int64 // the order before
+	next     int   // number of the next shopper to come
 }
+
+// regulars is how many shoppers a store has when Regulars comes, at least.
+const regulars = 12
 
 // trade makes up the weeks since the program's start, the same each time.
 type trade struct {
@@ -67,18 +72,16 @@ func (d *Demo) seed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for n := range int(business / day) {
-		for _, m := range []*market{coffee, tea} {
-			if err := t.tradeDay(ctx, m, n); err != nil {
-				return err
-			}
-		}
-		if err := d.drain(ctx); err != nil {
+	markets := []*market{coffee, tea}
+	for passed, n := time.Duration(0), 0; passed < business; n++ {
+		if err := t.tradeIn(ctx, markets[n%2], n/2); err != nil {
 			return err
 		}
-		if err := d.pass(ctx, day); err != nil {
+		step := min(time.Duration(t.dice.IntN(720)+360)*time.Minute, business-passed)
+		if err := d.pass(ctx, step); err != nil {
 			return err
 		}
+		passed += step
 	}
 	return nil
 }
@@ -102,6 +105,7 @@ func (t *trade) markets(ctx context.Context) (coffee, tea *market, err error) {
 func (t *trade) coffee() *market {
 	shop := t.stores.coffee
 	m := &market{
+		next: people + 1,
 		join: func(n int) int64 {
 			return shop.AddCustomer(shopifytest.Customer{
 				Email: fmt.Sprintf("demo.member%02d@example.test", n), FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
@@ -135,7 +139,7 @@ func (t *trade) coffee() *market {
 	}
 	for _, p := range shop.Products() {
 		if !p.GiftCard {
-			m.prices = append(m.prices, p.ID)
+			m.goods = append(m.goods, p.ID)
 		}
 	}
 	return m
@@ -150,7 +154,8 @@ func (t *trade) tea() *market {
 		return id
 	}
 	return &market{
-		prices: []int64{1490, 1150, 1320, 890, 1680, 1250, 2400, 2950}, // teas are found by their price
+		next:  people + 1,
+		goods: []int64{1490, 1150, 1320, 890, 1680, 1250, 2400, 2950}, // teas are found by their price
 		join: func(n int) int64 {
 			return shop.AddCustomer(fmt.Sprintf("member%02d@example.test", n), "Demo", fmt.Sprintf("Member %02d", n))
 		},
@@ -175,13 +180,14 @@ func codes(code string) []string {
 	return []string{code}
 }
 
-// tradeDay is one day in one store.
-func (t *trade) tradeDay(ctx context.Context, m *market, n int) error {
-	if len(m.shoppers) == 0 || n%5 == 0 {
-		m.shoppers = append(m.shoppers, m.join(people+1+n/5))
+// tradeIn is what happens in one store within about a day, the n-th.
+func (t *trade) tradeIn(ctx context.Context, m *market, n int) error {
+	for len(m.shoppers) < regulars || n%5 == 4 && len(m.shoppers) < regulars+n/5 {
+		m.shoppers = append(m.shoppers, m.join(m.next))
+		m.next++
 	}
 	if n%4 == 3 {
-		m.buyGuest(1+n/4, t.pick(m.prices))
+		m.buyGuest(1+n/4, t.pick(m.goods))
 	}
 	for range 1 + t.dice.IntN(3) {
 		if err := t.visit(ctx, m); err != nil {
@@ -205,7 +211,7 @@ func (t *trade) visit(ctx context.Context, m *market) error {
 	if err != nil {
 		return err
 	}
-	m.last = m.buy(who, t.pick(m.prices), 1+t.dice.Int64N(3), code)
+	m.last = m.buy(who, t.pick(m.goods), 1+t.dice.Int64N(3), code)
 	return nil
 }
 

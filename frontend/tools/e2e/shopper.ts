@@ -1,0 +1,140 @@
+import { type Addresses, pass } from "./demo.ts";
+import type { Window } from "./watch.ts";
+
+/** What differs between the two shops' own pages. */
+interface Shop {
+  name: "coffee" | "tea";
+  register: string;
+  registerButton: string;
+  goods: string;
+  quantity: string;
+  more: string;
+  pay: RegExp;
+  discount: RegExp;
+}
+
+const shops: Shop[] = [
+  {
+    name: "coffee",
+    register: "/account/register",
+    registerButton: "Make an account",
+    goods: "/products/tasting-box",
+    quantity: "3",
+    more: "/products/house-espresso",
+    pay: /^Pay/,
+    discount: /Discount\s*−€5\.00/,
+  },
+  {
+    name: "tea",
+    register: "/my-account/",
+    registerButton: "Register",
+    goods: "/product/glass-pot/",
+    quantity: "2",
+    more: "/product/breakfast-blend/",
+    pay: /^Place order/,
+    discount: /Coupon\s+rg-\S+\s+Remove\s*–€5\.00/i,
+  },
+];
+
+/** In both shops: register, buy, wait, take a reward, copy it, use it, read the history. */
+export async function walkShops(window: Window, where: Addresses): Promise<void> {
+  for (const shop of shops) await walkShop(window, where, shop);
+}
+
+async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<void> {
+  const { page, size } = window;
+  const base = where[shop.name];
+  await page.goto(base);
+  await openWidget(window);
+  await window.look(`${shop.name}-stranger`, 0);
+  await page.keyboard.press("Escape");
+  await register(window, base, shop);
+  await buy(window, base, shop.goods, shop.quantity, shop);
+  await pass(where, 14 * 24);
+  await page.goto(base);
+  await openWidget(window);
+  await waitForPoints(window, base);
+  await window.look(`${shop.name}-member`, 0);
+  await redeem(window);
+  await window.look(`${shop.name}-code`, 0);
+  await page.keyboard.press("Escape");
+  await use(window, base, shop);
+  await page.goto(base);
+  await openWidget(window);
+  await page.getByRole("button", { name: /^All .* history/ }).click();
+  await page.getByText(/5 euros off/).first().waitFor();
+  await window.look(`${shop.name}-history`, 0);
+  if (size === "desktop" && shop.name === "coffee") await loyaltyPage(window, base);
+}
+
+async function register({ page, size }: Window, base: string, shop: Shop): Promise<void> {
+  await page.goto(base + shop.register);
+  const form = page.locator("form", { has: page.getByRole("button", { name: shop.registerButton, exact: true }) });
+  await form.locator("[name=first]").fill("Demo");
+  await form.locator("[name=last]").fill(`Walker ${size}`);
+  await form.locator("[name=email]").fill(`walker.${size}@example.test`);
+  await form.getByRole("button", { name: shop.registerButton, exact: true }).click();
+  await page.getByText(`Demo Walker ${size}`).first().waitFor();
+}
+
+async function buy({ page }: Window, base: string, goods: string, quantity: string, shop: Shop): Promise<void> {
+  await page.goto(base + goods);
+  await page.locator("[name=quantity]").fill(quantity);
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.getByRole("link", { name: /check ?out/i }).click();
+  await page.getByRole("button", { name: shop.pay }).click();
+  await page.getByRole("heading", { name: "Thank you" }).waitFor();
+}
+
+async function openWidget({ page }: Window): Promise<void> {
+  await page.locator("regulars-widget .launcher").click();
+  await page.getByRole("dialog").waitFor();
+  await page.locator("regulars-widget .panel > :is(.body, .head)").first().waitFor();
+}
+
+/** The order's points become usable within moments of the clock's move. */
+async function waitForPoints(window: Window, base: string): Promise<void> {
+  const { page } = window;
+  const get = page.getByRole("button", { name: /^Get it: 5 euros off/ });
+  for (let tries = 0; tries < 20 && (await get.count()) === 0; tries++) {
+    await page.goto(base);
+    await openWidget(window);
+    await get.waitFor({ timeout: 1000 }).catch(() => {}); // looked for again above
+  }
+  await get.waitFor();
+}
+
+async function redeem(window: Window): Promise<void> {
+  const { page } = window;
+  await page.getByRole("button", { name: /^Get it: 5 euros off/ }).click();
+  const copy = page.getByRole("button", { name: /^Copy RG-/ });
+  await copy.click();
+  await page.getByRole("button", { name: /^Copied RG-/ }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const shown = await page.locator("regulars-widget .coupon code").first().textContent();
+  if (copied !== shown) window.note(`copied ${copied}, but ${shown} is shown`);
+}
+
+/** Takes the code to the cart with the widget's own button, and pays with it. */
+async function use(window: Window, base: string, shop: Shop): Promise<void> {
+  const { page } = window;
+  await page.goto(base + shop.more);
+  await page.locator("[name=quantity]").fill("2");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await openWidget(window);
+  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: /^Use 5 euros off/ }).click()]);
+  await page.getByRole("link", { name: /check ?out/i }).click();
+  await page.getByText("Total").first().waitFor();
+  const sums = (await page.locator("main").innerText()).replace(/\s+/g, " ");
+  if (!shop.discount.test(sums)) window.note(`the checkout shows no discount of €5.00: ${sums}`);
+  await window.look(`${shop.name}-checkout`, 0);
+  await page.getByRole("button", { name: shop.pay }).click();
+  await page.getByRole("heading", { name: "Thank you" }).waitFor();
+}
+
+/** The page for shoppers without script. */
+async function loyaltyPage(window: Window, base: string): Promise<void> {
+  await window.page.goto(`${base}/apps/regulars/v1/page`);
+  await window.page.getByRole("heading", { level: 1 }).first().waitFor();
+  await window.look("coffee-page", 0);
+}

@@ -1,0 +1,30 @@
+// Walks through the demo in Chromium at two sizes: the admin, both shops, and a code from tap to checkout.
+// Pictures of every stop are in .cache/e2e. It fails on an error in the console, on a request to a stranger's
+// host, on an axe finding, on a page wider than the window, and on anything that jumps.
+import { walkAdmin } from "./admin.ts";
+import { startDemo } from "./demo.ts";
+import { walkShops } from "./shopper.ts";
+import { launch, shots, type Size, sizes, Window } from "./watch.ts";
+
+const findings: string[] = [];
+const demo = await startDemo();
+const browser = await launch();
+let current: Window | undefined;
+try {
+  for (const walk of [walkAdmin, walkShops]) {
+    for (const size of Object.keys(sizes) as Size[]) {
+      current = await Window.open(browser, size, findings);
+      await walk(current, demo.where);
+      await current.close();
+    }
+  }
+} catch (error) {
+  await current?.page.screenshot({ path: `${shots}/stopped.png` });
+  findings.push(`stopped at ${current?.page.url()}: ${error instanceof Error ? error.message : error}`);
+} finally {
+  await browser.close();
+  await demo.end();
+}
+for (const finding of new Set(findings)) console.error(`✗ ${finding}`);
+if (findings.length > 0) process.exit(1);
+console.log(`The walk found nothing wrong. Pictures: ${shots}`);

@@ -1,0 +1,97 @@
+// What every page must keep to: no error, no stranger's host, nothing that axe finds, nothing that jumps.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const chrome = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) ?? chromium.executablePath();
+
+export const shots = join(import.meta.dirname, "../../../.cache/e2e");
+export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+export type Size = keyof typeof sizes;
+
+export function launch(): Promise<Browser> {
+  mkdirSync(shots, { recursive: true });
+  return chromium.launch({ executablePath: chrome, args: ["--no-sandbox"] });
+}
+
+const measureShifts = `window.__shift = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });`;
+
+/** One browser window that notes everything wrong in it. */
+export class Window {
+  private readonly context: BrowserContext;
+  readonly page: Page;
+  readonly size: Size;
+  private readonly findings: string[];
+
+  private constructor(context: BrowserContext, page: Page, size: Size, findings: string[]) {
+    this.context = context;
+    this.page = page;
+    this.size = size;
+    this.findings = findings;
+  }
+
+  static async open(browser: Browser, size: Size, findings: string[]): Promise<Window> {
+    const context = await browser.newContext({
+      viewport: sizes[size],
+      hasTouch: size === "phone",
+      reducedMotion: "reduce",
+      permissions: ["clipboard-read", "clipboard-write"],
+      timezoneId: "Europe/Berlin",
+    });
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    const window = new Window(context, page, size, findings);
+    await page.addInitScript(measureShifts);
+    page.on("pageerror", (error) => window.note(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") window.note(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol.startsWith("http") && hostname !== "127.0.0.1") window.note(`asks ${hostname}`);
+    });
+    return window;
+  }
+
+  note(text: string): void {
+    const { pathname } = new URL(this.page.url(), "http://none");
+    this.findings.push(`${pathname} (${this.size}): ${text}`);
+  }
+
+  /** Looks at the page as it stands: a picture, axe, its width, and how far it jumped since it was opened. */
+  async look(name: string, mostShift = 0.1): Promise<void> {
+    await this.page.evaluate(() => document.fonts.ready);
+    await this.page.screenshot({ path: join(shots, `${name}-${this.size}.png`), fullPage: false });
+    for (const finding of await this.axe()) this.note(`axe: ${finding}`);
+    const { wide, shift } = await this.page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      shift: (window as unknown as { __shift: number }).__shift,
+    }));
+    if (wide > 0) this.note(`is ${wide} px wider than the window`);
+    if (shift > mostShift) this.note(`jumps: CLS ${shift.toFixed(4)}`);
+  }
+
+  private async axe(): Promise<string[]> {
+    await this.page.evaluate(axe);
+    return this.page.evaluate(async () => {
+      const runner = (window as unknown as { axe: { run: (o: object) => Promise<{ violations: Violation[] }> } }).axe;
+      interface Violation {
+        id: string;
+        nodes: { target: unknown[]; failureSummary?: string }[];
+      }
+      const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+      const { violations } = await runner.run({ runOnly: tags });
+      return violations.map(
+        (v) => `${v.id} at ${v.nodes.map((n) => n.target.join(" ")).join(", ")}: ${v.nodes[0]?.failureSummary}`,
+      );
+    });
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
