@@ -72,7 +72,7 @@ type listingRun struct {
 	connector platform.Connector
 	listing   string
 	cursor    merchant.Cursor
-	first     bool // nothing was read before: nothing was missed either
+	first     bool // the listing was never read to its end: nothing was missed either
 }
 
 func (a *App) openListing(ctx context.Context, merchantID, storeID uuid.UUID, listing string) (*listingRun, error) {
@@ -93,7 +93,7 @@ func (a *App) openListing(ctx context.Context, merchantID, storeID uuid.UUID, li
 	if err != nil || l.stored.State != merchant.Connected {
 		return nil, err // a store that refuses us is asked again once it is connected anew
 	}
-	l.first = l.stored.LastReconciledAt == nil
+	l.first = !l.cursor.Since.After(beginning) // of this listing: another of the store may have been read before
 	l.store = a.talkTo(merchantID, l.stored)
 	l.connector, err = a.Connector(l.stored.Platform)
 	return l, err
