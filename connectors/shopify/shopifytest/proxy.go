@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"html/template"
 	"io"
 	"maps"
 	"net/http"
@@ -48,9 +49,26 @@ func (s *Shop) proxy(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer func() { _ = response.Body.Close() }()
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "application/liquid") {
+		s.surround(w, r, response.Body)
+		return
+	}
 	maps.Copy(w.Header(), passed(response.Header))
 	w.WriteHeader(response.StatusCode)
 	_, _ = io.Copy(w, response.Body)
+}
+
+// surround puts an app's application/liquid answer into the theme, as Shopify
+// does. Its Liquid is not run.
+func (s *Shop) surround(w http.ResponseWriter, r *http.Request, answer io.Reader) {
+	inner, err := io.ReadAll(io.LimitReader(answer, 1<<20))
+	if err != nil {
+		http.Error(w, "There was an error in the third-party application.", http.StatusBadGateway)
+		return
+	}
+	s.show(w, r, "proxied", "Rewards", map[string]any{
+		"Inner": template.HTML(inner), //nolint:gosec // what an app answers is part of the page on Shopify, too
+	})
 }
 
 func passed(header http.Header) http.Header {
