@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -34,6 +35,9 @@ func Translate(err error) error {
 
 // kindOf maps SQLSTATE (Postgres manual, appendix A).
 func kindOf(code string) fail.Kind {
+	if strings.HasPrefix(code, "22") { // data_exception: these values will never fit, such as a text with a NUL
+		return fail.Invalid
+	}
 	switch code {
 	case "23505": // unique_violation
 		return fail.Conflict
