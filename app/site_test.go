@@ -164,6 +164,14 @@ func eachSite(t *testing.T, document program.Document, test func(t *testing.T, w
 	}
 }
 
+// seldom reads the listings once and then hardly ever, so that a test in which
+// weeks pass is not about them.
+func seldom(o *apptest.Options) {
+	const years = 10 * 365 * 24 * time.Hour
+	every := app.PollEvery{Orders: years, Products: years, Customers: years}
+	o.Polling = map[platform.Kind]app.PollEvery{platform.Shopify: every, platform.WooCommerce: every}
+}
+
 // giftProgram gives newcomers points at once, so that a test about rewards
 // needs no order.
 func giftProgram(points int64) program.Document {
@@ -205,18 +213,19 @@ func (w *world) another(connectors map[platform.Kind]platform.Connector) *apptes
 // owner is a connection around row-level security, for looking.
 func (w *world) owner() *pgx.Conn {
 	w.t.Helper()
-	conn, err := pgx.Connect(w.t.Context(), w.Database.AdminURL)
-	w.must(err)
-	w.t.Cleanup(func() { _ = conn.Close(context.Background()) })
-	return conn
+	if w.admin == nil {
+		conn, err := pgx.Connect(w.t.Context(), w.Database.AdminURL)
+		w.must(err)
+		w.t.Cleanup(func() { _ = conn.Close(context.Background()) })
+		w.admin = conn
+	}
+	return w.admin
 }
 
 // count asks the owner for one number.
 func (w *world) count(query string, args ...any) (n int64) {
 	w.t.Helper()
-	conn := w.owner()
-	w.must(conn.QueryRow(w.t.Context(), query, args...).Scan(&n))
-	w.must(conn.Close(w.t.Context()))
+	w.must(w.owner().QueryRow(w.t.Context(), query, args...).Scan(&n))
 	return n
 }
 
@@ -232,7 +241,6 @@ func (w *world) settled(d time.Duration) {
 func (w *world) audit() {
 	w.t.Helper()
 	conn := w.owner()
-	defer conn.Close(w.t.Context())
 	for name, query := range invariants {
 		var broken int64
 		if err := conn.QueryRow(w.t.Context(), "SELECT count(*) FROM ("+query+") broken").Scan(&broken); err != nil {

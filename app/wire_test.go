@@ -14,8 +14,9 @@ import (
 // Each hook gets the way to send the request, and may use it, keep it or not.
 type wire struct {
 	mu     sync.Mutex
-	look   hook // requests that look a code up
-	create hook // requests that make a code
+	look   hook   // requests that look a code up
+	create hook   // requests that make a code
+	any    func() // called for every request
 	sent   int
 }
 
@@ -41,6 +42,9 @@ func (n *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	n.mu.Lock()
 	n.sent++
+	if n.any != nil {
+		n.any()
+	}
 	var handle hook
 	coupons := strings.HasSuffix(r.URL.Path, "/coupons")
 	switch {

@@ -14,10 +14,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"regulars/app"
 	"regulars/app/apptest"
 	"regulars/app/fail"
+	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/platform"
 	"regulars/app/program"
@@ -37,7 +39,11 @@ type world struct {
 	tea      *wootest.Server
 	coffeeID uuid.UUID
 	teaID    uuid.UUID
-	network  *wire        // between the App and the stores
+	network  *wire       // between the App and the stores
+	db       *pg.DB      // see door
+	admin    *pgx.Conn   // see owner
+	keep     atomic.Bool // deliveries are kept for the test instead of received
+	kept     chan sent
 	refused  atomic.Int64 // deliveries that were not answered 200
 }
 
@@ -49,9 +55,9 @@ func testProgram(enrollment program.Enrollment) program.Document {
 	return d
 }
 
-func newWorld(t *testing.T, document *program.Document) *world {
+func newWorld(t *testing.T, document *program.Document, options ...func(*apptest.Options)) *world {
 	t.Helper()
-	w := &world{t: t, network: &wire{}}
+	w := &world{t: t, network: &wire{}, kept: make(chan sent, 5000)}
 	var opened atomic.Pointer[app.App]
 	now := func() time.Time {
 		if a := opened.Load(); a != nil {
@@ -62,7 +68,11 @@ func newWorld(t *testing.T, document *program.Document) *world {
 	receiver := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.receive(rw, r) }))
 	t.Cleanup(receiver.Close)
 	w.startStores(now)
-	w.Bench = apptest.New(t, apptest.Options{BaseURL: receiver.URL, Connectors: w.connectors(w.network)})
+	set := apptest.Options{BaseURL: receiver.URL, Connectors: w.connectors(w.network)}
+	for _, option := range options {
+		option(&set)
+	}
+	w.Bench = apptest.New(t, set)
 	opened.Store(w.App)
 	w.merchant = w.Merchant(nil)
 	w.connectStores()
@@ -132,6 +142,10 @@ func (w *world) receive(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	kind, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/webhooks/"), "/")
+	if w.keep.Load() {
+		w.kept <- sent{kind: platform.Kind(kind), key: key, header: r.Header, body: body}
+		return
+	}
 	err = w.Receive(r.Context(), platform.Kind(kind), key, r.Header, body)
 	switch fail.KindOf(err) {
 	case fail.Unauthorized:
