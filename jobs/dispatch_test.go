@@ -3,6 +3,8 @@ package jobs
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -66,12 +68,13 @@ func TestNothingIsClaimedWhileRedisIsAway(t *testing.T) {
 	if err := server.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	seen := startDispatcher(t, r, nil)
+	book := &logBook{}
+	seen := startDispatcher(t, r, func(d *dispatcher) { d.log = slog.New(slog.NewTextHandler(book, nil)) })
 	heard := <-seen.heard
-	for range 20 {
+	eventually(t, "both loops have looked in vain", func() bool {
 		heard()
-		sleep(t.Context(), 20*time.Millisecond)
-	}
+		return strings.Count(book.String(), "nothing handed out") >= 3 || seen.due.Load()+seen.timed.Load() > 0
+	})
 	if n := seen.due.Load() + seen.timed.Load(); n != 0 {
 		t.Errorf("%d passes were made without Redis", n)
 	}
