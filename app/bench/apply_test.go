@@ -3,110 +3,80 @@
 package bench
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"log/slog"
-	"sync"
-	"testing"
 	"time"
-
-	"github.com/google/uuid"
-
-	"regulars/app"
 )
 
-func discard() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+const (
+	applyOverMinimal = 0.35
+	hotOverFifty     = 0.7
+	calibration      = 6000 // deliveries
+	patience         = 90 * time.Second
+)
 
-// fill puts deliveries into the inboxes of merchants, round robin.
-func (s *stage) fill(from, count int, merchants []int) {
-	ctx := s.t.Context()
-	batch := make([][]byte, 0, count)
-	ids, stores, keys := make([]uuid.UUID, 0, count), make([]uuid.UUID, 0, count), make([]string, 0, count)
-	for i := range count {
-		m := merchants[i%len(merchants)]
-		batch = append(batch, s.body(from+i))
-		ids, stores, keys = append(ids, s.merchants[m]), append(stores, s.stores[m]), append(keys, fmt.Sprintf("b%d", from+i))
+// measureApply compares applying a backlog with the real worker (Redis, the
+// dispatcher, decoding, rules, postings) with the minimal posting, and a backlog
+// of one merchant with one of fifty.
+func measureApply(s *stage) []result {
+	worker := s.working()
+	_, _ = s.minimal()
+	measured := []int{worker.pid(), s.postgres.Pid(), s.redis.Pid()}
+	all, hot := s.allTenants(), []int{hotMerchant}
+	allCount, hotCount := s.calibrate(all), s.calibrate(hot)
+	var minimal, fifty, one []slice
+	for range pairs {
+		minimal = append(minimal, s.slice([]int{s.postgres.Pid()}, func() {}, s.postMinimal))
+		fifty = append(fifty, s.drain(measured, allCount, all))
+		one = append(one, s.drain(measured, hotCount, hot))
 	}
-	for lo := 0; lo < count; lo += 500 {
-		hi := min(lo+500, count)
-		_, err := s.admin.Exec(ctx, `INSERT INTO inbox (merchant_id, id, store_id, topic, dedupe_key, body, body_hash, received_at, next_at)
-			SELECT m, ('01980000-0000-7000-8000-' || lpad(to_hex($5::bigint + n), 12, '0'))::uuid, s, 'orders/paid', k, b, '\x00', now(), now()
-			FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[]) WITH ORDINALITY t (m, s, k, b, n)`,
-			ids[lo:hi], stores[lo:hi], keys[lo:hi], batch[lo:hi], from+lo)
-		s.must(err)
+	s.checkApplied()
+	say("apply: pgbench", minimal)
+	say("apply: fifty merchants", fifty)
+	say("apply: hot merchant", one)
+	over, hotter := ratios(fifty, minimal), ratios(one, fifty)
+	return []result{
+		{name: "apply", figure: times(over), bar: ">=" + times(applyOverMinimal), ok: over >= applyOverMinimal},
+		{name: "hot-merchant", figure: times(hotter), bar: ">=" + times(hotOverFifty), ok: hotter >= hotOverFifty},
 	}
-	_, err := s.admin.Exec(ctx, "ANALYZE inbox")
-	s.must(err)
 }
 
-type pool struct{ tasks chan app.Task }
+// calibrate says how many deliveries take about a slice.
+func (s *stage) calibrate(tenants []int) int {
+	first := s.drain(nil, calibration, tenants)
+	return max(calibration, int(first.rate()*sliceTime.Seconds()))
+}
 
-func (p pool) Enqueue(_ context.Context, t app.Task) error { p.tasks <- t; return nil }
-
-// drain applies everything and returns how long it took.
-func (s *stage) drain(count int) time.Duration {
-	ctx, cancel := context.WithCancel(s.t.Context())
-	defer cancel()
-	p := pool{make(chan app.Task, 4096)}
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			for {
-				select {
-				case t := <-p.tasks:
-					if t.Kind == app.TaskInbox {
-						if err := s.app.Run(ctx, t); err != nil && ctx.Err() == nil {
-							s.t.Errorf("task: %v", err)
-						}
-					}
-				case <-ctx.Done():
-					return
-				}
-			}
+// drain measures how long the worker takes for a backlog.
+func (s *stage) drain(measured []int, count int, tenants []int) slice {
+	var waits *backlog
+	return s.slice(measured,
+		func() { waits = s.store(count, tenants) },
+		func() int {
+			s.release(waits)
+			s.awaitApplied()
+			return count
 		})
-	}
-	started := time.Now()
-	for {
-		_, err := s.app.Dispatch(ctx, p)
-		s.must(err)
-		var left int
-		s.must(s.admin.QueryRow(ctx, "SELECT count(*) FROM inbox WHERE state = 0").Scan(&left))
-		if left == 0 {
-			break
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	took := time.Since(started)
-	cancel()
-	wg.Wait()
-	return took
 }
 
-func TestApply(t *testing.T) {
-	s := newStage(t, 50)
-	all := make([]int, 50)
-	for i := range all {
-		all[i] = i
+func (s *stage) awaitApplied() {
+	for deadline := time.Now().Add(patience); s.waiting(); s.pause(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%d deliveries wait after %s", s.count("SELECT count(*) FROM inbox WHERE state = 0"), patience)
+		}
 	}
-	n := 0
-	for range 1 {
-		s.fill(n, 15000, all)
-		took := s.drain(15000)
-		t.Logf("50 merchants: %.0f/s", 15000/took.Seconds())
-		n += 15000
-		s.fill(n, 15000, []int{7})
-		took = s.drain(15000)
-		t.Logf("hot merchant: %.0f/s", 15000/took.Seconds())
-		n += 15000
+}
+
+// checkApplied makes sure that what was measured was done: each order posted its
+// points once, and the balances are their sums.
+func (s *stage) checkApplied() {
+	dead := s.count("SELECT count(*) FROM inbox WHERE state <> 1")
+	orders := s.count("SELECT count(*) FROM orders WHERE posted > 0")
+	posted := s.count("SELECT count(*) FROM transfer WHERE kind = 1")
+	wrong := s.count(`SELECT count(*) FROM balance b LEFT JOIN (SELECT merchant_id, member_id,
+			sum(CASE WHEN credit = 10 THEN amount WHEN debit = 10 THEN -amount ELSE 0 END) p
+			FROM transfer GROUP BY 1, 2) t USING (merchant_id, member_id) WHERE b.pending <> coalesce(t.p, 0)`)
+	if dead != 0 || wrong != 0 || orders != posted || orders < s.made {
+		s.t.Fatal(fmt.Sprintf("%d of %d orders have points in %d postings, %d deliveries are not done, %d balances are wrong",
+			orders, s.made, posted, dead, wrong))
 	}
-	var dead, posted int
-	s.must(s.admin.QueryRow(t.Context(), "SELECT count(*) FILTER (WHERE state = 2), (SELECT count(*) FROM transfer WHERE kind = 1) FROM inbox").Scan(&dead, &posted))
-	rows, err := s.admin.Query(t.Context(), "SELECT note, count(*), count(member_id), min(placed_at) FROM orders GROUP BY 1")
-	s.must(err)
-	for rows.Next() {
-		v, _ := rows.Values()
-		t.Logf("orders %v", v)
-	}
-	t.Logf("dead %d, transfers %d of %d", dead, posted, n)
 }

@@ -3,15 +3,13 @@
 package bench
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"os"
-	"strconv"
-	"strings"
+	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -28,88 +26,126 @@ import (
 	"regulars/connectors/shopify/shopifytest"
 )
 
-// stage is a private Postgres with fsync on, the App on it, and merchants with
-// one connected Shopify store each.
-type stage struct {
-	t         testing.TB
-	postgres  *devstack.Postgres
-	app       *app.App
-	admin     *pgx.Conn
-	merchants []uuid.UUID
-	stores    []uuid.UUID
-	template  string // an orders/paid delivery of 8 kB with marks for ids
-}
-
 const (
-	benchKey    = "cmVndWxhcnMtdGVzdC1rZXktMzItYnl0ZXMtbG9uZyE="
-	benchSecret = "hush"
-	membersEach = 200
+	benchKey      = "cmVndWxhcnMtdGVzdC1rZXktMzItYnl0ZXMtbG9uZyE="
+	benchSecret   = "hush"
+	merchantCount = 50
+	membersEach   = 200
+	hotMerchant   = 7
 )
 
-func newStage(t testing.TB, merchants int) *stage {
+// tenant is a merchant with one connected Shopify store and its members.
+type tenant struct {
+	id        uuid.UUID
+	store     merchant.Store
+	shop      *shopifytest.Shop
+	customers []shopifytest.Customer
+}
+
+// stage is a private Postgres on a disk with fsync on, a private Redis, an
+// imitated Shopify, and merchants.
+type stage struct {
+	t        testing.TB
+	dir      string
+	binary   string // the real program
+	postgres *devstack.Postgres
+	redis    *devstack.Redis
+	app      *app.App
+	admin    *pgx.Conn
+	fake     *shopifytest.Server
+	tenants  []tenant
+	template string        // an orders/paid delivery of 8 kB with marks for ids
+	made     int           // deliveries so far: each is another order
+	redos    int           // slices that were made again
+	spent    time.Duration // CPU time of a program that ended within the slice
+	compared *daemon       // the server of baselines
+	work     *daemon
+	serve    *daemon
+	platform *stopwatch // what serve calls
+	peak     int64      // the most that a worker ever held
+}
+
+func newStage(t testing.TB) *stage {
 	t.Helper()
-	ctx := t.Context()
 	s := &stage{t: t}
-	dir, err := os.MkdirTemp("", "regulars-bench-*")
-	s.must(err)
-	s.must(os.Chmod(dir, 0o755)) //nolint:gosec // Postgres runs as another account when we are root
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	s.postgres, err = devstack.StartPostgres(ctx, devstack.PostgresOptions{Dir: dir + "/data", Fsync: true, Settings: map[string]string{
-		"shared_buffers": "512MB", "max_wal_size": "4GB", "synchronous_commit": "on",
-	}})
+	s.makeDir()
+	s.build()
+	var err error
+	s.postgres, err = devstack.StartPostgres(t.Context(), devstack.PostgresOptions{
+		Dir: filepath.Join(s.dir, "data"), Fsync: true,
+		Settings: map[string]string{"shared_buffers": "512MB", "max_wal_size": "8GB", "checkpoint_timeout": "30min"},
+	})
 	s.must(err)
 	t.Cleanup(func() { _ = s.postgres.Stop() })
-	admin := s.postgres.AdminURL()
-	_, _, err = pg.Migrate(ctx, admin, "")
+	s.redis, err = devstack.StartRedis(t.Context(), devstack.RedisOptions{Dir: filepath.Join(s.dir, "redis"), AppendOnly: true})
 	s.must(err)
-	s.admin, err = pgx.Connect(ctx, admin)
+	t.Cleanup(func() { _ = s.redis.Stop() })
+	_, _, err = pg.Migrate(t.Context(), s.postgres.AdminURL(), "")
 	s.must(err)
-	t.Cleanup(func() { _ = s.admin.Close(context.WithoutCancel(ctx)) })
-	s.connect(merchants)
+	s.admin = s.connection()
+	s.openApp()
+	s.settle()
+	for i := range s.tenants {
+		s.install(&s.tenants[i])
+	}
+	s.quieten()
+	s.capture()
 	return s
 }
 
-// connect makes the merchants, each with a store, members and a program.
-func (s *stage) connect(merchants int) {
-	ctx := s.t.Context()
-	var opened *app.App
-	fake, err := shopifytest.New(shopifytest.Options{
-		Now: func() time.Time { return time.Now().UTC().Add(5 * time.Second) }, ClientSecret: benchSecret, Manual: true, PlainCallbacks: true, AutoApprove: true, Seed: 1,
-	})
+// makeDir makes a directory on a disk: durable means nothing in memory.
+func (s *stage) makeDir() {
+	const tmpfs = 0x01021994
+	dir, err := os.MkdirTemp("/var/tmp", "regulars-bench-*")
 	s.must(err)
-	s.must(fake.Start(ctx, "127.0.0.1:0"))
-	s.t.Cleanup(fake.Close)
-	connector, err := shopify.New(shopify.Config{ClientID: "demo-client", ClientSecret: benchSecret, Origin: fake.Origin()})
-	s.must(err)
-	var captured bytes.Buffer
-	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("X-Shopify-Topic") == "orders/paid" {
-			_, _ = io.Copy(&captured, r.Body)
-		}
-	}))
-	s.t.Cleanup(receiver.Close)
-	opened, err = app.Open(ctx, app.Options{
-		DatabaseURL: s.postgres.URL("regulars_app", "postgres"), Key: benchKey, BaseURL: receiver.URL,
-		Connectors: map[platform.Kind]platform.Connector{platform.Shopify: connector}, MaxConns: 16,
-		Log: discard(),
-	})
-	s.must(err)
-	s.t.Cleanup(opened.Close)
-	s.app = opened
-	for i := range merchants {
-		s.merchants = append(s.merchants, s.merchant(fake, i))
+	s.t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	s.must(os.Chmod(dir, 0o755)) // Postgres runs as another account when we are root
+	var where syscall.Statfs_t
+	s.must(syscall.Statfs(dir, &where))
+	if where.Type == tmpfs {
+		s.t.Fatalf("%s lies in memory: durable writes cannot be measured there", dir)
 	}
-	s.capture(fake, &captured)
+	s.dir = dir
 }
 
-func (s *stage) merchant(fake *shopifytest.Server, i int) uuid.UUID {
+func (s *stage) connection() *pgx.Conn {
+	conn, err := pgx.Connect(s.t.Context(), s.postgres.AdminURL())
+	s.must(err)
+	s.t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(s.t.Context())) })
+	return conn
+}
+
+// openApp starts the imitated Shopify, with all its shops, and an App that
+// connects them.
+func (s *stage) openApp() {
 	ctx := s.t.Context()
-	domain := fake.Domain
-	if i > 0 {
-		domain = fmt.Sprintf("bench-%d.myshopify.com", i)
-		fake.AddShop(domain)
-	}
-	begun, err := s.app.BeginShopifyInstall(ctx, uuid.Nil, domain)
+	var err error
+	s.fake, err = shopifytest.New(shopifytest.Options{
+		Now:          func() time.Time { return time.Now().UTC().Add(5 * time.Second) }, // orders come after the program
+		ClientSecret: benchSecret, Manual: true, PlainCallbacks: true, AutoApprove: true, Seed: 1,
+	})
+	s.must(err)
+	s.addShops()
+	s.must(s.fake.Start(ctx, "127.0.0.1:0"))
+	s.t.Cleanup(s.fake.Close)
+	connector, err := shopify.New(shopify.Config{
+		ClientID: "demo-client", ClientSecret: benchSecret, Origin: s.fake.Origin(),
+	})
+	s.must(err)
+	s.app, err = app.Open(ctx, app.Options{
+		DatabaseURL: s.postgres.URL("regulars_app", "postgres"), Key: benchKey, BaseURL: captureURL(s),
+		Connectors: map[platform.Kind]platform.Connector{platform.Shopify: connector},
+		Log:        slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	s.must(err)
+	s.t.Cleanup(s.app.Close)
+}
+
+// install goes through the platform's consent as a browser does, and publishes
+// the starter program.
+func (s *stage) install(t *tenant) {
+	ctx := s.t.Context()
+	begun, err := s.app.BeginShopifyInstall(ctx, uuid.Nil, t.shop.Domain)
 	s.must(err)
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Get(begun.AuthorizeURL)
@@ -117,63 +153,73 @@ func (s *stage) merchant(fake *shopifytest.Server, i int) uuid.UUID {
 	_ = answer.Body.Close()
 	back, err := answer.Location()
 	s.must(err)
-	id, store, err := s.app.FinishShopifyInstall(ctx, back.Query(), begun.Browser)
+	t.id, t.store, err = s.app.FinishShopifyInstall(ctx, back.Query(), begun.Browser)
 	s.must(err)
-	document := program.Starter([]string{"EUR"})
-	_, err = s.app.SaveDraft(ctx, id, document)
+	_, err = s.app.SaveDraft(ctx, t.id, program.Starter([]string{"EUR"}))
 	s.must(err)
-	_, err = s.app.PublishDraft(ctx, id, app.PublishInput{Author: "bench"})
+	_, err = s.app.PublishDraft(ctx, t.id, app.PublishInput{Author: "bench"})
 	s.must(err)
-	_, err = s.admin.Exec(ctx, "DELETE FROM store_cursor")
-	s.must(err)
-	s.stores = append(s.stores, store.ID)
-	s.people(id, store)
-	return id
+	s.people(*t)
 }
 
 // people makes members with accounts, straight in the database.
-func (s *stage) people(id uuid.UUID, store merchant.Store) {
+func (s *stage) people(t tenant) {
+	ids := make([]string, len(t.customers))
+	for i, c := range t.customers {
+		ids[i] = customerID(c)
+	}
 	_, err := s.admin.Exec(s.t.Context(), `
-		WITH m AS (INSERT INTO member (merchant_id, id, state, joined_at, created_at)
-			SELECT $1, gen_random_uuid(), 1, now(), now() FROM generate_series(1, $3) RETURNING id),
-		b AS (INSERT INTO balance (merchant_id, member_id, changed_at) SELECT $1, id, now() FROM m)
+		WITH c AS (SELECT customer, gen_random_uuid() member FROM unnest($3::text[]) customer),
+		m AS (INSERT INTO member (merchant_id, id, state, joined_at, created_at)
+			SELECT $1, member, 1, now(), now() FROM c),
+		b AS (INSERT INTO balance (merchant_id, member_id, changed_at) SELECT $1, member, now() FROM c)
 		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, account, updated_at, seen_at)
-		SELECT $1, $2, (1000000 + row_number() OVER ())::text, id, true, now() + interval '1 year', now() FROM m`, id, store.ID, membersEach)
-	if err != nil { // a statement's own CTE rows are not visible to foreign keys until its end: they are checked then
-		s.t.Fatal(err)
+		SELECT $1, $2, customer, member, true, now() + interval '1 year', now() FROM c`, t.id, t.store.ID, ids)
+	s.must(err)
+}
+
+// settle wins the ticks of the schedule and, with quieten, leaves nothing that a
+// worker would begin by itself: the listings of the stores are not due.
+func (s *stage) settle() {
+	for _, job := range app.Schedule() {
+		_, err := s.admin.Exec(s.t.Context(), `INSERT INTO job_tick SELECT $1, date_trunc('hour', now()) + n * interval '1 hour'
+			FROM generate_series(0, 1) n`, job.Name)
+		s.must(err)
 	}
 }
 
-// capture makes one order in the fake and turns its delivery into a template.
-func (s *stage) capture(fake *shopifytest.Server, captured *bytes.Buffer) {
-	ctx := s.t.Context()
-	fake.Deliver(ctx)
-	customer := fake.AddCustomer(shopifytest.Customer{Email: "bench@example.test", Verified: true, Enabled: true})
-	order := fake.PlaceOrder(shopifytest.NewOrder{CustomerID: customer.ID, Items: []shopifytest.Item{{Quantity: 2, Unit: 1250}, {Quantity: 1, Unit: 1990}}})
-	fake.Deliver(ctx)
-	if captured.Len() == 0 {
-		s.t.Fatal("the fake delivered no orders/paid")
-	}
-	text := captured.String()
-	text = strings.ReplaceAll(text, strconv.FormatInt(order.ID, 10), "@ORDER@")
-	text = strings.ReplaceAll(text, strconv.FormatInt(customer.ID, 10), "@CUSTOMER@")
-	text = strings.ReplaceAll(text, "bench@example.test", "")
-	if pad := 8000 - len(text); pad > 0 {
-		text = strings.TrimSuffix(text, "}") + `,"note_attributes":[{"name":"padding","value":"` + strings.Repeat("regular words ", pad/14) + `"}]}`
-	}
-	s.template = text
-	s.t.Logf("delivery of %d bytes", len(text))
-}
-
-// body is the n-th delivery.
-func (s *stage) body(n int) []byte {
-	text := strings.ReplaceAll(s.template, "@ORDER@", strconv.Itoa(700000000000+n))
-	return []byte(strings.ReplaceAll(text, "@CUSTOMER@", strconv.Itoa(1000001+n%membersEach)))
+// quieten parks the profiles that are written to the stores after points moved:
+// they are asked for, which is part of applying, and written only where a
+// measurement wants that (unpark).
+func (s *stage) quieten() {
+	_, err := s.admin.Exec(s.t.Context(), "UPDATE store_cursor SET next_at = 'infinity'")
+	s.must(err)
+	_, err = s.admin.Exec(s.t.Context(), `
+		INSERT INTO effect (merchant_id, id, effect_key, kind, store_id, target, next_at, state)
+		SELECT merchant_id, gen_random_uuid(), 'profile|' || store_id || '|' || customer_id, 'profile', store_id,
+			customer_id, now(), 3 FROM identity`)
+	s.must(err)
 }
 
 func (s *stage) must(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
+	}
+}
+
+// count asks for one number.
+func (s *stage) count(query string, args ...any) (n int) {
+	s.t.Helper()
+	s.must(s.admin.QueryRow(s.t.Context(), query, args...).Scan(&n))
+	return n
+}
+
+// pause waits a little.
+func (s *stage) pause(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-s.t.Context().Done():
+		s.t.FailNow()
 	}
 }
