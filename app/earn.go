@@ -86,8 +86,8 @@ func (b *batch) takeOver(seen orderSeen) {
 		}
 	}
 	stored.Take(seen.order, seen.packed)
-	if person := b.personOf(seen.store, seen.order); person != nil && (stored.Posted == 0 || stored.MemberID == nil) {
-		stored.MemberID = &person.ID
+	if person := b.personOf(seen.store, seen.order); person != nil && (stored.Postings == 0 || stored.MemberID == nil) {
+		stored.MemberID = &person.ID // what an order ever earned stays with who earned it, refunds and all
 	}
 	b.save[stored.ID] = stored
 }
