@@ -291,8 +291,13 @@ var invariants = map[string]string{
 		WHERE l.source_kind IN (1, 2) AND l.granted <> coalesce(t.points, 0)`,
 	"the days add up to the transfers": `
 		SELECT kind FROM (SELECT merchant_id, kind, sum(amount) points FROM transfer GROUP BY 1, 2) t
-			FULL JOIN (SELECT merchant_id, kind, sum(points) points FROM ledger_day GROUP BY 1, 2) d USING (merchant_id, kind)
+			FULL JOIN (SELECT merchant_id, kind, sum(points) points FROM ledger_day WHERE kind < 100 GROUP BY 1, 2) d
+			USING (merchant_id, kind)
 		WHERE t.points IS DISTINCT FROM d.points`,
+	"the days' nets add up to what members have": `
+		SELECT kind FROM (SELECT merchant_id, kind, sum(points) points FROM ledger_day WHERE kind > 100 GROUP BY 1, 2) d
+			JOIN (SELECT merchant_id, sum(pending) pending, sum(available) available FROM balance GROUP BY 1) b USING (merchant_id)
+		WHERE points <> CASE kind WHEN 101 THEN pending WHEN 102 THEN available END`,
 }
 
 const sums = `SELECT merchant_id, member_id,
