@@ -77,7 +77,7 @@ type findMembersInput struct {
 }
 
 // mostSkipped is how deep a list of members can be paged; a search finds the rest.
-const mostSkipped = 10_000
+const mostSkipped = 5_000
 
 func (s *server) memberAPI(described huma.API) {
 	staff(s, described, get("list-members", "/members", "Find members"), s.listMembers)

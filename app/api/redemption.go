@@ -25,6 +25,7 @@ type Redemption struct {
 func redemptionOf(r app.MemberRedemption) Redemption {
 	return Redemption{
 		ID: r.ID, RewardName: r.Reward.Name, Code: r.Shown(), State: r.Status.String(), Points: r.Points,
-		StoreID: r.StoreID, StoreName: r.StoreName, CreatedAt: r.CreatedAt.UTC(), EndsAt: r.EndsAt.UTC(), UsedOrder: r.UsedOrder,
+		StoreID: r.StoreID, StoreName: r.StoreName, CreatedAt: r.CreatedAt.UTC(), EndsAt: r.EndsAt.UTC(),
+		UsedOrder: r.UsedOrder,
 	}
 }

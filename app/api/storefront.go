@@ -260,7 +260,7 @@ func (s *server) shopperRedemption(
 	if shopper.MemberID == uuid.Nil {
 		return nil, fail.New(fail.NotFound, "there is no such reward")
 	}
-	if err := s.allow(ctx, "code|"+shopper.Merchant.String()+"|"+shopper.MemberID.String()); err != nil {
+	if err := s.allow(ctx, "poll|"+shopper.Merchant.String()+"|"+shopper.MemberID.String()); err != nil {
 		return nil, err
 	}
 	r, err := s.app.Redemption(ctx, shopper.Merchant, shopper.MemberID, in.ID)

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -180,10 +181,15 @@ func queueDay(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer, zone *time.Loca
 		sums[t.Kind] += t.Amount
 		counts[t.Kind]++
 	}
+	var net Balance
+	for _, t := range transfers {
+		net.Apply(t)
+	}
+	sums[netPending], sums[netAvailable] = net.Pending, net.Available
 	var kinds []int16
 	var points, number []int64
-	for kind := Earned; kind <= Corrected; kind++ {
-		if counts[kind] > 0 {
+	for _, kind := range slices.Sorted(maps.Keys(sums)) { // in one order, or two transactions wait for each other
+		if sums[kind] != 0 || counts[kind] > 0 {
 			kinds, points, number = append(kinds, int16(kind)), append(points, sums[kind]), append(number, counts[kind])
 		}
 	}

@@ -19,17 +19,28 @@ type Day struct {
 // Days lists what moved from a date on.
 func Days(tx *pg.Tx, from time.Time) ([]Day, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT day, kind, points FROM ledger_day
-		WHERE merchant_id = $1 AND day >= $2::date ORDER BY day, kind`, tx.Merchant, from.Format(time.DateOnly))
+		WHERE merchant_id = $1 AND day >= $2::date AND kind < 100 ORDER BY day, kind`,
+		tx.Merchant, from.Format(time.DateOnly))
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Day])
 }
 
-// Outstanding sums the points that all members have.
+// Rows of ledger_day that are no kind of movement: what the day changed of all
+// members' points. Their sum over all days is what members have, without
+// reading a balance.
+const (
+	netPending   Kind = 101
+	netAvailable Kind = 102
+)
+
+// Outstanding is the points that all members have.
 func Outstanding(tx *pg.Tx) (pending, available int64, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(pending), 0)::bigint, coalesce(sum(available), 0)::bigint
-		FROM balance WHERE merchant_id = $1`, tx.Merchant).Scan(&pending, &available)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(points) FILTER (WHERE kind = $2), 0)::bigint,
+		coalesce(sum(points) FILTER (WHERE kind = $3), 0)::bigint FROM ledger_day
+		WHERE merchant_id = $1 AND kind IN ($2, $3)`,
+		tx.Merchant, int16(netPending), int16(netAvailable)).Scan(&pending, &available)
 	return pending, available, err
 }
 

@@ -1,12 +1,10 @@
 package member
 
 import (
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"gorm.io/gorm"
 
 	"regulars/app/internal/pg"
 )
@@ -171,79 +169,6 @@ func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 			updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, seen_at = excluded.seen_at`,
 		tx.Merchant, stores, customers, members, macs, verified, account, updated, deleted, tx.Now)
 	return err
-}
-
-// Row is a member as a list shows it.
-type Row struct {
-	Member
-	Pending     int64
-	Available   int64
-	Held        int64
-	Lifetime    int64
-	Orders      int
-	LastOrderAt *time.Time
-}
-
-// Find narrows and orders a list of members.
-type Find struct {
-	Text   string // prefix of a name or an e-mail, "" for all
-	MAC    []byte // of Text as a whole e-mail, nil when it is none
-	Sort   string // "joined", "points" or "recent"
-	Offset int
-	Limit  int
-}
-
-// List reads a page of the people in the program, guests and leavers included.
-func List(tx *pg.Tx, f Find) ([]Row, error) {
-	var rows []Row
-	err := narrowed(tx,
-		f).Select("m.id, m.state, m.email, m.name, m.locale, m.country, m.joined_at, m.left_at, m.created_at, " +
-		"b.pending, b.available, b.held, b.lifetime, b.orders, b.last_order_at").
-		Order(sorted(f.Sort)).Offset(f.Offset).Limit(f.Limit).Find(&rows).Error
-	return rows, err
-}
-
-// Total counts what List would page through.
-func Total(tx *pg.Tx, f Find) (int64, error) {
-	var total int64
-	err := narrowed(tx, f).Count(&total).Error
-	return total, err
-}
-
-// JoinedSince counts members who joined at or after a moment.
-func JoinedSince(tx *pg.Tx, since time.Time) (int64, error) {
-	var total int64
-	err := tx.SQL.Table("member").Where("merchant_id = ? AND state <> 3 AND joined_at >= ?", tx.Merchant,
-		since).Count(&total).Error
-	return total, err
-}
-
-func narrowed(tx *pg.Tx, f Find) *gorm.DB {
-	q := tx.SQL.Table("member m").Joins("LEFT JOIN balance b ON b.merchant_id = m.merchant_id AND b.member_id = m.id").
-		Where("m.merchant_id = ? AND m.state <> 3", tx.Merchant)
-	if f.Text == "" {
-		return q
-	}
-	prefix := likePrefix(strings.ToLower(f.Text))
-	if len(f.MAC) > 0 {
-		return q.Where("m.email_mac = ? OR lower(m.email) LIKE ?", f.MAC, prefix)
-	}
-	return q.Where("lower(m.name) LIKE ? OR lower(m.email) LIKE ?", prefix, prefix)
-}
-
-func likePrefix(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
-}
-
-func sorted(by string) string {
-	switch by {
-	case "points":
-		return "b.available DESC NULLS LAST, m.id DESC"
-	case "recent":
-		return "b.last_order_at DESC NULLS LAST, m.id DESC"
-	default:
-		return "m.joined_at DESC NULLS LAST, m.id DESC"
-	}
 }
 
 // EnrollKnown makes members of everyone the stores know: those with an account,

@@ -83,9 +83,10 @@ func Due(tx *pg.Tx, limit int) ([]*Redemption, error) {
 // Counts of a merchant's codes for the overview: those open now and those used
 // since a moment given as days.
 func Counts(tx *pg.Tx, days int) (open, used int64, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE status = 3), count(*) FILTER (WHERE
-		status = 4 AND closed_at >= $2)
-		FROM redemption WHERE merchant_id = $1`, tx.Merchant, tx.Now.AddDate(0, 0, -days)).Scan(&open, &used)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT
+		(SELECT count(*) FROM redemption WHERE merchant_id = $1 AND status = 3),
+		(SELECT count(*) FROM redemption WHERE merchant_id = $1 AND status = 4 AND closed_at >= $2)`,
+		tx.Merchant, tx.Now.AddDate(0, 0, -days)).Scan(&open, &used)
 	return open, used, err
 }
 

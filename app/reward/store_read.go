@@ -25,6 +25,6 @@ func ByIDs(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]*Redemption, error) {
 // come nor failed.
 func CountSlow(tx *pg.Tx, before time.Time) (n int64, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM redemption
-		WHERE merchant_id = $1 AND state = 0 AND status IN (0, 1, 2) AND created_at < $2`, tx.Merchant, before).Scan(&n)
+		WHERE merchant_id = $1 AND status IN (0, 1, 2) AND state = 0 AND created_at < $2`, tx.Merchant, before).Scan(&n)
 	return n, err
 }

@@ -1,0 +1,114 @@
+package member
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// Row is a member as a list shows it.
+type Row struct {
+	Member
+	Pending     int64
+	Available   int64
+	Held        int64
+	Lifetime    int64
+	Orders      int
+	LastOrderAt *time.Time
+}
+
+// Find narrows and orders a list of members.
+type Find struct {
+	Text   string // prefix of a name or an e-mail, "" for all
+	MAC    []byte // of Text as a whole e-mail, nil when it is none
+	Sort   string // "joined", "points" or "recent"
+	Offset int
+	Limit  int
+}
+
+// MostFound is how many people a search looks at: a longer list is narrowed by
+// typing more.
+const MostFound = 2_000
+
+const rowColumns = `m.id, m.state, m.email, m.email_mac, m.name, m.locale, m.country,
+	m.joined_at, m.left_at, m.created_at,
+	coalesce(b.pending, 0), coalesce(b.available, 0), coalesce(b.held, 0), coalesce(b.lifetime, 0),
+	coalesce(b.orders, 0), b.last_order_at`
+
+// sorts says how each list is read: from the table whose index has its order.
+var sorts = map[string]string{
+	"joined": `FROM member m LEFT JOIN balance b ON b.merchant_id = m.merchant_id AND b.member_id = m.id
+		WHERE m.merchant_id = $1 AND m.state <> 3 %s ORDER BY m.joined_at DESC NULLS LAST, m.id DESC`,
+	"points": `FROM balance b JOIN member m ON m.merchant_id = b.merchant_id AND m.id = b.member_id
+		WHERE b.merchant_id = $1 AND m.state <> 3 %s ORDER BY b.available DESC, b.member_id`,
+	"recent": `FROM balance b JOIN member m ON m.merchant_id = b.merchant_id AND m.id = b.member_id
+		WHERE b.merchant_id = $1 AND m.state <> 3 %s ORDER BY b.last_order_at DESC NULLS LAST, b.member_id`,
+}
+
+// found are the ids of those whose name, e-mail or e-mail's hash fits: $2 the
+// text, $3 the highest character, $4 the hash, $5 how many at most.
+const found = `
+	(SELECT id FROM member WHERE merchant_id = $1 AND state <> 3
+		AND name_key ~>=~ lower($2) AND name_key ~<~ (lower($2) || $3) LIMIT $5)
+	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3
+		AND email_key ~>=~ lower($2) AND email_key ~<~ (lower($2) || $3) LIMIT $5)
+	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3 AND email_mac = $4 LIMIT $5)`
+
+const highest = "\U0010FFFF"
+
+// List reads a page of the people in the program, guests and leavers included.
+func List(tx *pg.Tx, f Find) ([]Row, error) {
+	from, ok := sorts[f.Sort]
+	if !ok {
+		from = sorts["joined"]
+	}
+	if f.Text == "" {
+		return rows(tx, fmt.Sprintf(from, "")+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset, f.Limit)
+	}
+	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+")")+" OFFSET $6 LIMIT $7",
+		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Offset, f.Limit)
+}
+
+// Total counts what List would page through; a search counts to MostFound.
+func Total(tx *pg.Tx, f Find) (total int64, err error) {
+	if f.Text == "" {
+		err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(n), 0)::bigint FROM member_count
+			WHERE merchant_id = $1 AND state <> 3`, tx.Merchant).Scan(&total)
+		return total, err
+	}
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT least(count(*), $5) FROM ("+found+") f",
+		tx.Merchant, f.Text, highest, f.MAC, MostFound).Scan(&total)
+	return total, err
+}
+
+// JoinedSince counts members who joined at or after a moment.
+func JoinedSince(tx *pg.Tx, since time.Time) (total int64, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM member
+		WHERE merchant_id = $1 AND state <> 3 AND joined_at >= $2`, tx.Merchant, since).Scan(&total)
+	return total, err
+}
+
+// GetRow reads one person of the program as a list shows it. fail.NotFound when
+// there is none, or only an account that has not joined.
+func GetRow(tx *pg.Tx, id uuid.UUID) (Row, error) {
+	all, err := rows(tx, fmt.Sprintf(sorts["joined"], "AND m.id = $2"), tx.Merchant, id)
+	if err == nil && len(all) == 0 {
+		err = pgx.ErrNoRows
+	}
+	if err != nil {
+		return Row{}, err
+	}
+	return all[0], nil
+}
+
+func rows(tx *pg.Tx, from string, args ...any) ([]Row, error) {
+	result, err := tx.Pgx.Query(tx.Context(), "SELECT "+rowColumns+" "+from, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(result, pgx.RowToStructByPos[Row])
+}
