@@ -6,11 +6,11 @@
 ALTER TABLE member
   ADD COLUMN name_key text GENERATED ALWAYS AS (lower(name)) STORED,
   ADD COLUMN email_key text GENERATED ALWAYS AS (lower(email)) STORED;
-DROP INDEX member_name, member_email, member_joined;
+DROP INDEX IF EXISTS member_name, member_email, member_joined;
 CREATE INDEX member_name_key ON member (merchant_id, name_key text_pattern_ops) WHERE state <> 3;
 CREATE INDEX member_email_key ON member (merchant_id, email_key text_pattern_ops) WHERE state <> 3;
 CREATE INDEX member_joined ON member (merchant_id, joined_at DESC NULLS LAST, id DESC) WHERE state <> 3;
-CREATE INDEX balance_recent ON balance (merchant_id, last_order_at DESC NULLS LAST, member_id);
+CREATE INDEX IF NOT EXISTS balance_recent ON balance (merchant_id, last_order_at DESC NULLS LAST, member_id);
 
 DROP INDEX orders_placed;
 CREATE INDEX orders_placed ON orders (merchant_id, placed_at) INCLUDE (member_id);
