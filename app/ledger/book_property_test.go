@@ -166,7 +166,9 @@ func (m *machine) actions(taken *int) map[string]func(*rapid.T) {
 	return all
 }
 
-func (m *machine) somebody(t *rapid.T) uuid.UUID { return rapid.SampledFrom(m.people).Draw(t, "member") }
+func (m *machine) somebody(t *rapid.T) uuid.UUID {
+	return rapid.SampledFrom(m.people).Draw(t, "member")
+}
 
 func points(t *rapid.T) int64 { return rapid.Int64Range(1, 500).Draw(t, "points") }
 
