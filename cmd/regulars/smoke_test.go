@@ -28,12 +28,9 @@ type site struct {
 	redis   *devstack.Redis
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t *testing.T, binary string) *site {
 	t.Helper()
-	s := &site{t: t, binary: filepath.Join(t.TempDir(), "regulars"), address: freeAddress(t), metrics: freeAddress(t)}
-	if out, err := exec.Command("go", "build", "-o", s.binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	s := &site{t: t, binary: binary, address: freeAddress(t), metrics: freeAddress(t)}
 	postgres, err := devstack.StartPostgres(t.Context(), devstack.PostgresOptions{TCP: true})
 	if err != nil {
 		t.Fatal(err)
@@ -170,9 +167,26 @@ func (s *site) awaitLog(log *lockedText, words string) {
 	s.t.Fatalf("the log never said %q:\n%s", words, log)
 }
 
-func TestTheBinaryFromAnEmptyDatabaseToACleanEnd(t *testing.T) {
+func TestTheBinary(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	binary := filepath.Join(t.TempDir(), "regulars")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	for name, test := range map[string]func(*site){
+		"goes from an empty database to a clean end":     wholeLife,
+		"says what is wrong":                             complaints,
+		"serves without Redis and works when it is back": withoutRedis,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(newSite(t, binary))
+		})
+	}
+}
+
+func wholeLife(s *site) {
+	t := s.t
 	if said, ok := s.run(nil, "serve"); ok || !strings.Contains(said, "Postgres") && !strings.Contains(said, "migrate") {
 		t.Errorf("serve on an empty database: %s", said)
 	}
@@ -215,9 +229,8 @@ func TestTheBinaryFromAnEmptyDatabaseToACleanEnd(t *testing.T) {
 	}
 }
 
-func TestTheBinarySaysWhatIsWrong(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
+func complaints(s *site) {
+	t := s.t
 	s.want("went from migration 0 to", "migrate")
 	otherKey := "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItISE="
 	s.want("-", "merchant", "create", "--name", "First") // pins the key
@@ -255,9 +268,8 @@ func TestTheBinarySaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestServeLivesWithoutRedisAndWorkWaitsForIt(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
+func withoutRedis(s *site) {
+	t := s.t
 	s.want("went from migration 0 to", "migrate")
 	if err := s.redis.Kill(); err != nil {
 		t.Fatal(err)
