@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"log/slog"
 	"net/netip"
 	"slices"
@@ -30,7 +30,7 @@ func (c demoCmd) Run(ctx context.Context, t *terminal) error {
 	}
 	widget, built := frontend.Widget()
 	if !built {
-		return fmt.Errorf("the pages are not part of this build: run make build")
+		return errors.New("the pages are not part of this build: run make build")
 	}
 	options := demo.Options{
 		Config: config, Dir: c.Dir, Port: c.Port, Widget: widget, Log: newLog(config, t.stderr),
@@ -72,7 +72,7 @@ func assembleDemo(ctx context.Context, config app.Config, polling demo.Polling, 
 	if err != nil {
 		return demo.Product{}, err
 	}
-	handler, err := p.handler()
+	handler, err := p.handler() //nolint:contextcheck // requests bring their own
 	if err != nil {
 		p.close()
 		return demo.Product{}, err

@@ -39,7 +39,7 @@ func signIn(ctx context.Context, base, link string) (*admin, error) {
 
 // api calls the admin API.
 func (a *admin) api(ctx context.Context, method, path string, in, out any) error {
-	_, err := a.call(ctx, method, a.base+"/api/v1"+path, nil, in, out)
+	_, err := a.call(ctx, request{method: method, address: a.base + "/api/v1" + path}, in, out)
 	return err
 }
 

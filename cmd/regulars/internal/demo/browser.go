@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -45,31 +46,34 @@ func (b *browser) post(ctx context.Context, address string, form url.Values) (pa
 }
 
 func (b *browser) do(ctx context.Context, method, address string, header http.Header, body io.Reader) (page, error) {
-	request, err := http.NewRequestWithContext(ctx, method, address, body)
+	asked, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
 		return page{}, err
 	}
-	for name, values := range header {
-		request.Header[name] = values
+	maps.Copy(asked.Header, header)
+	if method != http.MethodGet && asked.Header.Get("Origin") == "" { // what browsers say of the page they are on
+		asked.Header.Set("Origin", asked.URL.Scheme+"://"+asked.URL.Host)
 	}
-	if method != http.MethodGet && request.Header.Get("Origin") == "" { // what browsers say of the page they are on
-		request.Header.Set("Origin", request.URL.Scheme+"://"+request.URL.Host)
-	}
-	answer, err := b.client.Do(request)
+	answer, err := b.client.Do(asked)
 	if err != nil {
 		return page{}, err
 	}
-	defer answer.Body.Close() //nolint:errcheck // only read from
+	defer answer.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(answer.Body, mostPage))
 	return page{url: answer.Request.URL, status: answer.StatusCode, body: string(text)}, err
 }
 
+// request is where a call of an API goes.
+type request struct {
+	method, address string
+	header          http.Header // may be nil
+}
+
 // call sends and reads JSON. A refusal is an error with what the server says.
-func (b *browser) call(ctx context.Context, method, address string, header http.Header, in, out any) (int, error) {
+func (b *browser) call(ctx context.Context, to request, in, out any) (int, error) {
 	var body io.Reader
-	if header == nil {
-		header = http.Header{}
-	}
+	header := http.Header{}
+	maps.Copy(header, to.header)
 	if in != nil {
 		encoded, err := json.Marshal(in)
 		if err != nil {
@@ -78,18 +82,19 @@ func (b *browser) call(ctx context.Context, method, address string, header http.
 		body = bytes.NewReader(encoded)
 		header.Set("Content-Type", "application/json")
 	}
-	answer, err := b.do(ctx, method, address, header, body)
+	answer, err := b.do(ctx, to.method, to.address, header, body)
 	if err != nil {
 		return 0, err
 	}
 	if answer.status >= http.StatusBadRequest {
-		return answer.status, fmt.Errorf("%s %s answered %d: %s", method, path(address), answer.status, short(answer.body))
+		said := short(answer.body)
+		return answer.status, fmt.Errorf("%s %s answered %d: %s", to.method, path(to.address), answer.status, said)
 	}
 	if out == nil || answer.body == "" {
 		return answer.status, nil
 	}
 	if err := json.Unmarshal([]byte(answer.body), out); err != nil {
-		return answer.status, fmt.Errorf("%s %s answered no JSON: %s", method, path(address), short(answer.body))
+		return answer.status, fmt.Errorf("%s %s answered no JSON: %s", to.method, path(to.address), short(answer.body))
 	}
 	return answer.status, nil
 }

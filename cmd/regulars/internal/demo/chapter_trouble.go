@@ -38,10 +38,11 @@ func mutedChapter(ctx context.Context, c *checker) error {
 
 // missedAreCounted wants the admin to say that webhooks got lost.
 func (c *checker) missedAreCounted(ctx context.Context) error {
-	return figure(ctx, c, "the admin counts lost webhooks of both stores", true, func(ctx context.Context) (bool, error) {
+	counted := func(ctx context.Context) (bool, error) {
 		list, err := c.staff.stores(ctx)
 		return len(list) == 2 && !slices.ContainsFunc(list, func(s adminStore) bool { return s.Missed == 0 }), err
-	})
+	}
+	return figure(ctx, c, "the admin counts lost webhooks of both stores", true, counted)
 }
 
 // deadLetterChapter: a store signs webhooks that hold no order. They are set
@@ -77,14 +78,15 @@ func (c *checker) troubles(ctx context.Context) ([]trouble, error) {
 
 func (c *checker) waitsForAttention(ctx context.Context) (trouble, error) {
 	var found trouble
-	err := figure(ctx, c, "the unreadable delivery is listed, with its reason", true, func(ctx context.Context) (bool, error) {
+	listed := func(ctx context.Context) (bool, error) {
 		list, err := c.troubles(ctx)
 		if err != nil || len(list) == 0 {
 			return false, err
 		}
 		found = list[0]
 		return found.Source == "inbox" && found.Error != "", nil
-	})
+	}
+	err := figure(ctx, c, "the unreadable delivery is listed, with its reason", true, listed)
 	if err == nil {
 		c.say("    %s", found.Error)
 	}

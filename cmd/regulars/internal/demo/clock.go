@@ -168,7 +168,8 @@ func (d *Demo) showClock(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	now := d.App.Now()
 	_ = clockPage.Execute(w, map[string]any{
-		"Now": now.Format("Monday, 2 January 2006, 15:04") + " UTC", "Machine": now.Format(time.RFC3339), "Steps": clockSteps,
+		"Now": now.Format("Monday, 2 January 2006, 15:04") + " UTC", "Machine": now.Format(time.RFC3339),
+		"Steps":  clockSteps,
 		"Coffee": d.stores.coffee.URL(), "Tea": d.stores.tea.URL(),
 	})
 }
@@ -176,8 +177,8 @@ func (d *Demo) showClock(w http.ResponseWriter, _ *http.Request) {
 func (d *Demo) moveClock(w http.ResponseWriter, r *http.Request) {
 	by, err := time.ParseDuration(r.FormValue("by"))
 	if err != nil || by <= 0 || by > longestPass {
-		http.Error(w, fmt.Sprintf("by must be a time above zero and at most %d h, such as 24h", int(longestPass.Hours())),
-			http.StatusBadRequest)
+		refusal := fmt.Sprintf("by must be a time above zero and at most %d h, such as 24h", int(longestPass.Hours()))
+		http.Error(w, refusal, http.StatusBadRequest)
 		return
 	}
 	if err := d.pass(r.Context(), by); err != nil {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"regulars/app/program"
@@ -22,7 +21,7 @@ func (d *Demo) connect(ctx context.Context) error {
 		return err
 	}
 	if len(known) > 0 {
-		return fmt.Errorf("the database of DATABASE_URL holds %d merchants already; the demo needs an empty one", len(known))
+		return fmt.Errorf("the database of DATABASE_URL holds %d merchants; the demo needs an empty one", len(known))
 	}
 	if d.merchant, err = d.App.CreateMerchant(ctx, merchantName); err != nil {
 		return err
@@ -101,8 +100,9 @@ func document() program.Document {
 	d.PendingDays = pendingDays
 	d.Rules = []program.Rule{
 		{
-			ID: "spend", Name: "Points for every order", Active: true, Trigger: program.OnOrder, Effect: program.PerAmount,
-			Points: 10, Per: euro(100), Minimum: none, Base: program.Base{Tax: true}, Rounding: program.Down,
+			ID: "spend", Name: "Every order", Active: true,
+			Trigger: program.OnOrder, Effect: program.PerAmount, Points: 10,
+			Per: euro(100), Minimum: none, Base: program.Base{Tax: true}, Rounding: program.Down,
 		},
 		{
 			ID: "signup", Name: "Welcome", Active: true, Trigger: program.OnSignup, Effect: program.Fixed,
@@ -110,9 +110,18 @@ func document() program.Document {
 		},
 	}
 	d.Rewards = []program.Reward{
-		{ID: "five", Name: "5 euros off", Active: true, Kind: program.AmountOff, Cost: 500, Amount: euro(500), Minimum: euro(1500), ValidDays: 90},
-		{ID: "tenth", Name: "10 percent off", Active: true, Kind: program.PercentOff, Cost: 800, Amount: none, PercentBP: 1000, Minimum: none, ValidDays: 60},
-		{ID: "ship", Name: "Free shipping", Active: true, Kind: program.FreeShipping, Cost: 300, Amount: none, Minimum: none, ValidDays: 30},
+		{
+			ID: "five", Name: "5 euros off", Active: true, Kind: program.AmountOff, Cost: 500,
+			Amount: euro(500), Minimum: euro(1500), ValidDays: 90,
+		},
+		{
+			ID: "tenth", Name: "10 percent off", Active: true, Kind: program.PercentOff, Cost: 800,
+			Amount: none, PercentBP: 1000, Minimum: none, ValidDays: 60,
+		},
+		{
+			ID: "ship", Name: "Free shipping", Active: true, Kind: program.FreeShipping, Cost: 300,
+			Amount: none, Minimum: none, ValidDays: 30,
+		},
 	}
 	return d
 }
@@ -128,7 +137,9 @@ func (d *Demo) publish(ctx context.Context, staff *admin) error {
 			"en": map[string]string{"singular": "bean", "plural": "beans"},
 			"de": map[string]string{"singular": "Bohne", "plural": "Bohnen"},
 		}
-		look["reasons"] = map[string][]string{"en": {"10 beans for every euro", "Free shipping from 300 beans", "Works in both our shops"}}
+		look["reasons"] = map[string][]string{"en": {
+			"10 beans for every euro", "Free shipping from 300 beans", "Works in both our shops",
+		}}
 	}
 	delete(settings, "$schema")
 	if err := staff.api(ctx, http.MethodPut, "/settings", settings, nil); err != nil {
@@ -146,17 +157,4 @@ func (d *Demo) publishProgram(ctx context.Context, staff *admin, doc program.Doc
 		return err
 	}
 	return staff.api(ctx, http.MethodPost, "/program/publish", map[string]string{"note": note}, nil)
-}
-
-// storeID is our id of the store on a platform.
-func (a *admin) storeID(ctx context.Context, platform string) (string, error) {
-	list, err := a.stores(ctx)
-	if err != nil {
-		return "", err
-	}
-	at := slices.IndexFunc(list, func(s adminStore) bool { return s.Platform == platform })
-	if at < 0 {
-		return "", fmt.Errorf("the admin lists no %s store", platform)
-	}
-	return list[at].ID, nil
 }

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -56,11 +57,16 @@ type Product struct {
 // Polling is how often each platform's listings are read.
 type Polling = map[platform.Kind]app.PollEvery
 
-// everySeconds finds what no webhook told within seconds, so that a person can
-// watch it happen.
-func everySeconds() Polling {
-	often := app.PollEvery{Orders: 5 * time.Second, Products: 15 * time.Second, Customers: 15 * time.Second}
-	return Polling{platform.Shopify: often, platform.WooCommerce: often}
+// often finds what no webhook told within seconds, so that a person can watch it
+// happen. seldom is for the weeks that pass in seconds.
+var (
+	often  = app.PollEvery{Orders: 5 * time.Second, Products: 15 * time.Second, Customers: 15 * time.Second}
+	seldom = app.PollEvery{Orders: day, Products: 3 * day, Customers: 3 * day}
+)
+
+// poll sets how often the stores are read. It is called before the worker starts.
+func (d *Demo) poll(every app.PollEvery) {
+	d.polling[platform.Shopify], d.polling[platform.WooCommerce] = every, every
 }
 
 // merchantName is the one merchant's.
@@ -72,6 +78,7 @@ type Demo struct {
 	Product
 	servers *servers
 	stores  *stores
+	polling Polling
 	clock   string // address of the clock's page
 
 	inspector *asynq.Inspector
@@ -87,7 +94,8 @@ type Demo struct {
 // it; End waits for that.
 func Start(ctx context.Context, o Options) (*Demo, error) {
 	ctx, stop := context.WithCancel(ctx)
-	d := &Demo{o: o, stop: stop, working: make(chan error, 1), servers: &servers{}}
+	d := &Demo{o: o, stop: stop, working: make(chan error, 1), servers: &servers{}, polling: Polling{}}
+	d.poll(often)
 	steps := []func(context.Context) error{
 		d.startServers, d.open, d.connect, d.seed, d.work, d.serveClock,
 	}
@@ -104,8 +112,8 @@ func (d *Demo) End() error {
 	d.stop()
 	d.running.Wait()
 	var all error
-	for i := len(d.closers) - 1; i >= 0; i-- {
-		all = errors.Join(all, d.closers[i]())
+	for _, end := range slices.Backward(d.closers) {
+		all = errors.Join(all, end())
 	}
 	return all
 }
@@ -127,11 +135,11 @@ func (d *Demo) open(ctx context.Context) error {
 		return err
 	}
 	d.o.Config.ShopifyOrigin = d.stores.coffee.Origin()
-	d.Product, err = d.o.Assemble(ctx, d.o.Config, everySeconds())
+	d.Product, err = d.o.Assemble(ctx, d.o.Config, d.polling)
 	if err != nil {
 		return err
 	}
-	d.closing(func() error { d.Product.Close(); return nil })
+	d.closing(func() error { d.Close(); return nil })
 	if !d.o.Quick {
 		d.App.Advance(-business)
 	}

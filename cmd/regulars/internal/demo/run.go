@@ -12,10 +12,10 @@ import (
 func Run(ctx context.Context, o Options, asJSON bool, out io.Writer) error {
 	d, err := Start(ctx, o)
 	if err != nil {
-		return ended(ctx, err)
+		return unless(ctx, err)
 	}
 	if err := d.tell(ctx, asJSON, out); err != nil {
-		return ended(ctx, closed(err, d))
+		return unless(ctx, closed(err, d))
 	}
 	select {
 	case <-ctx.Done():
@@ -31,12 +31,12 @@ func closed(err error, d *Demo) error {
 	return err
 }
 
-// ended forgets an error that only says that the person pressed Ctrl-C.
-func ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
+// unless forgets an error that only says that the person pressed Ctrl-C.
+func unless(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil
 }
 
 // addresses are all that a visitor needs.

@@ -73,7 +73,11 @@ func (d *Demo) seed(ctx context.Context) error {
 		return err
 	}
 	markets := []*market{coffee, tea}
+	d.poll(seldom)
 	for passed, n := time.Duration(0), 0; passed < business; n++ {
+		if business-passed < 4*day { // what was put off is done before the end
+			d.poll(often)
+		}
 		if err := t.tradeIn(ctx, markets[n%2], n/2); err != nil {
 			return err
 		}
@@ -108,20 +112,21 @@ func (t *trade) coffee() *market {
 		next: people + 1,
 		join: func(n int) int64 {
 			return shop.AddCustomer(shopifytest.Customer{
-				Email: fmt.Sprintf("demo.member%02d@example.test", n), FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
+				FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
+				Email:    fmt.Sprintf("demo.member%02d@example.test", n),
 				Verified: true, Enabled: true, Country: "DE",
 			}).ID
 		},
 		buyGuest: func(n int, product int64) {
 			shop.PlaceOrder(shopifytest.NewOrder{
-				Email: fmt.Sprintf("demo.guest%02d@example.test", n), Items: []shopifytest.Item{{ProductID: product, Quantity: 1}},
-				Shipping: 490, Country: "DE",
+				Email: fmt.Sprintf("demo.guest%02d@example.test", n),
+				Items: []shopifytest.Item{{ProductID: product, Quantity: 1}}, Shipping: 490, Country: "DE",
 			})
 		},
 		buy: func(who, product, quantity int64, code string) int64 {
 			return shop.PlaceOrder(shopifytest.NewOrder{
-				CustomerID: who, Items: []shopifytest.Item{{ProductID: product, Quantity: quantity}}, Codes: codes(code),
-				Shipping: 490, Country: "DE",
+				CustomerID: who, Codes: codes(code),
+				Items: []shopifytest.Item{{ProductID: product, Quantity: quantity}}, Shipping: 490, Country: "DE",
 			}).ID
 		},
 		giveBack: func(order int64, all bool) {
@@ -234,7 +239,8 @@ func (t *trade) redeem(ctx context.Context, m *market, who int64) (string, error
 		return "", nil
 	}
 	taken, err := t.App.Redeem(ctx, app.RedeemInput{
-		Merchant: t.merchant, Member: member, Store: m.store, RewardID: wanted, Key: "demo-" + strconv.Itoa(t.dice.Int()),
+		Merchant: t.merchant, Member: member, Store: m.store, RewardID: wanted,
+		Key: "demo-" + strconv.Itoa(t.dice.Int()),
 	})
 	if err != nil {
 		return "", err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -90,7 +91,7 @@ func (c *coffee) fill(ctx context.Context, product string, quantity int) error {
 	if err != nil {
 		return err
 	}
-	_, err = fine(c.post(ctx, c.url+"/cart/add", url.Values{"id": {id}, "quantity": {fmt.Sprint(quantity)}}))
+	_, err = fine(c.post(ctx, c.url+"/cart/add", url.Values{"id": {id}, "quantity": {strconv.Itoa(quantity)}}))
 	return err
 }
 
@@ -126,7 +127,7 @@ func (c *coffee) pay(ctx context.Context, email string) (string, error) {
 }
 
 func (c *coffee) widget(ctx context.Context, method, path string, in, out any) (int, error) {
-	return c.call(ctx, method, c.url+"/apps/regulars/v1"+path, keyOf(in), in, out)
+	return c.call(ctx, request{method, c.url + "/apps/regulars/v1" + path, keyOf(in)}, in, out)
 }
 
 func (c *coffee) refundOne(ctx context.Context, order string) error {
@@ -181,7 +182,7 @@ func (t *tea) fill(ctx context.Context, product string, quantity int) error {
 	if err != nil {
 		return err
 	}
-	_, err = fine(t.post(ctx, t.url+"/cart/add", url.Values{"product": {id}, "quantity": {fmt.Sprint(quantity)}}))
+	_, err = fine(t.post(ctx, t.url+"/cart/add", url.Values{"product": {id}, "quantity": {strconv.Itoa(quantity)}}))
 	return err
 }
 
@@ -192,8 +193,8 @@ func (t *tea) apply(ctx context.Context, code string) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.call(ctx, http.MethodPost, t.url+api+"/apply-coupon", http.Header{"Nonce": {nonce}},
-		map[string]string{"code": code}, nil)
+	to := request{http.MethodPost, t.url + api + "/apply-coupon", http.Header{"Nonce": {nonce}}}
+	_, err = t.call(ctx, to, map[string]string{"code": code}, nil)
 	return err
 }
 
@@ -236,7 +237,7 @@ type cart struct {
 
 func (t *tea) widget(ctx context.Context, method, path string, in, out any) (int, error) {
 	var c cart
-	if _, err := t.call(ctx, http.MethodGet, t.url+"/wp-json/wc/store/v1/cart", nil, nil, &c); err != nil {
+	if _, err := t.call(ctx, request{method: http.MethodGet, address: t.url + "/wp-json/wc/store/v1/cart"}, nil, &c); err != nil {
 		return 0, err
 	}
 	known := c.Extensions.Regulars
@@ -246,20 +247,20 @@ func (t *tea) widget(ctx context.Context, method, path string, in, out any) (int
 	header := keyOf(in)
 	header.Set("Authorization", "Bearer "+known.Token)
 	header.Set("Origin", t.url)
-	return t.call(ctx, method, known.API+"/v1"+path, header, in, out)
+	return t.call(ctx, request{method, known.API + "/v1" + path, header}, in, out)
 }
 
 // nonce is what the Store API wants with each write.
 func (t *tea) nonce(ctx context.Context) (string, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, t.url+"/wp-json/wc/store/v1/cart", nil)
+	asked, err := http.NewRequestWithContext(ctx, http.MethodGet, t.url+"/wp-json/wc/store/v1/cart", nil)
 	if err != nil {
 		return "", err
 	}
-	answer, err := t.client.Do(request)
+	answer, err := t.client.Do(asked)
 	if err != nil {
 		return "", err
 	}
-	defer answer.Body.Close() //nolint:errcheck // only its header is wanted
+	defer answer.Body.Close()
 	return answer.Header.Get("Nonce"), nil
 }
 
@@ -280,7 +281,7 @@ func (t *tea) mute(ctx context.Context, on bool) error { return t.misbehave(ctx,
 
 // misbehave turns one of the staff pages' switches.
 func (t *tea) misbehave(ctx context.Context, name string, on bool) error {
-	form := url.Values{"name": {name}, "on": {fmt.Sprint(on)}}
+	form := url.Values{"name": {name}, "on": {strconv.FormatBool(on)}}
 	_, err := fine(t.post(ctx, t.url+"/staff/misbehave/switch", form))
 	return err
 }

@@ -16,7 +16,7 @@ func newDatabase(ctx context.Context, adminURL string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer conn.Close(ctx) //nolint:errcheck // nothing is pending on it
+	defer conn.Close(ctx)
 	for _, statement := range []string{
 		"DROP DATABASE IF EXISTS " + databaseName + " WITH (FORCE)", "CREATE DATABASE " + databaseName,
 	} {

@@ -52,8 +52,8 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 	}
 	d.closing(func() error { d.stores.coffee.Close(); return nil })
 	d.stores.tea, err = wootest.New(wootest.Options{
-		Now: d.stores.now, Addr: d.address(ctx, 2), Seed: 7, TaxRate: 1000, Shipping: teaShipping, ShipFree: teaFreeFrom,
-		Delivery: wootest.WhenVisited, WidgetFS: d.o.Widget, Log: d.o.Log,
+		Now: d.stores.now, Addr: d.address(ctx, 2), Seed: 7, TaxRate: 1000,
+		Shipping: teaShipping, ShipFree: teaFreeFrom, Delivery: wootest.WhenVisited, WidgetFS: d.o.Widget, Log: d.o.Log,
 	})
 	if err != nil {
 		return err
@@ -74,6 +74,6 @@ func (d *Demo) address(ctx context.Context, n int) string {
 	if err != nil {
 		return "127.0.0.1:0"
 	}
-	defer listener.Close() //nolint:errcheck // it was opened to see whether it can be
+	defer listener.Close()
 	return listener.Addr().String()
 }
