@@ -3,7 +3,9 @@ package money
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -73,7 +75,7 @@ func roundHalfAway(value *big.Rat) *big.Int {
 func parseFast(text string, digits int) (int64, bool) {
 	negative := strings.HasPrefix(text, "-")
 	text = strings.TrimPrefix(text, "-")
-	if text == "" || len(text) > 17 {
+	if text == "" || len(text) > 15 {
 		return 0, false
 	}
 	var value int64
@@ -125,6 +127,14 @@ func (a Amount) String() string { return a.Decimal() + " " + a.Currency }
 // Share gives minor × part ÷ whole, rounded down, without overflow. The sum of
 // shares never exceeds minor. A whole of 0 gives 0.
 func Share(minor, part, whole int64) int64 {
+	if minor >= 0 && part >= 0 && whole > 0 { // the usual case allocates nothing
+		high, low := bits.Mul64(uint64(minor), uint64(part))
+		if high < uint64(whole) {
+			if share, _ := bits.Div64(high, low, uint64(whole)); share <= math.MaxInt64 {
+				return int64(share)
+			}
+		}
+	}
 	if whole == 0 {
 		return 0
 	}
