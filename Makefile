@@ -74,10 +74,15 @@ build: system-deps node-deps ## build the frontends and bin/regulars
 demo: build ## run everything on this machine: two stores, a year of history, the admin
 	@bin/regulars demo
 
+.PHONY: demo-check
+demo-check: build ## drive both stores of the demo through public pages, compare every figure
+	$(step) "demo"
+	@bin/regulars demo --check --port 0
+
 # --- check ---
 
 .PHONY: test
-test: strict-deps deps build lint drift test-go test-web e2e ## everything CI runs
+test: strict-deps deps build lint drift test-go test-web demo-check e2e ## everything CI runs
 
 .PHONY: test-go
 test-go: node-deps ## Go tests with the race detector, on real Postgres and Redis
@@ -92,7 +97,7 @@ test-web: node-deps ## type check and unit tests of the frontends
 	@npm run --silent test --workspaces --if-present
 
 .PHONY: e2e
-e2e: node-deps ## walk through the demo in a browser
+e2e: build ## walk through the demo in a browser
 	$(step) "browser walk"
 	@npm run --silent e2e --workspaces --if-present
 

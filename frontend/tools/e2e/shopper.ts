@@ -62,7 +62,10 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
   await page.goto(base);
   await openWidget(window);
   await page.getByRole("button", { name: /^All .* history/ }).click();
-  await page.getByText(/5 euros off/).first().waitFor();
+  await page
+    .getByText(/5 euros off/)
+    .first()
+    .waitFor();
   await window.look(`${shop.name}-history`, 0);
   if (size === "desktop" && shop.name === "coffee") await loyaltyPage(window, base);
 }
@@ -125,7 +128,7 @@ async function use(window: Window, base: string, shop: Shop): Promise<void> {
   await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: /^Use 5 euros off/ }).click()]);
   await page.getByRole("link", { name: /check ?out/i }).click();
   await page.getByText("Total").first().waitFor();
-  const sums = (await page.locator("main").innerText()).replace(/\s+/g, " ");
+  const sums = ((await page.locator("main").textContent()) ?? "").replace(/\s+/g, " ");
   if (!shop.discount.test(sums)) window.note(`the checkout shows no discount of €5.00: ${sums}`);
   await window.look(`${shop.name}-checkout`, 0);
   await page.getByRole("button", { name: shop.pay }).click();

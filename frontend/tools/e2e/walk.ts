@@ -4,7 +4,7 @@
 import { walkAdmin } from "./admin.ts";
 import { startDemo } from "./demo.ts";
 import { walkShops } from "./shopper.ts";
-import { launch, shots, type Size, sizes, Window } from "./watch.ts";
+import { launch, type Size, shots, sizes, Window } from "./watch.ts";
 
 const findings: string[] = [];
 const demo = await startDemo();

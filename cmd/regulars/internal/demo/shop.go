@@ -237,7 +237,8 @@ type cart struct {
 
 func (t *tea) widget(ctx context.Context, method, path string, in, out any) (int, error) {
 	var c cart
-	if _, err := t.call(ctx, request{method: http.MethodGet, address: t.url + "/wp-json/wc/store/v1/cart"}, nil, &c); err != nil {
+	read := request{method: http.MethodGet, address: t.url + "/wp-json/wc/store/v1/cart"}
+	if _, err := t.call(ctx, read, nil, &c); err != nil {
 		return 0, err
 	}
 	known := c.Extensions.Regulars
