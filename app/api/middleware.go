@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -61,10 +62,17 @@ func (s *server) survive(next echo.HandlerFunc, c echo.Context) (err error) {
 	return next(c)
 }
 
+// statusLeft stands in the log and the metrics for a client that did not wait:
+// a shopper who went to the next page is no failure of ours.
+const statusLeft = 499
+
 func (s *server) note(c echo.Context, id string, took time.Duration) {
 	r, route, status := c.Request(), c.Path(), c.Response().Status
 	if route == "" {
 		route = "none"
+	}
+	if status >= http.StatusInternalServerError && errors.Is(r.Context().Err(), context.Canceled) {
+		status = statusLeft
 	}
 	s.o.Metrics.observe(r.Method, route, status, took)
 	level := slog.LevelInfo

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -98,5 +99,18 @@ func TestLoyaltyPageOfTheWordPressPluginIsAFragmentWithoutForms(t *testing.T) {
 	text := string(page.body)
 	if !strings.Contains(text, `dir="rtl"`) || strings.Contains(text, "<form") || strings.Contains(text, "<html") {
 		t.Errorf("the page is:\n%.800s", text)
+	}
+}
+
+func TestAClientThatDidNotWaitIsNoFailureOfOurs(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	bench := apptest.New(t, apptest.Options{})
+	handler := api.New(bench.App, api.Options{Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(gone, http.MethodGet, "/login/any", nil))
+	if text := log.String(); strings.Contains(text, `"ERROR"`) || !strings.Contains(text, `"status":499`) {
+		t.Errorf("the log says:\n%s", text)
 	}
 }
