@@ -14,9 +14,10 @@ import (
 // Each hook gets the way to send the request, and may use it, keep it or not.
 type wire struct {
 	mu     sync.Mutex
-	look   hook   // requests that look a code up
-	create hook   // requests that make a code
-	any    func() // called for every request
+	look   hook                                     // requests that look a code up
+	create hook                                     // requests that make a code
+	any    func()                                   // called for every request
+	every  func(r *http.Request, body string) error // may refuse any request
 	sent   int
 }
 
@@ -44,6 +45,12 @@ func (n *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	n.sent++
 	if n.any != nil {
 		n.any()
+	}
+	if n.every != nil {
+		if err := n.every(r, string(body)); err != nil {
+			n.mu.Unlock()
+			return nil, err
+		}
 	}
 	var handle hook
 	coupons := strings.HasSuffix(r.URL.Path, "/coupons")
