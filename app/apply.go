@@ -1,14 +1,17 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 
 	"regulars/app/fail"
 	"regulars/app/inbox"
@@ -34,54 +37,84 @@ type item struct {
 // inboxRun is one task's way through a merchant's inbox.
 type inboxRun struct {
 	merchant uuid.UUID
-	skip     []uuid.UUID // rows that wait for their platform
-	waiting  []item
+	waiting  []item // rows that wait for their platform
 }
 
-// ApplyInbox applies what was handed out of a merchant's inbox: in batches, one
-// transaction each. Deliveries that lack state are fetched afterwards, outside
-// any transaction, so that a slow platform keeps nobody waiting. A failed row's
-// reason and next attempt are in its row.
+const (
+	inboxWindow = 4 * inbox.Batch // rows a task claims at a time
+	triedAtOnce = 10              // rows tried before that are retried between two windows
+	fetchAtOnce = 4               // platform calls of one task at a time
+)
+
+// ApplyInbox applies what waits in a merchant's inbox: fresh rows in batches,
+// one transaction each; rows that failed or did not finish before alone, a few
+// after each window, so that neither starves. Deliveries that lack state are
+// fetched afterwards, outside any transaction: a slow platform keeps nobody
+// waiting. A failed row's reason and next attempt are in its row.
 func (a *App) ApplyInbox(ctx context.Context, merchantID uuid.UUID) error {
 	run := &inboxRun{merchant: merchantID}
 	started := a.Now()
 	for a.Now().Sub(started) < applyFor {
-		applied, err := a.applyBatch(ctx, run)
+		fresh, err := a.applyFresh(ctx, run)
 		if err != nil {
 			return err
 		}
-		if applied == 0 {
-			more, err := a.claimMore(ctx, merchantID)
-			if err != nil {
-				return err
-			}
-			if more == 0 {
-				break
-			}
-		}
-	}
-	for _, waiting := range run.waiting {
-		if err := a.applyFetched(ctx, merchantID, waiting); err != nil {
+		tried, err := a.applyTried(ctx, run)
+		if err != nil {
 			return err
 		}
+		if fresh+tried == 0 {
+			break
+		}
 	}
-	return nil
+	fetches, ctx := errgroup.WithContext(ctx)
+	fetches.SetLimit(fetchAtOnce)
+	for _, waiting := range run.waiting {
+		fetches.Go(func() error { return a.applyFetched(ctx, merchantID, waiting) })
+	}
+	return fetches.Wait()
 }
 
-// claimMore hands this task what came in meanwhile, so that a busy merchant
-// does not wait for the dispatcher's next round. The claim is committed before
-// the rows are touched: a row that crashes the worker has been counted.
-func (a *App) claimMore(ctx context.Context, merchantID uuid.UUID) (claimed int, err error) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-		claimed, err = inbox.ClaimMore(tx, inboxWindow)
+func (a *App) applyFresh(ctx context.Context, run *inboxRun) (int, error) {
+	claimed, err := a.claim(ctx, run, func(tx *pg.Tx) ([]uuid.UUID, error) { return inbox.ClaimFresh(tx, inboxWindow) })
+	if err != nil {
+		return 0, err
+	}
+	slices.SortFunc(claimed, func(x, y uuid.UUID) int { return bytes.Compare(x[:], y[:]) })
+	for ids := range slices.Chunk(claimed, inbox.Batch) {
+		if err := a.applyBatch(ctx, run, ids); err != nil {
+			return 0, err
+		}
+	}
+	return len(claimed), nil
+}
+
+func (a *App) applyTried(ctx context.Context, run *inboxRun) (int, error) {
+	for tried := range triedAtOnce {
+		claimed, err := a.claim(ctx, run, inbox.ClaimTried)
+		if err != nil || len(claimed) == 0 {
+			return tried, err
+		}
+		if err := a.applyBatch(ctx, run, claimed); err != nil {
+			return tried, err
+		}
+	}
+	return triedAtOnce, nil
+}
+
+func (a *App) claim(
+	ctx context.Context, run *inboxRun, which func(*pg.Tx) ([]uuid.UUID, error),
+) (ids []uuid.UUID, err error) {
+	err = a.db.InMerchant(ctx, run.merchant, func(tx *pg.Tx) (err error) {
+		ids, err = which(tx)
 		return err
 	})
-	return claimed, err
+	return ids, err
 }
 
-// applyBatch applies one batch and returns how many rows it took. When a batch
-// fails, its rows are tried one by one, so that a bad one stands alone.
-func (a *App) applyBatch(ctx context.Context, run *inboxRun) (int, error) {
+// applyBatch applies rows in one transaction. When that fails, they are tried
+// one by one, so that a bad one stands alone.
+func (a *App) applyBatch(ctx context.Context, run *inboxRun, ids []uuid.UUID) error {
 	var rows []inbox.Row
 	var waiting []item
 	measured := a.metrics.applying()
@@ -89,7 +122,7 @@ func (a *App) applyBatch(ctx context.Context, run *inboxRun) (int, error) {
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
 		}
-		if rows, err = inbox.Take(tx, run.skip, inbox.Batch); err != nil || len(rows) == 0 {
+		if rows, err = inbox.Take(tx, ids); err != nil || len(rows) == 0 {
 			return err
 		}
 		waiting, err = a.applyRows(tx, rows, nil)
@@ -97,20 +130,13 @@ func (a *App) applyBatch(ctx context.Context, run *inboxRun) (int, error) {
 	})
 	if err == nil {
 		measured(len(rows))
-		run.wait(waiting)
-		return len(rows), nil
+		run.waiting = append(run.waiting, waiting...)
+		return nil
 	}
 	if len(rows) == 0 || fail.Is(err, fail.Unavailable) || ctx.Err() != nil {
-		return 0, err
+		return err
 	}
-	return len(rows), a.applyOneByOne(ctx, run, rows, err)
-}
-
-func (r *inboxRun) wait(items []item) {
-	for _, it := range items {
-		r.skip = append(r.skip, it.row.ID)
-	}
-	r.waiting = append(r.waiting, items...)
+	return a.applyOneByOne(ctx, run, rows, err)
 }
 
 func (a *App) applyOneByOne(ctx context.Context, run *inboxRun, rows []inbox.Row, cause error) error {
@@ -123,7 +149,7 @@ func (a *App) applyOneByOne(ctx context.Context, run *inboxRun, rows []inbox.Row
 				return err
 			}
 		}
-		run.wait(waiting)
+		run.waiting = append(run.waiting, waiting...)
 	}
 	return nil
 }
@@ -136,7 +162,7 @@ func (a *App) applyOne(ctx context.Context, merchantID, id uuid.UUID, fetched []
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
 		}
-		rows, err := inbox.TakeOne(tx, id)
+		rows, err := inbox.Take(tx, []uuid.UUID{id})
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -321,9 +347,9 @@ func (a *App) fetch(ctx context.Context, merchantID uuid.UUID, it item) ([]platf
 func gone(e platform.Event) (platform.Event, error) {
 	switch {
 	case e.Order != nil:
-		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Order.ID, At: e.At}}, nil
+		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Order.ID, At: e.At, Inferred: true}}, nil
 	case e.Refund != nil:
-		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Refund.ID, At: e.At}}, nil
+		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Refund.ID, At: e.At, Inferred: true}}, nil
 	case e.Customer != nil:
 		return platform.Event{Deleted: &platform.CustomerDeleted{ID: e.Customer.ID, At: e.At}}, nil
 	default:

@@ -72,13 +72,15 @@ type orderSeen struct {
 }
 
 type orderGone struct {
-	store merchant.Store
-	id    string
+	store    merchant.Store
+	id       string
+	inferred bool
 }
 
 type otherSeen struct {
-	store merchant.Store
-	event platform.Event
+	store    merchant.Store
+	event    platform.Event
+	received time.Time
 }
 
 func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
@@ -122,11 +124,11 @@ func (b *batch) take(it *item) {
 				forced: it.forced,
 			})
 		case e.Gone != nil:
-			b.gone = append(b.gone, orderGone{store: it.store, id: e.Gone.ID})
+			b.gone = append(b.gone, orderGone{store: it.store, id: e.Gone.ID, inferred: e.Gone.Inferred})
 		case e.Customer != nil:
 			b.customers = append(b.customers, customerSeen{store: it.store, customer: e.Customer})
 		default:
-			b.others = append(b.others, otherSeen{store: it.store, event: e})
+			b.others = append(b.others, otherSeen{store: it.store, event: e, received: it.row.ReceivedAt})
 		}
 	}
 }
@@ -192,7 +194,7 @@ func (b *batch) hear(seen otherSeen) error {
 	case e.Store != nil:
 		return merchant.Rename(b.tx, seen.store.ID, *e.Store)
 	case e.Uninstall != nil:
-		return merchant.SetState(b.tx, seen.store.ID, merchant.Uninstalled, "The store removed the app.")
+		return merchant.Leave(b.tx, seen.store.ID, seen.received, "The store removed the app.")
 	default:
 		return nil // named in app/platform for parts that do not exist yet
 	}

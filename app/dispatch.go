@@ -14,11 +14,14 @@ import (
 	"regulars/app/work"
 )
 
-// How much is handed out at a time. A merchant's window bounds what a busy one
-// can take of the workers; the limit bounds what stands in Redis (R7).
+// claimLimit bounds what stands in Redis (R7).
+const claimLimit = 500
+
+// A merchant's tasks of one period have one name, so that those which nobody
+// has begun do not pile up. What a task does is read when it begins.
 const (
-	inboxWindow = 4 * inbox.Batch
-	claimLimit  = 500
+	inboxPeriod   = 1 // seconds
+	releasePeriod = 15
 )
 
 // roomFor asks the queue how many more tasks of a kind it should be given, if it
@@ -39,12 +42,12 @@ func (a *App) Dispatch(ctx context.Context, q Queue) (int, error) {
 	err := a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error {
 		tasks = tasks[:0]
 		stamp := int(tx.Now.UnixMicro() & 0x7fffffffffff)
-		merchants, err := inbox.Claim(tx, inboxWindow)
+		merchants, err := inbox.Due(tx)
 		if err != nil {
 			return err
 		}
 		for _, id := range merchants {
-			tasks = append(tasks, Task{Kind: TaskInbox, Merchant: id, Dispatch: stamp})
+			tasks = append(tasks, Task{Kind: TaskInbox, Merchant: id, Dispatch: int(tx.Now.Unix() / inboxPeriod)})
 		}
 		for table, kind := range map[work.Table]TaskKind{work.Redemption: TaskRedemption, work.Effect: TaskEffect} {
 			refs, err := work.Claim(tx, table, roomFor(q, kind))
@@ -74,8 +77,8 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 		if err != nil {
 			return err
 		}
-		for _, id := range due {
-			tasks = append(tasks, Task{Kind: TaskRelease, Merchant: id, Dispatch: stamp})
+		for _, id := range due[:min(len(due), roomFor(q, TaskRelease))] {
+			tasks = append(tasks, Task{Kind: TaskRelease, Merchant: id, Dispatch: int(tx.Now.Unix() / releasePeriod)})
 		}
 		listings, err := merchant.ClaimListings(tx, roomFor(q, TaskReconcile))
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/effect"
+	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
@@ -92,6 +93,10 @@ func (b *batch) takeOver(seen orderSeen) {
 	b.save[stored.ID] = stored
 }
 
+// shownFor is how long a store surely shows an order to those who may not read
+// all of them (Shopify: 60 days). An older one that is not found was not deleted.
+const shownFor = 58 * 24 * time.Hour
+
 // takeOverGone makes deleted orders worth nothing. Their moment stays, so that
 // a restored order is asked for and then wins.
 func (b *batch) takeOverGone() error {
@@ -99,6 +104,10 @@ func (b *batch) takeOverGone() error {
 		stored := b.stored[order.Key{StoreID: gone.store.ID, ExternalID: gone.id}]
 		if stored == nil {
 			continue
+		}
+		if gone.inferred && b.tx.Now.Sub(stored.PlacedAt) > shownFor {
+			return fail.New(fail.Conflict, "the store does not show order %s any more: it is too old to be read without "+
+				"the right to read all orders", stored.Name)
 		}
 		var state platform.Order
 		if err := order.Unpack(stored.Packed, &state); err != nil {

@@ -102,6 +102,8 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 	s.r.Attempts++
 	s.r.NextAt = tx.Now.Add(work.Redemption.Visibility()) // nobody else tries while we wait for the answer
 	switch {
+	case s.r.Status.Open() && !s.r.EndsAt.After(tx.Now): // it waited too long: no code, the points return
+		s.r.Status = reward.Cancelling
 	case s.r.Status == reward.Reserved:
 		s.r.Status = reward.Creating
 	case s.r.Status == reward.Creating && s.r.UnknownSince == nil:
@@ -137,7 +139,7 @@ func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
 
 // notIssued decides how to go on after a refusal or a lost answer.
 func (a *App) notIssued(tx *pg.Tx, r *reward.Redemption, cause error) error {
-	r.LastError = cause.Error()
+	r.LastError = work.Reason(cause)
 	kind := fail.KindOf(cause)
 	if r.Status == reward.Creating && (kind == fail.Conflict || kind == fail.Unauthorized || kind == fail.Limited) {
 		r.Status = reward.Reserved // nothing is on its way any more

@@ -23,6 +23,13 @@ func (a *App) Join(ctx context.Context, s Shopper) error {
 		if err := inbox.LockMerchant(tx); err != nil { // the customer's own webhook may arrive this moment
 			return err
 		}
+		programs, err := a.programsOf(tx)
+		if err != nil {
+			return err
+		}
+		if programs.Live() == nil {
+			return fail.New(fail.Conflict, "the program has not started yet")
+		}
 		person, err := joining(tx, s)
 		if err != nil || person.State == member.StateMember {
 			return err

@@ -168,6 +168,9 @@ func (b *batch) meetNew(s customerSeen) {
 	}
 	b.identities[account(s)] = identity
 	b.touched[account(s)] = identity
+	if c.EmailVerified && c.Account && s.mac != nil && b.verified[string(s.mac)] == uuid.Nil {
+		b.verified[string(s.mac)] = person.ID // the next record of this e-mail in the batch is the same person
+	}
 	b.admit(person, c.Account, c.CreatedAt)
 }
 

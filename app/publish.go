@@ -60,9 +60,15 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 		if err := program.DropDraft(tx); err != nil {
 			return err
 		}
-		return letIn(tx, document)
+		return nil
 	})
-	return v, err
+	if err != nil {
+		return v, err
+	}
+	if err := a.letIn(ctx, merchantID); err != nil { // the program is live; an hourly sweep goes on with it
+		a.log.WarnContext(ctx, "not everyone is let in yet", "merchant_id", merchantID, "error", err)
+	}
+	return v, nil
 }
 
 func publishable(tx *pg.Tx, document program.Document) error {
@@ -79,10 +85,29 @@ func publishable(tx *pg.Tx, document program.Document) error {
 	return document.Publishable(currencies)
 }
 
-func letIn(tx *pg.Tx, document program.Document) error {
-	if document.Enrollment == program.Join {
-		return nil
+// letInAtOnce is how many people one transaction lets in.
+const letInAtOnce = 2000
+
+// letIn makes members of everyone the stores know, as far as the live program
+// lets them in, a few thousand at a time.
+func (a *App) letIn(ctx context.Context, merchantID uuid.UUID) error {
+	for entered := int64(1); entered > 0; {
+		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+			if err := inbox.LockMerchant(tx); err != nil { // the people's own webhooks may arrive this moment
+				return err
+			}
+			programs, err := a.programsOf(tx)
+			live := programs.Live()
+			if err != nil || live == nil || live.Version.Document.Enrollment == program.Join {
+				entered = 0
+				return err
+			}
+			entered, err = member.EnrollKnown(tx, live.Version.Document.Enrollment == program.Guests, letInAtOnce)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
-	_, err := member.EnrollKnown(tx, document.Enrollment == program.Guests)
-	return err
+	return nil
 }

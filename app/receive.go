@@ -37,8 +37,8 @@ func (a *App) Receive(ctx context.Context, kind platform.Kind, storeKey string, 
 			return a.unrouted(ctx, notice, err)
 		}
 	}
-	if known.state == merchant.Uninstalled {
-		return nil // nothing of a store that left is kept
+	if known.state == merchant.Uninstalled && !notice.Compliance {
+		return nil // nothing of a store that left is kept, but what the law asks of us is
 	}
 	return a.accepting.store(ctx, inbox.Entry{
 		Merchant: known.merchant, StoreID: known.store, Topic: notice.Topic, DedupeKey: notice.DedupeKey, Body: body,

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -118,6 +119,7 @@ func (a *App) readPage(ctx context.Context, l *listingRun) (finished bool, err e
 		return false, err
 	}
 	finished = page.Next == ""
+	var after merchant.Cursor
 	err = a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
 		differing, err := l.differences(tx, page.Events)
 		if err != nil {
@@ -131,33 +133,38 @@ func (a *App) readPage(ctx context.Context, l *listingRun) (finished bool, err e
 		if err != nil {
 			return err
 		}
-		return a.notePage(tx, l, page.Next, added)
+		after, err = a.notePage(tx, l, page.Next, added)
+		return err
 	})
+	if err == nil {
+		l.cursor = after // only what was committed: a page whose commit failed is read again
+	}
 	return finished, err
 }
 
-func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) error {
+func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) (after merchant.Cursor, err error) {
 	if added > 0 && !l.first && l.listing == merchant.ListOrders {
 		if err := merchant.Heard(tx, []uuid.UUID{l.stored.ID}, int64(added)); err != nil {
-			return err
+			return after, err
 		}
 	}
-	l.cursor.Page, l.cursor.Failures, l.cursor.LastError = next, 0, ""
+	after = l.cursor
+	after.Page, after.Failures, after.LastError = next, 0, ""
 	if next != "" {
-		l.cursor.NextAt = tx.Now
-		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor)
+		after.NextAt = tx.Now
+		return after, merchant.SaveCursor(tx, l.stored.ID, l.listing, after)
 	}
 	if l.listing == merchant.ListCustomers {
 		if err := member.MarkUnseen(tx, l.stored.ID, *l.cursor.PassStart); err != nil {
-			return err
+			return after, err
 		}
 	}
-	l.cursor.Since, l.cursor.PassStart = l.cursor.PassStart.Add(-overlap), nil
-	l.cursor.NextAt = tx.Now.Add(a.pollEvery(l))
-	if err := merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor); err != nil {
-		return err
+	after.Since, after.PassStart = l.cursor.PassStart.Add(-overlap), nil
+	after.NextAt = tx.Now.Add(a.pollEvery(l))
+	if err := merchant.SaveCursor(tx, l.stored.ID, l.listing, after); err != nil {
+		return after, err
 	}
-	return merchant.Reconciled(tx, l.stored.ID)
+	return after, merchant.Reconciled(tx, l.stored.ID)
 }
 
 func (a *App) pollEvery(l *listingRun) time.Duration {
@@ -256,6 +263,7 @@ func keep(events []platform.Event, wanted func(platform.Event) bool) []platform.
 
 // entries makes inbox rows of what a listing found.
 func (l *listingRun) entries(events []platform.Event) ([]inbox.Entry, error) {
+	pass := strconv.FormatInt(l.cursor.PassStart.Unix(), 36) + "|" // a state that returns is told again in another pass
 	entries := make([]inbox.Entry, len(events))
 	for i, e := range events {
 		body, err := json.Marshal(e)
@@ -264,7 +272,7 @@ func (l *listingRun) entries(events []platform.Event) ([]inbox.Entry, error) {
 		}
 		entries[i] = inbox.Entry{
 			Merchant: l.merchant, StoreID: l.stored.ID, Topic: inbox.ListingTopic, Body: body,
-			DedupeKey: inbox.FromListing + hex.EncodeToString(inbox.Hash(body)),
+			DedupeKey: inbox.FromListing + pass + hex.EncodeToString(inbox.Hash(body)),
 		}
 	}
 	return entries, nil

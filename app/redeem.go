@@ -146,8 +146,8 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 
 func redeemable(store merchant.Store, chosen program.Reward) error {
 	switch {
-	case store.State == merchant.Uninstalled:
-		return fail.New(fail.Conflict, "this shop is not connected any more")
+	case store.State != merchant.Connected:
+		return fail.New(fail.Conflict, "this shop is not connected right now")
 	case chosen.Kind == program.AmountOff && chosen.Amount[store.Currency] <= 0:
 		return fail.New(fail.Conflict, "this reward has no amount in %s", store.Currency)
 	default:

@@ -152,7 +152,7 @@ func (a *App) park(ctx context.Context, merchantID, storeID uuid.UUID, cause err
 		return
 	}
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		return merchant.SetState(tx, storeID, merchant.NeedsSignIn,
+		return merchant.Park(tx, storeID,
 			"The store refuses our access. Connect it again; nothing is lost meanwhile.")
 	})
 	if err != nil {

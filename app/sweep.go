@@ -23,6 +23,7 @@ func Schedule() []Job {
 	return []Job{
 		{Name: "forget", Every: time.Hour},
 		{Name: "resubscribe", Every: time.Hour},
+		{Name: "enroll", Every: time.Hour},
 	}
 }
 
@@ -39,7 +40,7 @@ func (a *App) WinTick(ctx context.Context, job string, tick time.Time) (won bool
 // others waiting; the first error is returned.
 func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 	each := map[string]func(context.Context, uuid.UUID) error{
-		"forget": a.forget, "resubscribe": a.resubscribe,
+		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn,
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)
@@ -64,10 +65,18 @@ const (
 	keepAny     = 30 * 24 * time.Hour
 )
 
+// forget goes on, in short transactions, until nothing is left to forget.
 func (a *App) forget(ctx context.Context, id uuid.UUID) error {
-	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
-		return inbox.Forget(tx, tx.Now.Add(-keepApplied), tx.Now.Add(-keepAny))
-	})
+	for more := true; more; {
+		err := a.db.InMerchant(ctx, id, func(tx *pg.Tx) (err error) {
+			more, err = inbox.Forget(tx, tx.Now.Add(-keepApplied), tx.Now.Add(-keepAny))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // resubscribe restores webhooks that a platform switched off.

@@ -30,8 +30,8 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 		if e, err = effect.Get(tx, id); err != nil || work.State(e.State) != work.Waiting {
 			return err
 		}
-		if e.Handed > fail.MaxDispatches {
-			return work.Bury(tx, work.Effect, []uuid.UUID{id})
+		if givenUp, err := work.Begin(tx, work.Effect, id); err != nil || givenUp {
+			return err
 		}
 		s, err := merchant.GetStore(tx, e.StoreID)
 		if err != nil {

@@ -15,6 +15,7 @@ BEGIN
     CREATE ROLE regulars_app LOGIN NOINHERIT;
   EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
   END;
+  ALTER ROLE regulars_app NOINHERIT; -- it may have been made by hand: inheriting would open every merchant's rows
   IF NOT pg_has_role('regulars_app', 'regulars_router', 'MEMBER') THEN
     BEGIN
       GRANT regulars_router TO regulars_app;

@@ -17,6 +17,7 @@ CREATE TABLE member (
 CREATE UNIQUE INDEX member_guest ON member (merchant_id, email_mac) WHERE state = 0;
 CREATE INDEX member_mac ON member (merchant_id, email_mac);
 CREATE INDEX member_joined ON member (merchant_id, joined_at DESC, id DESC) WHERE state <> 3;
+CREATE INDEX member_known ON member (merchant_id, id) WHERE state = 3;
 CREATE INDEX member_name ON member (merchant_id, lower(name) text_pattern_ops);
 CREATE INDEX member_email ON member (merchant_id, lower(email) text_pattern_ops);
 

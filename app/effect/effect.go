@@ -17,6 +17,5 @@ type Effect struct {
 	StoreID uuid.UUID
 	Target  string // platform customer id
 	Wanted  int64
-	Handed  int // how often it was handed out without finishing
 	State   int16
 }

@@ -26,6 +26,7 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
 		ORDER BY store_id, customer_id
 		ON CONFLICT (merchant_id, effect_key) DO UPDATE SET wanted = effect.wanted + 1,
 			state = CASE effect.state WHEN 3 THEN 3 ELSE 0 END, attempts = 0,
+			dispatches = CASE effect.state WHEN 0 THEN effect.dispatches ELSE 0 END,
 			next_at = CASE effect.state WHEN 0 THEN effect.next_at ELSE excluded.next_at END`,
 		tx.Merchant, members, tx.Now.Add(settle))
 	return err
@@ -33,7 +34,7 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
 
 // Get reads one effect.
 func Get(tx *pg.Tx, id uuid.UUID) (Effect, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, kind, store_id, target, wanted, dispatches, state FROM effect
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, kind, store_id, target, wanted, state FROM effect
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
 	if err != nil {
 		return Effect{}, err

@@ -3,7 +3,10 @@
 package inbox
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,6 +22,12 @@ type Entry struct {
 	Topic     string
 	DedupeKey string
 	Body      []byte
+}
+
+// compare orders entries as their unique key does.
+func (e Entry) compare(other Entry) int {
+	return cmp.Or(bytes.Compare(e.Merchant[:], other.Merchant[:]), bytes.Compare(e.StoreID[:], other.StoreID[:]),
+		strings.Compare(e.DedupeKey, other.DedupeKey))
 }
 
 // Row is one stored delivery that was handed out.

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,6 +33,7 @@ func Add(tx *pg.Tx, entries []Entry) error {
 }
 
 func insert(tx *pg.Tx, entries []Entry) (int, error) {
+	entries = slices.SortedFunc(slices.Values(entries), Entry.compare) // two writers never wait for each other in a ring
 	n := len(entries)
 	merchants, ids, stores := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]uuid.UUID, n)
 	topics, keys, bodies, hashes := make([]string, n), make([]string, n), make([][]byte, n), make([][]byte, n)
@@ -84,10 +86,9 @@ func AddInMerchant(tx *pg.Tx, entries []Entry) (int, error) {
 	return added, err
 }
 
-// Claim hands out due rows: per merchant at most a window of them, so that a
-// busy merchant neither fills the queue nor keeps others waiting. It returns
-// the merchants that have work. For AcrossMerchants.
-func Claim(tx *pg.Tx, window int) ([]uuid.UUID, error) {
+// Due names the merchants that have rows to be applied. It reads the index from
+// merchant to merchant, however long their queues are. For AcrossMerchants.
+func Due(tx *pg.Tx) ([]uuid.UUID, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		WITH RECURSIVE busy AS (
 			(SELECT merchant_id FROM inbox WHERE state = 0 ORDER BY merchant_id LIMIT 1)
@@ -95,37 +96,38 @@ func Claim(tx *pg.Tx, window int) ([]uuid.UUID, error) {
 			SELECT (SELECT i.merchant_id FROM inbox i WHERE i.state = 0 AND i.merchant_id > busy.merchant_id
 				ORDER BY i.merchant_id LIMIT 1)
 			FROM busy WHERE busy.merchant_id IS NOT NULL
-		), due AS (
-			SELECT d.merchant_id, d.id FROM busy CROSS JOIN LATERAL (
-				SELECT i.merchant_id, i.id FROM inbox i
-				WHERE i.merchant_id = busy.merchant_id AND i.state = 0 AND i.next_at <= $1
-					AND (i.dispatched_at IS NULL OR i.dispatched_at < $2)
-				ORDER BY i.id
-				LIMIT greatest(0, $3 - (SELECT count(*) FROM inbox f WHERE f.merchant_id = busy.merchant_id AND
-					f.state = 0
-					AND f.dispatched_at >= $2))
-				FOR UPDATE SKIP LOCKED) d
-			WHERE busy.merchant_id IS NOT NULL
-		), handed AS (
-			UPDATE inbox w SET dispatches = w.dispatches + 1, dispatched_at = $1 FROM due
-			WHERE w.merchant_id = due.merchant_id AND w.id = due.id RETURNING w.merchant_id
 		)
-		SELECT DISTINCT merchant_id FROM handed`, tx.Now, tx.Now.Add(-work.Inbox.Visibility()), window)
+		SELECT merchant_id FROM busy WHERE merchant_id IS NOT NULL AND EXISTS (
+			SELECT FROM inbox i WHERE i.merchant_id = busy.merchant_id AND i.state = 0 AND i.next_at <= $1
+				AND (i.dispatched_at IS NULL OR i.dispatched_at < $2))`, tx.Now, tx.Now.Add(-work.Inbox.Visibility()))
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
-// ClaimMore hands out more of the transaction's merchant's due rows, to the
-// task that has just finished those it had. It returns how many.
-func ClaimMore(tx *pg.Tx, limit int) (int, error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), `
-		UPDATE inbox SET dispatches = dispatches + 1, dispatched_at = $2 WHERE merchant_id = $1 AND id IN (
-			SELECT id FROM inbox WHERE merchant_id = $1 AND state = 0 AND next_at <= $2
-				AND (dispatched_at IS NULL OR dispatched_at < $3) ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)`,
-		tx.Merchant, tx.Now, tx.Now.Add(-work.Inbox.Visibility()), limit)
-	return int(tag.RowsAffected()), err
+// ClaimFresh takes up to limit rows that nobody has tried yet, oldest first. The
+// claim is committed before the rows are touched, so that rows which crash their
+// worker have been counted.
+func ClaimFresh(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
+	return claim(tx, "dispatches = 0 AND attempts = 0", limit)
+}
+
+// ClaimTried takes one row that failed or did not finish before: it runs alone.
+func ClaimTried(tx *pg.Tx) ([]uuid.UUID, error) {
+	return claim(tx, "(dispatches > 0 OR attempts > 0)", 1)
+}
+
+func claim(tx *pg.Tx, which string, limit int) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		UPDATE inbox SET dispatches = dispatches + 1, dispatched_at = $2 WHERE merchant_id = $1 AND id = ANY(ARRAY(
+			SELECT id FROM inbox WHERE merchant_id = $1 AND state = 0 AND next_at <= $2 AND `+which+`
+				AND (dispatched_at IS NULL OR dispatched_at < $3) ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED))
+		RETURNING id`, tx.Merchant, tx.Now, tx.Now.Add(-work.Inbox.Visibility()), limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // LockMerchant makes the transaction the only one that applies this merchant's
@@ -135,35 +137,10 @@ func LockMerchant(tx *pg.Tx) error {
 	return err
 }
 
-// Take locks handed-out rows: a whole batch of those handed out for the first
-// time, or, when there is none, a single one that failed or did not finish before. skip are rows that
-// wait for their platform in this run.
-func Take(tx *pg.Tx, skip []uuid.UUID, limit int) ([]Row, error) {
-	if skip == nil {
-		skip = []uuid.UUID{}
-	}
-	rows, err := take(tx, "dispatches = 1 AND attempts = 0", skip, limit)
-	if err != nil || len(rows) > 0 {
-		return rows, err
-	}
-	return take(tx, "(dispatches > 1 OR attempts > 0)", skip, 1)
-}
-
-// TakeOne locks one row that still waits; none when somebody finished it.
-func TakeOne(tx *pg.Tx, id uuid.UUID) ([]Row, error) {
+// Take locks those of some rows that still wait, oldest first.
+func Take(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
-		WHERE merchant_id = $1 AND id = $2 AND state = 0 FOR UPDATE`, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
-}
-
-func take(tx *pg.Tx, which string, skip []uuid.UUID, limit int) ([]Row, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
-		WHERE merchant_id = $1 AND state = 0 AND dispatched_at IS NOT NULL AND `+which+` AND next_at <= $2 AND
-			id <> ALL($3)
-		ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED`, tx.Merchant, tx.Now, skip, limit)
+		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0 ORDER BY id FOR UPDATE`, tx.Merchant, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -185,17 +162,32 @@ func Body(tx *pg.Tx, id uuid.UUID) ([]byte, error) {
 	return body, err
 }
 
-// Forget drops the bodies of what was applied before a moment, and of anything
+// forgetAtOnce is how many rows one statement forgets: it must end in seconds.
+const forgetAtOnce = 5000
+
+// Forget drops bodies of what was applied before a moment, and of anything
 // received before another, dead or not: they hold people's data. Rows applied
-// before that other moment go altogether; no platform repeats itself after weeks.
-func Forget(tx *pg.Tx, doneBefore, receivedBefore time.Time) error {
-	if _, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM inbox WHERE merchant_id = $1 AND state = 1 AND done_at < $2`,
-		tx.Merchant, receivedBefore); err != nil {
-		return err
+// before that other moment go altogether; no platform repeats itself after
+// weeks. It reports whether there may be more.
+func Forget(tx *pg.Tx, doneBefore, receivedBefore time.Time) (more bool, err error) {
+	for _, statement := range []struct {
+		sql    string
+		before time.Time
+	}{
+		{`DELETE FROM inbox WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT id FROM inbox
+			WHERE merchant_id = $1 AND state = 1 AND done_at < $2 LIMIT $3))`, receivedBefore},
+		{`UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT id FROM inbox
+			WHERE merchant_id = $1 AND state = 1 AND done_at < $2 AND body IS NOT NULL LIMIT $3))`, doneBefore},
+		{`UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT id FROM inbox
+			WHERE merchant_id = $1 AND state IN (2, 3) AND received_at < $2 AND body IS NOT NULL LIMIT $3))`, receivedBefore},
+	} {
+		tag, err := tx.Pgx.Exec(tx.Context(), statement.sql, tx.Merchant, statement.before, forgetAtOnce)
+		if err != nil {
+			return false, err
+		}
+		more = more || tag.RowsAffected() == forgetAtOnce
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND body IS NOT NULL
-		AND (state = 1 AND done_at < $2 OR received_at < $3)`, tx.Merchant, doneBefore, receivedBefore)
-	return err
+	return more, nil
 }
 
 // Age is how long the oldest waiting delivery has waited, 0 when none does. For

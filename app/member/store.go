@@ -71,7 +71,7 @@ func GuestsByMAC(tx *pg.Tx, macs [][]byte) (map[uuid.UUID]*Member, error) {
 // whose platform calls that e-mail verified.
 func VerifiedByMAC(tx *pg.Tx, macs [][]byte) (map[string]uuid.UUID, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT email_mac, member_id FROM identity
-		WHERE merchant_id = $1 AND verified AND deleted_at IS NULL AND email_mac = ANY($2) ORDER BY member_id`,
+		WHERE merchant_id = $1 AND verified AND account AND deleted_at IS NULL AND email_mac = ANY($2) ORDER BY member_id`,
 		tx.Merchant, macs)
 	if err != nil {
 		return nil, err
@@ -171,25 +171,24 @@ func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 	return err
 }
 
-// EnrollKnown makes members of everyone the stores know: those with an account,
-// and with guests also the others as guests. It returns how many.
-func EnrollKnown(tx *pg.Tx, guests bool) (int64, error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 1, joined_at = $2 WHERE merchant_id = $1
-		AND state = 3
-		AND EXISTS (SELECT FROM identity i WHERE i.merchant_id = m.merchant_id AND i.member_id = m.id AND i.account
-			AND i.deleted_at IS NULL)`, tx.Merchant, tx.Now)
-	if err != nil || !guests {
+// EnrollKnown makes members of up to limit people the stores know: those with an
+// account, and with guests also the others, as guests. It returns how many.
+func EnrollKnown(tx *pg.Tx, guests bool, limit int) (int64, error) {
+	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member SET state = 1, joined_at = $2
+		WHERE merchant_id = $1 AND id = ANY(ARRAY(
+			SELECT m.id FROM member m WHERE m.merchant_id = $1 AND m.state = 3 AND EXISTS (
+				SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id AND i.account AND i.deleted_at IS NULL)
+			LIMIT $3))`, tx.Merchant, tx.Now, limit)
+	if err != nil || !guests || tag.RowsAffected() > 0 {
 		return tag.RowsAffected(), err
 	}
-	more, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET state = 0, joined_at = $2 WHERE merchant_id =
-		$1 AND state = 3
-		AND email_mac IS NOT NULL AND NOT EXISTS (SELECT FROM member g WHERE g.merchant_id = m.merchant_id AND
-			g.state = 0
-			AND g.email_mac = m.email_mac)
-		AND id = (SELECT min(k.id::text)::uuid FROM member k WHERE k.merchant_id = m.merchant_id AND k.state =
-			3 AND k.email_mac = m.email_mac)`,
-		tx.Merchant, tx.Now)
-	return tag.RowsAffected() + more.RowsAffected(), err
+	tag, err = tx.Pgx.Exec(tx.Context(), `UPDATE member SET state = 0, joined_at = $2
+		WHERE merchant_id = $1 AND id = ANY(ARRAY(
+			SELECT DISTINCT ON (m.email_mac) m.id FROM member m WHERE m.merchant_id = $1 AND m.state = 3
+				AND m.email_mac IS NOT NULL AND NOT EXISTS (
+					SELECT FROM member g WHERE g.merchant_id = $1 AND g.state = 0 AND g.email_mac = m.email_mac)
+			ORDER BY m.email_mac, m.id LIMIT $3))`, tx.Merchant, tx.Now, limit)
+	return tag.RowsAffected(), err
 }
 
 // MarkDeleted notes that a customer record is gone. The member and the points
@@ -206,7 +205,7 @@ func MarkSeen(tx *pg.Tx, store uuid.UUID, accounts []Account) error {
 	for i, a := range accounts {
 		ids[i] = a.CustomerID
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET seen_at = $4 WHERE merchant_id = $1 AND store_id = $2
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET seen_at = $4, deleted_at = NULL WHERE merchant_id = $1 AND store_id = $2
 		AND customer_id = ANY($3)`, tx.Merchant, store, ids, tx.Now)
 	return err
 }

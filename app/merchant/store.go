@@ -89,7 +89,7 @@ func AddStore(tx *pg.Tx, s Store) error {
 		Columns: []clause.Column{{Name: "merchant_id"}, {Name: "id"}},
 		DoUpdates: clause.AssignmentColumns([]string{
 			"url", "name", "currency", "time_zone", "state",
-			"credentials", "error",
+			"credentials", "error", "connected_at",
 		}),
 	}).Create(&storeRow{MerchantID: tx.Merchant, Store: s}).Error
 }
@@ -130,7 +130,7 @@ func GetStore(tx *pg.Tx, id uuid.UUID) (Store, error) {
 // until the transaction ends.
 func LockStore(tx *pg.Tx, id uuid.UUID) (Store, error) {
 	var row storeRow
-	err := tx.SQL.Clauses(clause.Locking{Strength: "UPDATE"}).Take(&row, "merchant_id = ? AND id = ?",
+	err := tx.SQL.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Take(&row, "merchant_id = ? AND id = ?",
 		tx.Merchant, id).Error
 	return row.Store, err
 }
@@ -158,6 +158,20 @@ func SaveCredentials(tx *pg.Tx, id uuid.UUID, sealed []byte) error {
 func SetState(tx *pg.Tx, id uuid.UUID, state StoreState, reason string) error {
 	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).
 		Updates(map[string]any{"state": state, "error": reason}).Error
+}
+
+// Park marks a connected store whose credentials are refused. A store that left
+// stays left.
+func Park(tx *pg.Tx, id uuid.UUID, reason string) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND state = ?", tx.Merchant, id, Connected).
+		Updates(map[string]any{"state": NeedsSignIn, "error": reason}).Error
+}
+
+// Leave marks a store that removed the app, unless it was connected anew since
+// the news of that was received.
+func Leave(tx *pg.Tx, id uuid.UUID, received time.Time, reason string) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND connected_at <= ?", tx.Merchant, id, received).
+		Updates(map[string]any{"state": Uninstalled, "error": reason}).Error
 }
 
 // Rename takes over a store's own settings.

@@ -70,6 +70,9 @@ type Notice struct {
 	Topic     string // platform's own, e.g. "orders/paid", "order.updated"
 	DedupeKey string // equal for re-sends of one delivery; see DESIGN §5
 	Probe     bool   // a ping: answer 200, keep nothing
+	// Compliance marks requests to hand over or erase data: they are kept even
+	// when the store has left.
+	Compliance bool
 }
 
 // Inbound understands what a platform sends.

@@ -41,6 +41,8 @@ type OrderRef struct{ ID string }
 type OrderDeleted struct {
 	ID string
 	At time.Time
+	// Inferred: nobody said so; the platform did not know the order when asked.
+	Inferred bool `json:",omitempty"`
 }
 
 // OrderStatus is where an order stands, as far as loyalty cares.

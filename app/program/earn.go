@@ -38,6 +38,10 @@ type Part struct {
 	Points int64
 }
 
+// MostForOrder is the most that one order can earn: sums stay far from int64,
+// whatever a test order or a typing error pretends to cost.
+const MostForOrder = 1_000_000_000
+
 // Earn appends to parts what each rule gives for an order as it stands now and
 // returns the sum. It depends on nothing but its arguments, so the difference
 // between two states of an order is the difference of two calls. An order that
@@ -50,6 +54,7 @@ func (p *Program) Earn(o *platform.Order, parts []Part) ([]Part, int64) {
 	for i := range p.onOrder {
 		part := earn(&p.onOrder[i], o)
 		if part.Points > 0 {
+			part.Points = min(part.Points, MostForOrder-total)
 			parts = append(parts, part)
 			total += part.Points
 		}

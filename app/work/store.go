@@ -7,14 +7,17 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"regulars/app/fail"
 	"regulars/app/internal/pg"
 )
 
-// Claim hands out due rows of a table whose work is one task a row. For
-// AcrossMerchants.
+// Claim hands out due rows of a table whose work is one task a row. Standing in
+// a queue does not count towards giving a row up: only its task's beginning
+// does, see Begin. For AcrossMerchants.
 func Claim(tx *pg.Tx, table Table, limit int) ([]Ref, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), fmt.Sprintf(`
-		UPDATE %[1]s w SET dispatches = w.dispatches + 1, dispatched_at = $1
+		UPDATE %[1]s w SET dispatches = greatest(w.dispatches, least(w.dispatches + 1, 2)),
+			dispatched_at = $1
 		FROM (SELECT merchant_id, id FROM %[1]s WHERE state = 0 AND next_at <= $1
 			AND (dispatched_at IS NULL OR dispatched_at < $2) ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED) due
 		WHERE w.merchant_id = due.merchant_id AND w.id = due.id
@@ -23,6 +26,18 @@ func Claim(tx *pg.Tx, table Table, limit int) ([]Ref, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Ref])
+}
+
+// Begin counts that a row's work begins, before it is done: a row that crashes
+// its worker again and again is given up. It reports whether that is now.
+func Begin(tx *pg.Tx, table Table, id uuid.UUID) (givenUp bool, err error) {
+	var dispatches int
+	err = tx.Pgx.QueryRow(tx.Context(), fmt.Sprintf(`UPDATE %s SET dispatches = dispatches + 1
+		WHERE merchant_id = $1 AND id = $2 RETURNING dispatches`, table), tx.Merchant, id).Scan(&dispatches)
+	if err != nil || dispatches <= fail.MaxDispatches {
+		return false, err
+	}
+	return true, Bury(tx, table, []uuid.UUID{id})
 }
 
 // Fail notes a failed attempt of one row, in the merchant's transaction. A row

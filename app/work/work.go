@@ -4,6 +4,7 @@
 package work
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -59,7 +60,7 @@ type Verdict struct {
 // Judge decides what becomes of a row whose attempt number (from 1) failed.
 // jitter is any number; it spreads the retries.
 func Judge(err error, attempt int, jitter int64) Verdict {
-	v := Verdict{State: Waiting, Attempts: 1, Reason: reason(err)}
+	v := Verdict{State: Waiting, Attempts: 1, Reason: Reason(err)}
 	switch fail.ClassOf(err) {
 	case fail.Permanent:
 		v.State = Dead
@@ -76,13 +77,14 @@ func Judge(err error, attempt int, jitter int64) Verdict {
 	return v
 }
 
-// reason is at most 500 bytes of an error: rows and screens hold it.
-func reason(err error) string {
-	text := err.Error()
+// Reason is at most 500 bytes of an error, fit for a row and a screen: whole
+// characters, and none that Postgres refuses.
+func Reason(err error) string {
+	text := strings.ReplaceAll(err.Error(), "\x00", "")
 	if len(text) > 500 {
 		text = text[:500]
 	}
-	return text
+	return strings.ToValidUTF8(text, "")
 }
 
 // Crashed is why a row died that never finished however often it was handed out.

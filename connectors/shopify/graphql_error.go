@@ -132,7 +132,7 @@ func statusError(response *http.Response, raw []byte) error {
 	case status == http.StatusForbidden:
 		return fail.Wrap(cause, fail.Forbidden, "the store denies the app this call")
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return fail.Wrap(cause, fail.NotFound, "the store does not exist")
+		return fail.Wrap(cause, fail.Unavailable, "the store does not answer: it may be closed")
 	case status == http.StatusTooManyRequests || status == 430:
 		return &fail.Error{
 			Kind: fail.Limited, Message: "the store is busy", RetryAfter: retryAfter(response.Header), Cause: cause,

@@ -237,7 +237,7 @@ func TestAnswersBecomeKindsOfFailure(t *testing.T) {
 		"a conflict":              {say(409, `{"code":"x"}`), fail.Conflict, 0},
 		"more than the limit":     {say(200, `"`+strings.Repeat("x", 6<<20)+`"`), fail.Unavailable, 0},
 		"a clock that is far off": {say(401, `{"code":"woocommerce_rest_authentication_error","message":"Invalid timestamp."}`), fail.Unavailable, 0},
-		"WooCommerce is inactive": {say(404, `{"code":"rest_no_route"}`), fail.NotFound, 0},
+		"WooCommerce is inactive": {say(404, `{"code":"rest_no_route"}`), fail.Unavailable, 0},
 		"an answer that never ends": {func(w http.ResponseWriter, r *http.Request) {
 			_ = http.NewResponseController(w).Flush()
 			<-r.Context().Done()

@@ -110,7 +110,8 @@ func tune(config *pgxpool.Config, o Options) {
 func (db *DB) refusePowerfulRole(ctx context.Context) error {
 	var super, bypass, owner bool
 	err := db.pool.QueryRow(ctx, `SELECT rolsuper, rolbypassrls,
-		EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user)
+		EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'USAGE'))
+			OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'regulars_router' AND pg_has_role(oid, 'USAGE'))
 		FROM pg_roles WHERE rolname = current_user`).Scan(&super, &bypass, &owner)
 	if err != nil {
 		return fail.Wrap(err, fail.Unavailable, "Postgres cannot be reached")
@@ -221,8 +222,12 @@ func (tx *Tx) finish(fn func(tx *Tx) error) (err error) {
 	if err := fn(tx); err != nil {
 		return Translate(err)
 	}
-	if _, err := tx.Pgx.Exec(tx.ctx, "COMMIT"); err != nil {
+	tag, err := tx.Pgx.Exec(tx.ctx, "COMMIT")
+	if err != nil {
 		return Translate(err)
+	}
+	if tag.String() != "COMMIT" { // Postgres answers ROLLBACK where a statement failed and nobody said so
+		return fail.New(fail.Internal, "the transaction had failed and was rolled back")
 	}
 	done = true
 	return nil
