@@ -136,6 +136,9 @@ func (d *Demo) open(ctx context.Context) error {
 	}
 	d.o.Config.ShopifyOrigin = d.stores.coffee.Origin()
 	d.Product, err = d.o.Assemble(ctx, d.o.Config, d.polling)
+	if err != nil && d.servers.postgres == nil {
+		return fmt.Errorf("the database of DATABASE_URL must be an empty one: %w", err)
+	}
 	if err != nil {
 		return err
 	}
