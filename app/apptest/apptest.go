@@ -91,6 +91,7 @@ func (q *queue) take() []app.Task {
 func (b *Bench) Drain() []error {
 	b.t.Helper()
 	var failed []error
+	var last app.Task
 	for range 200 {
 		ctx := b.t.Context()
 		if _, err := b.Dispatch(ctx, b.queue); err != nil {
@@ -104,12 +105,13 @@ func (b *Bench) Drain() []error {
 			return failed
 		}
 		for _, task := range tasks {
+			last = task
 			if err := b.Run(ctx, task); err != nil {
 				failed = append(failed, err)
 			}
 		}
 	}
-	b.t.Fatal("the work never ends")
+	b.t.Fatalf("the work never ends; last was %+v, after %v", last, failed)
 	return nil
 }
 
