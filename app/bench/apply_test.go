@@ -2,10 +2,7 @@
 
 package bench
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 const (
 	applyOverMinimal = 0.35
@@ -76,7 +73,7 @@ func (s *stage) checkApplied() {
 			sum(CASE WHEN credit = 10 THEN amount WHEN debit = 10 THEN -amount ELSE 0 END) p
 			FROM transfer GROUP BY 1, 2) t USING (merchant_id, member_id) WHERE b.pending <> coalesce(t.p, 0)`)
 	if dead != 0 || wrong != 0 || orders != posted || orders < s.made {
-		s.t.Fatal(fmt.Sprintf("%d of %d orders have points in %d postings, %d deliveries are not done, %d balances are wrong",
-			orders, s.made, posted, dead, wrong))
+		s.t.Fatalf("%d of %d orders have points in %d postings, %d deliveries are not done, %d balances are wrong",
+			orders, s.made, posted, dead, wrong)
 	}
 }

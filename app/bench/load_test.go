@@ -64,7 +64,8 @@ func (l *load) post(lane *lane, path string) {
 }
 
 func (l *load) send(lane *lane, path string, id int64, head string, body []byte) {
-	out := append(lane.out[:0], "POST "...)
+	out := lane.out[:0]
+	out = append(out, "POST "...)
 	out = append(out, path...)
 	out = append(out, " HTTP/1.1\r\nHost: regulars\r\nX-Shopify-Webhook-Id: bench-"...)
 	out = strconv.AppendInt(out, id, 10)

@@ -78,18 +78,24 @@ func cpuBelow(all map[int]process, roots ...int) (sum time.Duration) {
 // to the disk, and are nobody else's work.
 const kernelThreads = 2
 
-// busy is the CPU time that all processes took since the machine started, and
-// that the host took away from it.
-func busy() (sum time.Duration) {
-	text, _ := os.ReadFile("/proc/stat")
-	line, _, _ := strings.Cut(string(text), "\n")
-	for i, field := range strings.Fields(line) {
-		if i == 1 || i == 2 || i == 3 || i == 8 { // user, nice, system, steal
-			n, _ := strconv.ParseInt(field, 10, 64)
-			sum += time.Duration(n) * tick
+// everybody is the CPU time that all programs took, and that the host took away.
+func everybody(all map[int]process) (sum time.Duration) {
+	for pid, p := range all {
+		if pid != kernelThreads && p.parent != kernelThreads {
+			sum += p.cpu
 		}
 	}
-	return sum
+	return sum + stolen()
+}
+
+func stolen() time.Duration {
+	text, _ := os.ReadFile("/proc/stat")
+	fields := strings.Fields(string(text))
+	if len(fields) < 9 {
+		return 0
+	}
+	n, _ := strconv.ParseInt(fields[8], 10, 64)
+	return time.Duration(n) * tick
 }
 
 // reading is the machine at one moment.
@@ -104,7 +110,7 @@ func read(measured ...int) reading {
 	all := processes()
 	return reading{
 		at: time.Now(), counted: cpuBelow(all, measured...),
-		others: busy() - cpuBelow(all, os.Getpid()) - cpuBelow(all, kernelThreads),
+		others: everybody(all) - cpuBelow(all, os.Getpid()),
 	}
 }
 

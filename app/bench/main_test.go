@@ -59,6 +59,7 @@ func TestBudgets(t *testing.T) {
 			all = append(all, s.attempt(g)...)
 		}
 	}
+	note("%d slices were made again because other programs were busy", s.redos)
 	for _, r := range all {
 		if !r.ok {
 			t.Errorf("%s is short: %s, must be %s", r.name, r.figure, r.bar)

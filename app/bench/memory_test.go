@@ -5,6 +5,7 @@ package bench
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -49,10 +50,15 @@ func measureDemoMemory(s *stage) []result {
 	ended := make(chan error, 1)
 	go func() { ended <- demo.Wait() }()
 	most, err := watchMemory(demo.Process.Pid, ended)
+	text, _ := os.ReadFile(log.Name())
+	for line := range strings.Lines(string(text)) {
+		if strings.Contains(line, "MiB") {
+			note("demo-memory: the demo itself says: %s", strings.TrimSpace(line))
+		}
+	}
 	failed := ""
 	if err != nil {
 		_ = demo.Process.Signal(syscall.SIGTERM)
-		text, _ := os.ReadFile(log.Name())
 		failed = ",failed"
 		note("demo-memory: the demo failed: %v\n%s", err, text[max(0, len(text)-600):])
 	}

@@ -122,14 +122,14 @@ func measureRead(s *stage) []result {
 	s.serving()
 	s.working()
 	if s.made == 0 {
-		s.release(s.store(calibration, s.allTenants()))
+		s.release(s.store(fullLoad, s.allTenants()))
 		s.awaitApplied()
 	}
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: lanesOpen}}
 	var slowest []time.Duration
 	for range pairs {
-		took, bytes := s.reads(client)
-		note("read: p50 %s, p95 %s of %d, %d bytes", millis(quantile(took, 0.5)), millis(quantile(took, 0.95)), len(took), bytes)
+		took, size := s.reads(client)
+		note("read: p50 %s, p95 %s of %d, %d bytes", millis(quantile(took, 0.5)), millis(quantile(took, 0.95)), len(took), size)
 		slowest = append(slowest, quantile(took, 0.95))
 	}
 	p95 := median(slowest)
@@ -148,10 +148,10 @@ func (s *stage) reads(client *http.Client) ([]time.Duration, int) {
 			due := began.Add(time.Second * time.Duration(n) / readRate)
 			s.pause(time.Until(due))
 			all.Go(func() {
-				one, bytes := s.ask(client, http.MethodGet, "/bootstrap", n%merchantCount, n/merchantCount%redeemers)
+				one, length := s.ask(client, http.MethodGet, "/bootstrap", n%merchantCount, n/merchantCount%redeemers)
 				mu.Lock()
 				defer mu.Unlock()
-				took, size = append(took, one), bytes
+				took, size = append(took, one), length
 			})
 		}
 		all.Wait()

@@ -4,7 +4,6 @@ package bench
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -135,7 +134,7 @@ func (s *stage) openApp() {
 	s.app, err = app.Open(ctx, app.Options{
 		DatabaseURL: s.postgres.URL("regulars_app", "postgres"), Key: benchKey, BaseURL: captureURL(s),
 		Connectors: map[platform.Kind]platform.Connector{platform.Shopify: connector},
-		Log:        slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log:        slog.New(slog.DiscardHandler),
 	})
 	s.must(err)
 	s.t.Cleanup(s.app.Close)
