@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"encoding/hex"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,29 +23,9 @@ func Add(tx *pg.Tx, entries []Entry) error {
 		return err
 	}
 	if stored < len(entries) {
-		if err := keepDiffering(tx, entries); err != nil {
-			return err
-		}
+		return keepDiffering(tx, entries)
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), "NOTIFY "+Channel)
-	return err
-}
-
-func insert(tx *pg.Tx, entries []Entry) (int, error) {
-	entries = slices.SortedFunc(slices.Values(entries), Entry.compare) // two writers never wait for each other in a ring
-	n := len(entries)
-	merchants, ids, stores := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]uuid.UUID, n)
-	topics, keys, bodies, hashes := make([]string, n), make([]string, n), make([][]byte, n), make([][]byte, n)
-	for i, e := range entries {
-		merchants[i], ids[i], stores[i] = e.Merchant, tx.NewID(), e.StoreID
-		topics[i], keys[i], bodies[i], hashes[i] = e.Topic, e.DedupeKey, e.Body, Hash(e.Body)
-	}
-	tag, err := tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO inbox (merchant_id, id, store_id, topic, dedupe_key, body, body_hash, received_at, next_at)
-		SELECT *, $8::timestamptz, $8::timestamptz FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[],
-			$5::text[], $6::bytea[], $7::bytea[])
-		ON CONFLICT DO NOTHING`, merchants, ids, stores, topics, keys, bodies, hashes, tx.Now)
-	return int(tag.RowsAffected()), err
+	return nil
 }
 
 // keepDiffering stores those entries whose key is taken by another body.
@@ -78,12 +57,7 @@ func AddInMerchant(tx *pg.Tx, entries []Entry) (int, error) {
 	if len(entries) == 0 {
 		return 0, nil
 	}
-	added, err := insert(tx, entries)
-	if err != nil || added == 0 {
-		return added, err
-	}
-	_, err = tx.Pgx.Exec(tx.Context(), "NOTIFY "+Channel)
-	return added, err
+	return insert(tx, entries)
 }
 
 // Due names the merchants that have rows to be applied. It reads the index from
@@ -178,8 +152,11 @@ func Forget(tx *pg.Tx, doneBefore, receivedBefore time.Time) (more bool, err err
 			WHERE merchant_id = $1 AND state = 1 AND done_at < $2 LIMIT $3))`, receivedBefore},
 		{`UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT id FROM inbox
 			WHERE merchant_id = $1 AND state = 1 AND done_at < $2 AND body IS NOT NULL LIMIT $3))`, doneBefore},
-		{`UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT id FROM inbox
-			WHERE merchant_id = $1 AND state IN (2, 3) AND received_at < $2 AND body IS NOT NULL LIMIT $3))`, receivedBefore},
+		{
+			`UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT id FROM inbox
+			WHERE merchant_id = $1 AND state IN (2, 3) AND received_at < $2 AND body IS NOT NULL LIMIT $3))`,
+			receivedBefore,
+		},
 	} {
 		tag, err := tx.Pgx.Exec(tx.Context(), statement.sql, tx.Merchant, statement.before, forgetAtOnce)
 		if err != nil {
