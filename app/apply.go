@@ -228,7 +228,8 @@ func (it *item) failed() bool {
 			it.err = fail.New(fail.Conflict, "the store made one customer of %s and %s; move the points by hand, "+
 				"or replay this when members can be merged", e.Merged.KeptID, e.Merged.LostID)
 		case e.Redact != nil:
-			it.err = fail.New(fail.Conflict, "the store asks to hand over or erase personal data (by law within 30 days)")
+			it.err = fail.New(fail.Conflict,
+				"the store asks to hand over or erase personal data (by law within 30 days)")
 		}
 	}
 	return it.err != nil

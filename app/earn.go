@@ -106,8 +106,9 @@ func (b *batch) takeOverGone() error {
 			continue
 		}
 		if gone.inferred && b.tx.Now.Sub(stored.PlacedAt) > shownFor {
-			return fail.New(fail.Conflict, "the store does not show order %s any more: it is too old to be read without "+
-				"the right to read all orders", stored.Name)
+			return fail.New(fail.Conflict,
+				"the store does not show order %s any more: it is too old to be read without "+
+					"the right to read all orders", stored.Name)
 		}
 		var state platform.Order
 		if err := order.Unpack(stored.Packed, &state); err != nil {

@@ -97,7 +97,7 @@ func (w *world) begin(s site, tr *trial, n int) {
 	}
 	for r := taken; r.Status.Open() || r.Status == reward.Cancelling; r = w.redemption(taken) {
 		w.check(s, []*trial{tr})
-		if tr.every && r.Status.Open() && !(tr.fault == limited && r.NextAt.Sub(taken.CreatedAt) > 15*time.Second) {
+		if tr.every && r.Status.Open() && (tr.fault != limited || r.NextAt.Sub(taken.CreatedAt) <= 15*time.Second) {
 			s.fail(tr.fault)
 		}
 		if tr.lands == whileSettling && r.Status == reward.Cancelling {
@@ -169,6 +169,7 @@ func (w *world) crash(moment string, in app.RedeemInput) {
 		connectors = nil // it cannot even begin the first step
 	}
 	victim := w.another(connectors)
+	//nolint:unparam // the shape of a wire's hook
 	die := func(func() (*http.Response, error)) (*http.Response, error) {
 		victim.Close()
 		return nil, errCut

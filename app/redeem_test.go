@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -208,7 +209,7 @@ func TestARewardWithoutAnAmountInTheStoresCurrencyIsRefused(t *testing.T) {
 
 // fieldOf is the input that an error names.
 func fieldOf(err error) string {
-	if refused, ok := err.(*fail.Error); ok {
+	if refused, ok := errors.AsType[*fail.Error](err); ok {
 		return refused.Field
 	}
 	return ""

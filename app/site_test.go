@@ -59,11 +59,6 @@ const (
 	limited
 )
 
-var faultNames = map[fault]string{
-	none: "no fault", dropReply: "the reply is lost", errorBefore: "502 and nothing happened",
-	errorAfter: "502 and it happened", late: "502 and it happens later", limited: "too many requests",
-}
-
 // sites lists both stores.
 func (w *world) sites() []site { return []site{w.shopify(), w.woo()} }
 
@@ -227,14 +222,6 @@ func (w *world) count(query string, args ...any) (n int64) {
 	w.t.Helper()
 	w.must(w.owner().QueryRow(w.t.Context(), query, args...).Scan(&n))
 	return n
-}
-
-// settled drains, passes time and drains until the work of a few hours is done.
-func (w *world) settled(d time.Duration) {
-	w.t.Helper()
-	w.deliver()
-	w.Pass(d)
-	w.deliver()
 }
 
 // audit checks everything that must hold of the points of all members.

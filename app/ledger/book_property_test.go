@@ -58,7 +58,6 @@ type takenReward struct {
 	id     uuid.UUID
 	points int64
 	state  Account // Held, Spent, or Available once the points returned
-	backs  int
 }
 
 func newMachine() *machine {

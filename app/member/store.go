@@ -71,7 +71,8 @@ func GuestsByMAC(tx *pg.Tx, macs [][]byte) (map[uuid.UUID]*Member, error) {
 // whose platform calls that e-mail verified.
 func VerifiedByMAC(tx *pg.Tx, macs [][]byte) (map[string]uuid.UUID, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT email_mac, member_id FROM identity
-		WHERE merchant_id = $1 AND verified AND account AND deleted_at IS NULL AND email_mac = ANY($2) ORDER BY member_id`,
+		WHERE merchant_id = $1 AND verified AND account AND deleted_at IS NULL AND email_mac = ANY($2) ORDER BY
+			member_id`,
 		tx.Merchant, macs)
 	if err != nil {
 		return nil, err
@@ -177,7 +178,8 @@ func EnrollKnown(tx *pg.Tx, guests bool, limit int) (int64, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member SET state = 1, joined_at = $2
 		WHERE merchant_id = $1 AND id = ANY(ARRAY(
 			SELECT m.id FROM member m WHERE m.merchant_id = $1 AND m.state = 3 AND EXISTS (
-				SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id AND i.account AND i.deleted_at IS NULL)
+				SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id AND i.account AND
+					i.deleted_at IS NULL)
 			LIMIT $3))`, tx.Merchant, tx.Now, limit)
 	if err != nil || !guests || tag.RowsAffected() > 0 {
 		return tag.RowsAffected(), err
@@ -205,7 +207,8 @@ func MarkSeen(tx *pg.Tx, store uuid.UUID, accounts []Account) error {
 	for i, a := range accounts {
 		ids[i] = a.CustomerID
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET seen_at = $4, deleted_at = NULL WHERE merchant_id = $1 AND store_id = $2
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET seen_at = $4, deleted_at = NULL WHERE merchant_id
+		= $1 AND store_id = $2
 		AND customer_id = ANY($3)`, tx.Merchant, store, ids, tx.Now)
 	return err
 }

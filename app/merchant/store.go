@@ -170,7 +170,8 @@ func Park(tx *pg.Tx, id uuid.UUID, reason string) error {
 // Leave marks a store that removed the app, unless it was connected anew since
 // the news of that was received.
 func Leave(tx *pg.Tx, id uuid.UUID, received time.Time, reason string) error {
-	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND connected_at <= ?", tx.Merchant, id, received).
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND connected_at <= ?", tx.Merchant, id,
+		received).
 		Updates(map[string]any{"state": Uninstalled, "error": reason}).Error
 }
 
@@ -193,7 +194,8 @@ func Rename(tx *pg.Tx, id uuid.UUID, s platform.StoreChanged) error {
 // renewed is passed over: nobody waits for a platform because of a note.
 func Heard(tx *pg.Tx, ids []uuid.UUID, missed int64) error {
 	return tx.SQL.Exec(`UPDATE store SET last_event_at = ?, webhooks_missed = webhooks_missed + ?
-		WHERE merchant_id = ? AND id IN (SELECT id FROM store WHERE merchant_id = ? AND id IN ? FOR UPDATE SKIP LOCKED)`,
+		WHERE merchant_id = ? AND id IN (SELECT id FROM store WHERE merchant_id = ? AND id IN ? FOR UPDATE SKIP
+			LOCKED)`,
 		tx.Now, missed, tx.Merchant, tx.Merchant, ids).Error
 }
 

@@ -76,8 +76,14 @@ func TestAmountsAreWrittenWithTheirCurrencysDigits(t *testing.T) {
 func TestSharesNeverExceedTheWhole(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ minor, part, whole, want int64 }{
-		{100, 1, 3, 33}, {100, 2, 3, 66}, {100, 3, 3, 100}, {100, 0, 3, 0}, {100, 1, 0, 0}, {0, 5, 7, 0},
-		{math.MaxInt64, math.MaxInt64, math.MaxInt64, math.MaxInt64}, {math.MaxInt64, 1, 2, math.MaxInt64 / 2},
+		{100, 1, 3, 33},
+		{100, 2, 3, 66},
+		{100, 3, 3, 100},
+		{100, 0, 3, 0},
+		{100, 1, 0, 0},
+		{0, 5, 7, 0},
+		{math.MaxInt64, math.MaxInt64, math.MaxInt64, math.MaxInt64},
+		{math.MaxInt64, 1, 2, math.MaxInt64 / 2},
 	} {
 		if got := money.Share(test.minor, test.part, test.whole); got != test.want {
 			t.Errorf("Share(%d, %d, %d) = %d, want %d", test.minor, test.part, test.whole, got, test.want)

@@ -132,7 +132,7 @@ func (u *unpacker) count() int64 {
 
 func (u *unpacker) text() string {
 	size, n := binary.Uvarint(u.buf)
-	if n <= 0 || size > uint64(len(u.buf)-n) {
+	if n <= 0 || size > uint64(len(u.buf)-n) { //nolint:gosec // n is at most the length
 		u.broken, u.buf = true, nil
 		return ""
 	}

@@ -174,6 +174,7 @@ func FuzzEarn(f *testing.F) {
 			low, high = big.NewRat(-1, 1), big.NewRat(0, 1)
 		case program.Nearest:
 			low, high = big.NewRat(-1, 2), big.NewRat(1, 2)
+		case program.Down:
 		}
 		if off.Cmp(low) < 0 || off.Cmp(high) > 0 {
 			t.Fatalf("%d × %d ÷ %d rounded %s is off by %s", base, points, per, rule.Rounding, off)

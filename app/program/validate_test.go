@@ -2,7 +2,6 @@ package program_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -84,6 +83,6 @@ func TestOnlyActiveRewardsAreFound(t *testing.T) {
 	}
 	d.Rewards[0].Active = false
 	if _, ok := d.Reward("five"); ok {
-		t.Error(fmt.Sprintf("reward %q is found although it is not offered", "five"))
+		t.Error("a reward is found although it is not offered")
 	}
 }

@@ -225,9 +225,7 @@ func (s *storm) deliveries() ([]posted, map[int]int64) {
 	for n := range faultPoison {
 		all = append(all, posted{"orders/paid", fmt.Sprintf("poison-%d", n), []byte(`{"id": 1, "line_items": "not a list"}`)})
 	}
-	for _, d := range all[:len(all)*3/10] {
-		all = append(all, d)
-	}
+	all = append(all, all[:len(all)*3/10]...)
 	s.random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all, want
 }

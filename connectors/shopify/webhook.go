@@ -29,7 +29,10 @@ func (c *Connector) Verify(d platform.Delivery, _ []string, _ time.Time) (platfo
 		sum := sha256.Sum256(d.Body)
 		id = hex.EncodeToString(sum[:])
 	}
-	return platform.Notice{StoreKey: shop, Topic: topic, DedupeKey: topic + "|" + id, Compliance: compliance(topic)}, nil
+	return platform.Notice{
+		StoreKey: shop, Topic: topic, DedupeKey: topic + "|" + id,
+		Compliance: compliance(topic),
+	}, nil
 }
 
 // compliance tells the topics that every app must answer, even to a store that

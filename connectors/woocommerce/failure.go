@@ -93,7 +93,8 @@ func (a answer) rejection(r request) error {
 	e := a.wpError()
 	switch {
 	case e.Code == "rest_no_route" && strings.HasPrefix(r.path, "wc/"), a.status == http.StatusNotFound && e.Code == "":
-		return fail.New(fail.Unavailable, "WooCommerce does not answer in this store: it may be updating or switched off")
+		return fail.New(fail.Unavailable,
+			"WooCommerce does not answer in this store: it may be updating or switched off")
 	case e.Code == "rest_no_route":
 		return &fail.Error{Kind: fail.NotFound, Field: "url", Message: "the store has no " + r.path +
 			": is the plugin that gives it installed and active?"}
