@@ -40,6 +40,7 @@ func measureApply(s *stage) []result {
 // calibrate says how many deliveries take about a slice.
 func (s *stage) calibrate(tenants []int) int {
 	first := s.drain(nil, calibration, tenants)
+	note("apply: %.0f/s of %d merchants at first, before Postgres has statistics", first.rate(), len(tenants))
 	return max(calibration, int(first.rate()*sliceTime.Seconds()))
 }
 
