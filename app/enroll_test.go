@@ -249,6 +249,9 @@ func TestJoiningIsWorthItsBonusOnceHoweverItIsHeardOf(t *testing.T) {
 				for _, customer := range customers {
 					w.want(s.id, customer, 0, 50)
 				}
+				if n := w.count("SELECT count(*) FROM inbox WHERE state <> 1"); n != 0 {
+					t.Errorf("%d webhooks stumbled over who had joined already", n)
+				}
 				if n := w.count("SELECT count(*) FROM member WHERE email LIKE 'racer%' OR email = ''"); n != 10 {
 					t.Errorf("ten accounts are %d people", n)
 				}

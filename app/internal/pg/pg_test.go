@@ -234,13 +234,18 @@ func TestNothingOfATransactionStaysOnItsConnection(t *testing.T) {
 	}
 	t.Cleanup(db.Close)
 	merchant := uuid.New()
+	backend := 0
 	nobody := func(after string) {
 		t.Helper()
+		before := backend
 		err := db.Anonymous(t.Context(), func(tx *pg.Tx) error {
 			var setting, role string
-			if err := tx.Pgx.QueryRow(tx.Context(), "SELECT coalesce(current_setting('regulars.merchant_id', true), ''), current_user::text").
-				Scan(&setting, &role); err != nil {
+			if err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(current_setting('regulars.merchant_id', true), ''),
+				current_user::text, pg_backend_pid()`).Scan(&setting, &role, &backend); err != nil {
 				return err
+			}
+			if before != 0 && backend != before && after != "a cancelled request" {
+				t.Errorf("%s cost the pool its connection", after)
 			}
 			if setting != "" || role != "regulars_app" {
 				t.Errorf("after %s the next request is merchant %q as %s", after, setting, role)
