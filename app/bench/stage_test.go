@@ -4,10 +4,12 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -95,7 +97,8 @@ func newStage(t testing.TB) *stage {
 // makeDir makes a directory on a disk: durable means nothing in memory.
 func (s *stage) makeDir() {
 	const tmpfs = 0x01021994
-	dir, err := os.MkdirTemp("/var/tmp", "regulars-bench-*")
+	removeLeft()
+	dir, err := os.MkdirTemp("/var/tmp", fmt.Sprintf("regulars-bench-%d-*", os.Getpid()))
 	s.must(err)
 	s.t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	s.must(os.Chmod(dir, 0o755)) // Postgres runs as another account when we are root
@@ -105,6 +108,17 @@ func (s *stage) makeDir() {
 		s.t.Fatalf("%s lies in memory: durable writes cannot be measured there", dir)
 	}
 	s.dir = dir
+}
+
+// removeLeft removes what runs that were interrupted left behind.
+func removeLeft() {
+	left, _ := filepath.Glob("/var/tmp/regulars-bench-*-*")
+	for _, dir := range left {
+		pid := strings.Split(filepath.Base(dir), "-")[2]
+		if _, err := os.Stat("/proc/" + pid); os.IsNotExist(err) {
+			_ = os.RemoveAll(dir)
+		}
+	}
 }
 
 func (s *stage) connection() *pgx.Conn {
