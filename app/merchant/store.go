@@ -154,12 +154,6 @@ func SaveCredentials(tx *pg.Tx, id uuid.UUID, sealed []byte) error {
 		Updates(map[string]any{"credentials": sealed, "state": Connected, "error": ""}).Error
 }
 
-// SetState marks a store, with the reason a merchant can read.
-func SetState(tx *pg.Tx, id uuid.UUID, state StoreState, reason string) error {
-	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).
-		Updates(map[string]any{"state": state, "error": reason}).Error
-}
-
 // Park marks a connected store whose credentials are refused. A store that left
 // stays left.
 func Park(tx *pg.Tx, id uuid.UUID, reason string) error {

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
 )
@@ -57,18 +56,6 @@ func LockPlaced(tx *pg.Tx, from, to time.Time, after uuid.UUID, limit int) ([]*O
 func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]*Order, error) {
 	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND member_id = $2
 		ORDER BY placed_at DESC, id DESC LIMIT $3`, tx.Merchant, member, limit)
-}
-
-// Get reads one order.
-func Get(tx *pg.Tx, id uuid.UUID) (*Order, error) {
-	orders, err := list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
-	if err == nil && len(orders) == 0 {
-		err = pgx.ErrNoRows
-	}
-	if err != nil {
-		return nil, err
-	}
-	return orders[0], nil
 }
 
 func list(tx *pg.Tx, query string, args ...any) ([]*Order, error) {

@@ -53,14 +53,6 @@ func Versions(tx *pg.Tx, store uuid.UUID) (map[string]time.Time, error) {
 	return known, err
 }
 
-// Count is how many products of a store we know.
-func Count(tx *pg.Tx, store uuid.UUID) (int, error) {
-	var n int
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM product WHERE merchant_id = $1 AND store_id = $2`,
-		tx.Merchant, store).Scan(&n)
-	return n, err
-}
-
 func list(values []string) []string {
 	if values == nil {
 		return []string{}

@@ -75,11 +75,6 @@ func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]*Redemption, error) {
 	return list(tx, "member_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3", member, limit)
 }
 
-// Due lists issued codes whose end has passed.
-func Due(tx *pg.Tx, limit int) ([]*Redemption, error) {
-	return list(tx, "status = 3 AND ends_at < $2 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED", tx.Now, limit)
-}
-
 // Counts of a merchant's codes for the overview: those open now and those used
 // since a moment given as days.
 func Counts(tx *pg.Tx, days int) (open, used int64, err error) {
