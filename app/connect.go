@@ -57,32 +57,11 @@ func (a *App) ConnectWooCommerce(ctx context.Context, merchantID uuid.UUID,
 	if !strings.HasPrefix(secret, "cs_") {
 		return merchant.Store{}, fail.Field("consumer_secret", "begins with cs_; it is shown once when the key is made")
 	}
-	existing, err := a.storeAt(ctx, merchantID, address)
-	if err != nil {
-		return merchant.Store{}, err
-	}
-	c := platform.Credentials{
+	return a.connect(ctx, merchantID, merchant.Store{
+		Platform: platform.WooCommerce, ExternalKey: merchant.NewSecret(), URL: address,
+	}, platform.Credentials{
 		ConsumerKey: key, ConsumerSecret: secret, WebhookSecret: merchant.NewSecret(),
 		SharedSecret: merchant.NewSecret(),
-	}
-	storeKey := merchant.NewSecret()
-	if existing != nil {
-		storeKey = existing.ExternalKey
-		if err := a.keepSecrets(ctx, merchantID, existing.ID, &c); err != nil {
-			return merchant.Store{}, err
-		}
-	}
-	return a.connect(ctx, merchantID, merchant.Store{
-		Platform: platform.WooCommerce, ExternalKey: storeKey, URL: address,
-	}, c)
-}
-
-// keepSecrets carries the secrets the store knows already into new credentials.
-func (a *App) keepSecrets(ctx context.Context, merchantID, storeID uuid.UUID, c *platform.Credentials) error {
-	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		_, old, err := a.unsealed(tx, storeID)
-		c.WebhookSecret, c.SharedSecret = old.WebhookSecret, old.SharedSecret
-		return err
 	})
 }
 
@@ -92,21 +71,8 @@ func storeAddress(text string) (string, error) {
 	if !plain || u.Scheme != "https" && u.Scheme != "http" {
 		return "", fail.Field("url", "must be the address of the shop, such as https://shop.example")
 	}
-	return strings.ToLower(u.Scheme+"://"+u.Host) + strings.TrimRight(u.Path, "/"), nil
-}
-
-func (a *App) storeAt(ctx context.Context, merchantID uuid.UUID, address string) (*merchant.Store, error) {
-	var found *merchant.Store
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		stores, err := merchant.Stores(tx)
-		for _, s := range stores {
-			if s.Platform == platform.WooCommerce && s.URL == address {
-				found = &s
-			}
-		}
-		return err
-	})
-	return found, err
+	host := strings.TrimSuffix(u.Host, map[string]string{"https": ":443", "http": ":80"}[u.Scheme])
+	return strings.ToLower(u.Scheme+"://"+host) + strings.TrimRight(u.Path, "/"), nil
 }
 
 // connect proves credentials against the store, saves them sealed, and begins
@@ -136,8 +102,17 @@ func (a *App) connect(
 	return s, nil
 }
 
+// saveStore writes a store under a lock, because the same shop may be connected
+// twice at the same moment: the later one brings the earlier one's store newer keys.
 func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.Store, c platform.Credentials) error {
+	s.Site = merchant.SiteOf(s.URL)
 	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if err := merchant.LockStores(tx); err != nil {
+			return err
+		}
+		if err := a.knownStore(tx, s, &c); err != nil {
+			return err
+		}
 		s.ID, err = merchant.ClaimRoute(tx, merchant.Route{
 			Platform: s.Platform, ExternalKey: s.ExternalKey,
 			StoreID: s.ID,
@@ -156,6 +131,21 @@ func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.S
 		}
 		return nil
 	})
+}
+
+// knownStore carries over what a store that is here already knows us by: its
+// key and the secrets it signs with.
+func (a *App) knownStore(tx *pg.Tx, s *merchant.Store, c *platform.Credentials) error {
+	known, err := merchant.StoreAt(tx, s.Platform, s.Site)
+	if fail.Is(err, fail.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	old, err := a.unseal(tx, known)
+	s.ExternalKey, c.WebhookSecret, c.SharedSecret = known.ExternalKey, old.WebhookSecret, old.SharedSecret
+	return err
 }
 
 func addStore(tx *pg.Tx, s *merchant.Store) error {

@@ -2,6 +2,7 @@
 package merchant
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,6 +45,7 @@ type Store struct {
 	Platform         platform.Kind
 	ExternalKey      string
 	URL              string
+	Site             string // SiteOf(URL): one store of a merchant each
 	Name             string
 	Currency         string
 	TimeZone         string
@@ -54,6 +56,16 @@ type Store struct {
 	LastEventAt      *time.Time
 	LastReconciledAt *time.Time
 	WebhooksMissed   int64
+}
+
+// SiteOf is what tells shops apart: an address without its scheme and last
+// slash, in lower case. The same shop by http and by https is one shop.
+func SiteOf(address string) string {
+	_, site, found := strings.Cut(address, "://")
+	if !found {
+		site = address
+	}
+	return strings.ToLower(strings.TrimRight(site, "/"))
 }
 
 // Route says whose store an external key is.

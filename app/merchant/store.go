@@ -84,14 +84,43 @@ func AdoptFirstStore(tx *pg.Tx, s Store) error {
 
 // AddStore writes a store, or the new credentials of one that is here already.
 // The route must be claimed first, so that a store never belongs to two merchants.
+// fail.Conflict when another store of the merchant is the same shop.
 func AddStore(tx *pg.Tx, s Store) error {
 	return tx.SQL.Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "merchant_id"}, {Name: "id"}},
 		DoUpdates: clause.AssignmentColumns([]string{
-			"url", "name", "currency", "time_zone", "state",
+			"url", "site", "name", "currency", "time_zone", "state",
 			"credentials", "error", "connected_at",
 		}),
 	}).Create(&storeRow{MerchantID: tx.Merchant, Store: s}).Error
+}
+
+// LockStores keeps others from connecting a store of this merchant until the
+// transaction ends. Nothing else waits for it.
+func LockStores(tx *pg.Tx) error {
+	var id uuid.UUID
+	return tx.Pgx.QueryRow(tx.Context(), "SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE",
+		tx.Merchant).Scan(&id)
+}
+
+// StoreAt reads the merchant's store of a platform at a site (SiteOf).
+// fail.NotFound when there is none. Of the doubles that older releases made it
+// is the one that owns the address.
+func StoreAt(tx *pg.Tx, kind platform.Kind, site string) (Store, error) {
+	stores, err := Stores(tx)
+	if err != nil {
+		return Store{}, err
+	}
+	var found *Store
+	for i, s := range stores {
+		if s.Platform == kind && SiteOf(s.URL) == site && (found == nil || s.Site == site) {
+			found = &stores[i]
+		}
+	}
+	if found == nil {
+		return Store{}, fail.New(fail.NotFound, "there is no such store")
+	}
+	return *found, nil
 }
 
 // ClaimRoute makes an external key this merchant's, once. It returns the id of
