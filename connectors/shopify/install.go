@@ -23,8 +23,9 @@ import (
 const clockWindow = 90 * time.Second
 
 // tokenTimeout bounds one call of the token endpoint: it happens while a row is
-// locked.
-const tokenTimeout = 10 * time.Second
+// locked, in a transaction that Postgres ends after 10 s of silence
+// (idle_in_transaction_session_timeout).
+const tokenTimeout = 7 * time.Second
 
 // AuthorizeURL is the store's consent page. redirect must be registered with
 // the app; state is the caller's, random and single-use.
