@@ -121,3 +121,18 @@ func (a *App) Authenticate(ctx context.Context, secret string) (Session, error) 
 func (a *App) SignOut(ctx context.Context, secret string) error {
 	return a.db.Anonymous(ctx, func(tx *pg.Tx) error { return merchant.RevokeAccess(tx, secret) })
 }
+
+// forgetAccess drops links, sessions and install states that are over, in short
+// transactions.
+func (a *App) forgetAccess(ctx context.Context) error {
+	for more := true; more; {
+		err := a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
+			more, err = merchant.ForgetAccess(tx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -24,6 +24,7 @@ func Schedule() []Job {
 		{Name: "forget", Every: time.Hour},
 		{Name: "resubscribe", Every: time.Hour},
 		{Name: "enroll", Every: time.Hour},
+		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
 }
 
@@ -36,9 +37,12 @@ func (a *App) WinTick(ctx context.Context, job string, tick time.Time) (won bool
 	return won, err
 }
 
-// Sweep runs a job for every merchant. One merchant's failure does not keep the
-// others waiting; the first error is returned.
+// Sweep runs a job for every merchant, save one that belongs to nobody. One
+// merchant's failure does not keep the others waiting; the first error is returned.
 func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
+	if job == "sign-outs" {
+		return a.forgetAccess(ctx)
+	}
 	each := map[string]func(context.Context, uuid.UUID) error{
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn,
 	}[job]

@@ -84,10 +84,15 @@ func RevokeAccess(tx *pg.Tx, secret string) error {
 	return err
 }
 
-// ForgetAccess drops what has been over for a day.
-func ForgetAccess(tx *pg.Tx) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM access WHERE expires_at < $1`, tx.Now.AddDate(0, 0, -1))
-	return err
+// forgetAtOnce is how many secrets one statement drops.
+const forgetAtOnce = 5_000
+
+// ForgetAccess drops some of what has been over for a day, and reports whether
+// there may be more.
+func ForgetAccess(tx *pg.Tx) (more bool, err error) {
+	tag, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM access WHERE token_hash = ANY (ARRAY(
+		SELECT token_hash FROM access WHERE expires_at < $1 LIMIT $2))`, tx.Now.AddDate(0, 0, -1), forgetAtOnce)
+	return tag.RowsAffected() == forgetAtOnce, err
 }
 
 func oneAccess(tx *pg.Tx, query string, args ...any) (Access, error) {
