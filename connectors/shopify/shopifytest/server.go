@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -191,6 +192,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		shop.token(w, r)
 	case rest == "admin/oauth/authorize":
 		shop.authorize(w, r)
+	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:
+		http.Redirect(w, r, "/staff?order="+url.QueryEscape(strings.TrimPrefix(rest, "admin/orders/")), http.StatusFound)
 	case rest == "" && shop == s.Shop:
 		http.Redirect(w, r, "/", http.StatusFound)
 	default:

@@ -53,6 +53,10 @@ func (s *Shop) staffRoutes(mux *http.ServeMux) {
 func (s *Shop) pageStaff(w http.ResponseWriter, r *http.Request) {
 	orders := s.Orders()
 	slices.Reverse(orders)
+	only, _ := strconv.ParseInt(r.URL.Query().Get("order"), 10, 64)
+	if at := slices.IndexFunc(orders, func(o Order) bool { return o.ID == only }); at >= 0 {
+		orders = orders[at : at+1]
+	}
 	type row struct {
 		Code, Title, Status string
 		Used                int64
@@ -66,7 +70,8 @@ func (s *Shop) pageStaff(w http.ResponseWriter, r *http.Request) {
 	delivered, failed, waiting := s.delivered, s.refused, len(s.pending)
 	s.mu.Unlock()
 	s.show(w, r, "staff", "Staff", map[string]any{
-		"Orders": orders[:min(len(orders), staffOrders)], "Products": s.Products(), "Switches": set,
+		"Orders": orders[:min(len(orders), staffOrders)], "Only": len(orders) == 1 && only != 0,
+		"Products": s.Products(), "Switches": set,
 		"Discounts": codes[:min(len(codes), staffOrders)],
 		"Delay":     int64(set.Delay / time.Second), "Faults": allFaults, "Waiting": waiting, "Delivered": delivered,
 		"Failed": failed, "Unvalidated": s.server.Unvalidated,

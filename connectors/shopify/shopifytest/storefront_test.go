@@ -121,6 +121,11 @@ func TestStaffActOnOrdersThroughThePage(t *testing.T) {
 	order := fake.PlaceOrder(shopifytest.NewOrder{Email: "g@example.test", Items: []shopifytest.Item{{Quantity: 3, Unit: 1000}}})
 	staff := visit(t, fake)
 	must(t, staff.get("/staff"), order.Name, "Refund one", "Price of Morning blend")
+	other := fake.PlaceOrder(shopifytest.NewOrder{Items: []shopifytest.Item{{Quantity: 1, Unit: 1000}}})
+	alone := staff.get("/" + fake.Domain + "/admin/orders/" + itoa(order.ID)) // as a link of the app opens it
+	if must(t, alone, order.Name, "All orders"); strings.Contains(alone, other.Name) {
+		t.Errorf("the page of %s shows %s, too", order.Name, other.Name)
+	}
 	path := "/staff/orders/" + itoa(order.ID)
 	must(t, staff.post(path+"/refund-one", nil), "Partly refunded", "€20.00")
 	must(t, staff.post(path+"/edit", nil), "€10.00")

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/go-cmp/cmp"
 
 	"regulars/connectors/woocommerce/wootest"
@@ -476,6 +477,7 @@ func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 	}
 	at := fmt.Sprintf("/staff/orders/%v", field(t, o, "id"))
 	b.sees(b.get("/staff/"), "Bo Berg")
+	b.sees(b.get(fmt.Sprintf("/wp-admin/post.php?post=%v&action=edit", field(t, o, "id"))), "Refund an amount") // as the app links to it
 	b.sees(b.post(at+"/refund-line", "line", "0"), "given back €12.40")
 	b.sees(b.post(at+"/refund-amount", "amount", "999"), "at most what is left")
 	b.sees(b.post(at+"/refund-amount", "amount", "1.00"), "given back €13.40")
@@ -486,6 +488,33 @@ func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 	b.sees(b.post("/staff/misbehave/switch", "name", "mute", "on", "true"), ">On<")
 	b.sees(b.post("/staff/misbehave/arm", "fault", "502-after"), "Armed: 502-after")
 	b.sees(b.get("/no-such-page"), "Nothing here")
+}
+
+func TestTheRewardsPageIsTheAppsAnswerToWhoIsSignedIn(t *testing.T) {
+	t.Parallel()
+	const secret = "an invented shared secret, long enough"
+	answer := http.StatusOK
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var shopper jwt.RegisteredClaims
+		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		_, err := jwt.ParseWithClaims(token, &shopper, func(*jwt.Token) (any, error) { return []byte(secret), nil },
+			jwt.WithoutClaimsValidation())
+		w.WriteHeader(answer)
+		_, _ = fmt.Fprintf(w, "<h1>%s?%s for %s, %v</h1>", r.URL.Path, r.URL.RawQuery, shopper.Subject, err)
+	}))
+	t.Cleanup(app.Close)
+	b := newBrowser(t, wootest.Options{APIURL: app.URL + "/storefront/woocommerce", StoreKey: "key", SharedSecret: secret})
+	b.sees(b.get("/"), `<a href="/rewards/">Rewards</a>`)
+	b.sees(b.get("/rewards/?lang=de"), "<h1>/storefront/woocommerce/v1/page?locale=de for 0, <nil></h1>", "Demo Tea")
+	b.post("/my-account/register", "email", "bo@example.test", "first", "Bo")
+	if page := b.get("/rewards/"); strings.Contains(page, "for 0") || !strings.Contains(page, "<h1>/storefront") {
+		t.Errorf("Bo reads the page of nobody:\n%s", page)
+	}
+	answer = http.StatusServiceUnavailable
+	b.sees(b.get("/rewards/"), "cannot be shown right now")
+	if page := newBrowser(t, wootest.Options{}).get("/"); strings.Contains(page, "Rewards") {
+		t.Error("a store without the plugin links to its page")
+	}
 }
 
 func TestWebhooksGoOutByThemselvesWhenTold(t *testing.T) {

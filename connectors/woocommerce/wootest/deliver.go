@@ -179,11 +179,7 @@ func (s *Server) payload(h *hook, d delivery) any {
 
 // send posts and reports success: 200 to 302.
 func (s *Server) send(req *http.Request) bool {
-	client := s.opt.HTTPClient
-	if client == nil {
-		client = http.DefaultClient
-	}
-	res, err := client.Do(req)
+	res, err := s.opt.HTTPClient.Do(req)
 	if err != nil {
 		s.log.WarnContext(req.Context(), "webhook not delivered", "host", req.URL.Host)
 		return false

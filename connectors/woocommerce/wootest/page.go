@@ -6,6 +6,7 @@ import (
 	"html"
 	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ type frame struct {
 	Title, Site, Name, Clock string
 	Locale, Dir              string
 	Notice                   string
-	Refused, Widget          bool
+	Refused, Widget, Rewards bool
 	Count                    int64
 	Body                     template.HTML
 }
@@ -43,6 +44,9 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 		return
 	case strings.HasPrefix(r.URL.Path, "/assets/") && s.opt.WidgetFS != nil:
 		http.StripPrefix("/assets/", http.FileServerFS(s.opt.WidgetFS)).ServeHTTP(w, r)
+		return
+	case strings.TrimSuffix(r.URL.Path, "/") == rewardsPath && r.Method == http.MethodGet && s.connected():
+		s.serveRewards(w, r)
 		return
 	}
 	if r.Method == http.MethodPost {
@@ -106,7 +110,7 @@ func (s *Server) frame(v *session, page visitorPage) frame {
 	out := frame{
 		Title: page.title, Site: s.opt.SiteName, Clock: s.now().In(s.zone).Format("2 January 2006, 15:04"),
 		Locale: v.locale, Dir: "ltr", Notice: html.UnescapeString(v.notice), Refused: v.refused,
-		Widget: s.opt.WidgetFS != nil,
+		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.secret != "",
 	}
 	if base, _, _ := strings.Cut(v.locale, "-"); slices.Contains([]string{"ar", "he", "fa", "ur"}, base) {
 		out.Dir = "rtl"
@@ -148,6 +152,8 @@ func (s *Server) page(r *http.Request, v *session) visitorPage {
 		return s.checkoutPage(r, v, parts)
 	case "my-account":
 		return visitorPage{title: "Your account", template: "account", data: s.accountView(v)}
+	case "wp-admin": // the address of an order's page in WordPress
+		return visitorPage{redirect: "/staff/orders/" + url.PathEscape(r.URL.Query().Get("post"))}
 	}
 	return lost()
 }

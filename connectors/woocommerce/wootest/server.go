@@ -51,7 +51,7 @@ type Options struct {
 	APIURL, StoreKey, SharedSecret string
 	// Delivery says when webhooks go out.
 	Delivery DeliveryMode
-	// HTTPClient posts webhooks, http.DefaultClient when nil.
+	// HTTPClient posts webhooks and asks for the loyalty page, http.DefaultClient when nil.
 	HTTPClient *http.Client
 	// Log is told about failed deliveries. nil drops them.
 	Log *slog.Logger
@@ -106,6 +106,7 @@ func New(opt Options) (*Server, error) {
 	opt.TimeZone = cmp.Or(opt.TimeZone, "Europe/Madrid")
 	opt.SiteName = cmp.Or(opt.SiteName, "Demo Tea")
 	opt.Addr = cmp.Or(opt.Addr, "127.0.0.1:0")
+	opt.HTTPClient = cmp.Or(opt.HTTPClient, http.DefaultClient)
 	zone, err := time.LoadLocation(opt.TimeZone)
 	if err != nil {
 		return nil, fmt.Errorf("wootest: Options.TimeZone: %w", err)
