@@ -18,14 +18,27 @@ interface Shot {
   prepare?: (page: Page) => Promise<void>;
 }
 
-const click = (name: string | RegExp) => async (page: Page) => {
-  await page.getByRole("button", { name }).first().click();
-  await page.waitForTimeout(350);
-};
+/** Clicks a button and waits for what it opens, a selector. */
+const click =
+  (name: string | RegExp, opens = "[role=dialog]") =>
+  async (page: Page) => {
+    await page.getByRole("button", { name }).first().click();
+    await page.locator(opens).first().waitFor();
+  };
+
+/** Waits until nothing loads and nothing moves. */
+async function still(page: Page): Promise<void> {
+  await page.waitForFunction(
+    `!document.querySelector(".skeleton-in, [aria-busy=true]") &&
+      document.getAnimations().every(({ playState }) => playState !== "running")`,
+    undefined,
+    { timeout: 8_000 },
+  );
+}
 
 const shots: Shot[] = [
   { name: "home", path: "/" },
-  { name: "home-table", path: "/", prepare: click("Show as table") },
+  { name: "home-table", path: "/", prepare: click("Show as table", "table") },
   { name: "home-empty", path: "/", fixture: "empty" },
   { name: "home-broken", path: "/", fixture: "broken" },
   { name: "sign-in", path: "/", fixture: "signed-out" },
@@ -55,13 +68,13 @@ const shots: Shot[] = [
   { name: "earn", path: "/program/earn" },
   { name: "earn-value", path: "/program/earn", prepare: click(/^2 points/) },
   { name: "earn-add", path: "/program/earn", prepare: click("Add a way to earn") },
-  { name: "earn-versions", path: "/program/earn", prepare: click(/Draft of version/) },
+  { name: "earn-versions", path: "/program/earn", prepare: click(/Draft of version/, "[role=menu], [role=dialog]") },
   { name: "earn-publish", path: "/program/earn", prepare: click("Publish") },
   { name: "earn-empty", path: "/program/earn", fixture: "empty" },
   { name: "rewards", path: "/program/rewards" },
   { name: "rewards-add", path: "/program/rewards", prepare: click("Add a reward") },
   { name: "joining", path: "/program/joining" },
-  { name: "attention", path: "/attention", prepare: click("Show content") },
+  { name: "attention", path: "/attention", prepare: click("Show content", "pre") },
   { name: "attention-empty", path: "/attention", fixture: "empty" },
   { name: "stores", path: "/stores" },
   { name: "stores-empty", path: "/stores", fixture: "empty" },
@@ -131,14 +144,14 @@ async function photograph(browser: Browser, shot: Shot, view: (typeof views)[num
   );
   await page.goto(`http://127.0.0.1:${port}/admin${shot.path}`);
   await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(shot.fixture === "broken" ? 2_500 : 150);
-  await page.waitForFunction("!document.querySelector('.skeleton-in')", undefined, { timeout: 8_000 });
+  if (shot.fixture === "broken") await page.getByRole("button", { name: "Try again" }).first().waitFor();
+  await still(page);
   try {
     await shot.prepare?.(page);
   } catch (error) {
     errors.push(`could not prepare: ${String(error).slice(0, 200)}`);
   }
-  await page.waitForTimeout(150);
+  await still(page);
   await page.screenshot({ path: `${out}${shot.name}-${view.name}.png` });
   errors.push(...(await faults(page)));
   await context.close();

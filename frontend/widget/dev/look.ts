@@ -69,6 +69,16 @@ const watchShifts = `window.__shift = 0; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });`;
 
+/** Waits until nothing moves, but for what shows that something loads. */
+async function still(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const root = document.querySelector("regulars-widget")?.shadowRoot;
+    const moves = ({ playState, effect }: Animation) =>
+      playState === "running" && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+    return root && !root.getAnimations().some(moves);
+  });
+}
+
 async function look(browser: Browser, base: string, scene: Scene, size: keyof typeof sizes): Promise<string[]> {
   const context = await browser.newContext({
     viewport: sizes[size],
@@ -90,10 +100,10 @@ async function look(browser: Browser, base: string, scene: Scene, size: keyof ty
   if (scene.name === "member") await page.screenshot({ path: join(shots, `launcher-${size}.png`) });
   await launcher.click();
   await page.getByRole("dialog").waitFor();
-  if (scene.name === "loading") await page.waitForTimeout(600);
+  if (scene.name === "loading") await page.locator("regulars-widget [aria-busy=true]").waitFor();
   else await page.locator("regulars-widget .panel > :is(.body, .head)").first().waitFor();
   await scene.act?.(page);
-  await page.waitForTimeout(400);
+  await still(page);
   await page.screenshot({ path: join(shots, `${scene.name}-${size}.png`) });
   found.push(...(await findings(page)));
   await context.close();
