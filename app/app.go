@@ -63,6 +63,7 @@ type App struct {
 	accepting *acceptor
 	keys      ttlCache[uuid.UUID, *merchant.Keys]
 	routes    ttlCache[string, route]
+	strangers ttlCache[string, struct{}] // keys that are no store's
 	merchants ttlCache[uuid.UUID, merchant.Merchant]
 	programs  programCache
 }
@@ -100,7 +101,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if a.polling = o.Polling; a.polling == nil {
 		a.polling = DefaultPolling()
 	}
-	a.keys.life, a.routes.life, a.merchants.life = time.Minute, time.Minute, 2*time.Second
+	a.setCaches()
 	if err := a.checkReady(ctx); err != nil {
 		db.Close()
 		return nil, err

@@ -95,7 +95,7 @@ func (a *App) connect(
 	if err := a.saveStore(ctx, merchantID, &s, c); err != nil {
 		return s, err
 	}
-	a.routes.drop(string(s.Platform) + "|" + s.ExternalKey)
+	a.forgetRoute(s.Platform, s.ExternalKey)
 	if err := a.subscribe(ctx, merchantID, s); err != nil {
 		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", s.ID, "error", err)
 	}
@@ -144,7 +144,8 @@ func (a *App) knownStore(tx *pg.Tx, s *merchant.Store, c *platform.Credentials) 
 		return err
 	}
 	old, err := a.unseal(tx, known)
-	s.ExternalKey, c.WebhookSecret, c.SharedSecret = known.ExternalKey, old.WebhookSecret, old.SharedSecret
+	s.ID, s.ExternalKey = known.ID, known.ExternalKey
+	c.WebhookSecret, c.SharedSecret = old.WebhookSecret, old.SharedSecret
 	return err
 }
 
@@ -158,6 +159,11 @@ func addStore(tx *pg.Tx, s *merchant.Store) error {
 func startListings(tx *pg.Tx, s *merchant.Store) error {
 	for _, listing := range []string{merchant.ListCustomers, merchant.ListOrders, merchant.ListProducts} {
 		if err := merchant.StartListing(tx, s.ID, listing, beginning); err != nil {
+			return err
+		}
+	}
+	for _, listing := range []string{merchant.ListOrderIDs, merchant.ListProductIDs} {
+		if err := merchant.StartCounting(tx, s.ID, listing, tx.Now.Add(daily)); err != nil {
 			return err
 		}
 	}

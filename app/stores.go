@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -21,10 +24,51 @@ type route struct {
 	state    merchant.StoreState
 }
 
+// strangerLife is how long a key that is nobody's is refused without asking
+// Postgres: until a signature was checked, anybody can ask.
+const strangerLife = 10 * time.Second
+
+// setCaches says for how long what was read may be wrong. A store that another
+// process connects, or connects again, is let in after strangerLife.
+func (a *App) setCaches() {
+	a.keys.life, a.merchants.life, a.strangers.life = time.Minute, 2*time.Second, strangerLife
+	a.routes.lifeOf = func(r route) time.Duration {
+		if r.state == merchant.Uninstalled {
+			return strangerLife
+		}
+		return time.Minute
+	}
+}
+
 // routeOf answers whose store an external key is and which secrets sign its
-// deliveries. fail.NotFound when it is nobody's. Cached for a minute.
+// deliveries. fail.NotFound when it is nobody's. Cached for a minute; that it is
+// nobody's, for 10 s.
 func (a *App) routeOf(ctx context.Context, kind platform.Kind, key string) (route, error) {
-	return a.routes.get(string(kind)+"|"+key, a.Now(), func() (route, error) { return a.loadRoute(ctx, kind, key) })
+	name, now := routeName(kind, key), a.Now()
+	_, drops, stranger := a.strangers.peek(name, now)
+	if stranger || !plausible(key) {
+		return route{}, fail.New(fail.NotFound, "no store has this key")
+	}
+	found, err := a.routes.get(name, now, func() (route, error) { return a.loadRoute(ctx, kind, key) })
+	if fail.Is(err, fail.NotFound) {
+		a.strangers.put(name, struct{}{}, now, drops)
+	}
+	return found, err
+}
+
+// forgetRoute makes the next delivery of a store, or shopper in it, read what
+// is known of the store now.
+func (a *App) forgetRoute(kind platform.Kind, key string) {
+	a.routes.drop(routeName(kind, key))
+	a.strangers.drop(routeName(kind, key))
+}
+
+func routeName(kind platform.Kind, key string) string { return string(kind) + "|" + key }
+
+// plausible refuses what no store's key looks like, so that nothing long is kept
+// and nothing is asked that Postgres refuses.
+func plausible(key string) bool {
+	return len(key) <= 100 && utf8.ValidString(key) && !strings.ContainsRune(key, 0)
 }
 
 func (a *App) loadRoute(ctx context.Context, kind platform.Kind, key string) (route, error) {
@@ -142,7 +186,10 @@ func (a *App) renewed(tx *pg.Tx, id uuid.UUID, renew platform.RenewFunc) (platfo
 	if err != nil {
 		return old, err
 	}
-	return fresh, merchant.SaveCredentials(tx, id, sealed)
+	if err := merchant.SaveCredentials(tx, id, sealed); err != nil || store.State == merchant.Connected {
+		return fresh, err
+	}
+	return fresh, unparkAll(tx, &store) // the store lets us in again, so its work need not wait for the merchant
 }
 
 // park marks a store that refuses our credentials, so that its work waits for
