@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ProgramDocument } from "../src/api/types.ts";
 import * as demo from "./demo-data.ts";
+import { ago } from "./demo-time.ts";
 
 interface Call {
   path: string;
@@ -55,8 +56,8 @@ function publish(note: unknown): Answer {
   const number = (live?.number ?? 0) + 1;
   const version = {
     number,
-    published_at: demo.ago(0),
-    starts_at: demo.ago(0),
+    published_at: ago(0),
+    starts_at: ago(0),
     author: "Demo Owner",
     note: String(note),
     document: draft.document,

@@ -68,7 +68,11 @@ const shots: Shot[] = [
   { name: "earn", path: "/program/earn" },
   { name: "earn-value", path: "/program/earn", prepare: click(/^2 points/) },
   { name: "earn-add", path: "/program/earn", prepare: click("Add a way to earn") },
-  { name: "earn-versions", path: "/program/earn", prepare: click(/Draft of version/, "[role=menu], [role=dialog]") },
+  {
+    name: "earn-versions",
+    path: "/program/earn",
+    prepare: click(/Draft of version/, "[role=menu], [role=dialog]"),
+  },
   { name: "earn-publish", path: "/program/earn", prepare: click("Publish") },
   { name: "earn-empty", path: "/program/earn", fixture: "empty" },
   { name: "rewards", path: "/program/rewards" },

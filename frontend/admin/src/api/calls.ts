@@ -47,10 +47,20 @@ export const saveDraft = async (document: ProgramDocument) =>
   filled(await must(api.PUT("/api/v1/program/draft", { body: { document } })));
 export const publishDraft = (note: string) => must(api.POST("/api/v1/program/publish", { body: { note } }));
 export const discardDraft = () => must(api.POST("/api/v1/program/discard"));
+/** `since` is a calendar date like 2026-03-01: its midnight in the merchant's time zone. */
 export const previewBackfill = (since: string) =>
   must(api.POST("/api/v1/program/backfill/preview", { body: { since } }));
-export const runBackfill = (since: string, confirm_points: number) =>
-  must(api.POST("/api/v1/program/backfill", { body: { since, confirm_points } }));
+/** `key` makes a second click the same run. */
+export const startBackfill = (key: string, since: string, confirm_points: number) =>
+  must(
+    api.POST("/api/v1/program/backfill", {
+      params: { header: { "Idempotency-Key": key } },
+      body: { since, confirm_points },
+    }),
+  );
+export const newestBackfill = () => must(api.GET("/api/v1/program/backfill"));
+export const cancelBackfill = (id: string) =>
+  must(api.POST("/api/v1/program/backfill/{id}/cancel", { params: one(id) }));
 
 export const getSettings = () => must(api.GET("/api/v1/settings"));
 export const saveSettings = (body: Settings) => must(api.PUT("/api/v1/settings", { body }));

@@ -43,6 +43,8 @@ export type Program = Omit<Schemas["Program"], "live" | "versions"> & {
   versions: Version[];
 };
 
+export type BackfillRun = Schemas["BackfillRun"];
+
 export type Look = Schemas["Look"];
 export type Settings = Schemas["Settings"];
 

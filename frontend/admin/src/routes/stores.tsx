@@ -9,6 +9,7 @@ import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { ConnectShopify } from "@/features/stores/connect-shopify";
 import { ConnectWooCommerce } from "@/features/stores/connect-woocommerce";
+import { storeName } from "@/features/stores/platform";
 import { useStores } from "@/features/stores/queries";
 import { StoreCard } from "@/features/stores/store-card";
 import { t } from "@/i18n/t";
@@ -63,7 +64,10 @@ export function StoresPage() {
         </div>
       )}
       {connecting?.platform === "shopify" ? (
-        <ConnectShopify shop={connecting.url?.replace(/^https?:\/\//, "")} onClose={close} />
+        <ConnectShopify
+          shop={connecting.url && storeName({ platform: "shopify", url: connecting.url })}
+          onClose={close}
+        />
       ) : null}
       {connecting?.platform === "woocommerce" ? (
         <ConnectWooCommerce url={connecting.url} onClose={close} />

@@ -54,6 +54,8 @@ describe("the chart", () => {
     expect(labelShifts(9000, 1000, 10_000)).toEqual({ given: -0, spent: 0 });
     const close = labelShifts(5000, 5000, 10_000);
     expect(close.spent - close.given).toBe(32);
+    const under = labelShifts(7021, 5600, 10_000); // as near as 24 pixels where the axis ends at 12,000
+    expect(under.spent - under.given).toBeGreaterThan(7);
     expect(labelShifts(4000, 4100, 10_000).given).toBeGreaterThan(0);
   });
 });

@@ -40,9 +40,12 @@ function EndDot({ cx = 0, cy = 0, index, last, color, value, word, shift }: EndD
   );
 }
 
+/** The least height that `top` is drawn at, in pixels: the axis ends at a round number above it. */
+const drawn = 170;
+
 /** How far apart the end labels must move, in pixels, so that neither covers the other. */
 export function labelShifts(given: number, spent: number, top: number): { given: number; spent: number } {
-  const pixels = top > 0 ? (Math.abs(given - spent) / top) * 220 : 0;
+  const pixels = top > 0 ? (Math.abs(given - spent) / top) * drawn : 0;
   const push = Math.max(0, (32 - pixels) / 2);
   const sign = given >= spent ? -1 : 1;
   return { given: sign * push, spent: -sign * push };

@@ -10,6 +10,7 @@ import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { liveDocument, useProgram } from "@/features/program/queries";
 import { usePoints, useSession } from "@/features/session/session";
+import { storeName } from "@/features/stores/platform";
 import { t } from "@/i18n/t";
 import { useOnceKey } from "./once";
 import { useGiveReward } from "./queries";
@@ -100,7 +101,7 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
           options={stores.map((s) => ({
             value: s.id,
             label: s.name,
-            hint: s.url.replace(/^https?:\/\//, ""),
+            hint: storeName(s),
           }))}
         />
       </div>

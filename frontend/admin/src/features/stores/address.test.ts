@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shopName, siteAddress } from "./address";
+import { storeName } from "./platform";
 
 describe("shopName", () => {
   it("finds the shop in whatever a person copies", () => {
@@ -30,5 +31,19 @@ describe("siteAddress", () => {
   it("refuses what is no site", () => {
     for (const text of ["", "shop", "ftp://example.com", "https://user:pass@example.com", "my shop.com"])
       expect(siteAddress(text), text).toBeUndefined();
+  });
+});
+
+describe("storeName", () => {
+  it("names a Shopify store by its own name, even where its pages are imitated elsewhere", () => {
+    for (const url of [
+      "https://demo-coffee.myshopify.com",
+      "http://127.0.0.1:8081/demo-coffee.myshopify.com",
+    ]) {
+      expect(storeName({ platform: "shopify", url })).toBe("demo-coffee.myshopify.com");
+    }
+    expect(storeName({ platform: "woocommerce", url: "https://shop.example.com/tea" })).toBe(
+      "shop.example.com/tea",
+    );
   });
 });

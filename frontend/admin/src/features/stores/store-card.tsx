@@ -5,28 +5,26 @@ import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { formatAgo, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
-import { platformName } from "./platform";
+import { platformName, storeName } from "./platform";
 
 export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: () => void }) {
   const ago = (at: string | null | undefined) => (at ? formatAgo(at) : t("stores.never"));
   return (
     <Card>
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0">
-          <h2 className="text-card-title font-semibold">{store.name}</h2>
-          <a
-            href={store.url}
-            target="_blank"
-            rel="noreferrer"
-            className="link inline-flex items-center gap-1 max-md:min-h-11"
-          >
-            <span className="truncate">{store.url.replace(/^https?:\/\//, "")}</span>
-            <ExternalLink size={13} aria-hidden className="shrink-0" />
-            <span className="sr-only">{t("action.new_tab")}</span>
-          </a>
-        </div>
+      <div className="flex items-start justify-between gap-x-4">
+        <h2 className="min-w-0 text-card-title font-semibold">{store.name}</h2>
         <StoreState store={store} />
       </div>
+      <a
+        href={store.url}
+        target="_blank"
+        rel="noreferrer"
+        className="link inline-flex max-w-full items-center gap-1 max-md:min-h-11"
+      >
+        <span className="truncate">{storeName(store)}</span>
+        <ExternalLink size={13} aria-hidden className="shrink-0" />
+        <span className="sr-only">{t("action.new_tab")}</span>
+      </a>
       <dl className="mt-3 divide-y divide-line border-t border-line">
         <Fact label={t("stores.platform")} value={`${platformName(store.platform)} · ${store.currency}`} />
         <Fact label={t("stores.last_event")} value={ago(store.last_event_at)} />
