@@ -94,24 +94,23 @@ func (a *App) authorizer() (platform.Authorizer, error) {
 	return authorizer, nil
 }
 
-func (a *App) useInstall(ctx context.Context, shop, state, browser string) (id uuid.UUID, err error) {
-	refused := fail.New(fail.Forbidden,
-		"this installation was not started in this browser, or it took too long; start it again")
-	err = a.db.Anonymous(ctx, func(tx *pg.Tx) error {
-		access, err := merchant.UseAccess(tx, merchant.InstallTicket, state)
-		if fail.Is(pg.Translate(err), fail.NotFound) {
-			return refused
-		}
-		if err != nil {
-			return err
-		}
-		if access.Subject != shop || subtle.ConstantTimeCompare(access.Binding, merchant.HashSecret(browser)) != 1 {
-			return refused
-		}
-		id = access.Merchant
-		return nil
+// useInstall uses a state up, whoever brings it: one that came back in another
+// browser must not wait for its own.
+func (a *App) useInstall(ctx context.Context, shop, state, browser string) (uuid.UUID, error) {
+	var access merchant.Access
+	err := a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
+		access, err = merchant.UseAccess(tx, merchant.InstallTicket, state)
+		return err
 	})
-	return id, err
+	if err != nil && !fail.Is(err, fail.NotFound) {
+		return uuid.Nil, err
+	}
+	bound := subtle.ConstantTimeCompare(access.Binding, merchant.HashSecret(browser)) == 1
+	if err != nil || access.Subject != shop || !bound {
+		return uuid.Nil, fail.New(fail.Forbidden, "this installation was begun in another browser, was finished already "+
+			"or took longer than 10 minutes; begin it again in this browser")
+	}
+	return access.Merchant, nil
 }
 
 // ownerOf is the merchant a shop belongs to from now on.

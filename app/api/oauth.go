@@ -56,6 +56,9 @@ func (s *server) beginInstall(c echo.Context) error {
 
 func (s *server) finishInstall(c echo.Context) error {
 	r := c.Request()
+	if err := s.allow(r.Context(), "callback|"+s.clientIP(r)); err != nil {
+		return err
+	}
 	browser := ""
 	if cookie, err := r.Cookie(s.installCookie()); err == nil {
 		browser = cookie.Value

@@ -133,7 +133,6 @@ func TestShopThatInstallsFromTheAppStoreIsSignedInToItsOwnMerchant(t *testing.T)
 	b := h.browser()
 	begun := b.get("/shopify/install?shop=" + h.coffee.Domain).want(http.StatusFound)
 	back := h.consent(begun.header.Get("Location"))
-	h.browser().get(back.RequestURI()).problem(http.StatusForbidden) // another browser
 	b.get(back.RequestURI()).want(http.StatusFound)
 	var who api.Session
 	b.get("/api/v1/session").want(http.StatusOK).into(&who)
@@ -142,6 +141,38 @@ func TestShopThatInstallsFromTheAppStoreIsSignedInToItsOwnMerchant(t *testing.T)
 	}
 	b.get(back.RequestURI()).problem(http.StatusForbidden) // used up
 	h.browser().get("/shopify/install?shop=evil.example").problem(http.StatusBadRequest)
+}
+
+func TestAWayBackInAnotherBrowserUsesTheInstallationUp(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, api.Options{})
+	b := h.browser()
+	begin := func() string {
+		begun := b.get("/shopify/install?shop=" + h.coffee.Domain).want(http.StatusFound)
+		return h.consent(begun.header.Get("Location")).RequestURI()
+	}
+	stolen := begin()
+	h.browser().get(stolen).problem(http.StatusForbidden)
+	if p := b.get(stolen).problem(http.StatusForbidden); !strings.Contains(p.Detail, "begin it again") {
+		t.Errorf("the refusal says %q, and not what to do", p.Detail)
+	}
+	if ids, err := h.Merchants(t.Context()); err != nil || len(ids) != 0 {
+		t.Errorf("an installation that was refused made the merchants %v (%v)", ids, err)
+	}
+	b.get(begin()).want(http.StatusFound)
+}
+
+func TestEveryOpenDoorCountsItsVisitors(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, api.Options{Limit: func(_ context.Context, key string) (time.Duration, error) {
+		if strings.HasSuffix(key, "|127.0.0.1") {
+			return time.Minute, nil
+		}
+		return 0, nil
+	}})
+	for _, path := range []string{"/login/anything", "/shopify/install?shop=a.myshopify.com", "/shopify/callback?shop=a"} {
+		h.browser().get(path).want(http.StatusTooManyRequests)
+	}
 }
 
 type operation struct{ method, path string }

@@ -99,7 +99,7 @@ func (p *parts) handler() (http.Handler, error) {
 	pages, _ := frontend.Admin() // a build without pages says so in their place
 	return api.New(p.app, api.Options{
 		Log: p.log, AdminFS: pages, Secure: strings.HasPrefix(p.config.BaseURL, "https://"),
-		ProxyHops: p.config.ProxyHops, Limit: p.limit, Metrics: measures,
+		ProxyHops: p.config.ProxyHops, Limit: p.limit, Metrics: measures, ShopifyOrigin: p.config.ShopifyOrigin,
 	}), nil
 }
 
@@ -108,10 +108,11 @@ type pace struct{ perMinute, burst int }
 
 // paces are the rates by the first word of a key, before "|".
 var paces = map[string]pace{
-	"login":   {perMinute: 10, burst: 10}, // guesses
-	"install": {perMinute: 10, burst: 10}, // each makes a row
-	"redeem":  {perMinute: 20, burst: 10}, // each calls a platform
-	"code":    {perMinute: 10, burst: 10}, // guesses
+	"login":    {perMinute: 10, burst: 10}, // guesses
+	"install":  {perMinute: 10, burst: 10}, // each makes a row
+	"callback": {perMinute: 10, burst: 10}, // guesses
+	"redeem":   {perMinute: 20, burst: 10}, // each calls a platform
+	"code":     {perMinute: 10, burst: 10}, // guesses
 }
 
 // limit is api.LimitFunc.
