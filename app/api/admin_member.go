@@ -163,7 +163,7 @@ func (s *server) memberHistory(
 	if err != nil {
 		return nil, err
 	}
-	wire := movementsIn(m.Locale, m.Look)
+	wire := s.o.movementsIn(m.Locale, m.Look)
 	return reply(Page[Movement]{Items: each(moved, wire), Next: cursorOf(next)}), nil
 }
 

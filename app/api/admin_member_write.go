@@ -57,7 +57,7 @@ func (s *server) adjustMember(ctx context.Context, who app.Session, in *adjustIn
 	if err != nil {
 		return nil, err
 	}
-	return reply(movementsIn(m.Locale, m.Look)(made)), nil
+	return reply(s.o.movementsIn(m.Locale, m.Look)(made)), nil
 }
 
 func (s *server) redeemFor(ctx context.Context, who app.Session, in *giveInput) (*redemptionAnswer[Redemption], error) {

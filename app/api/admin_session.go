@@ -59,7 +59,7 @@ func (s *server) getSession(ctx context.Context, who app.Session, _ *noInput) (*
 	}
 	return reply(Session{
 		Merchant: SessionMerchant{ID: m.ID, Name: m.Name, TimeZone: m.TimeZone, Currency: m.Currency, Locale: m.Locale},
-		Stores:   each(stores, storeOf),
+		Stores:   each(stores, s.o.storeOf),
 		Staff:    SessionStaff{Name: who.Staff},
 		Points:   namesOf(words.PointsName(m.Look.Name(m.Locale)), m.Locale),
 	}), nil

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -10,6 +11,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/merchant"
+	"regulars/app/platform"
 )
 
 // Store is one connected shop.
@@ -31,9 +33,18 @@ var storeStates = map[merchant.StoreState]string{
 	merchant.Connected: "connected", merchant.NeedsSignIn: "needs_auth", merchant.Uninstalled: "uninstalled",
 }
 
-func storeOf(s merchant.Store) Store {
+// siteOf is a store's address as a browser opens it: where stores are imitated,
+// so are their pages.
+func (o Options) siteOf(s merchant.Store) string {
+	if s.Platform == platform.Shopify && o.ShopifyOrigin != "" {
+		return strings.ReplaceAll(o.ShopifyOrigin, "{shop}", s.ExternalKey)
+	}
+	return strings.TrimSuffix(s.URL, "/")
+}
+
+func (o Options) storeOf(s merchant.Store) Store {
 	return Store{
-		ID: s.ID, Platform: string(s.Platform), Name: s.Name, URL: s.URL, Currency: s.Currency, TimeZone: s.TimeZone,
+		ID: s.ID, Platform: string(s.Platform), Name: s.Name, URL: o.siteOf(s), Currency: s.Currency, TimeZone: s.TimeZone,
 		State: storeStates[s.State], LastEventAt: utc(s.LastEventAt), LastReconciledAt: utc(s.LastReconciledAt),
 		WebhooksMissed: s.WebhooksMissed, Error: s.Error,
 	}
@@ -73,7 +84,7 @@ func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*
 	if err != nil {
 		return nil, err
 	}
-	return reply(List[Store]{Items: each(stores, storeOf)}), nil
+	return reply(List[Store]{Items: each(stores, s.o.storeOf)}), nil
 }
 
 func (s *server) connectWooCommerce(
@@ -86,7 +97,7 @@ func (s *server) connectWooCommerce(
 	if err != nil {
 		return nil, refusedByStore(err)
 	}
-	return reply(storeOf(store)), nil
+	return reply(s.o.storeOf(store)), nil
 }
 
 func (s *server) connectShopify(ctx context.Context, who app.Session, in *request[shopBody]) (*authorizeAnswer, error) {

@@ -30,6 +30,8 @@ type Options struct {
 	ProxyHops int       // proxies in front of us that add to X-Forwarded-For
 	Limit     LimitFunc // nil: unlimited
 	Metrics   *Metrics  // nil: not measured
+	// ShopifyOrigin is where Shopify stores are, with {shop} for the name; empty for their own addresses.
+	ShopifyOrigin string
 }
 
 type server struct {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -60,7 +59,7 @@ type ExplainLine struct {
 }
 
 // movementsIn makes movements' wire form in a language.
-func movementsIn(locale string, look merchant.Look) func(app.Movement) Movement {
+func (o Options) movementsIn(locale string, look merchant.Look) func(app.Movement) Movement {
 	e := explainer{words: words.For(locale), points: words.PointsName(look.Name(locale))}
 	return func(m app.Movement) Movement {
 		wire := Movement{
@@ -71,7 +70,7 @@ func movementsIn(locale string, look merchant.Look) func(app.Movement) Movement 
 		if m.Order != nil {
 			wire.Order = &MovementOrder{
 				ID: m.Order.ID, Name: m.Order.Name, StoreName: m.Store.Name,
-				URL: orderPage(m.Store, m.Order.ExternalID),
+				URL: o.orderPage(m.Store, m.Order.ExternalID),
 			}
 		}
 		if m.Redemption != uuid.Nil {
@@ -86,8 +85,8 @@ func balanceOf(b ledger.Balance) Balance {
 }
 
 // orderPage is an order's address in the store's own admin.
-func orderPage(s merchant.Store, id string) string {
-	base := strings.TrimSuffix(s.URL, "/")
+func (o Options) orderPage(s merchant.Store, id string) string {
+	base := o.siteOf(s)
 	switch {
 	case id == "" || base == "":
 		return ""

@@ -104,7 +104,12 @@ func shopProgram(enrollment program.Enrollment) program.Document {
 // newShop is a house with a merchant, both stores and a live program.
 func newShop(t *testing.T, enrollment program.Enrollment) *house {
 	t.Helper()
-	h := newHouse(t, api.Options{})
+	return newShopWith(t, enrollment, api.Options{})
+}
+
+func newShopWith(t *testing.T, enrollment program.Enrollment, options api.Options) *house {
+	t.Helper()
+	h := newHouse(t, options)
 	h.merchant = h.Merchant(nil)
 	h.connect()
 	h.Publish(h.merchant, shopProgram(enrollment))
