@@ -66,6 +66,7 @@ type App struct {
 	strangers ttlCache[string, struct{}] // keys that are no store's
 	merchants ttlCache[uuid.UUID, merchant.Merchant]
 	programs  programCache
+	gauges    ttlCache[string, int64]
 }
 
 // Options are what an App is made of.
@@ -102,6 +103,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		a.polling = DefaultPolling()
 	}
 	a.setCaches()
+	a.gauges.life = gaugeLife
 	if err := a.checkReady(ctx); err != nil {
 		db.Close()
 		return nil, err

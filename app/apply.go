@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -67,10 +68,31 @@ func (a *App) ApplyInbox(ctx context.Context, merchantID uuid.UUID) error {
 			break
 		}
 	}
+	return a.applyWaiting(ctx, run)
+}
+
+// applyWaiting fetches what waits for its platform. A store that says it is
+// asked too often, or refuses our credentials, is not asked again in this pass:
+// its other rows wait as the one that was refused does.
+func (a *App) applyWaiting(ctx context.Context, run *inboxRun) error {
+	var closed sync.Map // store id to why it is not asked again
 	fetches, ctx := errgroup.WithContext(ctx)
 	fetches.SetLimit(fetchAtOnce)
 	for _, waiting := range run.waiting {
-		fetches.Go(func() error { return a.applyFetched(ctx, merchantID, waiting) })
+		fetches.Go(func() error {
+			if why, ok := closed.Load(waiting.store.ID); ok {
+				return a.failRow(ctx, run.merchant, waiting.row.ID, why.(error)) //nolint:forcetypeassert // only errors
+			}
+			cause := a.applyFetched(ctx, run.merchant, waiting)
+			if cause == nil {
+				return nil
+			}
+			if class := fail.ClassOf(cause); class == fail.RateLimited || class == fail.Auth {
+				closed.Store(waiting.store.ID, cause)
+			}
+			a.park(ctx, run.merchant, waiting.store.ID, cause)
+			return a.failRow(ctx, run.merchant, waiting.row.ID, cause)
+		})
 	}
 	return fetches.Wait()
 }
@@ -194,6 +216,11 @@ func (a *App) applyRows(tx *pg.Tx, rows []inbox.Row, fetched []platform.Event) (
 			if err := a.failInside(tx, it); err != nil {
 				return nil, err
 			}
+		case strings.HasPrefix(it.row.Topic, inbox.DoubtTopic):
+			if err := b.believe(it); err != nil {
+				return nil, err
+			}
+			done = append(done, it.row.ID)
 		case it.incomplete():
 			waiting = append(waiting, *it)
 		default:
@@ -298,6 +325,10 @@ func (b *batch) read(row inbox.Row, fetched []platform.Event) (it item) {
 		it.events, it.err = listed(row.Body)
 		return it
 	}
+	if strings.HasPrefix(row.Topic, inbox.DoubtTopic) {
+		it.events, it.err = doubted(row.Body)
+		return it
+	}
 	connector, err := b.app.Connector(store.Platform)
 	if err != nil {
 		it.err = err
@@ -314,11 +345,7 @@ func (a *App) applyFetched(ctx context.Context, merchantID uuid.UUID, it item) e
 	if err == nil {
 		_, err = a.applyOne(ctx, merchantID, it.row.ID, events)
 	}
-	if err == nil {
-		return nil
-	}
-	a.park(ctx, merchantID, it.store.ID, err)
-	return a.failRow(ctx, merchantID, it.row.ID, err)
+	return err
 }
 
 func (a *App) fetch(ctx context.Context, merchantID uuid.UUID, it item) ([]platform.Event, error) {
@@ -351,6 +378,8 @@ func gone(e platform.Event) (platform.Event, error) {
 		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Order.ID, At: e.At, Inferred: true}}, nil
 	case e.Refund != nil:
 		return platform.Event{Gone: &platform.OrderDeleted{ID: e.Refund.ID, At: e.At, Inferred: true}}, nil
+	case e.Product != nil:
+		return platform.Event{Removed: &platform.ProductRemoved{ID: e.Product.ID, At: e.At}}, nil
 	case e.Customer != nil:
 		return platform.Event{Deleted: &platform.CustomerDeleted{ID: e.Customer.ID, At: e.At}}, nil
 	default:

@@ -42,7 +42,7 @@ func (a *App) Dispatch(ctx context.Context, q Queue) (int, error) {
 	err := a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error {
 		tasks = tasks[:0]
 		stamp := int(tx.Now.UnixMicro() & 0x7fffffffffff)
-		merchants, err := inbox.Due(tx)
+		merchants, err := inbox.Due(tx, roomFor(q, TaskInbox))
 		if err != nil {
 			return err
 		}
@@ -132,14 +132,24 @@ func (a *App) Awaken(ctx context.Context, heard func()) error {
 	return a.db.Listen(ctx, inbox.Channel, heard)
 }
 
-// InboxAge is how long the oldest waiting delivery has waited, in seconds.
-func (a *App) InboxAge(ctx context.Context) (seconds int64, err error) {
-	err = a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error {
+// InboxAge is how long the delivery has waited that is to be applied next, of
+// the merchant who waits longest, in seconds.
+func (a *App) InboxAge(ctx context.Context) (int64, error) {
+	return a.gauge(ctx, "inbox age", func(tx *pg.Tx) (int64, error) {
 		age, err := inbox.Age(tx)
-		seconds = int64(age.Seconds())
-		return err
+		return int64(age.Seconds()), err
 	})
-	return seconds, err
+}
+
+// gauge asks about all merchants, at most once in gaugeLife however many ask.
+func (a *App) gauge(ctx context.Context, name string, ask func(*pg.Tx) (int64, error)) (int64, error) {
+	return a.gauges.get(name, a.Now(), func() (n int64, err error) {
+		err = a.db.AcrossMerchants(ctx, func(tx *pg.Tx) (err error) {
+			n, err = ask(tx)
+			return err
+		})
+		return n, err
+	})
 }
 
 // Merchants lists the ids of all merchants with a store.

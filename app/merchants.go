@@ -35,10 +35,6 @@ func (a *App) Merchants(ctx context.Context) ([]merchant.Merchant, error) {
 
 // DeadLetters counts the work of all merchants that was given up and waits for
 // somebody to replay it.
-func (a *App) DeadLetters(ctx context.Context) (n int64, err error) {
-	err = a.db.AcrossMerchants(ctx, func(tx *pg.Tx) (err error) {
-		n, err = work.DeadCount(tx)
-		return err
-	})
-	return n, err
+func (a *App) DeadLetters(ctx context.Context) (int64, error) {
+	return a.gauge(ctx, "dead letters", work.DeadCount)
 }

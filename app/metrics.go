@@ -2,9 +2,14 @@ package app
 
 import (
 	"errors"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
+
+// gaugeLife is how old a figure over all merchants may be: scrapes of many
+// processes shall not each count.
+const gaugeLife = 15 * time.Second
 
 // Metrics measures what the App does in batches. A nil one measures nothing.
 type Metrics struct {

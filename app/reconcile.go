@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -27,15 +28,19 @@ type PollEvery struct {
 	Orders    time.Duration
 	Products  time.Duration
 	Customers time.Duration // always the whole list: it is how deletions are found
+	IDs       time.Duration // of all orders and products, for the same; 0: as customers
 }
 
 // DefaultPolling is what keeps P3.
 func DefaultPolling() map[platform.Kind]PollEvery {
 	return map[platform.Kind]PollEvery{
-		platform.Shopify:     {Orders: 10 * time.Minute, Products: 10 * time.Minute, Customers: 24 * time.Hour},
-		platform.WooCommerce: {Orders: 5 * time.Minute, Products: 5 * time.Minute, Customers: 24 * time.Hour},
+		platform.Shopify:     {Orders: 10 * time.Minute, Products: 10 * time.Minute, Customers: daily},
+		platform.WooCommerce: {Orders: 5 * time.Minute, Products: 5 * time.Minute, Customers: daily},
 	}
 }
+
+// daily leaves an hour of a day for the pass itself.
+const daily = 23 * time.Hour
 
 // overlap is how far a pass reaches back into the one before: platform clocks
 // and late commits must not open a gap.
@@ -53,8 +58,12 @@ func (a *App) Reconcile(ctx context.Context, merchantID, storeID uuid.UUID, list
 		return err
 	}
 	started := a.Now()
+	read := a.readPage
+	if l.counts() {
+		read = a.countPage
+	}
 	for {
-		finished, err := a.readPage(ctx, l)
+		finished, err := read(ctx, l)
 		if err != nil {
 			a.park(ctx, merchantID, storeID, err)
 			return a.listingFailed(ctx, l, err)
@@ -174,6 +183,8 @@ func (a *App) pollEvery(l *listingRun) time.Duration {
 		return every.Orders
 	case merchant.ListProducts:
 		return every.Products
+	case merchant.ListOrderIDs, merchant.ListProductIDs:
+		return cmp.Or(every.IDs, every.Customers)
 	default:
 		return every.Customers
 	}

@@ -18,6 +18,7 @@ type wire struct {
 	create hook                                     // requests that make a code
 	any    func()                                   // called for every request
 	every  func(r *http.Request, body string) error // may refuse any request
+	answer func(r *http.Request) *http.Response     // may answer in place of the store
 	sent   int
 }
 
@@ -50,6 +51,12 @@ func (n *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err := n.every(r, string(body)); err != nil {
 			n.mu.Unlock()
 			return nil, err
+		}
+	}
+	if n.answer != nil {
+		if instead := n.answer(r); instead != nil {
+			n.mu.Unlock()
+			return instead, nil
 		}
 	}
 	var handle hook

@@ -47,6 +47,10 @@ const FromListing = "recon|"
 // of the event, not the platform's.
 const ListingTopic = "listing"
 
+// DoubtTopic begins the topic of what a listing found and nobody believes; the
+// listing's name follows. Its body is a list of events of our own form.
+const DoubtTopic = "doubt/"
+
 // Hash identifies a body.
 func Hash(body []byte) []byte {
 	sum := sha256.Sum256(body)

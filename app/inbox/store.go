@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"encoding/hex"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -60,43 +61,57 @@ func AddInMerchant(tx *pg.Tx, entries []Entry) (int, error) {
 	return insert(tx, entries)
 }
 
-// Due names the merchants that have rows to be applied. It reads the index from
-// merchant to merchant, however long their queues are. For AcrossMerchants.
-func Due(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		WITH RECURSIVE busy AS (
-			(SELECT merchant_id FROM inbox WHERE state = 0 ORDER BY merchant_id LIMIT 1)
-			UNION ALL
-			SELECT (SELECT i.merchant_id FROM inbox i WHERE i.state = 0 AND i.merchant_id > busy.merchant_id
-				ORDER BY i.merchant_id LIMIT 1)
-			FROM busy WHERE busy.merchant_id IS NOT NULL
-		)
-		SELECT merchant_id FROM busy WHERE merchant_id IS NOT NULL AND EXISTS (
-			SELECT FROM inbox i WHERE i.merchant_id = busy.merchant_id AND i.state = 0 AND i.next_at <= $1
-				AND (i.dispatched_at IS NULL OR i.dispatched_at < $2))`, tx.Now, tx.Now.Add(-work.Inbox.Visibility()))
+// busy lists the merchants with waiting rows, by one probe of the index each.
+const busy = `
+	WITH RECURSIVE busy AS (
+		(SELECT merchant_id FROM inbox WHERE state = 0 ORDER BY merchant_id LIMIT 1)
+		UNION ALL
+		SELECT (SELECT i.merchant_id FROM inbox i WHERE i.state = 0 AND i.merchant_id > busy.merchant_id
+			ORDER BY i.merchant_id LIMIT 1)
+		FROM busy WHERE busy.merchant_id IS NOT NULL
+	)`
+
+// Due names up to limit merchants that have rows to be applied, those first
+// whose row has been due for longest. It reads the index from merchant to
+// merchant, however long their queues are. For AcrossMerchants.
+func Due(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), busy+`
+		SELECT merchant_id FROM busy, LATERAL (
+			SELECT i.next_at FROM inbox i WHERE i.merchant_id = busy.merchant_id AND i.state = 0 AND i.next_at <= $1
+				AND (i.dispatched_at IS NULL OR i.dispatched_at < $2) ORDER BY i.next_at LIMIT 1) first
+		WHERE merchant_id IS NOT NULL ORDER BY first.next_at LIMIT $3`,
+		tx.Now, tx.Now.Add(-work.Inbox.Visibility()), limit)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
-// ClaimFresh takes up to limit rows that nobody has tried yet, oldest first. The
+// ClaimFresh takes up to limit rows that nobody has tried yet, first those that
+// were due first. The
 // claim is committed before the rows are touched, so that rows which crash their
 // worker have been counted.
 func ClaimFresh(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
 	return claim(tx, "dispatches = 0 AND attempts = 0", limit)
 }
 
+// lookahead is how many due rows are searched for one that was tried: it comes
+// to the front when those before it are done.
+const lookahead = 3000
+
 // ClaimTried takes one row that failed or did not finish before: it runs alone.
 func ClaimTried(tx *pg.Tx) ([]uuid.UUID, error) {
-	return claim(tx, "(dispatches > 0 OR attempts > 0)", 1)
+	return claim(tx, `id IN (SELECT id FROM (SELECT id, dispatches, attempts FROM inbox
+		WHERE merchant_id = $1 AND state = 0 AND next_at <= $2 AND (dispatched_at IS NULL OR dispatched_at < $3)
+		ORDER BY next_at, id LIMIT `+strconv.Itoa(lookahead)+`) front
+		WHERE dispatches > 0 OR attempts > 0 LIMIT 10) AND (dispatches > 0 OR attempts > 0)`, 1)
 }
 
 func claim(tx *pg.Tx, which string, limit int) ([]uuid.UUID, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		UPDATE inbox SET dispatches = dispatches + 1, dispatched_at = $2 WHERE merchant_id = $1 AND id = ANY(ARRAY(
 			SELECT id FROM inbox WHERE merchant_id = $1 AND state = 0 AND next_at <= $2 AND `+which+`
-				AND (dispatched_at IS NULL OR dispatched_at < $3) ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED))
+				AND (dispatched_at IS NULL OR dispatched_at < $3) ORDER BY next_at, id LIMIT $4 FOR UPDATE SKIP LOCKED))
 		RETURNING id`, tx.Merchant, tx.Now, tx.Now.Add(-work.Inbox.Visibility()), limit)
 	if err != nil {
 		return nil, err
@@ -167,11 +182,15 @@ func Forget(tx *pg.Tx, doneBefore, receivedBefore time.Time) (more bool, err err
 	return more, nil
 }
 
-// Age is how long the oldest waiting delivery has waited, 0 when none does. For
+// Age is how long the oldest of those deliveries has waited that each merchant's
+// next batch begins with, 0 when none waits. It reads one row a merchant. For
 // AcrossMerchants.
 func Age(tx *pg.Tx) (time.Duration, error) {
 	var oldest *time.Time
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT min(received_at) FROM inbox WHERE state = 0`).Scan(&oldest)
+	err := tx.Pgx.QueryRow(tx.Context(), busy+`
+		SELECT min(first.received_at) FROM busy, LATERAL (
+			SELECT i.received_at FROM inbox i WHERE i.merchant_id = busy.merchant_id AND i.state = 0
+				ORDER BY i.next_at LIMIT 1) first`).Scan(&oldest)
 	if err != nil || oldest == nil {
 		return 0, err
 	}

@@ -14,6 +14,10 @@ const (
 	ListOrders    = "orders"
 	ListCustomers = "customers"
 	ListProducts  = "products"
+
+	// Ids alone, to find what was deleted without a word.
+	ListOrderIDs   = "order_ids"
+	ListProductIDs = "product_ids"
 )
 
 // Listing names one listing of one store.
@@ -37,11 +41,14 @@ type Cursor struct {
 // listingVisibility is how long a claimed listing stays with its worker.
 const listingVisibility = 90 * time.Second
 
-// ClaimListings hands out listings that are due to be read. For AcrossMerchants.
+// ClaimListings hands out listings that are due to be read, of stores that can
+// be talked to. A listing of another one stays due, and is read as soon as its
+// store is back. For AcrossMerchants.
 func ClaimListings(tx *pg.Tx, limit int) ([]Listing, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		UPDATE store_cursor c SET next_at = $2 FROM (SELECT merchant_id, store_id, listing FROM store_cursor
-			WHERE next_at <= $1 ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED) due
+		UPDATE store_cursor c SET next_at = $2 FROM (SELECT l.merchant_id, l.store_id, l.listing
+			FROM store_cursor l JOIN store s ON s.merchant_id = l.merchant_id AND s.id = l.store_id AND s.state = 0
+			WHERE l.next_at <= $1 ORDER BY l.next_at LIMIT $3 FOR UPDATE OF l SKIP LOCKED) due
 		WHERE c.merchant_id = due.merchant_id AND c.store_id = due.store_id AND c.listing = due.listing
 		RETURNING c.merchant_id, c.store_id, c.listing`, tx.Now, tx.Now.Add(listingVisibility), limit)
 	if err != nil {
@@ -75,6 +82,15 @@ func StartListing(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) e
 		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, store_id, listing) DO UPDATE SET next_at =
 			excluded.next_at`,
 		tx.Merchant, store, listing, since, tx.Now)
+	return err
+}
+
+// StartCounting begins to compare ids with a listing, first at a moment: before
+// the store's first reading there is nothing to compare. Repeating it changes
+// nothing.
+func StartCounting(tx *pg.Tx, store uuid.UUID, listing string, first time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO store_cursor (merchant_id, store_id, listing, since, next_at)
+		VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, tx.Merchant, store, listing, tx.Now, first)
 	return err
 }
 

@@ -41,6 +41,7 @@ var (
 	_ platform.Connector       = (*Connector)(nil)
 	_ platform.ShopperVerifier = (*Connector)(nil)
 	_ platform.PluginLinker    = (*Connector)(nil)
+	_ platform.Census          = (*Connector)(nil)
 )
 
 // New makes a connector. A nil HTTPClient uses a plain one.

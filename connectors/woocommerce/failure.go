@@ -43,6 +43,13 @@ func (e wpError) status() int {
 	return data.Status
 }
 
+// unknownID reports that WooCommerce itself looked for an id and has none such:
+// what guards a store also answers 404. The codes end in _invalid_id or name
+// what the id is of (woocommerce_rest_invalid_order_id).
+func (e wpError) unknownID() bool {
+	return strings.Contains(e.Code, "_invalid_") && strings.HasSuffix(e.Code, "_id")
+}
+
 // param is the name of one refused parameter, "" when the answer names none.
 func (e wpError) param() string {
 	var data struct{ Params map[string]json.RawMessage }
@@ -102,6 +109,8 @@ func (a answer) rejection(r request) error {
 		return fail.New(fail.Unavailable, "something in front of the store refused the request (403)")
 	case a.status == http.StatusForbidden:
 		return unauthorized("consumer_key", "the user who approved the API key may not do this any more ("+e.Code+")")
+	case a.status == http.StatusNotFound && strings.HasPrefix(r.path, "wc/") && !e.unknownID():
+		return fail.New(fail.Unavailable, "the store answers as if nothing were there (%s)", e.Code)
 	case a.status == http.StatusNotFound || a.status == http.StatusGone:
 		return fail.New(fail.NotFound, "the store has no such thing (%s)", e.Code)
 	case a.status == http.StatusConflict:

@@ -22,6 +22,8 @@ func (c *Connector) Complete(
 		return c.Fetch(ctx, store, event.Order.ID)
 	case event.Refund != nil:
 		return c.Fetch(ctx, store, event.Refund.ID)
+	case event.Product != nil:
+		return c.fetchProduct(ctx, store, event.Product.ID)
 	default:
 		event.Incomplete = false
 		return event, nil

@@ -223,6 +223,13 @@ func (s *Server) Erase(id int64) {
 	}
 }
 
+// EraseProduct deletes a product for good without a word, as a tool that writes
+// to the database does.
+func (s *Server) EraseProduct(id int64) {
+	defer s.changed()()
+	s.products = slices.DeleteFunc(s.products, func(p *product) bool { return p.id == id })
+}
+
 // PlantCoupon makes a coupon by hand, as the store's staff would.
 func (s *Server) PlantCoupon(code, amount string) {
 	defer s.changed()()

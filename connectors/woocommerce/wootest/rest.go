@@ -193,11 +193,21 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, out reply) {
 	_, _ = w.Write(body)
 }
 
-// only keeps the named top-level fields of an object.
+// only keeps the named top-level fields of an object, or of each in a list.
 func only(body []byte, fields string) ([]byte, error) {
+	var list []json.RawMessage
+	if json.Unmarshal(body, &list) == nil {
+		for i := range list {
+			var err error
+			if list[i], err = only(list[i], fields); err != nil {
+				return nil, err
+			}
+		}
+		return json.Marshal(list)
+	}
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(body, &all); err != nil {
-		return body, nil //nolint:nilerr // a list: shown whole
+		return nil, err
 	}
 	kept := map[string]json.RawMessage{}
 	for name := range strings.SplitSeq(fields, ",") {

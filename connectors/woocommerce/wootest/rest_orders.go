@@ -12,15 +12,15 @@ import (
 
 var noOrder = wrong(http.StatusNotFound, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.")
 
-// window is a filter by time of change.
-type window struct{ after, before time.Time }
+// window is a filter by time of change, and of creation.
+type window struct{ after, before, created time.Time }
 
 // windowOf reads modified_after and modified_before. dates_are_gmt=true beside a
 // "Z" is the double shift that real stores do: the value is brought to site time
 // and that wall clock is then taken for GMT.
 func (s *Server) windowOf(query url.Values) (window, *reply) {
 	var out window
-	for name, into := range map[string]*time.Time{"modified_after": &out.after, "modified_before": &out.before} {
+	for name, into := range map[string]*time.Time{"modified_after": &out.after, "modified_before": &out.before, "after": &out.created} {
 		text := query.Get(name)
 		if text == "" {
 			continue
@@ -66,7 +66,7 @@ func (s *Server) listOrders(x *exchange) reply {
 		inStatus := status == o.status || (status == "" || status == "any") && o.status != "trash"
 		buyer := x.query.Get("customer")
 		ofBuyer := buyer == "" || buyer == strconv.FormatInt(o.customer, 10)
-		if inStatus && ofBuyer && within.holds(o.modified) {
+		if inStatus && ofBuyer && within.holds(o.modified) && o.created.After(within.created) {
 			found = append(found, o)
 		}
 	}
