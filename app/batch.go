@@ -194,7 +194,11 @@ func (b *batch) hear(seen otherSeen) error {
 	case e.Store != nil:
 		return merchant.Rename(b.tx, seen.store.ID, *e.Store)
 	case e.Uninstall != nil:
-		return merchant.Leave(b.tx, seen.store.ID, seen.received, "The store removed the app.")
+		left := seen.received // what the store signed may be older, and come again
+		if at := e.Uninstall.At; !at.IsZero() && at.Before(left) {
+			left = at
+		}
+		return merchant.Leave(b.tx, seen.store.ID, left, "The store removed the app.")
 	default:
 		return nil // named in app/platform for parts that do not exist yet
 	}

@@ -191,11 +191,10 @@ func Park(tx *pg.Tx, id uuid.UUID, reason string) error {
 		Updates(map[string]any{"state": NeedsSignIn, "error": reason}).Error
 }
 
-// Leave marks a store that removed the app, unless it was connected anew since
-// the news of that was received.
-func Leave(tx *pg.Tx, id uuid.UUID, received time.Time, reason string) error {
-	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND connected_at <= ?", tx.Merchant, id,
-		received).
+// Leave marks a store that removed the app at a moment, unless it was connected
+// anew since.
+func Leave(tx *pg.Tx, id uuid.UUID, at time.Time, reason string) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND connected_at <= ?", tx.Merchant, id, at).
 		Updates(map[string]any{"state": Uninstalled, "error": reason}).Error
 }
 

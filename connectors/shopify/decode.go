@@ -85,6 +85,8 @@ func (c *Connector) Complete(
 	case event.Store != nil:
 		described, err := c.Describe(ctx, store)
 		return platform.Event{At: event.At, Store: &described}, err
+	case event.Uninstall != nil:
+		return c.confirmLeft(ctx, store, event)
 	default:
 		return platform.Event{}, fail.New(fail.Invalid, "the event names nothing that can be fetched")
 	}

@@ -2,8 +2,11 @@ package shopify
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"time"
 
+	"regulars/app/fail"
 	"regulars/app/platform"
 )
 
@@ -41,9 +44,27 @@ func decodeUninstalled(store platform.Store, body []byte) ([]platform.Event, err
 	if err := parse(body, &in); err != nil {
 		return nil, err
 	}
-	// updated_at is the last change of the shop's settings, not the uninstall.
+	// updated_at is the last change of the shop's settings, not the uninstall: a
+	// delivery that is old or sent again says nothing of it, so the store is asked.
 	gone := &platform.Uninstalled{At: seen(store)}
-	return one(platform.Event{At: gone.At, Uninstall: gone}), nil
+	return one(platform.Event{Incomplete: true, At: gone.At, Uninstall: gone}), nil
+}
+
+// confirmLeft asks the store whether the app is installed: then its leaving was
+// before that, and all there is to tell is what the store is now.
+func (c *Connector) confirmLeft(
+	ctx context.Context, store platform.Store, event platform.Event,
+) (platform.Event, error) {
+	described, _, err := c.describe(ctx, store)
+	switch {
+	case err == nil:
+		return platform.Event{At: event.At, Store: &described}, nil
+	case fail.Is(err, fail.Unauthorized) && !errors.Is(err, errFrozen):
+		event.Incomplete = false
+		return event, nil
+	default:
+		return platform.Event{}, err
+	}
 }
 
 // redactBody is the shape of the compliance topics.

@@ -11,6 +11,19 @@ import (
 // Describe proves that the token works and has the scopes we need, and reads
 // the store's settings. The API names no locale for the scopes we ask.
 func (c *Connector) Describe(ctx context.Context, store platform.Store) (platform.StoreChanged, error) {
+	described, granted, err := c.describe(ctx, store)
+	if err != nil {
+		return platform.StoreChanged{}, err
+	}
+	if lacking := missingScopes(c.config.Scopes, granted); len(lacking) > 0 {
+		return platform.StoreChanged{}, fail.New(fail.Unauthorized,
+			"the store has not granted %s; connect it again", strings.Join(lacking, ", "))
+	}
+	return described, nil
+}
+
+// describe reads the store's settings and the scopes it granted, comma separated.
+func (c *Connector) describe(ctx context.Context, store platform.Store) (platform.StoreChanged, string, error) {
 	var data struct {
 		Shop struct {
 			Name     string `json:"name"`
@@ -28,18 +41,14 @@ func (c *Connector) Describe(ctx context.Context, store platform.Store) (platfor
 		} `json:"currentAppInstallation"`
 	}
 	if err := c.query(ctx, store, docShop, map[string]any{}, &data); err != nil {
-		return platform.StoreChanged{}, err
+		return platform.StoreChanged{}, "", err
 	}
 	granted := make([]string, 0, len(data.Installation.Scopes))
 	for _, scope := range data.Installation.Scopes {
 		granted = append(granted, scope.Handle)
 	}
-	if lacking := missingScopes(c.config.Scopes, strings.Join(granted, ",")); len(lacking) > 0 {
-		return platform.StoreChanged{}, fail.New(fail.Unauthorized,
-			"the store has not granted %s; connect it again", strings.Join(lacking, ", "))
-	}
 	return platform.StoreChanged{
 		Name: data.Shop.Name, Currency: data.Shop.Currency, TimeZone: data.Shop.TimeZone,
 		Country: data.Shop.Address.Country, URL: data.Shop.Domain.URL, At: store.Now().UTC(),
-	}, nil
+	}, strings.Join(granted, ","), nil
 }

@@ -3,6 +3,7 @@ package shopify
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -116,6 +117,10 @@ func (e *graphError) classify(document string) error {
 	}
 }
 
+// errFrozen marks the refusal of a store that does not pay: it has not removed
+// the app.
+var errFrozen = errors.New("frozen or locked")
+
 // statusError classifies an answer that is not 200. A frozen or locked store
 // counts as Unauthorized, which parks its work instead of retrying for ever.
 func statusError(response *http.Response, raw []byte) error {
@@ -128,7 +133,7 @@ func statusError(response *http.Response, raw []byte) error {
 	case status == http.StatusUnauthorized:
 		return fail.Wrap(cause, fail.Unauthorized, "the store refused its access token; connect it again")
 	case status == http.StatusPaymentRequired || status == http.StatusLocked:
-		return fail.Wrap(cause, fail.Unauthorized, "the store is frozen or locked")
+		return fail.Wrap(errors.Join(errFrozen, cause), fail.Unauthorized, "the store is frozen or locked")
 	case status == http.StatusForbidden:
 		return fail.Wrap(cause, fail.Forbidden, "the store denies the app this call")
 	case status == http.StatusNotFound || status == http.StatusGone:
