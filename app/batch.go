@@ -47,6 +47,7 @@ type batch struct {
 	welcome    map[uuid.UUID]bool // members who may get what joining gives
 
 	stored    map[order.Key]*order.Order
+	shown     []codeShown
 	codes     []*reward.Redemption
 	book      *ledger.Book
 	save      map[uuid.UUID]*order.Order

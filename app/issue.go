@@ -26,6 +26,7 @@ import (
 //	cancelling -> cancelled -> sweeps         a code that appears late is deleted
 //	issued | used -> sweeps                   a twin that appears late is deleted
 //	issued -> expired                         the code dies first
+//	used -> issued                            its order was cancelled, and the store lets the code be used again
 func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) error {
 	step, err := a.beginStep(ctx, merchantID, id)
 	if err != nil || step == nil {
@@ -89,7 +90,7 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 	if err != nil {
 		return err
 	}
-	person, err := member.Get(tx, s.r.MemberID)
+	email, err := a.frozen(tx, s.r, store)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 		return err
 	}
 	s.store = a.talkTo(tx.Merchant, store)
-	s.discount = s.r.Discount(store.Currency, person.Email)
+	s.discount = s.r.Discount(email)
 	s.at = tx.Now
 	s.r.Attempts++
 	s.r.NextAt = tx.Now.Add(work.Redemption.Visibility()) // nobody else tries while we wait for the answer
@@ -110,6 +111,38 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 		s.r.UnknownSince = &s.at // whoever tried before never told what came of it
 	}
 	return reward.Save(tx, s.r)
+}
+
+// frozen is the e-mail that the code is locked to. A reward that was taken
+// before e-mails were kept gets what is known now, once.
+func (a *App) frozen(tx *pg.Tx, r *reward.Redemption, store merchant.Store) (string, error) {
+	keys, err := a.keysOf(tx)
+	if err != nil {
+		return "", err
+	}
+	if r.Currency == "" {
+		person, err := member.Get(tx, r.MemberID)
+		if err != nil {
+			return "", err
+		}
+		if err := freeze(keys, r, store, person.Email); err != nil {
+			return "", err
+		}
+	}
+	if r.SealedEmail == nil {
+		return "", nil
+	}
+	email, err := keys.Unseal(reward.EmailColumn, r.SealedEmail)
+	return string(email), err
+}
+
+// freeze keeps what the code will be made from, beside the reward itself.
+func freeze(keys *merchant.Keys, r *reward.Redemption, store merchant.Store, email string) (err error) {
+	r.Currency = store.Currency
+	if email != "" {
+		r.SealedEmail, err = keys.Seal(reward.EmailColumn, []byte(email))
+	}
+	return err
 }
 
 // create makes the code exist. The connector looks it up before it creates.
@@ -204,42 +237,6 @@ func (a *App) cancel(ctx context.Context, s *step) error {
 		lookAgain(r, *r.ClosedAt)
 		return nil
 	})
-}
-
-// prune looks for twins of a code whose answer was lost once: WooCommerce has
-// no unique constraint, so the lost request may be applied beside its repetition.
-func (a *App) prune(ctx context.Context, s *step) error {
-	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
-	if err == nil && len(found.Twins) > 0 {
-		_, err = s.connector.EnsureDiscount(ctx, s.store, s.discount) // keeps one
-	}
-	a.park(ctx, s.merchant, s.r.StoreID, err)
-	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
-		if err != nil {
-			return a.again(tx, r, err)
-		}
-		r.Attempts, r.LastError = 0, ""
-		r.Sweeps++
-		if r.Status == reward.Used {
-			lookAgain(r, *r.ClosedAt)
-			return nil
-		}
-		r.NextAt = r.EndsAt
-		if look, ok := r.NextLook(*r.IssuedAt); ok {
-			r.NextAt = look
-		}
-		return nil
-	})
-}
-
-// lookAgain plans the next look at the code of a closed redemption, or ends the work.
-func lookAgain(r *reward.Redemption, from time.Time) {
-	look, ok := r.NextLook(from)
-	if !ok {
-		r.Work = int16(work.Done)
-		return
-	}
-	r.NextAt = look
 }
 
 func (a *App) cancelled(tx *pg.Tx, r *reward.Redemption) error {

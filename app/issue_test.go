@@ -396,3 +396,54 @@ func TestATwinThatAppearsAfterTheCodeWasUsedIsSweptAway(t *testing.T) {
 		w.audit()
 	})
 }
+
+func TestARetryAsksForTheCodeThatWasTakenWhateverChangedMeanwhile(t *testing.T) {
+	eachSite(t, giftProgram(500), func(t *testing.T, w *world, s site) {
+		for i, c := range []struct {
+			name     string
+			fault    fault
+			currency string
+			ends     reward.State
+		}{
+			{"the code exists already", dropReply, "JPY", reward.Issued},
+			{"the first request lands late", late, "EUR", reward.Issued},
+			{"nothing was made and the money is another", errorBefore, "JPY", reward.Cancelled},
+		} {
+			customer, member := w.newcomer(s, mail(c.name))
+			s.fail(c.fault)
+			taken, err := w.Redeem(t.Context(), w.five(s, member, i))
+			w.must(err)
+			w.change("UPDATE member SET email = 'somebody.else@example.test' WHERE id = $1", member)
+			w.change("UPDATE store SET currency = '"+c.currency+"' WHERE id = $1", s.id)
+			w.Pass(16 * time.Minute)
+			s.land()
+			w.Pass(25 * time.Hour)
+			w.change("UPDATE store SET currency = 'EUR' WHERE id = $1", s.id)
+			r := w.redemption(taken)
+			if r.Status != c.ends || r.Code != taken.Code {
+				t.Errorf("%s: the redemption is %s (%s), want %s", c.name, r.Status, r.LastError, c.ends)
+			}
+			if c.ends == reward.Cancelled {
+				w.want(s.id, customer, 0, 500)
+				continue
+			}
+			if n := s.usable(r.Code); n != 1 {
+				t.Errorf("%s: %d codes are usable, want one", c.name, n)
+			}
+			s.buy(purchase{customer: customer, quantity: 1, unit: 1500, codes: []string{r.Code}}) // by the first address
+			w.deliver()
+			w.want(s.id, customer, 20, 0) // 2 a euro on 15.00 less the 5.00 that were promised
+		}
+		if n := w.count("SELECT count(*) FROM redemption WHERE status IN (4, 6) AND sealed_email IS NOT NULL AND state = 1"); n != 0 {
+			t.Errorf("%d redemptions that ended still hold an e-mail", n)
+		}
+		w.audit()
+	})
+}
+
+// change does something behind the App's back.
+func (w *world) change(statement string, args ...any) {
+	w.t.Helper()
+	_, err := w.owner().Exec(w.t.Context(), statement, args...)
+	w.must(err)
+}

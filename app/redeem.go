@@ -123,7 +123,7 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	if err := redeemable(store, chosen); err != nil {
 		return nil, err
 	}
-	customer, err := customerIn(tx, in)
+	customer, email, err := customerIn(tx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +140,9 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 			chosen.ValidDays).Truncate(time.Second),
 		NextAt: tx.Now,
 	}
+	if err := freeze(keys, r, store, email); err != nil {
+		return nil, err
+	}
 	r.Code, err = keys.Code(r.ID, r.Salt)
 	return r, err
 }
@@ -155,26 +158,26 @@ func redeemable(store merchant.Store, chosen program.Reward) error {
 	}
 }
 
-// customerIn is the member's account in the store of the redemption. Guests and
-// those who left cannot spend.
-func customerIn(tx *pg.Tx, in RedeemInput) (string, error) {
+// customerIn is the member's account in the store of the redemption, and the
+// member's e-mail. Guests and those who left cannot spend.
+func customerIn(tx *pg.Tx, in RedeemInput) (customer, email string, err error) {
 	person, err := member.Get(tx, in.Member)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if person.State != member.StateMember {
-		return "", fail.New(fail.Forbidden, "points can be used after joining with an account")
+		return "", "", fail.New(fail.Forbidden, "points can be used after joining with an account")
 	}
 	identities, err := member.IdentitiesOf(tx, in.Member)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	for _, identity := range identities {
 		if identity.StoreID == in.Store && identity.Account {
-			return identity.CustomerID, nil
+			return identity.CustomerID, person.Email, nil
 		}
 	}
-	return "", fail.New(fail.Conflict, "the member has no account in this shop")
+	return "", "", fail.New(fail.Conflict, "the member has no account in this shop")
 }
 
 func movement(r *reward.Redemption, step, why string) ledger.Movement {

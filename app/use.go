@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/merchant"
 	"regulars/app/order"
@@ -13,17 +14,31 @@ import (
 	"regulars/app/work"
 )
 
-// lockCodes finds the redemptions whose codes the batch's orders used.
+// codeShown is an order whose state changed in this batch and shows codes of ours.
+type codeShown struct {
+	order *order.Order
+	codes []string
+	fell  bool // it was cancelled just now; otherwise it stands
+}
+
+// show remembers the codes of ours that an order shows. Only a change is news:
+// was is the status before, Draft for an order never seen.
+func (b *batch) show(o *order.Order, codes []string, was platform.OrderStatus) {
+	fell := o.Status == platform.Cancelled && was != platform.Cancelled
+	if !fell && o.Status != platform.Paid && o.Status != platform.Unpaid {
+		return
+	}
+	ours := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return !merchant.IsCode(code) })
+	if len(ours) > 0 {
+		b.shown = append(b.shown, codeShown{order: o, codes: ours, fell: fell})
+	}
+}
+
+// lockCodes finds the redemptions whose codes the batch's orders show.
 func (b *batch) lockCodes() error {
 	used := map[uuid.UUID][]string{}
-	for _, seen := range b.orders {
-		if placed(seen.order) {
-			for _, code := range seen.order.Codes {
-				if merchant.IsCode(code) {
-					used[seen.store.ID] = append(used[seen.store.ID], code)
-				}
-			}
-		}
+	for _, s := range b.shown {
+		used[s.order.StoreID] = append(used[s.order.StoreID], s.codes...)
 	}
 	for store, codes := range used {
 		found, err := reward.ByCodes(b.tx, store, codes)
@@ -35,18 +50,25 @@ func (b *batch) lockCodes() error {
 	return nil
 }
 
-func placed(o *platform.Order) bool { return o.Status == platform.Paid || o.Status == platform.Unpaid }
-
 // useCodes marks the redemptions whose code an order shows. The order is the
-// truth: a code that was used existed, whatever we believed.
+// truth: a code that was used existed, whatever we believed. Of two orders with
+// one code the first keeps it.
 func (b *batch) useCodes() error {
+	slices.SortStableFunc(b.shown, func(x, y codeShown) int { return x.order.PlacedAt.Compare(y.order.PlacedAt) })
 	for _, r := range b.codes {
-		o := b.orderWith(r)
-		if o == nil || r.Status == reward.Used {
-			continue
+		changed := false
+		for _, s := range b.shown {
+			if !s.shows(r) {
+				continue
+			}
+			heeded, err := b.heed(r, s)
+			if err != nil {
+				return err
+			}
+			changed = changed || heeded
 		}
-		if err := b.use(r, o); err != nil {
-			return err
+		if !changed {
+			continue
 		}
 		if err := reward.Save(b.tx, r); err != nil {
 			return err
@@ -55,16 +77,54 @@ func (b *batch) useCodes() error {
 	return nil
 }
 
-func (b *batch) orderWith(r *reward.Redemption) *order.Order {
-	for _, seen := range b.orders {
-		if seen.store.ID != r.StoreID || !placed(seen.order) {
-			continue
+func (s codeShown) shows(r *reward.Redemption) bool {
+	return s.order.StoreID == r.StoreID &&
+		slices.ContainsFunc(s.codes, func(code string) bool { return equalCode(code, r.Code) })
+}
+
+// heed takes over what one order says of a code. A cancelled order has used it
+// too, until the store is asked whether the code works again (look.go): so the
+// order in which its states arrive does not matter.
+func (b *batch) heed(r *reward.Redemption, s codeShown) (changed bool, err error) {
+	used := r.Status == reward.Used
+	mine := used && r.UsedOrderID != nil && *r.UsedOrderID == s.order.ID
+	switch {
+	case mine && !s.fell:
+		return false, nil
+	case used && !mine:
+		fell, err := b.orderFell(r)
+		if err != nil || !fell {
+			return false, err // the first order keeps it
 		}
-		if slices.ContainsFunc(seen.order.Codes, func(code string) bool { return equalCode(code, r.Code) }) {
-			return b.stored[order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}]
+		r.UsedOrderID = &s.order.ID
+	case !used && s.fell && r.Status.Ended():
+		return false, nil // the code is dead and so is the order: all stays as it is
+	case !used:
+		if err := b.use(r, s.order); err != nil {
+			return false, err
 		}
 	}
-	return nil
+	if s.fell {
+		now := b.tx.Now
+		r.ClosedAt, r.Sweeps, r.Attempts, r.NextAt, r.Work = &now, 0, 0, now, int16(work.Waiting)
+	}
+	return true, nil
+}
+
+// orderFell reports whether the order that used a code was cancelled since.
+func (b *batch) orderFell(r *reward.Redemption) (bool, error) {
+	if r.UsedOrderID != nil && b.save[*r.UsedOrderID] != nil {
+		return b.save[*r.UsedOrderID].Status == platform.Cancelled, nil
+	}
+	return orderFell(b.tx, r)
+}
+
+func orderFell(tx *pg.Tx, r *reward.Redemption) (bool, error) {
+	if r.UsedOrderID == nil {
+		return false, nil
+	}
+	found, err := order.Briefs(tx, []uuid.UUID{*r.UsedOrderID})
+	return found[*r.UsedOrderID].Status == platform.Cancelled, err
 }
 
 func (b *batch) use(r *reward.Redemption, o *order.Order) error {

@@ -116,15 +116,21 @@ type Discount struct {
 	StartsAt   time.Time
 	EndsAt     time.Time
 	Reference  string // our redemption id, kept beside the code where the platform can
+	// ExternalID is the platform's id once the code was made: among twins that
+	// one is kept, as it stands.
+	ExternalID string
 }
 
 // DiscountState is what the platform says about a code.
 type DiscountState struct {
 	Found      bool
-	Ours       bool   // its reference or shape is what we would have written
-	ExternalID string // platform id of the discount
-	Twins      []string
+	Ours       bool     // its reference or shape is what we would have written
+	ExternalID string   // platform id of the discount
+	Twins      []string // of our own discounts of this code, all but that one
 	Used       bool
+	// Lags: the platform counts uses late and never back, so Used false proves
+	// nothing.
+	Lags bool
 }
 
 // Outbound writes to the store. Every method is idempotent: it may be called
@@ -134,7 +140,8 @@ type Outbound interface {
 	// creates, so a retry after an unknown outcome adopts what is there, and
 	// reads back what it made where the platform drops fields silently.
 	// fail.Conflict when the code exists and is not ours; fail.Invalid when the
-	// platform refuses it for good; fail.Unavailable when the outcome is unknown.
+	// platform refuses it for good, or its amounts are in another currency than
+	// the store's is by now; fail.Unavailable when the outcome is unknown.
 	EnsureDiscount(ctx context.Context, store Store, d Discount) (externalID string, err error)
 	// FindDiscount looks a code up. Found false is an answer, not an error.
 	FindDiscount(ctx context.Context, store Store, d Discount) (DiscountState, error)

@@ -41,6 +41,9 @@ func (s State) String() string { return names[s] }
 // Open reports whether the code may still come.
 func (s State) Open() bool { return s == Reserved || s == Creating || s == Unknown }
 
+// Ended reports whether there is no usable code and none will come.
+func (s State) Ended() bool { return s == Cancelled || s == Expired || s == Revoked }
+
 // How long the saga waits. Facts: reliability.md §7.2, simulated over 20,000
 // redemptions with 20 % bad replies.
 const (
@@ -68,6 +71,8 @@ type Redemption struct {
 	Reward         program.Reward // as it stood when taken
 	ProgramVersion int
 	Points         int64
+	Currency       string // the store's when taken
+	SealedEmail    []byte // the member's when taken, sealed for EmailColumn; nil for none, and once all is done
 	IdemKey        string
 	IdemHash       []byte
 	Code           string
@@ -90,7 +95,16 @@ type Redemption struct {
 // NextLook is when the code is looked for again, counted from when the
 // redemption was decided. false when no answer was lost, or every look is done.
 func (r *Redemption) NextLook(from time.Time) (at time.Time, ok bool) {
-	if r.UnknownSince == nil || r.Sweeps >= len(Sweeps) {
+	if r.UnknownSince == nil {
+		return time.Time{}, false
+	}
+	return r.NextSweep(from)
+}
+
+// NextSweep is when the store is asked again, whether or not an answer was
+// lost. false when that was done often enough.
+func (r *Redemption) NextSweep(from time.Time) (at time.Time, ok bool) {
+	if r.Sweeps >= len(Sweeps) {
 		return time.Time{}, false
 	}
 	return from.Add(Sweeps[r.Sweeps]), true
@@ -105,14 +119,19 @@ func (r *Redemption) Shown() string {
 	return ""
 }
 
-// Discount is what the platform is asked for. email is the member's, for the
-// platform that locks by e-mail.
-func (r *Redemption) Discount(currency, email string) platform.Discount {
+// EmailColumn names the sealed e-mail to the keyset.
+const EmailColumn = "redemption.email"
+
+// Discount is what the platform is asked for: the same at every attempt,
+// because all of it was kept when the reward was taken. email is SealedEmail in
+// clear, for the platform that locks by e-mail.
+func (r *Redemption) Discount(email string) platform.Discount {
+	currency := r.Currency
 	d := platform.Discount{
 		Code: r.Code, Title: r.Reward.Name + " (" + r.Code + ")", Kind: platform.DiscountKind(r.Reward.Kind),
 		Percent: r.Reward.PercentBP, CustomerID: r.CustomerID, Email: email, StartsAt: r.CreatedAt, EndsAt: r.EndsAt,
-		Reference: r.ID.String(),
-		Minimum:   money.Amount{Minor: r.Reward.Minimum[currency], Currency: currency},
+		Reference: r.ID.String(), ExternalID: r.ExternalID,
+		Minimum: money.Amount{Minor: r.Reward.Minimum[currency], Currency: currency},
 	}
 	if r.Reward.Kind == program.AmountOff {
 		d.Amount = money.Amount{Minor: r.Reward.Amount[currency], Currency: currency}

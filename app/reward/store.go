@@ -8,10 +8,11 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
+	"regulars/app/work"
 )
 
-const columns = `id, member_id, store_id, customer_id, reward_id, reward, program_version, points, idem_key,
-	idem_hash, code, salt,
+const columns = `id, member_id, store_id, customer_id, reward_id, reward, program_version, points, currency,
+	sealed_email, idem_key, idem_hash, code, salt,
 	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id,
 		attempts, next_at, last_error, state`
 
@@ -24,25 +25,30 @@ func Add(tx *pg.Tx, r *Redemption) error {
 	_, err = tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward,
 			program_version, points,
-			idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatched_at, dispatches)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1)`,
+			idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatched_at, dispatches,
+			currency, sealed_email)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1, $17, $18)`,
 		tx.Merchant, r.ID, r.MemberID, r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion,
 		r.Points,
-		r.IdemKey, r.IdemHash, r.Code, r.Salt, int16(r.Status), r.CreatedAt, r.EndsAt)
+		r.IdemKey, r.IdemHash, r.Code, r.Salt, int16(r.Status), r.CreatedAt, r.EndsAt, r.Currency, r.SealedEmail)
 	return err
 }
 
-// Save writes what changes in a redemption's life. Handing out starts anew.
+// Save writes what changes in a redemption's life. Handing out starts anew. When
+// nothing is left to be done, nobody needs the shopper's e-mail any more.
 func Save(tx *pg.Tx, r *Redemption) error {
+	if work.State(r.Work) == work.Done {
+		r.SealedEmail = nil
+	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		UPDATE redemption SET code = $3, salt = $4, status = $5, external_id = $6, issued_at = $7, unknown_since = $8,
 			closed_at = $9, sweeps = $10, used_order_id = $11, attempts = $12, next_at = $13, last_error = $14,
-				state = $15,
+				state = $15, currency = $16, sealed_email = $17,
 			dispatched_at = NULL, dispatches = 0
 		WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, r.Code, r.Salt, int16(r.Status), r.ExternalID, r.IssuedAt, r.UnknownSince,
 		r.ClosedAt, r.Sweeps,
-		r.UsedOrderID, r.Attempts, r.NextAt, r.LastError, r.Work)
+		r.UsedOrderID, r.Attempts, r.NextAt, r.LastError, r.Work, r.Currency, r.SealedEmail)
 	return err
 }
 
@@ -110,7 +116,7 @@ func scan(row pgx.CollectableRow) (*Redemption, error) {
 	var document []byte
 	if err := row.Scan(&r.ID, &r.MemberID, &r.StoreID, &r.CustomerID, &r.RewardID, &document,
 		&r.ProgramVersion, &r.Points,
-		&r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt,
+		&r.Currency, &r.SealedEmail, &r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt,
 		&r.IssuedAt, &r.UnknownSince,
 		&r.ClosedAt, &r.Sweeps, &r.UsedOrderID, &r.Attempts, &r.NextAt, &r.LastError, &r.Work); err != nil {
 		return nil, err

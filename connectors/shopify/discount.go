@@ -42,12 +42,15 @@ func (n *discountNode) ours(d platform.Discount) bool {
 func (c *Connector) EnsureDiscount(
 	ctx context.Context, store platform.Store, d platform.Discount,
 ) (string, error) {
-	if err := checkDiscount(store, d); err != nil {
+	if err := checkDiscount(d); err != nil {
 		return "", err
 	}
 	found, err := c.lookup(ctx, store, d.Code)
 	if err != nil || found != nil {
 		return adopt(found, d, err)
+	}
+	if err := checkCurrency(store, d); err != nil { // one that exists was made while the currency was right
+		return "", err
 	}
 	id, taken, err := c.createDiscount(ctx, store, d)
 	if err != nil || !taken {
@@ -75,22 +78,20 @@ func adopt(found *discountNode, d platform.Discount, err error) (string, error) 
 }
 
 // checkDiscount refuses what Shopify would refuse, naming the field.
-func checkDiscount(store platform.Store, d platform.Discount) error {
+func checkDiscount(d platform.Discount) error {
 	switch {
 	case d.Code == "" || len(d.Code) > 255:
 		return fail.Field("code", "must have 1 to 255 characters")
-	case d.Minimum.Minor > 0 && foreign(store, d.Minimum):
-		return fail.Field("minimum", "must be in the store's currency %s", store.Currency)
 	case d.StartsAt.IsZero():
 		return fail.Field("starts_at", "is missing")
 	case !d.EndsAt.IsZero() && !d.EndsAt.After(d.StartsAt):
 		return fail.Field("ends_at", "must be after starts_at")
 	default:
-		return checkValue(store, d)
+		return checkValue(d)
 	}
 }
 
-func checkValue(store platform.Store, d platform.Discount) error {
+func checkValue(d platform.Discount) error {
 	switch d.Kind {
 	case platform.FreeShipping:
 		return nil
@@ -100,12 +101,25 @@ func checkValue(store platform.Store, d platform.Discount) error {
 		}
 		return nil
 	case platform.AmountOff:
-		if d.Amount.Minor <= 0 || foreign(store, d.Amount) {
-			return fail.Field("amount", "must be above zero and in the store's currency %s", store.Currency)
+		if d.Amount.Minor <= 0 {
+			return fail.Field("amount", "must be above zero")
 		}
 		return nil
 	default:
 		return fail.Field("kind", "%q is not a kind of discount", d.Kind)
+	}
+}
+
+// checkCurrency refuses amounts in another currency than the store's is now:
+// Shopify would read their numbers as its own money.
+func checkCurrency(store platform.Store, d platform.Discount) error {
+	switch {
+	case d.Kind == platform.AmountOff && foreign(store, d.Amount):
+		return fail.Field("amount", "must be in the store's currency %s", store.Currency)
+	case d.Minimum.Minor > 0 && foreign(store, d.Minimum):
+		return fail.Field("minimum", "must be in the store's currency %s", store.Currency)
+	default:
+		return nil
 	}
 }
 
@@ -197,7 +211,8 @@ func (c *Connector) lookup(ctx context.Context, store platform.Store, code strin
 	return data.Node, err
 }
 
-// FindDiscount looks a code up.
+// FindDiscount looks a code up. asyncUsageCount lags, and cancelling an order
+// does not give a use back.
 func (c *Connector) FindDiscount(
 	ctx context.Context, store platform.Store, d platform.Discount,
 ) (platform.DiscountState, error) {
@@ -207,6 +222,7 @@ func (c *Connector) FindDiscount(
 	}
 	return platform.DiscountState{
 		Found: true, Ours: found.ours(d), ExternalID: legacyID(found.ID), Used: found.Discount.Used > 0,
+		Lags: true,
 	}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"regulars/app/fail"
+	"regulars/app/money"
 	"regulars/app/platform"
 )
 
@@ -29,6 +30,9 @@ func (c *Connector) EnsureDiscount(
 	if len(found) > 0 {
 		return c.adopt(ctx, store, found, want, d)
 	}
+	if err := checkCurrency(store, d); err != nil { // one that exists was made while the currency was right
+		return "", err
+	}
 	if err := c.create(ctx, store, want); err != nil {
 		return "", err
 	}
@@ -49,22 +53,37 @@ func (c *Connector) create(ctx context.Context, store platform.Store, want newCo
 	return err
 }
 
-// adopt makes one coupon of what a code finds: ours as it was wanted, lowest id
-// first, a used one before all. Twins of ours go to the trash.
+// checkCurrency refuses amounts in another currency than the store's is now: a
+// coupon's amount is a bare number, which the store would read as its own money.
+func checkCurrency(store platform.Store, d platform.Discount) error {
+	foreign := func(amount money.Amount) bool {
+		return store.Currency != "" && amount.Minor > 0 && amount.Currency != store.Currency
+	}
+	switch {
+	case d.Kind == platform.AmountOff && foreign(d.Amount):
+		return fail.Field("amount", "must be in the store's currency %s", store.Currency)
+	case foreign(d.Minimum):
+		return fail.Field("minimum", "must be in the store's currency %s", store.Currency)
+	default:
+		return nil
+	}
+}
+
+// adopt makes one coupon of what a code finds. Twins of ours go to the trash.
+// A coupon that was made before is left as it stands: the shopper has it, and
+// the store's staff may have changed it since.
 func (c *Connector) adopt(
 	ctx context.Context, store platform.Store, found []wooCoupon, want newCoupon, d platform.Discount,
 ) (string, error) {
 	if len(found) == 0 {
 		return "", fail.New(fail.Unavailable, "the store took the coupon but does not list it yet")
 	}
-	if slices.ContainsFunc(found, func(x wooCoupon) bool { return x.reference() != d.Reference }) {
+	mine := ours(found, d)
+	if len(mine) == 0 {
 		return "", fail.New(fail.Conflict, "the store has a coupon of this code that is not ours")
 	}
-	keep := found[0]
-	if i := slices.IndexFunc(found, func(x wooCoupon) bool { return x.Used > 0 }); i >= 0 {
-		keep = found[i]
-	}
-	for _, twin := range found {
+	keep := kept(mine, d)
+	for _, twin := range mine {
 		if twin.ID == keep.ID {
 			continue
 		}
@@ -72,13 +91,32 @@ func (c *Connector) adopt(
 			return "", err
 		}
 	}
-	if field := keep.dropped(want, d); field != "" && keep.Used == 0 {
+	if field := keep.dropped(want, d); field != "" && keep.Used == 0 && d.ExternalID == "" {
 		if err := c.remove(ctx, store, keep, true); err != nil {
 			return "", err
 		}
 		return "", fail.Field(field, "the store did not keep this part of the coupon")
 	}
 	return string(keep.ID), nil
+}
+
+// ours are the coupons that carry the discount's reference.
+func ours(found []wooCoupon, d platform.Discount) []wooCoupon {
+	return slices.DeleteFunc(slices.Clone(found), func(x wooCoupon) bool { return x.reference() != d.Reference })
+}
+
+// kept is which of our own coupons of a code stays: a used one before all, then
+// the one that was made before, then the one with the lowest id.
+func kept(mine []wooCoupon, d platform.Discount) wooCoupon {
+	for _, wanted := range []func(x wooCoupon) bool{
+		func(x wooCoupon) bool { return x.Used > 0 },
+		func(x wooCoupon) bool { return string(x.ID) == d.ExternalID },
+	} {
+		if i := slices.IndexFunc(mine, wanted); i >= 0 {
+			return mine[i]
+		}
+	}
+	return mine[0]
 }
 
 // FindDiscount implements platform.Outbound.
@@ -89,15 +127,15 @@ func (c *Connector) FindDiscount(
 	if err != nil || len(found) == 0 {
 		return platform.DiscountState{}, err
 	}
-	state := platform.DiscountState{Found: true, Ours: true}
-	for _, coupon := range found {
-		if coupon.reference() != d.Reference {
-			state.Ours = false
-		}
-		state.Used = state.Used || coupon.Used > 0
-		if state.ExternalID == "" {
-			state.ExternalID = string(coupon.ID)
-		} else {
+	mine := ours(found, d)
+	state := platform.DiscountState{Found: true, Ours: len(mine) > 0}
+	if len(mine) == 0 {
+		return state, nil
+	}
+	keep := kept(mine, d)
+	state.ExternalID, state.Used = string(keep.ID), keep.Used > 0
+	for _, coupon := range mine {
+		if coupon.ID != keep.ID {
 			state.Twins = append(state.Twins, string(coupon.ID))
 		}
 	}

@@ -115,6 +115,44 @@ func TestOfTwinCouponsTheUsedOneIsKept(t *testing.T) {
 	}
 }
 
+func TestOnlyTwinsOfTheCodeAreSweptAndNothingThatLooksLikeOne(t *testing.T) {
+	t.Parallel()
+	shop, now := shopOf(t, wootest.Options{})
+	store, _ := storeOf(shop, now, shop.Credentials())
+	connector := woocommerce.New(woocommerce.Config{})
+	d := fiveOff()
+	shop.Arm(wootest.Late)
+	_, _ = connector.EnsureDiscount(t.Context(), store, d)
+	first, err := connector.EnsureDiscount(t.Context(), store, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shop.LandLate()
+	shop.PlantCoupon(d.Code, "50") // the staff's own, of the very same code
+	copied := d
+	copied.Code += "-COPY" // a copy made in wp-admin, with our title and reference
+	if _, err := connector.EnsureDiscount(t.Context(), store, copied); err != nil {
+		t.Fatal(err)
+	}
+	d.ExternalID, d.Email = first, "" // made long ago; its e-mail is forgotten
+	state, err := connector.FindDiscount(t.Context(), store, d)
+	if err != nil || len(state.Twins) != 1 || !state.Ours || state.ExternalID != first {
+		t.Fatalf("state = %+v, %v, want one twin", state, err)
+	}
+	if kept, err := connector.EnsureDiscount(t.Context(), store, d); err != nil || kept != first {
+		t.Fatalf("kept %q, %v, want %q", kept, err, first)
+	}
+	if own, other := shop.Usable(d.Code), shop.Usable(copied.Code); own != 2 || other != 1 {
+		t.Fatalf("%d coupons of the code and %d of its copy are left, want 2 and 1", own, other)
+	}
+	if err := connector.RevokeDiscount(t.Context(), store, d); err != nil {
+		t.Fatal(err)
+	}
+	if own, other := shop.Usable(d.Code), shop.Usable(copied.Code); own != 1 || other != 1 {
+		t.Fatalf("after revoking %d coupons of the code and %d of its copy are left, want 1 each", own, other)
+	}
+}
+
 func TestSubscribeReplacesDisabledWebhooksAndNewSecrets(t *testing.T) {
 	t.Parallel()
 	shop, now := shopOf(t, wootest.Options{})
