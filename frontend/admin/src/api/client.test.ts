@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ApiError, fieldError, must } from "./client";
+import { ApiError, fieldError, must, toldBeside } from "./client";
 
 const answer = (status: number, data?: unknown, error?: unknown) =>
   Promise.resolve({ data, error, response: new Response(null, { status }) });
@@ -17,8 +17,11 @@ describe("must", () => {
     const error = await must(answer(409, undefined, problem)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 409, message: "Not enough points." });
-    expect(fieldError(error, "points")).toBe("too many");
+    expect(fieldError(error, "points")).toBe("Too many.");
     expect(fieldError(error, "reason")).toBeUndefined();
+    expect(toldBeside(error, ["points", "reason"])).toBe(true);
+    expect(toldBeside(error, ["reason"])).toBe(false);
+    expect(toldBeside(new ApiError(503, { detail: "no answer" }), ["points"])).toBe(false);
   });
 
   it("says that the server did not answer when the network failed or a proxy sent no problem", async () => {

@@ -15,10 +15,17 @@ export class ApiError extends Error {
   readonly problem: Problem;
 
   constructor(status: number, problem: Problem) {
-    super(problem.detail || problem.title || t("error.unknown"));
+    super(sentence(problem.detail || problem.title || t("error.unknown")));
     this.status = status;
     this.problem = problem;
   }
+}
+
+/** Makes what a server said a sentence: "must be positive" stands beside a field as "Must be positive." */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  const whole = /[.!?…:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
 }
 
 interface Answer<Out> {
@@ -47,5 +54,12 @@ function asProblem(error: unknown): Problem {
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const found = error.problem.errors?.find((e) => e.location === `body.${field}` || e.location === field);
-  return found?.message;
+  return found && sentence(found.message);
+}
+
+/** Whether all that a server refused stands beside one of the fields already. */
+export function toldBeside(error: unknown, fields: string[]): boolean {
+  const all = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+  const beside = fields.flatMap((field) => [field, `body.${field}`]);
+  return all.length > 0 && all.every(({ location }) => beside.includes(location));
 }

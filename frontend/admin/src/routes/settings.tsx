@@ -8,6 +8,7 @@ import { Columns, Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import type { ShopperLanguage } from "@/features/program/languages";
+import { LeaveDialog } from "@/features/settings/leave-dialog";
 import { LookFields } from "@/features/settings/look-fields";
 import { PreviewCard } from "@/features/settings/preview-card";
 import { ProgramFields } from "@/features/settings/program-fields";
@@ -74,6 +75,7 @@ function SettingsEditor({ settings }: { settings: Settings }) {
           side={<PreviewCard form={form.watch()} language={language} />}
         />
       </Page>
+      <LeaveDialog unsaved={dirty} />
     </form>
   );
 }

@@ -33,6 +33,7 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
   const inWords = usePoints();
   const way = form.watch("way");
   const points = parseWhole(form.watch("points"), 1, 10_000_000);
+  const most = Math.max(0, member.balance.available);
   const signed = way === "give" ? (points ?? 0) : -(points ?? 0);
   const submit = form.handleSubmit(({ reason }) =>
     adjust.mutate(
@@ -46,7 +47,8 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
     ),
   );
   const change = <Name extends keyof AdjustForm>(name: Name, value: AdjustForm[Name]) => {
-    form.setValue(name, value as never, { shouldValidate: form.formState.isSubmitted });
+    form.setValue(name, value as never);
+    if (form.formState.isSubmitted) form.trigger("points");
     once.renew();
   };
   return (
@@ -75,7 +77,11 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
             <Input
               {...control}
               {...form.register("points", {
-                validate: (text) => parseWhole(text, 1, 10_000_000) !== undefined || t("adjust.points_wrong"),
+                validate: (text, { way }) => {
+                  const typed = parseWhole(text, 1, 10_000_000);
+                  if (typed === undefined) return t("adjust.points_wrong");
+                  return way === "give" || typed <= most || t("adjust.too_many", { left: inWords(most) });
+                },
                 onChange: once.renew,
               })}
               inputMode="numeric"
@@ -100,7 +106,7 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
             />
           )}
         </Field>
-        <FormError error={adjust.error} />
+        <FormError error={adjust.error} fields={["points", "reason"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={adjust.isPending}>
             {points

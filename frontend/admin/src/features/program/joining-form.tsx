@@ -115,6 +115,7 @@ function TermsField({ text, label, hint, onSave }: TermsFieldProps) {
       {(control) => (
         <Textarea
           {...control}
+          dir="auto"
           rows={6}
           maxLength={20_000}
           value={value}

@@ -1,7 +1,7 @@
 import { locale } from "@/i18n/locale";
 
 /** The languages shoppers are spoken to in. */
-export const shopperLanguages = ["en", "es", "de", "fr", "pt"] as const;
+export const shopperLanguages = ["en", "es", "de", "fr", "pt", "ar"] as const;
 export type ShopperLanguage = (typeof shopperLanguages)[number];
 
 /** A language's own name in the words of the reader: "German". */

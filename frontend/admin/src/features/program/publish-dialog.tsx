@@ -1,5 +1,6 @@
+import { useRef } from "react";
 import { useForm } from "react-hook-form";
-import { ApiError } from "@/api/client";
+import { ApiError, sentence } from "@/api/client";
 import type { Draft, Version } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -22,14 +23,20 @@ export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
   const form = useForm({ defaultValues: { note: "" } });
   const publish = usePublish();
   const toast = useToast();
-  const submit = form.handleSubmit(({ note }) =>
+  const sent = useRef(false); // a second click comes before the button knows that it is busy
+  const submit = form.handleSubmit(({ note }) => {
+    if (sent.current) return;
+    sent.current = true;
     publish.mutate(note.trim(), {
       onSuccess: () => {
         toast(t("program.published", { number }));
         onClose();
       },
-    }),
-  );
+      onError: () => {
+        sent.current = false;
+      },
+    });
+  });
   return (
     <Dialog
       open
@@ -61,7 +68,7 @@ function Refusals({ error }: { error: unknown }) {
   return (
     <ul className="mt-2 list-disc space-y-1 pl-5 text-bad">
       {all.map((one) => (
-        <li key={`${one.location}${one.message}`}>{one.message}</li>
+        <li key={`${one.location}${one.message}`}>{sentence(one.message)}</li>
       ))}
     </ul>
   );

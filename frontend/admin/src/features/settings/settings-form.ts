@@ -17,6 +17,7 @@ export interface SettingsForm {
   words: Record<string, WordsForm>;
 }
 
+export const longestName = 24;
 export const longestReason = 60;
 
 export function formFromSettings({ name, look }: Settings): SettingsForm {

@@ -6,7 +6,7 @@ import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { languageName, type ShopperLanguage, shopperLanguages } from "@/features/program/languages";
 import { t } from "@/i18n/t";
-import { longestReason, namesState, type SettingsForm } from "./settings-form";
+import { longestName, longestReason, namesState, type SettingsForm } from "./settings-form";
 
 interface WordsFieldsProps {
   form: UseFormReturn<SettingsForm>;
@@ -43,26 +43,25 @@ export function WordsFields({ form, error, language, onLanguage }: WordsFieldsPr
       <div key={language} className="mt-4 grid gap-4 md:grid-cols-2">
         <Field
           label={t("settings.singular", { language: name })}
-          error={fieldError(error, `look.points.${language}.singular`)}
+          error={fieldError(error, `look.points.${language}`)}
         >
           {(control) => (
             <Input
               {...control}
               {...form.register(`words.${language}.singular`)}
-              maxLength={30}
+              dir="auto"
+              maxLength={longestName}
               placeholder={t("settings.singular_example")}
             />
           )}
         </Field>
-        <Field
-          label={t("settings.plural", { language: name })}
-          error={partial ?? fieldError(error, `look.points.${language}.plural`)}
-        >
+        <Field label={t("settings.plural", { language: name })} error={partial}>
           {(control) => (
             <Input
               {...control}
               {...form.register(`words.${language}.plural`)}
-              maxLength={30}
+              dir="auto"
+              maxLength={longestName}
               placeholder={t("settings.plural_example")}
             />
           )}
@@ -84,6 +83,7 @@ export function WordsFields({ form, error, language, onLanguage }: WordsFieldsPr
                   <Input
                     {...control}
                     {...form.register(`words.${language}.reasons.${place}`)}
+                    dir="auto"
                     maxLength={longestReason}
                   />
                 )}

@@ -34,7 +34,7 @@ export function ConnectShopify({ shop = "", onClose }: { shop?: string; onClose:
             />
           )}
         </Field>
-        <FormError error={connect.error} />
+        <FormError error={connect.error} fields={["shop"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={leaving}>
             {t("stores.shopify_verb")}

@@ -91,7 +91,7 @@ export function ConnectWooCommerce({ url = "", onClose }: { url?: string; onClos
             />
           )}
         </Field>
-        <FormError error={connect.error} />
+        <FormError error={connect.error} fields={["url", "consumer_key", "consumer_secret"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={connect.isPending}>
             {t("stores.connect_verb")}
