@@ -28,6 +28,7 @@ const (
 	TaskEffect     TaskKind = "effect"     // write one effect
 	TaskRelease    TaskKind = "release"    // make a merchant's due points usable
 	TaskReconcile  TaskKind = "reconcile"  // read on in one store's listing
+	TaskBackfill   TaskKind = "backfill"   // go on with one back-fill
 )
 
 // Task is a wake-up. It carries ids only: the work itself is a row in Postgres,

@@ -2,173 +2,262 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
+	"regulars/app/backfill"
 	"regulars/app/fail"
-	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
 	"regulars/app/order"
 	"regulars/app/platform"
-	"regulars/app/program"
 )
 
-// BackfillRange is which orders of the time before the program are to earn.
-// Until zero is the program's start.
+// BackfillRange is which orders of the time before the program are to earn:
+// those placed from the midnight that begins Since to the one that begins Until,
+// both dates like 2026-03-01 in the merchant's calendar. Until "" is the
+// program's start, which also ends a later one.
 type BackfillRange struct {
-	Since time.Time
-	Until time.Time
+	Since string
+	Until string
 }
 
-// BackfillSum is what a back-fill gives.
-type BackfillSum struct {
-	Orders  int64
-	Members int64
-	Points  int64
+// BackfillInput begins a back-fill that a preview has shown.
+type BackfillInput struct {
+	BackfillRange
+	Points int64  // the preview's
+	Key    string // 8 to 80 characters; the same key is the same run
 }
 
-// backfillBatch is how many orders one transaction looks at.
-const backfillBatch = 300
+// How many orders one transaction looks at, and how many of those one task does
+// before it lets others have the worker.
+const (
+	previewBatch      = 2000
+	backfillBatch     = 300
+	backfillsTogether = 20
+)
 
 // PreviewBackfill counts what orders of members, placed before the program
-// began, would earn under the rules of now. Nothing is written.
-func (a *App) PreviewBackfill(ctx context.Context, merchantID uuid.UUID, r BackfillRange) (BackfillSum, error) {
-	return a.eachBackfill(ctx, merchantID, r, func(*pg.Tx, []*order.Order) error { return nil })
-}
-
-// Backfill gives those points. expected is the sum the preview showed: when it
-// is another one by now, nothing is given and fail.Conflict says so. Repeating
-// a back-fill gives nothing twice.
-func (a *App) Backfill(ctx context.Context, merchantID uuid.UUID, r BackfillRange,
-	expected int64,
-) (BackfillSum, error) {
-	before, err := a.PreviewBackfill(ctx, merchantID, r)
+// began, would earn under the rules of now. Nothing is written or locked. The
+// run it describes has no id.
+func (a *App) PreviewBackfill(ctx context.Context, merchantID uuid.UUID, r BackfillRange) (*backfill.Run, error) {
+	run, err := a.planBackfill(ctx, merchantID, r)
 	if err != nil {
-		return before, err
+		return nil, err
 	}
-	if before.Points != expected {
-		return before, fail.New(fail.Conflict,
-			"this would give %d points now, not %d; look at the preview again", before.Points, expected)
-	}
-	return a.eachBackfill(ctx, merchantID, r, func(tx *pg.Tx, orders []*order.Order) error {
-		for _, o := range orders {
-			o.Backfilled = true
-		}
-		return a.settleOrders(tx, orders)
-	})
-}
-
-// eachBackfill goes through the orders in batches, each in its own transaction,
-// and hands those that earn to take.
-func (a *App) eachBackfill(
-	ctx context.Context, merchantID uuid.UUID, r BackfillRange, take func(*pg.Tx, []*order.Order) error,
-) (BackfillSum, error) {
-	var sum BackfillSum
 	members := map[uuid.UUID]bool{}
-	last := uuid.Nil
-	for done := false; !done; {
-		var batch backfillPage
-		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-			if err := inbox.LockMerchant(tx); err != nil { // no webhook settles the same order meanwhile
+	for at, more := run.Position, true; more; {
+		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+			orders, err := order.Unearned(tx, at, run.Until, previewBatch)
+			if err != nil || len(orders) == 0 {
+				more = false
 				return err
 			}
-			if batch, err = a.backfillPage(tx, r, last); err != nil || len(batch.earning) == 0 {
+			given, err := a.pastWorth(tx, run, orders)
+			if err != nil {
 				return err
 			}
-			return take(tx, batch.earning)
+			run.Expected.Orders += int64(len(given.orders))
+			run.Expected.Points += given.points
+			for _, o := range given.orders {
+				members[*o.MemberID] = true
+			}
+			at, more = positionAfter(orders), len(orders) == previewBatch
+			return nil
 		})
 		if err != nil {
-			return sum, err
-		}
-		last, done = batch.last, batch.end
-		sum.Orders += int64(len(batch.earning))
-		sum.Points += batch.points
-		for _, o := range batch.earning {
-			members[*o.MemberID] = true
+			return nil, err
 		}
 	}
-	sum.Members = int64(len(members))
-	return sum, nil
+	run.Expected.Members = int64(len(members))
+	return run, nil
 }
 
-// backfillPage is one batch: the orders that earn and what they earn.
-type backfillPage struct {
-	earning []*order.Order
-	points  int64
-	last    uuid.UUID
-	end     bool
+// StartBackfill begins the run that a preview has shown; workers do it.
+// fail.Conflict when it would give another sum by now, or none, or while
+// another run is not over.
+func (a *App) StartBackfill(ctx context.Context, merchantID uuid.UUID, in BackfillInput) (*backfill.Run, error) {
+	if n := len(in.Key); n < 8 || n > 80 {
+		return nil, fail.Field("Idempotency-Key", "is required, with 8 to 80 characters")
+	}
+	plan, err := a.planBackfill(ctx, merchantID, in.BackfillRange)
+	if err != nil {
+		return nil, err
+	}
+	plan.Key, plan.Expected.Points = in.Key, in.Points
+	begun, err := a.begunBackfill(ctx, merchantID, plan)
+	if begun != nil || err != nil {
+		return begun, err
+	}
+	run, err := a.PreviewBackfill(ctx, merchantID, in.BackfillRange)
+	if err != nil {
+		return nil, err
+	}
+	if run.Expected.Points == in.Points && in.Points > 0 {
+		run.Key = in.Key
+		return a.addBackfill(ctx, merchantID, run)
+	}
+	begun, err = a.begunBackfill(ctx, merchantID, plan) // a twin of this click may have begun to give them
+	switch {
+	case begun != nil || err != nil:
+		return begun, err
+	case run.Expected.Points == 0:
+		return nil, fail.New(fail.Conflict, "no order of that time would earn points now")
+	default:
+		return nil, fail.New(fail.Conflict, "this would give %d points now, not %d; look at the preview again",
+			run.Expected.Points, in.Points)
+	}
 }
 
-func (a *App) backfillPage(tx *pg.Tx, r BackfillRange, last uuid.UUID) (p backfillPage, err error) {
-	programs, err := a.programsOf(tx)
-	if err != nil {
-		return p, err
-	}
-	if r, err = r.within(programs); err != nil {
-		return p, err
-	}
-	orders, err := order.LockPlaced(tx, r.Since, r.Until, last, backfillBatch)
-	if err != nil {
-		return p, err
-	}
-	p.end = len(orders) < backfillBatch
-	if len(orders) > 0 {
-		p.last = orders[len(orders)-1].ID
-	}
-	people, err := buyersOf(tx, orders)
-	if err != nil {
-		return p, err
-	}
-	for _, o := range orders {
-		points, err := backfillWorth(programs.Live(), o, people[*o.MemberID])
+// begunBackfill finds what an earlier click has begun, nil when there is
+// nothing, and refuses a second run beside one that is not over.
+func (a *App) begunBackfill(ctx context.Context, merchantID uuid.UUID, plan *backfill.Run) (run *backfill.Run,
+	err error,
+) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if run, err = sameClick(tx, plan); run != nil || err != nil {
+			return err
+		}
+		open, err := backfill.Unfinished(tx)
 		if err != nil {
-			return p, err
+			return ignoreGone(err)
 		}
-		if points > 0 {
-			p.earning, p.points = append(p.earning, o), p.points+points
+		if open.Key != plan.Key {
+			return oneAtATime()
 		}
-	}
-	return p, nil
+		run = open // the twin of this click was stored between the two questions
+		return nil
+	})
+	return run, err
 }
 
-func buyersOf(tx *pg.Tx, orders []*order.Order) (map[uuid.UUID]*member.Member, error) {
-	ids := make([]uuid.UUID, 0, len(orders))
-	for _, o := range orders {
-		ids = append(ids, *o.MemberID)
+func sameClick(tx *pg.Tx, plan *backfill.Run) (*backfill.Run, error) {
+	run, err := backfill.ByKey(tx, plan.Key)
+	switch {
+	case fail.Is(err, fail.NotFound):
+		return nil, nil //nolint:nilnil // nothing was begun, which is no error
+	case err != nil:
+		return nil, err
+	case !run.Asks(plan):
+		return nil, fail.New(fail.Conflict, "this Idempotency-Key was used for another back-fill")
+	default:
+		return run, nil
 	}
-	return member.Members(tx, ids)
 }
 
-// backfillWorth is what an order would earn under the live rules. Only people
-// who are in the program now are given points for the past.
-func backfillWorth(live *program.Program, o *order.Order, buyer *member.Member) (int64, error) {
-	if buyer == nil || buyer.State != member.StateMember && buyer.State != member.StateGuest {
-		return 0, nil
+func oneAtATime() error {
+	return fail.New(fail.Conflict, "points for past orders are being given already: wait for that, or cancel it")
+}
+
+func (a *App) addBackfill(ctx context.Context, merchantID uuid.UUID, run *backfill.Run) (kept *backfill.Run, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		run.ID, run.CreatedAt = tx.NewID(), tx.Now
+		kept = run
+		added, err := backfill.Add(tx, run)
+		if err != nil || added {
+			return err
+		}
+		if kept, err = sameClick(tx, run); kept == nil && err == nil { // a twin of the click was faster, or another run
+			err = oneAtATime()
+		}
+		return err
+	})
+	return kept, err
+}
+
+// Backfill reads a run; a zero id means the newest. fail.NotFound when there is
+// none.
+func (a *App) Backfill(ctx context.Context, merchantID, id uuid.UUID) (run *backfill.Run, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if id == uuid.Nil {
+			run, err = backfill.Newest(tx)
+		} else {
+			run, err = backfill.Get(tx, id)
+		}
+		return noBackfill(err)
+	})
+	return run, err
+}
+
+// CancelBackfill ends a run after the batch that is being done. What it gave
+// stays given. Cancelling twice is cancelling once; fail.Conflict when it is
+// done.
+func (a *App) CancelBackfill(ctx context.Context, merchantID, id uuid.UUID) (run *backfill.Run, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		ended, err := backfill.Cancel(tx, id)
+		if err != nil {
+			return err
+		}
+		if run, err = backfill.Get(tx, id); err != nil {
+			return noBackfill(err)
+		}
+		if !ended && !run.Cancelled {
+			return fail.New(fail.Conflict, "it is done already")
+		}
+		return nil
+	})
+	return run, err
+}
+
+func noBackfill(err error) error {
+	if fail.Is(err, fail.NotFound) {
+		return fail.New(fail.NotFound, "there is no such back-fill")
+	}
+	return err
+}
+
+// pastOrders are those of some orders that earn by a back-fill, and what.
+type pastOrders struct {
+	batch  *batch
+	orders []*order.Order
+	points int64
+}
+
+// pastWorth says what orders would earn by a run, with the very rules that
+// settle them. Only people who are in the program now are given points for the
+// past.
+func (a *App) pastWorth(tx *pg.Tx, run *backfill.Run, orders []*order.Order) (given pastOrders, err error) {
+	b, err := a.openBatch(tx)
+	if err != nil {
+		return given, err
+	}
+	b.programs, given.batch = b.programs[:run.Version], b // as they stood when the run was previewed
+	buyers := make([]uuid.UUID, len(orders))
+	for i, o := range orders {
+		buyers[i] = *o.MemberID
+	}
+	if err := b.loadOwners(buyers); err != nil {
+		return given, err
 	}
 	var state platform.Order
-	if err := order.Unpack(o.Packed, &state); err != nil {
-		return 0, err
+	for _, o := range orders {
+		if err := order.Unpack(o.Packed, &state); err != nil {
+			return given, err
+		}
+		if points := b.pastPoints(o, &state); points > 0 {
+			given.orders = append(given.orders, o)
+			given.points += points
+		}
 	}
-	_, points := live.Earn(&state, nil)
-	return points, nil
+	return given, nil
 }
 
-// within checks the range and ends it where the program began.
-func (r BackfillRange) within(programs Programs) (BackfillRange, error) {
-	if len(programs) == 0 {
-		return r, fail.New(fail.Conflict, "publish the program first")
+func (b *batch) pastPoints(o *order.Order, state *platform.Order) int64 {
+	buyer := b.members[*o.MemberID]
+	if buyer == nil || buyer.State != member.StateMember && buyer.State != member.StateGuest {
+		return 0
 	}
-	start := programs.Start()
-	if r.Until.IsZero() || r.Until.After(start) {
-		r.Until = start
+	o.Backfilled = true
+	note, rules := b.standing(o, state, buyer)
+	if note != order.Earns {
+		return 0
 	}
-	if r.Since.IsZero() {
-		return r, fail.Field("since", "is needed")
-	}
-	if !r.Since.Before(r.Until) {
-		return r, fail.Field("since", "must be before the program began: orders since then have earned already")
-	}
-	return r, nil
+	var points int64
+	b.parts, points = rules.Earn(state, b.parts[:0])
+	return points
+}
+
+func positionAfter(orders []*order.Order) order.Position {
+	last := orders[len(orders)-1]
+	return order.Position{PlacedAt: last.PlacedAt, ID: last.ID}
 }

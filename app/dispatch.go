@@ -34,6 +34,11 @@ func roomFor(q Queue, kind TaskKind) int {
 	return claimLimit
 }
 
+// taskKinds are the tables whose work is one task a row.
+var taskKinds = map[work.Table]TaskKind{
+	work.Redemption: TaskRedemption, work.Effect: TaskEffect, work.Backfill: TaskBackfill,
+}
+
 // Dispatch hands out what is due and wakes workers for it. It is safe in any
 // number of processes. A task that is lost comes back with its row after the
 // visibility time-out. It returns how many tasks it made.
@@ -49,7 +54,7 @@ func (a *App) Dispatch(ctx context.Context, q Queue) (int, error) {
 		for _, id := range merchants {
 			tasks = append(tasks, Task{Kind: TaskInbox, Merchant: id, Dispatch: int(tx.Now.Unix() / inboxPeriod)})
 		}
-		for table, kind := range map[work.Table]TaskKind{work.Redemption: TaskRedemption, work.Effect: TaskEffect} {
+		for table, kind := range taskKinds {
 			refs, err := work.Claim(tx, table, roomFor(q, kind))
 			if err != nil {
 				return err
@@ -121,6 +126,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.Release(ctx, t.Merchant)
 	case TaskReconcile:
 		return a.Reconcile(ctx, t.Merchant, t.ID, t.Listing)
+	case TaskBackfill:
+		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}

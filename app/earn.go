@@ -67,7 +67,7 @@ func (b *batch) lockOrders() error {
 
 func (b *batch) takeOver(seen orderSeen) {
 	key := order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}
-	stored, was := b.stored[key], platform.Draft
+	stored := b.stored[key]
 	if stored == nil {
 		stored = &order.Order{ID: b.tx.NewID(), StoreID: seen.store.ID, ExternalID: seen.order.ID}
 		if b.stored == nil {
@@ -85,10 +85,8 @@ func (b *batch) takeOver(seen orderSeen) {
 			}
 		case order.Newer:
 		}
-		was = stored.Status
 	}
 	stored.Take(seen.order, seen.packed)
-	b.show(stored, seen.order.Codes, was)
 	if person := b.personOf(seen.store, seen.order); person != nil && (stored.Postings == 0 || stored.MemberID == nil) {
 		stored.MemberID = &person.ID // what an order ever earned stays with who earned it, refunds and all
 	}
@@ -116,11 +114,9 @@ func (b *batch) takeOverGone() error {
 		if err := order.Unpack(stored.Packed, &state); err != nil {
 			return err
 		}
-		was := stored.Status
 		state.Status = platform.Cancelled
 		stored.Packed = order.Pack(&state)
 		stored.StateHash, stored.Status = order.Hash(stored.Packed), platform.Cancelled
-		b.show(stored, state.Codes, was)
 		b.save[stored.ID] = stored
 	}
 	return nil
@@ -397,22 +393,4 @@ func flush(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
 		moved[t.Member] = t.Member
 	}
 	return effect.WantProfiles(tx, values(moved))
-}
-
-// settleOrders evaluates and posts for orders that are stored already, such as
-// those of a back-fill.
-func (a *App) settleOrders(tx *pg.Tx, orders []*order.Order) error {
-	b, err := a.openBatch(tx)
-	if err != nil {
-		return err
-	}
-	for _, o := range orders {
-		b.save[o.ID] = o
-	}
-	for _, step := range []func() error{b.openBook, b.settleOrders, b.flush} {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -59,6 +59,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskEffect:     {standard, remoteTimeout},
 	app.TaskRelease:    {standard, localTimeout},
 	app.TaskReconcile:  {bulk, remoteTimeout},
+	app.TaskBackfill:   {bulk, localTimeout},
 }
 
 // Queue is app.Queue on Redis.

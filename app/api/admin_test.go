@@ -59,7 +59,10 @@ func TestBadInputIsAnsweredWithTheFieldItIsIn(t *testing.T) {
 		{"no such sort", "GET", "/api/v1/members?sort=name", nil, nil, "query.sort"},
 		{"no id", "GET", "/api/v1/members/1", nil, nil, "path.id"},
 		{"replay nothing", "POST", "/api/v1/attention/replay", `{}`, nil, "body.ids"},
-		{"since too late", "POST", "/api/v1/program/backfill/preview", `{"since":"2099-01-01T00:00:00Z"}`, nil, "body.since"},
+		{"since too late", "POST", "/api/v1/program/backfill/preview", `{"since":"2099-01-01"}`, nil, "body.since"},
+		{"since no date", "POST", "/api/v1/program/backfill/preview", `{"since":"last year"}`, nil, "body.since"},
+		{"until no date", "POST", "/api/v1/program/backfill/preview", `{"since":"2020-01-01","until":"2020-13-01"}`, nil, "body.until"},
+		{"no key of a back-fill", "POST", "/api/v1/program/backfill", `{"since":"2020-01-01","confirm_points":1}`, nil, "header.Idempotency-Key"},
 		{"no keys of a store", "POST", "/api/v1/stores/woocommerce", `{"url":"https://x.example","consumer_key":"a","consumer_secret":"cs_1"}`, nil, "body.consumer_key"},
 	} {
 		p := b.do(test.method, test.path, test.body, test.header...).problem(http.StatusBadRequest)
@@ -283,24 +286,43 @@ func TestBackfillGivesWhatItsPreviewShowedAndNothingTwice(t *testing.T) {
 	h.buy(ann, 2000) // earns by itself
 	h.deliver()
 	b := h.staff(h.merchant)
-	since := map[string]any{"since": h.Now().AddDate(-1, 0, 0)}
-	var sum api.BackfillSum
+	var none api.NewestBackfill
+	b.get("/api/v1/program/backfill").want(http.StatusOK).into(&none)
+	if none.Run != nil {
+		t.Errorf("before the first back-fill there is %+v", none.Run)
+	}
+	since := map[string]any{"since": h.Now().AddDate(-1, 0, 0).Format(time.DateOnly)}
+	want := api.BackfillSum{Orders: 2, Members: 1, Points: 100}
+	var sum api.BackfillPreview
 	b.post("/api/v1/program/backfill/preview", since).want(http.StatusOK).into(&sum)
-	if sum != (api.BackfillSum{Orders: 2, Members: 1, Points: 100}) {
+	if sum.BackfillSum != want || sum.Version != 1 {
 		t.Fatalf("the preview shows %+v, want 2 orders, 1 member, 100 points", sum)
 	}
 	since["confirm_points"] = 99
-	b.post("/api/v1/program/backfill", since).problem(http.StatusConflict)
+	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").problem(http.StatusConflict)
 	since["confirm_points"] = 100
-	b.post("/api/v1/program/backfill", since).want(http.StatusOK).into(&sum)
-	if sum.Points != 100 {
-		t.Errorf("the back-fill gave %+v", sum)
+	var begun, again, done api.BackfillRun
+	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").want(http.StatusAccepted).into(&begun)
+	if begun.State != "running" || begun.Expected != want || begun.Given != (api.BackfillSum{}) {
+		t.Errorf("the back-fill begins as %+v", begun)
 	}
+	h.Drain()
+	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").want(http.StatusAccepted).into(&again)
+	b.get("/api/v1/program/backfill/" + begun.ID.String()).want(http.StatusOK).into(&done)
+	if done.State != "done" || done.Given != want || done.EndedAt == nil || again.ID != begun.ID {
+		t.Errorf("the back-fill ends as %+v, and the second click is the run %s", done, again.ID)
+	}
+	var newest api.NewestBackfill
+	b.get("/api/v1/program/backfill").want(http.StatusOK).into(&newest)
+	if diff := cmp.Diff(&done, newest.Run); diff != "" {
+		t.Errorf("the newest back-fill (-by id +newest):\n%s", diff)
+	}
+	b.post("/api/v1/program/backfill/"+begun.ID.String()+"/cancel", nil).problem(http.StatusConflict)
 	since["confirm_points"] = 0
-	b.post("/api/v1/program/backfill", since).want(http.StatusOK).into(&sum)
-	if sum != (api.BackfillSum{}) {
-		t.Errorf("the second back-fill gave %+v", sum)
-	}
+	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0002").problem(http.StatusConflict)
+	stranger := h.staff(h.Merchant(nil))
+	stranger.get("/api/v1/program/backfill/" + begun.ID.String()).problem(http.StatusNotFound)
+	stranger.post("/api/v1/program/backfill/"+begun.ID.String()+"/cancel", nil).problem(http.StatusNotFound)
 	var detail api.MemberAnswer
 	b.get("/api/v1/members/" + b.annsID()).want(http.StatusOK).into(&detail)
 	if got := detail.Member.Available + detail.Member.Pending; got != 140 {

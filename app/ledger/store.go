@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -269,52 +268,6 @@ func MerchantsWithDue(tx *pg.Tx) ([]uuid.UUID, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-}
-
-// Entry is a transfer with the balance after it, as a history shows it.
-type Entry struct {
-	Transfer
-	After Balance
-}
-
-// History lists a member's transfers, newest first, from before an id (zero for
-// the newest), each with the balance after it.
-func History(tx *pg.Tx, member, before uuid.UUID, limit int) ([]Entry, error) {
-	after, err := BalanceOf(tx, member)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT id, debit, credit, amount, kind, source_kind, source_id, program_version, explain, at
-		FROM transfer WHERE merchant_id = $1 AND member_id = $2 ORDER BY id DESC`, tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	return collectHistory(rows, after, before, limit)
-}
-
-func collectHistory(rows pgx.Rows, after Balance, before uuid.UUID, limit int) ([]Entry, error) {
-	var entries []Entry
-	for rows.Next() && len(entries) < limit {
-		var t Transfer
-		var explain []byte
-		if err := rows.Scan(&t.ID, &t.Debit, &t.Credit, &t.Amount, &t.Kind, &t.Source.Kind, &t.Source.ID,
-			&t.Version, &explain, &t.At); err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(explain, &t.Explain); err != nil {
-			return nil, err
-		}
-		if before == uuid.Nil || slices.Compare(t.ID[:], before[:]) < 0 {
-			entries = append(entries, Entry{Transfer: t, After: after})
-		}
-		undo := t
-		undo.Debit, undo.Credit = t.Credit, t.Debit
-		after.move(undo.Debit, -t.Amount)
-		after.move(undo.Credit, t.Amount)
-	}
-	return entries, rows.Err()
 }
 
 // BalanceOf reads a member's balance without locking it; zero when there is none.

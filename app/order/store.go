@@ -43,14 +43,26 @@ func LockUnearned(tx *pg.Tx, members []uuid.UUID, since time.Time) ([]*Order, er
 		AND program_version = 0 ORDER BY id FOR UPDATE`, tx.Merchant, members, since)
 }
 
-// LockPlaced reads and locks up to limit orders with a member, placed in
-// [from, to), that never earned, in the order of their ids after a given one.
-func LockPlaced(tx *pg.Tx, from, to time.Time, after uuid.UUID, limit int) ([]*Order, error) {
-	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND placed_at >= $2 AND placed_at <
-		$3 AND id > $4
-		AND member_id IS NOT NULL AND program_version = 0 ORDER BY id LIMIT $5 FOR UPDATE`, tx.Merchant, from,
-		to, after, limit)
+// Position is a place in the list of a merchant's orders, oldest first.
+type Position struct {
+	PlacedAt time.Time
+	ID       uuid.UUID
 }
+
+// Unearned reads up to limit orders with a member that never earned, placed
+// above a position and before a moment, oldest first.
+func Unearned(tx *pg.Tx, above Position, until time.Time, limit int) ([]*Order, error) {
+	return list(tx, unearned, tx.Merchant, above.PlacedAt, above.ID, until, limit)
+}
+
+// LockPlaced is Unearned, with the orders locked.
+func LockPlaced(tx *pg.Tx, above Position, until time.Time, limit int) ([]*Order, error) {
+	return list(tx, unearned+" FOR UPDATE", tx.Merchant, above.PlacedAt, above.ID, until, limit)
+}
+
+const unearned = `SELECT ` + columns + ` FROM orders WHERE merchant_id = $1 AND placed_at >= $2
+	AND (placed_at, id) > ($2, $3) AND placed_at < $4 AND member_id IS NOT NULL AND program_version = 0
+	ORDER BY placed_at, id LIMIT $5`
 
 // OfMember lists a member's orders, newest first.
 func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]*Order, error) {

@@ -105,7 +105,10 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 				FROM redemption
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
-				WHERE merchant_id = $1 AND state IN (2, 3)) t
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'backfill', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'backfill', '',
+				created_at, attempts, last_error
+				FROM backfill WHERE merchant_id = $1 AND state IN (2, 3)) t
 		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`,
 		tx.Merchant, before, limit)
 	if err != nil {
@@ -120,7 +123,8 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 	err := tx.Pgx.QueryRow(tx.Context(), `SELECT
 		(SELECT count(*) FROM inbox WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM redemption WHERE merchant_id = $1 AND state IN (2, 3)) +
-		(SELECT count(*) FROM effect WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
+		(SELECT count(*) FROM effect WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM backfill WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
 }
 
@@ -128,6 +132,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 func DeadCount(tx *pg.Tx) (int64, error) {
 	var n int64
 	err := tx.Pgx.QueryRow(tx.Context(), `SELECT (SELECT count(*) FROM inbox WHERE state = 2)
-		+ (SELECT count(*) FROM redemption WHERE state = 2) + (SELECT count(*) FROM effect WHERE state = 2)`).Scan(&n)
+		+ (SELECT count(*) FROM redemption WHERE state = 2) + (SELECT count(*) FROM effect WHERE state = 2)
+		+ (SELECT count(*) FROM backfill WHERE state = 2)`).Scan(&n)
 	return n, err
 }

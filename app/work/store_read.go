@@ -18,6 +18,9 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'backfill', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'backfill', '',
+			created_at, attempts, last_error FROM backfill
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		LIMIT 1`, tx.Merchant, id)
 	if err != nil {
 		return Trouble{}, err

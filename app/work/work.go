@@ -20,12 +20,13 @@ const (
 	Inbox      Table = "inbox"
 	Redemption Table = "redemption"
 	Effect     Table = "effect"
+	Backfill   Table = "backfill"
 )
 
 // Visibility is how long a row that was handed out stays away before it is
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
-	if t == Inbox {
+	if t == Inbox || t == Backfill {
 		return 20 * time.Second
 	}
 	return 60 * time.Second // HTTP is called

@@ -86,6 +86,21 @@ function memberPart(call: Call): Answer | undefined {
   return undefined;
 }
 
+const pastSince = "2026-03-01T00:00:00Z";
+const pastSum = { orders: 1204, members: 388, points: 41_280 };
+let pastRun: Record<string, unknown> | undefined;
+
+function beginPastRun(): Answer {
+  const given = { orders: 400, members: 130, points: 13_700 };
+  pastRun = { id: "backfill-1", state: "running", since: pastSince, expected: pastSum, given, error: "" };
+  return [202, pastRun];
+}
+
+function endPastRun(): Answer {
+  pastRun = { ...pastRun, state: "cancelled", ended_at: new Date().toISOString() };
+  return [200, pastRun];
+}
+
 const writes: Record<string, (call: Call) => Answer> = {
   "PUT /program/draft": ({ body }) => draftAnswer(body.document as ProgramDocument),
   "POST /program/publish": ({ body }) => publish(body.note),
@@ -93,8 +108,9 @@ const writes: Record<string, (call: Call) => Answer> = {
     if (state.program.live?.document) draftAnswer(state.program.live.document);
     return [200, state.program.draft];
   },
-  "POST /program/backfill/preview": () => [200, { orders: 1204, members: 388, points: 41_280 }],
-  "POST /program/backfill": () => [200, { orders: 1204, members: 388, points: 41_280 }],
+  "POST /program/backfill/preview": () => [200, { ...pastSum, since: pastSince, version: 1 }],
+  "POST /program/backfill": beginPastRun,
+  "POST /program/backfill/backfill-1/cancel": endPastRun,
   "PUT /settings": ({ body }) => {
     state.settings = body as unknown as typeof state.settings;
     return [200, state.settings];
@@ -123,6 +139,7 @@ const reads: Record<string, (call: Call) => Answer> = {
     const document = { enrollment: "accounts", terms: {}, pending_days: 14, rules: [], rewards: [] };
     return [200, { live: null, draft: { document, changed: false, changes: [] }, versions: [] }];
   },
+  "GET /program/backfill": () => [200, { run: pastRun }],
   "GET /settings": () => [200, state.settings],
   "GET /stores": ({ empty }) => [200, { items: empty ? [] : demo.stores }],
   "GET /attention": ({ empty }) => [

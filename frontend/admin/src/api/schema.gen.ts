@@ -216,10 +216,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The back-fill that was begun last */
+        get: operations["newest-backfill"];
         put?: never;
-        /** Give past orders their points */
-        post: operations["run-backfill"];
+        /** Begin to give past orders their points */
+        post: operations["start-backfill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -237,6 +238,40 @@ export interface paths {
         put?: never;
         /** What past orders would earn */
         post: operations["preview-backfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/backfill/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a back-fill is */
+        get: operations["get-backfill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/backfill/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a back-fill where it stands */
+        post: operations["cancel-backfill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -608,7 +643,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption";
+            source: "inbox" | "effect" | "redemption" | "backfill";
             store_name: string;
             topic: string;
         };
@@ -623,35 +658,83 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption";
+            source: "inbox" | "effect" | "redemption" | "backfill";
             store_name: string;
             topic: string;
         };
         Authorize: {
             authorize_url: string;
         };
-        BackfillRange: {
-            /** Format: date-time */
-            since: string;
-            /**
-             * Format: date-time
-             * @description At most the program's start, which it is without it
-             */
-            until?: string;
-        };
-        BackfillRun: {
+        BackfillOrder: {
             /**
              * Format: int64
              * @description The sum that the preview showed
              */
             confirm_points: number;
-            /** Format: date-time */
+            /** @description A date like 2026-03-01: from its midnight in the merchant's time zone */
+            since: string;
+            /** @description A date: before its midnight. The program's start without it */
+            until?: string;
+        };
+        BackfillPreview: {
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: date-time
+             * @description The first moment that counts
+             */
             since: string;
             /**
              * Format: date-time
-             * @description At most the program's start, which it is without it
+             * @description The first moment that counts no more
              */
+            until: string;
+            /**
+             * Format: int64
+             * @description The program version whose rules count
+             */
+            version: number;
+        };
+        BackfillRange: {
+            /** @description A date like 2026-03-01: from its midnight in the merchant's time zone */
+            since: string;
+            /** @description A date: before its midnight. The program's start without it */
             until?: string;
+        };
+        BackfillRun: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Why the last try did not work, or empty */
+            error: string;
+            /** @description What its preview showed */
+            expected: components["schemas"]["BackfillSum"];
+            /** @description So far */
+            given: components["schemas"]["BackfillSum"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The first moment that counts
+             */
+            since: string;
+            /** @enum {string} */
+            state: "running" | "failed" | "cancelled" | "done";
+            /**
+             * Format: date-time
+             * @description The first moment that counts no more
+             */
+            until: string;
+            /**
+             * Format: int64
+             * @description The program version whose rules count
+             */
+            version: number;
         };
         BackfillSum: {
             /** Format: int64 */
@@ -983,6 +1066,9 @@ export interface components {
             /** @enum {string} */
             kind: "dead_letters" | "store" | "program" | "redemption";
             title: string;
+        };
+        NewestBackfill: {
+            run?: components["schemas"]["BackfillRun"];
         };
         NextReward: {
             /** Format: int64 */
@@ -1711,18 +1797,14 @@ export interface operations {
             };
         };
     };
-    "run-backfill": {
+    "newest-backfill": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BackfillRun"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -1730,7 +1812,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BackfillSum"];
+                    "application/json": components["schemas"]["NewestBackfill"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-backfill": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackfillOrder"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillRun"];
                 };
             };
             /** @description Error */
@@ -1763,7 +1881,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BackfillSum"];
+                    "application/json": components["schemas"]["BackfillPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillRun"];
                 };
             };
             /** @description Error */

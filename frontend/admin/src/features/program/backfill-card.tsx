@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { previewBackfill, runBackfill } from "@/api/calls";
+import { previewBackfill } from "@/api/calls";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -9,48 +9,57 @@ import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
+import { useOnceKey } from "@/features/members/once";
 import { usePoints } from "@/features/session/session";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
+import { useNewestBackfill, useStartBackfill } from "./backfill";
+import { BackfillRunView } from "./backfill-run";
 
-/** Points for orders from before the program: first what it would give, then the deed. */
+/** Points for orders from before the program: first what it would give, then the deed, which workers do. */
 export function BackfillCard({ live }: { live: boolean }) {
   const [open, setOpen] = useState(false);
+  const run = useNewestBackfill().data;
+  const busy = run?.state === "running" || run?.state === "failed";
   return (
     <Card>
       <CardHead title={t("backfill.title")} />
       <p className="mt-2">{t("backfill.detail")}</p>
-      <Button icon={History} className="mt-3" disabled={!live} onClick={() => setOpen(true)}>
-        {t("backfill.open")}
-      </Button>
+      {run ? <BackfillRunView run={run} /> : null}
+      {busy ? null : (
+        <Button icon={History} className="mt-3" disabled={!live} onClick={() => setOpen(true)}>
+          {t("backfill.open")}
+        </Button>
+      )}
       {live ? null : <p className="mt-2 text-caption text-ink-3">{t("backfill.not_live")}</p>}
       {open ? <BackfillDialog onClose={() => setOpen(false)} /> : null}
     </Card>
   );
 }
 
-/** Midnight of a calendar day as an instant. */
-const instant = (day: string) => `${day}T00:00:00Z`;
-
 function BackfillDialog({ onClose }: { onClose: () => void }) {
   const [since, setSince] = useState("");
-  const client = useQueryClient();
+  const once = useOnceKey();
   const points = usePoints();
   const toast = useToast();
-  const preview = useMutation({ mutationFn: () => previewBackfill(instant(since)) });
-  const run = useMutation({
-    mutationFn: (confirm: number) => runBackfill(instant(since), confirm),
-    onSuccess: (done) => {
-      void client.invalidateQueries();
-      toast(t("backfill.done", { points: points(done.points), count: done.members }));
-      onClose();
-    },
-  });
+  const preview = useMutation({ mutationFn: () => previewBackfill(since) });
+  const start = useStartBackfill(once.key);
   const found = preview.data;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (found) run.mutate(found.points);
-    else if (since) preview.mutate();
+    if (!found?.points) {
+      if (since) preview.mutate();
+      return;
+    }
+    start.mutate(
+      { since, points: found.points },
+      {
+        onSuccess: () => {
+          toast(t("backfill.started"));
+          onClose();
+        },
+      },
+    );
   };
   return (
     <Dialog
@@ -70,24 +79,28 @@ function BackfillDialog({ onClose }: { onClose: () => void }) {
               onChange={(event) => {
                 setSince(event.target.value);
                 preview.reset();
+                start.reset();
+                once.renew();
               }}
             />
           )}
         </Field>
         {found ? (
           <p className="mt-4 rounded-control bg-sunken px-3 py-2.5 text-ink">
-            {t("backfill.found", {
-              count: found.orders,
-              members: found.members,
-              points: points(found.points),
-              day: formatDay(instant(since)),
-            })}
+            {found.points
+              ? t("backfill.found", {
+                  count: found.orders,
+                  members: found.members,
+                  points: points(found.points),
+                  day: formatDay(found.since),
+                })
+              : t("backfill.nothing", { day: formatDay(found.since) })}
           </p>
         ) : null}
-        <FormError error={preview.error ?? run.error} />
+        <FormError error={preview.error ?? start.error} />
         <DialogActions onCancel={onClose}>
-          <Button variant="primary" type="submit" busy={preview.isPending || run.isPending}>
-            {found ? t("backfill.verb", { points: points(found.points) }) : t("backfill.look")}
+          <Button variant="primary" type="submit" busy={preview.isPending || start.isPending}>
+            {found?.points ? t("backfill.verb", { points: points(found.points) }) : t("backfill.look")}
           </Button>
         </DialogActions>
       </form>
