@@ -67,7 +67,7 @@ func (b *batch) lockOrders() error {
 
 func (b *batch) takeOver(seen orderSeen) {
 	key := order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}
-	stored := b.stored[key]
+	stored, was := b.stored[key], platform.Draft
 	if stored == nil {
 		stored = &order.Order{ID: b.tx.NewID(), StoreID: seen.store.ID, ExternalID: seen.order.ID}
 		if b.stored == nil {
@@ -85,8 +85,10 @@ func (b *batch) takeOver(seen orderSeen) {
 			}
 		case order.Newer:
 		}
+		was = stored.Status
 	}
 	stored.Take(seen.order, seen.packed)
+	b.show(stored, seen.order.Codes, was)
 	if person := b.personOf(seen.store, seen.order); person != nil && (stored.Postings == 0 || stored.MemberID == nil) {
 		stored.MemberID = &person.ID // what an order ever earned stays with who earned it, refunds and all
 	}
@@ -114,9 +116,11 @@ func (b *batch) takeOverGone() error {
 		if err := order.Unpack(stored.Packed, &state); err != nil {
 			return err
 		}
+		was := stored.Status
 		state.Status = platform.Cancelled
 		stored.Packed = order.Pack(&state)
 		stored.StateHash, stored.Status = order.Hash(stored.Packed), platform.Cancelled
+		b.show(stored, state.Codes, was)
 		b.save[stored.ID] = stored
 	}
 	return nil
