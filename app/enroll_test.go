@@ -84,6 +84,31 @@ func TestWithJoinOnlyWhoJoinedEarns(t *testing.T) {
 	})
 }
 
+func TestAnOrderOfTheSecondOfJoiningCountsAndOneOfTheSecondBeforeDoesNot(t *testing.T) {
+	t.Parallel()
+	document := enrolled(program.Join)
+	w := newWorld(t, &document, seldom)
+	for i, s := range w.sites() {
+		customer, member := w.newcomer(s, mail("prompt"))
+		w.must(w.Join(t.Context(), w.visitor(s, customer)))
+		w.change("UPDATE member SET joined_at = date_trunc('second', joined_at) + '0.7 s' WHERE id = $1", member)
+		var joined time.Time
+		w.must(w.owner().QueryRow(t.Context(), "SELECT joined_at FROM member WHERE id = $1", member).Scan(&joined))
+		for n, placed := range []time.Time{
+			joined.Truncate(time.Second), joined.Truncate(time.Second).Add(-time.Second), joined.Add(-time.Millisecond),
+		} {
+			id := fmt.Sprint(8000 + 10*i + n)
+			w.tell(s.id, platform.Event{Order: &platform.Order{
+				ID: id, Name: "#" + id, Currency: "EUR", Status: platform.Paid, CustomerID: fmt.Sprint(customer),
+				PlacedAt: placed, UpdatedAt: placed, Lines: []platform.Line{{ID: "1", Quantity: 1, Net: 10000}},
+			}})
+		}
+		w.Drain()
+		w.want(s.id, customer, 200, 50) // the first alone earns
+	}
+	w.audit()
+}
+
 func TestAGuestsPointsAreClaimedOnceByAVerifiedAccount(t *testing.T) {
 	t.Parallel()
 	document := enrolled(program.Guests)

@@ -50,18 +50,27 @@ type Identity struct {
 }
 
 // Earns reports whether an order placed at a moment counts for the member, and
-// how it fails to.
+// how it fails to. Platforms tell a moment in whole seconds: an order of the
+// second in which its buyer joined was placed after that, for all we know.
 func (m *Member) Earns(placed time.Time, onlyAfterJoining bool) (ok, early, late bool) {
 	switch {
 	case m.State == StateLeft && m.LeftAt != nil && placed.After(*m.LeftAt):
 		return false, false, true
 	case m.State == StateKnown:
 		return false, true, false
-	case onlyAfterJoining && m.JoinedAt != nil && placed.Before(*m.JoinedAt):
+	case onlyAfterJoining && m.JoinedAt != nil && placed.Before(m.JoinedAt.Truncate(resolution(placed))):
 		return false, true, false
 	default:
 		return true, false, false
 	}
+}
+
+// resolution is how finely a platform told a moment: to the second, or as it is.
+func resolution(told time.Time) time.Duration {
+	if told.Nanosecond() == 0 {
+		return time.Second
+	}
+	return 0
 }
 
 // Learn takes over what a customer record says. It reports whether anything
