@@ -90,6 +90,9 @@ func (s *server) joinNow(ctx context.Context, shopper *app.Shopper) error {
 func (s *server) redeemForm(r *http.Request, shopper app.Shopper, key string) (pageTold, error) {
 	in := &redeemInput{Body: redeemBody{RewardID: r.PostForm.Get("reward_id")}}
 	in.Key, in.Locale = key, r.URL.Query().Get("locale")
+	if err := checkText(in); err != nil {
+		return pageTold{}, err
+	}
 	out, err := s.redeem(r.Context(), shopper, in)
 	if err != nil {
 		return pageTold{}, err

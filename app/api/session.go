@@ -89,6 +89,9 @@ func staff[In, Out any](
 		if !ok {
 			return nil, problemOf(fail.New(fail.Unauthorized, "sign in first"))
 		}
+		if err := checkText(in); err != nil {
+			return nil, err
+		}
 		out, err := handle(ctx, who, in)
 		if err != nil {
 			p := problemOf(err)

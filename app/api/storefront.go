@@ -48,6 +48,9 @@ func shop[In, Out any](
 			if !ok {
 				return nil, problemOf(fail.New(fail.Unauthorized, "the shop did not sign this request"))
 			}
+			if err := checkText(in); err != nil {
+				return nil, err
+			}
 			out, err := handle(ctx, shopper, in)
 			if err != nil {
 				p := problemOf(err)
