@@ -107,8 +107,8 @@ func (a *App) useInstall(ctx context.Context, shop, state, browser string) (uuid
 	}
 	bound := subtle.ConstantTimeCompare(access.Binding, merchant.HashSecret(browser)) == 1
 	if err != nil || access.Subject != shop || !bound {
-		return uuid.Nil, fail.New(fail.Forbidden, "this installation was begun in another browser, was finished already "+
-			"or took longer than 10 minutes; begin it again in this browser")
+		return uuid.Nil, fail.New(fail.Forbidden, "this installation was begun in another browser, was finished "+
+			"already or took longer than 10 minutes; begin it again in this browser")
 	}
 	return access.Merchant, nil
 }

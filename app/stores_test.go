@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -52,14 +53,15 @@ func TestATokenEndpointThatHangsDoesNotCostTheConnection(t *testing.T) {
 	w := newWorld(t, nil, seldom)
 	w.Advance(56 * time.Minute)
 	var waiting int64
+	owner := w.owner()
 	w.network.every = func(r *http.Request, _ string) error {
 		if !strings.HasSuffix(r.URL.Path, "/admin/oauth/access_token") {
 			return nil
 		}
-		waiting = w.count(`SELECT pid FROM pg_stat_activity
-			WHERE datname = current_database() AND state = 'idle in transaction'`)
+		err := owner.QueryRow(r.Context(), `SELECT pid FROM pg_stat_activity
+			WHERE datname = current_database() AND state = 'idle in transaction'`).Scan(&waiting)
 		<-r.Context().Done()
-		return r.Context().Err()
+		return errors.Join(err, r.Context().Err())
 	}
 	err := w.Sweep(t.Context(), "resubscribe", w.Now())
 	if !fail.Is(err, fail.Unavailable) {
