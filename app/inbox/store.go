@@ -61,13 +61,14 @@ func AddInMerchant(tx *pg.Tx, entries []Entry) (int, error) {
 	return insert(tx, entries)
 }
 
-// busy lists the merchants with waiting rows, by one probe of the index each.
+// busy lists the merchants with waiting rows, by one probe of the index each: its
+// order is asked for, so that no other is taken, which holds the applied rows too.
 const busy = `
 	WITH RECURSIVE busy AS (
-		(SELECT merchant_id FROM inbox WHERE state = 0 ORDER BY merchant_id LIMIT 1)
+		(SELECT merchant_id FROM inbox WHERE state = 0 ORDER BY merchant_id, next_at LIMIT 1)
 		UNION ALL
 		SELECT (SELECT i.merchant_id FROM inbox i WHERE i.state = 0 AND i.merchant_id > busy.merchant_id
-			ORDER BY i.merchant_id LIMIT 1)
+			ORDER BY i.merchant_id, i.next_at LIMIT 1)
 		FROM busy WHERE busy.merchant_id IS NOT NULL
 	)`
 
