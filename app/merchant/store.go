@@ -96,7 +96,7 @@ func AddStore(tx *pg.Tx, s Store) error {
 }
 
 // LockStores keeps others from connecting a store of this merchant until the
-// transaction ends. Nothing else waits for it.
+// transaction ends. Rows that refer to the merchant do not wait for it.
 func LockStores(tx *pg.Tx) error {
 	var id uuid.UUID
 	return tx.Pgx.QueryRow(tx.Context(), "SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE",
