@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -72,6 +73,45 @@ func TestBadInputIsAnsweredWithTheFieldItIsIn(t *testing.T) {
 	}
 	b.post(member+"/adjust", `{"points":`, "Idempotency-Key", "key-0001").problem(http.StatusBadRequest)
 	b.get("/api/v1/nothing").problem(http.StatusNotFound)
+}
+
+func TestAmountsNearTheEdgeOfAnInt64AreRefusedByTheirField(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	h.ann()
+	h.deliver()
+	b := h.staff(h.merchant)
+	const huge = int64(1) << 62
+	adjust := "/api/v1/members/" + b.annsID() + "/adjust"
+	for _, points := range []int64{huge, -huge, program.MaxPoints + 1, -program.MaxPoints - 1} {
+		body := map[string]any{"points": points, "reason": "x"}
+		if p := b.post(adjust, body, "Idempotency-Key", "key-0001").problem(http.StatusBadRequest); !names(p, "body.points") {
+			t.Errorf("%d points are refused with %+v", points, p)
+		}
+	}
+	most := map[string]any{"points": program.MaxPoints, "reason": "x"}
+	b.post(adjust, most, "Idempotency-Key", "key-0001").want(http.StatusOK)
+	var live api.Program
+	b.get("/api/v1/program").want(http.StatusOK).into(&live)
+	text, err := json.Marshal(live.Draft.Document)
+	h.must(err)
+	for field, change := range map[string]func(*api.ProgramDocument){
+		"rules[0].points":        func(d *api.ProgramDocument) { d.Rules[0].Points = huge },
+		"rules[0].per.EUR":       func(d *api.ProgramDocument) { d.Rules[0].Per = map[string]int64{"EUR": huge} },
+		"rules[0].minimum.EUR":   func(d *api.ProgramDocument) { d.Rules[0].Minimum = map[string]int64{"EUR": huge} },
+		"rules[1].points":        func(d *api.ProgramDocument) { d.Rules[1].Points = huge }, // for joining
+		"rewards[0].cost":        func(d *api.ProgramDocument) { d.Rewards[0].Cost = huge },
+		"rewards[0].amount.EUR":  func(d *api.ProgramDocument) { d.Rewards[0].Amount = map[string]int64{"EUR": huge} },
+		"rewards[0].minimum.EUR": func(d *api.ProgramDocument) { d.Rewards[0].Minimum = map[string]int64{"EUR": huge} },
+	} {
+		var d api.ProgramDocument
+		h.must(json.Unmarshal(text, &d))
+		change(&d)
+		p := b.put("/api/v1/program/draft", map[string]any{"document": d}).problem(http.StatusBadRequest)
+		if !names(p, "body.document."+field) {
+			t.Errorf("%s of 2^62 is refused with %+v", field, p.Errors)
+		}
+	}
 }
 
 func TestStaffCorrectAMembersPointsOnceForOneClick(t *testing.T) {

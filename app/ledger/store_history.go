@@ -24,7 +24,7 @@ func History(tx *pg.Tx, member, before uuid.UUID, limit int) ([]Entry, error) {
 		before = uuid.Max
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		WITH newer AS (
+		WITH newer AS MATERIALIZED (
 			SELECT coalesce(sum(amount * ((credit = $5)::int - (debit = $5)::int)), 0)::bigint pending,
 				coalesce(sum(amount * ((credit = $6)::int - (debit = $6)::int)), 0)::bigint available,
 				coalesce(sum(amount * ((credit = $7)::int - (debit = $7)::int)), 0)::bigint held
