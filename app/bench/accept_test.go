@@ -50,6 +50,7 @@ func measureAccept(s *stage) []result {
 
 func measureAcceptLatency(s *stage) []result {
 	s.stopWork()
+	s.ageLog()
 	server := s.baseline()
 	l := s.newLoad(server.address)
 	defer l.close()

@@ -74,7 +74,9 @@ func newStage(t testing.TB) *stage {
 	var err error
 	s.postgres, err = devstack.StartPostgres(t.Context(), devstack.PostgresOptions{
 		Dir: filepath.Join(s.dir, "data"), Fsync: true,
-		Settings: map[string]string{"shared_buffers": "512MB", "max_wal_size": "8GB", "checkpoint_timeout": "30min"},
+		Settings: map[string]string{
+			"shared_buffers": "512MB", "max_wal_size": "8GB", "min_wal_size": "2GB", "checkpoint_timeout": "30min",
+		},
 	})
 	s.must(err)
 	t.Cleanup(func() { _ = s.postgres.Stop() })
@@ -119,6 +121,19 @@ func removeLeft() {
 			_ = os.RemoveAll(dir)
 		}
 	}
+}
+
+// ageLog leaves Postgres with log files to use again, as a database has that
+// has run for a day. A new one makes each of them, and every 16 MB somebody
+// waits for that.
+func (s *stage) ageLog() {
+	const files = 64
+	for range files {
+		_, err := s.admin.Exec(s.t.Context(), "SELECT pg_logical_emit_message(false, 'bench', 'a day'); SELECT pg_switch_wal()")
+		s.must(err)
+	}
+	_, err := s.admin.Exec(s.t.Context(), "CHECKPOINT")
+	s.must(err)
 }
 
 func (s *stage) connection() *pgx.Conn {
