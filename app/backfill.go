@@ -149,7 +149,9 @@ func oneAtATime() error {
 	return fail.New(fail.Conflict, "points for past orders are being given already: wait for that, or cancel it")
 }
 
-func (a *App) addBackfill(ctx context.Context, merchantID uuid.UUID, run *backfill.Run) (kept *backfill.Run, err error) {
+func (a *App) addBackfill(ctx context.Context, merchantID uuid.UUID, run *backfill.Run) (kept *backfill.Run,
+	err error,
+) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		run.ID, run.CreatedAt = tx.NewID(), tx.Now
 		kept = run

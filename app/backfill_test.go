@@ -194,6 +194,48 @@ func TestCancelledBackfillStopsWhereItStandsAndLeavesTheRestToAnother(t *testing
 	p.audit()
 }
 
+func TestBackfillThatCannotGoOnWaitsForSomebodyAndThenGivesTheRest(t *testing.T) {
+	t.Parallel()
+	p := newPast(t)
+	run := p.start(1)
+	var broken uuid.UUID
+	var packed []byte
+	p.must(p.owner().QueryRow(t.Context(), `SELECT id, packed FROM orders ORDER BY placed_at, id OFFSET 400 LIMIT 1`).Scan(&broken, &packed))
+	set := func(packed []byte) {
+		_, err := p.owner().Exec(t.Context(), `UPDATE orders SET packed = $2 WHERE id = $1`, broken, packed)
+		p.must(err)
+	}
+	set([]byte{99})
+	p.Drain()
+	if now := p.stands(run); now.Status() != "running" || now.LastError == "" {
+		t.Errorf("after the first failure the run is %s, because of %q", now.Status(), now.LastError)
+	}
+	for day := 0; day < 30 && p.stands(run).Status() == "running"; day++ {
+		p.Pass(24 * time.Hour)
+	}
+	stuck := p.stands(run)
+	found, err := p.Troubles(t.Context(), p.merchant, uuid.Nil, 10)
+	p.must(err)
+	if stuck.Status() != "failed" || found.Total != 1 || len(found.Items) != 1 || found.Items[0].ID != run.ID {
+		t.Fatalf("the run is %s with %+v; what needs attention is %+v", stuck.Status(), stuck.Given, found)
+	}
+	if one, _, err := p.Trouble(t.Context(), p.merchant, run.ID); err != nil || one.Error == "" {
+		t.Errorf("on its own it is told as %+v, %v", one, err)
+	}
+	set(packed)
+	in := app.BackfillInput{BackfillRange: p.dates(), Points: 8800 - stuck.Given.Points, Key: key(2)}
+	if _, err := p.StartBackfill(t.Context(), p.merchant, in); !fail.Is(err, fail.Conflict) {
+		t.Errorf("beside a run that needs attention another begins: %v", err)
+	}
+	_, err = p.Replay(t.Context(), p.merchant, []uuid.UUID{run.ID})
+	p.must(err)
+	p.Drain()
+	if now := p.stands(run); now.Status() != "done" || now.Given != run.Expected {
+		t.Errorf("tried again, the run is %s with %+v, its preview showed %+v", now.Status(), now.Given, run.Expected)
+	}
+	p.audit()
+}
+
 func TestBackfillIsBegunOnceHoweverOftenItIsAskedFor(t *testing.T) {
 	t.Parallel()
 	p := newPast(t)

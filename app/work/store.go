@@ -106,9 +106,9 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
 				WHERE merchant_id = $1 AND state IN (2, 3)
-			UNION ALL SELECT id, 'backfill', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'backfill', '',
-				created_at, attempts, last_error
-				FROM backfill WHERE merchant_id = $1 AND state IN (2, 3)) t
+			UNION ALL SELECT id, 'backfill', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'backfill',
+				'', created_at, attempts, last_error FROM backfill
+				WHERE merchant_id = $1 AND state IN (2, 3)) t
 		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`,
 		tx.Merchant, before, limit)
 	if err != nil {
