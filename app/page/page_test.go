@@ -183,6 +183,22 @@ func TestWithoutAnActionThereIsNothingToPress(t *testing.T) {
 	}
 }
 
+func TestWhatSaysNothingIsLeftOut(t *testing.T) {
+	t.Parallel()
+	data := demoMember()
+	data.Action, data.NextReward, data.NextMissing = "", "", 0
+	data.History = []Movement{{day(time.November, 2), "Now usable", "The return window of order #1036 is over", 0, false}}
+	got := rendered(t, data)
+	for what, mark := range map[string]string{"an empty card": `<div class="rg-card">`, "a movement of nothing": `dir="ltr">0<`} {
+		if strings.Contains(got, mark) {
+			t.Errorf("the page shows %s", what)
+		}
+	}
+	if !strings.Contains(got, "The return window of order #1036 is over") {
+		t.Error("the page hides what happened")
+	}
+}
+
 func TestProgressStaysBetweenNothingAndAll(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ available, missing, want int64 }{{1240, 260, 82}, {0, 100, 0}, {-50, 150, 0}, {-50, 50, 0}, {100, 0, 100}}

@@ -26,6 +26,43 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
     await window.look(place.replace("/", "-"));
   }
   await walkMember(window, where);
+  await followStore(window, where);
+  await publishChange(window, where);
+}
+
+/** A store's link opens the store. */
+async function followStore({ page }: Window, where: Addresses): Promise<void> {
+  await page.goto(`${where.admin}stores`);
+  const link = page.getByRole("link", { name: /^demo-coffee\.myshopify\.com/ });
+  const [shop] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
+  await shop.getByRole("heading", { level: 1, name: "Beans" }).waitFor();
+  await shop.close();
+}
+
+/** Changes a value, tries a wrong one first, reloads in the middle, and publishes by a double click. */
+async function publishChange(window: Window, where: Addresses): Promise<void> {
+  const { page } = window;
+  await page.goto(`${where.admin}program/earn`);
+  await settle(window);
+  const before = Number(/\d+/.exec((await page.getByText(/^Joining gives/).textContent()) ?? "")?.[0]);
+  await page.getByRole("button", { name: new RegExp(`^${before} beans`) }).click();
+  const points = page.getByRole("dialog").getByRole("textbox");
+  await points.fill("-1");
+  await page.keyboard.press("Enter");
+  await page.getByText("Type a whole number from 1 on.").waitFor();
+  await points.fill(String(before + 10));
+  await page.keyboard.press("Enter");
+  await page.getByText("You have 1 unpublished change").waitFor();
+  await page.reload();
+  await page.getByText("You have 1 unpublished change").waitFor();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await window.look("publish");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Publish version/ })
+    .dblclick();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.getByText(`Joining gives ${before + 10} beans.`).waitFor();
 }
 
 /** Opens the member with the most points, and every tab of theirs. */

@@ -9,6 +9,7 @@ interface Shop {
   goods: string;
   quantity: string;
   more: string;
+  rewards: string;
   pay: RegExp;
   discount: RegExp;
 }
@@ -21,6 +22,7 @@ const shops: Shop[] = [
     goods: "/products/tasting-box",
     quantity: "3",
     more: "/products/house-espresso",
+    rewards: "/apps/regulars/v1/page",
     pay: /^Pay/,
     discount: /Discount\s*−€5\.00/,
   },
@@ -31,6 +33,7 @@ const shops: Shop[] = [
     goods: "/product/glass-pot/",
     quantity: "2",
     more: "/product/breakfast-blend/",
+    rewards: "/rewards/",
     pay: /^Place order/,
     discount: /Coupon\s+rg-\S+\s+Remove\s*–€5\.00/i,
   },
@@ -42,7 +45,7 @@ export async function walkShops(window: Window, where: Addresses): Promise<void>
 }
 
 async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<void> {
-  const { page, size } = window;
+  const { page } = window;
   const base = where[shop.name];
   await page.goto(base);
   await openWidget(window);
@@ -67,7 +70,7 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
     .first()
     .waitFor();
   await window.look(`${shop.name}-history`, 0);
-  if (size === "desktop" && shop.name === "coffee") await loyaltyPage(window, base);
+  await loyaltyPage(window, base, shop);
 }
 
 async function register({ page, size }: Window, base: string, shop: Shop): Promise<void> {
@@ -135,9 +138,29 @@ async function use(window: Window, base: string, shop: Shop): Promise<void> {
   await page.getByRole("heading", { name: "Thank you" }).waitFor();
 }
 
-/** The page for shoppers without script. */
-async function loyaltyPage(window: Window, base: string): Promise<void> {
-  await window.page.goto(`${base}/apps/regulars/v1/page`);
-  await window.page.getByRole("heading", { level: 1 }).first().waitFor();
-  await window.look("coffee-page", 0);
+/** The page for shoppers without script, in English and in a language that is read from the right. */
+async function loyaltyPage(window: Window, base: string, shop: Shop): Promise<void> {
+  const { page } = window;
+  await page.goto(base + shop.rewards);
+  await page.getByRole("heading", { level: 1, name: /^You have / }).waitFor();
+  for (const { name, found } of await emptyParts(window)) if (found > 0) window.note(`shows ${found} of ${name}`);
+  await window.look(`${shop.name}-page`, 0);
+  if (shop.name !== "tea") return; // the Shopify store speaks English alone
+  await page.goto(`${base}${shop.rewards}?lang=ar`);
+  await page.locator(".rg-page[dir=rtl]").waitFor();
+  await window.look("tea-page-ar", 0);
+  await page.goto(`${base}/?lang=ar`);
+  await openWidget(window);
+  await window.look("tea-member-ar", 0);
+  await page.goto(`${base}/?lang=en`);
+}
+
+/** What a page must not show: frames around nothing, and movements of nothing. */
+async function emptyParts({ page }: Window): Promise<{ name: string; found: number }[]> {
+  const empty = page.locator(".rg-card").filter({ hasNotText: /\S/ });
+  const zero = page.locator(".rg-gain").getByText("0", { exact: true });
+  return [
+    { name: "empty cards", found: await empty.count() },
+    { name: "movements of 0", found: await zero.count() },
+  ];
 }

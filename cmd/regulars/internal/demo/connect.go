@@ -136,6 +136,7 @@ func (d *Demo) publish(ctx context.Context, staff *admin) error {
 		look["points"] = map[string]any{
 			"en": map[string]string{"singular": "bean", "plural": "beans"},
 			"de": map[string]string{"singular": "Bohne", "plural": "Bohnen"},
+			"ar": map[string]string{"singular": "حبة", "plural": "حبات"},
 		}
 		look["reasons"] = map[string][]string{"en": {
 			"10 beans for every euro", "Free shipping from 300 beans", "Works in both our shops",

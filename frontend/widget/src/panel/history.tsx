@@ -66,7 +66,7 @@ function Entry({ movement }: { movement: Movement }) {
         </small>
       </div>
       <span class={`moved ${movement.pending ? "pending" : ""}`}>
-        <b dir="ltr">{speech.signed(movement.points)}</b>
+        {movement.points !== 0 && <b dir="ltr">{speech.signed(movement.points)}</b>}
         {movement.pending && <small>{t("pending")}</small>}
       </span>
     </div>

@@ -10,7 +10,7 @@ export function Ways() {
       {(way) => (
         <div class="row">
           <span class="tile">
-            <Icon name={way.points_label.startsWith("+") ? "gift" : "bag"} />
+            <Icon name={way.points_label.includes("+") ? "gift" : "bag"} />
           </span>
           <div class="grow">
             <b>
