@@ -80,8 +80,9 @@ func (a *App) applyWaiting(ctx context.Context, run *inboxRun) error {
 	fetches.SetLimit(fetchAtOnce)
 	for _, waiting := range run.waiting {
 		fetches.Go(func() error {
-			if why, ok := closed.Load(waiting.store.ID); ok {
-				return a.failRow(ctx, run.merchant, waiting.row.ID, why.(error)) //nolint:forcetypeassert // only errors
+			why, _ := closed.Load(waiting.store.ID)
+			if refusal, ok := why.(error); ok {
+				return a.failRow(ctx, run.merchant, waiting.row.ID, refusal)
 			}
 			cause := a.applyFetched(ctx, run.merchant, waiting)
 			if cause == nil {

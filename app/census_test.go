@@ -14,6 +14,7 @@ import (
 	"regulars/app/platform"
 	"regulars/app/program"
 	"regulars/app/work"
+	"regulars/connectors/shopify/shopifytest"
 	"regulars/connectors/woocommerce/wootest"
 )
 
@@ -49,36 +50,63 @@ func (n *wire) insteadOf(part string, status int, body string) {
 }
 
 func TestOrdersAndProductsDeletedForGoodAreFoundWithinADay(t *testing.T) {
-	t.Parallel()
-	document := testProgram(program.Accounts)
-	w := newWorld(t, &document)
-	customer, ids := w.buyInTea("erased", 130) // more than a page
-	product := w.tea.AddProduct("Doomed tea", "Teas", 900)
-	kept := w.tea.AddProduct("Kept tea", "Teas", 900)
-	w.Pass(3 * time.Hour)
-	w.mute(true)
-	w.tea.Erase(ids[0])
-	w.tea.Erase(ids[115])
-	w.tea.SetStatus(ids[7], "trash") // shown to nobody either, and told by the ordinary listing
-	w.tea.EraseProduct(product)
-	w.Pass(aDay)
-	w.want(w.teaID, customer, 20*127, 50)
-	known := func(id int64) int64 {
-		return w.count("SELECT count(*) FROM product WHERE store_id = $1 AND external_id = $2", w.teaID, fmt.Sprint(id))
+	eachSite(t, testProgram(program.Accounts), func(t *testing.T, w *world, s site) {
+		w.network.any = func() { w.Advance(2 * time.Second) } // else the store is asked too often at once
+		customer, _ := w.newcomer(s, mail("erased"))
+		var ids []int64
+		for range 130 { // more than a page
+			ids = append(ids, s.buy(purchase{customer: customer, quantity: 1, unit: 1000}))
+		}
+		product, kept := w.sell(s, "Doomed"), w.sell(s, "Kept")
+		w.deliver()
+		w.Pass(3 * time.Hour)
+		w.want(s.id, customer, 20*130, 50)
+		w.mute()
+		w.erase(s, product, ids[0], ids[115])
+		s.cancel(ids[7]) // the ordinary listing tells that, and nobody asks again
+		w.Pass(aDay)
+		w.want(s.id, customer, 20*127, 50)
+		known := func(id int64) int64 {
+			return w.count("SELECT count(*) FROM product WHERE store_id = $1 AND external_id = $2", s.id, fmt.Sprint(id))
+		}
+		if known(product) != 0 || known(kept) != 1 {
+			t.Errorf("%d of the deleted product and %d of the other are known, want 0 and 1", known(product), known(kept))
+		}
+		const asked = `SELECT count(*) FROM inbox WHERE position('{"Incomplete":true'::bytea IN body) > 0`
+		before := w.count(asked)
+		if before < 3 || before > 4 {
+			t.Errorf("the store was asked about %d things, want the 3 that went", before)
+		}
+		w.Pass(aDay)
+		if n := w.count(asked) - before; n != 0 {
+			t.Errorf("%d things were asked for again a day later, want none", n)
+		}
+		w.audit()
+	})
+}
+
+// sell puts something on sale.
+func (w *world) sell(s site, name string) int64 {
+	if s.kind == platform.Shopify {
+		return w.coffee.AddProduct(shopifytest.Product{Title: name, Price: 900}).ID
 	}
-	if known(product) != 0 || known(kept) != 1 {
-		t.Errorf("%d of the deleted product and %d of the other are known, want 0 and 1", known(product), known(kept))
+	return w.tea.AddProduct(name, "Teas", 900)
+}
+
+// erase deletes a product and orders for good.
+func (w *world) erase(s site, product int64, orders ...int64) {
+	for _, id := range orders {
+		if s.kind == platform.Shopify {
+			w.coffee.DeleteOrder(id)
+		} else {
+			w.tea.Erase(id)
+		}
 	}
-	const asked = `SELECT count(*) FROM inbox WHERE position('"Incomplete":true'::bytea IN body) > 0`
-	if n := w.count(asked); n < 3 || n > 5 {
-		t.Errorf("the store was asked about %d things, want the 4 that went", n)
+	if s.kind == platform.Shopify {
+		w.coffee.DeleteProduct(product)
+	} else {
+		w.tea.EraseProduct(product)
 	}
-	before := w.count(asked)
-	w.Pass(aDay)
-	if n := w.count(asked) - before; n != 0 {
-		t.Errorf("%d things were asked for again a day later, want none", n)
-	}
-	w.audit()
 }
 
 func TestOnlyWooCommercesOwnWordTakesAnOrderBack(t *testing.T) {
@@ -87,7 +115,7 @@ func TestOnlyWooCommercesOwnWordTakesAnOrderBack(t *testing.T) {
 	w := newWorld(t, &document)
 	customer, ids := w.buyInTea("guarded", 3)
 	w.Pass(3 * time.Hour)
-	w.mute(true)
+	w.mute()
 	w.tea.Erase(ids[1])
 	for _, body := range []string{
 		"<html><body>Not found</body></html>", "", `{"code":"rest_no_route"}`, `{"code":"rest_forbidden_by_firewall"}`,
@@ -108,7 +136,7 @@ func TestAStoreThatSeemsEmptyMakesNothingVanish(t *testing.T) {
 	w := newWorld(t, &document)
 	customer, ids := w.buyInTea("doubtful", 40)
 	w.Pass(3 * time.Hour)
-	w.mute(true)
+	w.mute()
 	for _, id := range ids[:25] {
 		w.tea.Erase(id)
 	}
@@ -214,7 +242,7 @@ func TestListingsOfAStoreThatIsAwayAreReadWhenItIsBack(t *testing.T) {
 			t.Errorf("%d of %d listings are due still in state %d: the others were handed out for nothing", due, before, state)
 		}
 	}
-	w.mute(true)
+	w.mute()
 	w.woo().buy(purchase{customer: customer, quantity: 1, unit: 1000})
 	_, err := w.owner().Exec(t.Context(), "UPDATE store SET state = 0 WHERE id = $1", w.teaID)
 	w.must(err)

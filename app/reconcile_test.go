@@ -15,9 +15,9 @@ import (
 )
 
 // mute keeps both stores from sending any webhook.
-func (w *world) mute(on bool) {
-	w.coffee.Switch(shopifytest.Switches{Mute: on})
-	w.tea.Set(wootest.Mute, on)
+func (w *world) mute() {
+	w.coffee.Switch(shopifytest.Switches{Mute: true})
+	w.tea.Set(wootest.Mute, true)
 }
 
 // promise is the time within which a change must be seen without any webhook.
@@ -32,7 +32,7 @@ func TestWithoutAnyWebhookChangesAreSeenInTime(t *testing.T) {
 	eachSite(t, testProgram(program.Accounts), func(t *testing.T, w *world, s site) {
 		customer, _ := w.newcomer(s, mail("silent"))
 		w.Pass(time.Hour)
-		w.mute(true)
+		w.mute()
 		within := func(what string, pending int64) {
 			t.Helper()
 			for left := promise(s); left > 0; left -= time.Minute {
@@ -71,7 +71,7 @@ func TestCustomersAreScannedDailyAndTheDeletedFound(t *testing.T) {
 	eachSite(t, testProgram(program.Accounts), func(t *testing.T, w *world, s site) {
 		gone, _ := w.newcomer(s, mail("gone"))
 		w.Pass(25 * time.Hour)
-		w.mute(true)
+		w.mute()
 		fresh := s.register(mail("unheard"))
 		if s.kind == platform.Shopify {
 			w.coffee.DeleteCustomer(gone)
@@ -95,7 +95,7 @@ func TestAPassThatIsCutOffGoesOnWhereItStopped(t *testing.T) {
 	eachSite(t, testProgram(program.Accounts), func(t *testing.T, w *world, s site) {
 		customer, _ := w.newcomer(s, mail("many"))
 		w.Pass(time.Hour)
-		w.mute(true)
+		w.mute()
 		const orders = 130 // more than a page on either platform
 		for range orders {
 			s.buy(purchase{customer: customer, quantity: 1, unit: 1000})

@@ -56,6 +56,7 @@ var (
 	_ platform.Connector       = (*Connector)(nil)
 	_ platform.Authorizer      = (*Connector)(nil)
 	_ platform.ShopperVerifier = (*Connector)(nil)
+	_ platform.Census          = (*Connector)(nil)
 )
 
 // New makes a connector. fail.Invalid names the missing setting.

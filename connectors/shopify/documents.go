@@ -27,6 +27,8 @@ var (
 	docCustomersPage      = document{"customers_page", 150}
 	docProduct            = document{"product", 13}
 	docProductsPage       = document{"products_page", 200}
+	docOrderIDs           = document{"order_ids", 102}
+	docProductIDs         = document{"product_ids", 102}
 	docDiscountBasic      = document{"discount_basic_create", 12}
 	docDiscountShip       = document{"discount_free_shipping_create", 12}
 	docDiscountLookup     = document{"discount_lookup", 3}

@@ -30,6 +30,8 @@ var sampleVariables = map[string]string{
 	"customers_page":  `{"first":100,"cursor":null,"search":null}`,
 	"product":         `{"id":"gid://shopify/Product/1"}`,
 	"products_page":   `{"first":50}`,
+	"order_ids":       `{"first":100}`,
+	"product_ids":     `{"first":100}`,
 	"discount_basic_create": `{"discount":{"title":"t","code":"C","startsAt":"2026-11-21T00:00:00Z","endsAt":null,
 		"context":{"customers":{"add":["gid://shopify/Customer/1"]}},"usageLimit":1,"appliesOncePerCustomer":true,
 		"customerGets":{"items":{"all":true},"value":{"percentage":0.1}},"tags":["regulars"],

@@ -41,7 +41,8 @@ func (c *Connector) ids(
 		}
 	}
 	for name, value := range map[string]string{
-		"_fields": "id", "orderby": "id", "order": "asc", "per_page": strconv.Itoa(perPage), "page": strconv.Itoa(number),
+		"_fields": "id", "orderby": "id", "order": "asc",
+		"per_page": strconv.Itoa(perPage), "page": strconv.Itoa(number),
 	} {
 		query.Set(name, value)
 	}
@@ -52,7 +53,8 @@ func (c *Connector) ids(
 	page := platform.IDPage{IDs: make([]string, len(rows))}
 	for i, row := range rows {
 		if page.IDs[i] = string(row.ID); !isDigits(page.IDs[i]) {
-			return platform.IDPage{}, fail.New(fail.Unavailable, "the store's list %s names something without an id", path)
+			return platform.IDPage{}, fail.New(fail.Unavailable, "the store's list %s holds something without an id",
+				path)
 		}
 	}
 	if len(rows) == perPage {

@@ -71,19 +71,34 @@ func plain(typeName string, nodes []object) resolver {
 // changed is a cursor that orders by change time, then id.
 func changed(at time.Time, id int64) string { return fmt.Sprintf("%020d|%020d", at.UnixNano(), id) }
 
+// position is a cursor in the order that was asked for: by id, or else by change.
+func position(args map[string]any, at time.Time, id int64) string {
+	if args["sortKey"] == "ID" {
+		return fmt.Sprintf("%020d", id)
+	}
+	return changed(at, id)
+}
+
 // byCursor sorts entries by their position.
 func byCursor(list []entry) []entry {
 	slices.SortFunc(list, func(a, b entry) int { return cmp.Compare(a.cursor, b.cursor) })
 	return list
 }
 
-var updatedFilter = regexp.MustCompile(`updated_at:>(=?)\s*['"]?([0-9T:.Z+-]+)['"]?`)
+var (
+	updatedFilter = regexp.MustCompile(`updated_at:>(=?)\s*['"]?([0-9T:.Z+-]+)['"]?`)
+	createdFilter = regexp.MustCompile(`created_at:>(=?)\s*['"]?([0-9T:.Z+-]+)['"]?`)
+)
 
-// changedIn reads the one search term the fake knows, updated_at:>= or >.
-// Like Shopify it ignores a term it does not know.
-func changedIn(args map[string]any, at time.Time) bool {
+// changedIn and placedIn read the two search terms the fake knows, updated_at
+// and created_at with >= or >. Like Shopify it ignores a term it does not know.
+func changedIn(args map[string]any, at time.Time) bool { return sought(updatedFilter, args, at) }
+
+func placedIn(args map[string]any, at time.Time) bool { return sought(createdFilter, args, at) }
+
+func sought(term *regexp.Regexp, args map[string]any, at time.Time) bool {
 	search, _ := args["query"].(string)
-	match := updatedFilter.FindStringSubmatch(search)
+	match := term.FindStringSubmatch(search)
 	if match == nil {
 		return true
 	}

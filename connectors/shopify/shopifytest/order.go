@@ -2,6 +2,7 @@ package shopifytest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -472,6 +473,14 @@ func (s *Shop) Fulfill(orderID int64, delivered bool) bool {
 		}
 		s.touch(order, "orders/fulfilled")
 	})
+}
+
+// DeleteProduct removes a product for good.
+func (s *Shop) DeleteProduct(productID int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.products = slices.DeleteFunc(s.products, func(p *Product) bool { return p.ID == productID })
+	s.emit("products/delete", body{"id": productID})
 }
 
 // DeleteOrder removes an order for good.

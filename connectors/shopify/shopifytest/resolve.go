@@ -48,8 +48,8 @@ func (s *Shop) queryRoot() object {
 func (s *Shop) orderEntries(args map[string]any) []entry {
 	var list []entry
 	for _, order := range s.orders {
-		if changedIn(args, order.UpdatedAt) {
-			list = append(list, entry{changed(order.UpdatedAt, order.ID), s.orderNode(order)})
+		if changedIn(args, order.UpdatedAt) && placedIn(args, order.PlacedAt) {
+			list = append(list, entry{position(args, order.UpdatedAt, order.ID), s.orderNode(order)})
 		}
 	}
 	return byCursor(list)
@@ -69,7 +69,7 @@ func (s *Shop) productEntries(args map[string]any) []entry {
 	var list []entry
 	for _, product := range s.products {
 		if changedIn(args, product.UpdatedAt) {
-			list = append(list, entry{changed(product.UpdatedAt, product.ID), s.productNode(product)})
+			list = append(list, entry{position(args, product.UpdatedAt, product.ID), s.productNode(product)})
 		}
 	}
 	return byCursor(list)

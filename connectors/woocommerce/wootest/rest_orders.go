@@ -20,7 +20,9 @@ type window struct{ after, before, created time.Time }
 // and that wall clock is then taken for GMT.
 func (s *Server) windowOf(query url.Values) (window, *reply) {
 	var out window
-	for name, into := range map[string]*time.Time{"modified_after": &out.after, "modified_before": &out.before, "after": &out.created} {
+	for name, into := range map[string]*time.Time{
+		"modified_after": &out.after, "modified_before": &out.before, "after": &out.created,
+	} {
 		text := query.Get(name)
 		if text == "" {
 			continue
