@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -43,6 +45,36 @@ func TestAdminPagesAreOneAppWithHashedAssetsKeptForever(t *testing.T) {
 	b.get("/admin/favicon.svg").want(http.StatusOK)
 	b.get("/admin").want(http.StatusMovedPermanently)
 	b.get("/").want(http.StatusFound)
+}
+
+func TestScriptsOfTheAdminTravelSmall(t *testing.T) {
+	t.Parallel()
+	script := strings.Repeat("const regulars = 1;", 1000)
+	h := newHouse(t, api.Options{AdminFS: fstest.MapFS{
+		"index.html": {Data: []byte("<title>Regulars</title>")}, "assets/main-1a.js": {Data: []byte(script)},
+	}})
+	for encoding, most := range map[string]int{"gzip, br": 500, "identity": len(script)} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.url+"/admin/assets/main-1a.js", http.NoBody)
+		h.must(err)
+		request.Header.Set("Accept-Encoding", encoding)
+		response, err := http.DefaultClient.Do(request)
+		h.must(err)
+		body, err := io.ReadAll(response.Body)
+		h.must(err)
+		h.must(response.Body.Close())
+		if kind := response.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/javascript") || len(body) > most {
+			t.Errorf("with %s, %d bytes of %q come", encoding, len(body), kind)
+		}
+		if response.Header.Get("Content-Encoding") == "gzip" {
+			unpacked, err := gzip.NewReader(bytes.NewReader(body))
+			h.must(err)
+			body, err = io.ReadAll(unpacked)
+			h.must(err)
+		}
+		if string(body) != script {
+			t.Errorf("with %s, another script comes", encoding)
+		}
+	}
 }
 
 func TestEveryAnswerKeepsBrowsersCareful(t *testing.T) {

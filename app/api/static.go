@@ -32,7 +32,7 @@ func adminPages(built fs.FS) http.Handler {
 			http.Error(w, "The admin pages are not part of this build: run make build.", http.StatusNotFound)
 		})
 	}
-	files := http.FileServerFS(built)
+	files, small := http.FileServerFS(built), pack(built)
 	return http.StripPrefix("/admin", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", adminPolicy)
@@ -41,6 +41,9 @@ func adminPages(built fs.FS) http.Handler {
 		switch {
 		case strings.HasPrefix(name, "assets/") && isFile(built, name):
 			h.Set("Cache-Control", "public, max-age=31536000, immutable") // names hold a hash of the content
+			if small.serve(w, r, name) {
+				return
+			}
 		case strings.HasPrefix(name, "assets/"):
 			http.NotFound(w, r)
 			return

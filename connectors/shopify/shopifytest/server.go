@@ -193,7 +193,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case rest == "admin/oauth/authorize":
 		shop.authorize(w, r)
 	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:
-		http.Redirect(w, r, "/staff?order="+url.QueryEscape(strings.TrimPrefix(rest, "admin/orders/")), http.StatusFound)
+		id := strings.TrimPrefix(rest, "admin/orders/")
+		http.Redirect(w, r, "/staff?order="+url.QueryEscape(id), http.StatusFound)
 	case rest == "" && shop == s.Shop:
 		http.Redirect(w, r, "/", http.StatusFound)
 	default:
