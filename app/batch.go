@@ -60,7 +60,9 @@ type customerSeen struct {
 	store    merchant.Store
 	customer *platform.Customer
 	mac      []byte
-	passing  bool // seen on an order: only used to make who is missing
+	passing  bool      // seen on an order: only used to make who is missing
+	row      uuid.UUID // of that order
+	forced   bool      // that order was fetched just now
 }
 
 type orderSeen struct {

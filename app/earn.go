@@ -66,6 +66,9 @@ func (b *batch) lockOrders() error {
 }
 
 func (b *batch) takeOver(seen orderSeen) {
+	if b.ambiguous[seen.row] {
+		return // its buyer is asked for first
+	}
 	key := order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}
 	stored, was := b.stored[key], platform.Draft
 	if stored == nil {

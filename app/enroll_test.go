@@ -84,22 +84,65 @@ func TestWithJoinOnlyWhoJoinedEarns(t *testing.T) {
 	})
 }
 
+func TestWhoRunsTheStoreIsAMemberOnlyAfterJoining(t *testing.T) {
+	t.Parallel()
+	for _, enrollment := range []program.Enrollment{program.Accounts, program.Guests} {
+		t.Run(string(enrollment), func(t *testing.T) {
+			t.Parallel()
+			document := enrolled(enrollment)
+			w := newWorld(t, &document)
+			s := w.woo()
+			listed, subscriber := w.tea.AddStaff(mail("boss"), "shop_manager"), w.tea.AddStaff(mail("reader"), "subscriber")
+			w.Pass(25 * time.Hour) // nobody told us of them: the daily list does
+			unheard := w.tea.AddStaff(mail("new boss"), "administrator")
+			buyer := w.tea.AddStaff(mail("buyer"), "customer")
+			orders := map[int64]int64{}
+			for _, who := range []int64{listed, subscriber, unheard, buyer} {
+				orders[who] = s.buy(purchase{customer: who, quantity: 1, unit: 10000})
+			}
+			w.deliver()
+			w.Publish(w.merchant, document)
+			w.Pass(time.Minute)
+			for _, who := range []int64{listed, unheard} {
+				w.want(s.id, who, 0, 0)
+				if got := w.stateOf(s, who); got != member.StateKnown || w.noteOf(orders[who]) != order.NotYetMember {
+					t.Errorf("staff is in state %d and their order's note is %d, want known and not yet a member", got, w.noteOf(orders[who]))
+				}
+				if told := w.tea.CustomerMeta(who); len(told) != 0 {
+					t.Errorf("the store is told %v of its staff, want nothing", told)
+				}
+			}
+			for _, who := range []int64{subscriber, buyer} {
+				if b := w.balance(s.id, who); b.Pending != 200 {
+					t.Errorf("a shopper has %d pending points, want 200", b.Pending)
+				}
+			}
+			w.must(w.Join(t.Context(), w.visitor(s, listed)))
+			s.buy(purchase{customer: listed, quantity: 1, unit: 10000})
+			w.tea.EditCustomer(listed, "Still here")
+			w.deliver()
+			w.want(s.id, listed, 200, 50)
+			w.audit()
+		})
+	}
+}
+
 func TestAnOrderOfTheSecondOfJoiningCountsAndOneOfTheSecondBeforeDoesNot(t *testing.T) {
 	t.Parallel()
 	document := enrolled(program.Join)
 	w := newWorld(t, &document, seldom)
 	for i, s := range w.sites() {
-		customer, member := w.newcomer(s, mail("prompt"))
+		customer, id := w.newcomer(s, mail("prompt"))
 		w.must(w.Join(t.Context(), w.visitor(s, customer)))
-		w.change("UPDATE member SET joined_at = date_trunc('second', joined_at) + '0.7 s' WHERE id = $1", member)
+		w.change("UPDATE member SET joined_at = date_trunc('second', joined_at) + '0.7 s' WHERE id = $1", id)
 		var joined time.Time
-		w.must(w.owner().QueryRow(t.Context(), "SELECT joined_at FROM member WHERE id = $1", member).Scan(&joined))
+		w.must(w.owner().QueryRow(t.Context(), "SELECT joined_at FROM member WHERE id = $1", id).Scan(&joined))
 		for n, placed := range []time.Time{
 			joined.Truncate(time.Second), joined.Truncate(time.Second).Add(-time.Second), joined.Add(-time.Millisecond),
 		} {
-			id := fmt.Sprint(8000 + 10*i + n)
+			number := fmt.Sprint(8000 + 10*i + n)
 			w.tell(s.id, platform.Event{Order: &platform.Order{
-				ID: id, Name: "#" + id, Currency: "EUR", Status: platform.Paid, CustomerID: fmt.Sprint(customer),
+				ID: number, Name: "#" + number, Currency: "EUR", Status: platform.Paid, CustomerID: fmt.Sprint(customer),
 				PlacedAt: placed, UpdatedAt: placed, Lines: []platform.Line{{ID: "1", Quantity: 1, Net: 10000}},
 			}})
 		}

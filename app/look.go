@@ -17,8 +17,9 @@ import (
 func (a *App) prune(ctx context.Context, s *step) error {
 	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
 	if err == nil && len(found.Twins) > 0 {
-		s.discount.ExternalID = found.ExternalID // whatever it is by now, the one that is kept stays as it stands
-		_, err = s.connector.EnsureDiscount(ctx, s.store, s.discount) // keeps one
+		// Whatever it is by now, the one that is kept stays as it stands.
+		s.discount.ExternalID = found.ExternalID
+		_, err = s.connector.EnsureDiscount(ctx, s.store, s.discount)
 	}
 	a.park(ctx, s.merchant, s.r.StoreID, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {

@@ -23,6 +23,9 @@ func (b *batch) meetPeople() error {
 		return err
 	}
 	for _, s := range seen {
+		if b.mustAsk(s) {
+			continue
+		}
 		if s.customer.ID == "" {
 			b.meetGuest(s)
 		} else {
@@ -43,7 +46,7 @@ func (b *batch) meetPeople() error {
 func (b *batch) seen() ([]customerSeen, error) {
 	seen := b.customers
 	for _, o := range b.orders {
-		seen = append(seen, buyer(o.store, o.order))
+		seen = append(seen, buyer(o))
 	}
 	for i := range seen {
 		mac, err := b.keys.EmailMAC(seen[i].customer.Email)
@@ -56,12 +59,25 @@ func (b *batch) seen() ([]customerSeen, error) {
 }
 
 // buyer is the customer record an order mentions; one without an id is a guest.
-func buyer(store merchant.Store, o *platform.Order) customerSeen {
+func buyer(seen orderSeen) customerSeen {
+	o := seen.order
 	customer := o.Customer
 	if customer == nil || customer.ID != o.CustomerID {
 		customer = &platform.Customer{ID: o.CustomerID, Email: o.Email, Country: o.Country, Locale: o.Locale}
 	}
-	return customerSeen{store: store, customer: customer, passing: true}
+	return customerSeen{store: seen.store, customer: customer, passing: true, row: seen.row, forced: seen.forced}
+}
+
+// mustAsk reports whether a buyer seen for the first time may be somebody who
+// runs the store, whom the program would let in unasked: then the order waits
+// until the platform has said who it is.
+func (b *batch) mustAsk(s customerSeen) bool {
+	open := b.enrollment() == program.Accounts || b.enrollment() == program.Guests
+	if !open || !s.passing || s.forced || !s.customer.Unproven || b.identities[account(s)] != nil {
+		return false
+	}
+	b.ambiguous[s.row] = true
+	return true
 }
 
 func (b *batch) loadPeople(seen []customerSeen) error {
@@ -125,14 +141,11 @@ func (b *batch) meet(s customerSeen) {
 		return // what an order says of its buyer may be older than what we know
 	}
 	c := s.customer
-	if identity.UpdatedAt.Before(c.UpdatedAt) || identity.Account != c.Account || identity.Verified != c.EmailVerified {
-		identity.UpdatedAt, identity.Account, identity.Verified, identity.EmailMAC = c.UpdatedAt, c.Account,
-			c.EmailVerified, s.mac
-		identity.DeletedAt = nil
+	if identity.Follow(c, s.mac) {
 		b.touched[account(s)] = identity
 	}
 	b.learn(person, s)
-	b.admit(person, c.Account, c.CreatedAt)
+	b.admit(person, c)
 }
 
 // learn takes over name and address, unless that would make two guests of one
@@ -161,7 +174,7 @@ func (b *batch) meetNew(s customerSeen) {
 	}
 	identity := &member.Identity{
 		StoreID: s.store.ID, CustomerID: c.ID, MemberID: person.ID, EmailMAC: s.mac, Verified: c.EmailVerified,
-		Account: c.Account, UpdatedAt: c.UpdatedAt,
+		Account: c.Account, UpdatedAt: c.UpdatedAt, Staff: c.Staff,
 	}
 	if s.passing {
 		identity.UpdatedAt = time.Time{} // anything the record says of itself is newer
@@ -171,7 +184,7 @@ func (b *batch) meetNew(s customerSeen) {
 	if c.EmailVerified && c.Account && s.mac != nil && b.verified[string(s.mac)] == uuid.Nil {
 		b.verified[string(s.mac)] = person.ID // the next record of this e-mail in the batch is the same person
 	}
-	b.admit(person, c.Account, c.CreatedAt)
+	b.admit(person, c)
 }
 
 func (b *batch) someone(s customerSeen) *member.Member {
@@ -214,8 +227,13 @@ func (b *batch) meetGuest(s customerSeen) {
 	b.guests[string(s.mac)] = person
 }
 
-// admit lets a person into the program as far as the program says.
-func (b *batch) admit(person *member.Member, hasAccount bool, created time.Time) {
+// admit lets a person into the program as far as the program says. Who runs the
+// store has to join by hand.
+func (b *batch) admit(person *member.Member, c *platform.Customer) {
+	if c.Staff {
+		return
+	}
+	hasAccount := c.Account
 	switch {
 	case person.State == member.StateLeft || b.enrollment() == "":
 		return
@@ -229,6 +247,11 @@ func (b *batch) admit(person *member.Member, hasAccount bool, created time.Time)
 			b.guests[string(person.EmailMAC)] = person
 		}
 	}
+	b.greet(person, c.CreatedAt)
+}
+
+// greet gives what joining is worth to who came after the program began.
+func (b *batch) greet(person *member.Member, created time.Time) {
 	if person.State == member.StateMember && b.enrollment() != program.Join && !created.Before(b.programs.Start()) {
 		b.welcome[person.ID] = true
 	}

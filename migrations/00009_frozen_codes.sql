@@ -6,3 +6,6 @@
 ALTER TABLE redemption
   ADD COLUMN currency text NOT NULL DEFAULT '',
   ADD COLUMN sealed_email bytea;             -- sealed with the merchant's keyset; wiped when the work is done
+
+-- People who run the store are no members unless they press Join.
+ALTER TABLE identity ADD COLUMN staff boolean NOT NULL DEFAULT false;

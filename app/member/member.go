@@ -47,6 +47,19 @@ type Identity struct {
 	Account    bool // may sign in
 	UpdatedAt  time.Time
 	DeletedAt  *time.Time
+	Staff      bool // runs the store: let in only by joining
+}
+
+// Follow takes over what a customer record says of the account. It reports
+// whether anything was news.
+func (i *Identity) Follow(c *platform.Customer, mac []byte) bool {
+	if !i.UpdatedAt.Before(c.UpdatedAt) && i.Account == c.Account && i.Verified == c.EmailVerified &&
+		i.Staff == c.Staff {
+		return false
+	}
+	i.UpdatedAt, i.Account, i.Verified, i.Staff = c.UpdatedAt, c.Account, c.EmailVerified, c.Staff
+	i.EmailMAC, i.DeletedAt = mac, nil
+	return true
 }
 
 // Earns reports whether an order placed at a moment counts for the member, and

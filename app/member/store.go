@@ -22,7 +22,7 @@ func Identities(tx *pg.Tx, accounts []Account) (map[Account]*Identity, error) {
 		stores[i], ids[i] = a.StoreID, a.CustomerID
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
-		account, updated_at, deleted_at
+		account, updated_at, deleted_at, staff
 		FROM identity WHERE merchant_id = $1 AND (store_id, customer_id) IN (SELECT * FROM unnest($2::uuid[],
 			$3::text[]))`,
 		tx.Merchant, stores, ids)
@@ -44,7 +44,7 @@ func collectIdentities(rows pgx.Rows) (map[Account]*Identity, error) {
 // IdentitiesOf lists a member's accounts that still exist.
 func IdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
-		account, updated_at, deleted_at
+		account, updated_at, deleted_at, staff
 		FROM identity WHERE merchant_id = $1 AND member_id = $2 AND deleted_at IS NULL ORDER BY store_id, customer_id`,
 		tx.Merchant, member)
 	if err != nil {
@@ -156,30 +156,34 @@ func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 	n := len(identities)
 	stores, customers, members, macs := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n), make([][]byte, n)
 	verified, account, updated, deleted := make([]bool, n), make([]bool, n), make([]time.Time, n), make([]*time.Time, n)
+	staff := make([]bool, n)
 	for i, d := range identities {
 		stores[i], customers[i], members[i], macs[i] = d.StoreID, d.CustomerID, d.MemberID, d.EmailMAC
 		verified[i], account[i], updated[i], deleted[i] = d.Verified, d.Account, d.UpdatedAt, d.DeletedAt
+		staff[i] = d.Staff
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, email_mac, verified, account,
-			updated_at, deleted_at, seen_at)
-		SELECT $1, i.*, $10 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::boolean[], $7::boolean[],
-			$8::timestamptz[], $9::timestamptz[]) i
+			updated_at, deleted_at, staff, seen_at)
+		SELECT $1, i.*, $11 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::boolean[], $7::boolean[],
+			$8::timestamptz[], $9::timestamptz[], $10::boolean[]) i
 		ON CONFLICT (merchant_id, store_id, customer_id) DO UPDATE SET member_id = excluded.member_id,
 			email_mac = excluded.email_mac, verified = excluded.verified, account = excluded.account,
-			updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, seen_at = excluded.seen_at`,
-		tx.Merchant, stores, customers, members, macs, verified, account, updated, deleted, tx.Now)
+			updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, staff = excluded.staff,
+			seen_at = excluded.seen_at`,
+		tx.Merchant, stores, customers, members, macs, verified, account, updated, deleted, staff, tx.Now)
 	return err
 }
 
 // EnrollKnown makes members of up to limit people the stores know: those with an
-// account, and with guests also the others, as guests. It returns how many.
+// account, and with guests also the others, as guests. Staff of a store have to
+// join by themselves. It returns how many.
 func EnrollKnown(tx *pg.Tx, guests bool, limit int) (int64, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member SET state = 1, joined_at = $2
 		WHERE merchant_id = $1 AND id = ANY(ARRAY(
 			SELECT m.id FROM member m WHERE m.merchant_id = $1 AND m.state = 3 AND EXISTS (
 				SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id AND i.account AND
-					i.deleted_at IS NULL)
+					NOT i.staff AND i.deleted_at IS NULL)
 			LIMIT $3))`, tx.Merchant, tx.Now, limit)
 	if err != nil || !guests || tag.RowsAffected() > 0 {
 		return tag.RowsAffected(), err
@@ -189,6 +193,8 @@ func EnrollKnown(tx *pg.Tx, guests bool, limit int) (int64, error) {
 			SELECT DISTINCT ON (m.email_mac) m.id FROM member m WHERE m.merchant_id = $1 AND m.state = 3
 				AND m.email_mac IS NOT NULL AND NOT EXISTS (
 					SELECT FROM member g WHERE g.merchant_id = $1 AND g.state = 0 AND g.email_mac = m.email_mac)
+				AND NOT EXISTS (
+					SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id AND i.staff)
 			ORDER BY m.email_mac, m.id LIMIT $3))`, tx.Merchant, tx.Now, limit)
 	return tag.RowsAffected(), err
 }

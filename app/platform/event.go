@@ -112,9 +112,13 @@ type Customer struct {
 	Birthday      string // "MM-DD" or "YYYY-MM-DD", "" when unknown
 	Tags          []string
 	Account       bool // may sign in (Shopify state enabled; every WooCommerce customer)
-	CreatedAt     time.Time
-	UpdatedAt     time.Time
-	Consent       *Consent
+	Staff         bool // runs the store: a member only after joining by hand
+	// Unproven: an order's buyer of whom the platform did not say whether they
+	// are staff. Completing the order asks.
+	Unproven  bool
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	Consent   *Consent
 }
 
 // CustomerDeleted says that a customer record is gone.

@@ -116,7 +116,8 @@ func scan(row pgx.CollectableRow) (*Redemption, error) {
 	var document []byte
 	if err := row.Scan(&r.ID, &r.MemberID, &r.StoreID, &r.CustomerID, &r.RewardID, &document,
 		&r.ProgramVersion, &r.Points,
-		&r.Currency, &r.SealedEmail, &r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt,
+		&r.Currency, &r.SealedEmail,
+		&r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt,
 		&r.IssuedAt, &r.UnknownSince,
 		&r.ClosedAt, &r.Sweeps, &r.UsedOrderID, &r.Attempts, &r.NextAt, &r.LastError, &r.Work); err != nil {
 		return nil, err

@@ -47,3 +47,21 @@ func (c *Connector) Customers(
 	}
 	return page, nil
 }
+
+// fetchIntroduced reads an order and asks the store who its buyer is.
+func (c *Connector) fetchIntroduced(
+	ctx context.Context, store platform.Store, orderID string,
+) (platform.Event, error) {
+	event, err := c.Fetch(ctx, store, orderID)
+	if err != nil || event.Order == nil || event.Order.Customer == nil || !event.Order.Customer.Unproven {
+		return event, err
+	}
+	buyer := event.Order.Customer
+	var account wooCustomer
+	err = c.call(ctx, store, request{method: http.MethodGet, path: "wc/v3/customers/" + buyer.ID}, &account)
+	if err != nil && !fail.Is(err, fail.NotFound) { // one that is gone can run no store
+		return platform.Event{}, err
+	}
+	buyer.Unproven, buyer.Staff = false, account.staff()
+	return event, nil
+}

@@ -2,6 +2,7 @@ package woocommerce
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"regulars/app/fail"
@@ -15,6 +16,7 @@ type wooCustomer struct {
 	Email     string  `json:"email"`
 	FirstName string  `json:"first_name"`
 	LastName  string  `json:"last_name"`
+	Role      string  `json:"role"`
 	Billing   address `json:"billing"`
 	Meta      []meta  `json:"meta_data"`
 }
@@ -47,9 +49,16 @@ func (c *wooCustomer) event() (platform.Event, error) {
 	return platform.Event{At: updated, Customer: &platform.Customer{
 		ID: string(c.ID), Email: c.Email, FirstName: c.FirstName, LastName: c.LastName,
 		Country: c.Billing.Country, Birthday: birthday(c.Meta), Account: true,
-		CreatedAt: c.Created.Time, UpdatedAt: updated,
+		CreatedAt: c.Created.Time, UpdatedAt: updated, Staff: c.staff(),
 	}}, nil
 }
+
+// staffRoles are the roles WordPress and WooCommerce come with for those who run
+// a site. WooCommerce tells the first of an account's roles; "customer",
+// "subscriber" and whatever plugins add (wholesale, member, ...) are shoppers.
+var staffRoles = []string{"administrator", "shop_manager", "editor", "author", "contributor"}
+
+func (c *wooCustomer) staff() bool { return slices.Contains(staffRoles, c.Role) }
 
 var birthdayShape = regexp.MustCompile(`^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
 

@@ -181,11 +181,13 @@ func (o *wooOrder) channel() string {
 
 // customer is what the checkout says about the buyer. UpdatedAt stays zero: it
 // is a snapshot that may fill blanks, not the account's state. Only a guest's
-// has the e-mail, because anybody can type any address there.
+// has the e-mail, because anybody can type any address there. An order does not
+// tell the role of its buyer.
 func (o *wooOrder) customer() *platform.Customer {
 	out := &platform.Customer{
 		ID: o.Customer.id(), FirstName: o.Billing.FirstName, LastName: o.Billing.LastName,
 		Country: o.Billing.Country, Birthday: birthday(o.Meta), Account: o.Customer.id() != "",
+		Unproven: o.Customer.id() != "",
 	}
 	if !out.Account {
 		out.Email = o.Billing.Email

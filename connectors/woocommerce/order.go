@@ -12,16 +12,16 @@ import (
 )
 
 // Complete implements platform.Inbound: it reads the order anew, with its
-// refunds. The result is the order's present state, which may be newer than the
-// event's.
+// refunds and with whether its buyer is staff. The result is the order's present
+// state, which may be newer than the event's.
 func (c *Connector) Complete(
 	ctx context.Context, store platform.Store, event platform.Event,
 ) (platform.Event, error) {
 	switch {
 	case event.Order != nil:
-		return c.Fetch(ctx, store, event.Order.ID)
+		return c.fetchIntroduced(ctx, store, event.Order.ID)
 	case event.Refund != nil:
-		return c.Fetch(ctx, store, event.Refund.ID)
+		return c.fetchIntroduced(ctx, store, event.Refund.ID)
 	case event.Product != nil:
 		return c.fetchProduct(ctx, store, event.Product.ID)
 	default:

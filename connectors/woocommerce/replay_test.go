@@ -74,7 +74,7 @@ func TestRecordedDeliveriesBecomeTheRightEvents(t *testing.T) {
 		ID: "21", Name: "#21", Currency: "EUR", Status: platform.Paid, PlacedAt: at(44), UpdatedAt: at(44),
 		CustomerID: "3", Email: "bo@example.test", Channel: "other", Total: 7120,
 		Lines:    []platform.Line{{ID: "5", ProductID: "12", Title: "City Shoe", Quantity: 1, Net: 7120}},
-		Customer: &platform.Customer{ID: "3", Account: true},
+		Customer: &platform.Customer{ID: "3", Account: true, Unproven: true},
 	}
 	bo := platform.Customer{
 		ID: "3", Email: "bo@example.test", FirstName: "Bo", LastName: "Berg", Account: true,
