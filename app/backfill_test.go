@@ -194,6 +194,26 @@ func TestCancelledBackfillStopsWhereItStandsAndLeavesTheRestToAnother(t *testing
 	p.audit()
 }
 
+func TestBackfillOfMoreThanOneTaskGoesOnAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPast(t)
+	var members []uuid.UUID
+	p.must(p.owner().QueryRow(t.Context(), `SELECT array_agg(DISTINCT member_id) FROM orders`).Scan(&members))
+	p.insert(3, 6000, members, &platform.Order{
+		Status: platform.Paid, Currency: "EUR", PlacedAt: p.since,
+		Lines: []platform.Line{{ID: "1", ProductID: "1", Quantity: 1, Net: 1000}},
+	})
+	run := p.start(1)
+	p.must(p.Run(t.Context(), app.Task{Kind: app.TaskBackfill, Merchant: p.merchant, ID: run.ID}))
+	if now := p.stands(run); now.Status() != "running" || now.Given.Orders == 0 {
+		t.Errorf("after one task the run is %s with %+v", now.Status(), now.Given)
+	}
+	p.Drain() // no time passes: nothing waits for a time-out
+	if now := p.stands(run); now.Status() != "done" || now.Given.Orders != 4440 || now.Given != now.Expected {
+		t.Errorf("the run is %s with %+v of %+v", now.Status(), now.Given, now.Expected)
+	}
+}
+
 func TestBackfillThatCannotGoOnWaitsForSomebodyAndThenGivesTheRest(t *testing.T) {
 	t.Parallel()
 	p := newPast(t)

@@ -75,12 +75,17 @@ func (a *App) history(tx *pg.Tx, id uuid.UUID, q HistoryQuery) ([]Movement, uuid
 	}
 	page := make([]Movement, 0, len(entries))
 	for i := range entries {
-		if entries[i].Kind != ledger.Redeemed { // the member saw the points leave when they were reserved
+		if !unseen(&entries[i]) {
 			page = append(page, teller.tell(&entries[i]))
 		}
 	}
 	return page, next, nil
 }
+
+// unseen says that a movement changed nothing of what a member can have: the
+// points of a code left when they were reserved. Those of a code that was used
+// after they had returned leave again, and that is told.
+func unseen(e *ledger.Entry) bool { return e.Kind == ledger.Redeemed && e.Debit == ledger.Held }
 
 // teller knows what is needed to say movements in words.
 type teller struct {
@@ -177,7 +182,7 @@ func (t *teller) line(e *ledger.Entry) (kind string, line words.Line) {
 		return "usable", t.words.Other()
 	case ledger.TakenBack:
 		return "taken_back", t.words.TakenBack(t.change(e))
-	case ledger.Reserved:
+	case ledger.Reserved, ledger.Redeemed:
 		return "spent", t.spent(e)
 	case ledger.GivenBack:
 		return "given_back", t.reimbursed(e)

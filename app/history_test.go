@@ -18,7 +18,8 @@ func TestHistoryOfThousandsIsReadPageByPageWithTheBalanceAfterEachMovement(t *te
 	_, err := w.owner().Exec(t.Context(), `
 		INSERT INTO transfer (merchant_id, id, idem_key, member_id, debit, credit, amount, kind, source_kind, source_id, explain, at)
 		SELECT $1, ('00000000-0000-7000-8000-' || lpad(to_hex(g), 12, '0'))::uuid, 'many:' || g, $2,
-			CASE WHEN g % 3 = 0 THEN 11 ELSE 4 END, CASE WHEN g % 3 = 0 THEN 4 ELSE 11 END, 1 + g % 7, 7, 4, gen_random_uuid(),
+			CASE WHEN g % 3 = 0 THEN 11 ELSE 4 END, CASE WHEN g % 3 = 0 THEN 3 ELSE 11 END, 1 + g % 7,
+			CASE WHEN g % 3 = 0 THEN 5 ELSE 7 END, CASE WHEN g % 3 = 0 THEN 3 ELSE 4 END, gen_random_uuid(), -- charges and corrections
 			'{"reason":"staff","note":"counted"}', now() FROM generate_series(1, $3::int) g`, w.merchant, member, many)
 	w.must(err)
 	_, err = w.owner().Exec(t.Context(), `UPDATE balance SET available = (SELECT sum(amount * ((credit = 11)::int - (debit = 11)::int))
