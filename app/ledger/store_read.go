@@ -41,7 +41,8 @@ const (
 func Outstanding(tx *pg.Tx) (pending, available int64, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT least(greatest(p, $4), $5)::bigint, least(greatest(a, $4), $5)::bigint
 		FROM (SELECT coalesce(sum(points) FILTER (WHERE kind = $2), 0) p,
-			coalesce(sum(points) FILTER (WHERE kind = $3), 0) a FROM ledger_day WHERE merchant_id = $1 AND kind IN ($2, $3)) whole`,
+			coalesce(sum(points) FILTER (WHERE kind = $3), 0) a
+			FROM ledger_day WHERE merchant_id = $1 AND kind IN ($2, $3)) whole`,
 		tx.Merchant, int16(netPending), int16(netAvailable), int64(math.MinInt64), int64(math.MaxInt64)).
 		Scan(&pending, &available)
 	return pending, available, err
