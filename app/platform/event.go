@@ -112,10 +112,10 @@ type Customer struct {
 	Birthday      string // "MM-DD" or "YYYY-MM-DD", "" when unknown
 	Tags          []string
 	Account       bool // may sign in (Shopify state enabled; every WooCommerce customer)
-	Staff         bool // runs the store: a member only after joining by hand
+	Staff         bool `json:",omitempty"` // runs the store: a member only after joining by hand
 	// Unproven: an order's buyer of whom the platform did not say whether they
 	// are staff. Completing the order asks.
-	Unproven  bool
+	Unproven  bool `json:",omitempty"`
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	Consent   *Consent
