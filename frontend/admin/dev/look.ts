@@ -26,10 +26,10 @@ const click =
     await page.locator(opens).first().waitFor();
   };
 
-/** Waits until nothing loads and nothing moves. */
+/** Waits until the page is there, nothing loads and nothing moves. */
 async function still(page: Page): Promise<void> {
   await page.waitForFunction(
-    `!document.querySelector(".skeleton-in, [aria-busy=true]") &&
+    `document.querySelector("h1") && !document.querySelector(".skeleton-in, [aria-busy=true]") &&
       document.getAnimations().every(({ playState }) => playState !== "running")`,
     undefined,
     { timeout: 8_000 },
