@@ -44,7 +44,8 @@ func (o Options) siteOf(s merchant.Store) string {
 
 func (o Options) storeOf(s merchant.Store) Store {
 	return Store{
-		ID: s.ID, Platform: string(s.Platform), Name: s.Name, URL: o.siteOf(s), Currency: s.Currency, TimeZone: s.TimeZone,
+		ID: s.ID, Platform: string(s.Platform), Name: s.Name, URL: o.siteOf(s),
+		Currency: s.Currency, TimeZone: s.TimeZone,
 		State: storeStates[s.State], LastEventAt: utc(s.LastEventAt), LastReconciledAt: utc(s.LastReconciledAt),
 		WebhooksMissed: s.WebhooksMissed, Error: s.Error,
 	}
