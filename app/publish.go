@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -51,7 +52,8 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 			return err
 		}
 		v = program.Version{
-			Number: latest + 1, Document: document, PublishedAt: tx.Now, Author: in.Author,
+			Number: latest + 1, Document: document, Author: in.Author,
+			PublishedAt: tx.Now.Truncate(time.Second), // stores tell when an order was placed in whole seconds
 			Note: strings.TrimSpace(in.Note),
 		}
 		if err := program.AddVersion(tx, v); err != nil {

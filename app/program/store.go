@@ -53,7 +53,7 @@ func AddVersion(tx *pg.Tx, v Version) error {
 		return err
 	}
 	return tx.SQL.Exec(`INSERT INTO program_version (merchant_id, number, document, published_at, author, note)
-		VALUES (?, ?, ?, ?, ?, ?)`, tx.Merchant, v.Number, string(document), tx.Now, v.Author, v.Note).Error
+		VALUES (?, ?, ?, ?, ?, ?)`, tx.Merchant, v.Number, string(document), v.PublishedAt, v.Author, v.Note).Error
 }
 
 // Draft reads the draft; found is false when there is none.

@@ -409,8 +409,8 @@ func TestADeadlockIsTriedAgain(t *testing.T) {
 	}
 	wait.Wait()
 	var sum int
-	if err := owner.QueryRow(t.Context(), "SELECT sum(failures) FROM store_cursor").Scan(&sum); err != nil || sum != 4 || runs != 3 {
-		t.Errorf("the rows were raised %d times in %d runs, want 4 in 3 (%v)", sum, runs, err)
+	if err := owner.QueryRow(t.Context(), "SELECT sum(failures) FROM store_cursor").Scan(&sum); err != nil || sum != 4 || runs < 3 {
+		t.Errorf("the rows were raised %d times in %d runs, want 4 in 3 or more (%v)", sum, runs, err)
 	}
 }
 
