@@ -124,7 +124,7 @@ func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.S
 			return err
 		}
 		s.ConnectedAt = tx.Now
-		for _, step := range []func(*pg.Tx, *merchant.Store) error{addStore, startListings, unparkAll, a.startDraft} {
+		for _, step := range []func(*pg.Tx, *merchant.Store) error{addStore, a.startListings, unparkAll, a.startDraft} {
 			if err := step(tx, s); err != nil {
 				return err
 			}
@@ -156,14 +156,16 @@ func addStore(tx *pg.Tx, s *merchant.Store) error {
 	return merchant.AdoptFirstStore(tx, *s)
 }
 
-func startListings(tx *pg.Tx, s *merchant.Store) error {
+// startListings reads everything at once, and looks for what is gone when the
+// usual time is over.
+func (a *App) startListings(tx *pg.Tx, s *merchant.Store) error {
 	for _, listing := range []string{merchant.ListCustomers, merchant.ListOrders, merchant.ListProducts} {
 		if err := merchant.StartListing(tx, s.ID, listing, beginning); err != nil {
 			return err
 		}
 	}
 	for _, listing := range []string{merchant.ListOrderIDs, merchant.ListProductIDs} {
-		if err := merchant.StartCounting(tx, s.ID, listing, tx.Now.Add(daily)); err != nil {
+		if err := merchant.StartCounting(tx, s.ID, listing, tx.Now.Add(a.polling[s.Platform].counting())); err != nil {
 			return err
 		}
 	}

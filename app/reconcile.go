@@ -31,6 +31,8 @@ type PollEvery struct {
 	IDs       time.Duration // of all orders and products, for the same; 0: as customers
 }
 
+func (p PollEvery) counting() time.Duration { return cmp.Or(p.IDs, p.Customers) }
+
 // DefaultPolling is what keeps P3.
 func DefaultPolling() map[platform.Kind]PollEvery {
 	return map[platform.Kind]PollEvery{
@@ -184,7 +186,7 @@ func (a *App) pollEvery(l *listingRun) time.Duration {
 	case merchant.ListProducts:
 		return every.Products
 	case merchant.ListOrderIDs, merchant.ListProductIDs:
-		return cmp.Or(every.IDs, every.Customers)
+		return every.counting()
 	default:
 		return every.Customers
 	}
