@@ -54,7 +54,7 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 		v = program.Version{
 			Number: latest + 1, Document: document, Author: in.Author,
 			PublishedAt: tx.Now.Truncate(time.Second), // stores tell when an order was placed in whole seconds
-			Note: strings.TrimSpace(in.Note),
+			Note:        strings.TrimSpace(in.Note),
 		}
 		if err := program.AddVersion(tx, v); err != nil {
 			return err
