@@ -197,7 +197,12 @@ func (a *App) programsOf(tx *pg.Tx) (Programs, error) {
 	if err != nil || latest == 0 {
 		return nil, err
 	}
-	if held := a.programs.get(tx.Merchant); len(held) >= latest {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	held := a.programs.get(tx.Merchant)
+	if len(held) >= latest && held[0].Zone().String() == m.Location().String() {
 		return held, nil
 	}
 	versions, err := program.Versions(tx)
@@ -206,7 +211,7 @@ func (a *App) programsOf(tx *pg.Tx) (Programs, error) {
 	}
 	compiled := make(Programs, len(versions))
 	for i, v := range versions {
-		compiled[i] = program.Compile(v)
+		compiled[i] = program.Compile(v, m.Location())
 	}
 	a.programs.put(tx.Merchant, compiled)
 	return compiled, nil

@@ -8,6 +8,7 @@ import (
 	"regulars/app/backfill"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/order"
 	"regulars/app/platform"
@@ -46,6 +47,7 @@ func (a *App) PreviewBackfill(ctx context.Context, merchantID uuid.UUID, r Backf
 		return nil, err
 	}
 	members := map[uuid.UUID]bool{}
+	var b *batch // one for all of them: which order of a member it is, and what limits leave, add up
 	for at, more := run.Position, true; more; {
 		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 			orders, err := order.Unearned(tx, at, run.Until, previewBatch)
@@ -53,7 +55,13 @@ func (a *App) PreviewBackfill(ctx context.Context, merchantID uuid.UUID, r Backf
 				more = false
 				return err
 			}
-			given, err := a.pastWorth(tx, run, orders)
+			if b == nil {
+				if b, err = a.pastBatch(tx, run); err != nil {
+					return err
+				}
+			}
+			b.tx = tx
+			given, err := b.pastWorth(orders)
 			if err != nil {
 				return err
 			}
@@ -210,53 +218,81 @@ func noBackfill(err error) error {
 
 // pastOrders are those of some orders that earn by a back-fill, and what.
 type pastOrders struct {
-	batch  *batch
 	orders []*order.Order
 	points int64
 }
 
-// pastWorth says what orders would earn by a run, with the very rules that
-// settle them. Only people who are in the program now are given points for the
-// past.
-func (a *App) pastWorth(tx *pg.Tx, run *backfill.Run, orders []*order.Order) (given pastOrders, err error) {
+// pastBatch is a batch that judges as the program stood when a run was previewed.
+func (a *App) pastBatch(tx *pg.Tx, run *backfill.Run) (*batch, error) {
 	b, err := a.openBatch(tx)
 	if err != nil {
-		return given, err
+		return nil, err
 	}
-	b.programs, given.batch = b.programs[:run.Version], b // as they stood when the run was previewed
+	b.programs, b.judging.peek = b.programs[:run.Version], true
+	return b, nil
+}
+
+// pastWorth says what orders would earn by a run, with the very rules that
+// settle them, and locks nothing. Only people who are in the program now are
+// given points for the past.
+func (b *batch) pastWorth(orders []*order.Order) (given pastOrders, err error) {
 	buyers := make([]uuid.UUID, len(orders))
+	statements := make([]statement, len(orders))
 	for i, o := range orders {
-		buyers[i] = *o.MemberID
+		tried := *o
+		tried.Backfilled = true
+		buyers[i], statements[i] = *o.MemberID, statement{&tried, &platform.Order{}}
+		if err := order.Unpack(o.Packed, statements[i].state); err != nil {
+			return given, err
+		}
 	}
 	if err := b.loadOwners(buyers); err != nil {
 		return given, err
 	}
-	var state platform.Order
-	for _, o := range orders {
-		if err := order.Unpack(o.Packed, &state); err != nil {
+	if b.book, err = ledger.Peek(b.tx, b.book, buyers); err != nil {
+		return given, err
+	}
+	if err := b.prepareJudging(statements); err != nil {
+		return given, err
+	}
+	for i, s := range statements {
+		points, err := b.pastPoints(s.order, s.state)
+		if err != nil {
 			return given, err
 		}
-		if points := b.pastPoints(o, &state); points > 0 {
-			given.orders = append(given.orders, o)
+		if points > 0 {
+			orders[i].Backfilled = true
+			given.orders = append(given.orders, orders[i])
 			given.points += points
 		}
 	}
 	return given, nil
 }
 
-func (b *batch) pastPoints(o *order.Order, state *platform.Order) int64 {
+func (b *batch) pastPoints(o *order.Order, state *platform.Order) (points int64, err error) {
 	buyer := b.members[*o.MemberID]
 	if buyer == nil || buyer.State != member.StateMember && buyer.State != member.StateGuest {
-		return 0
+		return 0, nil
 	}
-	o.Backfilled = true
 	note, rules := b.standing(o, state, buyer)
 	if note != order.Earns {
-		return 0
+		return 0, nil
 	}
-	var points int64
-	b.parts, points = rules.Earn(state, b.parts[:0])
-	return points
+	counted := o.Nth > 0
+	if !counted {
+		o.Nth = b.book.NextOrder(buyer.ID)
+	}
+	facts, err := b.judge(o, state, rules, buyer)
+	if err != nil {
+		return 0, err
+	}
+	if b.parts, points = rules.Earn(state, &facts, b.parts[:0]); points > 0 {
+		b.count(o, rules, &facts)
+		if !counted {
+			b.book.CountOrder(buyer.ID, o.PlacedAt)
+		}
+	}
+	return points, nil
 }
 
 func positionAfter(orders []*order.Order) order.Position {

@@ -86,16 +86,21 @@ func (a *App) givePast(tx *pg.Tx, run *backfill.Run) (backfill.Step, error) {
 		return step, err
 	}
 	step.At = positionAfter(orders)
-	given, err := a.pastWorth(tx, run, orders)
+	b, err := a.pastBatch(tx, run)
+	if err != nil {
+		return step, err
+	}
+	given, err := b.pastWorth(orders)
 	if err != nil {
 		return step, err
 	}
 	step.Orders, step.Points = int64(len(given.orders)), given.points
 	for _, o := range given.orders {
 		step.Members = append(step.Members, *o.MemberID)
-		given.batch.save[o.ID] = o
+		b.save[o.ID] = o
 	}
-	return step, given.batch.settlePast()
+	b.judging = judging{}
+	return step, b.settlePast()
 }
 
 // settlePast posts for stored orders what they are worth.

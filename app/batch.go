@@ -52,6 +52,7 @@ type batch struct {
 	book      *ledger.Book
 	save      map[uuid.UUID]*order.Order
 	parts     []program.Part
+	judging   judging
 	heard     map[uuid.UUID]bool // stores that told us something themselves
 	ambiguous map[uuid.UUID]bool // rows whose state the platform must be asked for
 }

@@ -161,3 +161,15 @@ func (d *difference) percent(basisPoints int64) string {
 	}
 	return d.w.Percent(int(basisPoints))
 }
+
+// filled drops empty entries: a minimum of 0 and none mean the same.
+func filled[V comparable](m map[string]V) map[string]V {
+	var zero V
+	kept := make(map[string]V, len(m))
+	for key, value := range m {
+		if value != zero {
+			kept[key] = value
+		}
+	}
+	return kept
+}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"reflect"
 	"slices"
 
 	"github.com/google/uuid"
@@ -76,7 +75,7 @@ func draftOf(tx *pg.Tx, live *program.Version, w *words.Words) (Draft, error) {
 	if !found {
 		return Draft{Document: live.Document, Changes: []string{}}, nil
 	}
-	changed := !reflect.DeepEqual(plain(live.Document), plain(document))
+	changed := !live.Document.Equal(document)
 	return Draft{Document: document, Changed: changed, Changes: differences(w, live.Document, document)}, nil
 }
 
@@ -94,7 +93,7 @@ func starter(tx *pg.Tx) (program.Document, error) {
 func (a *App) SaveDraft(ctx context.Context, merchantID uuid.UUID,
 	document program.Document,
 ) (program.Document, error) {
-	document = plain(document)
+	document = document.Plain()
 	if err := document.Validate(); err != nil {
 		return document, err
 	}
@@ -113,34 +112,4 @@ func (a *App) DiscardDraft(ctx context.Context, merchantID uuid.UUID) (Draft, er
 		return err
 	})
 	return s.Draft, err
-}
-
-// plain writes a document in its one plain form, so that equal programs are
-// equal: no nil maps or lists, no amounts that its kind does not use.
-func plain(d program.Document) program.Document {
-	d.Terms = filled(d.Terms)
-	rules := make([]program.Rule, len(d.Rules))
-	for i, r := range d.Rules {
-		r.Per, r.Minimum = filled(r.Per), filled(r.Minimum)
-		rules[i] = r
-	}
-	rewards := make([]program.Reward, len(d.Rewards))
-	for i, r := range d.Rewards {
-		r.Amount, r.Minimum = filled(r.Amount), filled(r.Minimum)
-		rewards[i] = r
-	}
-	d.Rules, d.Rewards = rules, rewards
-	return d
-}
-
-// filled drops empty entries: a minimum of 0 and none mean the same.
-func filled[V comparable](m map[string]V) map[string]V {
-	var zero V
-	kept := make(map[string]V, len(m))
-	for key, value := range m {
-		if value != zero {
-			kept[key] = value
-		}
-	}
-	return kept
 }

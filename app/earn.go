@@ -1,12 +1,16 @@
 package app
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"regulars/app/budget"
 	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
@@ -203,7 +207,31 @@ func (b *batch) loadOwners(ids []uuid.UUID) error {
 	return err
 }
 
+// statement is a stored order and its state, unpacked.
+type statement struct {
+	order *order.Order
+	state *platform.Order
+}
+
+// settleOrders goes in the order in which people bought: which order of a
+// member it is, and what limits leave, must not depend on chance.
 func (b *batch) settleOrders() error {
+	statements, err := b.statements()
+	if err != nil {
+		return err
+	}
+	if err := b.prepareJudging(statements); err != nil {
+		return err
+	}
+	for _, s := range statements {
+		if err := b.settle(s.order, s.state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *batch) statements() ([]statement, error) {
 	states := map[uuid.UUID]*platform.Order{}
 	for _, seen := range b.orders {
 		if stored := b.stored[order.Key{
@@ -213,19 +241,21 @@ func (b *batch) settleOrders() error {
 			states[stored.ID] = seen.order
 		}
 	}
+	statements := make([]statement, 0, len(b.save))
 	for _, o := range b.save {
 		state := states[o.ID]
 		if state == nil || string(o.StateHash) != string(order.Hash(order.Pack(state))) {
 			state = &platform.Order{}
 			if err := order.Unpack(o.Packed, state); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		if err := b.settle(o, state); err != nil {
-			return err
-		}
+		statements = append(statements, statement{o, state})
 	}
-	return nil
+	slices.SortFunc(statements, func(x, y statement) int {
+		return cmp.Or(x.order.PlacedAt.Compare(y.order.PlacedAt), bytes.Compare(x.order.ID[:], y.order.ID[:]))
+	})
+	return statements, nil
 }
 
 // settle posts the difference between what an order is worth now and what was
@@ -236,24 +266,36 @@ func (b *batch) settle(o *order.Order, state *platform.Order) error {
 	if o.MemberID != nil {
 		person = b.members[*o.MemberID]
 	}
+	if person != nil && state.Status == platform.Paid && !state.Test && o.Nth == 0 {
+		o.Nth = b.book.CountOrder(person.ID, o.PlacedAt)
+	}
 	b.parts = b.parts[:0]
 	var target int64
 	var rules *program.Program
 	o.Note, rules = b.standing(o, state, person)
+	if person == nil || rules == nil {
+		return nil
+	}
+	facts, err := b.judge(o, state, rules, person)
+	if err != nil {
+		return err
+	}
 	if o.Note == order.Earns {
-		b.parts, target = rules.Earn(state, b.parts)
+		b.parts, target = rules.Earn(state, &facts, b.parts)
 		if target == 0 {
 			o.Note = order.NothingCounts
 		}
 	}
-	if person != nil && state.Status == platform.Paid && !state.Test && o.Nth == 0 {
-		o.Nth = b.book.CountOrder(person.ID, o.PlacedAt)
-	}
-	if target == o.Posted || person == nil {
-		return nil
-	}
 	if o.ProgramVersion == 0 {
+		if target == 0 {
+			return nil
+		}
 		o.ProgramVersion = rules.Version.Number
+	}
+	b.count(o, rules, &facts)
+	o.Facts = facts.Pack()
+	if target == o.Posted {
+		return nil
 	}
 	return b.post(o, state, rules, target)
 }
@@ -328,12 +370,24 @@ func (b *batch) explain(o *order.Order, state *platform.Order, target int64) led
 		Refunded: state.Refunded, Total: target,
 	}
 	for _, part := range b.parts {
-		e.Parts = append(e.Parts, ledger.Part{
-			Rule: part.Rule.ID, Name: part.Rule.Name, Points: part.Points, Base: part.Base,
-			Rate: part.Rule.Points, Per: part.Per,
-		})
+		e.Parts = append(e.Parts, explained(part))
 	}
 	return e
+}
+
+// explained is a part as a shopper is told of it.
+func explained(part program.Part) ledger.Part {
+	said := ledger.Part{Points: part.Points, Base: part.Base, Per: part.Per}
+	if part.Rule != nil {
+		said.Rule, said.Name, said.Rate = part.Rule.ID, part.Rule.Name, part.Rule.Points
+	}
+	if part.Campaign != nil {
+		said.Campaign = part.Campaign.Name
+	}
+	if part.Permille != 1000 {
+		said.Times = part.Permille
+	}
+	return said
 }
 
 func why(o *order.Order, state *platform.Order, target int64) string {
@@ -385,6 +439,9 @@ func welcome(book *ledger.Book, rules *program.Program, id uuid.UUID, now time.T
 // flush writes orders, points and what the stores shall be told.
 func (b *batch) flush() error {
 	if err := order.Save(b.tx, values(b.save)); err != nil {
+		return err
+	}
+	if err := budget.Add(b.tx, b.judging.added); err != nil {
 		return err
 	}
 	return flush(b.tx, b.book, b.merchant)

@@ -174,7 +174,7 @@ func (b *batch) meetNew(s customerSeen) {
 	}
 	identity := &member.Identity{
 		StoreID: s.store.ID, CustomerID: c.ID, MemberID: person.ID, EmailMAC: s.mac, Verified: c.EmailVerified,
-		Account: c.Account, UpdatedAt: c.UpdatedAt, Staff: c.Staff,
+		Account: c.Account, UpdatedAt: c.UpdatedAt, Staff: c.Staff, Tags: c.Tags,
 	}
 	if s.passing {
 		identity.UpdatedAt = time.Time{} // anything the record says of itself is newer

@@ -30,18 +30,18 @@ type Version struct {
 type LiveVersion struct {
 	_ struct{} `nullable:"true"`
 	Version
-	Document ProgramDocument `json:"document"`
+	Document program.Document `json:"document"`
 }
 
 // Draft is a program being written.
 type Draft struct {
-	Document ProgramDocument `json:"document"`
-	Changed  bool            `json:"changed" doc:"It differs from what is live"`
-	Changes  []string        `json:"changes" doc:"How, in the merchant's language"`
+	Document program.Document `json:"document"`
+	Changed  bool             `json:"changed" doc:"It differs from what is live"`
+	Changes  []string         `json:"changes" doc:"How, in the merchant's language"`
 }
 
 type draftBody struct {
-	Document ProgramDocument `json:"document"`
+	Document program.Document `json:"document"`
 }
 
 type publishBody struct {
@@ -62,7 +62,7 @@ func (s *server) getProgram(ctx context.Context, who app.Session, _ *noInput) (*
 	}
 	p := Program{Draft: draftOf(state.Draft), Versions: each(state.Versions, versionOf)}
 	if state.Live != nil {
-		p.Live = &LiveVersion{Version: versionOf(*state.Live), Document: documentOf(state.Live.Document)}
+		p.Live = &LiveVersion{Version: versionOf(*state.Live), Document: state.Live.Document.Plain()}
 	}
 	return reply(p), nil
 }
@@ -73,11 +73,11 @@ func versionOf(v program.Version) Version {
 }
 
 func draftOf(d app.Draft) Draft {
-	return Draft{Document: documentOf(d.Document), Changed: d.Changed, Changes: listOf(d.Changes)}
+	return Draft{Document: d.Document.Plain(), Changed: d.Changed, Changes: listOf(d.Changes)}
 }
 
 func (s *server) saveDraft(ctx context.Context, who app.Session, in *request[draftBody]) (*answer[Draft], error) {
-	if _, err := s.app.SaveDraft(ctx, who.Merchant, in.Body.Document.program()); err != nil {
+	if _, err := s.app.SaveDraft(ctx, who.Merchant, in.Body.Document); err != nil {
 		return nil, under("body.document", err)
 	}
 	state, err := s.app.Program(ctx, who.Merchant)

@@ -34,10 +34,10 @@ func TestBadInputIsAnsweredWithTheFieldItIsIn(t *testing.T) {
 	var live api.Program
 	b.get("/api/v1/program").want(http.StatusOK).into(&live)
 	broken := live.Draft.Document
-	broken.Rules = append([]api.Rule(nil), broken.Rules...)
+	broken.Rules = append([]program.Rule(nil), broken.Rules...)
 	broken.Rules[0].Points = 0
 	twice := live.Draft.Document
-	twice.Rewards = append(append([]api.Reward(nil), twice.Rewards...), twice.Rewards[0])
+	twice.Rewards = append(append([]program.Reward(nil), twice.Rewards...), twice.Rewards[0])
 	for _, test := range []struct {
 		name, method, path string
 		body               any
@@ -260,7 +260,7 @@ func TestProgramIsWrittenAsADraftAndPublishedAsAVersion(t *testing.T) {
 		t.Fatalf("before the first publishing the program is %+v", p)
 	}
 	missing := p.Draft.Document
-	missing.Rules = append([]api.Rule(nil), missing.Rules...)
+	missing.Rules = append([]program.Rule(nil), missing.Rules...)
 	missing.Rules[0].Per = map[string]int64{"USD": 100}
 	b.put("/api/v1/program/draft", map[string]any{"document": missing}).want(http.StatusOK)
 	refused := b.post("/api/v1/program/publish", map[string]any{"note": "first"}).problem(http.StatusBadRequest)

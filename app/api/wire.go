@@ -129,3 +129,11 @@ type PageInput struct {
 type KeyInput struct {
 	Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"80" pattern:"^[!-~]+$" patternDescription:"visible ASCII" doc:"New for each intent: a repeat gives the same answer"` //nolint:lll // a tag cannot be broken
 }
+
+// filled gives an empty map for none: maps on the wire are never null.
+func filled[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return m
+}

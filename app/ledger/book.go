@@ -25,6 +25,7 @@ type Book struct {
 	uses      []LotUse
 	transfers []Transfer
 	orders    map[uuid.UUID]*orderCount
+	tiers     map[uuid.UUID]string
 }
 
 // orderCount is how many orders a member has made.
@@ -58,14 +59,29 @@ func NewBook(now time.Time, newID func() uuid.UUID, more func(uuid.UUID) ([]*Lot
 		now: now, newID: newID, more: more,
 		balances: map[uuid.UUID]*Balance{}, lots: map[uuid.UUID]*Lot{}, bySource: map[Source]*Lot{},
 		byMember: map[uuid.UUID][]*Lot{}, changed: map[uuid.UUID]*Lot{}, orders: map[uuid.UUID]*orderCount{},
+		tiers: map[uuid.UUID]string{},
 	}
 }
+
+// SetTier gives the book a member's tier.
+func (b *Book) SetTier(member uuid.UUID, tier string) { b.tiers[member] = tier }
+
+// Tier is a member's tier, "" for none.
+func (b *Book) Tier(member uuid.UUID) string { return b.tiers[member] }
 
 // AddBalance gives the book a member's locked balance and how many orders the
 // member has made.
 func (b *Book) AddBalance(member uuid.UUID, balance Balance, orders int) {
 	b.balances[member] = &balance
 	b.orders[member] = &orderCount{number: orders}
+}
+
+// NextOrder is which order of a member the next one is, from 1.
+func (b *Book) NextOrder(member uuid.UUID) int {
+	if count := b.orders[member]; count != nil {
+		return count.number + 1
+	}
+	return 0
 }
 
 // CountOrder counts one more order of a member and says which it is, from 1.

@@ -97,6 +97,9 @@ type Part struct {
 	Base   int64  `json:"base,omitempty"` // minor units that counted
 	Rate   int64  `json:"rate,omitempty"` // points for every Per minor units
 	Per    int64  `json:"per,omitempty"`
+	// Times multiplied it, in thousandths; 0 for nothing did.
+	Times    int64  `json:"times,omitempty"`
+	Campaign string `json:"campaign,omitempty"` // name of the campaign that added these points
 }
 
 // Why points moved, for the catalog of sentences.

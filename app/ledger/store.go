@@ -16,29 +16,43 @@ import (
 // Members without a balance yet get one.
 func Open(tx *pg.Tx, members []uuid.UUID, sources []Source) (*Book, error) {
 	book := NewBook(tx.Now, tx.NewID, func(member uuid.UUID) ([]*Lot, error) { return usableLots(tx, member) })
-	members = slices.Compact(slices.SortedFunc(slices.Values(members), func(a,
-		b uuid.UUID,
-	) int {
+	if err := loadBalances(tx, book, members, "FOR UPDATE"); err != nil {
+		return nil, err
+	}
+	return book, loadSources(tx, book, sources)
+}
+
+// Peek reads balances without locking them, for what is only asked and never
+// flushed. Members that a book knows already stay as they are in it.
+func Peek(tx *pg.Tx, book *Book, members []uuid.UUID) (*Book, error) {
+	if book == nil {
+		book = NewBook(tx.Now, tx.NewID, func(uuid.UUID) ([]*Lot, error) { return nil, nil })
+	}
+	members = slices.DeleteFunc(slices.Clone(members), func(id uuid.UUID) bool { return book.balances[id] != nil })
+	return book, loadBalances(tx, book, members, "")
+}
+
+func loadBalances(tx *pg.Tx, book *Book, members []uuid.UUID, lock string) error {
+	members = slices.Compact(slices.SortedFunc(slices.Values(members), func(a, b uuid.UUID) int {
 		return slices.Compare(a[:], b[:])
 	}))
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT member_id, pending, available, held, lifetime, orders FROM balance
-		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY member_id FOR UPDATE`, tx.Merchant, members)
+		SELECT member_id, pending, available, held, lifetime, orders, tier FROM balance
+		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY member_id `+lock, tx.Merchant, members)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var id uuid.UUID
 	var balance Balance
 	var orders int
-	into := []any{&id, &balance.Pending, &balance.Available, &balance.Held, &balance.Lifetime, &orders}
+	var tier string
+	into := []any{&id, &balance.Pending, &balance.Available, &balance.Held, &balance.Lifetime, &orders, &tier}
 	_, err = pgx.ForEachRow(rows, into, func() error {
 		book.AddBalance(id, balance, orders)
+		book.SetTier(id, tier)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return book, loadSources(tx, book, sources)
+	return err
 }
 
 // Begin gives new members an empty balance.

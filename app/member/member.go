@@ -4,6 +4,7 @@ package member
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,18 +48,19 @@ type Identity struct {
 	Account    bool // may sign in
 	UpdatedAt  time.Time
 	DeletedAt  *time.Time
-	Staff      bool // runs the store: let in only by joining
+	Staff      bool     // runs the store: let in only by joining
+	Tags       []string // the customer's tags in the store
 }
 
 // Follow takes over what a customer record says of the account. It reports
 // whether anything was news.
 func (i *Identity) Follow(c *platform.Customer, mac []byte) bool {
 	if !i.UpdatedAt.Before(c.UpdatedAt) && i.Account == c.Account && i.Verified == c.EmailVerified &&
-		i.Staff == c.Staff {
+		i.Staff == c.Staff && slices.Equal(i.Tags, c.Tags) {
 		return false
 	}
 	i.UpdatedAt, i.Account, i.Verified, i.Staff = c.UpdatedAt, c.Account, c.EmailVerified, c.Staff
-	i.EmailMAC, i.DeletedAt = mac, nil
+	i.EmailMAC, i.DeletedAt, i.Tags = mac, nil, c.Tags
 	return true
 }
 

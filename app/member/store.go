@@ -1,6 +1,7 @@
 package member
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,7 +23,7 @@ func Identities(tx *pg.Tx, accounts []Account) (map[Account]*Identity, error) {
 		stores[i], ids[i] = a.StoreID, a.CustomerID
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
-		account, updated_at, deleted_at, staff
+		account, updated_at, deleted_at, staff, tags
 		FROM identity WHERE merchant_id = $1 AND (store_id, customer_id) IN (SELECT * FROM unnest($2::uuid[],
 			$3::text[]))`,
 		tx.Merchant, stores, ids)
@@ -44,7 +45,7 @@ func collectIdentities(rows pgx.Rows) (map[Account]*Identity, error) {
 // IdentitiesOf lists a member's accounts that still exist.
 func IdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
-		account, updated_at, deleted_at, staff
+		account, updated_at, deleted_at, staff, tags
 		FROM identity WHERE merchant_id = $1 AND member_id = $2 AND deleted_at IS NULL ORDER BY store_id, customer_id`,
 		tx.Merchant, member)
 	if err != nil {
@@ -157,21 +158,23 @@ func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 	stores, customers, members, macs := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n), make([][]byte, n)
 	verified, account, updated, deleted := make([]bool, n), make([]bool, n), make([]time.Time, n), make([]*time.Time, n)
 	staff := make([]bool, n)
+	tags := make([]string, n) // lines: Postgres has no arrays of lists of different lengths
 	for i, d := range identities {
 		stores[i], customers[i], members[i], macs[i] = d.StoreID, d.CustomerID, d.MemberID, d.EmailMAC
 		verified[i], account[i], updated[i], deleted[i] = d.Verified, d.Account, d.UpdatedAt, d.DeletedAt
-		staff[i] = d.Staff
+		staff[i], tags[i] = d.Staff, strings.Join(d.Tags, "\n")
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO identity (merchant_id, store_id, customer_id, member_id, email_mac, verified, account,
-			updated_at, deleted_at, staff, seen_at)
-		SELECT $1, i.*, $11 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::boolean[], $7::boolean[],
-			$8::timestamptz[], $9::timestamptz[], $10::boolean[]) i
+			updated_at, deleted_at, staff, tags, seen_at)
+		SELECT $1, s, c, m, e, v, a, u, d, f, string_to_array(t, E'\n'), $12 FROM unnest($2::uuid[], $3::text[],
+			$4::uuid[], $5::bytea[], $6::boolean[], $7::boolean[], $8::timestamptz[], $9::timestamptz[],
+			$10::boolean[], $11::text[]) i (s, c, m, e, v, a, u, d, f, t)
 		ON CONFLICT (merchant_id, store_id, customer_id) DO UPDATE SET member_id = excluded.member_id,
 			email_mac = excluded.email_mac, verified = excluded.verified, account = excluded.account,
 			updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, staff = excluded.staff,
-			seen_at = excluded.seen_at`,
-		tx.Merchant, stores, customers, members, macs, verified, account, updated, deleted, staff, tx.Now)
+			tags = excluded.tags, seen_at = excluded.seen_at`,
+		tx.Merchant, stores, customers, members, macs, verified, account, updated, deleted, staff, tags, tx.Now)
 	return err
 }
 
@@ -225,4 +228,21 @@ func MarkUnseen(tx *pg.Tx, store uuid.UUID, passStart time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET deleted_at = $4 WHERE merchant_id = $1 AND store_id = $2
 		AND seen_at < $3 AND deleted_at IS NULL`, tx.Merchant, store, passStart, tx.Now)
 	return err
+}
+
+// TagsOf reads the tags that members' customer records carry, of all stores.
+func TagsOf(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID][]string, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id, tags FROM identity WHERE merchant_id = $1
+		AND member_id = ANY($2) AND deleted_at IS NULL AND tags <> '{}'`, tx.Merchant, members)
+	if err != nil {
+		return nil, err
+	}
+	found := map[uuid.UUID][]string{}
+	var id uuid.UUID
+	var tags []string
+	_, err = pgx.ForEachRow(rows, []any{&id, &tags}, func() error {
+		found[id] = append(found[id], tags...)
+		return nil
+	})
+	return found, err
 }

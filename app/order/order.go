@@ -50,6 +50,7 @@ type Order struct {
 	Postings       int
 	Backfilled     bool
 	Note           Note
+	Facts          []byte // program.Facts, packed; nil before the first grant
 }
 
 // Age compares a state that came in with the stored one.

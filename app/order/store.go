@@ -10,7 +10,7 @@ import (
 
 const columns = `id, store_id, external_id, name, member_id, customer_id, status, currency, total, placed_at,
 	updated_at,
-	state_hash, packed, program_version, nth, posted, postings, backfilled, note`
+	state_hash, packed, program_version, nth, posted, postings, backfilled, note, facts`
 
 // Key names an order by its store and the platform's id.
 type Key struct {
@@ -82,7 +82,7 @@ func list(tx *pg.Tx, query string, args ...any) ([]*Order, error) {
 			&o.Currency,
 			&o.Total, &o.PlacedAt, &o.UpdatedAt, &o.StateHash, &o.Packed, &o.ProgramVersion, &o.Nth, &o.Posted,
 			&o.Postings,
-			&o.Backfilled, &o.Note); err != nil {
+			&o.Backfilled, &o.Note, &o.Facts); err != nil {
 			return nil, err
 		}
 		orders = append(orders, o)
@@ -102,31 +102,31 @@ func Save(tx *pg.Tx, orders []*Order) error {
 	totals, placed, updated := make([]int64, n), make([]time.Time, n), make([]time.Time, n)
 	hashes, packed := make([][]byte, n), make([][]byte, n)
 	versions, nths, posted, postings := make([]int32, n), make([]int32, n), make([]int64, n), make([]int32, n)
-	backfilled, notes := make([]bool, n), make([]int16, n)
+	backfilled, notes, facts := make([]bool, n), make([]int16, n), make([][]byte, n)
 	for i, o := range orders {
 		ids[i], stores[i], externals[i], names[i] = o.ID, o.StoreID, o.ExternalID, o.Name
 		members[i], customers[i], statuses[i], currencies[i] = o.MemberID, o.CustomerID, int16(o.Status), o.Currency
 		totals[i], placed[i], updated[i], hashes[i], packed[i] = o.Total, o.PlacedAt, o.UpdatedAt, o.StateHash, o.Packed
 		versions[i], nths[i] = int32(o.ProgramVersion), int32(o.Nth) //nolint:gosec // small counters
 		posted[i], postings[i] = o.Posted, int32(o.Postings)         //nolint:gosec // small counters
-		backfilled[i], notes[i] = o.Backfilled, int16(o.Note)
+		backfilled[i], notes[i], facts[i] = o.Backfilled, int16(o.Note), o.Facts
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO orders (merchant_id, `+columns+`, seen_at)
-		SELECT $1, o.*, $21 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[],
+		SELECT $1, o.*, $22 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[],
 			$8::smallint[],
 			$9::text[], $10::bigint[], $11::timestamptz[], $12::timestamptz[], $13::bytea[], $14::bytea[],
 				$15::int[], $16::int[],
-			$17::bigint[], $18::int[], $19::boolean[], $20::smallint[]) o
+			$17::bigint[], $18::int[], $19::boolean[], $20::smallint[], $21::bytea[]) o
 		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, member_id = excluded.member_id,
 			customer_id = excluded.customer_id, status = excluded.status, currency = excluded.currency, total =
 				excluded.total,
 			placed_at = excluded.placed_at, updated_at = excluded.updated_at, state_hash = excluded.state_hash,
 			packed = excluded.packed, program_version = excluded.program_version, nth = excluded.nth, posted =
 				excluded.posted,
-			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note, seen_at =
+			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note, facts = excluded.facts, seen_at =
 				excluded.seen_at`,
 		tx.Merchant, ids, stores, externals, names, members, customers, statuses, currencies, totals, placed, updated,
-		hashes, packed, versions, nths, posted, postings, backfilled, notes, tx.Now)
+		hashes, packed, versions, nths, posted, postings, backfilled, notes, facts, tx.Now)
 	return err
 }

@@ -27,6 +27,35 @@ func Save(tx *pg.Tx, store uuid.UUID, p *platform.Product) error {
 	return err
 }
 
+// Key names a product by its store and the platform's id.
+type Key struct {
+	StoreID    uuid.UUID
+	ExternalID string
+}
+
+// Get reads what the rules ask of products; those that are not known are missing.
+func Get(tx *pg.Tx, keys []Key) (map[Key]platform.Product, error) {
+	stores, ids := make([]uuid.UUID, len(keys)), make([]string, len(keys))
+	for i, key := range keys {
+		stores[i], ids[i] = key.StoreID, key.ExternalID
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, external_id, kind, vendor, tags, collections FROM product
+		WHERE merchant_id = $1 AND (store_id, external_id) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`,
+		tx.Merchant, stores, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[Key]platform.Product, len(keys))
+	var store uuid.UUID
+	var p platform.Product
+	_, err = pgx.ForEachRow(rows, []any{&store, &p.ID, &p.Type, &p.Vendor, &p.Tags, &p.Collections}, func() error {
+		found[Key{store, p.ID}] = p
+		p.Tags, p.Collections = nil, nil
+		return nil
+	})
+	return found, err
+}
+
 // Remove forgets a product.
 func Remove(tx *pg.Tx, store uuid.UUID, id string) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM product WHERE merchant_id = $1 AND store_id = $2 AND

@@ -1,154 +1,215 @@
 package program
 
-import (
-	"math"
-	"math/bits"
+import "regulars/app/platform"
 
-	"regulars/app/money"
-	"regulars/app/platform"
-)
-
-// Program is a document made ready to be asked thousands of times a second.
-type Program struct {
-	Version  Version
-	onOrder  []Rule
-	onSignup []Rule
-}
-
-// Compile prepares a version. The document must be valid.
-func Compile(v Version) *Program {
-	p := &Program{Version: v}
-	for _, rule := range v.Document.Rules {
-		switch {
-		case !rule.Active:
-		case rule.Trigger == OnOrder:
-			p.onOrder = append(p.onOrder, rule)
-		case rule.Trigger == OnSignup:
-			p.onSignup = append(p.onSignup, rule)
-		}
-	}
-	return p
-}
-
-// Part is what one rule gives for one order.
+// Part is what one rule, or a campaign on top of it, gives for one occasion.
 type Part struct {
-	Rule   *Rule
-	Base   int64 // minor units that counted, 0 for Fixed
-	Per    int64
-	Points int64
+	Rule     *Rule     // nil for a campaign's bonus
+	Campaign *Campaign // nil for the rule itself
+	Slot     int       // whose limits and budget it counts towards
+	Base     int64     // minor units or items that counted, 0 for Fixed
+	Per      int64
+	Permille int64 // the member's tier multiplied it, 1000 for not
+	Points   int64
 }
 
 // MostForOrder is the most that one order can earn: sums stay far from int64,
 // whatever a test order or a typing error pretends to cost.
 const MostForOrder = 1_000_000_000
 
-// Earn appends to parts what each rule gives for an order as it stands now and
-// returns the sum. It depends on nothing but its arguments, so the difference
-// between two states of an order is the difference of two calls. An order that
-// is not paid is worth nothing.
-func (p *Program) Earn(o *platform.Order, parts []Part) ([]Part, int64) {
-	if o.Status != platform.Paid || o.Test {
+// plain is the multiplier of nothing, in thousandths.
+const plain = 1000
+
+// Earn appends to parts what an order earns as it stands now and returns the
+// sum. It depends on nothing but its arguments, so the difference between two
+// states of an order is the difference of two calls. An order that is not paid
+// is worth nothing.
+func (p *Program) Earn(o *platform.Order, f *Facts, parts []Part) ([]Part, int64) {
+	if o.Status != platform.Paid || o.Test || p.Excludes(o, f) != "" {
 		return parts, 0
 	}
-	var total int64
-	for i := range p.onOrder {
-		part := earn(&p.onOrder[i], o)
-		if part.Points > 0 {
-			part.Points = min(part.Points, MostForOrder-total)
-			parts = append(parts, part)
-			total += part.Points
+	e := earning{p: p, order: o, facts: f, parts: parts, first: len(parts), tier: max(p.tiers[f.Tier], plain)}
+	e.addUp()
+	for i := range p.campaigns {
+		if c := &p.campaigns[i]; e.count < len(e.running) && c.running(o) && c.When.holds(o, f) {
+			e.running[e.count] = c
+			e.count++
 		}
 	}
-	return parts, total
+	for i := range p.orderRules {
+		e.rule(&p.orderRules[i])
+	}
+	for _, c := range e.running[:e.count] {
+		e.bonus(c)
+	}
+	return e.parts, e.total
 }
 
-// Signup appends what joining gives and returns the sum.
-func (p *Program) Signup(parts []Part) ([]Part, int64) {
-	var total int64
-	for i := range p.onSignup {
-		parts = append(parts, Part{Rule: &p.onSignup[i], Points: p.onSignup[i].Points})
-		total += p.onSignup[i].Points
-	}
-	return parts, total
+// earning is one order on its way through the rules.
+type earning struct {
+	p       *Program
+	order   *platform.Order
+	facts   *Facts
+	parts   []Part
+	first   int // where this order's parts begin
+	total   int64
+	sums    sums
+	tier    int64
+	running [16]*campaign // more at once nobody could explain
+	count   int
 }
 
-func earn(r *Rule, o *platform.Order) Part {
-	base := counted(r.Base, o)
-	if base <= 0 && (r.Effect == PerAmount || !keepsGoods(o)) || base < r.Minimum[o.Currency] {
-		return Part{Rule: r}
+// rule adds what a rule gives by itself, and what each campaign adds to that.
+func (e *earning) rule(r *orderRule) {
+	if !r.When.holds(e.order, e.facts) {
+		return
 	}
-	if r.Effect == Fixed {
-		return Part{Rule: r, Points: r.Points}
+	base, items := e.counted(r)
+	if base < r.Minimum[e.order.Currency] || !e.counts(r, base, items) {
+		return
 	}
-	per := r.Per[o.Currency]
-	return Part{Rule: r, Base: base, Per: per, Points: scale(base, r.Points, per, r.Rounding)}
+	part := Part{Rule: r.Rule, Slot: r.slot, Permille: e.tier, Points: e.worth(r, 0, base, items)}
+	switch r.Effect {
+	case PerAmount:
+		part.Base, part.Per = base, r.Per[e.order.Currency]
+	case PerItem:
+		part.Base = items
+	case Fixed:
+	}
+	e.add(part)
+	sum := part.Points
+	for n := 1; n <= e.count; n++ {
+		more, c := e.worth(r, n, base, items), e.running[n-1]
+		if more > sum {
+			e.add(Part{Rule: r.Rule, Campaign: c.Campaign, Slot: c.slot, Permille: c.Permille, Points: more - sum})
+			sum = more
+		}
+	}
 }
 
-// keepsGoods tells a free order from one that was given back whole.
-func keepsGoods(o *platform.Order) bool {
-	if o.Refunded > 0 {
-		return false
+// counts tells a free order, which may earn by the piece, from one that was
+// given back whole.
+func (e *earning) counts(r *orderRule, base, items int64) bool {
+	if r.Effect == PerAmount || base > 0 {
+		return base > 0 && (r.Effect == PerAmount || items > 0)
 	}
-	for i := range o.Lines {
-		if o.Lines[i].Quantity > 0 && !o.Lines[i].GiftCard {
+	return items > 0 && e.order.Refunded == 0
+}
+
+// worth is what a rule gives with the first n running campaigns. What they add
+// is the difference of two such sums: roundings never add up.
+func (e *earning) worth(r *orderRule, n int, base, items int64) int64 {
+	at, narrow := e.multiplier(r, n)
+	switch {
+	case r.Effect == Fixed:
+		return scale(1, times(r.Points, at), plain, r.Rounding)
+	case r.Effect == PerItem && narrow:
+		return scale(e.weighted(r, n, at), r.Points, plain, r.Rounding)
+	case r.Effect == PerItem:
+		return scale(items, times(r.Points, at), plain, r.Rounding)
+	case narrow:
+		return scale(e.weighted(r, n, at), r.Points, times(r.Per[e.order.Currency], plain), r.Rounding)
+	default:
+		return scale(base, times(r.Points, at), times(r.Per[e.order.Currency], plain), r.Rounding)
+	}
+}
+
+// multiplier is that of the tier and of the first n campaigns, as far as they
+// are for everything. narrow when one is for some lines only.
+func (e *earning) multiplier(r *orderRule, n int) (at int64, narrow bool) {
+	at = e.tier
+	for _, c := range e.running[:n] {
+		if c.only == none || r.Effect == Fixed && e.holdsAny(c.only) {
+			at = e.stack(at, c.Permille)
+		} else if r.Effect != Fixed {
+			narrow = true
+		}
+	}
+	return at, narrow
+}
+
+// weighted is a rule's base or items in thousandths, each line times its own
+// multiplier. outside is the multiplier of what is on no line.
+func (e *earning) weighted(r *orderRule, n int, outside int64) int64 {
+	var sum int64
+	for i := range e.order.Lines {
+		line := &e.order.Lines[i]
+		amount, items := e.line(r, line, i)
+		if r.Effect == PerItem {
+			amount = items
+		}
+		at, facts := e.tier, e.facts.line(line.ID, i)
+		for _, c := range e.running[:n] {
+			if c.only == none || facts != nil && facts.Marks.has(c.only) {
+				at = e.stack(at, c.Permille)
+			}
+		}
+		sum += times(amount, at)
+	}
+	if r.Effect == PerItem {
+		return sum
+	}
+	sum += times(e.outside(r), outside)
+	return max(sum-e.given(sum), 0)
+}
+
+// bonus adds the points that a campaign gives once an order.
+func (e *earning) bonus(c *campaign) {
+	if c.Bonus > 0 && keepsGoods(e.order) && e.holdsAny(c.only) {
+		e.add(Part{Campaign: c.Campaign, Slot: c.slot, Permille: plain, Points: c.Bonus})
+	}
+}
+
+// holdsAny reports whether a line that is still there is in a selection.
+func (e *earning) holdsAny(selection int) bool {
+	if selection == none {
+		return true
+	}
+	for i := range e.order.Lines {
+		line := &e.order.Lines[i]
+		if facts := e.facts.line(line.ID, i); line.Quantity > 0 && facts != nil && facts.Marks.has(selection) {
 			return true
 		}
 	}
 	return false
 }
 
-// counted is how much of an order a base counts, in minor units. Money given
-// back that belongs to no line is spread over the whole order, so that a refund
-// of everything leaves exactly nothing.
-func counted(b Base, o *platform.Order) int64 {
-	whole := o.Shipping + o.ShipTax + o.Tips
-	var base int64
-	for i := range o.Lines {
-		line := &o.Lines[i]
-		whole += line.Net + line.Tax
-		if line.GiftCard && !b.GiftCards {
-			continue
+// add takes a part over as far as limits, budgets and the most an order can
+// earn leave room.
+func (e *earning) add(part Part) {
+	if most, bounded := e.facts.most(part.Slot); bounded {
+		for _, before := range e.parts[e.first:] {
+			if before.Slot == part.Slot {
+				most -= before.Points
+			}
 		}
-		base += line.Net
-		if b.Tax {
-			base += line.Tax
-		}
+		part.Points = min(part.Points, most)
 	}
-	if b.Shipping {
-		base += o.Shipping
-		if b.Tax {
-			base += o.ShipTax
-		}
+	if most, bounded := e.facts.most(Everything); bounded {
+		part.Points = min(part.Points, most-e.total)
 	}
-	if b.Tips {
-		base += o.Tips
+	part.Points = min(part.Points, MostForOrder-e.total)
+	if part.Points > 0 {
+		e.parts = append(e.parts, part)
+		e.total += part.Points
 	}
-	if o.Adjustment > 0 {
-		base -= spread(base, o.Adjustment, whole)
-	}
-	return max(base, 0)
 }
 
-func spread(base, adjustment, whole int64) int64 {
-	if adjustment >= whole {
-		return base
+func (e *earning) stack(at, campaign int64) int64 {
+	campaign = max(campaign, plain)
+	switch e.p.Version.Document.Stacking {
+	case StackAdd:
+		return at + campaign - plain
+	case StackMultiply:
+		return min(times(at, campaign)/plain, mostPermille)
+	default:
+		return max(at, campaign)
 	}
-	return money.Share(base, adjustment, whole)
 }
 
-// scale is base × points ÷ per with 128 bits between, so that no order is too
-// large; a result beyond int64 is capped.
-func scale(base, points, per int64, rounding Rounding) int64 {
-	if base <= 0 || points <= 0 || per <= 0 {
-		return 0
-	}
-	hi, lo := bits.Mul64(uint64(base), uint64(points))
-	if hi >= uint64(per) {
-		return math.MaxInt64
-	}
-	quotient, rest := bits.Div64(hi, lo, uint64(per))
-	if rest > 0 && (rounding == Up || rounding == Nearest && rest >= uint64(per)-rest) {
-		quotient++
-	}
-	return int64(min(quotient, math.MaxInt64))
+// mostPermille bounds multiplied multipliers: a million times.
+const mostPermille = 1_000_000_000
+
+func (c *campaign) running(o *platform.Order) bool {
+	return !o.PlacedAt.Before(c.from) && o.PlacedAt.Before(c.until)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"testing"
+	"time"
 
 	"regulars/app/platform"
 	"regulars/app/program"
@@ -26,7 +27,7 @@ func perEuro(points int64, base program.Base) program.Rule {
 }
 
 func compiled(rules ...program.Rule) *program.Program {
-	return program.Compile(program.Version{Number: 1, Document: program.Document{Rules: rules}})
+	return program.Compile(program.Version{Number: 1, Document: program.Document{Rules: rules}}, time.UTC)
 }
 
 func TestWhatAnOrderEarns(t *testing.T) {
@@ -90,7 +91,7 @@ func TestWhatAnOrderEarns(t *testing.T) {
 		{"a test order", []program.Rule{free}, with(paid(line(1500, 0)), func(o *platform.Order) { o.Test = true }), 0},
 		{"a negative line", []program.Rule{perEuro(1, program.Base{})}, paid(line(1000, 0), line(-5000, 0)), 0},
 	} {
-		parts, got := compiled(test.rules...).Earn(&test.order, nil)
+		parts, got := compiled(test.rules...).Earn(&test.order, &program.Facts{}, nil)
 		if got != test.want {
 			t.Errorf("%s: earns %d points, want %d", test.name, got, test.want)
 		}
@@ -108,11 +109,11 @@ func TestSevenPartialRefundsTakeBackExactlyWhatWasEarned(t *testing.T) {
 	t.Parallel()
 	p := compiled(perEuro(3, program.Base{Tax: true}))
 	o := paid(platform.Line{ID: "1", Quantity: 7, Net: 9999, Tax: 1901})
-	_, before := p.Earn(&o, nil)
+	_, before := p.Earn(&o, &program.Facts{}, nil)
 	earned, taken := before, int64(0)
 	for n := int64(6); n >= 0; n-- {
 		o.Lines[0] = platform.Line{ID: "1", Quantity: n, Net: 9999 * n / 7, Tax: 1901 * n / 7}
-		_, now := p.Earn(&o, nil)
+		_, now := p.Earn(&o, &program.Facts{}, nil)
 		if now > before {
 			t.Errorf("a refund raised the order from %d to %d points", before, now)
 		}
@@ -147,7 +148,7 @@ func FuzzEarn(f *testing.F) {
 		rule.Rounding = []program.Rounding{program.Down, program.Nearest, program.Up}[flags%3]
 		o := paid(line(net, tax))
 		o.Shipping, o.Adjustment = shipping, adjustment
-		parts, got := compiled(rule, rule, rule).Earn(&o, nil)
+		parts, got := compiled(rule, rule, rule).Earn(&o, &program.Facts{}, nil)
 		var sum int64
 		for _, part := range parts {
 			sum += part.Points
@@ -204,9 +205,9 @@ func busy() (*program.Program, platform.Order) {
 
 func TestTwentyRulesOnAnOrderOfTenLinesAllocateNothing(t *testing.T) {
 	p, o := busy()
-	parts := make([]program.Part, 0, 32)
+	parts, facts := make([]program.Part, 0, 32), &program.Facts{}
 	var sum int64
-	if n := testing.AllocsPerRun(200, func() { _, sum = p.Earn(&o, parts[:0]) }); n != 0 {
+	if n := testing.AllocsPerRun(200, func() { _, sum = p.Earn(&o, facts, parts[:0]) }); n != 0 {
 		t.Errorf("an order allocates %.1f times, want none", n)
 	}
 	if sum == 0 {
@@ -223,9 +224,9 @@ func BenchmarkEarn(b *testing.B) {
 	}
 	b.Run("20 rules", func(b *testing.B) {
 		b.ReportAllocs()
-		parts := make([]program.Part, 0, 32)
+		parts, facts := make([]program.Part, 0, 32), &program.Facts{}
 		for b.Loop() {
-			p.Earn(&o, parts[:0])
+			p.Earn(&o, facts, parts[:0])
 		}
 	})
 	b.Run("json.Unmarshal", func(b *testing.B) {

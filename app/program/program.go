@@ -1,6 +1,10 @@
 // Package program is what a merchant promises: who takes part, how points are
-// earned and what they are worth. A program is an immutable, numbered document.
-// Everything here is pure: no I/O and no clock.
+// earned, how long they live, what they are worth, and what lifts a member. A
+// program is an immutable, numbered document. Everything here is pure: no I/O
+// and no clock.
+//
+// The structs' tags are the shape of the document on the wire and in its
+// column; what is left out means what it meant before there was such a field.
 package program
 
 import "time"
@@ -15,91 +19,62 @@ const (
 	Guests   Enrollment = "guests"   // everyone, guests from their first order
 )
 
-// Document is a program as its merchant wrote it.
+// Document is a program as its merchant wrote it. Amounts are minor units by
+// ISO 4217 currency: a connected store's missing currency blocks publishing,
+// because we never convert.
 type Document struct {
-	Enrollment  Enrollment        `json:"enrollment"`
-	Terms       map[string]string `json:"terms"`        // by locale, plain text
-	PendingDays int               `json:"pending_days"` // days from the order until its points are usable
-	Rules       []Rule            `json:"rules"`
-	Rewards     []Reward          `json:"rewards"`
+	Enrollment  Enrollment        `json:"enrollment" enum:"accounts,join,guests"`
+	Terms       map[string]string `json:"terms" doc:"By locale, plain text"`
+	PendingDays int               `json:"pending_days" minimum:"0" maximum:"365" doc:"Days until an order's points can be used"`
+	PendingFrom PendingFrom       `json:"pending_from,omitempty" enum:"placed,fulfilled,delivered" doc:"What the days count from; placed when absent"`
+
+	Rules     []Rule     `json:"rules" maxItems:"200"`
+	Campaigns []Campaign `json:"campaigns,omitempty" maxItems:"50"`
+	Stacking  Stacking   `json:"stacking,omitempty" enum:"max,add,multiply" doc:"How the multipliers of campaigns and tiers combine; max when absent"`
+	Exclude   Exclusion  `json:"exclude,omitzero"`
+
+	Expiry    Expiry    `json:"expiry,omitzero"`
+	Debt      Debt      `json:"debt,omitempty" enum:"owe,forgive" doc:"What happens when spent points are taken back; owe when absent"`
+	Reimburse Reimburse `json:"reimburse,omitempty" enum:"never,cancelled" doc:"When points spent on an order come back; never when absent"`
+
+	Tiers    TierPlan `json:"tiers,omitzero"`
+	Rewards  []Reward `json:"rewards" maxItems:"200"`
+	Referral Referral `json:"referral,omitzero"`
+
+	Budget   Budget `json:"budget,omitzero" doc:"Of all points and rewards in a calendar month"`
+	MarginBP int64  `json:"margin_bp,omitempty" minimum:"0" maximum:"10000" doc:"Gross margin the merchant typed, basis points: for break-even"`
 }
 
-// Trigger is what a rule answers to.
-type Trigger string
+// PendingFrom is what starts the days until points can be used.
+type PendingFrom string
 
-// The triggers.
+// The moments that pending days count from. A moment that has not come keeps
+// the points pending.
 const (
-	OnOrder  Trigger = "order"
-	OnSignup Trigger = "signup"
+	FromPlaced    PendingFrom = "placed"
+	FromFulfilled PendingFrom = "fulfilled"
+	FromDelivered PendingFrom = "delivered"
 )
 
-// Effect is how a rule counts.
-type Effect string
+// Debt is what becomes of a balance when more is taken back than is there.
+type Debt string
 
-// The effects.
+// The ways. Redemption is blocked below zero in any case.
 const (
-	PerAmount Effect = "per_amount"
-	Fixed     Effect = "fixed"
+	Owe     Debt = "owe"     // the balance goes below zero, later points repay it
+	Forgive Debt = "forgive" // it stops at zero, the merchant writes the rest off
 )
 
-// Rounding is what happens to a fraction of a point.
-type Rounding string
+// Reimburse is when the points of a used code come back.
+type Reimburse string
 
-// The roundings.
+// The ways.
 const (
-	Down    Rounding = "down"
-	Nearest Rounding = "nearest" // halves up
-	Up      Rounding = "up"
+	NeverReimburse     Reimburse = "never"
+	ReimburseCancelled Reimburse = "cancelled" // when the order that used it is cancelled or refunded whole
 )
 
-// Rule is one way to earn. Amounts are minor units by currency: a store whose
-// currency is missing blocks publishing, because we never convert.
-type Rule struct {
-	ID       string           `json:"id"`
-	Name     string           `json:"name"`
-	Active   bool             `json:"active"`
-	Trigger  Trigger          `json:"trigger"`
-	Effect   Effect           `json:"effect"`
-	Points   int64            `json:"points"`  // for each Per, or once
-	Per      map[string]int64 `json:"per"`     // PerAmount: Points for every so many minor units
-	Base     Base             `json:"base"`    // PerAmount: what counts besides the goods
-	Minimum  map[string]int64 `json:"minimum"` // least base, minor units; none when absent
-	Rounding Rounding         `json:"rounding"`
-}
-
-// Base says what counts besides goods, which always count net of discounts and
-// refunds and without gift cards.
-type Base struct {
-	Tax       bool `json:"tax"`
-	Shipping  bool `json:"shipping"`
-	Tips      bool `json:"tips"`
-	GiftCards bool `json:"gift_cards"`
-}
-
-// RewardKind is what a reward takes off.
-type RewardKind string
-
-// The kinds of reward.
-const (
-	AmountOff    RewardKind = "amount_off"
-	PercentOff   RewardKind = "percent_off"
-	FreeShipping RewardKind = "free_shipping"
-)
-
-// Reward is one way to redeem.
-type Reward struct {
-	ID        string           `json:"id"`
-	Name      string           `json:"name"`
-	Active    bool             `json:"active"`
-	Kind      RewardKind       `json:"kind"`
-	Cost      int64            `json:"cost"`       // points
-	Amount    map[string]int64 `json:"amount"`     // AmountOff: minor units by currency
-	PercentBP int64            `json:"percent_bp"` // PercentOff: basis points, 1000 = 10 %
-	Minimum   map[string]int64 `json:"minimum"`    // least order value, minor units by currency
-	ValidDays int              `json:"valid_days"` // how long a code lives
-}
-
-// Version is a published program.
+// Version is a published program. Orders placed from PublishedAt on earn by it.
 type Version struct {
 	Number      int
 	Document    Document
@@ -116,41 +91,4 @@ func (d Document) Reward(id string) (Reward, bool) {
 		}
 	}
 	return Reward{}, false
-}
-
-// Starter is the program a new merchant begins with, as a draft, in the
-// currencies of its stores.
-func Starter(currencies []string) Document {
-	unit := func(minor int64) map[string]int64 {
-		amounts := map[string]int64{}
-		for _, c := range currencies {
-			amounts[c] = minor
-		}
-		return amounts
-	}
-	return Document{
-		Enrollment:  Accounts,
-		Terms:       map[string]string{"en": "Points are a thank-you without cash value. Use them in this shop."},
-		PendingDays: 14,
-		Rules: []Rule{
-			{
-				ID: "spend", Name: "Points for every order", Active: true, Trigger: OnOrder, Effect: PerAmount,
-				Points: 1, Per: unit(100), Minimum: map[string]int64{}, Base: Base{Tax: true}, Rounding: Down,
-			},
-			{
-				ID: "signup", Name: "Welcome", Active: true, Trigger: OnSignup, Effect: Fixed,
-				Points: 50, Per: map[string]int64{}, Minimum: map[string]int64{}, Rounding: Down,
-			},
-		},
-		Rewards: []Reward{
-			{
-				ID: "five", Name: "5 off", Active: true, Kind: AmountOff, Cost: 500, Amount: unit(500),
-				Minimum: map[string]int64{}, ValidDays: 90,
-			},
-			{
-				ID: "ship", Name: "Free shipping", Active: true, Kind: FreeShipping, Cost: 300,
-				Amount: map[string]int64{}, Minimum: map[string]int64{}, ValidDays: 30,
-			},
-		},
-	}
 }

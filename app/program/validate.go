@@ -11,36 +11,55 @@ import (
 
 // The largest values a document may hold. They keep every sum far from int64.
 const (
-	MaxRules  = 200
-	MaxPoints = 10_000_000
-	MaxMinor  = 1_000_000_000_000
+	MaxRules     = 200
+	MaxCampaigns = 50
+	MaxTiers     = 20
+	MaxPoints    = 10_000_000        // of one occasion
+	MaxTotal     = 1_000_000_000_000 // of a limit, a budget or a threshold
+	MaxMinor     = 1_000_000_000_000
 )
 
 // Validate refuses a document that could not be kept or would surprise. The
 // error names the first field that breaks a rule, as a JSON path.
 func (d Document) Validate() error {
-	if d.Enrollment != Accounts && d.Enrollment != Join && d.Enrollment != Guests {
-		return fail.Field("enrollment", `must be "accounts", "join" or "guests"`)
+	for _, check := range []func() error{
+		d.validateBasics, d.validateRules, d.validateCampaigns, d.Exclude.validate, d.Expiry.validate,
+		d.validateTiers, d.validateRewards, d.validateReferral,
+		func() error { return d.Budget.validate("budget") },
+	} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	if d.PendingDays < 0 || d.PendingDays > 365 {
+	return nil
+}
+
+func (d Document) validateBasics() error {
+	switch {
+	case d.Enrollment != Accounts && d.Enrollment != Join && d.Enrollment != Guests:
+		return fail.Field("enrollment", `must be "accounts", "join" or "guests"`)
+	case d.PendingDays < 0 || d.PendingDays > 365:
 		return fail.Field("pending_days", "must be between 0 and 365")
+	case !oneOf(d.PendingFrom, "", FromPlaced, FromFulfilled, FromDelivered):
+		return fail.Field("pending_from", `must be "placed", "fulfilled" or "delivered"`)
+	case !oneOf(d.Stacking, "", StackMax, StackAdd, StackMultiply):
+		return fail.Field("stacking", `must be "max", "add" or "multiply"`)
+	case !oneOf(d.Debt, "", Owe, Forgive):
+		return fail.Field("debt", `must be "owe" or "forgive"`)
+	case !oneOf(d.Reimburse, "", NeverReimburse, ReimburseCancelled):
+		return fail.Field("reimburse", `must be "never" or "cancelled"`)
+	case d.MarginBP < 0 || d.MarginBP > 10_000:
+		return fail.Field("margin_bp", "must be between 0 and 10000 (100 %%)")
 	}
 	for locale, text := range d.Terms {
 		if utf8.RuneCountInString(text) > 20_000 {
 			return fail.Field("terms."+locale, "must have at most 20,000 characters")
 		}
 	}
-	if len(d.Rules) > MaxRules {
-		return fail.Field("rules", "can be at most %d", MaxRules)
-	}
-	if len(d.Rewards) > MaxRules {
-		return fail.Field("rewards", "can be at most %d", MaxRules)
-	}
-	if err := each("rules", d.Rules, func(r Rule) string { return r.ID }, Rule.validate); err != nil {
-		return err
-	}
-	return each("rewards", d.Rewards, func(r Reward) string { return r.ID }, Reward.validate)
+	return nil
 }
+
+func oneOf[T comparable](value T, allowed ...T) bool { return slices.Contains(allowed, value) }
 
 // Publishable refuses a valid document that cannot go live: every amount must
 // exist in the currency of every connected store, and joining needs terms.
@@ -60,16 +79,22 @@ func (d Document) Publishable(currencies []string) error {
 }
 
 func (d Document) priced(currency string) error {
+	const missing = "is missing: a connected store sells in %s"
 	for i, r := range d.Rules {
 		if r.Active && r.Effect == PerAmount && r.Per[currency] <= 0 {
-			return fail.Field(fmt.Sprintf("rules[%d].per.%s", i, currency),
-				"is missing: a connected store sells in %s", currency)
+			return fail.Field(fmt.Sprintf("rules[%d].per.%s", i, currency), missing, currency)
 		}
 	}
 	for i, r := range d.Rewards {
-		if r.Active && r.Kind == AmountOff && r.Amount[currency] <= 0 {
-			return fail.Field(fmt.Sprintf("rewards[%d].amount.%s", i, currency),
-				"is missing: a connected store sells in %s", currency)
+		if r.Active && r.Kind.hasAmount() && r.Amount[currency] <= 0 {
+			return fail.Field(fmt.Sprintf("rewards[%d].amount.%s", i, currency), missing, currency)
+		}
+	}
+	for i, t := range d.Tiers.Tiers {
+		for name, threshold := range map[string]Threshold{"reach": t.Reach, "retain": t.Retain} {
+			if len(threshold.Spend) > 0 && threshold.Spend[currency] <= 0 {
+				return fail.Field(fmt.Sprintf("tiers.tiers[%d].%s.spend.%s", i, name, currency), missing, currency)
+			}
 		}
 	}
 	return nil
@@ -100,53 +125,6 @@ func within(path string, err error) error {
 	}
 	inner.Field = path + "." + inner.Field
 	return inner
-}
-
-func (r Rule) validate() error {
-	if err := named(r.Name); err != nil {
-		return err
-	}
-	switch {
-	case r.Trigger != OnOrder && r.Trigger != OnSignup:
-		return fail.Field("trigger", `must be "order" or "signup"`)
-	case r.Effect != PerAmount && r.Effect != Fixed:
-		return fail.Field("effect", `must be "per_amount" or "fixed"`)
-	case r.Trigger == OnSignup && r.Effect != Fixed:
-		return fail.Field("effect", `must be "fixed" for signing up: there is no amount`)
-	case r.Points < 1 || r.Points > MaxPoints:
-		return fail.Field("points", "must be between 1 and %d", MaxPoints)
-	case r.Rounding != Down && r.Rounding != Nearest && r.Rounding != Up:
-		return fail.Field("rounding", `must be "down", "nearest" or "up"`)
-	}
-	if err := amounts("minimum", r.Minimum, 0); err != nil {
-		return err
-	}
-	if r.Effect == PerAmount {
-		return amounts("per", r.Per, 1)
-	}
-	return nil
-}
-
-func (r Reward) validate() error {
-	if err := named(r.Name); err != nil {
-		return err
-	}
-	switch {
-	case r.Kind != AmountOff && r.Kind != PercentOff && r.Kind != FreeShipping:
-		return fail.Field("kind", `must be "amount_off", "percent_off" or "free_shipping"`)
-	case r.Cost < 1 || r.Cost > MaxPoints:
-		return fail.Field("cost", "must be between 1 and %d points", MaxPoints)
-	case r.Kind == PercentOff && (r.PercentBP < 1 || r.PercentBP > 10_000):
-		return fail.Field("percent_bp", "must be between 1 and 10000 (100 %%)")
-	case r.ValidDays < 1 || r.ValidDays > 730:
-		return fail.Field("valid_days", "must be between 1 and 730")
-	}
-	if r.Kind == AmountOff {
-		if err := amounts("amount", r.Amount, 1); err != nil {
-			return err
-		}
-	}
-	return amounts("minimum", r.Minimum, 0)
 }
 
 func named(name string) error {

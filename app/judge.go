@@ -1,0 +1,190 @@
+package app
+
+import (
+	"math"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"regulars/app/budget"
+	"regulars/app/member"
+	"regulars/app/order"
+	"regulars/app/platform"
+	"regulars/app/product"
+	"regulars/app/program"
+)
+
+// judging is what a batch knows of its orders besides the orders: products,
+// tags, and what limits and budgets leave.
+type judging struct {
+	products map[product.Key]platform.Product
+	tags     map[uuid.UUID][]string
+	used     map[budget.Count]budget.Used
+	added    map[budget.Count]budget.Used
+	peek     bool // only asks what would be: locks nothing, and goes on adding up
+}
+
+// prepareJudging reads, in a few statements, what the orders' programs ask for.
+// Most programs ask for nothing.
+func (b *batch) prepareJudging(statements []statement) error {
+	var products []product.Key
+	var people []uuid.UUID
+	var counts []budget.Count
+	for _, s := range statements {
+		rules := b.rulesFor(s.order)
+		if rules == nil || s.order.MemberID == nil {
+			continue
+		}
+		if rules.AsksProducts() {
+			for i := range s.state.Lines {
+				products = append(products, product.Key{StoreID: s.order.StoreID, ExternalID: s.state.Lines[i].ProductID})
+			}
+		}
+		if rules.AsksTags() && s.order.ProgramVersion == 0 {
+			people = append(people, *s.order.MemberID)
+		}
+		for _, slot := range rules.Bounded() {
+			counts = append(counts, b.countsOf(slot, s.order)...)
+		}
+	}
+	return b.loadJudging(products, people, counts)
+}
+
+func (b *batch) loadJudging(products []product.Key, people []uuid.UUID, counts []budget.Count) (err error) {
+	j := &b.judging
+	if j.added == nil || !j.peek {
+		j.added = map[budget.Count]budget.Used{}
+	}
+	if len(products) > 0 {
+		if j.products, err = product.Get(b.tx, products); err != nil {
+			return err
+		}
+	}
+	if len(people) > 0 {
+		if j.tags, err = member.TagsOf(b.tx, people); err != nil {
+			return err
+		}
+	}
+	if j.peek {
+		j.used, err = budget.Read(b.tx, counts)
+		return err
+	}
+	j.used, err = budget.Lock(b.tx, counts)
+	return err
+}
+
+// rulesFor is the version that an order is judged by, nil for none.
+func (b *batch) rulesFor(o *order.Order) *program.Program {
+	switch {
+	case o.ProgramVersion > 0:
+		return b.programs.Number(o.ProgramVersion)
+	case o.Backfilled:
+		return b.programs.Live()
+	default:
+		return b.programs.At(o.PlacedAt)
+	}
+}
+
+// countsOf are the counts that bound what an order gets by a slot.
+func (b *batch) countsOf(slot program.Slot, o *order.Order) []budget.Count {
+	var counts []budget.Count
+	add := func(w program.Window, of program.LimitOf) {
+		if count := b.countOf(slot, o, w, of); !slices.Contains(counts, count) {
+			counts = append(counts, count)
+		}
+	}
+	for _, limit := range slot.Limits {
+		add(limit.Window, limit.Of)
+	}
+	if slot.Budget.Points > 0 {
+		add(slot.Budget.Window, program.OfProgram)
+	}
+	return counts
+}
+
+func (b *batch) countOf(slot program.Slot, o *order.Order, w program.Window, of program.LimitOf) budget.Count {
+	count := budget.Of(slot.Key, w, o.PlacedAt, b.zone)
+	if of == program.OfMember {
+		count.Member = *o.MemberID
+	}
+	return count
+}
+
+// judge is what an order is judged by: frozen when it first earned, else taken
+// down now.
+func (b *batch) judge(
+	o *order.Order, state *platform.Order, rules *program.Program, person *member.Member,
+) (program.Facts, error) {
+	known := func(id string) (platform.Product, bool) {
+		p, ok := b.judging.products[product.Key{StoreID: o.StoreID, ExternalID: id}]
+		return p, ok
+	}
+	if o.ProgramVersion > 0 {
+		facts, err := program.UnpackFacts(o.Facts)
+		rules.Extend(&facts, state, known)
+		return facts, err
+	}
+	facts := rules.Freeze(state, program.Buyer{
+		Nth: o.Nth, Tier: b.book.Tier(person.ID), Tags: b.judging.tags[person.ID],
+	}, known)
+	for _, slot := range rules.Bounded() {
+		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: b.leaves(slot, o)})
+	}
+	return facts, nil
+}
+
+// leaves is how many points a slot may still give to an order.
+func (b *batch) leaves(slot program.Slot, o *order.Order) int64 {
+	most := int64(math.MaxInt64)
+	bound := func(w program.Window, of program.LimitOf, points, times int64) {
+		count := b.countOf(slot, o, w, of)
+		used, added := b.judging.used[count], b.judging.added[count]
+		if points > 0 {
+			most = min(most, points-used.Amount-added.Amount)
+		}
+		if times > 0 && used.Times+added.Times >= times {
+			most = 0
+		}
+	}
+	for _, limit := range slot.Limits {
+		bound(limit.Window, limit.Of, limit.Points, limit.Times)
+	}
+	if slot.Budget.Points > 0 {
+		bound(slot.Budget.Window, program.OfProgram, slot.Budget.Points, 0)
+	}
+	return max(most, 0)
+}
+
+// count notes how much of its limits and budgets an order takes now: the
+// difference to what it took before.
+func (b *batch) count(o *order.Order, rules *program.Program, facts *program.Facts) {
+	for _, slot := range rules.Bounded() {
+		for i := range facts.Most {
+			if facts.Most[i].Slot != slot.Number {
+				continue
+			}
+			took := b.taken(slot.Number)
+			change := budget.Used{Amount: took - facts.Most[i].Took, Times: occasion(took) - occasion(facts.Most[i].Took)}
+			facts.Most[i].Took = took
+			if change == (budget.Used{}) {
+				continue
+			}
+			for _, count := range b.countsOf(slot, o) {
+				sum := b.judging.added[count]
+				b.judging.added[count] = budget.Used{Amount: sum.Amount + change.Amount, Times: sum.Times + change.Times}
+			}
+		}
+	}
+}
+
+func occasion(points int64) int64 { return min(points, 1) }
+
+// taken is what the order in hand gets by a slot.
+func (b *batch) taken(slot int) (points int64) {
+	for _, part := range b.parts {
+		if part.Slot == slot || slot == program.Everything {
+			points += part.Points
+		}
+	}
+	return points
+}

@@ -1,0 +1,237 @@
+package program
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// Facts are what an order earns by and does not say itself. They are frozen
+// when the order first earns, so that every later state of it is judged alike.
+type Facts struct {
+	Nth   int      // which order of the member it is, from 1
+	Tier  string   // the member's tier then
+	Tags  []string // the customer's tags then, as far as the program asks for them
+	Lines []LineFacts
+	Most  []Most // what limits and budgets left for it
+}
+
+// LineFacts says which selections a line is in.
+type LineFacts struct {
+	ID    string
+	Marks Marks
+}
+
+// Most is how many points a slot may still give to an order, and how many of
+// them the order takes now.
+type Most struct {
+	Slot   int
+	Points int64
+	Took   int64
+}
+
+// Marks is a set of selections. A document has at most 200 rules with two each,
+// 50 campaigns, and one exclusion.
+type Marks [8]uint64
+
+func (m *Marks) set(i int)        { m[i>>6] |= 1 << (i & 63) }
+func (m *Marks) has(i int) bool   { return m[i>>6]&(1<<(i&63)) != 0 }
+func (m *Marks) in(i int) bool    { return i == none || m.has(i) }
+func (m *Marks) notIn(i int) bool { return i == none || !m.has(i) }
+
+// Buyer is what a program asks of a member at the time of an order.
+type Buyer struct {
+	Nth  int
+	Tier string
+	Tags []string
+}
+
+// Freeze takes down what an order is judged by.
+func (p *Program) Freeze(o *platform.Order, who Buyer, product ProductOf) Facts {
+	f := Facts{Nth: who.Nth, Tier: who.Tier}
+	for _, tag := range lower(who.Tags) {
+		if slices.Contains(p.tags, tag) {
+			f.Tags = append(f.Tags, tag)
+		}
+	}
+	p.Extend(&f, o, product)
+	return f
+}
+
+// Extend takes down lines that an order did not have before. A product that is
+// not known yet is only picked by its ids, and asked for again next time.
+func (p *Program) Extend(f *Facts, o *platform.Order, product ProductOf) {
+	if !p.AsksProducts() {
+		return
+	}
+	for i := range o.Lines {
+		line := &o.Lines[i]
+		if f.line(line.ID, i) != nil {
+			continue
+		}
+		if known, ok := product(line.ProductID); ok {
+			f.Lines = append(f.Lines, LineFacts{ID: line.ID, Marks: p.mark(line, &known)})
+		} else if marks := p.mark(line, &platform.Product{}); marks != (Marks{}) {
+			f.Lines = append(f.Lines, LineFacts{ID: line.ID, Marks: marks})
+		}
+	}
+}
+
+func (p *Program) mark(line *platform.Line, product *platform.Product) Marks {
+	var m Marks
+	for i := range p.picks {
+		if p.picks[i].holds(line, product) {
+			m.set(i)
+		}
+	}
+	return m
+}
+
+func (s *Selection) holds(line *platform.Line, product *platform.Product) bool {
+	if slices.Contains(s.Products, line.ProductID) || slices.Contains(s.Variants, line.VariantID) ||
+		len(s.Types) > 0 && slices.Contains(s.Types, strings.ToLower(product.Type)) ||
+		len(s.Vendors) > 0 && slices.Contains(s.Vendors, strings.ToLower(product.Vendor)) {
+		return true
+	}
+	for _, id := range product.Collections {
+		if slices.Contains(s.Collections, id) {
+			return true
+		}
+	}
+	for _, tag := range product.Tags {
+		if len(s.Tags) > 0 && slices.Contains(s.Tags, strings.ToLower(tag)) {
+			return true
+		}
+	}
+	return false
+}
+
+// line finds a line's facts; they mostly stand where the line does.
+func (f *Facts) line(id string, at int) *LineFacts {
+	if at < len(f.Lines) && f.Lines[at].ID == id {
+		return &f.Lines[at]
+	}
+	for i := range f.Lines {
+		if f.Lines[i].ID == id {
+			return &f.Lines[i]
+		}
+	}
+	return nil
+}
+
+// most is what a slot may still give; unbounded when nothing was taken down.
+func (f *Facts) most(slot int) (int64, bool) {
+	for _, m := range f.Most {
+		if m.Slot == slot {
+			return m.Points, true
+		}
+	}
+	return 0, false
+}
+
+// factsFormat is the first byte of packed facts.
+const factsFormat = 1
+
+// Pack writes facts for their column.
+func (f *Facts) Pack() []byte {
+	b := append(make([]byte, 0, 32), factsFormat)
+	b = binary.AppendUvarint(b, uint64(max(f.Nth, 0))) //nolint:gosec // not below zero
+	b = appendText(b, f.Tier)
+	b = binary.AppendUvarint(b, uint64(len(f.Tags)))
+	for _, tag := range f.Tags {
+		b = appendText(b, tag)
+	}
+	b = binary.AppendUvarint(b, uint64(len(f.Lines)))
+	for i := range f.Lines {
+		b = appendText(b, f.Lines[i].ID)
+		for _, word := range f.Lines[i].Marks {
+			b = binary.AppendUvarint(b, word)
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(len(f.Most)))
+	for _, m := range f.Most {
+		for _, n := range []int64{int64(m.Slot), m.Points, m.Took} {
+			b = binary.AppendVarint(b, n)
+		}
+	}
+	return b
+}
+
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+// UnpackFacts reads what Pack wrote; nothing gives no facts.
+func UnpackFacts(b []byte) (Facts, error) {
+	var f Facts
+	if len(b) == 0 {
+		return f, nil
+	}
+	r := factsReader{rest: b[1:], broken: b[0] != factsFormat}
+	f.Nth, f.Tier = int(r.number()), r.text() //nolint:gosec // written from an int
+	for range r.count() {
+		f.Tags = append(f.Tags, r.text())
+	}
+	for range r.count() {
+		line := LineFacts{ID: r.text()}
+		for i := range line.Marks {
+			line.Marks[i] = r.number()
+		}
+		f.Lines = append(f.Lines, line)
+	}
+	for range r.count() {
+		f.Most = append(f.Most, Most{Slot: int(r.signed()), Points: r.signed(), Took: r.signed()})
+	}
+	if r.broken {
+		return f, fail.New(fail.Internal, "the facts of an order cannot be read")
+	}
+	return f, nil
+}
+
+type factsReader struct {
+	rest   []byte
+	broken bool
+}
+
+func (r *factsReader) number() uint64 {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 {
+		r.broken = true
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return n
+}
+
+func (r *factsReader) signed() int64 {
+	n, size := binary.Varint(r.rest)
+	if size <= 0 {
+		r.broken = true
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return n
+}
+
+// count is a number of things, each of which needs a byte at least.
+func (r *factsReader) count() int {
+	n := r.number()
+	if n > uint64(len(r.rest)) {
+		r.broken = true
+		return 0
+	}
+	return int(n) //nolint:gosec // at most a slice's length
+}
+
+func (r *factsReader) text() string {
+	n := r.count()
+	if r.broken {
+		return ""
+	}
+	text := string(r.rest[:n])
+	r.rest = r.rest[n:]
+	return text
+}

@@ -1,0 +1,67 @@
+package program
+
+import "regulars/app/fail"
+
+func (k RewardKind) hasAmount() bool { return oneOf(k, AmountOff, GiftCard, StoreCredit, Slider) }
+
+func (d Document) validateRewards() error {
+	if len(d.Rewards) > MaxRules {
+		return fail.Field("rewards", "can be at most %d", MaxRules)
+	}
+	tiers := d.tierIDs()
+	return each("rewards", d.Rewards, func(r Reward) string { return r.ID }, func(r Reward) error {
+		if err := r.validate(); err != nil {
+			return err
+		}
+		return knownTiers("tiers", r.Tiers, tiers)
+	})
+}
+
+func (r Reward) validate() error {
+	if err := named(r.Name); err != nil {
+		return err
+	}
+	switch {
+	case !oneOf(r.Kind, RewardKinds()...):
+		return fail.Field("kind", "%q is not a kind of reward", r.Kind)
+	case r.Cost < 1 || r.Cost > MaxPoints:
+		return fail.Field("cost", "must be between 1 and %d points", MaxPoints)
+	case r.Kind == PercentOff && (r.PercentBP < 1 || r.PercentBP > 10_000):
+		return fail.Field("percent_bp", "must be between 1 and 10000 (100 %%)")
+	case r.Kind == FreeProduct && len(r.Only.Products)+len(r.Only.Variants) == 0:
+		return fail.Field("only.products", "or variants must say which product is free")
+	case r.Kind == Slider && (r.MinSteps < 0 || r.MaxSteps < max(r.MinSteps, 1) || r.MaxSteps > 100_000):
+		return fail.Field("max_steps", "must be between min_steps and 100000")
+	case r.ValidDays < 1 || r.ValidDays > 730:
+		return fail.Field("valid_days", "must be between 1 and 730")
+	case !oneOf(r.OneTime, "", AnyPurchase, OneTime, Subscription):
+		return fail.Field("purchase", `must be "any", "one_time" or "subscription"`)
+	}
+	return r.validateBounds()
+}
+
+func (r Reward) validateBounds() error {
+	if r.Kind.hasAmount() {
+		if err := amounts("amount", r.Amount, 1); err != nil {
+			return err
+		}
+	}
+	switch {
+	case r.Stock < 0 || r.Stock > MaxTotal:
+		return fail.Field("stock", "must be between 0 and %d", MaxTotal)
+	case r.PerMember < 0 || r.PerMember > MaxTotal:
+		return fail.Field("per_member", "must be between 0 and %d", MaxTotal)
+	case !oneOf(r.Window, "", Day, Week, Month, Year, Lifetime):
+		return fail.Field("window", `must be "day", "week", "month", "year" or "lifetime"`)
+	}
+	if err := span(r.From, r.Until, false); err != nil {
+		return err
+	}
+	if err := amounts("most", r.Most, 1); err != nil {
+		return err
+	}
+	if err := amounts("minimum", r.Minimum, 0); err != nil {
+		return err
+	}
+	return r.Budget.validate("budget")
+}

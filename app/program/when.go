@@ -1,0 +1,62 @@
+package program
+
+import (
+	"slices"
+	"strings"
+
+	"regulars/app/platform"
+)
+
+// holds reports whether an order is one of those meant.
+func (w *When) holds(o *platform.Order, f *Facts) bool {
+	return (!w.First || f.Nth == 1) &&
+		(len(w.Nth) == 0 || slices.Contains(w.Nth, f.Nth)) &&
+		(w.Every == 0 || f.Nth > 0 && f.Nth%w.Every == 0) &&
+		(len(w.Channels) == 0 || slices.Contains(w.Channels, o.Channel)) &&
+		(len(w.Countries) == 0 || slices.Contains(w.Countries, o.Country)) &&
+		(len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) &&
+		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags))
+}
+
+// Excluded is why a whole order earns nothing.
+type Excluded string
+
+// The reasons.
+const (
+	ExcludedCode     Excluded = "code"
+	ExcludedCustomer Excluded = "customer"
+	ExcludedTier     Excluded = "tier"
+	ExcludedCountry  Excluded = "country"
+	ExcludedChannel  Excluded = "channel"
+)
+
+// Excludes says why a whole order earns nothing, "" when it may earn.
+func (p *Program) Excludes(o *platform.Order, f *Facts) Excluded {
+	x := &p.Version.Document.Exclude
+	switch {
+	case len(o.Codes) > 0 && (x.AnyCode || len(x.Codes) > 0 && overlap(x.Codes, o.Codes)):
+		return ExcludedCode
+	case len(x.CustomerTags) > 0 && overlap(x.CustomerTags, f.Tags):
+		return ExcludedCustomer
+	case f.Tier != "" && slices.Contains(x.Tiers, f.Tier):
+		return ExcludedTier
+	case o.Country != "" && slices.Contains(x.Countries, o.Country):
+		return ExcludedCountry
+	case slices.Contains(x.Channels, o.Channel):
+		return ExcludedChannel
+	default:
+		return ""
+	}
+}
+
+// overlap compares without case and allocates nothing.
+func overlap(some, others []string) bool {
+	for _, a := range some {
+		for _, b := range others {
+			if strings.EqualFold(a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
