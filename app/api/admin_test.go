@@ -289,7 +289,7 @@ func TestDraftSaysInWordsWhatItChanges(t *testing.T) {
 	d.PendingDays = 30
 	d.Rules[0].Points, d.Rules[0].Base.Shipping, d.Rules[0].Minimum = 3, true, map[string]int64{"EUR": 2000}
 	d.Rules[1].Active = false
-	d.Rewards = append(d.Rewards[1:], api.Reward{
+	d.Rewards = append(d.Rewards[1:], program.Reward{
 		ID: "ten", Name: "10% off", Active: true, Kind: "percent_off", Cost: 900, PercentBP: 1000, ValidDays: 60,
 	})
 	var draft api.Draft

@@ -795,6 +795,43 @@ export interface components {
             ways: components["schemas"]["Way"][];
             worth?: components["schemas"]["Money"];
         };
+        Budget: {
+            /** @description Minor units by currency: what rewards take off */
+            money?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            points?: number;
+            /**
+             * @description month when absent
+             * @enum {string}
+             */
+            window?: "day" | "week" | "month" | "year" | "lifetime";
+        };
+        Campaign: {
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Points on top, once an order
+             */
+            bonus?: number;
+            /** @description Of the points that it adds */
+            budget?: components["schemas"]["Budget"];
+            /** @description Local time of the merchant, 2006-01-02T15:04 */
+            from: string;
+            id: string;
+            name: string;
+            /** @description Lines that are multiplied; the bonus needs one of them */
+            only?: components["schemas"]["Selection"];
+            /**
+             * Format: int64
+             * @description Multiplier of order rules: 2000 doubles
+             */
+            permille?: number;
+            /** @description Local time of the merchant, not included */
+            until: string;
+            when?: components["schemas"]["When"];
+        };
         Code: {
             code?: string;
             detail: string;
@@ -805,6 +842,11 @@ export interface components {
             reward_name: string;
             /** @enum {string} */
             state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked";
+        };
+        Combines: {
+            order?: boolean;
+            product?: boolean;
+            shipping?: boolean;
         };
         CountedPageAttentionItem: {
             items: components["schemas"]["AttentionItem"][];
@@ -818,15 +860,113 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        Document: {
+            /** @description Of all points and rewards in a calendar month */
+            budget?: components["schemas"]["Budget"];
+            campaigns?: components["schemas"]["Campaign"][];
+            /**
+             * @description What happens when spent points are taken back; owe when absent
+             * @enum {string}
+             */
+            debt?: "owe" | "forgive";
+            /** @enum {string} */
+            enrollment: "accounts" | "join" | "guests";
+            exclude?: components["schemas"]["Exclusion"];
+            expiry?: components["schemas"]["Expiry"];
+            /**
+             * Format: int64
+             * @description Gross margin the merchant typed, basis points: for break-even
+             */
+            margin_bp?: number;
+            /**
+             * Format: int64
+             * @description Days until an order's points can be used
+             */
+            pending_days: number;
+            /**
+             * @description What the days count from; placed when absent
+             * @enum {string}
+             */
+            pending_from?: "placed" | "fulfilled" | "delivered";
+            referral?: components["schemas"]["Referral"];
+            /**
+             * @description When points spent on an order come back; never when absent
+             * @enum {string}
+             */
+            reimburse?: "never" | "cancelled";
+            rewards: components["schemas"]["Reward"][];
+            rules: components["schemas"]["Rule"][];
+            /**
+             * @description How the multipliers of campaigns and tiers combine; max when absent
+             * @enum {string}
+             */
+            stacking?: "max" | "add" | "multiply";
+            /** @description By locale, plain text */
+            terms: {
+                [key: string]: string;
+            };
+            tiers?: components["schemas"]["TierPlan"];
+        };
         Draft: {
             /** @description It differs from what is live */
             changed: boolean;
             /** @description How, in the merchant's language */
             changes: string[];
-            document: components["schemas"]["ProgramDocument"];
+            document: components["schemas"]["Document"];
         };
         DraftBody: {
-            document: components["schemas"]["ProgramDocument"];
+            document: components["schemas"]["Document"];
+        };
+        Exclusion: {
+            /** @description Orders that used any discount code */
+            any_code?: boolean;
+            channels?: string[];
+            /** @description Orders that used one of these discount codes */
+            codes?: string[];
+            countries?: string[];
+            customer_tags?: string[];
+            lines?: components["schemas"]["Selection"];
+            sale_items?: boolean;
+            tiers?: string[];
+        };
+        Expiry: {
+            /**
+             * Format: int64
+             * @description date: the last day they can be used; 31 is the month's last
+             */
+            day?: number;
+            /**
+             * Format: int64
+             * @description days
+             */
+            days?: number;
+            /**
+             * Format: int64
+             * @description Last notice, days ahead; 7 when absent
+             */
+            last_days?: number;
+            /**
+             * Format: int64
+             * @description date: points younger than that live until the next one
+             */
+            min_days?: number;
+            /** @enum {string} */
+            mode?: "none" | "date" | "days" | "inactivity";
+            /**
+             * Format: int64
+             * @description date
+             */
+            month?: number;
+            /**
+             * Format: int64
+             * @description inactivity
+             */
+            months?: number;
+            /**
+             * Format: int64
+             * @description First notice, days ahead; 30 when absent
+             */
+            notice_days?: number;
         };
         Explain: {
             lines: components["schemas"]["ExplainLine"][];
@@ -902,6 +1042,22 @@ export interface components {
             /** Format: int64 */
             points_spent_7d: number;
         };
+        Limit: {
+            /** @enum {string} */
+            of: "member" | "program";
+            /**
+             * Format: int64
+             * @description Most points, no limit when 0
+             */
+            points?: number;
+            /**
+             * Format: int64
+             * @description Most occasions, no limit when 0
+             */
+            times?: number;
+            /** @enum {string} */
+            window: "day" | "week" | "month" | "year" | "lifetime";
+        };
         ListMemberOrder: {
             items: components["schemas"]["MemberOrder"][];
         };
@@ -913,7 +1069,7 @@ export interface components {
         };
         LiveVersion: {
             author: string;
-            document: components["schemas"]["ProgramDocument"];
+            document: components["schemas"]["Document"];
             note: string;
             /** Format: int64 */
             number: number;
@@ -1131,18 +1287,6 @@ export interface components {
             /** @description Newest first */
             versions: components["schemas"]["Version"][];
         };
-        ProgramDocument: {
-            /** @enum {string} */
-            enrollment: "accounts" | "join" | "guests";
-            /** Format: int64 */
-            pending_days: number;
-            rewards: components["schemas"]["Reward"][];
-            rules: components["schemas"]["Rule"][];
-            /** @description By locale, plain text */
-            terms: {
-                [key: string]: string;
-            };
-        };
         PublishBody: {
             /** @description Why, for whoever reads the list of versions */
             note?: string;
@@ -1169,6 +1313,47 @@ export interface components {
             /** @description Name of the order it was used in */
             used_order?: string;
         };
+        Referral: {
+            active?: boolean;
+            /**
+             * Format: int64
+             * @description Suspicion from which a person decides; 50 when absent
+             */
+            block_score?: number;
+            /**
+             * Format: int64
+             * @description To the friend, on joining
+             */
+            friend_points?: number;
+            /** @description Id of the reward that a friend's coupon is, free of points */
+            friend_reward?: string;
+            /**
+             * Format: int64
+             * @description Return window before the advocate is rewarded; pending_days when absent
+             */
+            hold_days?: number;
+            /** @description Least first order, minor units by currency */
+            minimum?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Rewarded friends in a calendar year, no bound when 0
+             */
+            most_per_member?: number;
+            /**
+             * Format: int64
+             * @description To the advocate for a friend's first order
+             */
+            points?: number;
+            /** @description Or the id of a reward */
+            reward?: string;
+            /**
+             * Format: int64
+             * @description How long after the visit an order counts; 30 when absent
+             */
+            window_days?: number;
+        };
         ReplayBody: {
             all?: boolean;
             ids?: string[];
@@ -1179,49 +1364,117 @@ export interface components {
         };
         Reward: {
             active: boolean;
-            /** @description amount_off */
+            /** @description amount_off, gift_card, store_credit; slider: what each step takes off */
             amount?: {
                 [key: string]: number;
             };
+            budget?: components["schemas"]["Budget"];
+            combines?: components["schemas"]["Combines"];
             /**
              * Format: int64
-             * @description Points
+             * @description Points; slider: points for each step
              */
             cost: number;
+            /** @description For members who have not ordered yet */
+            first_order?: boolean;
+            /** @description Local time of the merchant, 2006-01-02T15:04 */
+            from?: string;
+            /** @description Not listed until From; also for rewards that only staff or tiers give */
+            hidden?: boolean;
             id: string;
             /** @enum {string} */
-            kind: "amount_off" | "percent_off" | "free_shipping";
+            kind: "amount_off" | "percent_off" | "free_shipping" | "free_product" | "slider" | "gift_card" | "store_credit" | "perk";
+            /**
+             * Format: int64
+             * @description slider: most steps
+             */
+            max_steps?: number;
+            /**
+             * Format: int64
+             * @description slider: least steps, 1 when absent
+             */
+            min_steps?: number;
             /** @description Least order value */
             minimum?: {
                 [key: string]: number;
             };
+            /** @description percent_off: never more than that */
+            most?: {
+                [key: string]: number;
+            };
             name: string;
+            /** @description What it can be used on; everything when empty */
+            only?: components["schemas"]["Selection"];
+            /**
+             * Format: int64
+             * @description How often a member can take it in a window
+             */
+            per_member?: number;
             /**
              * Format: int64
              * @description percent_off, basis points: 1000 is 10 %
              */
             percent_bp?: number;
             /**
+             * @description any when absent
+             * @enum {string}
+             */
+            purchase?: "any" | "one_time" | "subscription";
+            /** @description Points of a code that ends unused come back */
+            return_unused?: boolean;
+            /** @description Shopify: one discount with many codes, not locked to the customer */
+            shared_discount?: boolean;
+            /**
+             * Format: int64
+             * @description How often it can be taken by all, no bound when 0
+             */
+            stock?: number;
+            /** @description Only members of these tiers */
+            tiers?: string[];
+            until?: string;
+            /**
              * Format: int64
              * @description How long a code lives
              */
             valid_days: number;
+            /**
+             * @description Of per_member; lifetime when absent
+             * @enum {string}
+             */
+            window?: "day" | "week" | "month" | "year" | "lifetime";
         };
         Rule: {
             active: boolean;
             base?: components["schemas"]["Base"];
+            budget?: components["schemas"]["Budget"];
             /** @enum {string} */
-            effect: "per_amount" | "fixed";
+            effect: "per_amount" | "per_item" | "fixed";
+            /** @description event: its name; social: the network; survey: its id, any when absent */
+            event?: string;
+            /** @description Lines that do not count */
+            except?: components["schemas"]["Selection"];
             id: string;
+            limits?: components["schemas"]["Limit"][];
+            /** @description Least amount that counts */
             minimum?: {
                 [key: string]: number;
             };
             name: string;
+            /** @description Lines that count; all when empty */
+            only?: components["schemas"]["Selection"];
             /** @description per_amount: points for every so many minor units */
             per?: {
                 [key: string]: number;
             };
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description review: points instead when it has a photo
+             */
+            photo_points?: number;
+            /**
+             * Format: int64
+             * @description For each per, for each item, or once
+             */
             points: number;
             /**
              * @default down
@@ -1229,7 +1482,19 @@ export interface components {
              */
             rounding: "down" | "nearest" | "up";
             /** @enum {string} */
-            trigger: "order" | "signup";
+            trigger: "order" | "signup" | "birthday" | "anniversary" | "newsletter" | "sms" | "profile" | "review" | "social" | "survey" | "event";
+            /** @description social: the account to follow */
+            url?: string;
+            when?: components["schemas"]["When"];
+        };
+        Selection: {
+            /** @description Collections or categories */
+            collections?: string[];
+            products?: string[];
+            tags?: string[];
+            types?: string[];
+            variants?: string[];
+            vendors?: string[];
         };
         SentencePart: {
             /** @description A path of the admin */
@@ -1326,6 +1591,90 @@ export interface components {
              */
             webhooks_missed: number;
         };
+        Threshold: {
+            any?: boolean;
+            /** Format: int64 */
+            orders?: number;
+            /**
+             * Format: int64
+             * @description Earned points in the window, spending does not lower it
+             */
+            points?: number;
+            /** @description Minor units by currency */
+            spend?: {
+                [key: string]: number;
+            };
+        };
+        Tier: {
+            /**
+             * Format: int64
+             * @description More points on a birthday
+             */
+            birthday_points?: number;
+            color?: string;
+            /**
+             * Format: int64
+             * @description Points once on reaching it
+             */
+            entry_points?: number;
+            /** @description Id of a reward given once on reaching it, free of points */
+            entry_reward?: string;
+            id: string;
+            /** @description Given by staff only */
+            invited?: boolean;
+            name: string;
+            /** @description What else it brings, in words */
+            perks?: string[];
+            /**
+             * Format: int64
+             * @description Multiplier of order rules: 1500 is 1.5x
+             */
+            permille?: number;
+            reach?: components["schemas"]["Threshold"];
+            /** @description What keeps it for another term; reach when empty */
+            retain?: components["schemas"]["Threshold"];
+            /** @description Tag on the customer in the store, for early access */
+            tag?: string;
+        };
+        TierPlan: {
+            /**
+             * @description What counts towards a tier; lifetime when absent
+             * @enum {string}
+             */
+            counts?: "lifetime" | "calendar_year" | "rolling" | "membership_year";
+            /**
+             * Format: int64
+             * @description Days after the term before anybody moves down
+             */
+            grace_days?: number;
+            /**
+             * @description Where a member lands who does not requalify; one_down when absent
+             * @enum {string}
+             */
+            landing?: "one_down" | "qualified" | "never";
+            /**
+             * Format: int64
+             * @description rolling: how many months count
+             */
+            months?: number;
+            /**
+             * Format: int64
+             * @description Days between telling a member and moving down; 14 when absent
+             */
+            notice_days?: number;
+            /**
+             * @description How long a tier is kept once reached; forever when absent
+             * @enum {string}
+             */
+            term?: "forever" | "rest_of_year" | "next_year" | "months";
+            /**
+             * Format: int64
+             * @description months: that many
+             */
+            term_months?: number;
+            /** @description Lowest first */
+            tiers?: components["schemas"]["Tier"][];
+        };
         Version: {
             author: string;
             note: string;
@@ -1357,6 +1706,23 @@ export interface components {
              * @description Its Monday
              */
             week: string;
+        };
+        When: {
+            /** @description online, pos, draft, subscription, b2b, other */
+            channels?: string[];
+            countries?: string[];
+            /**
+             * Format: int64
+             * @description Each n-th order
+             */
+            every?: number;
+            /** @description The member's first order only */
+            first?: boolean;
+            /** @description The member's 2nd, 5th ... order */
+            nth?: number[];
+            /** @description The customer has one of these tags */
+            tags?: string[];
+            tiers?: string[];
         };
         WooCommerceKeys: {
             consumer_key: string;

@@ -33,7 +33,7 @@ export type RedemptionState = Redemption["state"];
 
 export type Rule = Schemas["Rule"];
 export type Reward = Schemas["Reward"];
-export type ProgramDocument = Schemas["ProgramDocument"];
+export type ProgramDocument = Schemas["Document"];
 export type Enrollment = ProgramDocument["enrollment"];
 /** A published version. Where the server sends what it says, the pages mark what a draft changes. */
 export type Version = Schemas["Version"] & { document?: ProgramDocument };
