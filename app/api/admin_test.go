@@ -95,16 +95,16 @@ func TestAmountsNearTheEdgeOfAnInt64AreRefusedByTheirField(t *testing.T) {
 	b.get("/api/v1/program").want(http.StatusOK).into(&live)
 	text, err := json.Marshal(live.Draft.Document)
 	h.must(err)
-	for field, change := range map[string]func(*api.ProgramDocument){
-		"rules[0].points":        func(d *api.ProgramDocument) { d.Rules[0].Points = huge },
-		"rules[0].per.EUR":       func(d *api.ProgramDocument) { d.Rules[0].Per = map[string]int64{"EUR": huge} },
-		"rules[0].minimum.EUR":   func(d *api.ProgramDocument) { d.Rules[0].Minimum = map[string]int64{"EUR": huge} },
-		"rules[1].points":        func(d *api.ProgramDocument) { d.Rules[1].Points = huge }, // for joining
-		"rewards[0].cost":        func(d *api.ProgramDocument) { d.Rewards[0].Cost = huge },
-		"rewards[0].amount.EUR":  func(d *api.ProgramDocument) { d.Rewards[0].Amount = map[string]int64{"EUR": huge} },
-		"rewards[0].minimum.EUR": func(d *api.ProgramDocument) { d.Rewards[0].Minimum = map[string]int64{"EUR": huge} },
+	for field, change := range map[string]func(*program.Document){
+		"rules[0].points":        func(d *program.Document) { d.Rules[0].Points = huge },
+		"rules[0].per.EUR":       func(d *program.Document) { d.Rules[0].Per = map[string]int64{"EUR": huge} },
+		"rules[0].minimum.EUR":   func(d *program.Document) { d.Rules[0].Minimum = map[string]int64{"EUR": huge} },
+		"rules[1].points":        func(d *program.Document) { d.Rules[1].Points = huge }, // for joining
+		"rewards[0].cost":        func(d *program.Document) { d.Rewards[0].Cost = huge },
+		"rewards[0].amount.EUR":  func(d *program.Document) { d.Rewards[0].Amount = map[string]int64{"EUR": huge} },
+		"rewards[0].minimum.EUR": func(d *program.Document) { d.Rewards[0].Minimum = map[string]int64{"EUR": huge} },
 	} {
-		var d api.ProgramDocument
+		var d program.Document
 		h.must(json.Unmarshal(text, &d))
 		change(&d)
 		p := b.put("/api/v1/program/draft", map[string]any{"document": d}).problem(http.StatusBadRequest)
