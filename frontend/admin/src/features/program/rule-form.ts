@@ -20,7 +20,8 @@ const goodsOnly = { tax: false, shipping: false, tips: false, gift_cards: false 
 
 export function formFromRule(rule: Rule | undefined, currencies: string[]): RuleForm {
   return {
-    kind: !rule ? "per_amount" : rule.trigger === "signup" ? "signup" : rule.effect,
+    kind:
+      !rule || rule.effect === "per_amount" ? "per_amount" : rule.trigger === "signup" ? "signup" : "fixed",
     name: rule?.name ?? "",
     points: rule ? String(rule.points) : "",
     per: amountTexts(rule?.per ?? (rule ? undefined : ones(currencies)), currencies),

@@ -1,4 +1,14 @@
-import { BadgePercent, Banknote, type LucideIcon, Truck } from "lucide-react";
+import {
+  BadgePercent,
+  Banknote,
+  Coins,
+  CreditCard,
+  Gift,
+  type LucideIcon,
+  SlidersHorizontal,
+  Sparkles,
+  Truck,
+} from "lucide-react";
 import type { Reward } from "@/api/types";
 import type { Mark } from "@/features/program/draft";
 import { ItemRow } from "@/features/program/item-row";
@@ -13,6 +23,11 @@ const icons: Record<Reward["kind"], LucideIcon> = {
   amount_off: Banknote,
   percent_off: BadgePercent,
   free_shipping: Truck,
+  free_product: Gift,
+  slider: SlidersHorizontal,
+  gift_card: CreditCard,
+  store_credit: Coins,
+  perk: Sparkles,
 };
 
 interface RewardRowProps {
