@@ -1,0 +1,117 @@
+// Package message is what is told to members by e-mail. A message is a row and
+// its own durable work: whoever has news queues it in the transaction that made
+// the news, once by its key, and the address is read when it is sent.
+package message
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Kind is what a message is about.
+type Kind string
+
+// The kinds. Queue one and nothing else is to be done: whether it may be sent is
+// decided when it is.
+const (
+	Welcome      Kind = "welcome"       // the member joined; Data "points" for joining, if any
+	Usable       Kind = "usable"        // points became usable; what the member has is read when it is sent
+	Code         Kind = "code"          // a reward's code is there; Data "redemption"
+	TierUp       Kind = "tier_up"       // Data "tier"
+	TierDown     Kind = "tier_down"     // Data "tier", the one now, "" for none
+	TierWarning  Kind = "tier_warning"  // a tier will be lost; Data "tier", "date"
+	FriendJoined Kind = "friend_joined" // a friend bought; Data "points"
+	TakenBack    Kind = "taken_back"    // Data "points", "order", "reason": a ledger.Why
+	ExpiryFirst  Kind = "expiry_first"  // points will expire; Data "points", "date"
+	ExpiryLast   Kind = "expiry_last"   // the same, for the last time
+	Claim        Kind = "claim"         // a link that makes a guest's points the member's
+	PointsAdded  Kind = "points_added"  // by staff; Data "points"
+)
+
+// Kinds lists all kinds, in the order in which a person reads them.
+var Kinds = []Kind{
+	Welcome, Usable, Code, PointsAdded, TakenBack, ExpiryFirst, ExpiryLast, TierUp, TierDown, TierWarning,
+	FriendJoined, Claim,
+}
+
+// Known reports whether there is such a kind.
+func (k Kind) Known() bool { return slices.Contains(Kinds, k) }
+
+// Service reports whether the member asked for the message by what they did just
+// now. It is sent to those who want no messages about the program, too, and
+// cannot be switched off.
+func (k Kind) Service() bool { return k == Code || k == Claim }
+
+// What Data may hold. Dates are 2006-01-02 in the merchant's calendar, points
+// are whole numbers. It holds nothing personal.
+const (
+	Points     = "points"
+	Date       = "date"
+	Order      = "order" // its name, as the store shows it
+	Reward     = "reward"
+	Redemption = "redemption" // id
+	Reason     = "reason"
+	Tier       = "tier" // its name
+)
+
+// New is a message to be sent. Key is unique for the merchant: a message with a
+// key that was queued before is the same message, and is not sent again.
+type New struct {
+	Member uuid.UUID
+	Kind   Kind
+	Key    string
+	Data   map[string]string
+}
+
+// Status is what became of a message. The numbers are stored.
+type Status int16
+
+// The statuses.
+const (
+	Queued   Status = 0
+	Sent     Status = 1
+	NotSent  Status = 2 // Why says
+	Doubtful Status = 3 // the mail server's answer was lost after it had the text: it is not sent again
+)
+
+var statuses = map[Status]string{Queued: "queued", Sent: "sent", NotSent: "not_sent", Doubtful: "doubtful"}
+
+// String is the status' name on the wire.
+func (s Status) String() string { return statuses[s] }
+
+// Why a message is not sent.
+const (
+	WhyNoServer  = "no_server"  // no mail server is set up
+	WhyNoAddress = "no_address" // the member has no e-mail
+	WhyOff       = "off"        // the member wants no messages about the program
+	WhyKindOff   = "kind_off"   // the merchant switched the kind off
+	WhyGone      = "gone"       // the member left, or what it tells of is over
+)
+
+// Message is one message to one member.
+type Message struct {
+	ID        uuid.UUID
+	Member    uuid.UUID
+	Kind      Kind
+	Key       string
+	Data      map[string]string
+	Status    Status
+	Why       string
+	CreatedAt time.Time
+	BegunAt   *time.Time // an attempt that has not told what came of it
+	SentAt    *time.Time
+	State     int16 // work.State
+	Attempts  int
+	LastError string
+}
+
+// Settings are what a merchant decides about messages.
+type Settings struct {
+	SenderName string // "" for the merchant's name
+	Off        []Kind
+}
+
+// Sends reports whether the merchant has a kind sent.
+func (s Settings) Sends(k Kind) bool { return k.Service() || !slices.Contains(s.Off, k) }

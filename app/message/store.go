@@ -1,0 +1,137 @@
+package message
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// Queue asks for messages to be sent. Those whose key was queued before are
+// nothing new.
+func Queue(tx *pg.Tx, messages []New) error {
+	n := len(messages)
+	if n == 0 {
+		return nil
+	}
+	ids, members, kinds := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]string, n)
+	keys, data := make([]string, n), make([]string, n)
+	for i, m := range messages {
+		encoded, err := json.Marshal(m.Data)
+		if err != nil {
+			return err
+		}
+		ids[i], members[i], kinds[i], keys[i], data[i] = tx.NewID(), m.Member, string(m.Kind), m.Key, string(encoded)
+		if m.Data == nil {
+			data[i] = "{}"
+		}
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO message (merchant_id, id, member_id, kind, message_key, data, created_at, next_at)
+		SELECT $1, m.*, $7, $7 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[]) m
+		ON CONFLICT (merchant_id, message_key) DO NOTHING`,
+		tx.Merchant, ids, members, kinds, keys, data, tx.Now)
+	return err
+}
+
+// Sent reports whether the message of a key has left. Nobody knows about a
+// doubtful one; it counts, because it is not sent again.
+func Sent(tx *pg.Tx, key string) (sent bool, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT status IN (1, 3) FROM message
+		WHERE merchant_id = $1 AND message_key = $2`, tx.Merchant, key).Scan(&sent)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	return sent, err
+}
+
+const columns = `id, member_id, kind, message_key, data, status, why, created_at, begun_at, sent_at, state, attempts,
+	last_error`
+
+// Lock reads one message and keeps others away until the transaction ends.
+func Lock(tx *pg.Tx, id uuid.UUID) (*Message, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM message
+		WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Message])
+}
+
+// Begin notes that an attempt begins: from here on nobody else makes one until
+// it has told what came of it.
+func Begin(tx *pg.Tx, id uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = $3 WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, id, tx.Now)
+	return err
+}
+
+// Failed notes that an attempt surely delivered nothing. How the row goes on is
+// work.Fail's.
+func Failed(tx *pg.Tx, id uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = NULL WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, id)
+	return err
+}
+
+// Finish notes what became of a message. An attempt that tells of its success
+// late is believed over one that was thought lost.
+func Finish(tx *pg.Tx, id uuid.UUID, status Status, why string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET status = $3, why = $4, state = 1, last_error = '',
+		dispatched_at = NULL, begun_at = CASE WHEN $3 = 3 THEN begun_at END,
+		sent_at = CASE WHEN $3 = 1 THEN $5::timestamptz END
+		WHERE merchant_id = $1 AND id = $2 AND status <> 1`, tx.Merchant, id, int16(status), why, tx.Now)
+	return err
+}
+
+// Find says which messages are listed: up to Limit, newest first, below Before
+// (zero for the newest).
+type Find struct {
+	Member uuid.UUID // zero for everybody's
+	Kind   Kind      // "" for all
+	Before uuid.UUID
+	Limit  int
+}
+
+// List reads a page of messages.
+func List(tx *pg.Tx, f Find) ([]Message, error) {
+	if f.Before == uuid.Nil {
+		f.Before = uuid.Max
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM message WHERE merchant_id = $1 AND id < $2
+		AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR member_id = $3) AND ($4 = '' OR kind = $4)
+		ORDER BY id DESC LIMIT $5`, tx.Merchant, f.Before, f.Member, string(f.Kind), f.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Message])
+}
+
+// GetSettings reads what the merchant decided about messages; nothing for none.
+func GetSettings(tx *pg.Tx) (s Settings, err error) {
+	var off []string
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT sender_name, off FROM message_setting WHERE merchant_id = $1`,
+		tx.Merchant).Scan(&s.SenderName, &off)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Settings{}, nil
+	}
+	for _, kind := range off {
+		s.Off = append(s.Off, Kind(kind))
+	}
+	return s, err
+}
+
+// SaveSettings writes what the merchant decides about messages.
+func SaveSettings(tx *pg.Tx, s Settings) error {
+	off := make([]string, len(s.Off))
+	for i, kind := range s.Off {
+		off[i] = string(kind)
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO message_setting (merchant_id, sender_name, off)
+		VALUES ($1, $2, $3) ON CONFLICT (merchant_id) DO UPDATE SET sender_name = excluded.sender_name,
+			off = excluded.off`, tx.Merchant, s.SenderName, off)
+	return err
+}
