@@ -9,6 +9,7 @@ package pg
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strconv"
@@ -181,8 +182,8 @@ func (db *DB) once(ctx context.Context, merchant uuid.UUID, door string, args []
 	}
 	defer session.Close() // back to the pool; a broken one is dropped there
 	var conn *pgx.Conn
-	if err := session.Raw(func(driver any) error {
-		c, ok := driver.(*stdlib.Conn)
+	if err := session.Raw(func(held any) error {
+		c, ok := held.(*stdlib.Conn)
 		if !ok {
 			return errors.New("the pool is not pgx")
 		}
@@ -193,12 +194,12 @@ func (db *DB) once(ctx context.Context, merchant uuid.UUID, door string, args []
 	}
 	tx := &Tx{Merchant: merchant, Pgx: conn, ctx: ctx}
 	if err := tx.begin(door, args, db.Offset()); err != nil {
-		rollback(ctx, conn)
+		rollback(ctx, session)
 		return Translate(err)
 	}
 	tx.SQL = db.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
 	tx.SQL.Statement.ConnPool = session
-	return tx.finish(fn)
+	return tx.finish(session, fn)
 }
 
 func (tx *Tx) begin(door string, args []any, offset time.Duration) error {
@@ -212,11 +213,11 @@ func (tx *Tx) begin(door string, args []any, offset time.Duration) error {
 	return nil
 }
 
-func (tx *Tx) finish(fn func(tx *Tx) error) (err error) {
+func (tx *Tx) finish(session *sql.Conn, fn func(tx *Tx) error) (err error) {
 	done := false
 	defer func() {
 		if !done {
-			rollback(tx.ctx, tx.Pgx) // also when fn panics: the pool must never get an open transaction
+			rollback(tx.ctx, session) // also when fn panics: the pool must never get an open transaction
 		}
 	}()
 	if err := fn(tx); err != nil {
@@ -234,16 +235,23 @@ func (tx *Tx) finish(fn func(tx *Tx) error) (err error) {
 }
 
 // rollback closes a transaction even when the caller's context is over. A
-// connection that cannot do it is closed, and the pool replaces it.
-func rollback(ctx context.Context, conn *pgx.Conn) {
+// connection that cannot do it is closed, and the pool replaces it. It asks the
+// session for the connection: one that a statement found broken was given up
+// already, and is being closed this moment.
+func rollback(ctx context.Context, session *sql.Conn) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	if conn.IsClosed() {
-		return
-	}
-	if _, err := conn.Exec(ctx, "ROLLBACK"); err != nil {
-		_ = conn.Close(ctx)
-	}
+	_ = session.Raw(func(held any) error {
+		c, ok := held.(*stdlib.Conn)
+		if !ok || c.Conn().IsClosed() {
+			return driver.ErrBadConn
+		}
+		if _, err := c.Conn().Exec(ctx, "ROLLBACK"); err != nil {
+			_ = c.Conn().Close(ctx)
+			return driver.ErrBadConn
+		}
+		return nil
+	})
 }
 
 // Context is the context of the call that opened the transaction.
