@@ -16,7 +16,7 @@ type Kind string
 // The kinds. Queue one and nothing else is to be done: whether it may be sent is
 // decided when it is.
 const (
-	Welcome      Kind = "welcome"       // the member joined; Data "points" for joining, if any
+	Welcome      Kind = "welcome"       // the member joined
 	Usable       Kind = "usable"        // points became usable; what the member has is read when it is sent
 	Code         Kind = "code"          // a reward's code is there; Data "redemption"
 	TierUp       Kind = "tier_up"       // Data "tier"

@@ -37,9 +37,9 @@ func Queue(tx *pg.Tx, messages []New) error {
 	return err
 }
 
-// Sent reports whether the message of a key has left. Nobody knows about a
+// WasSent reports whether the message of a key has left. Nobody knows about a
 // doubtful one; it counts, because it is not sent again.
-func Sent(tx *pg.Tx, key string) (sent bool, err error) {
+func WasSent(tx *pg.Tx, key string) (sent bool, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT status IN (1, 3) FROM message
 		WHERE merchant_id = $1 AND message_key = $2`, tx.Merchant, key).Scan(&sent)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -80,9 +80,9 @@ func Failed(tx *pg.Tx, id uuid.UUID) error {
 // Finish notes what became of a message. An attempt that tells of its success
 // late is believed over one that was thought lost.
 func Finish(tx *pg.Tx, id uuid.UUID, status Status, why string) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET status = $3, why = $4, state = 1, last_error = '',
-		dispatched_at = NULL, begun_at = CASE WHEN $3 = 3 THEN begun_at END,
-		sent_at = CASE WHEN $3 = 1 THEN $5::timestamptz END
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET status = $3::smallint, why = $4, state = 1, last_error = '',
+		dispatched_at = NULL, begun_at = CASE WHEN $3::smallint = 3 THEN begun_at END,
+		sent_at = CASE WHEN $3::smallint = 1 THEN $5::timestamptz END
 		WHERE merchant_id = $1 AND id = $2 AND status <> 1`, tx.Merchant, id, int16(status), why, tx.Now)
 	return err
 }

@@ -18,13 +18,13 @@ import (
 // everyone else falls back to.
 var Locales = []string{"en", "de", "es", "fr", "pt", "ar"}
 
-// files holds what shoppers read (locales, shared with the widget) and what
-// staff read (admin).
+// files holds what shoppers read (locales, shared with the widget; mail, in
+// letters and on the pages they lead to) and what staff read (admin).
 //
-//go:embed locales/*.json admin/*.json
+//go:embed locales/*.json mail/*.json admin/*.json
 var files embed.FS
 
-var folders = []string{"locales", "admin"}
+var folders = []string{"locales", "mail", "admin"}
 
 // Args fills the places of a message ("{{.Order}}") by name. Values are plain
 // text and stay plain text: whoever puts them into HTML escapes them there.

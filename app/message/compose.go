@@ -1,0 +1,158 @@
+package message
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"unicode"
+
+	"regulars/app/words"
+)
+
+// Content is what a letter says, by fixed places. Everything in it is plain text.
+type Content struct {
+	Kind       Kind
+	Shop       string // the merchant's name
+	SenderName string // "" for Shop
+	Name       string // the member's, "" when unknown
+	To         string
+	Accent     string // "#0b6b50"; white is readable on it
+	LogoURL    string
+	PointsName words.PointsName
+
+	Points  int64 // what the message is about
+	Balance int64 // what the member may spend now
+	Date    string
+	Order   string
+	Reason  string
+	Reward  string
+	Code    string
+	Tier    string
+
+	ButtonURL string // "" for none
+	OffURL    string // "" for service messages
+}
+
+//go:embed letter.html.tmpl
+var files embed.FS
+
+var letterTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(files, "letter.html.tmpl"))
+})
+
+// view is what the template shows.
+type view struct {
+	Lang, Dir, Subject, Shop, Accent, LogoURL string
+	Hello                                     string
+	Lines                                     []string
+	Code                                      string
+	Button, ButtonURL                         string
+	Footer, Off, OffURL                       string
+}
+
+// Compose writes a message in a language. Links that lead anywhere but to a web
+// page are left out. It fails only on a template that is broken.
+func Compose(w *words.Words, id string, c Content) (Letter, error) {
+	args := words.Args{
+		"Shop": oneLine(c.Shop), "Name": oneLine(c.Name), "Order": oneLine(c.Order), "Reward": oneLine(c.Reward),
+		"Tier": oneLine(c.Tier), "Date": c.Date, "Reason": c.Reason, "Code": c.Code,
+		"Points": w.Points(c.Points, c.PointsName), "Unit": w.Unit(c.PointsName),
+	}
+	if c.Kind == Usable {
+		args["Points"] = w.Points(c.Balance, c.PointsName)
+	}
+	v := view{
+		Lang: w.Locale(), Dir: w.Dir(), Shop: args["Shop"], Accent: c.Accent, LogoURL: webOnly(c.LogoURL),
+		Subject: oneLine(w.Text("mail."+string(c.Kind)+".subject", args)),
+		Hello:   w.Text("mail.hello", args), Lines: lines(w, c, args), Code: c.Code,
+		Button: w.Text("mail.shop", nil), ButtonURL: webOnly(c.ButtonURL),
+		Footer: w.Text("mail.footer", args), OffURL: webOnly(c.OffURL), Off: w.Text("mail.off", nil),
+	}
+	if args["Name"] == "" {
+		v.Hello = w.Text("mail.hello_plain", nil)
+	}
+	if c.Kind == Claim {
+		v.Button = w.Text("mail.claim.button", nil)
+	}
+	if c.Kind.Service() {
+		v.Footer, v.OffURL = w.Text("mail.footer_service", args), ""
+	}
+	from := c.SenderName
+	if from == "" {
+		from = c.Shop
+	}
+	l := Letter{
+		ID: id, FromName: oneLine(from), To: c.To, Subject: v.Subject, Text: v.text(), Language: v.Lang, OffURL: v.OffURL,
+	}
+	var page bytes.Buffer
+	if err := letterTemplate().ExecuteTemplate(&page, "letter.html.tmpl", v); err != nil {
+		return l, fmt.Errorf("write a letter: %w", err)
+	}
+	l.HTML = page.String()
+	return l, nil
+}
+
+// lines are the sentences of a message.
+func lines(w *words.Words, c Content, args words.Args) []string {
+	said := []string{w.Text("mail."+string(c.Kind)+".text", args)}
+	switch {
+	case c.Kind == Welcome && c.Points > 0:
+		said = append(said, w.Text("mail.welcome.points", args))
+	case c.Kind == Code && c.Date != "":
+		said = append(said, w.Text("mail.code.until", args))
+	case c.Kind == TierDown && c.Tier == "":
+		said = []string{w.Text("mail.tier_down.none", nil)}
+	case c.Kind == Claim:
+		said = append(said, w.Text("mail.claim.other", nil))
+	case c.Balance > 0 && (c.Kind == Usable || c.Kind == PointsAdded || c.Kind == FriendJoined):
+		have := words.Args{"Points": w.Points(c.Balance, c.PointsName)}
+		said = append(said, w.Text("mail.balance", have))
+	}
+	return said
+}
+
+// text is the letter for those who read no HTML.
+func (v *view) text() string {
+	parts := append([]string{v.Hello}, v.Lines...)
+	if v.Code != "" {
+		parts = append(parts, v.Code)
+	}
+	if v.ButtonURL != "" {
+		parts = append(parts, v.Button+": "+v.ButtonURL)
+	}
+	parts = append(parts, "-- \n"+v.Footer)
+	if v.OffURL != "" {
+		parts = append(parts, v.Off+": "+v.OffURL)
+	}
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+// oneLine keeps a text from becoming more than one line of a header.
+func oneLine(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text))
+}
+
+// webOnly keeps addresses of web pages (http only on this machine) and drops
+// whatever else a link could be.
+func webOnly(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil {
+		return ""
+	}
+	host, err := netip.ParseAddr(u.Hostname())
+	local := u.Hostname() == "localhost" || err == nil && host.IsLoopback()
+	if u.Scheme == "https" || u.Scheme == "http" && local {
+		return u.String()
+	}
+	return ""
+}
