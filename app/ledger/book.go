@@ -26,6 +26,8 @@ type Book struct {
 	transfers []Transfer
 	orders    map[uuid.UUID]*orderCount
 	tiers     map[uuid.UUID]string
+	reviews   map[uuid.UUID]Review
+	active    map[uuid.UUID]time.Time
 }
 
 // orderCount is how many orders a member has made.
@@ -50,6 +52,8 @@ type Movement struct {
 	Source  Source
 	Version int
 	Explain Explain
+	End     End  // Grant, Correct: when the new points end
+	Forgive bool // TakeBack: what was spent already is written off instead of owed
 }
 
 // NewBook opens a book over balances that the caller has locked. more loads a
@@ -59,7 +63,7 @@ func NewBook(now time.Time, newID func() uuid.UUID, more func(uuid.UUID) ([]*Lot
 		now: now, newID: newID, more: more,
 		balances: map[uuid.UUID]*Balance{}, lots: map[uuid.UUID]*Lot{}, bySource: map[Source]*Lot{},
 		byMember: map[uuid.UUID][]*Lot{}, changed: map[uuid.UUID]*Lot{}, orders: map[uuid.UUID]*orderCount{},
-		tiers: map[uuid.UUID]string{},
+		tiers: map[uuid.UUID]string{}, reviews: map[uuid.UUID]Review{}, active: map[uuid.UUID]time.Time{},
 	}
 }
 
@@ -68,6 +72,15 @@ func (b *Book) SetTier(member uuid.UUID, tier string) { b.tiers[member] = tier }
 
 // Tier is a member's tier, "" for none.
 func (b *Book) Tier(member uuid.UUID) string { return b.tiers[member] }
+
+// SetReview gives the book whether a member's points wait for staff.
+func (b *Book) SetReview(member uuid.UUID, review Review) { b.reviews[member] = review }
+
+// Review is whether a member's points wait for staff.
+func (b *Book) Review(member uuid.UUID) Review { return b.reviews[member] }
+
+// SetActive gives the book when a member was last active.
+func (b *Book) SetActive(member uuid.UUID, at time.Time) { b.active[member] = at }
 
 // AddBalance gives the book a member's locked balance and how many orders the
 // member has made.
@@ -126,30 +139,78 @@ func (b *Book) Lot(source Source) *Lot { return b.bySource[source] }
 func (b *Book) Transfers() []Transfer { return b.transfers }
 
 // Grant raises what a source is worth. A new lot waits until usableAt; one that
-// is usable already gives usable points.
+// is usable already gives usable points. Under review every new lot waits.
 func (b *Book) Grant(m Movement, usableAt time.Time) error {
 	if err := b.check(m); err != nil {
 		return err
 	}
 	lot := b.bySource[m.Source]
 	if lot == nil {
-		lot = b.know(&Lot{ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: usableAt, State: LotPending})
-		if !usableAt.After(b.now) {
-			lot.State = LotAvailable
-			b.remember(lot)
-		}
+		lot = b.begin(m, usableAt)
 	}
 	lot.Granted += m.Points
+	b.changed[lot.ID] = lot
 	if lot.State == LotPending {
 		lot.Remaining += m.Points
-		m.Explain.UsableAt = lot.AvailableAt
+		if lot.AvailableAt.Before(Someday) {
+			m.Explain.UsableAt = lot.AvailableAt
+		}
 		b.post(m, Issued, Pending, Earned)
-	} else {
-		lot.Remaining += b.raise(m.Member, m.Points)
-		b.post(m, Issued, Available, Earned)
+		return nil
 	}
-	b.changed[lot.ID] = lot
+	if lot.ended(b.now) {
+		lot.endsAt(m.End)
+	}
+	owed := min(lot.Forgiven, m.Points)
+	lot.Forgiven -= owed
+	lot.Remaining += b.raise(m.Member, m.Points-owed)
+	b.post(m, Issued, Available, Earned)
+	if owed > 0 { // what was written off when it was taken back is not given a second time
+		b.post(m.aside("owed", WhyOwed, owed), Available, Adjusted, Forgiven)
+	}
 	return nil
+}
+
+func (b *Book) begin(m Movement, usableAt time.Time) *Lot {
+	lot := &Lot{ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: usableAt, State: LotPending}
+	lot.endsAt(m.End)
+	switch {
+	case b.reviews[m.Member] == InReview:
+		lot.DueAt, lot.AvailableAt = &usableAt, Someday
+	case !usableAt.After(b.now):
+		lot.State = LotAvailable
+	}
+	lot = b.know(lot)
+	if lot.State == LotAvailable {
+		b.remember(lot)
+	}
+	return lot
+}
+
+// aside is a movement that follows from another one.
+func (m Movement) aside(step, why string, points int64) Movement {
+	m.Key, m.Points, m.Explain.Reason = m.Key+":"+step, points, why
+	m.Explain.Parts, m.Explain.Total = nil, 0
+	return m
+}
+
+// Wait changes when a pending lot becomes usable and when its points end. It
+// does nothing to a lot that is usable already, or that is not known.
+func (b *Book) Wait(source Source, usableAt time.Time, end End) {
+	lot := b.bySource[source]
+	if lot == nil || lot.State != LotPending {
+		return
+	}
+	at := &lot.AvailableAt
+	if lot.DueAt != nil {
+		at = lot.DueAt
+	}
+	if at.Equal(usableAt) {
+		return
+	}
+	*at = usableAt
+	lot.endsAt(end)
+	b.changed[lot.ID] = lot
 }
 
 // raise is how much of new usable points may be spent: less while they repay a
@@ -181,7 +242,8 @@ func (b *Book) Promote(m Movement) error {
 }
 
 // TakeBack lowers what a source is worth: first from its own points, then from
-// the member's other usable points, then below zero.
+// those that ended, then from the member's other usable points, then below zero
+// or, when the movement forgives, not further than zero.
 func (b *Book) TakeBack(m Movement) error {
 	if err := b.check(m); err != nil {
 		return err
@@ -199,11 +261,61 @@ func (b *Book) TakeBack(m Movement) error {
 	}
 	own := min(lot.Remaining, m.Points)
 	lot.Remaining -= own
+	if gone := min(lot.Expired, m.Points-own); gone > 0 { // nobody pays for points that ended
+		lot.Expired -= gone
+		b.post(m.aside("ended", m.Explain.Reason, gone), Breakage, Issued, TakenBack)
+		m.Points -= gone
+	}
+	if m.Points == 0 {
+		return nil
+	}
 	if err := b.drain(m.Member, m.Points-own, nil); err != nil {
 		return err
 	}
 	b.post(m, Available, Issued, TakenBack)
+	b.forgive(m, lot)
 	return nil
+}
+
+// forgive writes off what a reversal took below zero.
+func (b *Book) forgive(m Movement, lot *Lot) {
+	off := min(-b.balances[m.Member].Available, m.Points)
+	if !m.Forgive || off <= 0 {
+		return
+	}
+	lot.Forgiven += off
+	b.post(m.aside("forgiven", WhyForgiven, off), Adjusted, Available, Forgiven)
+}
+
+// Expire ends what is left of a usable lot.
+func (b *Book) Expire(m Movement) error {
+	lot := b.bySource[m.Source]
+	if lot == nil || lot.State != LotAvailable {
+		return fail.New(fail.Internal, "only usable points end")
+	}
+	if m.Points = lot.Remaining; m.Points == 0 {
+		return nil
+	}
+	if err := b.check(m); err != nil {
+		return err
+	}
+	lot.Expired, lot.Remaining = lot.Expired+lot.Remaining, 0
+	b.changed[lot.ID] = lot
+	b.post(m, Available, Breakage, Expired)
+	return nil
+}
+
+// Postpone lets a lot end later than it would have, at from.
+func (b *Book) Postpone(source Source, from, until time.Time) {
+	lot := b.bySource[source]
+	if lot == nil || lot.Remaining == 0 {
+		return
+	}
+	if lot.PostponedFrom == nil {
+		lot.PostponedFrom = &from
+	}
+	lot.ExpiresAt = &until
+	b.changed[lot.ID] = lot
 }
 
 // Reserve moves a member's usable points aside for a redemption.
@@ -270,16 +382,38 @@ func (b *Book) GiveBack(m Movement, from Account, uses []LotUse) error {
 		}
 	}
 	b.post(m, from, Available, GivenBack)
+	if left > 0 {
+		b.settle(m, left)
+	}
 	return nil
+}
+
+// settle ends write-offs as far as the points that were spent come back: no lot
+// has room for them, because what gave them was taken back.
+func (b *Book) settle(m Movement, points int64) {
+	left := points
+	for _, lot := range b.byMember[m.Member] {
+		if part := min(lot.Forgiven, left); part > 0 {
+			lot.Forgiven -= part
+			left -= part
+			b.changed[lot.ID] = lot
+		}
+	}
+	if settled := points - left; settled > 0 {
+		b.post(m.aside("owed", WhyOwed, settled), Available, Adjusted, Forgiven)
+	}
 }
 
 func (b *Book) refill(lot *Lot, points int64) int64 {
 	if lot.State != LotAvailable {
 		return 0
 	}
-	points = min(points, lot.Granted-lot.Remaining)
+	points = min(points, lot.Granted-lot.Remaining-lot.Expired)
 	if points <= 0 {
 		return 0
+	}
+	if lot.ended(b.now) {
+		lot.AvailableAt = b.now // they are back only now: who has them is told anew before they end
 	}
 	lot.Remaining += points
 	b.changed[lot.ID] = lot
@@ -309,6 +443,7 @@ func (b *Book) Correct(m Movement) error {
 		ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: b.now,
 		State: LotAvailable, Granted: m.Points,
 	})
+	lot.endsAt(m.End)
 	lot.Remaining = b.raise(m.Member, m.Points)
 	b.changed[lot.ID] = lot
 	b.remember(lot)
@@ -351,7 +486,7 @@ func (b *Book) usable(member uuid.UUID) ([]*Lot, error) {
 		}
 		lots = b.merge(member, stored)
 	}
-	sort.SliceStable(lots, func(i, j int) bool { return spendsBefore(lots[i], lots[j]) })
+	sort.SliceStable(lots, func(i, j int) bool { return b.spendsBefore(lots[i], lots[j]) })
 	b.byMember[member] = lots
 	return lots, nil
 }
@@ -378,17 +513,32 @@ func (b *Book) remember(lot *Lot) {
 	}
 }
 
-func spendsBefore(a, b *Lot) bool {
+func (b *Book) spendsBefore(x, y *Lot) bool {
+	xEnds, yEnds := b.ends(x), b.ends(y)
 	switch {
-	case a.ExpiresAt != nil && b.ExpiresAt != nil && !a.ExpiresAt.Equal(*b.ExpiresAt):
-		return a.ExpiresAt.Before(*b.ExpiresAt)
-	case (a.ExpiresAt != nil) != (b.ExpiresAt != nil):
-		return a.ExpiresAt != nil
-	case !a.AvailableAt.Equal(b.AvailableAt):
-		return a.AvailableAt.Before(b.AvailableAt)
+	case !xEnds.Equal(yEnds):
+		return xEnds.Before(yEnds)
+	case !x.AvailableAt.Equal(y.AvailableAt):
+		return x.AvailableAt.Before(y.AvailableAt)
 	default:
-		return a.ID.String() < b.ID.String()
+		return x.ID.String() < y.ID.String()
 	}
+}
+
+// ends is when a lot ends, for the order of spending: to the day is enough.
+func (b *Book) ends(lot *Lot) time.Time {
+	end := Someday
+	if lot.ExpiresAt != nil {
+		end = *lot.ExpiresAt
+	}
+	if lot.IdleMonths == 0 {
+		return end
+	}
+	idle := b.active[lot.Member].AddDate(0, lot.IdleMonths, 0)
+	if lot.ExpiresAt == nil || idle.After(end) {
+		return idle
+	}
+	return end
 }
 
 func (b *Book) check(m Movement) error {

@@ -119,8 +119,8 @@ func (m *machine) commit(t *rapid.T) {
 		m.balances[move.Member].Apply(move)
 	}
 	for id, lot := range m.book.changed {
-		if lot.Granted < 0 || lot.Remaining < 0 || lot.Remaining > lot.Granted {
-			t.Fatalf("a lot holds %d of %d granted points", lot.Remaining, lot.Granted)
+		if lot.Granted < 0 || lot.Remaining < 0 || lot.Expired < 0 || lot.Forgiven < 0 || lot.Remaining+lot.Expired > lot.Granted {
+			t.Fatalf("a lot holds %d and lost %d of %d granted points", lot.Remaining, lot.Expired, lot.Granted)
 		}
 		kept := *lot
 		if _, stored := m.lots[id]; !stored && m.made%3 == 0 {
@@ -152,7 +152,7 @@ func (m *machine) actions(taken *int) map[string]func(*rapid.T) {
 	}
 	for name, action := range map[string]func(*rapid.T){
 		"buy": m.buy, "join": m.join, "edit up": m.editUp, "edit down": m.editDown, "refund": m.refund, "become usable": m.promote,
-		"correct": m.correct, "reserve": m.reserve, "spend": m.spend, "give back": m.giveBack, "charge": m.charge,
+		"expire": m.expire, "correct": m.correct, "reserve": m.reserve, "spend": m.spend, "give back": m.giveBack, "charge": m.charge,
 	} {
 		all[name] = func(t *rapid.T) {
 			*taken++
@@ -216,21 +216,60 @@ func (m *machine) some(t *rapid.T, fits func(*soldOrder) bool) *soldOrder {
 func (m *machine) editUp(t *rapid.T) {
 	o := m.some(t, func(*soldOrder) bool { return true })
 	more := points(t)
+	before := m.aside(o.member)
 	must(t, m.open().Grant(m.movement(o.member, o.source, more), o.usable))
 	o.worth += more
+	m.given[o.member] += m.aside(o.member) - before
+}
+
+// aside is what movements in the open book gave a member beside what was asked
+// for: written off debts, and points that had ended before they were taken back.
+func (m *machine) aside(member uuid.UUID) (points int64) {
+	for _, move := range m.open().Transfers() {
+		switch {
+		case move.Member != member:
+		case move.Kind == Forgiven && move.Credit == Available, move.Kind == TakenBack && move.Debit == Breakage:
+			points += move.Amount
+		case move.Kind == Forgiven:
+			points -= move.Amount
+		}
+	}
+	return points
+}
+
+// take takes back from an order, and writes off what was spent half of the time.
+func (m *machine) take(t *rapid.T, o *soldOrder, less int64) {
+	taking := m.movement(o.member, o.source, less)
+	taking.Forgive = rapid.Bool().Draw(t, "forgive")
+	had, _ := m.open().Balance(o.member)
+	before := m.aside(o.member)
+	must(t, m.open().TakeBack(taking))
+	o.worth -= less
+	m.given[o.member] += m.aside(o.member) - before
+	if has, _ := m.open().Balance(o.member); taking.Forgive && has.Available < min(had.Available, 0) {
+		t.Fatalf("%d points became %d although what is spent is written off", had.Available, has.Available)
+	}
+}
+
+func (m *machine) expire(t *rapid.T) {
+	o := m.some(t, func(o *soldOrder) bool { return !o.pending })
+	left := m.open().Lot(o.source).Remaining
+	must(t, m.open().Expire(m.movement(o.member, o.source, 0)))
+	m.given[o.member] -= left
+	if again := m.open().Lot(o.source); again.Remaining != 0 {
+		t.Fatalf("%d points are left of a lot that ended", again.Remaining)
+	}
 }
 
 func (m *machine) editDown(t *rapid.T) {
 	o := m.some(t, func(o *soldOrder) bool { return o.worth > 1 })
 	less := rapid.Int64Range(1, o.worth-1).Draw(t, "less")
-	must(t, m.open().TakeBack(m.movement(o.member, o.source, less)))
-	o.worth -= less
+	m.take(t, o, less)
 }
 
 func (m *machine) refund(t *rapid.T) {
 	o := m.some(t, func(o *soldOrder) bool { return o.worth > 0 })
-	must(t, m.open().TakeBack(m.movement(o.member, o.source, o.worth)))
-	o.worth = 0
+	m.take(t, o, o.worth)
 	if err := m.open().TakeBack(m.movement(o.member, o.source, 1)); !fail.Is(err, fail.Internal) {
 		t.Fatalf("an order gave back more than it was worth: %v", err)
 	}
@@ -328,7 +367,9 @@ func (m *machine) giveBack(t *rapid.T) {
 			book.AddLot(lot)
 		}
 	}
+	before := m.aside(r.member)
 	must(t, book.GiveBack(m.movement(r.member, Source{FromRedemption, r.id}, r.points), r.state, uses))
+	m.given[r.member] += m.aside(r.member) - before
 	r.state = Available
 }
 

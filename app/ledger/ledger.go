@@ -38,6 +38,8 @@ const (
 	Redeemed  Kind = 5 // held -> spent
 	GivenBack Kind = 6 // held or spent -> available
 	Corrected Kind = 7 // adjusted <-> available
+	Expired   Kind = 8 // available -> breakage
+	Forgiven  Kind = 9 // adjusted <-> available: what a reversal found spent is written off
 )
 
 // SourceKind is what made points move.
@@ -49,6 +51,8 @@ const (
 	FromSignup     SourceKind = 2
 	FromRedemption SourceKind = 3
 	FromStaff      SourceKind = 4
+	FromOccasion   SourceKind = 5  // a birthday, a review, an event ... (app/occasion)
+	FromFile       SourceKind = 20 // a run of an import or of corrections, see bulk.Run.SourceOf
 )
 
 // Source names what made points move: an order, a member who joined, a
@@ -87,6 +91,9 @@ type Explain struct {
 	Note     string    `json:"note,omitempty"`  // staff's words, visible to the member
 	Parts    []Part    `json:"parts,omitempty"` // what each rule gives, of the whole
 	Total    int64     `json:"total,omitempty"` // points the source stands for after this movement
+	EndedAt  time.Time `json:"ended_at,omitzero"`
+	// KeptFrom is when points would have ended, had the member been told in time.
+	KeptFrom time.Time `json:"kept_from,omitzero"`
 }
 
 // Part is one rule's share of an order's points.
@@ -104,18 +111,26 @@ type Part struct {
 
 // Why points moved, for the catalog of sentences.
 const (
-	WhyOrder     = "order"
-	WhyMore      = "order_grew"
-	WhyRefund    = "order_refunded"
-	WhyCancelled = "order_cancelled"
-	WhyLess      = "order_shrank"
-	WhySignup    = "signup"
-	WhyUsable    = "usable"
-	WhyReward    = "reward"
-	WhyCode      = "code_made"
-	WhyNoCode    = "code_failed"
-	WhyRevoked   = "code_revoked"
-	WhyStaff     = "staff"
+	WhyOrder      = "order"
+	WhyMore       = "order_grew"
+	WhyRefund     = "order_refunded"
+	WhyCancelled  = "order_cancelled"
+	WhyLess       = "order_shrank"
+	WhySignup     = "signup"
+	WhyUsable     = "usable"
+	WhyReward     = "reward"
+	WhyCode       = "code_made"
+	WhyNoCode     = "code_failed"
+	WhyRevoked    = "code_revoked"
+	WhyUnused     = "code_unused"
+	WhyStaff      = "staff"
+	WhyBrought    = "brought"     // from another program
+	WhySpentThere = "spent_there" // of what was brought, what had been spent in that program
+	WhyUndone     = "file_undone" // a file was brought in by mistake
+	WhyExpired    = "expired"
+	WhyForgiven   = "forgiven"
+	WhyOwed       = "owed_again"      // the order that was written off counts again
+	WhyReimburse  = "order_cancelled" // of a redemption: the order that used the code fell
 )
 
 // Encode writes an explanation for its column.
@@ -150,7 +165,7 @@ func (b *Balance) move(a Account, points int64) {
 		b.Available += points
 	case Held:
 		b.Held += points
-	case Issued, Breakage, Spent, Adjusted:
+	case Issued, Breakage, Spent, Adjusted, Moved:
 	}
 }
 
@@ -160,7 +175,7 @@ func lifetime(t Transfer) int64 {
 	switch {
 	case t.Kind == Usable, t.Credit == Available && (t.Kind == Earned || t.Kind == Corrected):
 		return t.Amount
-	case t.Kind == TakenBack && t.Debit == Available:
+	case t.Kind == TakenBack && (t.Debit == Available || t.Debit == Breakage):
 		return -t.Amount
 	default:
 		return 0
@@ -176,14 +191,48 @@ const (
 	LotAvailable
 )
 
+// Someday is when points become usable that wait for something without a date:
+// a parcel, or staff's decision.
+var Someday = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// End is when the points of a lot end. The zero End is never.
+type End struct {
+	At         *time.Time
+	IdleMonths int // so long after the member was last active, or At if that is later
+}
+
 // Lot is the points of one event.
 type Lot struct {
-	ID          uuid.UUID
-	Member      uuid.UUID
-	Source      Source
-	Granted     int64 // what the event is worth now
-	Remaining   int64 // not yet spent
-	State       LotState
-	AvailableAt time.Time
-	ExpiresAt   *time.Time
+	ID            uuid.UUID
+	Member        uuid.UUID
+	Source        Source
+	Granted       int64 // what the event is worth now
+	Remaining     int64 // not yet spent
+	State         LotState
+	AvailableAt   time.Time
+	ExpiresAt     *time.Time
+	Expired       int64 // of Granted, ended unspent
+	Forgiven      int64 // written off when it was taken back after it was spent
+	IdleMonths    int   // ends so long after the member was last active, 0 for not
+	PostponedFrom *time.Time
+	DueAt         *time.Time // of a member under review: when it would have become usable
 }
+
+// ended reports whether a lot's own end is over.
+func (l *Lot) ended(now time.Time) bool {
+	return l.IdleMonths == 0 && l.ExpiresAt != nil && !l.ExpiresAt.After(now)
+}
+
+func (l *Lot) endsAt(end End) {
+	l.ExpiresAt, l.IdleMonths, l.PostponedFrom = end.At, end.IdleMonths, nil
+}
+
+// Review says whether a member's points wait for staff.
+type Review int16
+
+// The kinds of review. Numbers are stored.
+const (
+	NoReview Review = iota
+	InReview        // what is earned stays pending, nothing can be redeemed
+	Excluded        // nothing is earned; what is there can be used
+)

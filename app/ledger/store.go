@@ -19,6 +19,9 @@ func Open(tx *pg.Tx, members []uuid.UUID, sources []Source) (*Book, error) {
 	if err := loadBalances(tx, book, members, "FOR UPDATE"); err != nil {
 		return nil, err
 	}
+	if err := loadReviews(tx, book, members); err != nil {
+		return nil, err
+	}
 	return book, loadSources(tx, book, sources)
 }
 
@@ -37,7 +40,7 @@ func loadBalances(tx *pg.Tx, book *Book, members []uuid.UUID, lock string) error
 		return slices.Compare(a[:], b[:])
 	}))
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT member_id, pending, available, held, lifetime, orders, tier FROM balance
+		SELECT member_id, pending, available, held, lifetime, orders, tier, coalesce(last_activity, changed_at) FROM balance
 		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY member_id `+lock, tx.Merchant, members)
 	if err != nil {
 		return err
@@ -46,10 +49,12 @@ func loadBalances(tx *pg.Tx, book *Book, members []uuid.UUID, lock string) error
 	var balance Balance
 	var orders int
 	var tier string
-	into := []any{&id, &balance.Pending, &balance.Available, &balance.Held, &balance.Lifetime, &orders, &tier}
+	var active time.Time
+	into := []any{&id, &balance.Pending, &balance.Available, &balance.Held, &balance.Lifetime, &orders, &tier, &active}
 	_, err = pgx.ForEachRow(rows, into, func() error {
 		book.AddBalance(id, balance, orders)
 		book.SetTier(id, tier)
+		book.SetActive(id, active)
 		return nil
 	})
 	return err
@@ -66,7 +71,8 @@ func Begin(tx *pg.Tx, members []uuid.UUID) error {
 	return err
 }
 
-const lotColumns = "id, member_id, source_kind, source_id, granted, remaining, state, available_at, expires_at"
+const lotColumns = `id, member_id, source_kind, source_id, granted, remaining, state, available_at, expires_at,
+	expired, forgiven, idle_months, postponed_from, due_at`
 
 func loadSources(tx *pg.Tx, book *Book, sources []Source) error {
 	if len(sources) == 0 {
@@ -97,7 +103,8 @@ func eachLot(tx *pg.Tx, found func(*Lot), query string, args ...any) error {
 	for rows.Next() {
 		lot := &Lot{}
 		if err := rows.Scan(&lot.ID, &lot.Member, &lot.Source.Kind, &lot.Source.ID, &lot.Granted, &lot.Remaining,
-			&lot.State, &lot.AvailableAt, &lot.ExpiresAt); err != nil {
+			&lot.State, &lot.AvailableAt, &lot.ExpiresAt, &lot.Expired, &lot.Forgiven, &lot.IdleMonths,
+			&lot.PostponedFrom, &lot.DueAt); err != nil {
 			return err
 		}
 		found(lot)
@@ -170,10 +177,12 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 		return
 	}
 	pending, available, held, life := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	orders, last := make([]int32, n), make([]*time.Time, n)
+	orders, last, active := make([]int32, n), make([]*time.Time, n), book.activeNow()
+	actives := make([]bool, n)
 	for i, member := range members {
 		s := sums[member]
 		pending[i], available[i], held[i], life[i] = s.Pending, s.Available, s.Held, s.Lifetime
+		actives[i] = active[member]
 		if count := book.orders[member]; count.added > 0 {
 			orders[i], last[i] = int32(count.added), &count.last //nolint:gosec // at most a batch
 		}
@@ -181,11 +190,23 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 	batch.Queue(`
 		UPDATE balance b SET pending = b.pending + d.p, available = b.available + d.a, held = b.held + d.h,
 			lifetime = b.lifetime + d.l, orders = b.orders + d.o, last_order_at = greatest(b.last_order_at,
-				d.t), changed_at = $9
+				d.t), changed_at = $9,
+			last_activity = CASE WHEN d.i THEN $9 ELSE coalesce(b.last_activity, b.changed_at) END
 		FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[],
-			$8::timestamptz[]) d (m, p, a, h, l, o, t)
+			$8::timestamptz[], $10::boolean[]) d (m, p, a, h, l, o, t, i)
 		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, pending, available, held, life,
-		orders, last, tx.Now)
+		orders, last, tx.Now, actives)
+}
+
+// activeNow are the members who earned or redeemed in this book.
+func (b *Book) activeNow() map[uuid.UUID]bool {
+	active := map[uuid.UUID]bool{}
+	for _, t := range b.transfers {
+		if t.Kind == Earned || t.Kind == Reserved {
+			active[t.Member] = true
+		}
+	}
+	return active
 }
 
 func queueDay(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer, zone *time.Location) {
@@ -223,22 +244,30 @@ func queueLots(tx *pg.Tx, batch *pgx.Batch, changed map[uuid.UUID]*Lot) {
 		make([]uuid.UUID, 0, n)
 	granted, remaining, states := make([]int64, 0, n), make([]int64, 0, n), make([]int16, 0, n)
 	usable, expires := make([]time.Time, 0, n), make([]*time.Time, 0, n)
+	expired, forgiven, idle := make([]int64, 0, n), make([]int64, 0, n), make([]int16, 0, n)
+	postponed, due := make([]*time.Time, 0, n), make([]*time.Time, 0, n)
 	for _, lot := range changed {
 		ids, members = append(ids, lot.ID), append(members, lot.Member)
 		kinds, sources = append(kinds, int16(lot.Source.Kind)), append(sources, lot.Source.ID)
 		granted, remaining, states = append(granted, lot.Granted), append(remaining, lot.Remaining),
 			append(states, int16(lot.State))
 		usable, expires = append(usable, lot.AvailableAt), append(expires, lot.ExpiresAt)
+		expired, forgiven = append(expired, lot.Expired), append(forgiven, lot.Forgiven)
+		idle = append(idle, int16(lot.IdleMonths)) //nolint:gosec // at most 120
+		postponed, due = append(postponed, lot.PostponedFrom), append(due, lot.DueAt)
 	}
 	batch.Queue(`
 		INSERT INTO lot (merchant_id, id, member_id, source_kind, source_id, granted, remaining, state,
-			available_at, expires_at)
+			available_at, expires_at, expired, forgiven, idle_months, postponed_from, due_at)
 		SELECT $1, l.* FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::bigint[],
-			$7::bigint[], $8::smallint[],
-			$9::timestamptz[], $10::timestamptz[]) l
+			$7::bigint[], $8::smallint[], $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::bigint[],
+			$13::smallint[], $14::timestamptz[], $15::timestamptz[]) l
 		ON CONFLICT (merchant_id, id) DO UPDATE SET granted = excluded.granted, remaining = excluded.remaining,
-			state = excluded.state, available_at = excluded.available_at, expires_at = excluded.expires_at`,
-		tx.Merchant, ids, members, kinds, sources, granted, remaining, states, usable, expires)
+			state = excluded.state, available_at = excluded.available_at, expires_at = excluded.expires_at,
+			expired = excluded.expired, forgiven = excluded.forgiven, idle_months = excluded.idle_months,
+			postponed_from = excluded.postponed_from, due_at = excluded.due_at`,
+		tx.Merchant, ids, members, kinds, sources, granted, remaining, states, usable, expires, expired, forgiven, idle,
+		postponed, due)
 }
 
 func queueUses(tx *pg.Tx, batch *pgx.Batch, uses []LotUse) {

@@ -17,15 +17,23 @@ type Note int16
 
 // The notes.
 const (
-	Earns         Note = iota
-	BeforeStart        // placed before the program began
-	NoMember           // nobody in the program bought it
-	NotYetMember       // placed before its buyer joined
-	AfterLeaving       // placed after its buyer left
-	NotPaid            // waits for its payment
-	TestOrder          // the platform says it is a test
-	Worthless          // cancelled, or everything was given back
-	NothingCounts      // paid, but no rule counts anything of it
+	Earns          Note = iota
+	BeforeStart         // placed before the program began
+	NoMember            // nobody in the program bought it
+	NotYetMember        // placed before its buyer joined
+	AfterLeaving        // placed after its buyer left
+	NotPaid             // waits for its payment
+	TestOrder           // the platform says it is a test
+	Worthless           // cancelled, or everything was given back
+	NothingCounts       // paid, but no rule counts anything of it
+	NotWanted           // staff excluded its buyer from earning
+	NotMeant            // no rule is for such an order
+	NothingPaid         // it cost nothing, or everything was given back
+	TooLittle           // less than a point
+	BelowMinimum        // less than the least amount that counts
+	LimitReached        // its buyer, or everybody, has had the most
+	ExcludedOrder       // its code, country or channel never earns
+	ExcludedMember      // its buyer's tier or tag never earns
 )
 
 // Order is one stored order: the platform's latest state we know, and what it
@@ -85,6 +93,9 @@ func (o *Order) Take(state *platform.Order, packed []byte) {
 	o.Total, o.PlacedAt, o.UpdatedAt = state.Total, state.PlacedAt, state.UpdatedAt
 	o.Packed, o.StateHash = packed, Hash(packed)
 }
+
+// GivenBack reports whether all that was paid for an order was given back.
+func GivenBack(state *platform.Order) bool { return state.Refunded > 0 && state.Total <= 0 }
 
 // Hash identifies a packed state.
 func Hash(packed []byte) []byte {
