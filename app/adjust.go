@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
@@ -89,7 +90,12 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 	if err != nil {
 		return err
 	}
-	return flush(tx, book, m)
+	if err := flush(tx, book, m); err != nil {
+		return err
+	}
+	return audit.Record(tx, audit.Entry{
+		Action: audit.PointsAdjusted, Kind: audit.OfMember, Subject: in.Member.String(), After: in, Reason: in.Reason,
+	})
 }
 
 // findMovement reads back what the key made.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -92,7 +93,10 @@ func (a *App) Replay(ctx context.Context, merchantID uuid.UUID, ids []uuid.UUID)
 			}
 			replayed += n
 		}
-		return nil
+		if replayed == 0 {
+			return nil
+		}
+		return audit.Record(tx, audit.Entry{Action: audit.WorkReplayed, Kind: audit.OfWork, After: ids})
 	})
 	return replayed, err
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/backfill"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
@@ -164,8 +165,13 @@ func (a *App) addBackfill(ctx context.Context, merchantID uuid.UUID, run *backfi
 		run.ID, run.CreatedAt = tx.NewID(), tx.Now
 		kept = run
 		added, err := backfill.Add(tx, run)
-		if err != nil || added {
+		if err != nil {
 			return err
+		}
+		if added {
+			return audit.Record(tx, audit.Entry{
+				Action: audit.BackfillStarted, Kind: audit.OfBackfill, Subject: run.ID.String(), After: run.Expected,
+			})
 		}
 		if kept, err = sameClick(tx, run); kept == nil && err == nil { // a twin of the click was faster, or another run
 			err = oneAtATime()
@@ -204,7 +210,12 @@ func (a *App) CancelBackfill(ctx context.Context, merchantID, id uuid.UUID) (run
 		if !ended && !run.Cancelled {
 			return fail.New(fail.Conflict, "it is done already")
 		}
-		return nil
+		if !ended {
+			return nil
+		}
+		return audit.Record(tx, audit.Entry{
+			Action: audit.BackfillCancelled, Kind: audit.OfBackfill, Subject: id.String(), After: run.Given,
+		})
 	})
 	return run, err
 }

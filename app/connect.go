@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
@@ -129,7 +130,7 @@ func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.S
 				return err
 			}
 		}
-		return nil
+		return audit.Record(tx, audit.Entry{Action: audit.StoreConnected, Kind: audit.OfStore, Subject: s.ID.String()})
 	})
 }
 

@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -62,7 +64,10 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 		if err := program.DropDraft(tx); err != nil {
 			return err
 		}
-		return nil
+		return audit.Record(tx, audit.Entry{
+			Action: audit.ProgramPublished, Kind: audit.OfProgram, Subject: strconv.Itoa(v.Number), After: v.Document,
+			Reason: v.Note,
+		})
 	})
 	if err != nil {
 		return v, err

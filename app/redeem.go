@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
@@ -100,7 +101,12 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if err := reward.Add(tx, r); err != nil {
 		return nil, false, err
 	}
-	return r, true, flush(tx, book, m)
+	if err := flush(tx, book, m); err != nil || audit.ActorOf(tx.Context()) == audit.System {
+		return r, true, err // the shopper's own tap
+	}
+	return r, true, audit.Record(tx, audit.Entry{
+		Action: audit.RewardGiven, Kind: audit.OfMember, Subject: in.Member.String(), After: r.ID,
+	})
 }
 
 func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {

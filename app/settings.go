@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/text/language"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
@@ -63,8 +64,14 @@ func (a *App) ChangeSettings(ctx context.Context, id uuid.UUID, s Settings) (Set
 		if err != nil {
 			return err
 		}
+		before := Settings{Name: m.Name, TimeZone: m.TimeZone, Locale: m.Locale, Look: m.Look}
 		m.Name, m.TimeZone, m.Locale, m.Look = s.Name, s.TimeZone, s.Locale, s.Look
-		return merchant.Update(tx, m)
+		if err := merchant.Update(tx, m); err != nil {
+			return err
+		}
+		return audit.Record(tx, audit.Entry{
+			Action: audit.SettingsChanged, Kind: audit.OfSettings, Before: before, After: s,
+		})
 	})
 	a.merchants.drop(id)
 	return s, err

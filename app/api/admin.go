@@ -17,6 +17,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.settingsAPI(described)
 	s.storeAPI(described)
 	s.attentionAPI(described)
+	s.activityAPI(described)
 }
 
 func get(id, path, summary string) huma.Operation {

@@ -10,8 +10,12 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"regulars/app"
+	"regulars/app/audit"
 	"regulars/app/fail"
 )
+
+// everyRight is the role of everyone who is signed in.
+const everyRight = "owner"
 
 const sessionCookie = "regulars_session"
 
@@ -92,7 +96,7 @@ func staff[In, Out any](
 		if err := checkText(in); err != nil {
 			return nil, err
 		}
-		out, err := handle(ctx, who, in)
+		out, err := handle(audit.By(ctx, audit.Actor{Name: who.Staff, Role: everyRight}), who, in)
 		if err != nil {
 			p := problemOf(err)
 			s.noteFailure(ctx, p, err)

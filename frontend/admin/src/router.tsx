@@ -79,6 +79,12 @@ const stores = createRoute({
   component: lazyRouteComponent(() => import("@/routes/stores"), "StoresPage"),
 });
 
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: "/activity",
+  component: lazyRouteComponent(() => import("@/routes/activity"), "ActivityPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -96,6 +102,7 @@ export const router = createRouter({
     joining,
     attention,
     stores,
+    activity,
     settings,
   ]),
   basepath: "/admin",

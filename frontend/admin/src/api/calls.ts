@@ -70,6 +70,9 @@ export const connectWooCommerce = (body: { url: string; consumer_key: string; co
   must(api.POST("/api/v1/stores/woocommerce", { body }));
 export const connectShopify = (shop: string) => must(api.POST("/api/v1/stores/shopify", { body: { shop } }));
 
+export const listActivity = (after: string) =>
+  must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));
+
 export const listAttention = (after: string) =>
   must(api.GET("/api/v1/attention", { params: { query: after ? { after } : {} } }));
 export const getAttention = (id: string) => must(api.GET("/api/v1/attention/{id}", { params: one(id) }));

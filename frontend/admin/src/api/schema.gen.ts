@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What staff did, newest first */
+        get: operations["list-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attention": {
         parameters: {
             query?: never;
@@ -623,6 +640,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActivityRow: {
+            /** @example member.adjusted */
+            action: string;
+            /** @description Who did it */
+            actor: string;
+            /** @description SHA-256 of it as it became */
+            after?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description SHA-256 of it as it was */
+            before?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What kind of thing it was done to
+             * @example member
+             */
+            kind: string;
+            reason: string;
+            /** @description What they were then: system for the schedule and the command line */
+            role: string;
+            /** @description Its id, or empty where there is only one */
+            subject: string;
+        };
         AdjustBody: {
             /**
              * Format: int64
@@ -1241,6 +1282,10 @@ export interface components {
             /** @description Oldest first; weeks begin on Monday in the merchant's time zone */
             weeks: components["schemas"]["Week"][];
         };
+        PageActivityRow: {
+            items: components["schemas"]["ActivityRow"][];
+            next: string;
+        };
         PageMovement: {
             items: components["schemas"]["Movement"][];
             next: string;
@@ -1738,6 +1783,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-activity": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+                /** @description Only what was done to this kind of thing */
+                kind?: string;
+                /** @description Only what was done to the thing of this id */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageActivityRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-attention": {
         parameters: {
             query?: {

@@ -43,6 +43,8 @@ export type Program = Omit<Schemas["Program"], "live" | "versions"> & {
   versions: Version[];
 };
 
+export type ActivityRow = Schemas["ActivityRow"];
+
 export type BackfillRun = Schemas["BackfillRun"];
 
 export type Look = Schemas["Look"];

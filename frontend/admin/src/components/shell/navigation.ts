@@ -1,4 +1,4 @@
-import { CircleAlert, Gift, House, type LucideIcon, Settings, Store, Users } from "lucide-react";
+import { CircleAlert, Gift, House, type LucideIcon, ScrollText, Settings, Store, Users } from "lucide-react";
 import type { Key } from "@/i18n/t";
 
 export interface Place {
@@ -25,6 +25,7 @@ export const daily: Place[] = [
 export const upkeep: Place[] = [
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
   { to: "/stores", label: "nav.stores", icon: Store },
+  { to: "/activity", label: "nav.activity", icon: ScrollText },
   { to: "/settings", label: "nav.settings", icon: Settings },
 ];
 

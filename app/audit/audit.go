@@ -1,0 +1,106 @@
+// Package audit keeps what staff did: who, what, to what, when and why. Rows are
+// only ever added. What changed is kept as two hashes, so that the log proves a
+// change without holding anybody's data.
+package audit
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Action is what was done. The texts are stored: never reuse one.
+type Action string
+
+// The actions.
+const (
+	ProgramPublished  Action = "program.published"
+	PointsAdjusted    Action = "member.adjusted"
+	MemberReviewed    Action = "member.reviewed"
+	RewardGiven       Action = "member.reward_given"
+	SettingsChanged   Action = "settings.changed"
+	StoreConnected    Action = "store.connected"
+	BackfillStarted   Action = "backfill.started"
+	BackfillCancelled Action = "backfill.cancelled"
+	WorkReplayed      Action = "attention.replayed"
+)
+
+// SubjectKind is what kind of thing something was done to.
+type SubjectKind string
+
+// The kinds of subject.
+const (
+	OfProgram    SubjectKind = "program"
+	OfMember     SubjectKind = "member"
+	OfRedemption SubjectKind = "redemption"
+	OfSettings   SubjectKind = "settings"
+	OfStore      SubjectKind = "store"
+	OfBackfill   SubjectKind = "backfill"
+	OfWork       SubjectKind = "work"
+)
+
+// Actor is who does something: a person's name and role.
+type Actor struct {
+	Name string
+	Role string
+}
+
+// System is the actor of what nobody in particular does: the schedule, the
+// command line.
+var System = Actor{Name: "Regulars", Role: "system"}
+
+type actorKey struct{}
+
+// By says who acts in all that is done under a context.
+func By(ctx context.Context, who Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, who)
+}
+
+// ActorOf is who acts under a context, System when nobody was named.
+func ActorOf(ctx context.Context) Actor {
+	if who, ok := ctx.Value(actorKey{}).(Actor); ok {
+		return who
+	}
+	return System
+}
+
+// Entry is one deed, to be recorded in the transaction that does it.
+type Entry struct {
+	Action  Action
+	Kind    SubjectKind
+	Subject string // the subject's id, "" where there is only one
+	Before  any    // the subject as it was, nil for nothing; only its hash is kept
+	After   any    // as it became
+	Reason  string // the actor's own words
+}
+
+// Row is a deed as it was recorded.
+type Row struct {
+	ID      uuid.UUID
+	At      time.Time
+	Actor   string
+	Role    string
+	Action  Action
+	Kind    SubjectKind
+	Subject string
+	Before  []byte
+	After   []byte
+	Reason  string
+}
+
+// hash is the SHA-256 of a value's JSON, nil of nil.
+func hash(value any) ([]byte, error) {
+	if value == nil {
+		return nil, nil
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("hash what the log proves: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return sum[:], nil
+}

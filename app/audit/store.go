@@ -1,0 +1,49 @@
+package audit
+
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// Record adds a deed to the log, in the transaction that does it: one cannot be
+// without the other. Who did it stands in the transaction's context (see By).
+func Record(tx *pg.Tx, e Entry) error {
+	before, err := hash(e.Before)
+	if err != nil {
+		return err
+	}
+	after, err := hash(e.After)
+	if err != nil {
+		return err
+	}
+	who := ActorOf(tx.Context())
+	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO audit_log (merchant_id, id, at, actor, role, action, subject_kind,
+		subject_id, before_hash, after_hash, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		tx.Merchant, tx.NewID(), tx.Now, who.Name, who.Role, e.Action, e.Kind, e.Subject, before, after, e.Reason)
+	return err
+}
+
+// Find narrows the log.
+type Find struct {
+	Before  uuid.UUID   // go on below this row, zero for the newest
+	Kind    SubjectKind // "" for all
+	Subject string      // of Kind, "" for all
+	Limit   int
+}
+
+// List reads the log, newest first.
+func List(tx *pg.Tx, f Find) ([]Row, error) {
+	if f.Before == uuid.Nil {
+		f.Before = uuid.Max
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, at, actor, role, action, subject_kind, subject_id, before_hash,
+			after_hash, reason FROM audit_log
+		WHERE merchant_id = $1 AND id < $2 AND ($3 = '' OR subject_kind = $3) AND ($4 = '' OR subject_id = $4)
+		ORDER BY id DESC LIMIT $5`, tx.Merchant, f.Before, f.Kind, f.Subject, f.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+}
