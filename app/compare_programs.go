@@ -1,175 +1,173 @@
 package app
 
 import (
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"regulars/app/money"
 	"regulars/app/program"
 	"regulars/app/words"
 )
 
-// differences says in words what a draft changes of a program, one sentence a
-// change, in the order of the page.
-func differences(w *words.Words, old, draft program.Document) []string {
-	d := &difference{w: w, said: []string{}}
-	if old.Enrollment != "" {
-		d.value("", "enrollment", d.choice("enrollment", string(old.Enrollment)), d.choice("enrollment",
-			string(draft.Enrollment)))
-		d.value("", "pending_days", w.Number(int64(old.PendingDays)), w.Number(int64(draft.PendingDays)))
-		if !maps.Equal(filled(old.Terms), filled(draft.Terms)) {
-			d.say("terms", nil)
+// differences says in words how a program differs from an older one, one
+// sentence a change, in the order of the document. Of a first program only what
+// it offers is said.
+func differences(w *words.Words, old, now program.Document) []string {
+	said := []string{}
+	for _, c := range program.Changes(old, now) {
+		if old.Enrollment == "" && c.Turn == program.Changed {
+			continue
 		}
+		said = append(said, sentence(w, c))
 	}
-	before := map[string]program.Rule{}
-	for _, r := range old.Rules {
-		before[r.ID] = r
-	}
-	for _, r := range draft.Rules {
-		if was, ok := before[r.ID]; ok {
-			d.rule(was, r)
-		} else {
-			d.say("rule_new", words.Args{"Name": r.Name})
-		}
-		delete(before, r.ID)
-	}
-	for _, r := range old.Rules {
-		if _, gone := before[r.ID]; gone {
-			d.say("rule_gone", words.Args{"Name": r.Name})
-		}
-	}
-	d.rewards(old, draft)
-	return d.said
+	return said
 }
 
-func (d *difference) rewards(old, draft program.Document) {
-	before := map[string]program.Reward{}
-	for _, r := range old.Rewards {
-		before[r.ID] = r
+func sentence(w *words.Words, c program.Change) string {
+	args := words.Args{"Name": c.Item, "What": fieldName(w, c)}
+	list := c.Fields[len(c.Fields)-1]
+	switch {
+	case c.Turn == program.Moved:
+		return w.Text("admin.change.moved", args)
+	case c.Turn == program.Added:
+		return w.Text("admin.change."+one[list]+"_new", args)
+	case c.Turn == program.Removed:
+		return w.Text("admin.change."+one[list]+"_gone", args)
+	case list == "terms":
+		return w.Text("admin.change.terms", args)
+	case list == "active" && c.Item != "" && c.New == true:
+		return w.Text("admin.change.on", args)
+	case list == "active" && c.Item != "":
+		return w.Text("admin.change.off", args)
 	}
-	for _, r := range draft.Rewards {
-		if was, ok := before[r.ID]; ok {
-			d.reward(was, r)
-		} else {
-			d.say("reward_new", words.Args{"Name": r.Name})
-		}
-		delete(before, r.ID)
+	args["Old"], args["New"] = valueWords(w, list, c.Old), valueWords(w, list, c.New)
+	if c.Item == "" {
+		return w.Text("admin.change.program_value", args)
 	}
-	for _, r := range old.Rewards {
-		if _, gone := before[r.ID]; gone {
-			d.say("reward_gone", words.Args{"Name": r.Name})
-		}
-	}
+	return w.Text("admin.change.value", args)
 }
 
-type difference struct {
-	w    *words.Words
-	said []string
-}
+// one is what a single item of a list is called in the catalog.
+var one = map[string]string{"rules": "rule", "campaigns": "campaign", "rewards": "reward", "tiers": "tier"}
 
-func (d *difference) say(key string, args words.Args) {
-	d.said = append(d.said, d.w.Text("admin.change."+key, args))
-}
-
-// value says that a value of something named changed; name "" is the program.
-func (d *difference) value(name, what, old, now string) {
-	if old == now {
-		return
+// fieldName is what a field is called: of a part of something, both.
+func fieldName(w *words.Words, c program.Change) string {
+	fields := c.Fields
+	if fields[0] == "tiers" && len(fields) > 1 && fields[1] == "tiers" {
+		fields = fields[1:]
 	}
-	args := words.Args{"Name": name, "What": d.w.Text("admin.what."+what, nil), "Old": orDash(old), "New": orDash(now)}
-	if name == "" {
-		d.say("program_value", args)
-		return
+	if c.Item != "" {
+		fields = fields[1:]
 	}
-	d.say("value", args)
+	labels := make([]string, len(fields))
+	for i, name := range fields {
+		labels[i] = w.Text("admin.what."+name, nil)
+	}
+	name := strings.Join(labels, ", ")
+	if c.Item == "" && c.Turn == program.Changed {
+		first, size := utf8.DecodeRuneInString(name)
+		name = string(unicode.ToUpper(first)) + name[size:]
+	}
+	return name
 }
 
-func orDash(text string) string {
+// dash stands for a value that is not set.
+const dash = "–"
+
+// valueWords writes a field's value as people read it.
+func valueWords(w *words.Words, field string, value any) string {
+	var text string
+	switch v := value.(type) {
+	case bool:
+		text = w.Text("admin.switch."+strconv.FormatBool(v), nil)
+	case int:
+		text = figure(w, field, int64(v))
+	case int64:
+		text = figure(w, field, v)
+	case map[string]int64:
+		text = amounts(w, v)
+	case []string:
+		text = strings.Join(v, ", ")
+	case []program.Limit:
+		text = limits(w, v)
+	case string:
+		text = strings.Replace(v, "T", " ", strings.Count(field, "from")+strings.Count(field, "until"))
+	default:
+		text = typed(w, field, value)
+	}
 	if text == "" {
-		return "–"
+		return dash
 	}
 	return text
 }
 
-func (d *difference) number(name, what string, old, now int64) {
-	d.value(name, what, d.w.Number(old), d.w.Number(now))
-}
-
-// choice says one of a fixed set of values in words.
-func (d *difference) choice(of, value string) string {
-	return d.w.Text("admin."+of+"."+value, nil)
-}
-
-func (d *difference) amounts(byCurrency map[string]int64) string {
-	var said []string
-	for _, currency := range slices.Sorted(maps.Keys(filled(byCurrency))) {
-		said = append(said, d.w.ShortMoney(money.Amount{Minor: byCurrency[currency], Currency: currency}))
-	}
-	return d.w.And(said...)
-}
-
-// same says what rules and rewards have in common: the name and the switch.
-func (d *difference) same(oldName, name string, wasActive, active bool) {
-	d.value(oldName, "name", oldName, name)
+// typed writes what has a type of its own: switches, one of a set of values, or
+// a plain list.
+func typed(w *words.Words, field string, value any) string {
+	v := reflect.ValueOf(value)
 	switch {
-	case active && !wasActive:
-		d.say("on", words.Args{"Name": name})
-	case wasActive && !active:
-		d.say("off", words.Args{"Name": name})
-	}
-}
-
-func (d *difference) rule(old, now program.Rule) {
-	d.same(old.Name, now.Name, old.Active, now.Active)
-	d.value(now.Name, "trigger", d.choice("trigger", string(old.Trigger)), d.choice("trigger", string(now.Trigger)))
-	d.value(now.Name, "effect", d.choice("effect", string(old.Effect)), d.choice("effect", string(now.Effect)))
-	d.number(now.Name, "points", old.Points, now.Points)
-	d.value(now.Name, "per", d.amounts(old.Per), d.amounts(now.Per))
-	d.value(now.Name, "base", d.base(old.Base), d.base(now.Base))
-	d.value(now.Name, "minimum", d.amounts(old.Minimum), d.amounts(now.Minimum))
-	d.value(now.Name, "rounding", d.choice("rounding", string(old.Rounding)), d.choice("rounding",
-		string(now.Rounding)))
-}
-
-// base says what counts: the goods, and what is switched on besides.
-func (d *difference) base(b program.Base) string {
-	counted := []string{d.choice("base", "goods")}
-	for _, part := range []struct {
-		on   bool
-		name string
-	}{{b.Tax, "tax"}, {b.Shipping, "shipping"}, {b.Tips, "tips"}, {b.GiftCards, "gift_cards"}} {
-		if part.on {
-			counted = append(counted, d.choice("base", part.name))
-		}
-	}
-	return d.w.And(counted...)
-}
-
-func (d *difference) reward(old, now program.Reward) {
-	d.same(old.Name, now.Name, old.Active, now.Active)
-	d.value(now.Name, "kind", d.choice("kind", string(old.Kind)), d.choice("kind", string(now.Kind)))
-	d.number(now.Name, "cost", old.Cost, now.Cost)
-	d.value(now.Name, "amount", d.amounts(old.Amount), d.amounts(now.Amount))
-	d.value(now.Name, "percent", d.percent(old.PercentBP), d.percent(now.PercentBP))
-	d.value(now.Name, "minimum", d.amounts(old.Minimum), d.amounts(now.Minimum))
-	d.number(now.Name, "valid_days", int64(old.ValidDays), int64(now.ValidDays))
-}
-
-func (d *difference) percent(basisPoints int64) string {
-	if basisPoints == 0 {
+	case v.Kind() == reflect.String && v.Len() == 0:
 		return ""
+	case v.Kind() == reflect.String:
+		return w.Text("admin."+field+"."+v.String(), nil)
+	case v.Kind() == reflect.Struct:
+		return switchedOn(w, field, v)
+	default:
+		return strings.ReplaceAll(strings.Trim(fmt.Sprint(value), "[]"), " ", ", ")
 	}
-	return d.w.Percent(int(basisPoints))
 }
 
-// filled drops empty entries: a minimum of 0 and none mean the same.
-func filled[V comparable](m map[string]V) map[string]V {
-	var zero V
-	kept := make(map[string]V, len(m))
-	for key, value := range m {
-		if value != zero {
-			kept[key] = value
+// switchedOn names what is on of a set of switches. Goods always count.
+func switchedOn(w *words.Words, field string, v reflect.Value) string {
+	var on []string
+	if field == "base" {
+		on = append(on, w.Text("admin.base.goods", nil))
+	}
+	for i := range v.NumField() {
+		if v.Field(i).Bool() {
+			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+			on = append(on, w.Text("admin."+field+"."+name, nil))
 		}
 	}
-	return kept
+	return w.And(on...)
+}
+
+func figure(w *words.Words, field string, n int64) string {
+	switch {
+	case n == 0 && field != "pending_days":
+		return ""
+	case strings.HasSuffix(field, "_bp"):
+		return w.Percent(int(n))
+	case field == "permille":
+		return w.Percent(int(n) * 10)
+	default:
+		return w.Number(n)
+	}
+}
+
+func limits(w *words.Words, all []program.Limit) string {
+	said := make([]string, len(all))
+	for i, l := range all {
+		said[i] = w.Text("admin.change.limit", words.Args{
+			"Of": w.Text("admin.of."+string(l.Of), nil), "Window": w.Text("admin.window."+string(l.Window), nil),
+			"Points": figure(w, "", l.Points), "Times": figure(w, "", l.Times),
+		})
+	}
+	return strings.Join(said, "; ")
+}
+
+func amounts(w *words.Words, byCurrency map[string]int64) string {
+	var said []string
+	for _, currency := range slices.Sorted(maps.Keys(byCurrency)) {
+		if minor := byCurrency[currency]; minor != 0 {
+			said = append(said, w.ShortMoney(money.Amount{Minor: minor, Currency: currency}))
+		}
+	}
+	return w.And(said...)
 }

@@ -1,10 +1,5 @@
 package program
 
-import (
-	"bytes"
-	"encoding/json"
-)
-
 // Plain writes a document in its one plain form, so that equal programs are
 // equal: no nil maps or lists where the wire has them always, and no entries
 // that say nothing (a minimum of 0 and none mean the same).
@@ -28,11 +23,7 @@ func (d Document) Plain() Document {
 }
 
 // Equal reports whether two documents promise the same.
-func (d Document) Equal(other Document) bool {
-	a, errA := json.Marshal(d.Plain())
-	b, errB := json.Marshal(other.Plain())
-	return errA == nil && errB == nil && bytes.Equal(a, b)
-}
+func (d Document) Equal(other Document) bool { return len(Changes(d, other)) == 0 }
 
 // filled drops empty entries.
 func filled[V comparable](m map[string]V) map[string]V {
