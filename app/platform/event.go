@@ -83,6 +83,10 @@ type Order struct {
 	Total      int64    // what the order costs now, net of refunds; for explanations
 	Codes      []string // discount codes used, lower case
 	Customer   *Customer
+	// When it was sent out and when it arrived, zero while that is not known. They
+	// are no part of what it is worth.
+	SentAt    time.Time `json:",omitzero"`
+	ArrivedAt time.Time `json:",omitzero"`
 }
 
 // Line is one position of an order, as it stands after edits and refunds.

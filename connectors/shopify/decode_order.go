@@ -32,7 +32,33 @@ type orderBody struct {
 	Lines          []lineBody    `json:"line_items"`
 	Shipping       []shipBody    `json:"shipping_lines"`
 	Refunds        []refundBody  `json:"refunds"`
+	Parcels        []parcelBody  `json:"fulfillments"`
 	CurrentShipSet *moneySet     `json:"current_shipping_price_set"`
+}
+
+type parcelBody struct {
+	Status    string     `json:"status"`
+	Shipment  string     `json:"shipment_status"`
+	CreatedAt *time.Time `json:"created_at"`
+	UpdatedAt *time.Time `json:"updated_at"`
+}
+
+// arrived is when the carrier brought it, nil before.
+func (p parcelBody) arrived() *time.Time {
+	if p.Shipment == "delivered" {
+		return p.UpdatedAt
+	}
+	return nil
+}
+
+// addParcel takes the first parcel's moments: an order counts as sent with it.
+func addParcel(o *platform.Order, sent, arrived *time.Time) {
+	if sent != nil && (o.SentAt.IsZero() || sent.Before(o.SentAt)) {
+		o.SentAt = sent.UTC()
+	}
+	if arrived != nil && (o.ArrivedAt.IsZero() || arrived.Before(o.ArrivedAt)) {
+		o.ArrivedAt = arrived.UTC()
+	}
 }
 
 type orderCode struct {
@@ -103,6 +129,11 @@ func decodeOrder(_ platform.Store, body []byte) ([]platform.Event, error) {
 	known := in.lines(&order, sums)
 	known = in.shipping(&order, sums) && known
 	in.refunds(&order, sums)
+	for _, parcel := range in.Parcels {
+		if parcel.Status == "success" {
+			addParcel(&order, parcel.CreatedAt, parcel.arrived())
+		}
+	}
 	order.Total = costNow(&order)
 	return sums.checked(platform.Event{Incomplete: !known, At: order.UpdatedAt, Order: &order})
 }

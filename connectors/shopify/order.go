@@ -41,6 +41,7 @@ type orderNode struct {
 	Refunded         moneyBag      `json:"totalRefundedSet"`
 	RefundDifference moneyBag      `json:"refundDiscrepancySet"`
 	Customer         *customerNode `json:"customer"`
+	Parcels          []parcelNode  `json:"fulfillments"`
 	Shipping         struct {
 		Nodes []struct {
 			Price   moneyBag  `json:"discountedPriceSet"`
@@ -52,6 +53,12 @@ type orderNode struct {
 		Nodes []lineNode `json:"nodes"`
 		Page  pageInfo   `json:"pageInfo"`
 	} `json:"lineItems"`
+}
+
+type parcelNode struct {
+	Status    string     `json:"status"`
+	CreatedAt *time.Time `json:"createdAt"`
+	Delivered *time.Time `json:"deliveredAt"`
 }
 
 type lineNode struct {
@@ -225,6 +232,11 @@ func (n *orderNode) event() (platform.Event, error) {
 	for i := range n.Shipping.Nodes {
 		ship := &n.Shipping.Nodes[i]
 		addShipping(&order, sums.bag(ship.Current), sums.bag(ship.Price), sums.nodes(ship.Taxes))
+	}
+	for _, parcel := range n.Parcels {
+		if strings.EqualFold(parcel.Status, "success") {
+			addParcel(&order, parcel.CreatedAt, parcel.Delivered)
+		}
 	}
 	order.Total = costNow(&order)
 	return platform.Event{At: order.UpdatedAt, Order: &order}, sums.err

@@ -120,6 +120,7 @@ func (o *wooOrder) order() (*platform.Order, error) {
 		Email: o.Billing.Email, Channel: o.channel(), Country: o.ShipTo.Country, TaxInPrice: o.TaxInside,
 		Shipping: sum.of(o.Shipping), ShipTax: sum.of(o.ShipTax), Total: sum.of(o.Total),
 		Lines: make([]platform.Line, 0, len(o.Lines)), Customer: o.customer(),
+		SentAt: o.Completed.Time, ArrivedAt: o.Completed.Time, // WooCommerce knows no parcels: completed is all it says
 	}
 	if out.Country == "" {
 		out.Country = o.Billing.Country

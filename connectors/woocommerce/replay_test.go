@@ -67,6 +67,7 @@ func TestRecordedDeliveriesBecomeTheRightEvents(t *testing.T) {
 	updated := func(change func(o *platform.Order)) *platform.Order {
 		order := guest
 		order.Lines = []platform.Line{line}
+		order.SentAt, order.ArrivedAt = at(27), at(27) // it was completed then
 		change(&order)
 		return &order
 	}

@@ -66,6 +66,7 @@ func (s *Shop) orderBody(o *Order) body {
 	})
 	if o.Fulfilled {
 		out["fulfillment_status"] = "fulfilled"
+		out["fulfillments"] = []any{s.fulfillmentBody(o)}
 	}
 	if customer := s.customer(o.CustomerID); customer != nil {
 		out["customer"] = s.customerBody(customer)
@@ -318,11 +319,14 @@ func (s *Shop) productBody(p *Product) body {
 }
 
 func (s *Shop) fulfillmentBody(o *Order) body {
-	id := s.id()
+	id, shipment, changed := 10*o.ID+1, any(nil), o.SentAt
+	if !o.ArrivedAt.IsZero() {
+		shipment, changed = "delivered", o.ArrivedAt
+	}
 	return body{
 		"id": id, "admin_graphql_api_id": gid("Fulfillment", id), "name": o.Name + ".1", "receipt": body{},
-		"order_id": o.ID, "status": "success", "created_at": stamp(s.now()), "tracking_numbers": []any{},
-		"updated_at": stamp(s.now()), "tracking_company": "Demo Parcel", "shipment_status": nil,
+		"order_id": o.ID, "status": "success", "created_at": stamp(o.SentAt), "tracking_numbers": []any{},
+		"updated_at": stamp(changed), "tracking_company": "Demo Parcel", "shipment_status": shipment,
 		"email": o.Email, "line_items": s.lineBodies(o), "tracking_urls": []any{},
 	}.blanks(blankParcel)
 }

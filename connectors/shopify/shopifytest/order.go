@@ -47,6 +47,8 @@ type Order struct {
 	CancelledAt time.Time
 	Financial   string // REST spelling: pending, paid, partially_refunded, refunded, voided
 	Fulfilled   bool
+	SentAt      time.Time // of the parcel, once Fulfilled
+	ArrivedAt   time.Time
 	Edited      bool
 	Test        bool
 	Source      string
@@ -466,9 +468,12 @@ func (s *Shop) Cancel(orderID int64) bool {
 // Fulfill ships an order; delivered also brings it to the door.
 func (s *Shop) Fulfill(orderID int64, delivered bool) bool {
 	return s.change(orderID, func(order *Order) {
-		order.Fulfilled = true
-		s.emit("fulfillments/create", s.fulfillmentBody(order))
+		if !order.Fulfilled {
+			order.Fulfilled, order.SentAt = true, s.now()
+			s.emit("fulfillments/create", s.fulfillmentBody(order))
+		}
 		if delivered {
+			order.ArrivedAt = s.now()
 			s.emit("fulfillment_events/create", s.arrivalBody(order))
 		}
 		s.touch(order, "orders/fulfilled")

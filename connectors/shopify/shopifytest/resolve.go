@@ -162,8 +162,18 @@ func (s *Shop) orderNode(o *Order) object {
 			"discountedPriceSet": s.bag(o.Shipping.Price), "currentDiscountedPriceSet": s.bag(o.Shipping.Current),
 			"taxLines": s.taxNodes(o.Shipping.Tax),
 		}}),
-		"lineItems": plain("LineItem", s.lineNodes(o)),
+		"lineItems":    plain("LineItem", s.lineNodes(o)),
+		"fulfillments": parcelNodes(o),
 	}
+}
+
+func parcelNodes(o *Order) []object {
+	if !o.Fulfilled {
+		return []object{}
+	}
+	return []object{{
+		"__typename": "Fulfillment", "status": "SUCCESS", "createdAt": instant(o.SentAt), "deliveredAt": instant(o.ArrivedAt),
+	}}
 }
 
 func (s *Shop) taxNodes(tax int64) []object {

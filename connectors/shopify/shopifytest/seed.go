@@ -117,6 +117,6 @@ func (s *Shop) seedOrder(by person) {
 		placed.CancelledAt = s.now()
 		s.touch(placed)
 	default:
-		placed.Fulfilled = true
+		placed.Fulfilled, placed.SentAt = true, placed.PlacedAt
 	}
 }
