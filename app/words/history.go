@@ -30,6 +30,7 @@ type Part struct {
 	Per  money.Amount
 	On   money.Amount
 	Rule string
+	More int // basis points that a tier adds to it
 }
 
 // Earned says what an order earned. UsableOn is the day (in the merchant's zone)
@@ -42,7 +43,18 @@ type Earned struct {
 	UsableOn   time.Time
 	ReturnDays int
 	Unpaid     bool
+	Waits      Waits // what the points wait for that has no date, "" for nothing
 }
+
+// Waits is what pending points wait for when nobody knows the day.
+type Waits string
+
+// What points can wait for.
+const (
+	ForSending  Waits = "sent"
+	ForDelivery Waits = "delivered"
+	ForReview   Waits = "review"
+)
 
 // Earned gives "Order #1051": "2 points per €1 on €60.00. Usable on 6 December,
 // after the 14-day return window".
@@ -51,10 +63,19 @@ func (w *Words) Earned(e Earned) Line {
 	for _, part := range e.Parts {
 		phrases = append(phrases, w.part(part, e.Points))
 	}
-	return Line{w.orderTitle(e.Order), w.Sentences(w.And(phrases...), w.Usable(e.UsableOn, e.ReturnDays, e.Unpaid))}
+	usable := w.Usable(e.UsableOn, e.ReturnDays, e.Unpaid)
+	if e.Waits != "" {
+		usable = w.Text("history.usable_"+string(e.Waits), nil)
+	}
+	return Line{w.orderTitle(e.Order), w.Sentences(w.And(phrases...), usable)}
 }
 
 func (w *Words) part(part Part, name PointsName) string {
+	if part.More > 0 {
+		percent := w.Percent(part.More)
+		part.More = 0
+		return w.Text("history.times", Args{"What": w.part(part, name), "Percent": percent})
+	}
 	points := w.Points(part.Rate, name)
 	if part.Per.Minor != 0 {
 		return w.Text("history.per_amount", Args{
@@ -154,6 +175,7 @@ type Reimbursement string
 const (
 	RewardFailed         Reimbursement = "reward_failed"
 	RewardCancelled      Reimbursement = "reward_cancelled"
+	RewardReturned       Reimbursement = "reward_returned"
 	RewardExpired        Reimbursement = "reward_expired"
 	RewardOrderCancelled Reimbursement = "reward_order_cancelled"
 )
@@ -162,6 +184,27 @@ const (
 func (w *Words) Reimbursed(why Reimbursement, reward, order string) Line {
 	reason := w.Text("history."+string(why), Args{"Reward": reward, "Order": order})
 	return Line{w.Text("history.title.given_back", nil), reason}
+}
+
+// Expired gives "Expired": "Not used by 3 December". kept is the last day before
+// they were kept longer to tell the member in time, zero if they were not.
+func (w *Words) Expired(on, kept time.Time) Line {
+	title, args := w.Text("history.title.expired", nil), Args{"Date": w.DayYear(on)}
+	if kept.IsZero() {
+		return Line{title, w.Text("history.expired", args)}
+	}
+	args["Kept"] = w.DayYear(kept)
+	return Line{title, w.Text("history.expired_kept", args)}
+}
+
+// Forgiven says that the shop wrote off what a reversal of an order found spent,
+// or, when the order counts again, that this is settled.
+func (w *Words) Forgiven(order string, writtenOff bool) Line {
+	args := Args{"Order": order}
+	if writtenOff {
+		return Line{w.Text("history.title.forgiven", nil), w.Text("history.forgiven", args)}
+	}
+	return Line{w.Text("history.title.owed", nil), w.Text("history.owed", args)}
 }
 
 // Adjusted is a change by the shop's staff, with the note they wrote.

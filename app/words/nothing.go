@@ -21,6 +21,13 @@ const (
 	OrderCancelled Nothing = "cancelled"
 	OrderRefunded  Nothing = "refunded"
 	NoRule         Nothing = "no_rule"
+	NothingCounts  Nothing = "nothing_counts"
+	NothingPaid    Nothing = "nothing_paid"
+	TooLittle      Nothing = "too_little"
+	LimitReached   Nothing = "limit"
+	ExcludedOrder  Nothing = "excluded_order"
+	ExcludedMember Nothing = "excluded_member"
+	NotWanted      Nothing = "not_wanted"
 )
 
 // NothingEarned explains why an order earned nothing. started is the day the

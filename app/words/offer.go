@@ -1,6 +1,22 @@
 package words
 
-import "regulars/app/money"
+import (
+	"time"
+
+	"regulars/app/money"
+)
+
+// WhyNot says why a reward cannot be taken: "From 3 May 2026", "For Gold and
+// Platinum". why is the end of a key of the catalog; from and tiers are read
+// where the sentence names them.
+func (w *Words) WhyNot(why string, from time.Time, tiers []string) string {
+	return w.Text("why."+why, Args{"Date": w.DayYear(from), "Tiers": w.And(tiers...)})
+}
+
+// ForEvery names a reward of as much as the shopper likes: "€1 for every 100 points".
+func (w *Words) ForEvery(amount money.Amount, points int64, name PointsName) string {
+	return w.Text("offer.step", Args{"Amount": w.ShortMoney(amount), "Points": w.Points(points, name)})
+}
 
 // AmountOff names a reward of money: "€5 off".
 func (w *Words) AmountOff(amount money.Amount) string {
