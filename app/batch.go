@@ -12,6 +12,8 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
+	"regulars/app/message"
+	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/platform"
 	"regulars/app/product"
@@ -35,6 +37,9 @@ type batch struct {
 	orders    []orderSeen
 	gone      []orderGone
 	others    []otherSeen
+	consents  []consentSeen
+	parcels   []parcelSeen
+	moments   map[order.Key]order.Moments
 
 	members    map[uuid.UUID]*member.Member
 	identities map[member.Account]*member.Identity
@@ -42,9 +47,10 @@ type batch struct {
 	verified   map[string]uuid.UUID      // by e-mail MAC
 	changed    map[uuid.UUID]*member.Member
 	touched    map[member.Account]*member.Identity
-	begun      []uuid.UUID        // members made in this batch
-	enrolled   map[uuid.UUID]bool // members who entered the program in this batch
-	welcome    map[uuid.UUID]bool // members who may get what joining gives
+	begun      []uuid.UUID         // members made in this batch
+	enrolled   map[uuid.UUID]bool  // members who entered the program in this batch
+	occasions  []occasion.Occasion // what may give points beside orders
+	birthdays  []member.Birthday
 
 	stored    map[order.Key]*order.Order
 	shown     []codeShown
@@ -53,8 +59,10 @@ type batch struct {
 	save      map[uuid.UUID]*order.Order
 	parts     []program.Part
 	judging   judging
-	heard     map[uuid.UUID]bool // stores that told us something themselves
-	ambiguous map[uuid.UUID]bool // rows whose state the platform must be asked for
+	heard     map[uuid.UUID]bool      // stores that told us something themselves
+	ambiguous map[uuid.UUID]bool      // rows whose state the platform must be asked for
+	united    map[uuid.UUID]uuid.UUID // guests, and the accounts that turned out to be theirs
+	told      []message.New
 }
 
 type customerSeen struct {
@@ -81,6 +89,11 @@ type orderGone struct {
 	inferred bool
 }
 
+type consentSeen struct {
+	store   merchant.Store
+	consent *platform.Consent
+}
+
 type otherSeen struct {
 	store    merchant.Store
 	event    platform.Event
@@ -93,8 +106,8 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 		members: map[uuid.UUID]*member.Member{}, identities: map[member.Account]*member.Identity{},
 		guests: map[string]*member.Member{}, verified: map[string]uuid.UUID{},
 		changed: map[uuid.UUID]*member.Member{}, touched: map[member.Account]*member.Identity{},
-		enrolled: map[uuid.UUID]bool{}, welcome: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
-		ambiguous: map[uuid.UUID]bool{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
+		enrolled: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
+		ambiguous: map[uuid.UUID]bool{}, united: map[uuid.UUID]uuid.UUID{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
 	}
 	var err error
 	if b.keys, err = a.keysOf(tx); err != nil {
@@ -127,8 +140,15 @@ func (b *batch) take(it *item) {
 				row: it.row.ID, store: it.store, order: e.Order, packed: packed, hash: order.Hash(packed),
 				forced: it.forced,
 			})
+			b.takeParcel(it.store.ID, e.Order)
 		case e.Gone != nil:
 			b.gone = append(b.gone, orderGone{store: it.store, id: e.Gone.ID, inferred: e.Gone.Inferred})
+		case e.Delivery != nil:
+			b.parcels = append(b.parcels, parcelSeen{
+				order: order.Key{StoreID: it.store.ID, ExternalID: e.Delivery.OrderID}, parcel: e.Delivery,
+			})
+		case e.Consent != nil:
+			b.consents = append(b.consents, consentSeen{store: it.store, consent: e.Consent})
 		case e.Customer != nil:
 			b.customers = append(b.customers, customerSeen{store: it.store, customer: e.Customer})
 		default:
@@ -141,8 +161,8 @@ func (b *batch) take(it *item) {
 func (b *batch) apply() error {
 	b.newestOrders()
 	for _, step := range []func() error{
-		b.meetPeople, b.lockOrders, b.lockCodes, b.openBook, b.settleOrders, b.welcomeMembers, b.useCodes,
-		b.flush, b.hearOthers, b.noteStores,
+		b.meetPeople, b.hearConsents, b.noteParcels, b.lockOrders, b.lockCodes, b.openBook, b.loadMoments,
+		b.settleOrders, b.celebrate, b.useCodes, b.flush, b.tell, b.uniteGuests, b.hearOthers, b.noteStores,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -193,6 +213,8 @@ func (b *batch) hear(seen otherSeen) error {
 		return product.Save(b.tx, seen.store.ID, e.Product)
 	case e.Removed != nil:
 		return product.Remove(b.tx, seen.store.ID, e.Removed.ID)
+	case e.Merged != nil:
+		return b.mergeAccounts(seen)
 	case e.Deleted != nil:
 		return member.MarkDeleted(b.tx, member.Account{StoreID: seen.store.ID, CustomerID: e.Deleted.ID})
 	case e.Store != nil:

@@ -31,6 +31,7 @@ type Bootstrap struct {
 	Terms      string
 	Balance    ledger.Balance // zero unless a member or one who left
 	NextUsable *time.Time
+	Ending     []Ending // what ends soon, first-ending first
 	Next       *NextReward
 	Worth      *money.Amount
 	Rewards    []Offer
@@ -53,17 +54,19 @@ type Offer struct {
 	ID         string
 	Name       string
 	Detail     string
-	Cost       int64
+	Cost       int64 // of a slider, the least
 	Affordable bool
 	Missing    int64
+	Why        string  // why it cannot be taken now, in words; "" when nothing but points is missing
+	Slider     *Slider // nil for any other reward
 }
 
-// Way is one way to earn as a shopper sees it.
-type Way struct {
-	ID          string
-	Title       string
-	Detail      string
-	PointsLabel string
+// Slider is a reward of as much as the shopper likes, in steps.
+type Slider struct {
+	Least  int64 // steps
+	Most   int64 // steps that the points and the reward allow, at least Least
+	Points int64 // of each step
+	Amount money.Amount
 }
 
 // Code is a redemption as a shopper sees it; Code "" until it works.
@@ -74,6 +77,8 @@ type Code struct {
 	Status     reward.State
 	EndsAt     time.Time
 	Detail     string
+	Points     int64 // spent on it
+	Undoable   bool  // it can be given back for its points
 }
 
 // What a widget shows before anybody asks for more.
@@ -104,12 +109,15 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		b = Bootstrap{Standing: "anonymous", Merchant: m, Platform: s.Platform}
 		b.SignIn, b.Register = signInPages(store)
 		view := newShopView(locale, m, store)
+		view.at = tx.Now
 		view.describe(&b, programs.Live())
 		if err := a.addMember(tx, &b, s, view); err != nil {
 			return err
 		}
-		view.offer(&b, programs.Live())
-		return nil
+		if err := a.addWays(tx, &b, s, view, programs.Live()); err != nil {
+			return err
+		}
+		return offer(tx, &b, s, view, programs.Live())
 	})
 	return b, err
 }
@@ -152,6 +160,9 @@ func (a *App) addMember(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) error
 		return err
 	}
 	b.NextUsable = earliest(waiting)
+	if b.Ending, err = a.showEnding(tx, person.ID); err != nil {
+		return err
+	}
 	codes, err := reward.OfMember(tx, person.ID, shownCodes)
 	if err != nil {
 		return err
@@ -188,7 +199,9 @@ func (a *App) ShopperCode(ctx context.Context, s Shopper, r *reward.Redemption, 
 		if locale == "" {
 			locale = m.Locale
 		}
-		c = newShopView(locale, m, store).code(r)
+		view := newShopView(locale, m, store)
+		view.at = tx.Now
+		c = view.code(r)
 		return nil
 	})
 	return c, err

@@ -56,6 +56,9 @@ func (b *batch) lockOrders() error {
 	for _, gone := range b.gone {
 		keys = append(keys, order.Key{StoreID: gone.store.ID, ExternalID: gone.id})
 	}
+	for _, parcel := range b.parcels {
+		keys = append(keys, parcel.order)
+	}
 	var err error
 	if len(keys) > 0 {
 		b.stored, err = order.Lock(b.tx, keys)
@@ -66,7 +69,10 @@ func (b *batch) lockOrders() error {
 	for _, seen := range b.orders {
 		b.takeOver(seen)
 	}
-	return b.takeOverGone()
+	if err := b.takeOverGone(); err != nil {
+		return err
+	}
+	return b.heedParcels()
 }
 
 func (b *batch) takeOver(seen orderSeen) {
@@ -95,7 +101,7 @@ func (b *batch) takeOver(seen orderSeen) {
 		was = stored.Status
 	}
 	stored.Take(seen.order, seen.packed)
-	b.show(stored, seen.order.Codes, was)
+	b.show(stored, seen.order, was)
 	if person := b.personOf(seen.store, seen.order); person != nil && (stored.Postings == 0 || stored.MemberID == nil) {
 		stored.MemberID = &person.ID // what an order ever earned stays with who earned it, refunds and all
 	}
@@ -127,7 +133,7 @@ func (b *batch) takeOverGone() error {
 		state.Status = platform.Cancelled
 		stored.Packed = order.Pack(&state)
 		stored.StateHash, stored.Status = order.Hash(stored.Packed), platform.Cancelled
-		b.show(stored, state.Codes, was)
+		b.show(stored, &state, was)
 		b.save[stored.ID] = stored
 	}
 	return nil
@@ -149,9 +155,12 @@ func (b *batch) openBook() error {
 			}
 		}
 	}
-	for id := range b.welcome {
-		members = append(members, id)
-		sources = append(sources, ledger.Source{Kind: ledger.FromSignup, ID: id})
+	for i := range b.occasions {
+		o := &b.occasions[i]
+		members = append(members, o.Member)
+		if source := sourceOf(o); source.Kind == ledger.FromSignup {
+			sources = append(sources, source)
+		}
 	}
 	for _, r := range b.codes {
 		members = append(members, r.MemberID)
@@ -283,7 +292,7 @@ func (b *batch) settle(o *order.Order, state *platform.Order) error {
 	if o.Note == order.Earns {
 		b.parts, target = rules.Earn(state, &facts, b.parts)
 		if target == 0 {
-			o.Note = order.NothingCounts
+			o.Note = noteOf(rules.Nothing(state, &facts))
 		}
 	}
 	if o.ProgramVersion == 0 {
@@ -295,9 +304,21 @@ func (b *batch) settle(o *order.Order, state *platform.Order) error {
 	b.count(o, rules, &facts)
 	o.Facts = facts.Pack()
 	if target == o.Posted {
+		source := ledger.Source{Kind: ledger.FromOrder, ID: o.ID}
+		usable := b.usableAt(o, rules)
+		b.book.Wait(source, usable, b.endOf(rules, usable))
 		return nil
 	}
 	return b.post(o, state, rules, target)
+}
+
+// noteOf is how an order remembers why it is worth nothing.
+func noteOf(why program.Nothing) order.Note {
+	return map[program.Nothing]order.Note{
+		program.NotMeant: order.NotMeant, program.NothingCounts: order.NothingCounts, program.NothingPaid: order.NothingPaid,
+		program.TooLittle: order.TooLittle, program.BelowMinimum: order.BelowMinimum, program.LimitReached: order.LimitReached,
+		program.ExcludedOrder: order.ExcludedOrder, program.ExcludedByMember: order.ExcludedMember,
+	}[why]
 }
 
 // standing says whether an order may earn and under which version. Once it has
@@ -320,6 +341,8 @@ func (b *batch) standing(o *order.Order, state *platform.Order, person *member.M
 		return order.BeforeStart, nil
 	case person == nil:
 		return order.NoMember, nil
+	case b.book.Review(person.ID) == ledger.Excluded:
+		return order.NotWanted, nil
 	}
 	ok, early, late := person.Earns(o.PlacedAt, rules.Version.Document.Enrollment == program.Join && !o.Backfilled)
 	switch {
@@ -345,23 +368,16 @@ func (b *batch) post(o *order.Order, state *platform.Order, rules *program.Progr
 	}
 	difference := target - o.Posted
 	o.Posted = target
+	usable := b.usableAt(o, rules)
+	end := b.endOf(rules, usable)
+	b.book.Wait(m.Source, usable, end)
 	if difference > 0 {
-		m.Points = difference
-		return b.book.Grant(m, usableAt(o.PlacedAt, rules, b.zone))
+		m.Points, m.End = difference, end
+		return b.book.Grant(m, usable)
 	}
-	m.Points = -difference
+	m.Points, m.Forgive = -difference, rules.Version.Document.Debt == program.Forgive
+	b.noteTakenBack(o, m.Points, m.Explain)
 	return b.book.TakeBack(m)
-}
-
-// usableAt is when an order's points may be spent: the start of the day, in the
-// merchant's calendar, that follows the return window.
-func usableAt(placed time.Time, rules *program.Program, zone *time.Location) time.Time {
-	days := rules.Version.Document.PendingDays
-	if days == 0 {
-		return placed
-	}
-	y, mo, d := placed.In(zone).Date()
-	return time.Date(y, mo, d+days, 0, 0, 0, 0, zone).UTC()
 }
 
 func (b *batch) explain(o *order.Order, state *platform.Order, target int64) ledger.Explain {
@@ -384,6 +400,9 @@ func explained(part program.Part) ledger.Part {
 	if part.Campaign != nil {
 		said.Campaign = part.Campaign.Name
 	}
+	if part.Tier != "" {
+		said.Name = part.Tier
+	}
 	if part.Permille != 1000 {
 		said.Times = part.Permille
 	}
@@ -403,37 +422,6 @@ func why(o *order.Order, state *platform.Order, target int64) string {
 	default:
 		return ledger.WhyLess
 	}
-}
-
-// welcomeMembers gives newcomers what joining is worth, once in their life.
-func (b *batch) welcomeMembers() error {
-	for id := range b.welcome {
-		if err := welcome(b.book, b.programs.Live(), id, b.tx.Now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// welcome grants what joining is worth under a version, unless the member has
-// had it. The book must know the member's balance and signup lot.
-func welcome(book *ledger.Book, rules *program.Program, id uuid.UUID, now time.Time) error {
-	source := ledger.Source{Kind: ledger.FromSignup, ID: id}
-	if rules == nil || book.Lot(source) != nil {
-		return nil
-	}
-	parts, points := rules.Signup(nil)
-	if points == 0 {
-		return nil
-	}
-	e := ledger.Explain{Reason: ledger.WhySignup, Total: points}
-	for _, part := range parts {
-		e.Parts = append(e.Parts, ledger.Part{Rule: part.Rule.ID, Name: part.Rule.Name, Points: part.Points})
-	}
-	return book.Grant(ledger.Movement{
-		Key: "signup:" + id.String(), Member: id, Points: points, Source: source,
-		Version: rules.Version.Number, Explain: e,
-	}, now)
 }
 
 // flush writes orders, points and what the stores shall be told.

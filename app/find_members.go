@@ -50,6 +50,8 @@ type MemberDetail struct {
 	NextUsable *time.Time    // when the first pending points become usable
 	Worth      *money.Amount // of the usable points, nil where no reward gives money
 	Accounts   []MemberAccount
+	Review     ledger.ReviewOf
+	Ending     []Ending // what ends within a year, first-ending first
 }
 
 // MemberAccount is a customer record of a member in one store.
@@ -79,6 +81,12 @@ func (a *App) Member(ctx context.Context, merchantID, id uuid.UUID) (MemberDetai
 			return err
 		}
 		d.Worth = worth(programs.Live(), d.Available, m.Currency)
+		if d.Review, err = ledger.GetReview(tx, id); err != nil {
+			return err
+		}
+		if d.Ending, _, err = a.endingOf(tx, id, tx.Now.AddDate(1, 0, 0)); err != nil {
+			return err
+		}
 		d.Accounts, err = accountsOf(tx, id)
 		return err
 	})
@@ -95,7 +103,7 @@ func noMember(err error) error {
 func earliest(waiting map[ledger.Source]time.Time) *time.Time {
 	var first *time.Time
 	for _, at := range waiting {
-		if first == nil || at.Before(*first) {
+		if at.Before(ledger.Someday) && (first == nil || at.Before(*first)) {
 			first = &at
 		}
 	}
@@ -185,6 +193,8 @@ func whyNothing(w *words.Words, o *order.Order, programs Programs, zone *time.Lo
 		return w.NothingEarned(words.Unpaid, time.Time{}, none)
 	case order.TestOrder:
 		return w.NothingEarned(words.TestOrder, time.Time{}, none)
+	case order.NotWanted:
+		return w.NothingEarned(words.NotWanted, time.Time{}, none)
 	case order.Worthless:
 		return w.NothingEarned(words.OrderCancelled, time.Time{}, none)
 	default:
@@ -192,22 +202,33 @@ func whyNothing(w *words.Words, o *order.Order, programs Programs, zone *time.Lo
 	}
 }
 
+// nothingSaid are the words for what an order's note says by itself.
+var nothingSaid = map[order.Note]words.Nothing{
+	order.NotMeant: words.NoRule, order.NothingPaid: words.NothingPaid, order.TooLittle: words.TooLittle,
+	order.LimitReached: words.LimitReached, order.ExcludedOrder: words.ExcludedOrder,
+	order.ExcludedMember: words.ExcludedMember,
+}
+
 // nothingCounts tells apart why a paid order counted nothing.
 func nothingCounts(w *words.Words, o *order.Order, programs Programs) string {
+	none := money.Amount{}
 	var state platform.Order
 	if err := order.Unpack(o.Packed, &state); err != nil {
-		return w.NothingEarned(words.NoRule, time.Time{}, money.Amount{})
+		return w.NothingEarned(words.NoRule, time.Time{}, none)
 	}
 	minimum := leastMinimum(programs.At(o.PlacedAt), o.Currency)
+	said, known := nothingSaid[o.Note]
 	switch {
 	case state.Refunded > 0 && o.Total <= 0:
-		return w.NothingEarned(words.OrderRefunded, time.Time{}, money.Amount{})
+		return w.NothingEarned(words.OrderRefunded, time.Time{}, none)
 	case onlyGiftCards(&state):
-		return w.NothingEarned(words.GiftCardOnly, time.Time{}, money.Amount{})
-	case minimum > o.Total:
+		return w.NothingEarned(words.GiftCardOnly, time.Time{}, none)
+	case known:
+		return w.NothingEarned(said, time.Time{}, none)
+	case o.Note == order.BelowMinimum && minimum > 0:
 		return w.NothingEarned(words.BelowMinimum, time.Time{}, money.Amount{Minor: minimum, Currency: o.Currency})
 	default:
-		return w.NothingEarned(words.NoRule, time.Time{}, money.Amount{})
+		return w.NothingEarned(words.NothingCounts, time.Time{}, none)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"regulars/app/merchant"
 	"regulars/app/money"
 	"regulars/app/order"
+	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/app/words"
 )
@@ -85,7 +86,11 @@ func (a *App) history(tx *pg.Tx, id uuid.UUID, q HistoryQuery) ([]Movement, uuid
 // unseen says that a movement changed nothing of what a member can have: the
 // points of a code left when they were reserved. Those of a code that was used
 // after they had returned leave again, and that is told.
-func unseen(e *ledger.Entry) bool { return e.Kind == ledger.Redeemed && e.Debit == ledger.Held }
+// Points that had ended and are taken back are no longer the member's either.
+func unseen(e *ledger.Entry) bool {
+	return e.Kind == ledger.Redeemed && e.Debit == ledger.Held ||
+		e.Kind == ledger.Merged && (e.Debit == ledger.Held || e.Credit == ledger.Held) || e.Debit == ledger.Breakage
+}
 
 // teller knows what is needed to say movements in words.
 type teller struct {
@@ -94,6 +99,7 @@ type teller struct {
 	merchant    merchant.Merchant
 	programs    Programs
 	waiting     map[ledger.Source]time.Time
+	review      ledger.Review
 	orders      map[uuid.UUID]order.Brief
 	redemptions map[uuid.UUID]*reward.Redemption
 	stores      map[uuid.UUID]merchant.Store
@@ -115,6 +121,11 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 	if t.stores, err = storesByID(tx); err != nil {
 		return nil, err
 	}
+	review, err := ledger.GetReview(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	t.review = review.State
 	var orders, redemptions []uuid.UUID
 	for _, e := range entries {
 		switch e.Source.Kind {
@@ -122,7 +133,7 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 			orders = append(orders, e.Source.ID)
 		case ledger.FromRedemption:
 			redemptions = append(redemptions, e.Source.ID)
-		case ledger.FromSignup, ledger.FromStaff:
+		case ledger.FromSignup, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile:
 		}
 	}
 	if t.redemptions, err = reward.ByIDs(tx, redemptions); err != nil {
@@ -172,6 +183,9 @@ func (t *teller) stillWaits(e *ledger.Entry) bool {
 }
 
 func (t *teller) line(e *ledger.Entry) (kind string, line words.Line) {
+	if line, told := t.ofFile(e); told {
+		return "adjusted", line
+	}
 	switch e.Kind {
 	case ledger.Earned:
 		return t.earned(e)
@@ -186,6 +200,12 @@ func (t *teller) line(e *ledger.Entry) (kind string, line words.Line) {
 		return "spent", t.spent(e)
 	case ledger.GivenBack:
 		return "given_back", t.reimbursed(e)
+	case ledger.Expired:
+		return "expired", t.expired(e)
+	case ledger.Forgiven:
+		return "forgiven", t.words.Forgiven(t.orderName(e), e.Credit == ledger.Available)
+	case ledger.Merged:
+		return "merged", t.words.Merged()
 	case ledger.Corrected:
 		return "adjusted", t.words.Adjusted(e.Explain.Note)
 	default:
@@ -204,6 +224,9 @@ func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 	if e.Source.Kind == ledger.FromSignup {
 		return "joined", t.words.Joined(e.Amount, t.points)
 	}
+	if e.Source.Kind == ledger.FromOccasion {
+		return "earned", t.words.Occasion(e.Explain.Reason, ruleOf(e), e.Amount, t.points)
+	}
 	if e.Explain.Reason == ledger.WhyMore {
 		return "given_back", t.words.GivenBack(t.change(e))
 	}
@@ -211,22 +234,58 @@ func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 	for _, part := range e.Explain.Parts {
 		said.Parts = append(said.Parts, saidPart(part, e.Explain.Currency))
 	}
-	if usable, waits := t.waiting[e.Source]; waits {
+	rules := t.programs.Number(e.Version)
+	if usable, waits := t.waiting[e.Source]; waits && !usable.Before(ledger.Someday) {
+		said.Waits = t.waitsFor(rules)
+	} else if waits {
 		said.UsableOn = usable.In(t.merchant.Location())
-		if rules := t.programs.Number(e.Version); rules != nil {
+		if rules != nil && !rules.Version.Document.AwaitsParcel() {
 			said.ReturnDays = rules.Version.Document.PendingDays
 		}
 	}
 	return "earned", t.words.Earned(said)
 }
 
-func saidPart(part ledger.Part, currency string) words.Part {
-	if part.Per == 0 {
-		return words.Part{Rate: part.Points, Rule: part.Name}
+// waitsFor says what points wait for that have no date yet.
+func (t *teller) waitsFor(rules *program.Program) words.Waits {
+	switch {
+	case t.review == ledger.InReview || rules == nil:
+		return words.ForReview
+	case rules.Version.Document.PendingFrom == program.FromFulfilled:
+		return words.ForSending
+	default:
+		return words.ForDelivery
 	}
-	return words.Part{
-		Rate: part.Rate, Per: money.Amount{Minor: part.Per, Currency: currency},
-		On: money.Amount{Minor: part.Base, Currency: currency},
+}
+
+func (t *teller) expired(e *ledger.Entry) words.Line {
+	zone := t.merchant.Location()
+	var kept time.Time
+	if !e.Explain.KeptFrom.IsZero() {
+		kept = lastDay(e.Explain.KeptFrom, zone)
+	}
+	return t.words.Expired(lastDay(e.Explain.EndedAt, zone), kept)
+}
+
+// ruleOf names what gave an occasion's points.
+func ruleOf(e *ledger.Entry) string {
+	if len(e.Explain.Parts) == 0 {
+		return ""
+	}
+	return e.Explain.Parts[0].Name
+}
+
+func saidPart(part ledger.Part, currency string) words.Part {
+	switch {
+	case part.Campaign != "":
+		return words.Part{Rate: part.Points, Rule: part.Campaign}
+	case part.Per == 0:
+		return words.Part{Rate: part.Points, Rule: part.Name}
+	default:
+		return words.Part{
+			Rate: part.Rate, Per: money.Amount{Minor: part.Per, Currency: currency},
+			On: money.Amount{Minor: part.Base, Currency: currency}, More: int(max(part.Times-1000, 0) * 10),
+		}
 	}
 }
 
@@ -257,7 +316,7 @@ func (t *teller) spent(e *ledger.Entry) words.Line {
 		line := t.words.Spent(s)
 		line.Reason = t.words.Reimbursed(words.RewardFailed, r.Reward.Name, "").Reason
 		return line
-	case reward.Expired, reward.Revoked:
+	case reward.Expired, reward.Revoked, reward.Returning:
 		s.Code = r.Code
 	case reward.Reserved, reward.Creating, reward.Unknown, reward.Issued, reward.Used:
 	}
@@ -266,8 +325,11 @@ func (t *teller) spent(e *ledger.Entry) words.Line {
 
 func (t *teller) reimbursed(e *ledger.Entry) words.Line {
 	why := words.RewardFailed
-	if e.Explain.Reason == ledger.WhyRevoked {
-		why = words.RewardCancelled
+	switch e.Explain.Reason {
+	case ledger.WhyRevoked:
+		why = words.RewardReturned
+	case ledger.WhyUnused:
+		why = words.RewardExpired
 	}
 	return t.words.Reimbursed(why, e.Explain.Reward, e.Explain.Order)
 }

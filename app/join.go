@@ -11,6 +11,8 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
+	"regulars/app/message"
+	"regulars/app/occasion"
 )
 
 // Join makes a signed-in shopper a member, once, and gives what joining is
@@ -43,6 +45,11 @@ func (a *App) Join(ctx context.Context, s Shopper) error {
 		if err := member.Save(tx, []*member.Member{person}); err != nil {
 			return err
 		}
+		if first {
+			if err := message.Queue(tx, []message.New{welcomeMessage(person.ID)}); err != nil {
+				return err
+			}
+		}
 		return a.greetMember(tx, person.ID, first)
 	})
 }
@@ -67,25 +74,10 @@ func (a *App) greetMember(tx *pg.Tx, id uuid.UUID, first bool) error {
 	if err := ledger.Begin(tx, []uuid.UUID{id}); err != nil {
 		return err
 	}
-	m, err := a.merchantOf(tx)
-	if err != nil {
-		return err
-	}
-	programs, err := a.programsOf(tx)
-	if err != nil {
-		return err
-	}
-	book, err := ledger.Open(tx, []uuid.UUID{id}, []ledger.Source{{Kind: ledger.FromSignup, ID: id}})
-	if err != nil {
-		return err
-	}
 	if first {
-		if err := welcome(book, programs.Live(), id, tx.Now); err != nil {
+		if err := a.celebrate(tx, []occasion.Occasion{joined(id, tx.Now)}); err != nil {
 			return err
 		}
-	}
-	if err := flush(tx, book, m); err != nil {
-		return err
 	}
 	return effect.WantProfiles(tx, []uuid.UUID{id})
 }

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"maps"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -44,7 +46,7 @@ func (b *batch) prepareJudging(statements []statement) error {
 			people = append(people, *s.order.MemberID)
 		}
 		for _, slot := range rules.Bounded() {
-			counts = append(counts, b.countsOf(slot, s.order)...)
+			counts = append(counts, b.countsOf(slot, *s.order.MemberID, s.order.PlacedAt)...)
 		}
 	}
 	return b.loadJudging(products, people, counts)
@@ -73,6 +75,28 @@ func (b *batch) loadJudging(products []product.Key, people []uuid.UUID, counts [
 	return err
 }
 
+// loadMore adds what occasions are judged by to what orders were.
+func (b *batch) loadMore(people []uuid.UUID, counts []budget.Count) error {
+	j := &b.judging
+	tags, err := member.TagsOf(b.tx, people)
+	if err != nil {
+		return err
+	}
+	used, err := budget.Lock(b.tx, counts)
+	if err != nil {
+		return err
+	}
+	if j.tags == nil {
+		j.tags = tags
+	}
+	if j.used == nil {
+		j.used, j.added = used, map[budget.Count]budget.Used{}
+	}
+	maps.Copy(j.tags, tags)
+	maps.Copy(j.used, used)
+	return nil
+}
+
 // rulesFor is the version that an order is judged by, nil for none.
 func (b *batch) rulesFor(o *order.Order) *program.Program {
 	switch {
@@ -85,27 +109,26 @@ func (b *batch) rulesFor(o *order.Order) *program.Program {
 	}
 }
 
-// countsOf are the counts that bound what an order gets by a slot.
-func (b *batch) countsOf(slot program.Slot, o *order.Order) []budget.Count {
+// countsOf are the counts that bound what a member gets by a slot at a moment.
+func (b *batch) countsOf(slot program.Slot, person uuid.UUID, at time.Time) []budget.Count {
 	var counts []budget.Count
 	add := func(w program.Window, of program.LimitOf) {
-		if count := b.countOf(slot, o, w, of); !slices.Contains(counts, count) {
+		if count := b.countOf(slot.Key, person, at, w, of); !slices.Contains(counts, count) {
 			counts = append(counts, count)
 		}
 	}
-	for _, limit := range slot.Limits {
+	for _, limit := range slot.Bounds() {
 		add(limit.Window, limit.Of)
-	}
-	if slot.Budget.Points > 0 {
-		add(slot.Budget.Window, program.OfProgram)
 	}
 	return counts
 }
 
-func (b *batch) countOf(slot program.Slot, o *order.Order, w program.Window, of program.LimitOf) budget.Count {
-	count := budget.Of(slot.Key, w, o.PlacedAt, b.zone)
+func (b *batch) countOf(
+	key string, person uuid.UUID, at time.Time, w program.Window, of program.LimitOf,
+) budget.Count {
+	count := budget.Of(key, w, at, b.zone)
 	if of == program.OfMember {
-		count.Member = *o.MemberID
+		count.Member = person
 	}
 	return count
 }
@@ -128,29 +151,23 @@ func (b *batch) judge(
 		Nth: o.Nth, Tier: b.book.Tier(person.ID), Tags: b.judging.tags[person.ID],
 	}, known)
 	for _, slot := range rules.Bounded() {
-		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: b.leaves(slot, o)})
+		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: b.leaves(slot, person.ID, o.PlacedAt)})
 	}
 	return facts, nil
 }
 
-// leaves is how many points a slot may still give to an order.
-func (b *batch) leaves(slot program.Slot, o *order.Order) int64 {
+// leaves is how many points a slot may still give to a member for a moment.
+func (b *batch) leaves(slot program.Slot, person uuid.UUID, at time.Time) int64 {
 	most := int64(math.MaxInt64)
-	bound := func(w program.Window, of program.LimitOf, points, times int64) {
-		count := b.countOf(slot, o, w, of)
+	for _, limit := range slot.Bounds() {
+		count := b.countOf(slot.Key, person, at, limit.Window, limit.Of)
 		used, added := b.judging.used[count], b.judging.added[count]
-		if points > 0 {
-			most = min(most, points-used.Amount-added.Amount)
+		if limit.Points > 0 {
+			most = min(most, limit.Points-used.Amount-added.Amount)
 		}
-		if times > 0 && used.Times+added.Times >= times {
+		if limit.Times > 0 && used.Times+added.Times >= limit.Times {
 			most = 0
 		}
-	}
-	for _, limit := range slot.Limits {
-		bound(limit.Window, limit.Of, limit.Points, limit.Times)
-	}
-	if slot.Budget.Points > 0 {
-		bound(slot.Budget.Window, program.OfProgram, slot.Budget.Points, 0)
 	}
 	return max(most, 0)
 }
@@ -164,20 +181,26 @@ func (b *batch) count(o *order.Order, rules *program.Program, facts *program.Fac
 				continue
 			}
 			took := b.taken(slot.Number)
-			change := budget.Used{Amount: took - facts.Most[i].Took, Times: occasion(took) - occasion(facts.Most[i].Took)}
+			change := budget.Used{Amount: took - facts.Most[i].Took, Times: occasions(took) - occasions(facts.Most[i].Took)}
 			facts.Most[i].Took = took
-			if change == (budget.Used{}) {
-				continue
-			}
-			for _, count := range b.countsOf(slot, o) {
-				sum := b.judging.added[count]
-				b.judging.added[count] = budget.Used{Amount: sum.Amount + change.Amount, Times: sum.Times + change.Times}
-			}
+			b.addUse(slot, *o.MemberID, o.PlacedAt, change)
 		}
 	}
 }
 
-func occasion(points int64) int64 { return min(points, 1) }
+// addUse counts what a slot gives, or gives no more.
+func (b *batch) addUse(slot program.Slot, person uuid.UUID, at time.Time, change budget.Used) {
+	if change == (budget.Used{}) {
+		return
+	}
+	for _, count := range b.countsOf(slot, person, at) {
+		sum := b.judging.added[count]
+		b.judging.added[count] = budget.Used{Amount: sum.Amount + change.Amount, Times: sum.Times + change.Times}
+	}
+}
+
+// occasions is how often a slot gave something: once or not.
+func occasions(points int64) int64 { return min(points, 1) }
 
 // taken is what the order in hand gets by a slot.
 func (b *batch) taken(slot int) (points int64) {

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -8,6 +10,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
+	"regulars/app/occasion"
 	"regulars/app/platform"
 	"regulars/app/program"
 )
@@ -38,7 +41,33 @@ func (b *batch) meetPeople() error {
 	if err := ledger.Begin(b.tx, b.begun); err != nil {
 		return err
 	}
+	if err := b.completeProfiles(); err != nil {
+		return err
+	}
 	return member.SaveIdentities(b.tx, values(b.touched))
+}
+
+// completeProfiles writes birthdays, and notes whose profile is complete by now:
+// name, e-mail and birthday.
+func (b *batch) completeProfiles() error {
+	if err := member.SetBirthdays(b.tx, b.birthdays); err != nil {
+		return err
+	}
+	live := b.programs.Live()
+	if live == nil || !live.Occurs(program.Occurrence{Trigger: program.OnProfile}) || len(b.changed) == 0 && len(b.birthdays) == 0 {
+		return nil
+	}
+	ids := slices.Collect(maps.Keys(b.changed))
+	for _, birthday := range b.birthdays {
+		ids = append(ids, birthday.Member)
+	}
+	known, err := member.Birthdays(b.tx, ids)
+	for id := range known {
+		if person := b.members[id]; person != nil && person.State == member.StateMember && person.Name != "" && person.Email != "" {
+			b.occurs(occasion.Occasion{Member: id, Trigger: program.OnProfile, Key: occasion.Once, At: b.tx.Now})
+		}
+	}
+	return err
 }
 
 // seen lists the customer records of the batch: first those that tell about
@@ -146,6 +175,8 @@ func (b *batch) meet(s customerSeen) {
 	}
 	b.learn(person, s)
 	b.admit(person, c)
+	b.unite(s, person)
+	b.noteJoin(s, person)
 }
 
 // learn takes over name and address, unless that would make two guests of one
@@ -185,6 +216,8 @@ func (b *batch) meetNew(s customerSeen) {
 		b.verified[string(s.mac)] = person.ID // the next record of this e-mail in the batch is the same person
 	}
 	b.admit(person, c)
+	b.unite(s, person)
+	b.noteJoin(s, person)
 }
 
 func (b *batch) someone(s customerSeen) *member.Member {
@@ -230,6 +263,7 @@ func (b *batch) meetGuest(s customerSeen) {
 // admit lets a person into the program as far as the program says. Who runs the
 // store has to join by hand.
 func (b *batch) admit(person *member.Member, c *platform.Customer) {
+	b.learnBirthday(person, c)
 	if c.Staff {
 		return
 	}
@@ -248,12 +282,29 @@ func (b *batch) admit(person *member.Member, c *platform.Customer) {
 		}
 	}
 	b.greet(person, c.CreatedAt)
+	if c.Consent != nil {
+		b.consented(person, c.Consent)
+	}
+}
+
+// learnBirthday notes the birthday of a customer record. It was entered no later
+// than the record last changed. What is no day is nobody's birthday.
+func (b *batch) learnBirthday(person *member.Member, c *platform.Customer) {
+	day, err := member.BirthdayOf(c.Birthday)
+	if err != nil {
+		return
+	}
+	at := b.tx.Now
+	if !c.UpdatedAt.IsZero() && c.UpdatedAt.Before(at) {
+		at = c.UpdatedAt
+	}
+	b.birthdays = append(b.birthdays, member.Birthday{Member: person.ID, Day: day, By: member.ByStore, At: at})
 }
 
 // greet gives what joining is worth to who came after the program began.
 func (b *batch) greet(person *member.Member, created time.Time) {
 	if person.State == member.StateMember && b.enrollment() != program.Join && !created.Before(b.programs.Start()) {
-		b.welcome[person.ID] = true
+		b.occurs(joined(person.ID, b.tx.Now))
 	}
 }
 

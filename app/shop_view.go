@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"regulars/app/merchant"
 	"regulars/app/money"
@@ -19,12 +20,14 @@ type shopView struct {
 	points   words.PointsName
 	look     merchant.Look
 	currency string
+	zone     *time.Location
+	at       time.Time
 }
 
 func newShopView(locale string, m merchant.Merchant, s merchant.Store) shopView {
 	w := words.For(locale)
 	return shopView{
-		locale: locale, words: w, points: words.PointsName(m.Look.Name(locale)), look: m.Look, currency: s.Currency,
+		locale: locale, words: w, points: words.PointsName(m.Look.Name(locale)), look: m.Look, currency: s.Currency, zone: m.Location(),
 	}
 }
 
@@ -36,11 +39,6 @@ func (v shopView) describe(b *Bootstrap, live *program.Program) {
 	}
 	document := live.Version.Document
 	b.Enrollment, b.Terms = document.Enrollment, textIn(document.Terms, v.locale)
-	for _, r := range document.Rules {
-		if way, ok := v.way(r); ok {
-			b.Ways = append(b.Ways, way)
-		}
-	}
 }
 
 // textIn picks a text in a locale, its language, English, or any.
@@ -61,37 +59,26 @@ func (v shopView) amount(byCurrency map[string]int64) money.Amount {
 	return money.Amount{Minor: byCurrency[v.currency], Currency: v.currency}
 }
 
-func (v shopView) way(r program.Rule) (Way, bool) {
-	way := Way{ID: r.ID, Title: r.Name, PointsLabel: v.words.Signed(r.Points)}
-	if r.Trigger == program.OnSignup {
-		way.Detail = v.words.OnJoining()
-	} else {
-		way.Detail = v.words.EveryOrder(v.amount(r.Minimum))
-	}
-	if r.Effect == program.PerAmount {
-		per := v.amount(r.Per)
-		if per.Minor == 0 {
-			return way, false // not in this store's currency
-		}
-		way.PointsLabel = v.words.PerAmountLabel(r.Points, per)
-	}
-	return way, r.Active
-}
-
-// offer fills in what points buy, seen from the balance.
-func (v shopView) offer(b *Bootstrap, live *program.Program) {
+// offer fills in what points buy, seen from the balance. why says of each
+// reward why it cannot be taken.
+func (v shopView) offer(b *Bootstrap, live *program.Program, why map[string]reward.Refusal) {
 	if live == nil {
 		return
 	}
 	have := b.Balance.Available
 	for _, r := range live.Version.Document.Rewards {
-		if !r.Active || r.Kind == program.AmountOff && r.Amount[v.currency] == 0 {
+		if !v.offers(r) {
 			continue
 		}
-		missing := max(r.Cost-have, 0)
+		cost := r.Cost
+		if r.Kind == program.Slider {
+			cost *= r.Least()
+		}
+		missing := max(cost-have, 0)
 		b.Rewards = append(b.Rewards, Offer{
-			ID: r.ID, Name: r.Name, Detail: v.detail(r), Cost: r.Cost,
-			Affordable: missing == 0 && b.Standing == "member", Missing: missing,
+			ID: r.ID, Name: r.Name, Detail: v.detail(r), Cost: cost, Missing: missing,
+			Affordable: missing == 0 && why[r.ID] == "" && b.Standing == "member",
+			Why:        v.whyNot(r, why[r.ID], live), Slider: v.slider(r, have),
 		})
 	}
 	slices.SortStableFunc(b.Rewards, func(x, y Offer) int { return int(x.Cost - y.Cost) })
@@ -100,10 +87,39 @@ func (v shopView) offer(b *Bootstrap, live *program.Program) {
 	}
 	b.Worth = worth(live, have, v.currency)
 	for _, o := range b.Rewards {
-		if o.Missing > 0 {
+		if o.Missing > 0 && o.Why == "" {
 			b.Next = &NextReward{Name: o.Name, Missing: o.Missing}
 			break
 		}
+	}
+}
+
+// offers reports whether shoppers of this store are shown a reward now.
+func (v shopView) offers(r program.Reward) bool {
+	priced := r.Kind != program.AmountOff && r.Kind != program.Slider || r.Amount[v.currency] > 0
+	return r.Active && priced && r.Listed(v.at, v.zone)
+}
+
+func (v shopView) whyNot(r program.Reward, why reward.Refusal, live *program.Program) string {
+	if why == "" {
+		return ""
+	}
+	var tiers []string
+	for _, t := range live.Version.Document.Tiers.Tiers {
+		if slices.Contains(r.Tiers, t.ID) {
+			tiers = append(tiers, t.Name)
+		}
+	}
+	from, _ := r.Offered(v.zone)
+	return v.words.WhyNot(string(why), from.In(v.zone), tiers)
+}
+
+func (v shopView) slider(r program.Reward, have int64) *Slider {
+	if r.Kind != program.Slider {
+		return nil
+	}
+	return &Slider{
+		Least: r.Least(), Most: max(min(have/r.Cost, r.MaxSteps), r.Least()), Points: r.Cost, Amount: v.amount(r.Amount),
 	}
 }
 
@@ -124,14 +140,21 @@ func (v shopView) gives(r program.Reward) string {
 		return v.words.PercentOff(int(r.PercentBP))
 	case program.FreeShipping:
 		return v.words.FreeShipping()
+	case program.Slider:
+		return v.words.ForEvery(v.amount(r.Amount), r.Cost, v.points)
 	default:
 		return ""
 	}
 }
 
 func (v shopView) code(r *reward.Redemption) Code {
+	gives := v.gives(r.Reward)
+	if r.Reward.Kind == program.Slider { // what was chosen
+		gives = v.words.AmountOff(v.amount(r.Reward.Amount))
+	}
 	return Code{
+		Points: r.Points, Undoable: r.Undoable(v.at),
 		ID: r.ID, RewardName: r.Reward.Name, Code: r.Shown(), Status: r.Status, EndsAt: r.EndsAt.UTC(),
-		Detail: v.words.Sentences(v.gives(r.Reward), v.words.RewardLimits(v.amount(r.Reward.Minimum), 0)),
+		Detail: v.words.Sentences(gives, v.words.RewardLimits(v.amount(r.Reward.Minimum), 0)),
 	}
 }

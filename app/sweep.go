@@ -24,6 +24,8 @@ func Schedule() []Job {
 		{Name: "forget", Every: time.Hour},
 		{Name: "resubscribe", Every: time.Hour},
 		{Name: "enroll", Every: time.Hour},
+		{Name: "greet", Every: time.Hour},
+		{Name: "expire", Every: time.Hour},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
 }
@@ -44,7 +46,8 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		return a.forgetAccess(ctx)
 	}
 	each := map[string]func(context.Context, uuid.UUID) error{
-		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn,
+		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.greet,
+		"expire": a.EndPoints,
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

@@ -13,7 +13,7 @@ func worth(rules *program.Program, points int64, currency string) *money.Amount 
 	}
 	var best int64
 	for _, r := range rules.Version.Document.Rewards {
-		if r.Active && r.Kind == program.AmountOff && r.Amount[currency] > 0 {
+		if r.Active && (r.Kind == program.AmountOff || r.Kind == program.Slider) && r.Amount[currency] > 0 {
 			best = max(best, money.Share(points, r.Amount[currency], r.Cost))
 		}
 	}
@@ -24,15 +24,16 @@ func worth(rules *program.Program, points int64, currency string) *money.Amount 
 }
 
 // leastMinimum is the smallest minimum of the active rules for orders, 0 when
-// one has none.
+// none has one.
 func leastMinimum(rules *program.Program, currency string) int64 {
 	if rules == nil {
 		return 0
 	}
 	least, found := int64(0), false
 	for _, r := range rules.Version.Document.Rules {
-		if r.Active && r.Trigger == program.OnOrder && (!found || r.Minimum[currency] < least) {
-			least, found = r.Minimum[currency], true
+		minimum := r.Minimum[currency]
+		if r.Active && r.Trigger == program.OnOrder && minimum > 0 && (!found || minimum < least) {
+			least, found = minimum, true
 		}
 	}
 	return least

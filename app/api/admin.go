@@ -11,13 +11,16 @@ func (s *server) adminAPI(described huma.API) {
 	s.sessionAPI(described)
 	s.overviewAPI(described)
 	s.memberAPI(described)
+	s.reviewAPI(described)
 	s.memberWriteAPI(described)
+	s.occasionAPI(described)
 	s.programAPI(described)
 	s.backfillAPI(described)
 	s.settingsAPI(described)
 	s.storeAPI(described)
 	s.attentionAPI(described)
 	s.activityAPI(described)
+	s.fileAPI(described)
 }
 
 func get(id, path, summary string) huma.Operation {

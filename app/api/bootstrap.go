@@ -19,6 +19,7 @@ type Bootstrap struct {
 	Look            ShopLook          `json:"look"`
 	Balance         *Balance          `json:"balance,omitempty"`
 	NextAvailableAt *time.Time        `json:"next_available_at,omitempty" doc:"Of the first pending points"`
+	Ending          []Ending          `json:"ending" doc:"Points that end soon unless they are used"`
 	NextReward      *NextReward       `json:"next_reward,omitempty"`
 	Worth           *Money            `json:"worth,omitempty"`
 	Rewards         []ShopReward      `json:"rewards"`
@@ -55,14 +56,28 @@ type ShopReward struct {
 	Cost       int64  `json:"cost"`
 	Affordable bool   `json:"affordable"`
 	Missing    int64  `json:"missing"`
+	Why        string `json:"why,omitempty" doc:"Why it cannot be taken now, when more than points is missing"`
+
+	Slider *Slider `json:"slider,omitempty" doc:"As much as the shopper likes, in steps"`
+}
+
+// Slider is a reward of as much as the shopper likes.
+type Slider struct {
+	Least  int64 `json:"least" doc:"Steps"`
+	Most   int64 `json:"most" doc:"Steps that the shopper's points and the reward allow, never fewer than least"`
+	Points int64 `json:"points" doc:"Of each step"`
+	Amount Money `json:"amount" doc:"What each step takes off"`
 }
 
 // Way is one way to earn as a shopper sees it.
 type Way struct {
 	ID          string `json:"id"`
 	Title       string `json:"title"`
-	Detail      string `json:"detail"`
+	Detail      string `json:"detail" doc:"What it asks for, and how it stands"`
 	PointsLabel string `json:"points_label"`
+	Done        bool   `json:"done,omitempty" doc:"The shopper has had its points, for good"`
+	Action      string `json:"action,omitempty" enum:"follow,birthday" doc:"What the shopper can do about it here"`
+	URL         string `json:"url,omitempty" doc:"Of the account to follow"`
 }
 
 // Code is a reward taken, as a shopper sees it. Code is there once it works.
@@ -70,9 +85,11 @@ type Code struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
 	RewardName string    `json:"reward_name"`
 	Code       string    `json:"code,omitempty"`
-	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked"` //nolint:lll // one tag
+	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning"` //nolint:lll // one tag
 	EndsAt     time.Time `json:"ends_at"`
 	Detail     string    `json:"detail"`
+	Points     int64     `json:"points" doc:"Spent on it"`
+	Undoable   bool      `json:"undoable" doc:"It can be given back for its points"`
 }
 
 // ShopperMovement is one line of a points history as the shopper sees it.
@@ -98,8 +115,9 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 			LogoURL: look.LogoURL, Reasons: listOf(b.Reasons),
 		},
 		NextAvailableAt: utc(b.NextUsable),
+		Ending:          each(b.Ending, endingOf),
 		Worth:           moneyOf(b.Worth),
-		Rewards:         each(b.Rewards, func(o app.Offer) ShopReward { return ShopReward(o) }),
+		Rewards:         each(b.Rewards, shopRewardOf),
 		Ways:            each(b.Ways, func(w app.Way) Way { return Way(w) }),
 		Codes:           each(b.Codes, codeOf),
 		History:         each(b.History, shopperMovementOf),
@@ -116,9 +134,22 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 	return wire
 }
 
+func shopRewardOf(o app.Offer) ShopReward {
+	wire := ShopReward{
+		ID: o.ID, Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable, Missing: o.Missing, Why: o.Why,
+	}
+	if o.Slider != nil {
+		wire.Slider = &Slider{
+			Least: o.Slider.Least, Most: o.Slider.Most, Points: o.Slider.Points, Amount: *moneyOf(&o.Slider.Amount),
+		}
+	}
+	return wire
+}
+
 func codeOf(c app.Code) Code {
 	return Code{
 		ID: c.ID, RewardName: c.RewardName, Code: c.Code, State: c.Status.String(), EndsAt: c.EndsAt, Detail: c.Detail,
+		Points: c.Points, Undoable: c.Undoable,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"regulars/app"
 	"regulars/app/fail"
 	"regulars/app/platform"
+	"regulars/app/reward"
 )
 
 // The same storefront API stands under one address for each platform, because
@@ -139,7 +140,9 @@ func (s *server) storefrontAPI(described huma.API) {
 	shop(s, described, get("history", "/history", "The shopper's points history"), s.shopperHistory)
 	shop(s, described, post("join", "/join", "Join the program"), s.join)
 	shop(s, described, post("leave", "/leave", "Leave the program"), s.leave)
+	s.shopperOccasionAPI(described)
 	shop(s, described, post("redeem", "/redemptions", "Take a reward"), s.redeem)
+	shop(s, described, post("undo-redemption", "/redemptions/{id}/undo", "Give an unused reward back"), s.shopperUndo)
 	shop(s, described, get("get-redemption", "/redemptions/{id}", "One reward taken"), s.shopperRedemption)
 }
 
@@ -164,6 +167,7 @@ type shopperHistoryInput struct {
 
 type redeemBody struct {
 	RewardID string `json:"reward_id" minLength:"1" maxLength:"40"`
+	Steps    int64  `json:"steps,omitempty" minimum:"0" maximum:"100000" doc:"Of a slider"`
 }
 
 type redeemInput struct {
@@ -241,20 +245,38 @@ func (s *server) redeem(ctx context.Context, shopper app.Shopper, in *redeemInpu
 	}
 	r, err := s.app.Redeem(ctx, app.RedeemInput{
 		Merchant: shopper.Merchant, Member: shopper.MemberID, Store: shopper.Store,
-		RewardID: in.Body.RewardID, Key: in.Key,
+		RewardID: in.Body.RewardID, Steps: in.Body.Steps, Key: in.Key,
 	})
 	if err != nil {
+		return nil, s.app.InWords(ctx, shopper, in.Body.RewardID, in.Locale, err)
+	}
+	return s.codeReply(ctx, shopper, r, in.Locale)
+}
+
+func (s *server) shopperUndo(
+	ctx context.Context, shopper app.Shopper, in *shopperCodeInput,
+) (*redemptionAnswer[Code], error) {
+	if shopper.MemberID == uuid.Nil {
+		return nil, fail.New(fail.NotFound, "there is no such reward")
+	}
+	if err := s.allow(ctx, "redeem|"+shopper.Merchant.String()+"|"+shopper.MemberID.String()); err != nil {
 		return nil, err
 	}
-	code, err := s.app.ShopperCode(ctx, shopper, r, in.Locale)
+	r, err := s.app.Undo(ctx, shopper.Merchant, shopper.MemberID, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	status := http.StatusOK
-	if r.Status.Open() {
-		status = http.StatusAccepted
+	return s.codeReply(ctx, shopper, r, in.Locale)
+}
+
+func (s *server) codeReply(
+	ctx context.Context, shopper app.Shopper, r *reward.Redemption, locale string,
+) (*redemptionAnswer[Code], error) {
+	code, err := s.app.ShopperCode(ctx, shopper, r, locale)
+	if err != nil {
+		return nil, err
 	}
-	return &redemptionAnswer[Code]{Status: status, Body: codeOf(code)}, nil
+	return &redemptionAnswer[Code]{Status: statusOfRedemption(r), Body: codeOf(code)}, nil
 }
 
 func (s *server) shopperRedemption(

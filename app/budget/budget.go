@@ -4,6 +4,7 @@
 package budget
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,4 +54,10 @@ func Of(key string, w program.Window, at time.Time, zone *time.Location) Count {
 		w = program.Month
 	}
 	return Count{Key: key + "/" + string(w), Since: Start(w, at, zone)}
+}
+
+// KeyOf is the key that a count was named by, without its window.
+func KeyOf(c Count) string {
+	key, _, _ := strings.Cut(c.Key, "/")
+	return key
 }

@@ -69,15 +69,11 @@ func (e *earning) countedWhole(r *orderRule) (base, items int64) {
 
 // line is what of a line a rule counts.
 func (e *earning) line(r *orderRule, line *platform.Line, at int) (amount, items int64) {
-	if line.GiftCard && !r.Base.GiftCards || line.Sale && e.p.Version.Document.Exclude.SaleItems {
+	if line.GiftCard && !r.Base.GiftCards || e.excludes(line, at) {
 		return 0, 0
 	}
-	if r.only != none || r.except != none || e.p.excluded != none {
-		var marks Marks
-		if facts := e.facts.line(line.ID, at); facts != nil {
-			marks = facts.Marks
-		}
-		if !marks.in(r.only) || !marks.notIn(r.except) || !marks.notIn(e.p.excluded) {
+	if r.only != none || r.except != none {
+		if marks := e.marks(line, at); !marks.in(r.only) || !marks.notIn(r.except) {
 			return 0, 0
 		}
 	}
@@ -114,10 +110,44 @@ func (e *earning) given(base int64) int64 {
 	return spread(base, e.order.Adjustment, e.sums.whole)
 }
 
+// marks are the selections that a line is in.
+func (e *earning) marks(line *platform.Line, at int) *Marks {
+	if at < len(e.marked) && e.marked[at] != nil {
+		return e.marked[at]
+	}
+	found := &unmarked
+	if facts := e.facts.line(line.ID, at); facts != nil {
+		found = &facts.Marks
+	}
+	if at < len(e.marked) {
+		e.marked[at] = found
+	}
+	return found
+}
+
+// unmarked is the line that is in no selection.
+var unmarked Marks
+
+// excludes reports whether a line never earns.
+func (e *earning) excludes(line *platform.Line, at int) bool {
+	if line.Sale && e.p.Version.Document.Exclude.SaleItems {
+		return true
+	}
+	if e.p.excluded == none {
+		return false
+	}
+	return e.marks(line, at).has(e.p.excluded)
+}
+
+// keeps reports whether something of a line is still there and may earn.
+func (e *earning) keeps(line *platform.Line, at int) bool {
+	return line.Quantity > 0 && !line.GiftCard && !e.excludes(line, at)
+}
+
 // keepsGoods tells a free order from one that was given back whole.
-func keepsGoods(o *platform.Order) bool {
-	for i := range o.Lines {
-		if o.Lines[i].Quantity > 0 && !o.Lines[i].GiftCard {
+func (e *earning) keepsGoods() bool {
+	for i := range e.order.Lines {
+		if e.keeps(&e.order.Lines[i], i) {
 			return true
 		}
 	}

@@ -106,8 +106,10 @@ func lower(texts []string) []string {
 }
 
 // local reads a time of the merchant's calendar; the zero time for none.
-func (p *Program) local(text string) time.Time {
-	at, err := time.ParseInLocation(LocalTime, text, p.zone)
+func (p *Program) local(text string) time.Time { return atLocal(text, p.zone) }
+
+func atLocal(text string, zone *time.Location) time.Time {
+	at, err := time.ParseInLocation(LocalTime, text, zone)
 	if err != nil {
 		return time.Time{}
 	}
@@ -125,16 +127,6 @@ func (p *Program) Rules(t Trigger) []*Rule {
 	return found
 }
 
-// Signup appends what joining gives and returns the sum.
-func (p *Program) Signup(parts []Part) ([]Part, int64) {
-	var total int64
-	for _, r := range p.Rules(OnSignup) {
-		parts = append(parts, Part{Rule: r, Points: r.Points})
-		total += r.Points
-	}
-	return parts, total
-}
-
 // AsksProducts reports whether what an order earns depends on what its products
 // are, beyond their ids.
 func (p *Program) AsksProducts() bool { return len(p.picks) > 0 }
@@ -145,7 +137,7 @@ func (p *Program) AsksTags() bool { return len(p.tags) > 0 }
 // Everything is the slot of all that a program gives.
 const Everything = -1
 
-// Slot is something that an order can earn by and that may be bounded.
+// Slot is something that gives points and that may be bounded.
 type Slot struct {
 	Number int
 	Key    string // "rule:<id>", "campaign:<id>" or "program"
@@ -157,8 +149,8 @@ type Slot struct {
 func (p *Program) Bounded() []Slot {
 	var bounded []Slot
 	for _, r := range p.orderRules {
-		if len(r.Limits) > 0 || r.Budget.Points > 0 {
-			bounded = append(bounded, Slot{Number: r.slot, Key: "rule:" + r.ID, Limits: r.Limits, Budget: r.Budget})
+		if r.bounded() {
+			bounded = append(bounded, r.Rule.slot(r.slot))
 		}
 	}
 	for _, c := range p.campaigns {
@@ -166,10 +158,7 @@ func (p *Program) Bounded() []Slot {
 			bounded = append(bounded, Slot{Number: c.slot, Key: "campaign:" + c.ID, Budget: c.Budget})
 		}
 	}
-	if b := p.Version.Document.Budget; b.Points > 0 {
-		bounded = append(bounded, Slot{Number: Everything, Key: "program", Budget: b})
-	}
-	return bounded
+	return p.withProgram(bounded)
 }
 
 // ProductOf tells what a product is; false when it is not known.

@@ -2,10 +2,11 @@ package program
 
 import "regulars/app/platform"
 
-// Part is what one rule, or a campaign on top of it, gives for one occasion.
+// Part is what one rule, or a campaign or tier on top of it, gives for one occasion.
 type Part struct {
-	Rule     *Rule     // nil for a campaign's bonus
+	Rule     *Rule     // nil for a campaign's bonus and for a tier's birthday points
 	Campaign *Campaign // nil for the rule itself
+	Tier     string    // name of the tier that adds it by itself, "" else
 	Slot     int       // whose limits and budget it counts towards
 	Base     int64     // minor units or items that counted, 0 for Fixed
 	Per      int64
@@ -57,6 +58,7 @@ type earning struct {
 	tier    int64
 	running [16]*campaign // more at once nobody could explain
 	count   int
+	marked  [32]*Marks // of the first lines, looked up once
 }
 
 // rule adds what a rule gives by itself, and what each campaign adds to that.
@@ -79,7 +81,11 @@ func (e *earning) rule(r *orderRule) {
 	e.add(part)
 	sum := part.Points
 	for n := 1; n <= e.count; n++ {
-		more, c := e.worth(r, n, base, items), e.running[n-1]
+		c := e.running[n-1]
+		if c.Permille <= plain {
+			continue // it multiplies nothing
+		}
+		more := e.worth(r, n, base, items)
 		if more > sum {
 			e.add(Part{Rule: r.Rule, Campaign: c.Campaign, Slot: c.slot, Permille: c.Permille, Points: more - sum})
 			sum = more
@@ -138,9 +144,12 @@ func (e *earning) weighted(r *orderRule, n int, outside int64) int64 {
 		if r.Effect == PerItem {
 			amount = items
 		}
-		at, facts := e.tier, e.facts.line(line.ID, i)
+		if amount == 0 {
+			continue
+		}
+		at, marks := e.tier, e.marks(line, i)
 		for _, c := range e.running[:n] {
-			if c.only == none || facts != nil && facts.Marks.has(c.only) {
+			if c.only == none || marks.has(c.only) {
 				at = e.stack(at, c.Permille)
 			}
 		}
@@ -155,7 +164,7 @@ func (e *earning) weighted(r *orderRule, n int, outside int64) int64 {
 
 // bonus adds the points that a campaign gives once an order.
 func (e *earning) bonus(c *campaign) {
-	if c.Bonus > 0 && keepsGoods(e.order) && e.holdsAny(c.only) {
+	if c.Bonus > 0 && e.keepsGoods() && e.holdsAny(c.only) {
 		e.add(Part{Campaign: c.Campaign, Slot: c.slot, Permille: plain, Points: c.Bonus})
 	}
 }
@@ -167,7 +176,7 @@ func (e *earning) holdsAny(selection int) bool {
 	}
 	for i := range e.order.Lines {
 		line := &e.order.Lines[i]
-		if facts := e.facts.line(line.ID, i); line.Quantity > 0 && facts != nil && facts.Marks.has(selection) {
+		if e.marks(line, i).has(selection) && e.keeps(line, i) {
 			return true
 		}
 	}

@@ -130,7 +130,7 @@ func TestSignupGivesWhatItsRulesSay(t *testing.T) {
 	again := rule
 	again.ID, again.Points = "ho", 7
 	p := compiled(rule, perEuro(1, program.Base{}), again)
-	parts, sum := p.Signup(nil)
+	parts, sum := p.Occur(program.Occurrence{Trigger: program.OnSignup}, &program.Facts{}, nil)
 	if sum != 57 || len(parts) != 2 {
 		t.Errorf("joining is worth %d points in %d parts, want 57 in 2", sum, len(parts))
 	}
@@ -227,6 +227,14 @@ func BenchmarkEarn(b *testing.B) {
 		parts, facts := make([]program.Part, 0, 32), &program.Facts{}
 		for b.Loop() {
 			p.Earn(&o, facts, parts[:0])
+		}
+	})
+	b.Run("20 rules with selections, limits, campaigns", func(b *testing.B) {
+		b.ReportAllocs()
+		p, o, facts := crowded()
+		parts := make([]program.Part, 0, 128)
+		for b.Loop() {
+			parts, _ = p.Earn(&o, &facts, parts[:0])
 		}
 	})
 	b.Run("json.Unmarshal", func(b *testing.B) {

@@ -11,12 +11,6 @@ import (
 func (d Document) supported() error {
 	const notYet = "is not supported by this server yet"
 	switch {
-	case d.PendingFrom != "" && d.PendingFrom != FromPlaced:
-		return fail.Field("pending_from", notYet)
-	case d.Expiry.Mode != "" && d.Expiry.Mode != NoExpiry:
-		return fail.Field("expiry.mode", notYet)
-	case d.Debt == Forgive:
-		return fail.Field("debt", notYet)
 	case d.Reimburse == ReimburseCancelled:
 		return fail.Field("reimburse", notYet)
 	case len(d.Tiers.Tiers) > 0:
@@ -32,14 +26,8 @@ func (d Document) supported() error {
 		}
 	}
 	for i, r := range d.Rules {
-		switch at := fmt.Sprintf("rules[%d].", i); {
-		case !r.Active:
-		case !oneOf(r.Trigger, OnOrder, OnSignup):
-			return fail.Field(at+"trigger", notYet)
-		case len(r.Budget.Money) > 0:
-			return fail.Field(at+"budget.money", notYet)
-		case r.Trigger == OnSignup && (len(r.Limits) > 0 || r.Budget.Bounded()):
-			return fail.Field(at+"limits", notYet)
+		if r.Active && len(r.Budget.Money) > 0 {
+			return fail.Field(fmt.Sprintf("rules[%d].budget.money", i), notYet)
 		}
 	}
 	for i, r := range d.Rewards {
@@ -56,11 +44,9 @@ func (r Reward) unsupported() string {
 		name string
 		set  bool
 	}{
-		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping)}, {"most", len(r.Most) > 0}, {"only", !r.Only.Empty()},
-		{"first_order", r.FirstOrder}, {"purchase", r.OneTime != "" && r.OneTime != AnyPurchase},
-		{"combines", r.Combines != Combines{}}, {"tiers", len(r.Tiers) > 0}, {"from", r.From != ""}, {"until", r.Until != ""},
-		{"hidden", r.Hidden}, {"stock", r.Stock > 0}, {"per_member", r.PerMember > 0}, {"return_unused", r.ReturnUnused},
-		{"shared_discount", r.SharedCode}, {"budget", r.Budget.Bounded()},
+		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, Slider)}, {"most", len(r.Most) > 0}, {"only", !r.Only.Empty()},
+		{"purchase", r.OneTime != "" && r.OneTime != AnyPurchase},
+		{"combines", r.Combines != Combines{}}, {"shared_discount", r.SharedCode},
 	} {
 		if f.set {
 			return f.name

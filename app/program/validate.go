@@ -23,7 +23,7 @@ const (
 // error names the first field that breaks a rule, as a JSON path.
 func (d Document) Validate() error {
 	for _, check := range []func() error{
-		d.validateBasics, d.validateRules, d.validateCampaigns, d.Exclude.validate, d.Expiry.validate,
+		d.validateBasics, d.validateRules, d.validateCampaigns, d.validateExclusion, d.Expiry.validate,
 		d.validateTiers, d.validateRewards, d.validateReferral,
 		func() error { return d.Budget.validate("budget") },
 	} {

@@ -61,7 +61,36 @@ func (r Rule) validateBounds(tiers []string) error {
 	if err := r.When.validate(tiers); err != nil {
 		return err
 	}
+	if field := r.onlyOfOrders(); r.Trigger != OnOrder && field != "" {
+		return fail.Field(field, "is about orders, and this way to earn is not")
+	}
 	return r.Budget.validate("budget")
+}
+
+// onlyOfOrders names the first field that is set and asks something of an order.
+func (r Rule) onlyOfOrders() string {
+	switch w := r.When; {
+	case !r.Only.Empty():
+		return "only"
+	case !r.Except.Empty():
+		return "except"
+	case w.First:
+		return "when.first"
+	case len(w.Nth) > 0:
+		return "when.nth"
+	case w.Every > 0:
+		return "when.every"
+	case len(w.Channels) > 0:
+		return "when.channels"
+	case len(w.Countries) > 0:
+		return "when.countries"
+	}
+	for currency, minor := range r.Minimum {
+		if minor > 0 {
+			return "minimum." + currency
+		}
+	}
+	return ""
 }
 
 func (l Limit) validate(at string) error {
@@ -89,7 +118,27 @@ func (w When) validate(tiers []string) error {
 	if w.Every < 0 || w.Every > 1000 {
 		return fail.Field("when.every", "must be between 0 and 1000")
 	}
+	if err := places("when", w.Channels, w.Countries); err != nil {
+		return err
+	}
 	return knownTiers("when.tiers", w.Tiers, tiers)
+}
+
+// channels are where orders come from.
+var channels = []string{"online", "pos", "draft", "subscription", "b2b", "other"}
+
+func places(at string, where, countries []string) error {
+	for i, channel := range where {
+		if !oneOf(channel, channels...) {
+			return fail.Field(fmt.Sprintf("%s.channels[%d]", at, i), "must be one of %s", strings.Join(channels, ", "))
+		}
+	}
+	for i, country := range countries {
+		if len(country) != 2 || strings.ToUpper(country) != country {
+			return fail.Field(fmt.Sprintf("%s.countries[%d]", at, i), "must be a two-letter country code such as DE")
+		}
+	}
+	return nil
 }
 
 func knownTiers(at string, named, tiers []string) error {
@@ -101,7 +150,12 @@ func knownTiers(at string, named, tiers []string) error {
 	return nil
 }
 
-func (e Exclusion) validate() error { return nil }
+func (d Document) validateExclusion() error {
+	if err := places("exclude", d.Exclude.Channels, d.Exclude.Countries); err != nil {
+		return err
+	}
+	return knownTiers("exclude.tiers", d.Exclude.Tiers, d.tierIDs())
+}
 
 func (b Budget) validate(at string) error {
 	switch {

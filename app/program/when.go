@@ -36,14 +36,25 @@ func (p *Program) Excludes(o *platform.Order, f *Facts) Excluded {
 	switch {
 	case len(o.Codes) > 0 && (x.AnyCode || len(x.Codes) > 0 && overlap(x.Codes, o.Codes)):
 		return ExcludedCode
-	case len(x.CustomerTags) > 0 && overlap(x.CustomerTags, f.Tags):
-		return ExcludedCustomer
-	case f.Tier != "" && slices.Contains(x.Tiers, f.Tier):
-		return ExcludedTier
+	case p.excludesMember(f) != "":
+		return p.excludesMember(f)
 	case o.Country != "" && slices.Contains(x.Countries, o.Country):
 		return ExcludedCountry
 	case slices.Contains(x.Channels, o.Channel):
 		return ExcludedChannel
+	default:
+		return ""
+	}
+}
+
+// excludesMember says why a member earns nothing at all, "" when they may.
+func (p *Program) excludesMember(f *Facts) Excluded {
+	x := &p.Version.Document.Exclude
+	switch {
+	case len(x.CustomerTags) > 0 && overlap(x.CustomerTags, f.Tags):
+		return ExcludedCustomer
+	case f.Tier != "" && slices.Contains(x.Tiers, f.Tier):
+		return ExcludedTier
 	default:
 		return ""
 	}

@@ -1,0 +1,120 @@
+package program
+
+import "slices"
+
+// Occurrence is what rules that are not about orders are asked of.
+type Occurrence struct {
+	Trigger Trigger
+	Name    string // of the event, the survey, or the address of the account
+	Photo   bool   // a review with a photo
+}
+
+// Occur appends what an occurrence gives and returns the sum. f says who the
+// member is and what limits and budgets leave.
+func (p *Program) Occur(o Occurrence, f *Facts, parts []Part) ([]Part, int64) {
+	if p.excludesMember(f) != "" {
+		return parts, 0
+	}
+	e := earning{p: p, facts: f, parts: parts, first: len(parts)}
+	for i := range p.Version.Document.Rules {
+		if r := &p.Version.Document.Rules[i]; r.means(o) && r.When.holdsMember(f) {
+			e.add(Part{Rule: r, Slot: i, Permille: plain, Points: r.gives(o)})
+		}
+	}
+	for i := range p.Version.Document.Tiers.Tiers {
+		t := &p.Version.Document.Tiers.Tiers[i]
+		if o.Trigger == OnBirthday && t.ID == f.Tier && t.Birthday > 0 {
+			e.add(Part{Tier: t.Name, Slot: noSlot, Permille: plain, Points: t.Birthday})
+		}
+	}
+	return e.parts, e.total
+}
+
+// noSlot is the slot of what only the whole program's budget bounds.
+const noSlot = -2
+
+// Occurs reports whether an occurrence can give anything to anybody.
+func (p *Program) Occurs(o Occurrence) bool {
+	d := &p.Version.Document
+	return slices.ContainsFunc(d.Rules, func(r Rule) bool { return r.means(o) }) ||
+		o.Trigger == OnBirthday && slices.ContainsFunc(d.Tiers.Tiers, func(t Tier) bool { return t.Birthday > 0 })
+}
+
+// means reports whether a rule is about an occurrence.
+func (r *Rule) means(o Occurrence) bool {
+	if !r.Active || r.Trigger != o.Trigger {
+		return false
+	}
+	switch r.Trigger {
+	case OnEvent:
+		return r.Event == o.Name
+	case OnSurvey:
+		return r.Event == "" || r.Event == o.Name
+	case OnSocial:
+		return r.URL == o.Name
+	case OnOrder:
+		return false
+	default:
+		return true
+	}
+}
+
+func (r *Rule) gives(o Occurrence) int64 {
+	if o.Trigger == OnReview && o.Photo && r.Photo > 0 {
+		return r.Photo
+	}
+	return r.Points
+}
+
+// holdsMember reports whether a member is one of those meant.
+func (w *When) holdsMember(f *Facts) bool {
+	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) && (len(w.Tags) == 0 || overlap(w.Tags, f.Tags))
+}
+
+// BoundedBy lists what has limits or a budget of points among that which an
+// occurrence can give.
+func (p *Program) BoundedBy(o Occurrence) []Slot {
+	var bounded []Slot
+	for i := range p.Version.Document.Rules {
+		if r := &p.Version.Document.Rules[i]; r.means(o) && r.bounded() {
+			bounded = append(bounded, r.slot(i))
+		}
+	}
+	return p.withProgram(bounded)
+}
+
+// Slots lists everything that has limits or a budget of points.
+func (p *Program) Slots() []Slot {
+	bounded := p.Bounded()
+	for i := range p.Version.Document.Rules {
+		if r := &p.Version.Document.Rules[i]; r.Active && r.Trigger != OnOrder && r.bounded() {
+			bounded = append(bounded, r.slot(i))
+		}
+	}
+	return bounded
+}
+
+// Bounds are a slot's limits, its budget being one of the program's.
+func (s Slot) Bounds() []Limit {
+	if s.Budget.Points == 0 {
+		return s.Limits
+	}
+	window := s.Budget.Window
+	if window == "" {
+		window = Month
+	}
+	return append(slices.Clip(s.Limits), Limit{Of: OfProgram, Window: window, Points: s.Budget.Points})
+}
+
+func (r *Rule) bounded() bool { return len(r.Limits) > 0 || r.Budget.Points > 0 }
+
+func (r *Rule) slot(number int) Slot {
+	return Slot{Number: number, Key: "rule:" + r.ID, Limits: r.Limits, Budget: r.Budget}
+}
+
+func (p *Program) withProgram(bounded []Slot) []Slot {
+	if b := p.Version.Document.Budget; b.Points > 0 {
+		bounded = append(bounded, Slot{Number: Everything, Key: "program", Budget: b})
+	}
+	return bounded
+}

@@ -1,0 +1,199 @@
+package app
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/budget"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/occasion"
+	"regulars/app/program"
+	"regulars/app/words"
+)
+
+// Way is one way to earn as a shopper sees it. Detail ends with how it stands:
+// received, paused, or when it comes round.
+type Way struct {
+	ID          string
+	Title       string
+	Detail      string
+	PointsLabel string
+	Done        bool
+	Action      string // "follow" or "birthday": what the shopper can do about it here, "" for nothing
+	URL         string // of the account to follow
+}
+
+// wayState is how the ways to earn stand for one shopper.
+type wayState struct {
+	view     shopView
+	m        merchant.Merchant
+	now      time.Time
+	person   *member.Member // nil for who is no member
+	birthday string
+	had      map[program.Trigger]map[string]occasion.Occasion // by key
+	spent    map[string]bool                                  // rules whose budget is spent, and "program"
+}
+
+// addWays lists the ways to earn, and how each stands for the shopper.
+func (a *App) addWays(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *program.Program) error {
+	if live == nil {
+		return nil
+	}
+	state := wayState{view: view, m: b.Merchant, now: tx.Now}
+	var err error
+	if state.spent, err = spentSlots(tx, live, b.Merchant.Location()); err != nil {
+		return err
+	}
+	if b.Standing == "member" {
+		if err := state.know(tx, s.MemberID); err != nil {
+			return err
+		}
+	}
+	for i := range live.Version.Document.Rules {
+		if way, ok := state.way(&live.Version.Document.Rules[i]); ok {
+			b.Ways = append(b.Ways, way)
+		}
+	}
+	return nil
+}
+
+// onceOnly are the triggers whose points a shopper can have had for good.
+var onceOnly = []program.Trigger{
+	program.OnNewsletter, program.OnSMS, program.OnProfile, program.OnSocial, program.OnSignup,
+}
+
+func (w *wayState) know(tx *pg.Tx, id uuid.UUID) (err error) {
+	if w.person, err = member.Get(tx, id); err != nil {
+		return err
+	}
+	birthdays, err := member.Birthdays(tx, []uuid.UUID{id})
+	if err != nil {
+		return err
+	}
+	w.birthday, w.had = birthdays[id], map[program.Trigger]map[string]occasion.Occasion{}
+	list, err := occasion.OfMember(tx, id, onceOnly)
+	for _, o := range list {
+		if w.had[o.Trigger] == nil {
+			w.had[o.Trigger] = map[string]occasion.Occasion{}
+		}
+		w.had[o.Trigger][o.Key] = o
+	}
+	return err
+}
+
+// spentSlots names the rules that give nothing to anybody for now.
+func spentSlots(tx *pg.Tx, live *program.Program, zone *time.Location) (map[string]bool, error) {
+	bounds := map[budget.Count][]program.Limit{}
+	for _, slot := range live.Slots() {
+		for _, limit := range slot.Bounds() {
+			if limit.Of == program.OfProgram {
+				count := budget.Of(slot.Key, limit.Window, tx.Now, zone)
+				bounds[count] = append(bounds[count], limit)
+			}
+		}
+	}
+	spent := map[string]bool{}
+	if len(bounds) == 0 {
+		return spent, nil
+	}
+	counts := make([]budget.Count, 0, len(bounds))
+	for count := range bounds {
+		counts = append(counts, count)
+	}
+	used, err := budget.Read(tx, counts)
+	for count, now := range used {
+		for _, limit := range bounds[count] {
+			if limit.Points > 0 && now.Amount >= limit.Points || limit.Times > 0 && now.Times >= limit.Times {
+				spent[budget.KeyOf(count)] = true
+			}
+		}
+	}
+	return spent, err
+}
+
+// way says one rule; false for what is no way to earn in this store.
+func (w *wayState) way(r *program.Rule) (Way, bool) {
+	way := Way{ID: r.ID, Title: r.Name, PointsLabel: w.view.words.Signed(r.Points)}
+	switch {
+	case !r.Active:
+		return way, false
+	case r.Effect == program.PerAmount:
+		per := w.view.amount(r.Per)
+		if per.Minor == 0 {
+			return way, false // not in this store's currency
+		}
+		way.PointsLabel = w.view.words.PerAmountLabel(r.Points, per)
+	case r.Effect == program.PerItem:
+		way.PointsLabel = w.view.words.PerItem(r.Points)
+	}
+	way.Detail = w.view.about(r)
+	if w.spent["rule:"+r.ID] || w.spent["program"] {
+		way.Detail = w.view.words.Sentences(way.Detail, w.view.words.Paused())
+	} else if w.person != nil {
+		w.stands(r, &way)
+	}
+	return way, true
+}
+
+// about says what a rule asks for.
+func (v shopView) about(r *program.Rule) string {
+	which := words.OrderWay("")
+	switch {
+	case r.Trigger != program.OnOrder:
+		return v.words.OnOccasion(string(r.Trigger))
+	case r.When.First:
+		which = words.FirstOrder
+	case !r.Only.Empty():
+		which = words.SomeProducts
+	case len(r.When.Nth)+len(r.When.Channels)+len(r.When.Countries)+len(r.When.Tiers)+len(r.When.Tags) > 0, r.When.Every > 1:
+		which = words.SomeOrders
+	default:
+		return v.words.EveryOrder(v.amount(r.Minimum))
+	}
+	minimum := v.amount(r.Minimum)
+	if minimum.Minor == 0 {
+		return v.words.OnOrders(which)
+	}
+	return v.words.Sentences(v.words.OnOrders(which), v.words.EveryOrder(minimum))
+}
+
+// stands says how a way stands for a member.
+func (w *wayState) stands(r *program.Rule, way *Way) {
+	said := ""
+	switch zone := w.m.Location(); r.Trigger {
+	case program.OnNewsletter, program.OnSMS, program.OnProfile, program.OnSignup:
+		said, way.Done = w.received(r.Trigger, occasion.Once)
+	case program.OnSocial:
+		if said, way.Done = w.received(r.Trigger, r.URL); !way.Done {
+			way.Action, way.URL = "follow", r.URL
+		}
+	case program.OnBirthday:
+		if w.birthday == "" {
+			way.Action = "birthday"
+			return
+		}
+		said = w.view.words.NextOn(occasion.Next(w.birthday, w.now, zone))
+	case program.OnAnniversary:
+		if w.person.JoinedAt == nil {
+			return
+		}
+		next := occasion.Next(w.person.JoinedAt.In(zone).Format("01-02"), w.now, zone)
+		if w.now.Sub(*w.person.JoinedAt) < 24*time.Hour {
+			next = occasion.Next(w.person.JoinedAt.In(zone).Format("01-02"), w.now.AddDate(0, 0, 2), zone)
+		}
+		said = w.view.words.NextOn(next)
+	case program.OnOrder, program.OnReview, program.OnSurvey, program.OnEvent:
+		return
+	}
+	way.Detail = w.view.words.Sentences(way.Detail, said)
+}
+
+func (w *wayState) received(trigger program.Trigger, key string) (string, bool) {
+	if had, ok := w.had[trigger][key]; ok {
+		return w.view.words.Received(had.At.In(w.m.Location())), true
+	}
+	return "", false
+}
