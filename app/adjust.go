@@ -76,17 +76,22 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 	if _, found, err := ledger.ByKey(tx, in.key()); err != nil || found {
 		return err
 	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
 	err = book.Correct(ledger.Movement{
 		Key: in.key(), Member: in.Member, Points: in.Points, Source: ledger.Source{
 			Kind: ledger.FromStaff,
 			ID:   tx.NewID(),
 		},
 		Explain: ledger.Explain{Reason: ledger.WhyStaff, Note: in.Reason},
+		End:     endOf(programs.Live(), tx.Now, m.Location()),
 	})
-	if err != nil {
-		return err
-	}
-	m, err := a.merchantOf(tx)
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (a *App) givePast(tx *pg.Tx, run *backfill.Run) (backfill.Step, error) {
 
 // settlePast posts for stored orders what they are worth.
 func (b *batch) settlePast() error {
-	for _, step := range []func() error{b.openBook, b.settleOrders, b.flush} {
+	for _, step := range []func() error{b.openBook, b.loadMoments, b.settleOrders, b.flush} {
 		if err := step(); err != nil {
 			return err
 		}

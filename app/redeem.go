@@ -26,7 +26,9 @@ type RedeemInput struct {
 	Member   uuid.UUID
 	Store    uuid.UUID
 	RewardID string
+	Steps    int64 // of a slider; 0 for any other reward
 	Key      string
+	Staff    bool // staff take it for the member, who need not see it
 }
 
 // Redeem takes a reward: it reserves the points and makes the code. When the
@@ -35,10 +37,14 @@ type RedeemInput struct {
 // reward or store it is refused.
 //
 // fail.Invalid names a bad input, fail.NotFound an unknown reward or member,
-// fail.Conflict says how many points are missing.
+// fail.Conflict says how many points are missing, or wraps the reward.Refusal
+// that says why the reward is not for this member now.
 func (a *App) Redeem(ctx context.Context, in RedeemInput) (*reward.Redemption, error) {
 	if n := len(in.Key); n < 8 || n > 80 {
 		return nil, fail.Field("Idempotency-Key", "is required, with 8 to 80 characters")
+	}
+	if strings.HasPrefix(in.Key, grantKey) {
+		return nil, fail.Field("Idempotency-Key", "must not begin with %q", grantKey)
 	}
 	var r *reward.Redemption
 	made := false
@@ -60,7 +66,11 @@ func (a *App) Redemption(ctx context.Context, merchantID, memberID, id uuid.UUID
 	var r *reward.Redemption
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		r, err = reward.Get(tx, id)
-		if err == nil && r.MemberID != memberID {
+		if err != nil || r.MemberID == memberID {
+			return err
+		}
+		current, err := member.Current(tx, []uuid.UUID{memberID}) // they may have become another since
+		if err == nil && current[memberID] != r.MemberID {
 			return fail.New(fail.NotFound, "there is no such reward")
 		}
 		return err
@@ -71,7 +81,7 @@ func (a *App) Redemption(ctx context.Context, merchantID, memberID, id uuid.UUID
 // sameRequest finds what the key made before, nil when nothing.
 func sameRequest(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {
 	r, err := reward.ByKey(tx, in.Member, in.Key)
-	if err == nil && r != nil && !bytes.Equal(r.IdemHash, reward.RequestHash(in.RewardID, in.Store)) {
+	if err == nil && r != nil && !bytes.Equal(r.IdemHash, reward.RequestHash(in.RewardID, in.Store, in.Steps)) {
 		return nil, fail.New(fail.Conflict, "this Idempotency-Key was used for another reward")
 	}
 	return r, err
@@ -88,6 +98,9 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if r, err = sameRequest(tx, in); err != nil || r != nil {
 		return r, false, err
 	}
+	if err = reviewed(book, in.Member); err != nil {
+		return nil, false, err
+	}
 	if r, err = a.newRedemption(tx, in); err != nil {
 		return nil, false, err
 	}
@@ -95,10 +108,13 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if err != nil {
 		return nil, false, err
 	}
+	if err := admit(tx, book, r, m.Location()); err != nil {
+		return nil, false, err
+	}
 	if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {
 		return nil, false, err
 	}
-	if err := reward.Add(tx, r); err != nil {
+	if _, err := reward.Add(tx, r); err != nil {
 		return nil, false, err
 	}
 	if err := flush(tx, book, m); err != nil || audit.ActorOf(tx.Context()) == audit.System {
@@ -118,9 +134,9 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	if live == nil {
 		return nil, fail.New(fail.NotFound, "the program has not started yet")
 	}
-	chosen, ok := live.Version.Document.Reward(in.RewardID)
-	if !ok {
-		return nil, fail.New(fail.NotFound, "this reward is not offered")
+	chosen, err := a.choose(tx, live, in)
+	if err != nil {
+		return nil, err
 	}
 	store, err := merchant.GetStore(tx, in.Store)
 	if err != nil {
@@ -141,7 +157,7 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		ID: tx.NewID(), MemberID: in.Member, StoreID: in.Store, CustomerID: customer, RewardID: chosen.ID,
 		Reward:         chosen,
 		ProgramVersion: live.Version.Number, Points: chosen.Cost, IdemKey: in.Key,
-		IdemHash: reward.RequestHash(in.RewardID, in.Store),
+		IdemHash: reward.RequestHash(in.RewardID, in.Store, in.Steps),
 		Status:   reward.Reserved, CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0,
 			chosen.ValidDays).Truncate(time.Second),
 		NextAt: tx.Now,
@@ -153,11 +169,25 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	return r, err
 }
 
+// choose finds what is asked for. A reward that shoppers are not shown does not
+// exist for them.
+func (a *App) choose(tx *pg.Tx, live *program.Program, in RedeemInput) (program.Reward, error) {
+	chosen, ok := live.Version.Document.Reward(in.RewardID)
+	granted := strings.HasPrefix(in.Key, grantKey)
+	if !ok || chosen.Hidden && !in.Staff && !granted && !chosen.Listed(tx.Now, live.Zone()) {
+		return chosen, fail.New(fail.NotFound, "this reward is not offered")
+	}
+	if granted && chosen.Kind == program.Slider {
+		in.Steps = chosen.Least()
+	}
+	return chosen.Taken(in.Steps)
+}
+
 func redeemable(store merchant.Store, chosen program.Reward) error {
 	switch {
 	case store.State != merchant.Connected:
 		return fail.New(fail.Conflict, "this shop is not connected right now")
-	case chosen.Kind == program.AmountOff && chosen.Amount[store.Currency] <= 0:
+	case (chosen.Kind == program.AmountOff || chosen.Kind == program.Slider) && chosen.Amount[store.Currency] <= 0:
 		return fail.New(fail.Conflict, "this reward has no amount in %s", store.Currency)
 	default:
 		return nil
@@ -165,8 +195,11 @@ func redeemable(store merchant.Store, chosen program.Reward) error {
 }
 
 // customerIn is the member's account in the store of the redemption, and the
-// member's e-mail. Guests and those who left cannot spend.
+// member's e-mail; both empty for a code that is locked to nobody. Guests and those who left cannot spend.
 func customerIn(tx *pg.Tx, in RedeemInput) (customer, email string, err error) {
+	if in.Member == uuid.Nil {
+		return "", "", nil // for whoever has the code
+	}
 	person, err := member.Get(tx, in.Member)
 	if err != nil {
 		return "", "", err

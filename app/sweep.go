@@ -83,7 +83,7 @@ func (a *App) forget(ctx context.Context, id uuid.UUID) error {
 			return err
 		}
 	}
-	return nil
+	return a.forgetFiles(ctx, id)
 }
 
 // resubscribe restores webhooks that a platform switched off.

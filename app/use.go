@@ -19,18 +19,19 @@ type codeShown struct {
 	order *order.Order
 	codes []string
 	fell  bool // it was cancelled just now; otherwise it stands
+	empty bool // all of it was refunded
 }
 
 // show remembers the codes of ours that an order shows. Only a change is news:
 // was is the status before, Draft for an order never seen.
-func (b *batch) show(o *order.Order, codes []string, was platform.OrderStatus) {
+func (b *batch) show(o *order.Order, state *platform.Order, was platform.OrderStatus) {
 	fell := o.Status == platform.Cancelled && was != platform.Cancelled
 	if !fell && o.Status != platform.Paid && o.Status != platform.Unpaid {
 		return
 	}
-	ours := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return !merchant.IsCode(code) })
+	ours := slices.DeleteFunc(slices.Clone(state.Codes), func(code string) bool { return !merchant.IsCode(code) })
 	if len(ours) > 0 {
-		b.shown = append(b.shown, codeShown{order: o, codes: ours, fell: fell})
+		b.shown = append(b.shown, codeShown{order: o, codes: ours, fell: fell, empty: order.GivenBack(state)})
 	}
 }
 
@@ -134,12 +135,12 @@ func (b *batch) use(r *reward.Redemption, o *order.Order) error {
 		Explain: ledger.Explain{Reason: ledger.WhyCode, Reward: r.Reward.Name, Order: o.Name},
 	}
 	var err error
-	switch r.Status {
-	case reward.Reserved, reward.Creating, reward.Unknown, reward.Cancelling:
+	switch {
+	case r.Returned(): // the code in the race window wins
+		err = b.charge(r, m, o.ID)
+	case r.Points == 0 || !r.Status.Open() && r.Status != reward.Cancelling: // spent, whether the code lived or died
+	default:
 		err = b.book.Redeem(m) // the points were held: now they are spent
-	case reward.Cancelled, reward.Revoked:
-		err = b.book.Charge(m) // the points had returned: the code in the race window wins
-	case reward.Issued, reward.Used, reward.Expired: // the points are spent, whether the code lived or died
 	}
 	if err != nil {
 		return err
@@ -150,4 +151,14 @@ func (b *batch) use(r *reward.Redemption, o *order.Order) error {
 		r.Work, r.Sweeps, r.Attempts, r.NextAt = int16(work.Waiting), 1, 0, b.tx.Now.Add(reward.Sweeps[1])
 	}
 	return nil
+}
+
+// charge takes points that had returned, for a code that an order shows all the
+// same. Each order does so once.
+func (b *batch) charge(r *reward.Redemption, m ledger.Movement, order uuid.UUID) error {
+	if err := recount(b.tx, r, b.zone, 1); err != nil || r.Points == 0 {
+		return err
+	}
+	m.Key += ":" + order.String()
+	return b.book.Charge(m)
 }

@@ -34,6 +34,8 @@ type Member struct {
 	NextAvailableAt *time.Time  `json:"next_available_at" doc:"When the first pending points become usable"`
 	Worth           *Money      `json:"worth,omitempty" doc:"What the usable points buy at the best reward"`
 	Identities      []Identity  `json:"identities"`
+	Review          Review      `json:"review"`
+	Ending          []Ending    `json:"ending" doc:"What ends within a year unless it is used, first-ending first"`
 }
 
 // FullBalance is a balance with what was ever earned.
@@ -134,6 +136,8 @@ func (s *server) getMember(ctx context.Context, who app.Session, in *OneInput) (
 		NextAvailableAt: utc(d.NextUsable),
 		Worth:           moneyOf(d.Worth),
 		Identities:      each(d.Accounts, identityOf),
+		Review:          reviewOf(d.Review),
+		Ending:          each(d.Ending, endingOf),
 	}}), nil
 }
 

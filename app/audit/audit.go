@@ -27,6 +27,8 @@ const (
 	BackfillStarted   Action = "backfill.started"
 	BackfillCancelled Action = "backfill.cancelled"
 	WorkReplayed      Action = "attention.replayed"
+	FileApplied       Action = "file.applied"
+	FileUndone        Action = "file.undone"
 )
 
 // SubjectKind is what kind of thing something was done to.
@@ -41,6 +43,7 @@ const (
 	OfStore      SubjectKind = "store"
 	OfBackfill   SubjectKind = "backfill"
 	OfWork       SubjectKind = "work"
+	OfFile       SubjectKind = "file"
 )
 
 // Actor is who does something: a person's name and role.

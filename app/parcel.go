@@ -1,0 +1,113 @@
+package app
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/ledger"
+	"regulars/app/order"
+	"regulars/app/platform"
+	"regulars/app/program"
+)
+
+// parcelSeen is news of an order's parcel.
+type parcelSeen struct {
+	order  order.Key
+	parcel *platform.DeliveryChanged
+}
+
+// takeParcel takes what an order's own state says of its parcel.
+func (b *batch) takeParcel(store uuid.UUID, o *platform.Order) {
+	key := order.Key{StoreID: store, ExternalID: o.ID}
+	for state, at := range map[platform.DeliveryState]time.Time{
+		platform.Shipped: o.SentAt, platform.Delivered: o.ArrivedAt,
+	} {
+		if !at.IsZero() {
+			b.parcels = append(b.parcels, parcelSeen{
+				order: key, parcel: &platform.DeliveryChanged{OrderID: o.ID, State: state, At: at},
+			})
+		}
+	}
+}
+
+// noteParcels keeps when orders were sent out and when they arrived. The order
+// itself may be heard of later.
+func (b *batch) noteParcels() error {
+	moments := map[order.Key]order.Moments{}
+	for _, seen := range b.parcels {
+		at := seen.parcel.At
+		if at.IsZero() {
+			at = b.tx.Now
+		}
+		m := moments[seen.order]
+		switch seen.parcel.State {
+		case platform.Shipped:
+			m.Fulfilled = earliestOf(m.Fulfilled, at)
+		case platform.Delivered:
+			m.Delivered = earliestOf(m.Delivered, at)
+		case platform.Late:
+			continue
+		}
+		moments[seen.order] = m
+	}
+	return order.NoteMoments(b.tx, moments)
+}
+
+func earliestOf(have *time.Time, at time.Time) *time.Time {
+	if have != nil && have.Before(at) {
+		return have
+	}
+	return &at
+}
+
+// heedParcels has the orders judged again whose parcels moved.
+func (b *batch) heedParcels() error {
+	for _, seen := range b.parcels {
+		if stored := b.stored[seen.order]; stored != nil && stored.Postings > 0 {
+			b.save[stored.ID] = stored
+		}
+	}
+	return nil
+}
+
+// loadMoments reads when the batch's orders were sent and delivered, if a
+// program asks for that.
+func (b *batch) loadMoments() error {
+	var keys []order.Key
+	for _, o := range b.save {
+		if rules := b.rulesFor(o); rules != nil && rules.Version.Document.AwaitsParcel() {
+			keys = append(keys, order.Key{StoreID: o.StoreID, ExternalID: o.ExternalID})
+		}
+	}
+	var err error
+	b.moments, err = order.MomentsOf(b.tx, keys)
+	return err
+}
+
+// usableAt is when an order's points may be spent: the start of the day, in the
+// merchant's calendar, that follows the return window. While its parcel is not
+// where the program waits for it, that is Someday. Of orders from before the
+// program that are given points nobody may know any more: they count from their
+// day.
+func (b *batch) usableAt(o *order.Order, rules *program.Program) time.Time {
+	from, days := o.PlacedAt, rules.Version.Document.PendingDays
+	if rules.Version.Document.AwaitsParcel() {
+		m := b.moments[order.Key{StoreID: o.StoreID, ExternalID: o.ExternalID}]
+		moment := m.Delivered
+		if rules.Version.Document.PendingFrom == program.FromFulfilled && m.Fulfilled != nil {
+			moment = m.Fulfilled
+		}
+		switch {
+		case moment != nil:
+			from = *moment
+		case !o.Backfilled:
+			return ledger.Someday
+		}
+	}
+	if days == 0 {
+		return from
+	}
+	y, mo, d := from.In(b.zone).Date()
+	return time.Date(y, mo, d+days, 0, 0, 0, 0, b.zone).UTC()
+}
