@@ -48,7 +48,7 @@ type batch struct {
 	changed    map[uuid.UUID]*member.Member
 	touched    map[member.Account]*member.Identity
 	begun      []uuid.UUID         // members made in this batch
-	imported   map[uuid.UUID]bool // guests whom a file of another program brought
+	imported   map[uuid.UUID]bool  // guests whom a file of another program brought
 	enrolled   map[uuid.UUID]bool  // members who entered the program in this batch
 	occasions  []occasion.Occasion // what may give points beside orders
 	birthdays  []member.Birthday

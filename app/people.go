@@ -136,6 +136,9 @@ func (b *batch) loadMembers(ids []uuid.UUID, macs [][]byte) error {
 	if err != nil {
 		return err
 	}
+	if b.imported, err = member.Imported(b.tx, slices.Collect(maps.Keys(guests))); err != nil {
+		return err
+	}
 	if b.verified, err = member.VerifiedByMAC(b.tx, macs); err != nil {
 		return err
 	}
@@ -303,6 +306,9 @@ func (b *batch) learnBirthday(person *member.Member, c *platform.Customer) {
 
 // greet gives what joining is worth to who came after the program began.
 func (b *batch) greet(person *member.Member, created time.Time) {
+	if b.imported[person.ID] { // their earlier program did
+		return
+	}
 	if person.State == member.StateMember && b.enrollment() != program.Join && !created.Before(b.programs.Start()) {
 		b.occurs(joined(person.ID, b.tx.Now))
 	}

@@ -76,6 +76,8 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"points": 5, "reason": "theft"}
 	case strings.HasSuffix(path, "/redemptions"):
 		return map[string]any{"reward_id": "five", "store_id": store}
+	case strings.HasSuffix(path, "/part"):
+		return "x"
 	default:
 		return nil
 	}

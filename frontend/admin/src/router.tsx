@@ -85,6 +85,12 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import("@/routes/activity"), "ActivityPage"),
 });
 
+const files = createRoute({
+  getParentRoute: () => root,
+  path: "/files",
+  component: lazyRouteComponent(() => import("@/routes/files"), "FilesPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -102,6 +108,7 @@ export const router = createRouter({
     joining,
     attention,
     stores,
+    files,
     activity,
     settings,
   ]),

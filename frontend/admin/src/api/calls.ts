@@ -70,6 +70,28 @@ export const connectWooCommerce = (body: { url: string; consumer_key: string; co
   must(api.POST("/api/v1/stores/woocommerce", { body }));
 export const connectShopify = (shop: string) => must(api.POST("/api/v1/stores/shopify", { body: { shop } }));
 
+export const listFiles = () => must(api.GET("/api/v1/files"));
+export const beginFile = (body: {
+  kind: "import" | "adjust";
+  file_name: string;
+  bytes: number;
+  source: string;
+}) => must(api.POST("/api/v1/files", { body }));
+/** `number` counts from 1. */
+export const addFilePart = (id: string, number: number, part: Blob) =>
+  must(
+    api.PUT("/api/v1/files/{id}/part", {
+      params: { ...one(id), query: { number } },
+      body: part as unknown as string,
+      bodySerializer: () => part,
+      headers: { "Content-Type": "application/octet-stream" },
+    }),
+  );
+export const checkFile = (id: string) => must(api.POST("/api/v1/files/{id}/check", { params: one(id) }));
+export const applyFile = (id: string) => must(api.POST("/api/v1/files/{id}/apply", { params: one(id) }));
+export const undoFile = (id: string) => must(api.POST("/api/v1/files/{id}/undo", { params: one(id) }));
+export const cancelFile = (id: string) => must(api.POST("/api/v1/files/{id}/cancel", { params: one(id) }));
+
 export const listActivity = (after: string) =>
   must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));
 

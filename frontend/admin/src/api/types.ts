@@ -43,6 +43,7 @@ export type Program = Omit<Schemas["Program"], "live" | "versions"> & {
   versions: Version[];
 };
 
+export type FileRun = Schemas["FileRun"];
 export type ActivityRow = Schemas["ActivityRow"];
 
 export type BackfillRun = Schemas["BackfillRun"];

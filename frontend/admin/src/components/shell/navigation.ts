@@ -1,4 +1,14 @@
-import { CircleAlert, Gift, House, type LucideIcon, ScrollText, Settings, Store, Users } from "lucide-react";
+import {
+  CircleAlert,
+  FileUp,
+  Gift,
+  House,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  Store,
+  Users,
+} from "lucide-react";
 import type { Key } from "@/i18n/t";
 
 export interface Place {
@@ -25,6 +35,7 @@ export const daily: Place[] = [
 export const upkeep: Place[] = [
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
   { to: "/stores", label: "nav.stores", icon: Store },
+  { to: "/files", label: "nav.files", icon: FileUp },
   { to: "/activity", label: "nav.activity", icon: ScrollText },
   { to: "/settings", label: "nav.settings", icon: Settings },
 ];

@@ -5,6 +5,8 @@ const actions: Record<string, Key> = {
   "attention.replayed": "activity.replayed",
   "backfill.cancelled": "activity.backfill_cancelled",
   "backfill.started": "activity.backfill_started",
+  "file.applied": "activity.file_applied",
+  "file.undone": "activity.file_undone",
   "member.adjusted": "activity.adjusted",
   "member.reward_given": "activity.reward_given",
   "program.published": "activity.published",
@@ -19,6 +21,7 @@ export function deedInWords({ action, subject }: Pick<ActivityRow, "action" | "s
 }
 
 const pages: Record<string, string> = {
+  file: "/files",
   program: "/program/earn",
   settings: "/settings",
   store: "/stores",

@@ -1,0 +1,213 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"regulars/app/bulk"
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+)
+
+// applyPage does the next rows.
+func (a *App) applyPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
+	page, last, err := readPage(tx, run)
+	if err != nil {
+		return false, err
+	}
+	rows, problems, err := a.whose(tx, run, page.Rows)
+	if err != nil {
+		return false, err
+	}
+	if err := letInByFile(tx, run, rows); err != nil {
+		return false, err
+	}
+	unfit, err := a.giveRows(tx, run, rows)
+	if err != nil {
+		return false, err
+	}
+	problems = append(problems, unfit...)
+	if err := bulk.AddProblems(tx, run, true, problems); err != nil {
+		return false, err
+	}
+	run.Skipped += int64(len(problems) + len(page.Problems))
+	return turnPage(tx, run, last, bulk.Applied)
+}
+
+// letInByFile makes guests of those whom an import brings, and members of those
+// whose account the stores know.
+func letInByFile(tx *pg.Tx, run *bulk.Run, rows []fileRow) error {
+	if run.Kind != bulk.Import {
+		return nil
+	}
+	var guests []*member.Member
+	var begun, known []uuid.UUID
+	byMAC := map[string]*member.Member{}
+	for i := range rows {
+		row := &rows[i]
+		if row.person == nil {
+			if row.person = byMAC[string(row.mac)]; row.person != nil {
+				continue
+			}
+			row.person = &member.Member{ID: tx.NewID(), Email: row.Email, EmailMAC: row.mac, Name: row.Name}
+			byMAC[string(row.mac)] = row.person
+			guests, begun = append(guests, row.person), append(begun, row.person.ID)
+		} else if row.person.State == member.StateKnown {
+			known = append(known, row.person.ID)
+		}
+	}
+	if err := member.AddGuests(tx, run.ID, guests); err != nil {
+		return err
+	}
+	if err := member.LetIn(tx, run.ID, known); err != nil {
+		return err
+	}
+	return ledger.Begin(tx, append(begun, known...))
+}
+
+// giveRows posts what rows give or take. It returns those that do not fit by
+// now.
+func (a *App) giveRows(tx *pg.Tx, run *bulk.Run, rows []fileRow) (problems []bulk.Problem, err error) {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	members := membersOf(rows)
+	var sources []ledger.Source
+	if run.Kind == bulk.Import {
+		for _, id := range members {
+			sources = append(sources, ledger.Source{Kind: ledger.FromFile, ID: run.SourceOf(id)})
+		}
+	}
+	book, err := ledger.Open(tx, members, sources)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		err := giveRow(tx, run, book, &rows[i])
+		var unfit *fail.Error
+		if errors.As(err, &unfit) && (unfit.Kind == fail.Invalid || unfit.Kind == fail.Conflict) {
+			problems = append(problems, bulk.Problem{Row: rows[i].Number, Field: "points", Text: unfit.Message})
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		run.GivenRows++
+		run.GivenPoints += rows[i].Points
+	}
+	return problems, flush(tx, book, m)
+}
+
+func giveRow(tx *pg.Tx, run *bulk.Run, book *ledger.Book, row *fileRow) error {
+	move := ledger.Movement{Key: fileKey(run, row.Number), Member: row.person.ID, Points: row.Points}
+	move.Explain.Note = row.Note
+	if move.Explain.Note == "" {
+		move.Explain.Note = run.Source
+	}
+	if run.Kind == bulk.Adjust {
+		move.Source = ledger.Source{Kind: ledger.FromFile, ID: tx.NewID()}
+		move.Explain.Reason = ledger.WhyStaff
+		return book.Correct(move)
+	}
+	spent := max(0, row.Lifetime-row.Points)
+	if row.Points+spent == 0 {
+		return nil
+	}
+	if row.Ends != nil && !row.Ends.After(tx.Now) {
+		return fail.New(fail.Conflict, "had ended before they were brought over")
+	}
+	move.Source = ledger.Source{Kind: ledger.FromFile, ID: run.SourceOf(row.person.ID)}
+	move.Explain.Reason = ledger.WhyBrought
+	move.End = ledger.End{At: row.Ends}
+	if book.Lot(move.Source) != nil {
+		return fail.New(fail.Conflict, "this person stood in an earlier row")
+	}
+	return book.Bring(move, spent)
+}
+
+// fileKey is what makes a row of a file happen once.
+func fileKey(run *bulk.Run, row int64) string {
+	return "file:" + run.ID.String() + ":" + strconv.FormatInt(row, 10)
+}
+
+func tooMuch(have ledger.Balance) string {
+	return fmt.Sprintf("would take more than the %d that can be spent", max(have.Available, 0))
+}
+
+func membersOf(rows []fileRow) []uuid.UUID {
+	ids := make([]uuid.UUID, 0, len(rows))
+	for i := range rows {
+		ids = append(ids, rows[i].person.ID)
+	}
+	return ids
+}
+
+// undoPage takes out what the next rows brought; after the last of them it
+// sends the people back whom the file brought.
+func (a *App) undoPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
+	if run.AtRow >= run.Rows {
+		sent, err := member.SendBack(tx, run.ID, bulk.PageRows)
+		if err != nil {
+			return false, err
+		}
+		return turnPage(tx, run, sent == 0, bulk.Undone)
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return false, err
+	}
+	var keys []string
+	until := min(run.AtRow+bulk.PageRows, run.Rows)
+	for row := run.AtRow + 1; row <= until; row++ {
+		keys = append(keys, fileKey(run, row), fileKey(run, row)+":spent")
+	}
+	made, err := ledger.ByKeys(tx, keys)
+	if err != nil {
+		return false, err
+	}
+	book, err := openMade(tx, made)
+	if err != nil {
+		return false, err
+	}
+	for i := 0; i < len(keys); i += 2 {
+		if t, found := made[keys[i]]; found {
+			if err := takeOut(book, run, &t, made[keys[i+1]].Amount); err != nil {
+				return false, err
+			}
+		}
+	}
+	run.AtRow = until
+	if err := flush(tx, book, m); err != nil {
+		return false, err
+	}
+	return turnPage(tx, run, false, bulk.Undone)
+}
+
+func openMade(tx *pg.Tx, made map[string]ledger.Transfer) (*ledger.Book, error) {
+	var members []uuid.UUID
+	var sources []ledger.Source
+	for _, t := range made {
+		members, sources = append(members, t.Member), append(sources, t.Source)
+	}
+	return ledger.Open(tx, members, sources)
+}
+
+// takeOut undoes one row.
+func takeOut(book *ledger.Book, run *bulk.Run, t *ledger.Transfer, spent int64) error {
+	move := ledger.Movement{
+		Key: "un" + t.Key, Member: t.Member, Points: t.Amount - spent, Source: t.Source,
+		Explain: ledger.Explain{Reason: ledger.WhyUndone, Note: run.Source},
+	}
+	if t.Credit != ledger.Available {
+		run.UndonePoints -= move.Points
+		return book.GiveBack(move, ledger.Adjusted, nil)
+	}
+	run.UndonePoints += move.Points
+	return book.TakeOut(move, spent)
+}
