@@ -24,6 +24,10 @@ export interface Reward {
   cost: number;
   affordable: boolean;
   missing: number;
+  /** Why it cannot be taken now, when more than points is missing. */
+  why?: string;
+  /** As much as the shopper likes, in steps; `most` is what the points allow. */
+  slider?: { least: number; most: number; points: number; amount: Money };
 }
 
 export interface Way {
@@ -31,6 +35,9 @@ export interface Way {
   title: string;
   detail: string;
   points_label: string;
+  /** What the shopper can do about it here. */
+  action?: "follow" | "birthday";
+  url?: string;
 }
 
 export type CodeState =
@@ -42,7 +49,8 @@ export type CodeState =
   | "expired"
   | "cancelling"
   | "cancelled"
-  | "revoked";
+  | "revoked"
+  | "returning";
 
 export interface Code {
   id: string;
@@ -51,6 +59,8 @@ export interface Code {
   state: CodeState;
   ends_at?: string;
   detail: string;
+  points?: number;
+  undoable?: boolean;
 }
 
 export interface Movement {

@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a member did, for points */
+        post: operations["tell-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expiry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Points that end in the next twelve months */
+        get: operations["forecast-expiry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -277,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/birthday": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter a member's birthday */
+        put: operations["set-birthday"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/history": {
         parameters: {
             query?: never;
@@ -323,6 +374,40 @@ export interface paths {
         put?: never;
         /** Take a reward for a member */
         post: operations["redeem-for-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/redemptions/{redemption_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an unused reward back */
+        post: operations["undo-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a member's points wait, or end that */
+        post: operations["review-member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,6 +654,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/shopify/v1/birthday": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter one's birthday */
+        post: operations["shopify-enter-birthday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/shopify/v1/bootstrap": {
         parameters: {
             query?: never;
@@ -665,6 +767,57 @@ export interface paths {
         get: operations["shopify-get-redemption"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/redemptions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an unused reward back */
+        post: operations["shopify-undo-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/ways/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one follows an account */
+        post: operations["shopify-follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/birthday": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter one's birthday */
+        post: operations["woocommerce-enter-birthday"];
         delete?: never;
         options?: never;
         head?: never;
@@ -773,6 +926,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/woocommerce/v1/redemptions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an unused reward back */
+        post: operations["woocommerce-undo-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/ways/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one follows an account */
+        post: operations["woocommerce-follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -821,7 +1008,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "message";
             store_name: string;
             topic: string;
         };
@@ -836,7 +1023,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "message";
             store_name: string;
             topic: string;
         };
@@ -942,6 +1129,10 @@ export interface components {
             tax: boolean;
             tips: boolean;
         };
+        BirthdayBody: {
+            /** @description MM-DD; a year in front is not kept */
+            birthday: string;
+        };
         Bootstrap: {
             /**
              * @description How a code gets into the cart
@@ -950,6 +1141,8 @@ export interface components {
             apply: "shopify" | "woocommerce";
             balance?: components["schemas"]["Balance"];
             codes: components["schemas"]["Code"][];
+            /** @description Points that end soon unless they are used */
+            ending: components["schemas"]["Ending"][];
             /** @description accounts, join or guests; empty before the program began */
             enrollment: string;
             history: components["schemas"]["ShopperMovement"][];
@@ -1017,9 +1210,16 @@ export interface components {
             ends_at: string;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int64
+             * @description Spent on it
+             */
+            points: number;
             reward_name: string;
             /** @enum {string} */
-            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked";
+            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked" | "returning";
+            /** @description It can be given back for its points */
+            undoable: boolean;
         };
         Combines: {
             order?: boolean;
@@ -1095,6 +1295,15 @@ export interface components {
         DraftBody: {
             document: components["schemas"]["Document"];
         };
+        Ending: {
+            /**
+             * Format: date
+             * @description The last day, in the merchant's calendar
+             */
+            on: string;
+            /** Format: int64 */
+            points: number;
+        };
         Exclusion: {
             /** @description Orders that used any discount code */
             any_code?: boolean;
@@ -1145,6 +1354,12 @@ export interface components {
              * @description First notice, days ahead; 30 when absent
              */
             notice_days?: number;
+        };
+        ExpiryMonth: {
+            /** @example 2027-03 */
+            month: string;
+            /** Format: int64 */
+            points: number;
         };
         Explain: {
             lines: components["schemas"]["ExplainLine"][];
@@ -1270,6 +1485,11 @@ export interface components {
         };
         GiveBody: {
             reward_id: string;
+            /**
+             * Format: int64
+             * @description Of a slider
+             */
+            steps?: number;
             /** Format: uuid */
             store_id: string;
         };
@@ -1326,6 +1546,9 @@ export interface components {
             /** @enum {string} */
             window: "day" | "week" | "month" | "year" | "lifetime";
         };
+        ListExpiryMonth: {
+            items: components["schemas"]["ExpiryMonth"][];
+        };
         ListFileRun: {
             items: components["schemas"]["FileRun"][];
         };
@@ -1379,6 +1602,8 @@ export interface components {
             available: number;
             balance: components["schemas"]["FullBalance"];
             email: string;
+            /** @description What ends within a year unless it is used, first-ending first */
+            ending: components["schemas"]["Ending"][];
             /** Format: uuid */
             id: string;
             identities: components["schemas"]["Identity"][];
@@ -1398,6 +1623,7 @@ export interface components {
             orders: number;
             /** Format: int64 */
             pending: number;
+            review: components["schemas"]["Review"];
             /** @enum {string} */
             state: "member" | "guest" | "left";
             /** @description What the usable points buy at the best reward */
@@ -1458,7 +1684,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "earned" | "usable" | "taken_back" | "given_back" | "spent" | "adjusted" | "joined" | "other";
+            kind: "earned" | "usable" | "taken_back" | "given_back" | "spent" | "adjusted" | "joined" | "merged" | "other";
             order?: components["schemas"]["MovementOrder"];
             /** @description These points cannot be spent yet */
             pending: boolean;
@@ -1501,6 +1727,30 @@ export interface components {
             /** Format: int64 */
             missing: number;
             name: string;
+        };
+        Occasion: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            points: number;
+        };
+        OccasionBody: {
+            /** @description Of the store; with store_id, instead of member_id */
+            customer_id?: string;
+            /** Format: uuid */
+            member_id?: string;
+            /** @description event: its name in the rule; survey: its id */
+            name?: string;
+            /** @description review: it has a photo. Nothing is asked about its rating */
+            photo?: boolean;
+            /** @description review: the product's id, which earns once */
+            product?: string;
+            /** Format: uuid */
+            store_id?: string;
+            /** @enum {string} */
+            type: "event" | "review" | "survey";
         };
         Overview: {
             kpis: components["schemas"]["KPIs"];
@@ -1568,6 +1818,11 @@ export interface components {
         };
         RedeemBody: {
             reward_id: string;
+            /**
+             * Format: int64
+             * @description Of a slider
+             */
+            steps?: number;
         };
         Redemption: {
             code?: string;
@@ -1581,10 +1836,12 @@ export interface components {
             points: number;
             reward_name: string;
             /** @enum {string} */
-            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked";
+            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked" | "returning";
             /** Format: uuid */
             store_id: string;
             store_name: string;
+            /** @description It can be given back for its points */
+            undoable: boolean;
             /** @description Name of the order it was used in */
             used_order?: string;
         };
@@ -1636,6 +1893,23 @@ export interface components {
         Replayed: {
             /** Format: int64 */
             replayed: number;
+        };
+        Review: {
+            /** @description For staff only */
+            reason: string;
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * @description review: what is earned stays pending and nothing can be redeemed; excluded: nothing is earned
+             * @enum {string}
+             */
+            state: "none" | "review" | "excluded";
+        };
+        ReviewBody: {
+            /** @description For staff only; needed unless it ends */
+            reason?: string;
+            /** @enum {string} */
+            state: "none" | "review" | "excluded";
         };
         Reward: {
             active: boolean;
@@ -1832,6 +2106,10 @@ export interface components {
             /** Format: int64 */
             missing: number;
             name: string;
+            /** @description As much as the shopper likes, in steps */
+            slider?: components["schemas"]["Slider"];
+            /** @description Why it cannot be taken now, when more than points is missing */
+            why?: string;
         };
         ShopperMovement: {
             /** Format: date-time */
@@ -1843,6 +2121,25 @@ export interface components {
             points: number;
             reason: string;
             title: string;
+        };
+        Slider: {
+            /** @description What each step takes off */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Steps
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description Steps that the shopper's points and the reward allow, never fewer than least
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description Of each step
+             */
+            points: number;
         };
         Store: {
             currency: string;
@@ -1964,10 +2261,20 @@ export interface components {
             starts_at: string;
         };
         Way: {
+            /**
+             * @description What the shopper can do about it here
+             * @enum {string}
+             */
+            action?: "follow" | "birthday";
+            /** @description What it asks for, and how it stands */
             detail: string;
+            /** @description The shopper has had its points, for good */
+            done?: boolean;
             id: string;
             points_label: string;
             title: string;
+            /** @description Of the account to follow */
+            url?: string;
         };
         Week: {
             /** Format: int64 */
@@ -2134,6 +2441,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttentionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tell-event": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OccasionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occasion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "forecast-expiry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExpiryMonth"];
                 };
             };
             /** @description Error */
@@ -2566,6 +2938,39 @@ export interface operations {
             };
         };
     };
+    "set-birthday": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthdayBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-member-history": {
         parameters: {
             query?: {
@@ -2688,6 +3093,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-redemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
                 };
             };
             /** @description Error */
@@ -3203,6 +3675,42 @@ export interface operations {
             };
         };
     };
+    "shopify-enter-birthday": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthdayBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bootstrap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "shopify-bootstrap": {
         parameters: {
             query?: {
@@ -3411,6 +3919,111 @@ export interface operations {
             };
         };
     };
+    "shopify-undo-redemption": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-follow": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the way to earn */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bootstrap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-enter-birthday": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthdayBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bootstrap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "woocommerce-bootstrap": {
         parameters: {
             query?: {
@@ -3606,6 +4219,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-undo-redemption": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-follow": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the way to earn */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bootstrap"];
                 };
             };
             /** @description Error */

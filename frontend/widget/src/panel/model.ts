@@ -1,11 +1,11 @@
 import type { Host } from "../loader.ts";
-import type { Bootstrap, Code, HistoryPage, Movement, Problem, Reward } from "../wire.ts";
+import type { Bootstrap, Code, HistoryPage, Movement, Problem, Reward, Way } from "../wire.ts";
 import type { Catalog } from "../words.ts";
 import { fetchWords, type Speech, speak } from "./speech.ts";
 import { loadTaps, newKey, saveTaps, type Tap, type Taps } from "./taps.ts";
 
 /** What went wrong with a tap, beside the reward it belongs to. Text from the server is shown as text. */
-export type Trouble = { key: "no_answer" | "refused" | "preparing_late" } | { text: string };
+export type Trouble = { key: "no_answer" | "refused" | "preparing_late" | "still_used" | "failed" } | { text: string };
 
 export interface History {
   items: Movement[];
@@ -34,6 +34,8 @@ const pauses = [1, 1, 2, 3, 5, 5, 8, 10, 10, 15];
 
 const open: readonly string[] = ["reserved", "creating", "unknown"];
 export const isPreparing = (code: Code) => open.includes(code.state);
+/** The shop has not answered for good: a code is being made, or is being given back. */
+const isMoving = (code: Code) => isPreparing(code) || code.state === "returning";
 
 const json = async <T>(response: Response) => (await response.json()) as T;
 
@@ -45,6 +47,8 @@ export class Model {
   private wordsFor = "en";
   private loading: Promise<void> | undefined;
   private readonly watched = new Set<string>();
+  /** Codes that the shopper gives back. */
+  private readonly given = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
   constructor(host: Host) {
@@ -167,14 +171,14 @@ export class Model {
       this.setTap(reward, isPreparing(answer) ? { ...tap, id: answer.id } : undefined);
       this.setTrouble(reward, undefined);
     }
-    for (const code of data.codes) if (isPreparing(code)) void this.watch(code.id);
+    for (const code of data.codes) if (isMoving(code)) void this.watch(code.id);
   }
 
   /** Takes a reward. Twice at once is once, and again after a lost answer is the same purchase. */
-  async redeem(reward: Reward): Promise<void> {
+  async redeem(reward: Reward, steps?: number): Promise<void> {
     if (this.state.busy.has(reward.id)) return;
     const known = (this.state.data?.codes ?? []).map(({ id }) => id);
-    const tap = this.state.taps[reward.id] ?? { key: newKey(), known };
+    const tap = this.state.taps[reward.id] ?? { key: newKey(), known, ...(steps && { steps }) };
     this.setBusy(reward.id, true);
     this.setTap(reward.id, tap);
     this.setTrouble(reward.id, undefined);
@@ -185,7 +189,7 @@ export class Model {
           "Content-Type": "application/json",
           "Idempotency-Key": tap.key,
         },
-        body: JSON.stringify({ reward_id: reward.id }),
+        body: JSON.stringify({ reward_id: reward.id, steps: tap.steps }),
       });
       await this.answered(reward, tap, response);
     } catch {
@@ -230,7 +234,9 @@ export class Model {
     const reward = Object.entries(this.state.taps).find(([, tap]) => tap.id === code.id)?.[0];
     this.put(code);
     if (reward) this.setTap(reward, undefined);
-    if (code.state === "issued") {
+    const back = this.given.delete(code.id);
+    if (back) this.setTrouble(code.id, code.state === "revoked" ? undefined : { key: "still_used" });
+    else if (code.state === "issued") {
       const said = this.state.speech.t("got", {
         Reward: code.reward_name,
         Code: code.code ?? "",
@@ -241,6 +247,28 @@ export class Model {
     await this.reload();
   }
 
+  /** Gives an unused code back. Twice is once; one that is used meanwhile stays. */
+  async undo(code: Code): Promise<void> {
+    if (this.state.busy.has(code.id)) return;
+    this.setBusy(code.id, true);
+    this.setTrouble(code.id, undefined);
+    try {
+      const response = await this.call(`/redemptions/${encodeURIComponent(code.id)}/undo`, { method: "POST" });
+      if (!response.ok) throw new Error(String(response.status));
+      const now = await json<Code>(response);
+      this.given.add(code.id);
+      if (isMoving(now)) {
+        this.put(now);
+        void this.watch(now.id);
+      } else await this.arrive(now);
+    } catch {
+      this.setTrouble(code.id, { key: "failed" });
+      await this.reload();
+    } finally {
+      this.setBusy(code.id, false);
+    }
+  }
+
   private async watch(id: string): Promise<void> {
     if (this.watched.has(id)) return;
     this.watched.add(id);
@@ -248,7 +276,7 @@ export class Model {
     for (const pause of pauses) {
       await new Promise((resolve) => setTimeout(resolve, pause * 1000));
       const code = await this.ask(id);
-      if (code && !isPreparing(code)) {
+      if (code && !isMoving(code)) {
         this.watched.delete(id);
         return this.arrive(code);
       }
@@ -267,26 +295,34 @@ export class Model {
   }
 
   /** Joins or leaves; the answer is the new state of everything. */
-  async change(what: "join" | "leave"): Promise<void> {
-    if (this.state.busy.has(what)) return;
-    this.setBusy(what, true);
-    this.setTrouble("membership", undefined);
+  change(what: "join" | "leave"): Promise<void> {
+    return this.send(what, what === "join" ? { terms: true } : {}, what, "membership");
+  }
+
+  /** Does what a way to earn asks for: says that one follows, or enters the birthday. */
+  async earn(way: Way, birthday?: string): Promise<void> {
+    const path = birthday ? "birthday" : `ways/${encodeURIComponent(way.id)}/follow`;
+    await this.send(path, birthday ? { birthday } : {}, way.id, way.id);
+    this.set({ history: undefined });
+  }
+
+  private async send(path: string, said: object, busy: string, place: string): Promise<void> {
+    if (this.state.busy.has(busy)) return;
+    this.setBusy(busy, true);
+    this.setTrouble(place, undefined);
     try {
-      const response = await this.call(`/${what}`, {
+      const response = await this.call(`/${path}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(what === "join" ? { terms: true } : {}),
+        body: JSON.stringify(said),
       });
       const body = await json<Bootstrap & Problem>(response);
       if (response.ok) await this.take(body);
-      else
-        this.setTrouble("membership", {
-          text: body.detail ?? this.state.speech.t("failed"),
-        });
+      else this.setTrouble(place, { text: body.detail ?? this.state.speech.t("failed") });
     } catch {
-      this.setTrouble("membership", { text: this.state.speech.t("failed") });
+      this.setTrouble(place, { text: this.state.speech.t("failed") });
     } finally {
-      this.setBusy(what, false);
+      this.setBusy(busy, false);
     }
   }
 
