@@ -14,6 +14,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
+	"regulars/app/message"
 	"regulars/app/platform"
 	"regulars/app/program"
 )
@@ -29,7 +30,7 @@ const (
 	TaskRelease    TaskKind = "release"    // make a merchant's due points usable
 	TaskReconcile  TaskKind = "reconcile"  // read on in one store's listing
 	TaskBackfill   TaskKind = "backfill"   // go on with one back-fill
-	TaskBulk       TaskKind = "bulk"       // go on with one file of points
+	TaskMessage    TaskKind = "message"    // send one message
 )
 
 // Task is a wake-up. It carries ids only: the work itself is a row in Postgres,
@@ -57,6 +58,7 @@ type App struct {
 	keyring    *merchant.Keyring
 	connectors map[platform.Kind]platform.Connector
 	spend      SpendFunc
+	mailer     message.Mailer // nil: no mail server
 	polling    map[platform.Kind]PollEvery
 	log        *slog.Logger
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
@@ -79,6 +81,7 @@ type Options struct {
 	Connectors  map[platform.Kind]platform.Connector
 	Spend       SpendFunc                   // nil: unlimited
 	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
+	Mailer      message.Mailer              // nil: messages are not sent
 	Log         *slog.Logger
 	Metrics     *Metrics // nil: not measured
 	MaxConns    int32
@@ -96,7 +99,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
-		metrics: o.Metrics,
+		metrics: o.Metrics, mailer: o.Mailer,
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }

@@ -252,9 +252,6 @@ func (it *item) failed() bool {
 	for _, e := range it.events {
 		switch {
 		case it.err != nil:
-		case e.Merged != nil:
-			it.err = fail.New(fail.Conflict, "the store made one customer of %s and %s; move the points by hand, "+
-				"or replay this when members can be merged", e.Merged.KeptID, e.Merged.LostID)
 		case e.Redact != nil:
 			it.err = fail.New(fail.Conflict,
 				"the store asks to hand over or erase personal data (by law within 30 days)")

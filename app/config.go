@@ -15,6 +15,7 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/merchant"
+	"regulars/app/message"
 )
 
 // Config is what the environment says. Variables says what each field is for;
@@ -42,6 +43,9 @@ type Config struct {
 	ShopifyBucket          int    `env:"SHOPIFY_BUCKET" envDefault:"2000"`
 
 	WooCommerceCallsPerSecond int `env:"WOOCOMMERCE_CALLS_PER_SECOND" envDefault:"10"`
+
+	SMTPURL  string `env:"SMTP_URL"`
+	MailFrom string `env:"MAIL_FROM"`
 
 	AllowNetworks []netip.Prefix `env:"ALLOW_NETWORKS"`
 
@@ -102,6 +106,11 @@ var variables = []Variable{
 	},
 	{Name: "SHOPIFY_BUCKET", About: "Query cost that a rested store may spend at once."},
 	{Name: "WOOCOMMERCE_CALLS_PER_SECOND", About: "Calls a second that we ask of one WooCommerce store."},
+	{
+		Name: "SMTP_URL", Secret: true,
+		About: "Mail server, smtp://user:password@host:587 or smtps://user:password@host:465; empty sends no messages.",
+	},
+	{Name: "MAIL_FROM", About: "Address that messages come from, like rewards@example.com. Needed with SMTP_URL."},
 	{Name: "ALLOW_NETWORKS", About: "Private networks that stores may be in (10.1.0.0/16,::1/128); empty for none."},
 	{Name: "LOG_LEVEL", About: "debug, info, warn or error."},
 	{Name: "LOG_FORMAT", About: "json or text."},
@@ -116,7 +125,7 @@ func LoadConfig(environ []string) (Config, error) {
 		return c, named(err)
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
-	return c, errors.Join(c.checkAddresses(), c.checkKey(), c.checkShopify(), c.checkNumbers(), c.checkLog())
+	return c, errors.Join(c.checkAddresses(), c.checkKey(), c.checkShopify(), c.checkMail(), c.checkNumbers(), c.checkLog())
 }
 
 // Need refuses a config in which one of the named variables is empty. It is how
@@ -204,6 +213,18 @@ func (c Config) checkShopify() error {
 		return fail.Field("SHOPIFY_ORIGIN", "must be an address with {shop} in it, like https://{shop}")
 	}
 	return nil
+}
+
+// checkMail wants both settings of the mail server, or none.
+func (c Config) checkMail() error {
+	if c.SMTPURL == "" {
+		return nil
+	}
+	if c.MailFrom == "" {
+		return fail.Field("MAIL_FROM", "is not set, but SMTP_URL is")
+	}
+	_, err := message.NewSMTP(c.SMTPURL, c.MailFrom)
+	return err
 }
 
 func (c Config) checkNumbers() error {

@@ -167,6 +167,9 @@ func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
 	if look, ok := r.NextLook(now); ok {
 		r.NextAt = look
 	}
+	if err := tellCode(tx, r); err != nil {
+		return err
+	}
 	return a.move(tx, r, func(book *ledger.Book) error { return book.Redeem(movement(r, "issue", ledger.WhyCode)) })
 }
 

@@ -46,8 +46,8 @@ func (a *App) release(tx *pg.Tx) (int, error) {
 	}
 	for _, candidate := range due {
 		lot := book.Lot(candidate.Source)
-		if lot.State != ledger.LotPending {
-			continue // another worker was faster
+		if lot == nil || lot.State != ledger.LotPending || lot.Member != candidate.Member {
+			continue // another worker was faster, or it became another member's: then it is due again
 		}
 		err := book.Promote(ledger.Movement{
 			Key: "usable:" + lot.ID.String(), Member: lot.Member, Source: lot.Source,
@@ -57,5 +57,8 @@ func (a *App) release(tx *pg.Tx) (int, error) {
 			return 0, err
 		}
 	}
-	return len(due), flush(tx, book, m)
+	if err := flush(tx, book, m); err != nil {
+		return 0, err
+	}
+	return len(due), tellUsable(tx, book.Transfers(), m.Location())
 }

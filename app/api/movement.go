@@ -17,7 +17,7 @@ import (
 type Movement struct {
 	ID           uuid.UUID      `json:"id" format:"uuid"`
 	At           time.Time      `json:"at"`
-	Kind         string         `json:"kind" enum:"earned,usable,taken_back,given_back,spent,adjusted,joined,other"`
+	Kind         string         `json:"kind" enum:"earned,usable,taken_back,given_back,spent,adjusted,joined,merged,other"`
 	Title        string         `json:"title"`
 	Reason       string         `json:"reason"`
 	Points       int64          `json:"points" doc:"Signed: what it changed of pending and usable points together"`

@@ -14,6 +14,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/internal/pg/pgtest"
+	"regulars/app/message"
 	"regulars/app/platform"
 	"regulars/app/program"
 )
@@ -34,7 +35,8 @@ type Options struct {
 	Connectors map[platform.Kind]platform.Connector
 	BaseURL    string
 	Polling    map[platform.Kind]app.PollEvery
-	Log        io.Writer // nil: discard
+	Mailer     message.Mailer // nil: messages are not sent
+	Log        io.Writer      // nil: discard
 }
 
 // New opens an App on a fresh database. It is closed with the test.
@@ -55,7 +57,8 @@ func NewOn(tb testing.TB, database pgtest.Database, o Options) *Bench {
 	}
 	opened, err := app.Open(tb.Context(), app.Options{
 		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, Connectors: o.Connectors, Polling: o.Polling,
-		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
+		Mailer: o.Mailer,
+		Log:    slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
 	})
 	if err != nil {
 		tb.Fatalf("open the app: %v", err)

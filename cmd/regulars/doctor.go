@@ -10,6 +10,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/message"
 	"regulars/frontend"
 	"regulars/jobs"
 )
@@ -36,6 +37,7 @@ func (doctorCmd) Run(ctx context.Context, t *terminal) error {
 	d.report("needed settings", config.Need("DATABASE_URL", "REGULARS_KEY", "BASE_URL", "REDIS_URL"))
 	d.postgres(ctx, config)
 	d.redis(ctx, config)
+	d.mail(ctx, config)
 	d.report("BASE_URL", reachable(ctx, config.BaseURL))
 	if config.ShopifyClientID == "" {
 		d.warn("Shopify", "is off: SHOPIFY_CLIENT_ID is not set")
@@ -93,6 +95,21 @@ func (d *doctor) redis(ctx context.Context, config app.Config) {
 			d.warn("Redis", warning)
 		}
 	}
+}
+
+// mail signs in to the mail server and sends nothing.
+func (d *doctor) mail(ctx context.Context, config app.Config) {
+	if config.SMTPURL == "" {
+		d.warn("mail", "is off: SMTP_URL is not set, and messages to members are marked as not sent")
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	server, err := message.NewSMTP(config.SMTPURL, config.MailFrom)
+	if err == nil {
+		err = server.Check(ctx)
+	}
+	d.report("mail", err)
 }
 
 // reachable asks the public address whether a server of ours answers there.

@@ -18,6 +18,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/api"
+	"regulars/app/message"
 	"regulars/app/platform"
 	"regulars/connectors/shopify"
 	"regulars/connectors/woocommerce"
@@ -70,13 +71,25 @@ func (p *parts) openApp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	mailer, err := newMailer(p.config)
+	if err != nil {
+		return err
+	}
 	p.app, err = app.Open(ctx, app.Options{
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
 		Key: p.config.Key, BaseURL: p.config.BaseURL,
 		Connectors: connected, Polling: p.polling, Spend: jobs.NewBudget(p.limits, budgets(p.config)).Spend,
-		Log: p.log, Metrics: measures,
+		Mailer: mailer, Log: p.log, Metrics: measures,
 	})
 	return err
+}
+
+// newMailer makes what sends messages, nil where no mail server is set up.
+func newMailer(config app.Config) (message.Mailer, error) {
+	if config.SMTPURL == "" {
+		return nil, nil //nolint:nilnil // no mailer is an answer
+	}
+	return message.NewSMTP(config.SMTPURL, config.MailFrom)
 }
 
 func (p *parts) close() {

@@ -1,0 +1,69 @@
+package api
+
+import (
+	"bytes"
+	"maps"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"regulars/app/words"
+)
+
+// mailPages serves where links of letters lead. Opening one shows a button and
+// changes nothing, because mail scanners open every link; pressing it does what
+// it says. The link itself is the proof, so no origin is asked for: mail programs
+// press the one of List-Unsubscribe by themselves (RFC 8058).
+func (s *server) mailPages(e *echo.Echo) {
+	e.GET("/claim/:token", func(c echo.Context) error { return s.claimPage(c, false) })
+	e.POST("/claim/:token", func(c echo.Context) error { return s.claimPage(c, true) })
+	e.GET("/mail/off/:token", func(c echo.Context) error { return s.mailOffPage(c, false) })
+	e.POST("/mail/off/:token", func(c echo.Context) error { return s.mailOffPage(c, true) })
+}
+
+func (s *server) claimPage(c echo.Context, press bool) error {
+	ctx := c.Request().Context()
+	err := s.allow(ctx, "claim|"+s.clientIP(c.Request()))
+	if err == nil {
+		err = s.app.Claim(ctx, c.Param("token"), press)
+	}
+	return s.mailAnswer(c, "claim", "", press, err)
+}
+
+func (s *server) mailOffPage(c echo.Context, press bool) error {
+	ctx, shop := c.Request().Context(), ""
+	err := s.allow(ctx, "claim|"+s.clientIP(c.Request()))
+	if err == nil {
+		shop, err = s.app.MailOff(ctx, c.Param("token"), press)
+	}
+	return s.mailAnswer(c, "off", shop, press, err)
+}
+
+// mailAnswer shows the button, that it was pressed, or why there is none.
+func (s *server) mailAnswer(c echo.Context, which, shop string, pressed bool, err error) error {
+	w := words.For(c.Request().Header.Get("Accept-Language"))
+	key, args := "mail.page."+which, words.Args{"Shop": shop}
+	view := loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text(key+".title", nil)}
+	status := http.StatusOK
+	switch {
+	case err != nil:
+		p := problemOf(err)
+		s.noteFailure(c.Request().Context(), p, err)
+		status, view.Text = p.Status, w.Text("mail.page.failed", nil)
+		if status == http.StatusNotFound && which == "claim" {
+			view.Text = w.Text("mail.page.claim.over", nil)
+		}
+		maps.Copy(c.Response().Header(), p.GetHeaders())
+	case pressed:
+		view.Text = w.Text(key+".done", nil)
+	default:
+		view.Text, view.Button = w.Text(key+".text", args), w.Text(key+".button", nil)
+	}
+	var page bytes.Buffer
+	if err := loginPage.Execute(&page, view); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Security-Policy", loginPolicy)
+	c.Response().Header().Set("Referrer-Policy", "no-referrer")
+	return c.HTMLBlob(status, page.Bytes())
+}

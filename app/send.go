@@ -1,0 +1,220 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/message"
+	"regulars/app/reward"
+	"regulars/app/words"
+	"regulars/app/work"
+)
+
+// SendMessage sends one message, at most once as far as mail allows: that an
+// attempt begins is noted before it is made, and an attempt whose outcome nobody
+// knows is not repeated. No transaction is open while the mail server is asked.
+func (a *App) SendMessage(ctx context.Context, merchantID, id uuid.UUID) error {
+	letter, err := a.beginLetter(ctx, merchantID, id)
+	if err != nil {
+		return a.endLetter(ctx, merchantID, id, err)
+	}
+	if letter == nil {
+		return nil
+	}
+	return a.endLetter(ctx, merchantID, id, a.mailer.Send(ctx, *letter))
+}
+
+// beginLetter writes the letter of a message and notes the attempt. Nil when
+// there is nothing to send.
+func (a *App) beginLetter(ctx context.Context, merchantID, id uuid.UUID) (letter *message.Letter, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		letter = nil
+		m, err := message.Lock(tx, id)
+		if err != nil || work.State(m.State) != work.Waiting {
+			return err
+		}
+		if m.BegunAt != nil {
+			if tx.Now.Sub(*m.BegunAt) < work.Message.Visibility() {
+				return nil // it is on its way this moment
+			}
+			return message.Finish(tx, id, message.Doubtful, "")
+		}
+		if givenUp, err := work.Begin(tx, work.Message, id); err != nil || givenUp {
+			return err
+		}
+		written, why, err := a.write(tx, m)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			return message.Finish(tx, id, message.NotSent, why)
+		}
+		letter = &written
+		return message.Begin(tx, id)
+	})
+	return letter, err
+}
+
+// endLetter notes what came of an attempt.
+func (a *App) endLetter(ctx context.Context, merchantID, id uuid.UUID, cause error) error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // stopping must not forget it
+	defer stop()
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		switch {
+		case cause == nil:
+			return message.Finish(tx, id, message.Sent, "")
+		case errors.Is(cause, message.ErrLost):
+			return message.Finish(tx, id, message.Doubtful, "")
+		}
+		if err := message.Failed(tx, id); err != nil {
+			return err
+		}
+		return ignoreGone(work.Fail(tx, work.Message, id, cause))
+	})
+}
+
+// write makes the letter of a message from what is known now, or says why it is
+// not sent.
+func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why string, err error) {
+	person, err := member.Get(tx, m.Member)
+	if err != nil {
+		return letter, "", err
+	}
+	settings, err := message.GetSettings(tx)
+	if err != nil {
+		return letter, "", err
+	}
+	off, err := member.MailOff(tx, m.Member)
+	if err != nil {
+		return letter, "", err
+	}
+	switch {
+	case a.mailer == nil:
+		return letter, message.WhyNoServer, nil
+	case !settings.Sends(m.Kind):
+		return letter, message.WhyKindOff, nil
+	case person.State != member.StateMember:
+		return letter, message.WhyGone, nil
+	case person.Email == "":
+		return letter, message.WhyNoAddress, nil
+	case off && !m.Kind.Service():
+		return letter, message.WhyOff, nil
+	}
+	return a.compose(tx, m, person, settings)
+}
+
+func (a *App) compose(
+	tx *pg.Tx, m *message.Message, person *member.Member, settings message.Settings,
+) (letter message.Letter, why string, err error) {
+	owner, err := a.merchantOf(tx)
+	if err != nil {
+		return letter, "", err
+	}
+	locale := person.Locale
+	if locale == "" {
+		locale = owner.Locale
+	}
+	w := words.For(locale)
+	c := contentOf(w, owner, m)
+	c.SenderName, c.Name, c.To = settings.SenderName, person.Name, person.Email
+	balance, err := ledger.BalanceOf(tx, person.ID)
+	if err != nil {
+		return letter, "", err
+	}
+	if c.Balance = balance.Available; m.Kind == message.Welcome {
+		c.Points = c.Balance
+	}
+	if m.Kind == message.Usable && c.Balance <= 0 {
+		return letter, message.WhyGone, nil
+	}
+	if why, err = a.addCode(tx, w, m, owner, &c); err != nil || why != "" {
+		return letter, why, err
+	}
+	if err := a.addLinks(tx, m, person, &c); err != nil {
+		return letter, "", err
+	}
+	letter, err = message.Compose(w, m.ID.String(), c)
+	return letter, "", err
+}
+
+// contentOf puts what a message holds into words.
+func contentOf(w *words.Words, owner merchant.Merchant, m *message.Message) message.Content {
+	c := message.Content{
+		Kind: m.Kind, Shop: owner.Name, Accent: owner.Look.Accent, LogoURL: owner.Look.LogoURL,
+		PointsName: words.PointsName(owner.Look.Name(w.Locale())),
+		Order:      m.Data[message.Order], Reward: m.Data[message.Reward], Tier: m.Data[message.Tier],
+	}
+	c.Points, _ = strconv.ParseInt(m.Data[message.Points], 10, 64) // none is 0
+	if day, err := time.Parse(time.DateOnly, m.Data[message.Date]); err == nil {
+		c.Date = w.Day(day)
+	}
+	if m.Kind == message.TakenBack {
+		change := words.OrderChange{Order: c.Order, Cause: words.Edited}
+		switch m.Data[message.Reason] {
+		case ledger.WhyCancelled:
+			change.Cause = words.Cancelled
+		case ledger.WhyRefund:
+			change.Cause = words.Refunded
+			change.Amount.Currency = m.Data[message.Currency]
+			change.Amount.Minor, _ = strconv.ParseInt(m.Data[message.Amount], 10, 64)
+		}
+		c.Reason = w.TakenBack(change).Reason
+	}
+	return c
+}
+
+// addCode reads the code of a reward. One that does not work any more is not
+// told.
+func (a *App) addCode(
+	tx *pg.Tx, w *words.Words, m *message.Message, owner merchant.Merchant, c *message.Content,
+) (why string, err error) {
+	if m.Kind != message.Code {
+		return "", nil
+	}
+	id, err := uuid.Parse(m.Data[message.Redemption])
+	if err != nil {
+		return message.WhyGone, nil //nolint:nilerr // it names nothing
+	}
+	r, err := reward.Get(tx, id)
+	if fail.Is(pg.Translate(err), fail.NotFound) || err == nil && r.Status != reward.Issued {
+		return message.WhyGone, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	c.Reward, c.Code, c.Date = r.Reward.Name, r.Shown(), w.Day(r.EndsAt.In(owner.Location()))
+	return "", nil
+}
+
+// addLinks adds where the letter's buttons lead: the shop, or the page that the
+// link itself opens.
+func (a *App) addLinks(tx *pg.Tx, m *message.Message, person *member.Member, c *message.Content) error {
+	if !m.Kind.Service() {
+		link, err := a.offLink(tx, person.ID)
+		if err != nil {
+			return err
+		}
+		c.OffURL = link
+	}
+	if m.Kind == message.Claim {
+		link, err := a.claimLink(tx, person)
+		c.ButtonURL = link
+		return err
+	}
+	accounts, err := member.IdentitiesOf(tx, person.ID)
+	if err != nil || len(accounts) == 0 {
+		return err
+	}
+	store, err := merchant.GetStore(tx, accounts[0].StoreID)
+	c.ButtonURL = store.URL
+	return err
+}
