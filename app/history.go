@@ -328,6 +328,8 @@ func (t *teller) reimbursed(e *ledger.Entry) words.Line {
 	switch e.Explain.Reason {
 	case ledger.WhyRevoked:
 		why = words.RewardReturned
+	case ledger.WhyReimburse:
+		why = words.RewardOrderCancelled
 	case ledger.WhyUnused:
 		why = words.RewardExpired
 	}

@@ -26,6 +26,8 @@ import (
 //	cancelling -> cancelled -> sweeps         a code that appears late is deleted
 //	issued | used -> sweeps                   a twin that appears late is deleted
 //	issued -> expired                         the code dies first
+//	issued -> returning -> revoked            the shopper gives it back: the code dies, then the points return
+//	used -> revoked                           its order fell, and the program gives the points back instead
 //	used -> issued                            its order was cancelled, and the store lets the code be used again
 func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) error {
 	step, err := a.beginStep(ctx, merchantID, id)
@@ -35,16 +37,21 @@ func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) 
 	switch step.r.Status {
 	case reward.Reserved, reward.Creating, reward.Unknown:
 		return a.create(ctx, step)
-	case reward.Cancelling, reward.Cancelled:
+	case reward.Cancelling, reward.Cancelled, reward.Revoked:
 		return a.cancel(ctx, step)
+	case reward.Returning:
+		return a.takeBack(ctx, step)
 	case reward.Issued:
 		if step.at.Before(step.r.EndsAt) {
 			return a.prune(ctx, step)
 		}
 		return a.expire(ctx, step)
 	case reward.Used:
+		if step.reimburse {
+			return a.reimburse(ctx, step)
+		}
 		return a.prune(ctx, step)
-	case reward.Expired, reward.Revoked:
+	case reward.Expired:
 		return nil
 	}
 	return nil
@@ -58,6 +65,7 @@ type step struct {
 	store     platform.Store
 	connector platform.Connector
 	discount  platform.Discount
+	reimburse bool // the order that used the code fell, and the program gives its points back
 }
 
 // beginStep counts the attempt before it is made, so that a crash is an
@@ -97,6 +105,11 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 	if s.connector, err = a.Connector(store.Platform); err != nil {
 		return err
 	}
+	used, err := a.reimbursedOrder(tx, s.r)
+	if err != nil {
+		return err
+	}
+	s.reimburse = used != nil
 	s.store = a.talkTo(tx.Merchant, store)
 	s.discount = s.r.Discount(email)
 	s.at = tx.Now
@@ -167,8 +180,10 @@ func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
 	if look, ok := r.NextLook(now); ok {
 		r.NextAt = look
 	}
-	if err := tellCode(tx, r); err != nil {
-		return err
+	if r.MemberID != uuid.Nil {
+		if err := tellCode(tx, r); err != nil {
+			return err
+		}
 	}
 	return a.move(tx, r, func(book *ledger.Book) error { return book.Redeem(movement(r, "issue", ledger.WhyCode)) })
 }
@@ -248,7 +263,8 @@ func (a *App) cancelled(tx *pg.Tx, r *reward.Redemption) error {
 	return a.giveBack(tx, r, ledger.Held, ledger.WhyNoCode)
 }
 
-// expire ends a code whose time is over. The code dies; its points stay spent.
+// expire ends a code whose time is over. The code dies; its points stay spent,
+// unless the reward gives back those of unused codes.
 func (a *App) expire(ctx context.Context, s *step) error {
 	err := s.connector.RevokeDiscount(ctx, s.store, s.discount)
 	a.park(ctx, s.merchant, s.r.StoreID, err)
@@ -257,10 +273,19 @@ func (a *App) expire(ctx context.Context, s *step) error {
 			return a.again(tx, r, err)
 		}
 		if r.Status == reward.Issued {
-			over(r, reward.Expired, tx.Now)
+			return a.expired(tx, r)
 		}
 		return nil
 	})
+}
+
+// expired closes a redemption whose code ended unused.
+func (a *App) expired(tx *pg.Tx, r *reward.Redemption) error {
+	over(r, reward.Expired, tx.Now)
+	if !r.Reward.ReturnUnused {
+		return nil
+	}
+	return a.giveBack(tx, r, ledger.Spent, ledger.WhyUnused)
 }
 
 // again notes a failed attempt that is repeated until it needs attention.
@@ -290,8 +315,12 @@ func (a *App) finishStep(ctx context.Context, s *step, decide func(*pg.Tx, *rewa
 	})
 }
 
-// move changes a member's points because of a redemption.
+// move changes a member's points because of a redemption. One that was granted
+// moves none.
 func (a *App) move(tx *pg.Tx, r *reward.Redemption, change func(*ledger.Book) error) error {
+	if r.Points == 0 {
+		return nil
+	}
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return err
@@ -306,12 +335,36 @@ func (a *App) move(tx *pg.Tx, r *reward.Redemption, change func(*ledger.Book) er
 	return flush(tx, book, m)
 }
 
+// giveBack returns a redemption's points, and its place in what bounds its
+// reward.
 func (a *App) giveBack(tx *pg.Tx, r *reward.Redemption, from ledger.Account, why string) error {
-	return a.move(tx, r, func(book *ledger.Book) error {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	err = a.move(tx, r, func(book *ledger.Book) error {
 		uses, err := ledger.Uses(tx, book, r.ID)
 		if err != nil {
 			return err
 		}
-		return book.GiveBack(movement(r, "back", why), from, uses)
+		return book.GiveBack(movement(r, backStep(r, why), why), from, uses)
 	})
+	if err != nil {
+		return err
+	}
+	return recount(tx, r, m.Location(), -1)
+}
+
+// backStep names a return of points for its key. A code may end unused, be used
+// by an order that was late, and end unused once more when that order falls.
+func backStep(r *reward.Redemption, why string) string {
+	step := map[string]string{ledger.WhyRevoked: "undo", ledger.WhyUnused: "unused"}[why]
+	switch {
+	case step == "":
+		return "back"
+	case r.UsedOrderID != nil:
+		return step + ":" + r.UsedOrderID.String()
+	default:
+		return step
+	}
 }

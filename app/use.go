@@ -89,23 +89,24 @@ func (s codeShown) shows(r *reward.Redemption) bool {
 func (b *batch) heed(r *reward.Redemption, s codeShown) (changed bool, err error) {
 	used := r.Status == reward.Used
 	mine := used && r.UsedOrderID != nil && *r.UsedOrderID == s.order.ID
+	fell := s.fell || s.empty && b.programs.reimburses(r)
 	switch {
-	case mine && !s.fell:
+	case mine && !fell:
 		return false, nil
 	case used && !mine:
-		fell, err := b.orderFell(r)
-		if err != nil || !fell {
+		first, err := b.orderFell(r)
+		if err != nil || !first {
 			return false, err // the first order keeps it
 		}
 		r.UsedOrderID = &s.order.ID
-	case !used && s.fell && r.Status.Ended():
+	case !used && fell && r.Status.Ended():
 		return false, nil // the code is dead and so is the order: all stays as it is
 	case !used:
 		if err := b.use(r, s.order); err != nil {
 			return false, err
 		}
 	}
-	if s.fell {
+	if fell {
 		now := b.tx.Now
 		r.ClosedAt, r.Sweeps, r.Attempts, r.NextAt, r.Work = &now, 0, 0, now, int16(work.Waiting)
 	}
@@ -154,11 +155,15 @@ func (b *batch) use(r *reward.Redemption, o *order.Order) error {
 }
 
 // charge takes points that had returned, for a code that an order shows all the
-// same. Each order does so once.
+// same. Each order does so once, until its points are given back for it.
 func (b *batch) charge(r *reward.Redemption, m ledger.Movement, order uuid.UUID) error {
 	if err := recount(b.tx, r, b.zone, 1); err != nil || r.Points == 0 {
 		return err
 	}
-	m.Key += ":" + order.String()
+	key, err := unusedKey(b.tx, m.Key+":"+order.String())
+	if err != nil {
+		return err
+	}
+	m.Key = key
 	return b.book.Charge(m)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
 )
@@ -68,6 +69,18 @@ const unearned = `SELECT ` + columns + ` FROM orders WHERE merchant_id = $1 AND 
 func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]*Order, error) {
 	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND member_id = $2
 		ORDER BY placed_at DESC, id DESC LIMIT $3`, tx.Merchant, member, limit)
+}
+
+// Get reads one order. fail.NotFound when there is none.
+func Get(tx *pg.Tx, id uuid.UUID) (*Order, error) {
+	found, err := list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, pgx.ErrNoRows
+	}
+	return found[0], nil
 }
 
 func list(tx *pg.Tx, query string, args ...any) ([]*Order, error) {

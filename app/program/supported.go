@@ -11,8 +11,6 @@ import (
 func (d Document) supported() error {
 	const notYet = "is not supported by this server yet"
 	switch {
-	case d.Reimburse == ReimburseCancelled:
-		return fail.Field("reimburse", notYet)
 	case len(d.Tiers.Tiers) > 0:
 		return fail.Field("tiers.tiers", notYet)
 	case d.Referral.Active:
