@@ -30,6 +30,7 @@ const (
 	TaskRelease    TaskKind = "release"    // make a merchant's due points usable
 	TaskReconcile  TaskKind = "reconcile"  // read on in one store's listing
 	TaskBackfill   TaskKind = "backfill"   // go on with one back-fill
+	TaskBulk       TaskKind = "bulk"       // go on with one file of points
 	TaskMessage    TaskKind = "message"    // send one message
 )
 

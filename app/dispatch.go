@@ -37,6 +37,7 @@ func roomFor(q Queue, kind TaskKind) int {
 // taskKinds are the tables whose work is one task a row.
 var taskKinds = map[work.Table]TaskKind{
 	work.Redemption: TaskRedemption, work.Effect: TaskEffect, work.Backfill: TaskBackfill,
+	work.Bulk:    TaskBulk,
 	work.Message: TaskMessage,
 }
 
@@ -131,6 +132,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SendMessage(ctx, t.Merchant, t.ID)
 	case TaskBackfill:
 		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
+	case TaskBulk:
+		return a.ContinueFile(ctx, t.Merchant, t.ID)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}

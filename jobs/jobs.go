@@ -60,6 +60,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskRelease:    {standard, localTimeout},
 	app.TaskReconcile:  {bulk, remoteTimeout},
 	app.TaskBackfill:   {bulk, localTimeout},
+	app.TaskBulk:       {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
 }
 

@@ -21,13 +21,14 @@ const (
 	Redemption Table = "redemption"
 	Effect     Table = "effect"
 	Backfill   Table = "backfill"
+	Bulk       Table = "bulk_run"
 	Message    Table = "message"
 )
 
 // Visibility is how long a row that was handed out stays away before it is
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
-	if t == Inbox || t == Backfill {
+	if t == Inbox || t == Backfill || t == Bulk {
 		return 20 * time.Second
 	}
 	return 60 * time.Second // HTTP is called
