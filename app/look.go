@@ -29,7 +29,7 @@ func (a *App) prune(ctx context.Context, s *step) error {
 		r.Attempts, r.LastError = 0, ""
 		r.Sweeps++
 		if r.Status == reward.Used {
-			return lookedAtUsed(tx, r, found)
+			return a.lookedAtUsed(tx, r, found)
 		}
 		wakeIssued(r)
 		return nil
@@ -40,7 +40,7 @@ func (a *App) prune(ctx context.Context, s *step) error {
 // cancelled and the store has taken the use back, the shopper has the code again
 // for what is left of its time. WooCommerce does that; Shopify does not, and its
 // count lags, so there a used code stays used.
-func lookedAtUsed(tx *pg.Tx, r *reward.Redemption, found platform.DiscountState) error {
+func (a *App) lookedAtUsed(tx *pg.Tx, r *reward.Redemption, found platform.DiscountState) error {
 	fell, err := orderFell(tx, r)
 	switch {
 	case err != nil:
@@ -50,7 +50,7 @@ func lookedAtUsed(tx *pg.Tx, r *reward.Redemption, found platform.DiscountState)
 	case found.Ours && !found.Used:
 		worksAgain(r, found.ExternalID, tx.Now)
 	case !found.Found && !tx.Now.Before(r.EndsAt): // it had died before
-		over(r, reward.Expired, tx.Now)
+		return a.expired(tx, r)
 	default: // a store may be slow to count back
 		look, ok := r.NextSweep(*r.ClosedAt)
 		r.NextAt = look

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/reward"
 )
 
 // AdjustBody is points that staff give or take. The member reads the reason.
@@ -19,6 +20,7 @@ type AdjustBody struct {
 // GiveBody is a reward that staff take for a member, in one store.
 type GiveBody struct {
 	RewardID string    `json:"reward_id" minLength:"1" maxLength:"40"`
+	Steps    int64     `json:"steps,omitempty" minimum:"0" maximum:"100000" doc:"Of a slider"`
 	StoreID  uuid.UUID `json:"store_id" format:"uuid"`
 }
 
@@ -34,6 +36,11 @@ type giveInput struct {
 	Body GiveBody
 }
 
+type undoInput struct {
+	OneInput
+	Redemption uuid.UUID `path:"redemption_id" format:"uuid"`
+}
+
 // redemptionAnswer is 200 with a working code, 202 while it is being made.
 type redemptionAnswer[T any] struct {
 	Status int
@@ -44,6 +51,8 @@ func (s *server) memberWriteAPI(described huma.API) {
 	staff(s, described, post("adjust-member", "/members/{id}/adjust", "Give or take points"), s.adjustMember)
 	redeem := post("redeem-for-member", "/members/{id}/redemptions", "Take a reward for a member")
 	staff(s, described, redeem, s.redeemFor)
+	undo := post("undo-redemption", "/members/{id}/redemptions/{redemption_id}/undo", "Give an unused reward back")
+	staff(s, described, undo, s.undoFor)
 }
 
 func (s *server) adjustMember(ctx context.Context, who app.Session, in *adjustInput) (*answer[Movement], error) {
@@ -66,17 +75,36 @@ func (s *server) redeemFor(ctx context.Context, who app.Session, in *giveInput) 
 	}
 	r, err := s.app.Redeem(ctx, app.RedeemInput{
 		Merchant: who.Merchant, Member: in.ID, Store: in.Body.StoreID, RewardID: in.Body.RewardID, Key: in.Key,
+		Steps: in.Body.Steps, Staff: true,
 	})
 	if err != nil {
 		return nil, err
 	}
+	return s.redemptionReply(ctx, who, r)
+}
+
+func (s *server) undoFor(ctx context.Context, who app.Session, in *undoInput) (*redemptionAnswer[Redemption], error) {
+	r, err := s.app.Undo(ctx, who.Merchant, in.ID, in.Redemption)
+	if err != nil {
+		return nil, err
+	}
+	return s.redemptionReply(ctx, who, r)
+}
+
+func (s *server) redemptionReply(
+	ctx context.Context, who app.Session, r *reward.Redemption,
+) (*redemptionAnswer[Redemption], error) {
 	d, err := s.app.DescribeRedemption(ctx, who.Merchant, r)
 	if err != nil {
 		return nil, err
 	}
-	status := http.StatusOK
-	if r.Status.Open() {
-		status = http.StatusAccepted
+	return &redemptionAnswer[Redemption]{Status: statusOfRedemption(r), Body: redemptionOf(d)}, nil
+}
+
+// statusOfRedemption is 202 while the store has not answered for good.
+func statusOfRedemption(r *reward.Redemption) int {
+	if r.Status.Open() || r.Status == reward.Returning {
+		return http.StatusAccepted
 	}
-	return &redemptionAnswer[Redemption]{Status: status, Body: redemptionOf(d)}, nil
+	return http.StatusOK
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -89,6 +90,13 @@ func (s *server) joinNow(ctx context.Context, shopper *app.Shopper) error {
 
 func (s *server) redeemForm(r *http.Request, shopper app.Shopper, key string) (pageTold, error) {
 	in := &redeemInput{Body: redeemBody{RewardID: r.PostForm.Get("reward_id")}}
+	if text := r.PostForm.Get("steps"); text != "" {
+		steps, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return pageTold{}, fail.Field("steps", "must be a whole number")
+		}
+		in.Body.Steps = steps
+	}
 	in.Key, in.Locale = key, r.URL.Query().Get("locale")
 	if err := checkText(in); err != nil {
 		return pageTold{}, err
@@ -130,6 +138,16 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 	return c.Blob(http.StatusOK, kind, out.Bytes())
 }
 
+func pageReward(o app.Offer) page.Reward {
+	r := page.Reward{
+		ID: o.ID, Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable, Missing: o.Missing, Why: o.Why,
+	}
+	if o.Slider != nil {
+		r.Least, r.Most = o.Slider.Least, o.Slider.Most
+	}
+	return r
+}
+
 func pageOf(b app.Bootstrap) page.Data {
 	zone := b.Merchant.Location()
 	d := page.Data{
@@ -139,7 +157,7 @@ func pageOf(b app.Bootstrap) page.Data {
 		},
 		Available: b.Balance.Available, Pending: b.Balance.Pending,
 		Terms: b.Terms, SignInURL: b.SignIn, RegisterURL: b.Register,
-		Rewards: each(b.Rewards, func(o app.Offer) page.Reward { return page.Reward(o) }),
+		Rewards: each(b.Rewards, pageReward),
 		Ways: each(b.Ways, func(w app.Way) page.Way {
 			return page.Way{Title: w.Title, Detail: w.Detail, Label: w.PointsLabel}
 		}),

@@ -82,6 +82,9 @@ type Reward struct {
 	Cost       int64
 	Affordable bool
 	Missing    int64
+	Why        string // why it cannot be taken, "" when nothing but points is missing
+	Least      int64  // steps of a slider; 0 for any other reward
+	Most       int64
 }
 
 // Way is one way to earn; Label is what it gives, "+50" or "2 per €1".

@@ -1,5 +1,12 @@
 package program
 
+import (
+	"slices"
+	"time"
+
+	"regulars/app/fail"
+)
+
 // RewardKind is what a reward gives.
 type RewardKind string
 
@@ -49,6 +56,49 @@ type Reward struct {
 	ReturnUnused bool      `json:"return_unused,omitempty" doc:"Points of a code that ends unused come back"`
 	SharedCode   bool      `json:"shared_discount,omitempty" doc:"Shopify: one discount with many codes, not locked to the customer"`
 	Budget       Budget    `json:"budget,omitzero"`
+}
+
+// Offered is when a reward can be taken, in a calendar: from the first moment
+// until before the second. The zero time sets no bound.
+func (r Reward) Offered(zone *time.Location) (from, until time.Time) {
+	return atLocal(r.From, zone), atLocal(r.Until, zone)
+}
+
+// Listed reports whether shoppers are shown the reward at a moment, be it that
+// they cannot take it yet.
+func (r Reward) Listed(at time.Time, zone *time.Location) bool {
+	from, until := r.Offered(zone)
+	if !until.IsZero() && !at.Before(until) {
+		return false
+	}
+	return !r.Hidden || !from.IsZero() && !at.Before(from)
+}
+
+// ForTier reports whether members of a tier may take it.
+func (r Reward) ForTier(tier string) bool { return len(r.Tiers) == 0 || slices.Contains(r.Tiers, tier) }
+
+// Least is how many steps of a slider must be taken.
+func (r Reward) Least() int64 { return max(r.MinSteps, 1) }
+
+// Taken is the reward as a redemption keeps it. Of a slider it is so many
+// steps: its cost and amount are those of all steps together.
+// fail.Invalid names steps when there cannot be so many.
+func (r Reward) Taken(steps int64) (Reward, error) {
+	if r.Kind != Slider {
+		if steps != 0 {
+			return r, fail.Field("steps", "are for a reward with a slider only")
+		}
+		return r, nil
+	}
+	if steps < r.Least() || steps > r.MaxSteps {
+		return r, fail.Field("steps", "must be between %d and %d", r.Least(), r.MaxSteps)
+	}
+	whole := make(map[string]int64, len(r.Amount))
+	for currency, minor := range r.Amount {
+		whole[currency] = minor * steps
+	}
+	r.Cost, r.Amount, r.MinSteps, r.MaxSteps = r.Cost*steps, whole, steps, steps
+	return r, nil
 }
 
 // Purchase is the kind of purchase a reward can be used for.

@@ -32,6 +32,8 @@ func (r Reward) validate() error {
 		return fail.Field("only.products", "or variants must say which product is free")
 	case r.Kind == Slider && (r.MinSteps < 0 || r.MaxSteps < max(r.MinSteps, 1) || r.MaxSteps > 100_000):
 		return fail.Field("max_steps", "must be between min_steps and 100000")
+	case r.Kind == Slider && r.Cost*r.MaxSteps > MaxTotal:
+		return fail.Field("max_steps", "make more than %d points", int64(MaxTotal))
 	case r.ValidDays < 1 || r.ValidDays > 730:
 		return fail.Field("valid_days", "must be between 1 and 730")
 	case !oneOf(r.OneTime, "", AnyPurchase, OneTime, Subscription):
@@ -53,6 +55,9 @@ func (r Reward) validateBounds() error {
 		return fail.Field("per_member", "must be between 0 and %d", MaxTotal)
 	case !oneOf(r.Window, "", Day, Week, Month, Year, Lifetime):
 		return fail.Field("window", `must be "day", "week", "month", "year" or "lifetime"`)
+	}
+	if len(r.Budget.Money) > 0 && !r.Kind.hasAmount() {
+		return fail.Field("budget.money", "needs a reward with an amount: what this one takes off is not known when it is taken")
 	}
 	if err := span(r.From, r.Until, false); err != nil {
 		return err

@@ -4,6 +4,7 @@ package reward
 
 import (
 	"crypto/sha256"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,8 +17,9 @@ import (
 // State is where a redemption stands. The numbers are stored.
 type State int16
 
-// The states. Reserved to Unknown hold the member's points; Issued and Used
-// have spent them; Cancelled, Expired and Revoked ended without a usable code.
+// The states. Reserved to Unknown hold the member's points; Issued, Used and
+// Returning have spent them; Cancelled, Expired and Revoked ended without a
+// usable code.
 const (
 	Reserved   State = 0
 	Creating   State = 1
@@ -27,12 +29,14 @@ const (
 	Cancelling State = 5 // the platform refused: points return once no code can appear
 	Cancelled  State = 6
 	Expired    State = 7
-	Revoked    State = 8
+	Revoked    State = 8 // given back: the code is dead, the points returned
+	Returning  State = 9 // being given back: the code dies first, then the points return
 )
 
 var names = map[State]string{
 	Reserved: "reserved", Creating: "creating", Unknown: "unknown", Issued: "issued", Used: "used",
 	Cancelling: "cancelling", Cancelled: "cancelled", Expired: "expired", Revoked: "revoked",
+	Returning: "returning",
 }
 
 // String is the state's name on the wire.
@@ -61,10 +65,21 @@ func Retry(attempt int) time.Duration {
 // a cancelled one then has is deleted, of an issued one the twins are.
 var Sweeps = []time.Duration{0, time.Hour, 24 * time.Hour}
 
-// Redemption is one reward taken by one member in one store.
+// Returned reports whether points that were spent have come back.
+func (r *Redemption) Returned() bool {
+	return r.Status == Cancelled || r.Status == Revoked || r.Status == Expired && r.Reward.ReturnUnused
+}
+
+// Undoable reports whether the code can be given back for its points.
+func (r *Redemption) Undoable(now time.Time) bool {
+	return r.Status == Issued && r.Points > 0 && now.Before(r.EndsAt)
+}
+
+// Redemption is one reward taken by one member in one store. One that was
+// granted costs no points; one for whoever has the code has no member.
 type Redemption struct {
 	ID             uuid.UUID
-	MemberID       uuid.UUID
+	MemberID       uuid.UUID // zero for whoever has the code
 	StoreID        uuid.UUID
 	CustomerID     string
 	RewardID       string
@@ -133,14 +148,22 @@ func (r *Redemption) Discount(email string) platform.Discount {
 		Reference: r.ID.String(), ExternalID: r.ExternalID,
 		Minimum: money.Amount{Minor: r.Reward.Minimum[currency], Currency: currency},
 	}
-	if r.Reward.Kind == program.AmountOff {
+	if r.Reward.Kind == program.Slider {
+		d.Kind = platform.AmountOff
+	}
+	if d.Kind == platform.AmountOff {
 		d.Amount = money.Amount{Minor: r.Reward.Amount[currency], Currency: currency}
 	}
 	return d
 }
 
-// RequestHash identifies what an Idempotency-Key was first used for.
-func RequestHash(rewardID string, storeID uuid.UUID) []byte {
-	sum := sha256.Sum256([]byte(rewardID + "|" + storeID.String()))
+// RequestHash identifies what an Idempotency-Key was first used for. steps is 0
+// for all but sliders.
+func RequestHash(rewardID string, storeID uuid.UUID, steps int64) []byte {
+	text := rewardID + "|" + storeID.String()
+	if steps != 0 {
+		text += "|" + strconv.FormatInt(steps, 10)
+	}
+	sum := sha256.Sum256([]byte(text))
 	return sum[:16]
 }

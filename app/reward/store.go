@@ -11,27 +11,28 @@ import (
 	"regulars/app/work"
 )
 
-const columns = `id, member_id, store_id, customer_id, reward_id, reward, program_version, points, currency,
+const columns = `id, coalesce(member_id, '00000000-0000-0000-0000-000000000000'), store_id, customer_id, reward_id, reward, program_version, points, currency,
 	sealed_email, idem_key, idem_hash, code, salt,
 	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id,
 		attempts, next_at, last_error, state`
 
-// Add writes a new redemption.
-func Add(tx *pg.Tx, r *Redemption) error {
+// Add writes a new redemption. False when its key has made one already.
+func Add(tx *pg.Tx, r *Redemption) (added bool, err error) {
 	document, err := json.Marshal(r.Reward)
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), `
+	done, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward,
 			program_version, points,
 			idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatched_at, dispatches,
 			currency, sealed_email)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1, $17, $18)`,
-		tx.Merchant, r.ID, r.MemberID, r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1, $17, $18)
+		ON CONFLICT DO NOTHING`,
+		tx.Merchant, r.ID, uuid.NullUUID{UUID: r.MemberID, Valid: r.MemberID != uuid.Nil}, r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion,
 		r.Points,
 		r.IdemKey, r.IdemHash, r.Code, r.Salt, int16(r.Status), r.CreatedAt, r.EndsAt, r.Currency, r.SealedEmail)
-	return err
+	return err == nil && done.RowsAffected() == 1, err
 }
 
 // Save writes what changes in a redemption's life. Handing out starts anew. When
@@ -58,13 +59,19 @@ func Get(tx *pg.Tx, id uuid.UUID) (*Redemption, error) { return one(tx, "id = $2
 // Lock reads one redemption and keeps others away until the transaction ends.
 func Lock(tx *pg.Tx, id uuid.UUID) (*Redemption, error) { return one(tx, "id = $2 FOR UPDATE", id) }
 
-// ByKey finds what an Idempotency-Key of a member made; nil when nothing.
-func ByKey(tx *pg.Tx, member uuid.UUID, key string) (*Redemption, error) {
-	found, err := list(tx, "member_id = $2 AND idem_key = $3", member, key)
-	if err != nil || len(found) == 0 {
+// ByKey finds what an Idempotency-Key of a member made; nil when nothing. The
+// zero member is whoever has the code.
+func ByKey(tx *pg.Tx, member uuid.UUID, key string) (found *Redemption, err error) {
+	var all []*Redemption
+	if member == uuid.Nil {
+		all, err = list(tx, "member_id IS NULL AND idem_key = $2", key)
+	} else {
+		all, err = list(tx, "member_id = $2 AND idem_key = $3", member, key)
+	}
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	return found[0], nil
+	return all[0], nil
 }
 
 // ByCodes locks the redemptions behind codes of a store, whatever their case.

@@ -203,6 +203,7 @@ export const redemptions: Redemption[] = [
     store_name: "Demo Coffee Shopify",
     created_at: ago(3),
     ends_at: ahead(27),
+    undoable: true,
   },
   {
     id: "redemption-2",
@@ -214,6 +215,7 @@ export const redemptions: Redemption[] = [
     store_name: "Demo Coffee Shopify",
     created_at: ago(50),
     ends_at: ago(20),
+    undoable: false,
     used_order: "#1019",
   },
   {
@@ -226,5 +228,6 @@ export const redemptions: Redemption[] = [
     store_name: "Demo Coffee WooCommerce",
     created_at: ago(90),
     ends_at: ago(60),
+    undoable: false,
   },
 ];

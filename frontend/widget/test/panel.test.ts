@@ -172,6 +172,40 @@ describe("the open panel", () => {
     expect(root.querySelector('[role="status"]')?.textContent).toContain("CODE-1");
   });
 
+  it("takes as much of a slider as its thumb says, and says why another reward is not to be had", async () => {
+    const slider = { least: 2, most: 8, points: 100, amount: { minor: 150, currency: "EUR" } };
+    const row = { id: "s", name: "Money off", detail: "", cost: 200, affordable: true, missing: 0, slider };
+    const gold = { id: "g", name: "Gold", detail: "", cost: 1, affordable: false, missing: 0, why: "For Gold" };
+    const { shop, open, root, tap, find } = await visit(bootstrapOf({ rewards: [row, gold] }));
+    await open();
+    expect(root.textContent).toContain("For Gold");
+    const thumb = find<HTMLInputElement>('input[type="range"]');
+    if (!thumb) throw new Error("no slider");
+    expect(thumb.getAttribute("aria-valuetext")).toBe("€3.00 off for 200 points");
+    thumb.value = "6";
+    thumb.dispatchEvent(new Event("input", { bubbles: true }));
+    await until(() => thumb.getAttribute("aria-valuetext") === "€9.00 off for 600 points");
+    await tap("Get it");
+    await until(() => shop.sent("POST /redemptions").length);
+    expect(await shop.sent("POST /redemptions")[0]?.json()).toEqual({ reward_id: "s", steps: 6 });
+  });
+
+  it("gives a code back after a second tap that says what happens", async () => {
+    const code = { id: "c", reward_name: "€5 off", code: "CODE-5", state: "issued" as const, detail: "", points: 500 };
+    const { shop, open, root, tap } = await visit(bootstrapOf({ codes: [{ ...code, undoable: true }] }));
+    shop.answers["POST /redemptions/c/undo"] = () => {
+      shop.data = bootstrapOf({ codes: [{ id: "c", reward_name: "€5 off", state: "revoked", detail: "" }] });
+      return reply({ ...code, state: "revoked" });
+    };
+    await open();
+    await tap("Give back");
+    await until(() => root.textContent?.includes("500 points come back to you"));
+    expect(shop.sent("POST /redemptions/c/undo")).toHaveLength(0);
+    await tap("Give back");
+    await until(() => root.textContent?.includes("Given back"));
+    expect(root.textContent).not.toContain("CODE-5");
+  });
+
   it("shows markup in names, reasons and problems as text", async () => {
     const hostile = '<img src=x onerror="alert(1)">';
     const data = bootstrapOf({

@@ -162,6 +162,57 @@ describe("taking a reward", () => {
     expect(asked.map(({ url }) => new URL(url).searchParams.get("locale"))).toEqual(asked.map(() => "de"));
   });
 
+  it("repeats a slider's tap with the steps it had, whatever the thumb says by then", async () => {
+    const { shop, model } = await opened();
+    const slide = { ...ten, slider: { least: 1, most: 9, points: 100, amount: { minor: 100, currency: "EUR" } } };
+    shop.answers["POST /redemptions"] = () => reply({}, 503);
+    await model.redeem(slide, 4);
+    delete shop.answers["POST /redemptions"];
+    await model.redeem(slide, 7);
+    const bodies = await Promise.all(shop.sent("POST /redemptions").map((request) => request.json()));
+    expect(bodies).toEqual([
+      { reward_id: "r10", steps: 4 },
+      { reward_id: "r10", steps: 4 },
+    ]);
+  });
+
+  it("gives a code back once, and says when it is in use", async () => {
+    const { shop, model } = await opened();
+    await model.redeem(ten);
+    const code = { ...(model.state.data?.codes[0] as Code), undoable: true };
+    const undo = `POST /redemptions/${code.id}/undo`;
+    shop.answers[undo] = () => reply(code);
+    await model.undo(code);
+    expect(model.state.trouble[code.id]).toEqual({ key: "still_used" });
+    shop.answers[undo] = () => {
+      shop.bought.clear();
+      shop.data = { ...shop.data, codes: [{ ...code, state: "revoked" }] };
+      return reply({ ...code, state: "revoked" });
+    };
+    await Promise.all([model.undo(code), model.undo(code)]);
+    expect(shop.sent(undo)).toHaveLength(2);
+    expect(model.state.data?.codes.map(({ state }) => state)).toEqual(["revoked"]);
+    expect(model.state.trouble).toEqual({});
+    expect(model.state.arrived).toBe("redemption-1");
+  });
+
+  it("keeps a code whose return was not answered, and watches one that takes its time", async () => {
+    const { shop, model } = await opened();
+    await model.redeem(ten);
+    const code = model.state.data?.codes[0] as Code;
+    const undo = `POST /redemptions/${code.id}/undo`;
+    shop.answers[undo] = () => reply({}, 502);
+    await model.undo(code);
+    expect(model.state.trouble[code.id]).toEqual({ key: "failed" });
+    vi.useFakeTimers();
+    shop.answers[undo] = () => reply({ ...code, state: "returning" }, 202);
+    shop.answers[`GET /redemptions/${code.id}`] = () => reply({ ...code, state: "revoked" });
+    await model.undo(code);
+    expect(model.state.data?.codes[0]?.state).toBe("returning");
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(shop.sent(`GET /redemptions/${code.id}`)).toHaveLength(1);
+  });
+
   it("works where the browser refuses storage", async () => {
     vi.stubGlobal("sessionStorage", {
       getItem: () => {

@@ -28,8 +28,17 @@ export const listRedemptions = (id: string) =>
 /** `key` makes a second click of the same dialog the same adjustment. Points are signed. */
 export const adjustPoints = (id: string, key: string, body: { points: number; reason: string }) =>
   must(api.POST("/api/v1/members/{id}/adjust", { params: once(id, key), body }));
-export const giveReward = (id: string, key: string, body: { reward_id: string; store_id: string }) =>
-  must(api.POST("/api/v1/members/{id}/redemptions", { params: once(id, key), body }));
+export const giveReward = (
+  id: string,
+  key: string,
+  body: { reward_id: string; store_id: string; steps?: number },
+) => must(api.POST("/api/v1/members/{id}/redemptions", { params: once(id, key), body }));
+export const undoRedemption = (id: string, redemption_id: string) =>
+  must(
+    api.POST("/api/v1/members/{id}/redemptions/{redemption_id}/undo", {
+      params: { path: { id, redemption_id } },
+    }),
+  );
 
 /** Go writes a list or map that was never filled as null. */
 function filled<Part extends Draft>(draft: Part): Part {

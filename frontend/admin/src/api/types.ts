@@ -33,6 +33,9 @@ export type RedemptionState = Redemption["state"];
 
 export type Rule = Schemas["Rule"];
 export type Reward = Schemas["Reward"];
+export type Tier = Schemas["Tier"];
+/** How long a bound counts before it starts over. */
+export type Window = NonNullable<Reward["window"]>;
 export type ProgramDocument = Schemas["Document"];
 export type Enrollment = ProgramDocument["enrollment"];
 /** A published version. Where the server sends what it says, the pages mark what a draft changes. */

@@ -45,6 +45,7 @@ export function RewardsPage() {
           {editing ? (
             <RewardDialog
               reward={editing === "new" ? undefined : editing}
+              tiers={view.document.tiers?.tiers ?? []}
               onClose={() => setEditing(undefined)}
               onSave={(reward) => view.save(withItem(view.document, "rewards", reward))}
             />

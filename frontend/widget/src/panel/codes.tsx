@@ -23,7 +23,8 @@ function Coupon({ code }: { code: Code }) {
 function Waiting({ code }: { code: Code }) {
   const { t } = useData();
   const preparing = isPreparing(code);
-  const word = preparing ? "preparing" : ["used", "expired"].includes(code.state) ? code.state : "cancelled";
+  const named = ["used", "expired", "returning", "revoked"].includes(code.state);
+  const word = preparing ? "preparing" : named ? code.state : "cancelled";
   return (
     <div class="coupon dim">
       <div class="grow">
@@ -38,7 +39,8 @@ function Waiting({ code }: { code: Code }) {
   );
 }
 
-function Usable({ code: { id, reward_name: reward, ends_at, detail }, text: code }: { code: Code; text: string }) {
+function Usable({ code: whole, text: code }: { code: Code; text: string }) {
+  const { id, reward_name: reward, ends_at, detail } = whole;
   const { t, speech, model, state, host } = useData();
   const limits = [ends_at && t("until", { Date: speech.day(ends_at) }), detail].filter(Boolean).join(" · ");
   const [copied, setCopied] = useState(false);
@@ -108,7 +110,36 @@ function Usable({ code: { id, reward_name: reward, ends_at, detail }, text: code
           {t(using ? "using" : "use")}
         </button>
       </div>
+      {whole.undoable && <Undo code={whole} />}
       <TroubleNote of={id} />
+    </div>
+  );
+}
+
+/** Gives the code back, after a second tap that says what it does. */
+function Undo({ code }: { code: Code }) {
+  const { t, speech, model, state } = useData();
+  const [sure, setSure] = useState(false);
+  const busy = state.busy.has(code.id);
+  const name = `${t("undo")} ${code.reward_name}`;
+  if (!sure) {
+    return (
+      <button type="button" class="link" aria-label={name} onClick={() => setSure(true)}>
+        {t("undo")}
+      </button>
+    );
+  }
+  return (
+    <div class="undo">
+      <small class="line">{t("undo_sure", { Points: speech.points(code.points ?? 0) })}</small>
+      <div class="buttons">
+        <button type="button" class="plain" disabled={busy} onClick={() => setSure(false)}>
+          {t("keep")}
+        </button>
+        <button type="button" class="primary" aria-busy={busy} aria-label={name} onClick={() => model.undo(code)}>
+          {t("undo")}
+        </button>
+      </div>
     </div>
   );
 }

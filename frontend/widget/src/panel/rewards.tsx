@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Reward } from "../wire.ts";
 import { useData } from "./context.ts";
 import { Section, TroubleNote } from "./parts.tsx";
@@ -13,7 +14,13 @@ export function Rewards() {
 }
 
 function RewardRow({ reward }: { reward: Reward }) {
-  const { speech } = useData();
+  const { speech, state } = useData();
+  const [chosen, choose] = useState(0);
+  const { slider } = reward;
+  const tapped = state.taps[reward.id]?.steps;
+  // What was tapped stands until it is answered; what fits the points may have changed since it was chosen.
+  const steps = slider && (tapped ?? Math.min(Math.max(chosen, slider.least), slider.most));
+  const points = slider && steps ? slider.points * steps : reward.cost;
   return (
     <div class="row">
       <div class="grow">
@@ -21,23 +28,64 @@ function RewardRow({ reward }: { reward: Reward }) {
           <bdi>{reward.name}</bdi>
         </b>
         <small class="line">
-          {speech.points(reward.cost)}
+          {speech.points(points)}
           {reward.detail && " · "}
           <bdi>{reward.detail}</bdi>
         </small>
+        {slider && steps && reward.affordable && slider.most > slider.least && (
+          <Slide slider={slider} steps={steps} fixed={!!tapped} onSlide={choose} />
+        )}
         <TroubleNote of={reward.id} />
       </div>
-      <Answer reward={reward} />
+      <Answer reward={reward} points={points} steps={steps} />
     </div>
   );
 }
 
-function Answer({ reward }: { reward: Reward }) {
+interface SlideProps {
+  slider: NonNullable<Reward["slider"]>;
+  steps: number;
+  fixed: boolean;
+  onSlide: (steps: number) => void;
+}
+
+/** How much of a reward: what it takes off and costs follows the thumb. */
+function Slide({ slider, steps, fixed, onSlide }: SlideProps) {
+  const { t, speech } = useData();
+  const says = t("slider_for", {
+    Amount: speech.money({ ...slider.amount, minor: slider.amount.minor * steps }),
+    Points: speech.points(slider.points * steps),
+  });
+  return (
+    <>
+      <input
+        type="range"
+        min={slider.least}
+        max={slider.most}
+        value={steps}
+        disabled={fixed}
+        aria-label={t("amount")}
+        aria-valuetext={says}
+        onInput={(event) => onSlide(Number(event.currentTarget.value))}
+      />
+      <small class="line">{says}</small>
+    </>
+  );
+}
+
+interface AnswerProps {
+  reward: Reward;
+  points: number;
+  steps: number | undefined;
+}
+
+function Answer({ reward, points, steps }: AnswerProps) {
   const { state, model, speech, t } = useData();
   const tap = state.taps[reward.id];
   const busy = state.busy.has(reward.id);
   if (tap?.id && !busy) return <small class="state">{t("preparing")}</small>;
   // A tap without an answer may be repeated even when its points seem gone: it is the same purchase.
+  if (reward.why && !tap) return <small class="state">{reward.why}</small>;
   if (!reward.affordable && !tap) {
     return <small class="state">{t("to_go", { Missing: speech.number(reward.missing) })}</small>;
   }
@@ -48,9 +96,9 @@ function Answer({ reward }: { reward: Reward }) {
       aria-busy={busy}
       aria-label={t("get_name", {
         Reward: reward.name,
-        Points: speech.points(reward.cost),
+        Points: speech.points(points),
       })}
-      onClick={() => model.redeem(reward)}
+      onClick={() => model.redeem(reward, steps)}
     >
       {t("get")}
     </button>

@@ -6,6 +6,8 @@ export interface Tap {
   key: string;
   /** The redemption, once the server named it (202). */
   id?: string;
+  /** Of a slider. */
+  steps?: number;
   /** Ids of the codes seen before the tap: any other code for this reward answers it. */
   known: string[];
 }

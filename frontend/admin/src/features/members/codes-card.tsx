@@ -1,6 +1,7 @@
 import { Ban, Check, Clock, Hourglass, type LucideIcon, Ticket } from "lucide-react";
 import { useState } from "react";
 import type { Redemption, RedemptionState } from "@/api/types";
+import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Chip, type Tone } from "@/components/ui/chip";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -9,6 +10,7 @@ import { SkeletonText } from "@/components/ui/skeleton";
 import { formatDay } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
 import { useRedemptions } from "./queries";
+import { UndoDialog } from "./undo-dialog";
 
 const states: Record<RedemptionState, { label: Key; tone: Tone; icon: LucideIcon }> = {
   reserved: { label: "codes.making", tone: "warn", icon: Clock },
@@ -20,6 +22,7 @@ const states: Record<RedemptionState, { label: Key; tone: Tone; icon: LucideIcon
   cancelling: { label: "codes.cancelling", tone: "warn", icon: Clock },
   cancelled: { label: "codes.cancelled", tone: "neutral", icon: Ban },
   revoked: { label: "codes.revoked", tone: "neutral", icon: Ban },
+  returning: { label: "codes.cancelling", tone: "warn", icon: Clock },
 };
 
 const shownAtFirst = 4;
@@ -50,7 +53,7 @@ export function CodesCard({ id }: { id: string }) {
       ) : (
         <ul className="mt-1 -mb-2 divide-y divide-line">
           {(all ? list : list.slice(0, shownAtFirst)).map((code) => (
-            <CodeRow key={code.id} code={code} />
+            <CodeRow key={code.id} member={id} code={code} />
           ))}
         </ul>
       )}
@@ -58,7 +61,8 @@ export function CodesCard({ id }: { id: string }) {
   );
 }
 
-function CodeRow({ code }: { code: Redemption }) {
+function CodeRow({ member, code }: { member: string; code: Redemption }) {
+  const [undoing, setUndoing] = useState(false);
   const state = states[code.state];
   return (
     <li className="py-3">
@@ -73,10 +77,16 @@ function CodeRow({ code }: { code: Redemption }) {
       {code.code ? <code className="block text-[13px]/[22px]">{code.code}</code> : null}
       <p className="text-caption text-ink-3">{codeDetail(code)}</p>
       {code.code && code.state === "issued" ? (
-        <div className="mt-2">
+        <div className="mt-2 flex flex-wrap gap-2">
           <CopyButton text={code.code} label={t("codes.copy", { code: code.code })} />
+          {code.undoable ? (
+            <Button onClick={() => setUndoing(true)} aria-label={t("codes.undo_of", { code: code.code })}>
+              {t("codes.undo")}
+            </Button>
+          ) : null}
         </div>
       ) : null}
+      {undoing ? <UndoDialog member={member} code={code} onClose={() => setUndoing(false)} /> : null}
     </li>
   );
 }

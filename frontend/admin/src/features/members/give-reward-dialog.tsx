@@ -9,8 +9,10 @@ import { Select } from "@/components/ui/input";
 import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { liveDocument, useProgram } from "@/features/program/queries";
+import { WholeField } from "@/features/program/whole-field";
 import { usePoints, useSession } from "@/features/session/session";
 import { storeName } from "@/features/stores/platform";
+import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { useOnceKey } from "./once";
 import { useGiveReward } from "./queries";
@@ -57,7 +59,12 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
   const give = useGiveReward(member.id);
   const toast = useToast();
   const points = usePoints();
-  const cost = rewards.find((r) => r.id === reward)?.cost ?? 0;
+  const chosen = rewards.find((r) => r.id === reward);
+  const slides = chosen?.kind === "slider";
+  const least = chosen?.min_steps ?? 1;
+  const [typed, setTyped] = useState("");
+  const steps = slides ? parseWhole(typed || String(least), least, chosen?.max_steps) : undefined;
+  const cost = (chosen?.cost ?? 0) * (slides ? (steps ?? least) : 1);
   const missing = cost - member.balance.available;
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
@@ -65,7 +72,8 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
       toast(t("give.done"));
       onClose();
     };
-    give.mutate({ key: once.key, body: { reward_id: reward, store_id: store } }, { onSuccess });
+    const body = { reward_id: reward, store_id: store, ...(steps && { steps }) };
+    give.mutate({ key: once.key, body }, { onSuccess });
   };
   return (
     <form onSubmit={submit}>
@@ -90,6 +98,19 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
           </Select>
         )}
       </Field>
+      {slides ? (
+        <WholeField
+          className="mt-4"
+          label={t("give.steps")}
+          unit={t("reward.steps_unit")}
+          text={typed || String(least)}
+          error={steps ? undefined : t("give.steps_wrong", { min: least, max: chosen?.max_steps ?? least })}
+          onChange={(text) => {
+            setTyped(text);
+            once.renew();
+          }}
+        />
+      ) : null}
       <div className="mt-4">
         <Choice
           legend={t("give.store")}
@@ -107,7 +128,12 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
       </div>
       <FormError error={give.error} />
       <DialogActions onCancel={onClose}>
-        <Button variant="primary" type="submit" busy={give.isPending} disabled={missing > 0 || !store}>
+        <Button
+          variant="primary"
+          type="submit"
+          busy={give.isPending}
+          disabled={missing > 0 || !store || (slides && !steps)}
+        >
           {t("give.verb", { points: points(cost) })}
         </Button>
       </DialogActions>

@@ -13,6 +13,7 @@ import {
   listMovements,
   listOrders,
   listRedemptions,
+  undoRedemption,
 } from "@/api/calls";
 import type { MemberSort } from "@/api/types";
 
@@ -46,7 +47,9 @@ export const useRedemptions = (id: string) =>
     queryFn: async () => (await listRedemptions(id)).items,
     // A code that is being made shows up by itself.
     refetchInterval: (query) =>
-      query.state.data?.some((r) => ["reserved", "creating", "unknown", "cancelling"].includes(r.state))
+      query.state.data?.some((r) =>
+        ["reserved", "creating", "unknown", "cancelling", "returning"].includes(r.state),
+      )
         ? 3_000
         : false,
   });
@@ -64,3 +67,12 @@ function useMemberChange<Body, Out>(id: string, send: (id: string, key: string, 
 
 export const useAdjustPoints = (id: string) => useMemberChange(id, adjustPoints);
 export const useGiveReward = (id: string) => useMemberChange(id, giveReward);
+
+/** Withdraws an unused code; its points return once the code is dead. */
+export function useUndoRedemption(member: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (redemption: string) => undoRedemption(member, redemption),
+    onSettled: () => client.invalidateQueries({ queryKey: ["member", member] }),
+  });
+}

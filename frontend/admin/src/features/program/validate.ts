@@ -27,7 +27,7 @@ export function rewardFaults(reward: Reward, currencies: string[]): Faults {
   if (!reward.name.trim()) faults.name = t("form.name_missing");
   if (!Number.isInteger(reward.cost) || reward.cost < 1) faults.cost = t("form.points_wrong");
   if (!Number.isInteger(reward.valid_days) || reward.valid_days < 1) faults.valid_days = t("form.days_wrong");
-  if (reward.kind === "amount_off") {
+  if (reward.kind === "amount_off" || reward.kind === "slider") {
     const missing = missingCurrency(reward.amount, currencies);
     if (missing) faults.amount = t("form.amount_missing", { currency: missing });
   }

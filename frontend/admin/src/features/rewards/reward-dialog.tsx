@@ -1,8 +1,9 @@
 import { useForm } from "react-hook-form";
-import type { Reward } from "@/api/types";
+import type { Reward, Tier } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { AmountFields } from "@/features/program/amount-fields";
@@ -10,17 +11,20 @@ import { WholeField } from "@/features/program/whole-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { formFromReward, type RewardForm, rewardFromForm } from "./reward-form";
+import { LimitsFields } from "./reward-limits-fields";
 
 interface RewardDialogProps {
   /** The reward to edit; without one, a new one is made. */
   reward?: Reward;
+  /** The program's tiers, to keep a reward for some of them. */
+  tiers: Tier[];
   onSave: (reward: Reward) => void;
   onClose: () => void;
 }
 
-const kinds: Reward["kind"][] = ["amount_off", "percent_off", "free_shipping"];
+const kinds: Reward["kind"][] = ["amount_off", "percent_off", "free_shipping", "slider"];
 
-export function RewardDialog({ reward, onSave, onClose }: RewardDialogProps) {
+export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogProps) {
   const currencies = useCurrencies();
   const { points: names } = useSession();
   const { watch, setValue, handleSubmit, formState } = useForm<RewardForm>({
@@ -57,15 +61,15 @@ export function RewardDialog({ reward, onSave, onClose }: RewardDialogProps) {
         </Field>
         <div className="grid gap-4 md:grid-cols-2">
           <WholeField
-            label={t("form.cost")}
+            label={t(form.kind === "slider" ? "reward.step_cost" : "form.cost")}
             unit={names.plural}
             text={form.cost}
             error={shown ? faults.cost : undefined}
             onChange={(text) => set("cost", text)}
           />
-          {form.kind === "amount_off" ? (
+          {form.kind === "amount_off" || form.kind === "slider" ? (
             <AmountFields
-              label={t("form.amount")}
+              label={t(form.kind === "slider" ? "reward.step_amount" : "form.amount")}
               texts={form.amount}
               faults={shown ? amountFaults.amount : {}}
               onChange={(texts) => set("amount", texts)}
@@ -79,6 +83,24 @@ export function RewardDialog({ reward, onSave, onClose }: RewardDialogProps) {
               error={shown ? faults.percent_bp : undefined}
               onChange={(text) => set("percent", text)}
             />
+          ) : null}
+          {form.kind === "slider" ? (
+            <div className="grid grid-cols-2 gap-3 md:col-span-2">
+              <WholeField
+                label={t("reward.min_steps")}
+                unit={t("reward.steps_unit")}
+                text={form.minSteps}
+                error={shown ? faults.min_steps : undefined}
+                onChange={(text) => set("minSteps", text)}
+              />
+              <WholeField
+                label={t("reward.max_steps")}
+                unit={t("reward.steps_unit")}
+                text={form.maxSteps}
+                error={shown ? faults.max_steps : undefined}
+                onChange={(text) => set("maxSteps", text)}
+              />
+            </div>
           ) : null}
           <AmountFields
             optional
@@ -96,6 +118,16 @@ export function RewardDialog({ reward, onSave, onClose }: RewardDialogProps) {
             onChange={(text) => set("validDays", text)}
           />
         </div>
+        <Disclosure summary={t("limits.title")}>
+          <LimitsFields
+            kind={form.kind}
+            form={form}
+            tiers={tiers}
+            faults={shown ? faults : {}}
+            moneyFaults={shown ? amountFaults.budget : {}}
+            set={(name, value) => setValue(name, value as never, { shouldDirty: true })}
+          />
+        </Disclosure>
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit">
             {t("program.into_draft")}

@@ -2,16 +2,23 @@ import type { Reward } from "@/api/types";
 import { type AmountTexts, amountsFrom, amountTexts } from "@/features/program/amount-fields";
 import { type Faults, rewardFaults } from "@/features/program/validate";
 import { parsePercent, parseWhole, percentText } from "@/i18n/parse";
+import { t } from "@/i18n/t";
+import { hasAmount, type LimitsForm, limitsFromForm, limitsFromReward } from "./reward-limits";
 
 /** The server keeps a code for two years at most. */
 export const longestCode = 730;
 
-export interface RewardForm {
+/** The most steps a slider can have. */
+const mostSteps = 100_000;
+
+export interface RewardForm extends LimitsForm {
   kind: Reward["kind"];
   name: string;
   cost: string;
   amount: AmountTexts;
   percent: string;
+  minSteps: string;
+  maxSteps: string;
   minimum: AmountTexts;
   validDays: string;
 }
@@ -26,8 +33,11 @@ export function formFromReward(reward: Reward | undefined, currencies: string[])
     cost: reward ? String(reward.cost) : "",
     amount: amountTexts(reward?.amount, currencies),
     percent: percentText(reward?.percent_bp || undefined),
+    minSteps: String(reward?.min_steps ?? 1),
+    maxSteps: String(reward?.max_steps ?? 20),
     minimum: amountTexts(positive(reward?.minimum), currencies),
     validDays: String(reward?.valid_days ?? 30),
+    ...limitsFromReward(reward, currencies),
   };
 }
 
@@ -35,31 +45,59 @@ interface RewardOutcome {
   /** Present when the form can be saved. */
   reward?: Reward;
   faults: Faults;
-  amountFaults: { amount: AmountTexts; minimum: AmountTexts };
+  amountFaults: { amount: AmountTexts; minimum: AmountTexts; budget: AmountTexts };
 }
 
-/** The reward a form stands for, or what is wrong with it. `old` keeps its id and its switch. */
+/** What a reward has that this form does not ask for, while it stays of its kind. */
+function unasked(old: Reward | undefined, kind: Reward["kind"]): Partial<Reward> {
+  if (old?.kind !== kind) return {};
+  const { only, purchase, combines, most, shared_discount } = old;
+  return Object.fromEntries(
+    Object.entries({ only, purchase, combines, most, shared_discount }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}
+
+function stepsFrom(form: RewardForm): { steps: Partial<Reward>; faults: Faults } {
+  if (form.kind !== "slider") return { steps: {}, faults: {} };
+  const min_steps = parseWhole(form.minSteps, 1, mostSteps);
+  const max_steps = parseWhole(form.maxSteps, min_steps ?? 1, mostSteps);
+  if (!min_steps) return { steps: {}, faults: { min_steps: t("form.number_up_to", { max: mostSteps }) } };
+  if (!max_steps)
+    return { steps: {}, faults: { max_steps: t("reward.max_steps_wrong", { min: min_steps }) } };
+  return { steps: { min_steps, max_steps }, faults: {} };
+}
+
+/** The reward a form stands for, or what is wrong with it. `old` keeps its id, its switch and what is not asked. */
 export function rewardFromForm(
   form: RewardForm,
   old: Reward | undefined,
   currencies: string[],
 ): RewardOutcome {
   const none = { amounts: {}, faults: {} };
-  const amount = form.kind === "amount_off" ? amountsFrom(form.amount, false) : none;
+  const amount = hasAmount(form.kind) ? amountsFrom(form.amount, false) : none;
   const minimum = amountsFrom(form.minimum, true);
+  const bounds = limitsFromForm(form, form.kind);
+  const slides = stepsFrom(form);
   const reward: Reward = {
+    ...unasked(old, form.kind),
     id: old?.id ?? crypto.randomUUID(),
     name: form.name.trim(),
     active: old?.active ?? true,
     kind: form.kind,
     cost: parseWhole(form.cost, 1, 10_000_000) ?? 0,
-    ...(form.kind === "amount_off" ? { amount: amount.amounts } : {}),
+    ...(hasAmount(form.kind) ? { amount: amount.amounts } : {}),
     ...(form.kind === "percent_off" ? { percent_bp: parsePercent(form.percent) ?? 0 } : {}),
     minimum: minimum.amounts,
     valid_days: parseWhole(form.validDays, 1, longestCode) ?? 0,
+    ...slides.steps,
+    ...bounds.limits,
   };
-  const faults = rewardFaults(reward, currencies);
-  const amountFaults = { amount: amount.faults, minimum: minimum.faults };
-  const wrong = Object.keys({ ...faults, ...amount.faults, ...minimum.faults }).length > 0;
+  const faults = { ...rewardFaults(reward, currencies), ...slides.faults, ...bounds.faults };
+  if (reward.from && reward.until && reward.until <= reward.from) faults.until = t("limits.until_wrong");
+  const amountFaults = { amount: amount.faults, minimum: minimum.faults, budget: bounds.moneyFaults };
+  const wrong =
+    Object.keys({ ...faults, ...amount.faults, ...minimum.faults, ...bounds.moneyFaults }).length > 0;
   return { ...(wrong ? {} : { reward }), faults, amountFaults };
 }

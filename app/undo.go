@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/ledger"
+	"regulars/app/reward"
+	"regulars/app/work"
+)
+
+// Undo gives a reward back that was not used: its code dies in the store, then
+// its points return. When the store is slow, the redemption comes back as
+// reward.Returning and is finished by itself. A second tap is the same undo.
+// When the code is being used meanwhile, it stays as it was.
+//
+// fail.NotFound for a redemption that is not the member's, fail.Conflict when
+// the code was used, has ended, cost nothing or is still being made.
+func (a *App) Undo(ctx context.Context, merchantID, memberID, id uuid.UUID) (*reward.Redemption, error) {
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return beginUndo(tx, memberID, id) })
+	if err != nil {
+		return nil, err
+	}
+	if err := a.ContinueRedemption(ctx, merchantID, id); err != nil {
+		a.log.WarnContext(ctx, "code not revoked yet", "redemption_id", id, "error", err)
+	}
+	return a.Redemption(ctx, merchantID, memberID, id)
+}
+
+func beginUndo(tx *pg.Tx, memberID, id uuid.UUID) error {
+	r, err := reward.Lock(tx, id)
+	switch {
+	case err != nil:
+		return err
+	case r.MemberID != memberID || memberID == uuid.Nil:
+		return fail.New(fail.NotFound, "there is no such reward")
+	case r.Status == reward.Returning || r.Status == reward.Revoked:
+		return nil // a second tap
+	case r.Status == reward.Used:
+		return fail.New(fail.Conflict, "the code has been used")
+	case r.Status.Open():
+		return fail.New(fail.Conflict, "the code is still being made")
+	case !r.Undoable(tx.Now):
+		return fail.New(fail.Conflict, "this reward cannot be given back")
+	}
+	r.Status, r.NextAt, r.Attempts, r.Work, r.LastError = reward.Returning, tx.Now, 0, int16(work.Waiting), ""
+	return reward.Save(tx, r)
+}
+
+// takeBack makes the code dead and then returns the points. A code that the
+// store counts as used is left alone: the order that used it is on its way.
+func (a *App) takeBack(ctx context.Context, s *step) error {
+	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
+	inUse := err == nil && found.Ours && found.Used
+	if err == nil && !inUse {
+		err = s.connector.RevokeDiscount(ctx, s.store, s.discount)
+	}
+	a.park(ctx, s.merchant, s.r.StoreID, err)
+	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
+		switch {
+		case err != nil:
+			return a.again(tx, r, err)
+		case r.Status != reward.Returning:
+			return nil
+		case inUse:
+			r.Status, r.Attempts, r.LastError = reward.Issued, 0, "was being used when it was given back"
+			wakeIssued(r)
+			return nil
+		}
+		now := tx.Now
+		r.Status, r.ClosedAt, r.Attempts, r.Sweeps, r.LastError = reward.Revoked, &now, 0, 1, ""
+		lookAgain(r, now)
+		return a.giveBack(tx, r, ledger.Spent, ledger.WhyRevoked)
+	})
+}

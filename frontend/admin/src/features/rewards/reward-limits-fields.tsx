@@ -1,0 +1,148 @@
+import type { Reward, Tier, Window } from "@/api/types";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/input";
+import { AmountFields, type AmountTexts } from "@/features/program/amount-fields";
+import type { Faults } from "@/features/program/validate";
+import { WholeField } from "@/features/program/whole-field";
+import { useSession } from "@/features/session/session";
+import { t } from "@/i18n/t";
+import { hasAmount, type LimitsForm, windows } from "./reward-limits";
+
+interface LimitsFieldsProps {
+  kind: Reward["kind"];
+  form: LimitsForm;
+  tiers: Tier[];
+  faults: Faults;
+  moneyFaults: AmountTexts;
+  set: <Name extends keyof LimitsForm>(name: Name, value: LimitsForm[Name]) => void;
+}
+
+/** Who can take a reward, when, and how often. */
+export function LimitsFields({ kind, form, tiers, faults, moneyFaults, set }: LimitsFieldsProps) {
+  const { points: names } = useSession();
+  return (
+    <div className="space-y-4">
+      {tiers.length > 0 ? (
+        <fieldset>
+          <legend className="mb-1.5 font-medium text-ink">{t("limits.tiers")}</legend>
+          {tiers.map((tier) => (
+            <Checkbox
+              key={tier.id}
+              label={tier.name}
+              checked={form.tiers.includes(tier.id)}
+              onChange={(event) =>
+                set(
+                  "tiers",
+                  event.target.checked ? [...form.tiers, tier.id] : form.tiers.filter((id) => id !== tier.id),
+                )
+              }
+            />
+          ))}
+        </fieldset>
+      ) : null}
+      <div className="grid gap-4 md:grid-cols-2">
+        {(["from", "until"] as const).map((edge) => (
+          <Field
+            key={edge}
+            label={t(`limits.${edge}`)}
+            hint={t("limits.local_time")}
+            error={
+              edge === "until" && form.from && form.until && form.until <= form.from
+                ? t("limits.until_wrong")
+                : undefined
+            }
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="datetime-local"
+                value={form[edge]}
+                onChange={(event) => set(edge, event.target.value.slice(0, 16))}
+              />
+            )}
+          </Field>
+        ))}
+        <WholeField
+          label={t("limits.stock")}
+          unit={t("limits.times_unit")}
+          hint={t("limits.empty_is_unbounded")}
+          text={form.stock}
+          error={faults.stock}
+          onChange={(text) => set("stock", text)}
+        />
+        <div className="grid grid-cols-2 gap-3">
+          <WholeField
+            label={t("limits.per_member")}
+            unit={t("limits.times_unit")}
+            text={form.perMember}
+            error={faults.per_member}
+            onChange={(text) => set("perMember", text)}
+          />
+          <WindowField label={t("limits.window")} value={form.window} onChange={(w) => set("window", w)} />
+        </div>
+        <div className="grid grid-cols-2 gap-3">
+          <WholeField
+            label={t("limits.budget_points")}
+            unit={names.plural}
+            text={form.budgetPoints}
+            error={faults.budget_points}
+            onChange={(text) => set("budgetPoints", text)}
+          />
+          <WindowField
+            label={t("limits.budget_window")}
+            value={form.budgetWindow}
+            onChange={(w) => set("budgetWindow", w)}
+          />
+        </div>
+        {hasAmount(kind) ? (
+          <AmountFields
+            optional
+            label={t("limits.budget_money")}
+            hint={t("limits.empty_is_unbounded")}
+            texts={form.budgetMoney}
+            faults={moneyFaults}
+            onChange={(texts) => set("budgetMoney", texts)}
+          />
+        ) : null}
+      </div>
+      <Checkbox
+        label={t("limits.first_order")}
+        checked={form.firstOrder}
+        onChange={(event) => set("firstOrder", event.target.checked)}
+      />
+      <Checkbox
+        label={t("limits.hidden")}
+        checked={form.hidden}
+        onChange={(event) => set("hidden", event.target.checked)}
+      />
+      <Checkbox
+        label={t("limits.return_unused")}
+        checked={form.returnUnused}
+        onChange={(event) => set("returnUnused", event.target.checked)}
+      />
+    </div>
+  );
+}
+
+interface WindowFieldProps {
+  label: string;
+  value: Window;
+  onChange: (value: Window) => void;
+}
+
+function WindowField({ label, value, onChange }: WindowFieldProps) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value as Window)}>
+          {windows.map((window) => (
+            <option key={window} value={window}>
+              {t(`limits.window_${window}`)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
