@@ -19,6 +19,7 @@ GENERATED_SUMS = git ls-files -co --exclude-standard -- $(GENERATED) | sort -u |
 	test ! -f "$$f" || echo "$$(git hash-object "$$f") $$f"; done
 
 FUZZTIME ?= 30s
+N ?= 1000000
 BENCH ?=
 ROUNDS ?= 5
 step = @printf '==> %s\n'
@@ -82,7 +83,7 @@ demo-check: build ## drive both stores of the demo through public pages, compare
 # --- check ---
 
 .PHONY: test
-test: strict-deps deps build lint drift test-go test-web demo-check e2e ## everything CI runs
+test: strict-deps deps build lint generated test-go test-web demo-check e2e ## everything CI runs
 
 .PHONY: test-go
 test-go: node-deps ## Go tests with the race detector, on real Postgres and Redis
@@ -113,8 +114,8 @@ generate: node-deps ## write openapi.yaml and what is made from it
 	@go generate ./...
 	@npm run --silent generate --workspaces --if-present
 
-.PHONY: drift
-drift: ## fail if generated files are not what `make generate` writes
+.PHONY: generated
+generated: ## fail if generated files are not what `make generate` writes
 	@before=$$($(GENERATED_SUMS)); \
 	$(MAKE) --no-print-directory generate; \
 	after=$$($(GENERATED_SUMS)); \
@@ -135,6 +136,12 @@ bench: build ## measure the budgets of speed and memory (10 minutes); fails when
 	$(step) "measuring the budgets"
 	@cd app/bench && REGULARS_BIN=$(CURDIR)/bin/regulars REGULARS_BENCH='$(BENCH)' \
 		go test -tags bench -count=1 -timeout 60m -run Budgets
+
+# Also run by test-go, over 20,000 lives. In its directory, go test prints as it goes.
+.PHONY: drift
+drift: ## make up N (1000000) lives of orders, and compare what was posted with what they are worth
+	$(step) "drift"
+	@cd app && go test -count=1 -timeout 60m -run TestPostedPointsNeverDrift -args -drift $(N)
 
 .PHONY: faults
 faults: node-deps ## kill, pause and cut off servers under load, ROUNDS (5) times each
