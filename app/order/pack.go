@@ -36,8 +36,15 @@ func Pack(o *platform.Order) []byte {
 
 // Unpack reads a packed order into o, reusing its slices. The order's own ids,
 // name and people are not in it.
-func Unpack(packed []byte, o *platform.Order) error {
-	u := unpacker{buf: packed}
+func Unpack(packed []byte, o *platform.Order) error { return unpack(unpacker{buf: packed}, o) }
+
+// UnpackInto is Unpack without allocations: text must hold the same bytes, and
+// the order's texts are cut out of it. Many orders share one text.
+func UnpackInto(packed []byte, text string, o *platform.Order) error {
+	return unpack(unpacker{buf: packed, whole: text}, o)
+}
+
+func unpack(u unpacker, o *platform.Order) error {
 	if u.octet() != formatOne {
 		return fail.New(fail.Internal, "a packed order of an unknown format")
 	}
@@ -93,6 +100,7 @@ func (p *packer) text(values ...string) {
 
 type unpacker struct {
 	buf    []byte
+	whole  string // the same bytes from the beginning, "" when texts are to be copied
 	broken bool
 }
 
@@ -136,7 +144,12 @@ func (u *unpacker) text() string {
 		u.broken, u.buf = true, nil
 		return ""
 	}
-	text := string(u.buf[n : n+int(size)]) //nolint:gosec // bounded by the buffer's length
+	var text string
+	if at := len(u.whole) - len(u.buf) + n; u.whole != "" {
+		text = u.whole[at : at+int(size)] //nolint:gosec // bounded by the buffer's length
+	} else {
+		text = string(u.buf[n : n+int(size)]) //nolint:gosec // bounded by the buffer's length
+	}
 	u.buf = u.buf[n+int(size):]            //nolint:gosec // bounded by the buffer's length
 	return text
 }

@@ -51,14 +51,21 @@ type Buyer struct {
 
 // Freeze takes down what an order is judged by.
 func (p *Program) Freeze(o *platform.Order, who Buyer, product ProductOf) Facts {
-	f := Facts{Nth: who.Nth, Tier: who.Tier}
+	var f Facts
+	p.Refreeze(&f, o, who, product)
+	return f
+}
+
+// Refreeze is Freeze into facts that were another order's, whose lists it uses
+// again.
+func (p *Program) Refreeze(f *Facts, o *platform.Order, who Buyer, product ProductOf) {
+	*f = Facts{Nth: who.Nth, Tier: who.Tier, Tags: f.Tags[:0], Lines: f.Lines[:0], Most: f.Most[:0]}
 	for _, tag := range lower(who.Tags) {
 		if slices.Contains(p.tags, tag) {
 			f.Tags = append(f.Tags, tag)
 		}
 	}
-	p.Extend(&f, o, product)
-	return f
+	p.Extend(f, o, product)
 }
 
 // Extend takes down lines that an order did not have before. A product that is
