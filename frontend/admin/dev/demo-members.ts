@@ -40,6 +40,8 @@ export function member(row: MemberRow): Member {
         customer_id: "88",
       },
     ],
+    review: { state: "none", reason: "", since: null },
+    ending: row.available > 100 ? [{ on: ahead(40).slice(0, 10), points: 100 }] : [],
   };
 }
 

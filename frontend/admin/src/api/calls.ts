@@ -33,6 +33,8 @@ export const giveReward = (
   key: string,
   body: { reward_id: string; store_id: string; steps?: number },
 ) => must(api.POST("/api/v1/members/{id}/redemptions", { params: once(id, key), body }));
+export const reviewMember = (id: string, body: { state: "none" | "review" | "excluded"; reason?: string }) =>
+  must(api.POST("/api/v1/members/{id}/review", { params: one(id), body }));
 export const undoRedemption = (id: string, redemption_id: string) =>
   must(
     api.POST("/api/v1/members/{id}/redemptions/{redemption_id}/undo", {

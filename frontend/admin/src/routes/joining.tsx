@@ -1,6 +1,7 @@
 import { Card, CardHead } from "@/components/ui/card";
 import { Columns } from "@/components/ui/page";
 import { EnrollmentCard, PendingCard, TermsCard } from "@/features/program/joining-form";
+import { ExpiryCard, PendingFromCard, ReversalCard } from "@/features/program/life-form";
 import { ProgramPage } from "@/features/program/program-page";
 import { t } from "@/i18n/t";
 
@@ -16,6 +17,9 @@ export function JoiningPage() {
               <>
                 <EnrollmentCard document={document} save={save} />
                 <PendingCard key={`days-${version}`} document={document} save={save} />
+                <PendingFromCard document={document} save={save} />
+                <ExpiryCard key={`life-${version}`} document={document} save={save} />
+                <ReversalCard document={document} save={save} />
                 <TermsCard key={`terms-${version}`} document={document} save={save} />
               </>
             }

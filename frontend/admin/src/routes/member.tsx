@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { Gift, Plus } from "lucide-react";
+import { Gift, Plus, ShieldQuestion } from "lucide-react";
 import { useState } from "react";
 import type { Member } from "@/api/types";
 import { Button } from "@/components/ui/button";
@@ -10,12 +10,14 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { AdjustDialog } from "@/features/members/adjust-dialog";
 import { CodesCard } from "@/features/members/codes-card";
+import { EndingCard, ReviewNote } from "@/features/members/ending-card";
 import { GiveRewardDialog } from "@/features/members/give-reward-dialog";
 import { HistoryTab } from "@/features/members/history-tab";
 import { IdentitiesCard } from "@/features/members/identities-card";
 import { MemberHeader, NegativeNote } from "@/features/members/member-header";
 import { OrdersTab } from "@/features/members/orders-tab";
 import { useMember } from "@/features/members/queries";
+import { ReviewDialog } from "@/features/members/review-dialog";
 import { t } from "@/i18n/t";
 
 const route = getRouteApi("/members/$id");
@@ -49,7 +51,7 @@ interface DetailsProps {
 }
 
 function MemberDetails({ member, parent }: DetailsProps) {
-  const [dialog, setDialog] = useState<"adjust" | "give">();
+  const [dialog, setDialog] = useState<"adjust" | "give" | "review">();
   const close = () => setDialog(undefined);
   const gone = member.state === "left";
   return (
@@ -59,6 +61,9 @@ function MemberDetails({ member, parent }: DetailsProps) {
       actions={
         gone ? undefined : (
           <>
+            <Button icon={ShieldQuestion} onClick={() => setDialog("review")}>
+              {t("review.action")}
+            </Button>
             <Button icon={Gift} onClick={() => setDialog("give")}>
               {t("give.action")}
             </Button>
@@ -72,6 +77,7 @@ function MemberDetails({ member, parent }: DetailsProps) {
       <div className="flex flex-col gap-4">
         <MemberHeader member={member} />
         <NegativeNote member={member} />
+        <ReviewNote member={member} />
         <Columns
           main={
             <Card flush>
@@ -91,12 +97,14 @@ function MemberDetails({ member, parent }: DetailsProps) {
           side={
             <>
               <CodesCard id={member.id} />
+              <EndingCard ending={member.ending} />
               <IdentitiesCard identities={member.identities} />
             </>
           }
         />
       </div>
       {dialog === "adjust" ? <AdjustDialog member={member} onClose={close} /> : null}
+      {dialog === "review" ? <ReviewDialog member={member} onClose={close} /> : null}
       {dialog === "give" ? <GiveRewardDialog member={member} onClose={close} /> : null}
     </Page>
   );

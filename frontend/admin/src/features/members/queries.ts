@@ -13,6 +13,7 @@ import {
   listMovements,
   listOrders,
   listRedemptions,
+  reviewMember,
   undoRedemption,
 } from "@/api/calls";
 import type { MemberSort } from "@/api/types";
@@ -67,6 +68,15 @@ function useMemberChange<Body, Out>(id: string, send: (id: string, key: string, 
 
 export const useAdjustPoints = (id: string) => useMemberChange(id, adjustPoints);
 export const useGiveReward = (id: string) => useMemberChange(id, giveReward);
+
+/** Lets a member's points wait for staff, or ends that. */
+export function useReview(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Parameters<typeof reviewMember>[1]) => reviewMember(id, body),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["member", id] }),
+  });
+}
 
 /** Withdraws an unused code; its points return once the code is dead. */
 export function useUndoRedemption(member: string) {
