@@ -13,6 +13,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/message"
+	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/reward"
 )
@@ -48,7 +49,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 		return err
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
-		order.Move, reward.Move, budget.Move, message.Move, mergePeople,
+		order.Move, reward.Move, budget.Move, occasion.Move, message.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

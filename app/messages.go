@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
@@ -79,7 +80,16 @@ func (a *App) ChangeMessageSettings(ctx context.Context, id uuid.UUID, s message
 			return fail.Field("off", "%q is what members ask for; it cannot be switched off", kind)
 		}
 	}
-	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error { return message.SaveSettings(tx, s) })
+	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
+		before, err := message.GetSettings(tx)
+		if err != nil {
+			return err
+		}
+		if err := message.SaveSettings(tx, s); err != nil {
+			return err
+		}
+		return audit.Record(tx, audit.Entry{Action: audit.SettingsChanged, Kind: audit.OfSettings, Before: before, After: s})
+	})
 }
 
 // PreviewMessage writes a kind of message as a made-up member would get it, in a

@@ -17,6 +17,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.programAPI(described)
 	s.backfillAPI(described)
 	s.settingsAPI(described)
+	s.messageAPI(described)
 	s.storeAPI(described)
 	s.attentionAPI(described)
 	s.activityAPI(described)

@@ -22,15 +22,24 @@ func MoveLots(tx *pg.Tx, keep, lose uuid.UUID) error {
 }
 
 // MoveCounts adds what was counted of a member to another: what was ever
-// earned and how many orders there were. The tier is the keeper's, if it has one.
+// earned, how many orders there were, whether points wait for staff, and what was
+// told of their end. The tier is the keeper's, if it has one.
 func MoveCounts(tx *pg.Tx, keep, lose uuid.UUID) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`UPDATE balance k SET lifetime = k.lifetime + l.lifetime, orders = k.orders + l.orders,
 			last_order_at = greatest(k.last_order_at, l.last_order_at),
+			last_activity = greatest(k.last_activity, l.last_activity),
 			tier = CASE k.tier WHEN '' THEN l.tier ELSE k.tier END, changed_at = $4
 		FROM balance l WHERE k.merchant_id = $1 AND k.member_id = $2 AND l.merchant_id = $1 AND l.member_id = $3`,
 		tx.Merchant, keep, lose, tx.Now)
 	batch.Queue(`UPDATE balance SET lifetime = 0, orders = 0, tier = '', changed_at = $3
 		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, lose, tx.Now)
+	batch.Queue(`INSERT INTO member_review AS k (merchant_id, member_id, state, reason, since)
+		SELECT merchant_id, $2, state, reason, since FROM member_review WHERE merchant_id = $1 AND member_id = $3
+		ON CONFLICT (merchant_id, member_id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+			since = excluded.since WHERE k.state < excluded.state`, tx.Merchant, keep, lose)
+	batch.Queue(`UPDATE expiry_notice n SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3 AND NOT EXISTS (
+		SELECT FROM expiry_notice k WHERE k.merchant_id = $1 AND k.member_id = $2 AND k.ends_at = n.ends_at)`,
+		tx.Merchant, keep, lose)
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }

@@ -414,6 +414,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/message-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which messages are sent */
+        get: operations["get-message-settings"];
+        /** Change which are sent */
+        put: operations["save-message-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-settings/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a message looks */
+        get: operations["preview-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages to members, newest first */
+        get: operations["list-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -688,6 +740,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/shopify/v1/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the shopper’s e-mail address */
+        get: operations["shopify-get-claim"];
+        put?: never;
+        /** Mail a link that adds what waits */
+        post: operations["shopify-ask-claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/shopify/v1/history": {
         parameters: {
             query?: never;
@@ -835,6 +905,24 @@ export interface paths {
         get: operations["woocommerce-bootstrap"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the shopper’s e-mail address */
+        get: operations["woocommerce-get-claim"];
+        put?: never;
+        /** Mail a link that adds what waits */
+        post: operations["woocommerce-ask-claim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1202,6 +1290,15 @@ export interface components {
             /** @description Local time of the merchant, not included */
             until: string;
             when?: components["schemas"]["When"];
+        };
+        Claimable: {
+            /** @description A link was asked for just now */
+            mailed: boolean;
+            /**
+             * Format: int64
+             * @description 0 when nothing waits
+             */
+            points: number;
         };
         Code: {
             code?: string;
@@ -1671,6 +1768,56 @@ export interface components {
             /** @enum {string} */
             state: "member" | "guest" | "left";
         };
+        Message: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the last attempt met, or empty */
+            error: string;
+            /** Format: uuid */
+            id: string;
+            /** @example welcome */
+            kind: string;
+            /** Format: uuid */
+            member_id: string;
+            member_name: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /**
+             * @description doubtful: the server’s answer was lost, it is not sent again; failed: it needs attention
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "not_sent" | "doubtful" | "failed";
+            /**
+             * @description Why it was not sent, or empty
+             * @enum {string}
+             */
+            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "gone";
+        };
+        MessageChange: {
+            /** @description Kinds that are not sent */
+            off: string[];
+            sender_name: string;
+        };
+        MessageKind: {
+            /** @example welcome */
+            kind: string;
+            on: boolean;
+            /** @description Members ask for it by what they do; it is always on */
+            readonly service: boolean;
+        };
+        MessagePreview: {
+            from_name: string;
+            html: string;
+            subject: string;
+            text: string;
+        };
+        MessageSettings: {
+            kinds: components["schemas"]["MessageKind"][];
+            /** @description Empty for the merchant’s name */
+            sender_name: string;
+            /** @description A mail server is set up on this server */
+            readonly served: boolean;
+        };
         Money: {
             currency: string;
             /** Format: int64 */
@@ -1764,6 +1911,10 @@ export interface components {
         };
         PageActivityRow: {
             items: components["schemas"]["ActivityRow"][];
+            next: string;
+        };
+        PageMessage: {
+            items: components["schemas"]["Message"][];
             next: string;
         };
         PageMovement: {
@@ -3173,6 +3324,139 @@ export interface operations {
             };
         };
     };
+    "get-message-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-message-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-message": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant’s language without it */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-messages": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+                /** @description Only messages to this member */
+                member?: string;
+                /** @description Only messages of this kind */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-overview": {
         parameters: {
             query?: {
@@ -3743,6 +4027,70 @@ export interface operations {
             };
         };
     };
+    "shopify-get-claim": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-ask-claim": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "shopify-history": {
         parameters: {
             query?: {
@@ -4043,6 +4391,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bootstrap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-get-claim": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-ask-claim": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimable"];
                 };
             };
             /** @description Error */
