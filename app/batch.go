@@ -64,6 +64,8 @@ type batch struct {
 	ambiguous map[uuid.UUID]bool      // rows whose state the platform must be asked for
 	united    map[uuid.UUID]uuid.UUID // guests, and the accounts that turned out to be theirs
 	told      []message.New
+	ranks     *ranking                   // nil while the program has no tiers
+	counted   map[uuid.UUID]countedOrder // what orders counted for tiers before
 }
 
 type customerSeen struct {
@@ -121,6 +123,7 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 	if b.programs, err = a.programsOf(tx); err != nil {
 		return nil, err
 	}
+	b.ranks, b.counted = rankingBy(tx, b.programs.Live()), map[uuid.UUID]countedOrder{}
 	stores, err := merchant.Stores(tx)
 	for _, store := range stores {
 		b.stores[store.ID] = store

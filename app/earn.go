@@ -66,6 +66,9 @@ func (b *batch) lockOrders() error {
 	if err != nil {
 		return err
 	}
+	for _, stored := range b.stored {
+		b.ranks.remember(b.counted, stored)
+	}
 	for _, seen := range b.orders {
 		b.takeOver(seen)
 	}
@@ -86,7 +89,7 @@ func (b *batch) takeOver(seen orderSeen) {
 		if b.stored == nil {
 			b.stored = map[order.Key]*order.Order{}
 		}
-		b.stored[key] = stored
+		b.stored[key], b.counted[stored.ID] = stored, countedOrder{}
 	} else {
 		switch stored.Compare(seen.order.UpdatedAt, seen.hash) {
 		case order.Older, order.Same:
@@ -232,10 +235,14 @@ func (b *batch) settleOrders() error {
 	if err := b.prepareJudging(statements); err != nil {
 		return err
 	}
+	if err := b.loadRanks(); err != nil {
+		return err
+	}
 	for _, s := range statements {
 		if err := b.settle(s.order, s.state); err != nil {
 			return err
 		}
+		b.rankOrder(s.order)
 	}
 	return nil
 }
@@ -432,11 +439,22 @@ func (b *batch) flush() error {
 	if err := budget.Add(b.tx, b.judging.added); err != nil {
 		return err
 	}
-	return flush(b.tx, b.book, b.merchant)
+	if err := b.ranks.finish(b.book); err != nil {
+		return err
+	}
+	return flushBook(b.tx, b.book, b.merchant)
 }
 
-// flush writes a book and asks for the profiles of those whose points moved.
+// flush writes a book, moves those whom it lifted to another tier, and asks for
+// the profiles of those whose points moved.
 func flush(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
+	if err := rankEarned(tx, book, m); err != nil {
+		return err
+	}
+	return flushBook(tx, book, m)
+}
+
+func flushBook(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
 	if err := ledger.Flush(tx, book, m.Location()); err != nil {
 		return err
 	}

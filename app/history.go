@@ -133,7 +133,7 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 			orders = append(orders, e.Source.ID)
 		case ledger.FromRedemption:
 			redemptions = append(redemptions, e.Source.ID)
-		case ledger.FromSignup, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile:
+		case ledger.FromSignup, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile, ledger.FromTier:
 		}
 	}
 	if t.redemptions, err = reward.ByIDs(tx, redemptions); err != nil {
@@ -226,6 +226,9 @@ func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 	}
 	if e.Source.Kind == ledger.FromOccasion {
 		return "earned", t.words.Occasion(e.Explain.Reason, ruleOf(e), e.Amount, t.points)
+	}
+	if e.Explain.Reason == ledger.WhyTier && len(e.Explain.Parts) == 1 {
+		return "earned", t.words.TierReached(e.Amount, t.points, e.Explain.Parts[0].Name)
 	}
 	if e.Explain.Reason == ledger.WhyMore {
 		return "given_back", t.words.GivenBack(t.change(e))

@@ -148,7 +148,7 @@ func (b *batch) judge(
 		return facts, err
 	}
 	facts := rules.Freeze(state, program.Buyer{
-		Nth: o.Nth, Tier: b.book.Tier(person.ID), Tags: b.judging.tags[person.ID],
+		Nth: o.Nth, Tier: rules.TierOf(b.book.Tier(person.ID)), Tags: b.judging.tags[person.ID],
 	}, known)
 	for _, slot := range rules.Bounded() {
 		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: b.leaves(slot, person.ID, o.PlacedAt)})

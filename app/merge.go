@@ -49,7 +49,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 		return err
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
-		order.Move, reward.Move, budget.Move, occasion.Move, message.Move, mergePeople,
+		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

@@ -131,7 +131,7 @@ func (b *batch) give(o *occasion.Occasion, live *program.Program) error {
 	if b.book.Lot(source) != nil || b.book.Review(o.Member) == ledger.Excluded {
 		return nil // the former: joining was greeted before occasions were kept
 	}
-	facts := program.Facts{Tier: b.book.Tier(o.Member), Tags: b.judging.tags[o.Member]}
+	facts := program.Facts{Tier: live.TierOf(b.book.Tier(o.Member)), Tags: b.judging.tags[o.Member]}
 	slots := live.BoundedBy(asked(o))
 	for _, slot := range slots {
 		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: b.leaves(slot, o.Member, o.At)})

@@ -58,6 +58,9 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 			PublishedAt: tx.Now.Truncate(time.Second), // stores tell when an order was placed in whole seconds
 			Note:        strings.TrimSpace(in.Note),
 		}
+		if err := a.beginPromotion(tx, v); err != nil {
+			return err
+		}
 		if err := program.AddVersion(tx, v); err != nil {
 			return err
 		}
@@ -74,6 +77,9 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 	}
 	if err := a.letIn(ctx, merchantID); err != nil { // the program is live; an hourly sweep goes on with it
 		a.log.WarnContext(ctx, "not everyone is let in yet", "merchant_id", merchantID, "error", err)
+	}
+	if err := a.Promote(ctx, merchantID); err != nil { // likewise
+		a.log.WarnContext(ctx, "not everyone is ranked yet", "merchant_id", merchantID, "error", err)
 	}
 	return v, nil
 }

@@ -26,6 +26,7 @@ func Schedule() []Job {
 		{Name: "enroll", Every: time.Hour},
 		{Name: "greet", Every: time.Hour},
 		{Name: "expire", Every: time.Hour},
+		{Name: "tiers", Every: time.Hour},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
 }
@@ -47,7 +48,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 	}
 	each := map[string]func(context.Context, uuid.UUID) error{
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.greet,
-		"expire": a.EndPoints,
+		"expire": a.EndPoints, "tiers": a.Promote,
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -12,6 +13,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/platform"
+	"regulars/app/tier"
 	"regulars/app/work"
 )
 
@@ -41,8 +43,10 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 			return err
 		}
 		store = a.talkTo(merchantID, s)
-		profile, err = profileOf(tx, e)
-		return err
+		if profile, err = profileOf(tx, e); err != nil {
+			return err
+		}
+		return a.addTierTags(tx, e, &profile)
 	})
 	if err != nil || connector == nil {
 		return err
@@ -87,4 +91,33 @@ func profileOf(tx *pg.Tx, e effect.Effect) (platform.Profile, error) {
 		profile.RemoveTags = []string{MemberTag}
 	}
 	return profile, err
+}
+
+// addTierTags adds the tag of the member's tier, and removes those of all other
+// tiers that any version had.
+func (a *App) addTierTags(tx *pg.Tx, e effect.Effect, profile *platform.Profile) error {
+	programs, err := a.programsOf(tx)
+	if err != nil || len(programs) == 0 {
+		return err
+	}
+	var has string
+	if profile.Member {
+		stored, err := tier.OfAccount(tx, e.StoreID, e.Target)
+		if err != nil {
+			return err
+		}
+		plan := programs.Live().Version.Document.Tiers
+		ranks := tier.NewPlan(plan, programs.Live().Zone())
+		if has = ranks.At(ranks.Rank(stored)).Tag; has != "" {
+			profile.AddTags = append(profile.AddTags, has)
+		}
+	}
+	for _, p := range programs {
+		for _, t := range p.Version.Document.Tiers.Tiers {
+			if t.Tag != "" && t.Tag != has && !slices.Contains(profile.RemoveTags, t.Tag) {
+				profile.RemoveTags = append(profile.RemoveTags, t.Tag)
+			}
+		}
+	}
+	return nil
 }

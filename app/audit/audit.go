@@ -21,6 +21,7 @@ const (
 	ProgramPublished  Action = "program.published"
 	PointsAdjusted    Action = "member.adjusted"
 	MemberReviewed    Action = "member.reviewed"
+	TierGiven         Action = "member.tier_given"
 	RewardGiven       Action = "member.reward_given"
 	SettingsChanged   Action = "settings.changed"
 	StoreConnected    Action = "store.connected"

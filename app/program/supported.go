@@ -11,12 +11,15 @@ import (
 func (d Document) supported() error {
 	const notYet = "is not supported by this server yet"
 	switch {
-	case len(d.Tiers.Tiers) > 0:
-		return fail.Field("tiers.tiers", notYet)
 	case d.Referral.Active:
 		return fail.Field("referral.active", notYet)
 	case len(d.Budget.Money) > 0:
 		return fail.Field("budget.money", notYet)
+	}
+	for i, t := range d.Tiers.Tiers {
+		if t.Reward != "" {
+			return fail.Field(fmt.Sprintf("tiers.tiers[%d].entry_reward", i), notYet)
+		}
 	}
 	for i, c := range d.Campaigns {
 		if c.Active && len(c.Budget.Money) > 0 {

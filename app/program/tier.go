@@ -71,3 +71,26 @@ type Threshold struct {
 
 // Empty reports whether nothing must be reached.
 func (t Threshold) Empty() bool { return t.Points == 0 && len(t.Spend) == 0 && t.Orders == 0 }
+
+// Everybodys is the id of the tier that everybody has: the first, when nothing
+// must be reached for it. "" when there is none.
+func (p TierPlan) Everybodys() string {
+	if len(p.Tiers) == 0 || p.Tiers[0].Invited || !p.Tiers[0].Reach.Empty() {
+		return ""
+	}
+	return p.Tiers[0].ID
+}
+
+// TierOf is the tier that a member has whose stored one is id: what is not in
+// the plan is the one everybody has.
+func (p TierPlan) TierOf(id string) string {
+	for _, t := range p.Tiers {
+		if t.ID == id {
+			return id
+		}
+	}
+	return p.Everybodys()
+}
+
+// TierOf is TierPlan.TierOf.
+func (p *Program) TierOf(id string) string { return p.Version.Document.Tiers.TierOf(id) }

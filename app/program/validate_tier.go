@@ -19,6 +19,15 @@ func (d Document) validateTiers() error {
 		return fail.Field("tiers.counts", `must be "lifetime", "calendar_year", "rolling" or "membership_year"`)
 	case p.Counts == CountRolling && (p.Months < 1 || p.Months > 60):
 		return fail.Field("tiers.months", "must be between 1 and 60")
+	}
+	if err := p.validateTerm(); err != nil {
+		return err
+	}
+	return d.validateEachTier()
+}
+
+func (p TierPlan) validateTerm() error {
+	switch {
 	case !oneOf(p.Term, "", TermForever, TermRestOfYear, TermNextYear, TermMonths):
 		return fail.Field("tiers.term", `must be "forever", "rest_of_year", "next_year" or "months"`)
 	case p.Term == TermMonths && (p.Keep < 1 || p.Keep > 60):
@@ -30,16 +39,42 @@ func (d Document) validateTiers() error {
 	case p.Notice < 0 || p.Notice > 90:
 		return fail.Field("tiers.notice_days", "must be between 0 and 90")
 	}
+	return nil
+}
+
+func (d Document) validateEachTier() error {
+	if err := d.validateFirstTier(); err != nil {
+		return err
+	}
 	rewards := map[string]bool{"": true}
 	for _, r := range d.Rewards {
 		rewards[r.ID] = true
 	}
-	return within("tiers", each("tiers", p.Tiers, func(t Tier) string { return t.ID }, func(t Tier) error {
+	return within("tiers", each("tiers", d.Tiers.Tiers, func(t Tier) string { return t.ID }, func(t Tier) error {
 		if !rewards[t.Reward] {
 			return fail.Field("entry_reward", "%q is no reward of this program", t.Reward)
 		}
 		return t.validate()
 	}))
+}
+
+// validateFirstTier refuses what nobody can be given for reaching a tier that
+// everybody has.
+func (d Document) validateFirstTier() error {
+	if d.Tiers.Everybodys() == "" {
+		return nil
+	}
+	const everybodys = "cannot be given for a tier that everybody has: let it take something, or reward joining"
+	switch first := d.Tiers.Tiers[0]; {
+	case first.Entry > 0:
+		return fail.Field("tiers.tiers[0].entry_points", everybodys)
+	case first.Reward != "":
+		return fail.Field("tiers.tiers[0].entry_reward", everybodys)
+	case first.Tag != "":
+		return fail.Field("tiers.tiers[0].tag", everybodys)
+	default:
+		return nil
+	}
 }
 
 func (t Tier) validate() error {

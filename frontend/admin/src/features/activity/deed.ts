@@ -9,6 +9,7 @@ const actions: Record<string, Key> = {
   "file.undone": "activity.file_undone",
   "member.adjusted": "activity.adjusted",
   "member.reward_given": "activity.reward_given",
+  "member.tier_given": "activity.tier_given",
   "program.published": "activity.published",
   "settings.changed": "activity.settings_changed",
   "store.connected": "activity.store_connected",

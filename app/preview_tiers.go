@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/program"
+	"regulars/app/tier"
+)
+
+// TierMoves is who would move if the draft were published now. Nobody would
+// move down before they were told.
+type TierMoves struct {
+	Up, Down     int64
+	UpFew        []TierMove // up to 50
+	DownFew      []TierMove
+	Tiers        []TierSize // as the members would stand, lowest first
+	LookedAtPast bool       // the program has no tiers yet: orders and points were counted for this
+}
+
+// TierMove is one member who would move.
+type TierMove struct {
+	Member uuid.UUID
+	Name   string
+	Email  string
+	From   string // names of tiers, "" for none
+	To     string
+}
+
+// TierSize is how many members have a tier.
+type TierSize struct {
+	ID, Name string
+	Members  int64
+}
+
+// namedMoves is how many of those who move are named, each way.
+const namedMoves = 50
+
+// PreviewTiers says who would move up and down if the draft were published now.
+// It reads members a thousand at a time, and changes no standing.
+func (a *App) PreviewTiers(ctx context.Context, merchantID uuid.UUID) (TierMoves, error) {
+	p := &tierPreview{}
+	if err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.beginPreview(tx, p) }); err != nil {
+		return TierMoves{}, err
+	}
+	after := uuid.Nil
+	for more := true; more; {
+		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+			people, err := tier.PeopleAfter(tx, after, rankedAtOnce)
+			if err != nil {
+				return err
+			}
+			for _, person := range people {
+				p.look(tx, person)
+			}
+			if more = len(people) == rankedAtOnce; more {
+				after = people[len(people)-1].ID
+			}
+			return nil
+		})
+		if err != nil {
+			return TierMoves{}, err
+		}
+	}
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return p.name(tx) })
+	return p.TierMoves, err
+}
+
+type tierPreview struct {
+	TierMoves
+	old, plan tier.Plan
+}
+
+// beginPreview reads both plans. Before the first tiers nothing is counted yet:
+// that is done here, and again when they are published.
+func (a *App) beginPreview(tx *pg.Tx, p *tierPreview) error {
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	var before program.Document
+	if live := programs.Live(); live != nil {
+		before = live.Version.Document
+	}
+	draft, found, err := program.Draft(tx)
+	if err != nil {
+		return err
+	}
+	if !found {
+		draft = before
+	}
+	p.old, p.plan = tier.NewPlan(before.Tiers, m.Location()), tier.NewPlan(draft.Tiers, m.Location())
+	for _, t := range draft.Tiers.Tiers {
+		p.Tiers = append(p.Tiers, TierSize{ID: t.ID, Name: t.Name})
+	}
+	if len(before.Tiers.Tiers) > 0 {
+		return nil
+	}
+	p.LookedAtPast = true
+	if err := inbox.LockMerchant(tx); err != nil {
+		return err
+	}
+	return tier.Recount(tx, m.Location())
+}
+
+// look adds one member to the preview.
+func (p *tierPreview) look(tx *pg.Tx, person *tier.Person) {
+	from := p.old.At(p.old.Rank(person.Tier)).Name
+	_, before := p.old.Decide(person, tx.Now)
+	edited := p.plan.Edited(&p.old, *person, tx.Now)
+	to, move := p.plan.Decide(&edited, tx.Now)
+	if rank := p.plan.Rank(to.Tier); rank >= 0 {
+		p.Tiers[rank].Members++
+	}
+	found := TierMove{Member: person.ID, From: from, To: p.plan.At(p.plan.Rank(to.Tier)).Name}
+	switch {
+	case move == before && p.plan.Has(person.Tier):
+	case move == tier.Up:
+		p.Up++
+		p.UpFew = few(p.UpFew, found)
+	case move == tier.Told:
+		found.To = p.plan.At(p.plan.Rank(p.plan.Lands(&edited, tx.Now))).Name
+		p.Down++
+		p.DownFew = few(p.DownFew, found)
+	case move == tier.Gone || move == tier.Down:
+		p.Down++
+		p.DownFew = few(p.DownFew, found)
+	}
+}
+
+func few(moves []TierMove, more TierMove) []TierMove {
+	if len(moves) < namedMoves {
+		return append(moves, more)
+	}
+	return moves
+}
+
+func (p *tierPreview) name(tx *pg.Tx) error {
+	var ids []uuid.UUID
+	both := [][]TierMove{p.UpFew, p.DownFew}
+	for _, moves := range both {
+		for _, m := range moves {
+			ids = append(ids, m.Member)
+		}
+	}
+	people, err := member.Members(tx, ids)
+	for _, moves := range both {
+		for i := range moves {
+			if person := people[moves[i].Member]; person != nil {
+				moves[i].Name, moves[i].Email = person.Name, person.Email
+			}
+		}
+	}
+	return err
+}
