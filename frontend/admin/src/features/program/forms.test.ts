@@ -41,6 +41,37 @@ describe("ruleFromForm", () => {
     expect(Object.keys(outcome.faults).sort()).toEqual(["name", "points"]);
   });
 
+  it("keeps what the form does not show, and gives back lists, limits and budgets", () => {
+    const full: Rule = {
+      ...rule,
+      only: { products: ["1", "2"], variants: ["v9"] },
+      when: { nth: [2, 5], tags: ["club"], every: 3 },
+      limits: [
+        { of: "program", window: "year", points: 9000 },
+        { of: "member", window: "day", times: 2 },
+      ],
+      budget: { window: "week", points: 500, money: { EUR: 100 } },
+    };
+    const same = ruleFromForm(formFromRule(full, ["EUR", "JPY"]), full, ["EUR", "JPY"]);
+    expect(same.faults).toEqual({});
+    expect({ ...same.rule, limits: same.rule?.limits?.toReversed() }).toEqual(full);
+  });
+
+  it("drops what only orders have when a rule becomes one of another kind, and names a wrong address", () => {
+    const form = { ...formFromRule({ ...rule, only: { tags: ["a"] } }, ["EUR"]), kind: "social" as const };
+    expect(Object.keys(ruleFromForm(form, rule, ["EUR"]).faults)).toEqual(["url"]);
+    const made = ruleFromForm({ ...form, url: "https://x.test/us" }, { ...rule, only: { tags: ["a"] } }, [
+      "EUR",
+    ]);
+    expect(made.rule).toMatchObject({
+      trigger: "social",
+      effect: "fixed",
+      url: "https://x.test/us",
+      minimum: {},
+    });
+    expect(made.rule).not.toHaveProperty("only");
+  });
+
   it("makes joining a fixed rule without a rate", () => {
     const made = ruleFromForm(
       { ...formFromRule(undefined, ["EUR"]), kind: "signup", name: "Hi", points: "50" },

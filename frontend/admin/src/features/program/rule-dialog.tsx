@@ -1,16 +1,24 @@
 import { useForm } from "react-hook-form";
 import type { Rule } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Input, Select } from "@/components/ui/input";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AmountFields } from "./amount-fields";
 import { RuleBaseFields } from "./rule-base-fields";
-import { formFromRule, type RuleForm, type RuleKind, ruleFromForm } from "./rule-form";
+import { RuleConditions, RuleLimits, RuleSpecialFields } from "./rule-bounds";
+import {
+  formFromRule,
+  isOrder,
+  orderKinds,
+  otherKinds,
+  type RuleForm,
+  type RuleKind,
+  ruleFromForm,
+} from "./rule-form";
 import { WholeField } from "./whole-field";
 
 interface RuleDialogProps {
@@ -19,8 +27,6 @@ interface RuleDialogProps {
   onSave: (rule: Rule) => void;
   onClose: () => void;
 }
-
-const kinds: RuleKind[] = ["per_amount", "fixed", "signup"];
 
 export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
   const currencies = useCurrencies();
@@ -41,16 +47,18 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
   return (
     <Dialog open wide onClose={onClose} title={t(rule ? "rule.edit_title" : "rule.add_title")}>
       <form onSubmit={submit} noValidate className="space-y-4">
-        <Choice
-          legend={t("rule.when")}
-          value={form.kind}
-          onChange={(kind) => set("kind", kind)}
-          options={kinds.map((kind) => ({
-            value: kind,
-            label: t(`rule.kind_${kind}`),
-            hint: t(`rule.kind_${kind}_hint`),
-          }))}
-        />
+        <Field label={t("rule.when")} hint={t(`rule.kind_${form.kind}_hint`)}>
+          {(control) => (
+            <Select
+              {...control}
+              value={form.kind}
+              onChange={(event) => set("kind", event.target.value as RuleKind)}
+            >
+              <optgroup label={t("rule.kinds_order")}>{orderKinds.map(kindOption)}</optgroup>
+              <optgroup label={t("rule.kinds_other")}>{otherKinds.map(kindOption)}</optgroup>
+            </Select>
+          )}
+        </Field>
         <Field label={t("rule.name")} hint={t("rule.name_hint")} error={shown ? faults.name : undefined}>
           {(control) => (
             <Input
@@ -77,7 +85,7 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
               onChange={(texts) => set("per", texts)}
             />
           ) : null}
-          {form.kind === "signup" ? null : (
+          {isOrder(form.kind) ? (
             <AmountFields
               optional
               label={t("form.minimum")}
@@ -85,8 +93,15 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
               faults={shown ? amountFaults.minimum : {}}
               onChange={(texts) => set("minimum", texts)}
             />
-          )}
+          ) : null}
+          <RuleSpecialFields form={form} faults={shown ? faults : {}} set={set} />
         </div>
+        <Disclosure summary={t(isOrder(form.kind) ? "rule.conditions" : "rule.conditions_member")}>
+          <RuleConditions form={form} faults={shown ? faults : {}} set={set} />
+        </Disclosure>
+        <Disclosure summary={t("rule.limits")}>
+          <RuleLimits form={form} faults={shown ? faults : {}} set={set} />
+        </Disclosure>
         {form.kind === "per_amount" ? (
           <Disclosure summary={t("rule.fine_print")}>
             <RuleBaseFields form={form} set={set} />
@@ -99,5 +114,13 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
         </DialogActions>
       </form>
     </Dialog>
+  );
+}
+
+function kindOption(kind: RuleKind) {
+  return (
+    <option key={kind} value={kind}>
+      {t(`rule.kind_${kind}`)}
+    </option>
   );
 }

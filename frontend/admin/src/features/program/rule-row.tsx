@@ -1,4 +1,4 @@
-import { LogIn, ShoppingBag } from "lucide-react";
+import { Gift, LogIn, ShoppingBag } from "lucide-react";
 import type { Rule } from "@/api/types";
 import { usePoints, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -43,7 +43,7 @@ export function RuleRow({ rule, mark, onChange, onEdit, onRemove }: RuleRowProps
   };
   return (
     <ItemRow
-      icon={rule.trigger === "signup" ? LogIn : ShoppingBag}
+      icon={rule.trigger === "order" ? ShoppingBag : rule.trigger === "signup" ? LogIn : Gift}
       name={rule.name}
       sentence={<SentenceView pieces={ruleSentence(rule, points)} fields={fields} off={!rule.active} />}
       smallPrint={ruleSmallPrint(rule)}

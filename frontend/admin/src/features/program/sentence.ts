@@ -28,8 +28,10 @@ export function sentence(key: Key, values: Record<string, string>, fixed: string
 
 function ruleKey(rule: Rule): Key {
   if (rule.trigger === "signup") return "rule.signup";
+  if (rule.trigger !== "order") return `rule.say_${rule.trigger}`;
   const minimum = hasMinimum(rule.minimum);
   if (rule.effect === "per_amount") return minimum ? "rule.per_amount_from" : "rule.per_amount";
+  if (rule.effect === "per_item") return minimum ? "rule.per_item_from" : "rule.per_item";
   return minimum ? "rule.fixed_from" : "rule.fixed";
 }
 
@@ -45,8 +47,19 @@ export function ruleSentence(rule: Rule, points: (value: number) => string): Sen
 
 /** What counts and how parts of a point are treated: "Counts goods and shipping, after discounts. Rounded down." */
 export function ruleSmallPrint(rule: Rule): string {
-  if (rule.trigger === "signup") return t("rule.once");
-  if (rule.effect === "fixed") return t("rule.fixed_print");
+  return [rulePrint(rule), boundPrint(rule)].filter(Boolean).join(" ");
+}
+
+/** That there are conditions, limits or a budget; what they are stands in the form. */
+function boundPrint(rule: Rule): string {
+  const narrow = [rule.only, rule.except, rule.when].some((part) => Object.keys(part ?? {}).length > 0);
+  const bound = (rule.limits?.length ?? 0) > 0 || (rule.budget?.points ?? 0) > 0;
+  return [narrow && t("rule.narrow_print"), bound && t("rule.bound_print")].filter(Boolean).join(" ");
+}
+
+function rulePrint(rule: Rule): string {
+  if (rule.trigger !== "order") return t(`rule.print_${rule.trigger}`);
+  if (rule.effect !== "per_amount") return t("rule.fixed_print");
   const base = rule.base;
   const extras = (["tax", "shipping", "tips", "gift_cards"] as const).filter((part) => base?.[part]);
   const names = extras.map((part) => t(`rule.base_${part}`));
