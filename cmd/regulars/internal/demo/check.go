@@ -25,6 +25,7 @@ func chapters() []chapter {
 		{"shopify", "buy, wait, redeem, use the code, refund, on Shopify", shopifyChapter},
 		{"woocommerce", "the same on WooCommerce", wooCommerceChapter},
 		{"guest", "a guest's points wait and become a member's", guestChapter},
+		{"mail", "a mailed link adds what a guest earned to the account", mailChapter},
 		{"join", "only who presses Join earns, and only from then on", joinChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
 		{"deadletter", "what cannot be read is set aside, shown and replayed", deadLetterChapter},

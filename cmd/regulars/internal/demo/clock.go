@@ -148,6 +148,8 @@ func (d *Demo) serveClock(ctx context.Context) error {
 		d.moveClock(w, r)
 	})
 	mux.HandleFunc("POST /sign-in", d.signInAgain)
+	mux.HandleFunc("GET /mail", d.showMail)
+	mux.HandleFunc("GET /mail/{number}", d.showLetter)
 	d.serve(ctx, listener, http.NewCrossOriginProtection().Handler(mux))
 	return nil
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/hibiken/asynq"
 
 	"regulars/app"
+	"regulars/app/devstack/mailbox"
 	"regulars/app/platform"
 )
 
@@ -79,7 +80,8 @@ type Demo struct {
 	servers *servers
 	stores  *stores
 	polling Polling
-	clock   string // address of the clock's page
+	clock   string          // address of the clock's page
+	mail    *mailbox.Server // nil: letters go to SMTP_URL
 
 	inspector *asynq.Inspector
 
@@ -97,7 +99,7 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 	d := &Demo{o: o, stop: stop, working: make(chan error, 1), servers: &servers{}, polling: Polling{}}
 	d.poll(often)
 	steps := []func(context.Context) error{
-		d.startServers, d.open, d.connect, d.seed, d.work, d.serveClock,
+		d.startServers, d.startMail, d.open, d.connect, d.seed, d.work, d.serveClock,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/template"
 )
 
@@ -48,6 +49,7 @@ type addresses struct {
 	Tea         string `json:"tea"`
 	TeaStaff    string `json:"tea_staff"`
 	Clock       string `json:"clock"`
+	Mail        string `json:"mail"`
 }
 
 func (d *Demo) addresses(ctx context.Context) (addresses, error) {
@@ -56,6 +58,7 @@ func (d *Demo) addresses(ctx context.Context) (addresses, error) {
 	return addresses{
 		SignIn: link, Admin: d.o.Config.BaseURL + "/admin/", Coffee: shop, CoffeeStaff: shop + "/staff",
 		Tea: tea, TeaStaff: tea + "/staff/", Clock: d.clock,
+		Mail: strings.TrimSuffix(d.clock, "clock") + "mail",
 	}, err
 }
 
@@ -76,6 +79,9 @@ Regulars is running. All people, goods and orders in it are invented.
   it also signs you in again
     {{.Clock}}
     curl -X POST -d by=336h {{.Clock}}
+
+  Mailbox: what was sent to members
+    {{.Mail}}
 `
 
 // tell prints where everything is.
