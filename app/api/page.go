@@ -167,6 +167,9 @@ func pageOf(b app.Bootstrap) page.Data {
 			}
 		}),
 	}
+	for _, e := range b.Ending {
+		d.Ending = append(d.Ending, page.Ending(e))
+	}
 	if b.NextUsable != nil {
 		d.NextUsable = b.NextUsable.In(zone)
 	}

@@ -39,6 +39,7 @@ type Data struct {
 	Available   int64
 	Pending     int64
 	NextUsable  time.Time // when the first pending points become usable; zero if unknown
+	Ending      []Ending  // points that end soon
 	NextReward  string    // the next reward not yet in reach; empty if there is none
 	NextMissing int64
 	Worth       money.Amount // zero if points have no price
@@ -102,6 +103,12 @@ type Code struct {
 	EndsAt     time.Time
 	Detail     string
 	UseURL     string
+}
+
+// Ending is points that can be used until a day, in the merchant's zone.
+type Ending struct {
+	On     time.Time
+	Points int64
 }
 
 // Movement is one line of the points history.

@@ -31,7 +31,8 @@ func demoMember() Data {
 	return Data{
 		Locale: "en", Shopper: Member, Name: "Demo Member 08",
 		Look:      Look{Accent: "#0b6b50", OnAccent: "#ffffff", Radius: 12, Reasons: []string{"2 points for every euro"}},
-		Available: 1240, Pending: 120, NextUsable: day(time.December, 6), NextReward: "€15 off", NextMissing: 260,
+		Available: 1240, Pending: 120, NextUsable: day(time.December, 6), Ending: []Ending{{day(time.December, 10), 300}},
+		NextReward: "€15 off", NextMissing: 260,
 		Worth: money.Amount{Minor: 1240, Currency: "EUR"},
 		Rewards: []Reward{
 			reward("r5", "€5 off", "", 500, 0),

@@ -99,6 +99,15 @@ func (v *view) Soon() string {
 	return v.T(key, "Points", points, "Date", v.Day(v.NextUsable))
 }
 
+// Ends says what ends soon, unless it is used before.
+func (v *view) Ends() []string {
+	said := make([]string, 0, len(v.Ending))
+	for _, e := range v.Ending {
+		said = append(said, v.T("widget.ending", "Points", v.Count(e.Points), "Date", v.Day(e.On)))
+	}
+	return said
+}
+
 func (v *view) pendingMovements() int {
 	count := 0
 	for _, movement := range v.History {

@@ -81,6 +81,7 @@ export interface Bootstrap {
   look: Look;
   balance?: { available: number; pending: number; held: number };
   next_available_at?: string;
+  ending?: { on: string; points: number }[];
   next_reward?: { name: string; missing: number };
   worth?: Money;
   rewards: Reward[];

@@ -41,6 +41,14 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+describe("points that end", () => {
+  it("are shown with their last day, whatever zone the shopper is in", async () => {
+    const { open, root } = await visit(bootstrapOf({ ending: [{ on: "2031-12-03", points: 120 }] }));
+    await open();
+    expect(root.textContent).toContain("Use by 3 December 2031: 120 points");
+  });
+});
+
 describe("the launcher", () => {
   it("says the balance in the merchant's words and stays closed", async () => {
     const { launcher, urls, find } = await visit(bootstrapOf({ points: { singular: "bean", plural: "beans" } }));

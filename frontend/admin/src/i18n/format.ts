@@ -78,6 +78,9 @@ export function formatDay(iso: string, now = new Date()): string {
   return date(iso, { day: "numeric", month: "long", ...(year ? { year: "numeric" } : {}) });
 }
 
+/** A day of the calendar ("2026-12-03"), which is the same in every time zone. */
+export const formatDate = (day: string): string => formatDay(`${day}T10:00Z`);
+
 /** "18 Nov", with the year when it is not this one. */
 export function formatShortDay(iso: string, now = new Date()): string {
   const year = date(iso, { year: "numeric" }) !== date(now.toISOString(), { year: "numeric" });

@@ -44,6 +44,9 @@ function Head() {
       {available < 0 && <p>{t("below_zero")}</p>}
       <Next available={available} />
       <Pending />
+      {data.ending?.map(({ on, points }) => (
+        <p key={on}>{t("ending", { Points: speech.points(points), Date: speech.day(`${on}T00:00`) })}</p>
+      ))}
     </div>
   );
 }

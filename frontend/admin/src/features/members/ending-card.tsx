@@ -1,7 +1,7 @@
 import type { Member } from "@/api/types";
 import { Card, CardHead } from "@/components/ui/card";
 import { usePoints } from "@/features/session/session";
-import { formatDay } from "@/i18n/format";
+import { formatDate } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
 const shown = 5;
@@ -15,7 +15,7 @@ export function EndingCard({ ending }: { ending: Member["ending"] }) {
       <CardHead title={t("ending.title")} />
       <ul className="mt-2 space-y-1">
         {ending.slice(0, shown).map((one) => (
-          <li key={one.on}>{t("ending.one", { points: points(one.points), day: formatDay(one.on) })}</li>
+          <li key={one.on}>{t("ending.one", { points: points(one.points), day: formatDate(one.on) })}</li>
         ))}
       </ul>
     </Card>

@@ -4,7 +4,7 @@ import { Card, CardHead } from "@/components/ui/card";
 import { Choice } from "@/components/ui/choice";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { formatDay } from "@/i18n/format";
+import { formatDate } from "@/i18n/format";
 import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { begun, type Expiry, type ExpiryMode, lifeOf } from "./life";
@@ -146,11 +146,11 @@ function LifeExample({ document }: { document: ProgramDocument }) {
   return (
     <p className="mt-4 text-ink-2">
       {usable
-        ? t("life.example_usable", { day: formatDay(usable) })
+        ? t("life.example_usable", { day: formatDate(usable) })
         : t(document.pending_from === "fulfilled" ? "life.example_sent" : "life.example_delivered", {
             count: document.pending_days,
           })}{" "}
-      {last ? t("life.example_last", { day: formatDay(last) }) : null}
+      {last ? t("life.example_last", { day: formatDate(last) }) : null}
       {document.expiry?.mode === "inactivity" ? t("life.example_idle", { count: months }) : null}
     </p>
   );
