@@ -14,7 +14,6 @@ import (
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
-	"regulars/app/merchant"
 	"regulars/app/program"
 )
 
@@ -85,15 +84,9 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 }
 
 func publishable(tx *pg.Tx, document program.Document) error {
-	stores, err := merchant.Stores(tx)
+	currencies, err := currenciesOf(tx)
 	if err != nil {
 		return err
-	}
-	var currencies []string
-	for _, s := range stores {
-		if s.State != merchant.Uninstalled {
-			currencies = append(currencies, s.Currency)
-		}
 	}
 	return document.Publishable(currencies)
 }

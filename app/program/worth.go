@@ -42,3 +42,68 @@ func (p *Program) BestRate(currency string) (best Rate, known bool) {
 
 // ShareUp is minor × part ÷ whole, rounded up, at most what an int64 holds.
 func ShareUp(minor, part, whole int64) int64 { return scale(minor, part, whole, Up) }
+
+// Generosity is what a program gives back of what is spent in a currency, when
+// every point is used. Basis points are of sales.
+type Generosity struct {
+	Currency  string
+	Cheapest  Rate  // the reward that costs the merchant least a point
+	Dearest   Rate  // and the one that costs most
+	LowBP     int64 // given back with the cheapest, rounded
+	HighBP    int64 // and with the dearest
+	BreakEven int64 // how much more must be sold to pay for the dearest, basis points; -1 for never or no margin
+}
+
+// Generosities tell what a document gives back, for each of some currencies in
+// which it has a reward of known worth. Given back is points per amount × the
+// point's worth (reward value rate = earn rate × point value), summed over the
+// rules that every order meets; welcome points, campaigns and tiers come on top.
+func (d *Document) Generosities(currencies []string) []Generosity {
+	var all []Generosity
+	for _, currency := range currencies {
+		rates := d.Rates(currency)
+		if len(rates) == 0 {
+			continue
+		}
+		g := Generosity{Currency: currency, Cheapest: rates[0], Dearest: rates[0]}
+		for _, rate := range rates[1:] {
+			if rate.better(g.Dearest) {
+				g.Dearest = rate
+			}
+			if g.Cheapest.better(rate) {
+				g.Cheapest = rate
+			}
+		}
+		g.LowBP, g.HighBP = d.givenBack(g.Cheapest, currency), d.givenBack(g.Dearest, currency)
+		g.BreakEven = breakEven(g.HighBP, d.MarginBP)
+		all = append(all, g)
+	}
+	return all
+}
+
+func (d *Document) givenBack(rate Rate, currency string) (basisPoints int64) {
+	for i := range d.Rules {
+		r := &d.Rules[i]
+		if r.Active && r.Trigger == OnOrder && r.Effect == PerAmount && r.Per[currency] > 0 && r.everyOrder() {
+			basisPoints += scale(r.Points, times(rate.Minor, 10_000), times(r.Per[currency], rate.Points), Nearest)
+		}
+	}
+	return basisPoints
+}
+
+// everyOrder reports whether a rule counts all lines of every order.
+func (r *Rule) everyOrder() bool {
+	w := r.When
+	return r.Only.Empty() && !w.First && w.Every == 0 &&
+		len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) == 0
+}
+
+// breakEven is by how much sales must grow until the margin of what is sold
+// more pays for what is given back of everything: given ÷ (margin − given),
+// rounded up.
+func breakEven(givenBP, marginBP int64) int64 {
+	if marginBP <= givenBP {
+		return -1
+	}
+	return scale(givenBP, 10_000, marginBP-givenBP, Up)
+}

@@ -569,6 +569,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/program/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the draft on past orders
+         * @description Compares with what is live. Nothing is stored; hanging up ends it. Tiers multiply nothing in it; products and customer tags are those of today.
+         */
+        post: operations["backtest-program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/program/discard": {
         parameters: {
             query?: never;
@@ -596,6 +616,23 @@ export interface paths {
         get?: never;
         /** Save the draft */
         put: operations["save-draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the draft gives back */
+        get: operations["weigh-program"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1197,6 +1234,87 @@ export interface components {
             /** Format: int64 */
             points: number;
         };
+        Backtest: {
+            /** @description Sales in minor units whose margin pays for what the draft costs more; empty without a margin */
+            break_even: {
+                [key: string]: number;
+            };
+            draft: components["schemas"]["BacktestSide"];
+            /** @description Members who get more by the draft */
+            gain: components["schemas"]["BacktestGroup"];
+            /** @description What the program that is live gives for the same orders */
+            live: components["schemas"]["BacktestSide"];
+            /** @description Members who get less */
+            lose: components["schemas"]["BacktestGroup"];
+            /**
+             * Format: int64
+             * @description Who placed them
+             */
+            members: number;
+            /** @description Of the merchant's calendar, oldest first */
+            months: components["schemas"]["BacktestMonth"][];
+            /**
+             * Format: int64
+             * @description Paid orders of members
+             */
+            orders: number;
+            /** @description Minor units of those orders by currency */
+            sales: {
+                [key: string]: number;
+            };
+        };
+        BacktestBody: {
+            /** @description First day, like 2026-03-01; everything when absent */
+            since?: string;
+            /** @description Day before which it ends; now when absent */
+            until?: string;
+        };
+        BacktestGroup: {
+            /** Format: int64 */
+            members: number;
+            /**
+             * Format: int64
+             * @description More or fewer of all of them
+             */
+            points: number;
+            /** @description At most 20 */
+            top: components["schemas"]["BacktestMember"][];
+        };
+        BacktestMember: {
+            /** Format: int64 */
+            draft: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            live: number;
+        };
+        BacktestMonth: {
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            live: number;
+            /** @example 2026-01 */
+            month: string;
+            /** Format: int64 */
+            orders: number;
+        };
+        BacktestSide: {
+            /** @description Minor units by currency if every point is used at the best rate of its rewards */
+            cost: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description That earn
+             */
+            orders: number;
+            /** Format: int64 */
+            points: number;
+            /** @description Of sales by currency, basis points */
+            share_bp: {
+                [key: string]: number;
+            };
+        };
         Balance: {
             /**
              * Format: int64
@@ -1590,6 +1708,28 @@ export interface components {
             /** Format: uuid */
             store_id: string;
         };
+        GivenBack: {
+            /**
+             * Format: int64
+             * @description How much more must be sold to pay for the dearest; -1 when never, or no margin is known
+             */
+            break_even_bp: number;
+            /** @description The reward that costs least a point */
+            cheapest: components["schemas"]["PointWorth"];
+            currency: string;
+            /** @description The reward that costs most a point */
+            dearest: components["schemas"]["PointWorth"];
+            /**
+             * Format: int64
+             * @description Given back with the dearest
+             */
+            high_bp: number;
+            /**
+             * Format: int64
+             * @description Given back with the cheapest
+             */
+            low_bp: number;
+        };
         Identity: {
             customer_id: string;
             /** @enum {string} */
@@ -1925,6 +2065,14 @@ export interface components {
             items: components["schemas"]["ShopperMovement"][];
             next: string;
         };
+        PointWorth: {
+            /** Format: int64 */
+            minor: number;
+            /** Format: int64 */
+            points: number;
+            /** @description Its id */
+            reward: string;
+        };
         Problem: {
             /** @description A sentence for a person */
             detail: string;
@@ -1962,6 +2110,15 @@ export interface components {
             live: components["schemas"]["LiveVersion"];
             /** @description Newest first */
             versions: components["schemas"]["Version"][];
+        };
+        ProgramMoney: {
+            draft: components["schemas"]["GivenBack"][];
+            live: components["schemas"]["GivenBack"][];
+            /**
+             * Format: int64
+             * @description Gross margin that the draft says, basis points
+             */
+            margin_bp: number;
         };
         PublishBody: {
             /** @description Why, for whoever reads the list of versions */
@@ -3677,6 +3834,39 @@ export interface operations {
             };
         };
     };
+    "backtest-program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "discard-draft": {
         parameters: {
             query?: never;
@@ -3726,6 +3916,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "weigh-program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramMoney"];
                 };
             };
             /** @description Error */
