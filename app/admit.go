@@ -43,4 +43,7 @@ func recount(tx *pg.Tx, r *reward.Redemption, zone *time.Location, times int64) 
 	return budget.Add(tx, reward.Changes(r.Bounds(zone), times))
 }
 
-func refusedFor(why reward.Refusal) error { return fail.Wrap(why, fail.Conflict, "%s", why.Error()) }
+func refusedFor(why reward.Refusal) error {
+	cause := reward.RefusedError{Why: why}
+	return fail.Wrap(cause, fail.Conflict, "%s", cause.Error())
+}

@@ -22,9 +22,8 @@ func readerOf(text string) io.ReadCloser { return io.NopCloser(strings.NewReader
 
 // refusal is why a tap was refused, "" when it was not.
 func refusal(err error) reward.Refusal {
-	var why reward.Refusal
-	errors.As(err, &why)
-	return why
+	refused, _ := errors.AsType[reward.RefusedError](err)
+	return refused.Why
 }
 
 // offering is a gift program whose cheapest code is changed.

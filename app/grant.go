@@ -27,7 +27,7 @@ type Grant struct {
 // slider it is the least that can be taken. The redemption comes back open when
 // the store is slow, and is finished by itself.
 //
-// fail.NotFound for an unknown reward, fail.Conflict (with a reward.Refusal)
+// fail.NotFound for an unknown reward, fail.Conflict (with a reward.RefusedError)
 // when none is left, or when the member has no account in the store.
 func (a *App) GrantReward(ctx context.Context, g Grant) (*reward.Redemption, error) {
 	if n := len(g.Key); n < 1 || n > 80 {

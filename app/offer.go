@@ -74,8 +74,8 @@ func least(r program.Reward, memberID uuid.UUID, view shopView) *reward.Redempti
 // InWords says in a shopper's language why a reward was refused. Any other
 // error stays as it is.
 func (a *App) InWords(ctx context.Context, s Shopper, rewardID, locale string, cause error) error {
-	var why reward.Refusal
-	if !errors.As(cause, &why) {
+	refused, ok := errors.AsType[reward.RefusedError](cause)
+	if !ok {
 		return cause
 	}
 	said := ""
@@ -96,11 +96,11 @@ func (a *App) InWords(ctx context.Context, s Shopper, rewardID, locale string, c
 			locale = m.Locale
 		}
 		chosen, _ := programs.Live().Version.Document.Reward(rewardID)
-		said = newShopView(locale, m, store).whyNot(chosen, why, programs.Live())
+		said = newShopView(locale, m, store).whyNot(chosen, refused.Why, programs.Live())
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return fail.Wrap(why, fail.Conflict, "%s", said)
+	return fail.Wrap(refused, fail.Conflict, "%s", said)
 }

@@ -37,7 +37,7 @@ type RedeemInput struct {
 // reward or store it is refused.
 //
 // fail.Invalid names a bad input, fail.NotFound an unknown reward or member,
-// fail.Conflict says how many points are missing, or wraps the reward.Refusal
+// fail.Conflict says how many points are missing, or wraps the reward.RefusedError
 // that says why the reward is not for this member now.
 func (a *App) Redeem(ctx context.Context, in RedeemInput) (*reward.Redemption, error) {
 	if n := len(in.Key); n < 8 || n > 80 {

@@ -156,11 +156,11 @@ func (b *batch) use(r *reward.Redemption, o *order.Order) error {
 
 // charge takes points that had returned, for a code that an order shows all the
 // same. Each order does so once, until its points are given back for it.
-func (b *batch) charge(r *reward.Redemption, m ledger.Movement, order uuid.UUID) error {
+func (b *batch) charge(r *reward.Redemption, m ledger.Movement, orderID uuid.UUID) error {
 	if err := recount(b.tx, r, b.zone, 1); err != nil || r.Points == 0 {
 		return err
 	}
-	key, err := unusedKey(b.tx, m.Key+":"+order.String())
+	key, err := unusedKey(b.tx, m.Key+":"+orderID.String())
 	if err != nil {
 		return err
 	}

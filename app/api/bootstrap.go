@@ -136,7 +136,8 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 
 func shopRewardOf(o app.Offer) ShopReward {
 	wire := ShopReward{
-		ID: o.ID, Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable, Missing: o.Missing, Why: o.Why,
+		ID: o.ID, Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable, Missing: o.Missing,
+		Why: o.Why,
 	}
 	if o.Slider != nil {
 		wire.Slider = &Slider{

@@ -26,20 +26,30 @@ func (r Reward) validate() error {
 		return fail.Field("kind", "%q is not a kind of reward", r.Kind)
 	case r.Cost < 1 || r.Cost > MaxPoints:
 		return fail.Field("cost", "must be between 1 and %d points", MaxPoints)
-	case r.Kind == PercentOff && (r.PercentBP < 1 || r.PercentBP > 10_000):
-		return fail.Field("percent_bp", "must be between 1 and 10000 (100 %%)")
-	case r.Kind == FreeProduct && len(r.Only.Products)+len(r.Only.Variants) == 0:
-		return fail.Field("only.products", "or variants must say which product is free")
-	case r.Kind == Slider && (r.MinSteps < 0 || r.MaxSteps < max(r.MinSteps, 1) || r.MaxSteps > 100_000):
-		return fail.Field("max_steps", "must be between min_steps and 100000")
-	case r.Kind == Slider && r.Cost*r.MaxSteps > MaxTotal:
-		return fail.Field("max_steps", "make more than %d points", int64(MaxTotal))
 	case r.ValidDays < 1 || r.ValidDays > 730:
 		return fail.Field("valid_days", "must be between 1 and 730")
 	case !oneOf(r.OneTime, "", AnyPurchase, OneTime, Subscription):
 		return fail.Field("purchase", `must be "any", "one_time" or "subscription"`)
 	}
+	if err := r.validateKind(); err != nil {
+		return err
+	}
 	return r.validateBounds()
+}
+
+func (r Reward) validateKind() error {
+	switch {
+	case r.Kind == PercentOff && (r.PercentBP < 1 || r.PercentBP > 10_000):
+		return fail.Field("percent_bp", "must be between 1 and 10000 (100 %%)")
+	case r.Kind == FreeProduct && len(r.Only.Products)+len(r.Only.Variants) == 0:
+		return fail.Field("only.products", "or variants must say which product is free")
+	case r.Kind == Slider && (r.MinSteps < 0 || r.MaxSteps < r.Least() || r.MaxSteps > 100_000):
+		return fail.Field("max_steps", "must be between min_steps and 100000")
+	case r.Kind == Slider && r.Cost*r.MaxSteps > MaxTotal:
+		return fail.Field("max_steps", "make more than %d points", int64(MaxTotal))
+	default:
+		return nil
+	}
 }
 
 func (r Reward) validateBounds() error {
@@ -57,7 +67,7 @@ func (r Reward) validateBounds() error {
 		return fail.Field("window", `must be "day", "week", "month", "year" or "lifetime"`)
 	}
 	if len(r.Budget.Money) > 0 && !r.Kind.hasAmount() {
-		return fail.Field("budget.money", "needs a reward with an amount: what this one takes off is not known when it is taken")
+		return fail.Field("budget.money", "needs a reward whose amount is known when it is taken")
 	}
 	if err := span(r.From, r.Until, false); err != nil {
 		return err

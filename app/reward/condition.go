@@ -31,8 +31,11 @@ var inEnglish = map[Refusal]string{
 	Paused: "this reward has been taken as often as it is offered for now",
 }
 
+// RefusedError says that a reward cannot be taken now, and why.
+type RefusedError struct{ Why Refusal }
+
 // Error says it in English, for staff and logs.
-func (f Refusal) Error() string { return inEnglish[f] }
+func (e RefusedError) Error() string { return inEnglish[e.Why] }
 
 // Taker is what of a person, and of the moment, decides which rewards are open.
 type Taker struct {

@@ -11,7 +11,8 @@ import (
 	"regulars/app/work"
 )
 
-const columns = `id, coalesce(member_id, '00000000-0000-0000-0000-000000000000'), store_id, customer_id, reward_id, reward, program_version, points, currency,
+const columns = `id, coalesce(member_id, '00000000-0000-0000-0000-000000000000'),
+	store_id, customer_id, reward_id, reward, program_version, points, currency,
 	sealed_email, idem_key, idem_hash, code, salt,
 	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id,
 		attempts, next_at, last_error, state`
@@ -29,7 +30,8 @@ func Add(tx *pg.Tx, r *Redemption) (added bool, err error) {
 			currency, sealed_email)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1, $17, $18)
 		ON CONFLICT DO NOTHING`,
-		tx.Merchant, r.ID, uuid.NullUUID{UUID: r.MemberID, Valid: r.MemberID != uuid.Nil}, r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion,
+		tx.Merchant, r.ID, uuid.NullUUID{UUID: r.MemberID, Valid: r.MemberID != uuid.Nil},
+		r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion,
 		r.Points,
 		r.IdemKey, r.IdemHash, r.Code, r.Salt, int16(r.Status), r.CreatedAt, r.EndsAt, r.Currency, r.SealedEmail)
 	return err == nil && done.RowsAffected() == 1, err
