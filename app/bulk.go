@@ -19,7 +19,7 @@ type FileInput struct {
 	Kind    bulk.Kind
 	Name    string            // of the file, 1 to 200 characters
 	Bytes   int64             // of the whole file
-	Source  string            // Import: the program it comes from; Adjust: what the members read. At most 200 characters
+	Source  string            // the program it comes from, or what the members read; at most 200 characters
 	Columns map[string]string // heads of columns, by what they hold, where their names do not say it
 	Author  string
 }
@@ -165,7 +165,8 @@ func (a *App) UndoFile(ctx context.Context, merchantID, id uuid.UUID) (run *bulk
 			return err
 		}
 		return audit.Record(tx, audit.Entry{
-			Action: audit.FileUndone, Kind: audit.OfFile, Subject: id.String(), Before: []int64{run.GivenRows, run.GivenPoints},
+			Action: audit.FileUndone, Kind: audit.OfFile, Subject: id.String(),
+			Before: []int64{run.GivenRows, run.GivenPoints},
 		})
 	}, bulk.Applying, bulk.Applied, bulk.Undoing, bulk.Undone)
 	return run, err

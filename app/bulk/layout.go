@@ -45,7 +45,7 @@ var heads = map[string][]string{
 		"lifetimepoints", "pointsearned", "totalpointsearned", "earntotalpoint", "earnedtotalpoint", "totalearned",
 		"pointslifetime", "lifetime", "collectedpoints",
 	},
-	fieldEnds: {"expireson", "expirydate", "pointsexpirydate", "pointsexpireat", "expirationdate", "expiresat", "expiry"},
+	fieldEnds: {"expireson", "expirydate", "pointsexpirydate", "pointsexpireat", "expirationdate", "expiry"},
 	fieldNote: {"note", "reason", "message", "comment"},
 }
 

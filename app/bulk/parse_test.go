@@ -10,7 +10,7 @@ import (
 )
 
 // readAll reads a whole file through windows of a size.
-func readAll(t *testing.T, file string, kind Kind, window int) (rows []Row, problems []Problem) {
+func readAll(t *testing.T, file string, window int) (rows []Row, problems []Problem) {
 	t.Helper()
 	layout, err := ReadHead([]byte(file), nil)
 	if err != nil {
@@ -18,7 +18,7 @@ func readAll(t *testing.T, file string, kind Kind, window int) (rows []Row, prob
 	}
 	for at, row := layout.Start, int64(0); at < int64(len(file)); {
 		end := min(at+int64(window), int64(len(file)))
-		page, err := layout.Read([]byte(file)[at:end], end == int64(len(file)), row+1, kind)
+		page, err := layout.Read([]byte(file)[at:end], end == int64(len(file)), row+1, Import)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestFilesOfOtherProgramsAreRead(t *testing.T) {
 		"lines in a cell":    {"email,note,points\nann@example.com,\"a\nb\",120\n", ann(Row{Note: "a\nb", Points: 120})},
 		"empty rows between": {"email,points\n\n,\nann@example.com,120\n\n", ann(Row{Points: 120})},
 	} {
-		rows, problems := readAll(t, test.file, Import, Window)
+		rows, problems := readAll(t, test.file, Window)
 		if diff := cmp.Diff(test.want, rows); diff != "" || len(problems) > 0 {
 			t.Errorf("%s: %v (-want +got):\n%s", name, problems, diff)
 		}
@@ -62,7 +62,7 @@ func TestRowsThatCannotBeUsedAreNamedAndTheOthersAreRead(t *testing.T) {
 	file := "email,points,lifetime points,expires on\n" +
 		"ann,1,,\nann@example.com,-5,,\nann@example.com,1.5,,\nann@example.com,,,\n" +
 		"ann@example.com,7,x,\nann@example.com,7,,soon\nbea@example.com,8,,\nann@example.com,99999999999999999999,,\n"
-	rows, problems := readAll(t, file, Import, Window)
+	rows, problems := readAll(t, file, Window)
 	want := []Problem{
 		{1, "email", "is no e-mail address"}, {2, "points", "is below zero"}, {3, "points", "is no whole number"},
 		{4, "points", "is no whole number"}, {5, "lifetime_points", "is no whole number from 0 on"},
@@ -101,12 +101,12 @@ func TestAFileIsReadTheSameThroughAnyWindow(t *testing.T) {
 	for i := range 2500 {
 		fmt.Fprintf(&file, "buyer%d@example.com,\"Lee, %d\nof two lines\",%d\n", i, i, i)
 	}
-	whole, _ := readAll(t, file.String(), Import, file.Len())
+	whole, _ := readAll(t, file.String(), file.Len())
 	if len(whole) != 2500 || whole[2499].Number != 2500 {
 		t.Fatalf("%d rows are read", len(whole))
 	}
 	for _, window := range []int{100, 257, 4096, 100_000} {
-		rows, problems := readAll(t, file.String(), Import, window)
+		rows, problems := readAll(t, file.String(), window)
 		if diff := cmp.Diff(whole, rows); diff != "" || len(problems) > 0 {
 			t.Errorf("through windows of %d bytes: %v (-whole +windows):\n%.2000s", window, problems, diff)
 		}

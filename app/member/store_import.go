@@ -8,10 +8,13 @@ import (
 )
 
 // ByMAC lists the people of keyed e-mail hashes, by hash: those in the program,
-// those who left and those who only have an account.
+// those who left and those who only have an account. It is planned anew for
+// every page, one look-up a hash: a plan that was made while the table was small
+// would read all of it each time.
 func ByMAC(tx *pg.Tx, macs [][]byte) (map[string][]*Member, error) {
-	found, err := collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND email_mac = ANY($2)`,
-		tx.Merchant, macs)
+	found, err := collect(tx, `SELECT m.* FROM unnest($2::bytea[]) asked (mac) CROSS JOIN LATERAL (
+			SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND email_mac = asked.mac LIMIT 8) m`,
+		pgx.QueryExecModeDescribeExec, tx.Merchant, macs)
 	byMAC := make(map[string][]*Member, len(found))
 	for _, m := range found {
 		byMAC[string(m.EmailMAC)] = append(byMAC[string(m.EmailMAC)], m)
@@ -44,8 +47,8 @@ func LetIn(tx *pg.Tx, run uuid.UUID, ids []uuid.UUID) error {
 		return nil
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET joined_at = $3, imported_by = $4,
-			state = CASE WHEN EXISTS (SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id AND i.account
-				AND i.deleted_at IS NULL) THEN 1 ELSE 0 END
+			state = CASE WHEN EXISTS (SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id
+				AND i.account AND i.deleted_at IS NULL) THEN 1 ELSE 0 END
 		WHERE merchant_id = $1 AND id = ANY($2) AND state = 3`, tx.Merchant, ids, tx.Now, run)
 	return err
 }
@@ -72,7 +75,8 @@ func Imported(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 func SendBack(tx *pg.Tx, run uuid.UUID, limit int) (int64, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET imported_by = NULL,
 			state = CASE WHEN f.alone THEN 3 ELSE m.state END, email = CASE WHEN f.alone THEN '' ELSE m.email END,
-			name = CASE WHEN f.alone THEN '' ELSE m.name END, email_mac = CASE WHEN f.alone THEN NULL ELSE m.email_mac END,
+			name = CASE WHEN f.alone THEN '' ELSE m.name END,
+			email_mac = CASE WHEN f.alone THEN NULL ELSE m.email_mac END,
 			joined_at = CASE WHEN f.alone THEN NULL ELSE m.joined_at END
 		FROM (SELECT id, state = 0 AND joined_at = created_at
 				AND NOT EXISTS (SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = g.id)
