@@ -47,7 +47,8 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 		}
 		for _, id := range ids {
 			body := bodyFor(op.path, h.coffeeID)
-			answer := stranger.do(op.method, strings.ReplaceAll(op.path, "{id}", id), body, "Idempotency-Key", "key-0003")
+			path := strings.NewReplacer("{id}", id, "{redemption_id}", code.ID.String()).Replace(op.path)
+			answer := stranger.do(op.method, path, body, "Idempotency-Key", "key-0003")
 			answer.problem(http.StatusNotFound)
 		}
 	}
@@ -76,6 +77,8 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"points": 5, "reason": "theft"}
 	case strings.HasSuffix(path, "/redemptions"):
 		return map[string]any{"reward_id": "five", "store_id": store}
+	case strings.HasSuffix(path, "/birthday"):
+		return map[string]any{"birthday": "03-28"}
 	case strings.HasSuffix(path, "/part"):
 		return "x"
 	default:
