@@ -12,6 +12,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/member"
 	"regulars/app/tier"
 )
 
@@ -26,7 +27,8 @@ type TierGift struct {
 
 // GiveTier gives a member a tier above what they earn, or goes back to what they
 // earn. The same gift again changes nothing. fail.Invalid names a bad input,
-// fail.NotFound an unknown member, fail.Conflict a program without tiers.
+// fail.NotFound an unknown member, fail.Conflict a program without tiers or a
+// member who left it.
 func (a *App) GiveTier(ctx context.Context, in TierGift) error {
 	in.Reason = strings.TrimSpace(in.Reason)
 	if n := utf8.RuneCountInString(in.Reason); n < 1 || n > 500 {
@@ -35,6 +37,9 @@ func (a *App) GiveTier(ctx context.Context, in TierGift) error {
 	return a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error {
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
+		}
+		if _, err := member.GetRow(tx, in.Member); err != nil {
+			return noMember(err)
 		}
 		programs, err := a.programsOf(tx)
 		if err != nil {
@@ -49,7 +54,7 @@ func (a *App) GiveTier(ctx context.Context, in TierGift) error {
 		}
 		person := r.people[in.Member]
 		if person == nil {
-			return fail.New(fail.NotFound, "there is no such member in the program")
+			return fail.New(fail.Conflict, "the member has left the program")
 		}
 		if err := r.give(person, in); err != nil {
 			return err

@@ -161,3 +161,32 @@ func (p *tierPreview) name(tx *pg.Tx) error {
 	}
 	return err
 }
+
+// TierSizes is how many members, guests and leavers included, have each tier of
+// the live program, lowest first. Nothing is counted for it.
+func (a *App) TierSizes(ctx context.Context, merchantID uuid.UUID) (sizes []TierSize, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		plan, _, err := program.LiveTiers(tx)
+		if err != nil {
+			return err
+		}
+		counts, err := tier.Sizes(tx)
+		if err != nil {
+			return err
+		}
+		all, err := member.Total(tx, member.Find{})
+		if err != nil {
+			return err
+		}
+		sizes = make([]TierSize, len(plan.Tiers))
+		for i, t := range plan.Tiers {
+			sizes[i] = TierSize{ID: t.ID, Name: t.Name, Members: counts[t.ID]}
+			all -= counts[t.ID]
+		}
+		if plan.Everybodys() != "" {
+			sizes[0].Members += max(all, 0)
+		}
+		return nil
+	})
+	return sizes, err
+}

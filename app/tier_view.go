@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/internal/pg"
+	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/money"
 	"regulars/app/program"
@@ -141,9 +142,12 @@ func (t tierTeller) reason(c tier.Change) TierReason {
 }
 
 // MemberTier reads where a member stands, in the merchant's language; nil when
-// the program has no tiers.
+// the program has no tiers. fail.NotFound when there is no such member.
 func (a *App) MemberTier(ctx context.Context, merchantID, id uuid.UUID) (v *TierView, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if _, err := member.GetRow(tx, id); err != nil {
+			return noMember(err)
+		}
 		m, err := a.merchantOf(tx)
 		if err != nil {
 			return err

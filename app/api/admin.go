@@ -13,6 +13,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.memberAPI(described)
 	s.reviewAPI(described)
 	s.memberWriteAPI(described)
+	s.tierAPI(described)
 	s.occasionAPI(described)
 	s.programAPI(described)
 	s.backfillAPI(described)

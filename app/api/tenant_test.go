@@ -73,6 +73,8 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 
 func bodyFor(path string, store uuid.UUID) any {
 	switch {
+	case strings.HasSuffix(path, "/tier"):
+		return map[string]any{"tier": "gold", "reason": "theft"}
 	case strings.HasSuffix(path, "/adjust"):
 		return map[string]any{"points": 5, "reason": "theft"}
 	case strings.HasSuffix(path, "/redemptions"):

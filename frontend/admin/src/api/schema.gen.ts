@@ -414,6 +414,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A member's tier */
+        get: operations["get-member-tier"];
+        put?: never;
+        /** Give a tier, or go back to the earned one */
+        post: operations["give-tier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/message-settings": {
         parameters: {
             query?: never;
@@ -651,6 +669,40 @@ export interface paths {
         put?: never;
         /** Make the draft live */
         post: operations["publish-program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many members have each live tier */
+        get: operations["list-tiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/tiers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would move under the draft */
+        post: operations["preview-tiers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1708,6 +1760,13 @@ export interface components {
             /** Format: uuid */
             store_id: string;
         };
+        GiveTierBody: {
+            reason: string;
+            /** @description Above what the member earns; empty goes back to what is earned */
+            tier: string;
+            /** @description Last day, like 2026-12-31; for as long as staff like when absent */
+            until?: string;
+        };
         GivenBack: {
             /**
              * Format: int64
@@ -1797,6 +1856,9 @@ export interface components {
         };
         ListStore: {
             items: components["schemas"]["Store"][];
+        };
+        ListTierSize: {
+            items: components["schemas"]["TierSize"][];
         };
         LiveVersion: {
             author: string;
@@ -1907,6 +1969,58 @@ export interface components {
             pending: number;
             /** @enum {string} */
             state: "member" | "guest" | "left";
+        };
+        MemberTier: {
+            /** @description Newest first, up to 20 */
+            changes: components["schemas"]["TierChange"][];
+            color: string;
+            /** @description Until when, or what the member was told */
+            detail: string;
+            /** @enum {string} */
+            how: "earned" | "manual" | "invited";
+            /** @description Empty for none */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The member was told of moving down then
+             */
+            lowers_on: string | null;
+            /** @description What is missing to the next, in words */
+            missing: string;
+            name: string;
+            /** @description Name of the next tier, empty for none */
+            next: string;
+            /** Format: int64 */
+            orders: number;
+            perks: string[];
+            /**
+             * Format: int64
+             * @description Of the way to the next
+             */
+            permille: number;
+            /**
+             * Format: int64
+             * @description What counts now
+             */
+            points: number;
+            /**
+             * Format: date-time
+             * @description null for the tier that everybody has
+             */
+            since: string | null;
+            /** @description Minor units by currency */
+            spend: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description End of the term or of what staff gave, null for ever
+             */
+            until: string | null;
+        };
+        MemberTierAnswer: {
+            /** @description Absent when the program has no tiers */
+            tier?: components["schemas"]["MemberTier"];
         };
         Message: {
             /** Format: date-time */
@@ -2516,6 +2630,37 @@ export interface components {
             /** @description Tag on the customer in the store, for early access */
             tag?: string;
         };
+        TierChange: {
+            /** Format: date-time */
+            at: string;
+            /** @description Names of tiers as they were then, empty for none */
+            from: string;
+            /** @enum {string} */
+            move: "reached" | "renewed" | "told" | "down" | "ended" | "gone" | "given" | "back" | "saved";
+            text: string;
+            to: string;
+        };
+        TierMove: {
+            email: string;
+            /** @description Names of tiers, empty for none */
+            from: string;
+            /** Format: uuid */
+            member: string;
+            name: string;
+            to: string;
+        };
+        TierMoves: {
+            /** Format: int64 */
+            down: number;
+            /** @description Up to 50 of them */
+            down_few: components["schemas"]["TierMove"][];
+            /** @description How members would stand, lowest first */
+            tiers: components["schemas"]["TierSize"][];
+            /** Format: int64 */
+            up: number;
+            /** @description Up to 50 of them */
+            up_few: components["schemas"]["TierMove"][];
+        };
         TierPlan: {
             /**
              * @description What counts towards a tier; lifetime when absent
@@ -2554,6 +2699,12 @@ export interface components {
             term_months?: number;
             /** @description Lowest first */
             tiers?: components["schemas"]["Tier"][];
+        };
+        TierSize: {
+            id: string;
+            /** Format: int64 */
+            members: number;
+            name: string;
         };
         Version: {
             author: string;
@@ -3481,6 +3632,72 @@ export interface operations {
             };
         };
     };
+    "get-member-tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTierAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveTierBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTierAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-message-settings": {
         parameters: {
             query?: never;
@@ -3978,6 +4195,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTierSize"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierMoves"];
                 };
             };
             /** @description Error */
