@@ -101,6 +101,45 @@ describe("rewardFromForm", () => {
     expect(rewardFromForm(form, reward, ["EUR"]).reward).toEqual(reward);
   });
 
+  it("keeps who, when and how often, and what it does not ask for", () => {
+    const bounded: Reward = {
+      ...reward,
+      tiers: ["gold"],
+      from: "2026-12-01T09:00",
+      until: "2026-12-24T18:00",
+      hidden: true,
+      first_order: true,
+      stock: 100,
+      per_member: 2,
+      window: "month",
+      return_unused: true,
+      budget: { window: "week", points: 5000 },
+      only: { products: ["1"] },
+    };
+    expect(rewardFromForm(formFromReward(bounded, ["EUR"]), bounded, ["EUR"]).reward).toEqual(bounded);
+    const late = { ...formFromReward(bounded, ["EUR"]), until: "2026-11-01T09:00" };
+    expect(rewardFromForm(late, bounded, ["EUR"]).faults.until).toBeDefined();
+  });
+
+  it("asks a slider for its amount and for as many steps as make sense", () => {
+    const slider: Reward = {
+      ...reward,
+      kind: "slider",
+      amount: { EUR: 100 },
+      min_steps: 2,
+      max_steps: 40,
+      budget: { window: "month", money: { EUR: 50000 } },
+    };
+    const form = formFromReward(slider, ["EUR"]);
+    expect(rewardFromForm(form, slider, ["EUR"]).reward).toMatchObject({
+      amount: { EUR: 100 },
+      min_steps: 2,
+      max_steps: 40,
+      budget: { window: "month", money: { EUR: 50000 } },
+    });
+    expect(rewardFromForm({ ...form, maxSteps: "1" }, slider, ["EUR"]).faults.max_steps).toBeDefined();
+  });
+
   it("refuses more than 100 percent, no days and no amount", () => {
     const form = formFromReward(reward, ["EUR"]);
     expect(rewardFromForm({ ...form, percent: "101" }, reward, ["EUR"]).faults.percent_bp).toBeDefined();
