@@ -80,19 +80,21 @@ func (l Layout) Read(window []byte, whole bool, first int64, kind Kind) (Page, e
 		if errors.Is(err, io.EOF) || cut {
 			break
 		}
-		if err != nil {
-			page.Problems = append(page.Problems, Problem{first + page.Read, "file", "this row is no CSV"})
-		} else if !blank(record) {
-			row, problem := l.row(record, kind)
-			if problem != nil {
-				problem.Row = first + page.Read
-				page.Problems = append(page.Problems, *problem)
-			} else {
-				row.Number = first + page.Read
-				page.Rows = append(page.Rows, row)
-			}
-		} else {
+		number := first + page.Read
+		switch {
+		case err != nil:
+			page.Problems = append(page.Problems, Problem{number, "file", "this row is no CSV"})
+		case blank(record):
 			page.Read--
+		default:
+			row, problem := l.row(record, kind)
+			row.Number = number
+			if problem == nil {
+				page.Rows = append(page.Rows, row)
+				break
+			}
+			problem.Row = number
+			page.Problems = append(page.Problems, *problem)
 		}
 		page.Read++
 		page.Bytes = end

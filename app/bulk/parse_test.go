@@ -64,9 +64,13 @@ func TestRowsThatCannotBeUsedAreNamedAndTheOthersAreRead(t *testing.T) {
 		"ann@example.com,7,x,\nann@example.com,7,,soon\nbea@example.com,8,,\nann@example.com,99999999999999999999,,\n"
 	rows, problems := readAll(t, file, Window)
 	want := []Problem{
-		{1, "email", "is no e-mail address"}, {2, "points", "is below zero"}, {3, "points", "is no whole number"},
-		{4, "points", "is no whole number"}, {5, "lifetime_points", "is no whole number from 0 on"},
-		{6, "expires_on", "is no date like 2027-03-31"}, {8, "points", "is no whole number"},
+		{1, "email", "is no e-mail address"},
+		{2, "points", "is below zero"},
+		{3, "points", "is no whole number"},
+		{4, "points", "is no whole number"},
+		{5, "lifetime_points", "is no whole number from 0 on"},
+		{6, "expires_on", "is no date like 2027-03-31"},
+		{8, "points", "is no whole number"},
 	}
 	if diff := cmp.Diff(want, problems); diff != "" {
 		t.Errorf("the problems (-want +got):\n%s", diff)

@@ -63,8 +63,8 @@ func several(tx *pg.Tx, which string, args ...any) ([]*Run, error) {
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*Run, error) {
 		r, layout := &Run{}, []byte(nil)
 		err := row.Scan(&r.ID, &r.Kind, &r.FileName, &r.Bytes, &r.Source, &layout, &r.Phase, &r.AtByte, &r.AtRow,
-			&r.Rows, &r.Good, &r.Bad, &r.Newcomers, &r.Points, &r.GivenRows, &r.GivenPoints, &r.Skipped, &r.UndonePoints,
-			&r.Author, &r.CreatedAt, &r.PhaseAt, &r.EndedAt, &r.State, &r.LastError)
+			&r.Rows, &r.Good, &r.Bad, &r.Newcomers, &r.Points, &r.GivenRows, &r.GivenPoints, &r.Skipped,
+			&r.UndonePoints, &r.Author, &r.CreatedAt, &r.PhaseAt, &r.EndedAt, &r.State, &r.LastError)
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +149,8 @@ func Note(tx *pg.Tx, r *Run) error {
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE bulk_run SET layout = $3, at_byte = $4, at_row = $5, rows = $6,
 		good = $7, bad = $8, newcomers = $9, points = $10, given_rows = $11, given_points = $12, skipped = $13,
-		undone_points = $14, attempts = 0, dispatches = 1, dispatched_at = $15, last_error = '' WHERE merchant_id = $1 AND id = $2`,
+		undone_points = $14, attempts = 0, dispatches = 1, dispatched_at = $15, last_error = ''
+		WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, layout, r.AtByte, r.AtRow, r.Rows, r.Good, r.Bad, r.Newcomers, r.Points, r.GivenRows,
 		r.GivenPoints, r.Skipped, r.UndonePoints, tx.Now)
 	return err
