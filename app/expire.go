@@ -93,8 +93,9 @@ func (a *App) endSome(tx *pg.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	e := ender{tx: tx, book: book, expiry: expiry, zone: zone}
 	for i := range over {
-		if err := endLot(tx, book, expiry, over[i], told[i], zone); err != nil {
+		if err := e.end(over[i], told[i]); err != nil {
 			return 0, err
 		}
 	}
@@ -110,30 +111,36 @@ func (a *App) expiryNow(tx *pg.Tx) (program.Expiry, error) {
 	return program.Expiry{}, err
 }
 
-// endLot ends a lot, or postpones it when its member was told too late (told) or
+// ender ends lots.
+type ender struct {
+	tx     *pg.Tx
+	book   *ledger.Book
+	expiry program.Expiry
+	zone   *time.Location
+}
+
+// end ends a lot, or postpones it when its member was told too late (told) or
 // not at all (nil).
-func endLot(tx *pg.Tx, book *ledger.Book, expiry program.Expiry, lot ledger.EndingLot, told *time.Time,
-	zone *time.Location,
-) error {
-	if told != nil && expiry.InTime(*told, lot.Ends) && book.Review(lot.Member) != ledger.InReview {
+func (n ender) end(lot ledger.EndingLot, told *time.Time) error {
+	if told != nil && n.expiry.InTime(*told, lot.Ends) && n.book.Review(lot.Member) != ledger.InReview {
 		e := ledger.Explain{Reason: ledger.WhyExpired, EndedAt: lot.Ends}
 		if lot.PostponedFrom != nil {
 			e.KeptFrom = *lot.PostponedFrom
 		}
-		return book.Expire(ledger.Movement{
+		return n.book.Expire(ledger.Movement{
 			Key:    "expired:" + lot.Lot.String() + ":" + lot.Ends.UTC().Format("20060102T150405"),
 			Member: lot.Member, Source: lot.Source, Explain: e,
 		})
 	}
-	until := expiry.Postponed(tx.Now, zone)
-	if told != nil && expiry.Postponed(*told, zone).After(tx.Now) {
-		until = expiry.Postponed(*told, zone)
+	until := n.expiry.Postponed(n.tx.Now, n.zone)
+	if told != nil && n.expiry.Postponed(*told, n.zone).After(n.tx.Now) {
+		until = n.expiry.Postponed(*told, n.zone)
 	}
-	book.Postpone(lot.Source, lot.Ends, until)
+	n.book.Postpone(lot.Source, lot.Ends, until)
 	if told == nil {
 		return nil // the next sweep asks for a notice of the new date
 	}
-	return ledger.MoveNotice(tx, lot, until)
+	return ledger.MoveNotice(n.tx, lot, until)
 }
 
 // askNotices tells of what ends soon: a first time, and a last time shortly before.

@@ -87,9 +87,7 @@ func (s codeShown) shows(r *reward.Redemption) bool {
 // too, until the store is asked whether the code works again (look.go): so the
 // order in which its states arrive does not matter.
 func (b *batch) heed(r *reward.Redemption, s codeShown) (changed bool, err error) {
-	used := r.Status == reward.Used
-	mine := used && r.UsedOrderID != nil && *r.UsedOrderID == s.order.ID
-	fell := s.fell || s.empty && b.programs.reimburses(r)
+	used, mine, fell := r.Status == reward.Used, usedBy(r, s.order), b.fell(r, s)
 	switch {
 	case mine && !fell:
 		return false, nil
@@ -111,6 +109,16 @@ func (b *batch) heed(r *reward.Redemption, s codeShown) (changed bool, err error
 		r.ClosedAt, r.Sweeps, r.Attempts, r.NextAt, r.Work = &now, 0, 0, now, int16(work.Waiting)
 	}
 	return true, nil
+}
+
+func usedBy(r *reward.Redemption, o *order.Order) bool {
+	return r.Status == reward.Used && r.UsedOrderID != nil && *r.UsedOrderID == o.ID
+}
+
+// fell reports whether an order gives up the code it shows: cancelled just now,
+// or refunded whole where the program gives points back for that.
+func (b *batch) fell(r *reward.Redemption, s codeShown) bool {
+	return s.fell || s.empty && b.programs.reimburses(r)
 }
 
 // orderFell reports whether the order that used a code was cancelled since.

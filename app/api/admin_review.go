@@ -73,7 +73,8 @@ func (s *server) expiryForecast(
 }
 
 func (s *server) reviewAPI(described huma.API) {
-	staff(s, described, get("forecast-expiry", "/expiry", "Points that end in the next twelve months"), s.expiryForecast)
+	forecast := get("forecast-expiry", "/expiry", "Points that end in the next twelve months")
+	staff(s, described, forecast, s.expiryForecast)
 	staff(s, described, post("review-member", "/members/{id}/review", "Let a member's points wait, or end that"),
 		s.reviewMember)
 }
