@@ -21,14 +21,14 @@ type Backtest struct {
 	Months    []BacktestMonth  `json:"months" doc:"Of the merchant's calendar, oldest first"`
 	Gain      BacktestGroup    `json:"gain" doc:"Members who get more by the draft"`
 	Lose      BacktestGroup    `json:"lose" doc:"Members who get less"`
-	BreakEven map[string]int64 `json:"break_even" doc:"Sales in minor units whose margin pays for what the draft costs more; empty without a margin"`
+	BreakEven map[string]int64 `json:"break_even" doc:"Sales that pay for what the draft costs more"`
 }
 
 // BacktestSide is what one of the programs gives.
 type BacktestSide struct {
 	Orders int64            `json:"orders" doc:"That earn"`
 	Points int64            `json:"points"`
-	Cost   map[string]int64 `json:"cost" doc:"Minor units by currency if every point is used at the best rate of its rewards"`
+	Cost   map[string]int64 `json:"cost" doc:"Minor units, every point used at its best rate"`
 	Share  map[string]int64 `json:"share_bp" doc:"Of sales by currency, basis points"`
 }
 
@@ -61,8 +61,8 @@ type backtestBody struct {
 
 func (s *server) backtestAPI(described huma.API) {
 	op := post("backtest-program", "/program/backtest", "Try the draft on past orders")
-	op.Description = "Compares with what is live. Nothing is stored; hanging up ends it. Tiers multiply nothing in it; " +
-		"products and customer tags are those of today."
+	op.Description = "Compares with what is live. Nothing is stored; hanging up ends it. " +
+		"Tiers multiply nothing in it; products and customer tags are those of today."
 	staff(s, described, op, s.backtestProgram)
 	staff(s, described, get("weigh-program", "/program/money", "What the draft gives back"), s.weighProgram)
 }
@@ -108,7 +108,7 @@ type GivenBack struct {
 	Dearest   PointWorth `json:"dearest" doc:"The reward that costs most a point"`
 	LowBP     int64      `json:"low_bp" doc:"Given back with the cheapest"`
 	HighBP    int64      `json:"high_bp" doc:"Given back with the dearest"`
-	BreakEven int64      `json:"break_even_bp" doc:"How much more must be sold to pay for the dearest; -1 when never, or no margin is known"`
+	BreakEven int64      `json:"break_even_bp" doc:"More sales to pay for the dearest; -1: never"`
 }
 
 // PointWorth is what points buy by a reward: minor units for so many points.

@@ -150,6 +150,6 @@ func (u *unpacker) text() string {
 	} else {
 		text = string(u.buf[n : n+int(size)]) //nolint:gosec // bounded by the buffer's length
 	}
-	u.buf = u.buf[n+int(size):]            //nolint:gosec // bounded by the buffer's length
+	u.buf = u.buf[n+int(size):] //nolint:gosec // bounded by the buffer's length
 	return text
 }

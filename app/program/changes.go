@@ -56,7 +56,9 @@ func (w *walk) values(path []string, item string, old, now reflect.Value) {
 	case old.Kind() == reflect.Slice && hasID(old.Type().Elem()):
 		w.items(path, old, now)
 	case !alike(old, now):
-		w.found = append(w.found, Change{Turn: Changed, Fields: path, Item: item, Old: old.Interface(), New: now.Interface()})
+		w.found = append(w.found, Change{
+			Turn: Changed, Fields: path, Item: item, Old: old.Interface(), New: now.Interface(),
+		})
 	}
 }
 
@@ -97,8 +99,8 @@ func byID(list reflect.Value, id string) (reflect.Value, bool) {
 
 // switches reports whether a type is a set of switches: it is told as a whole.
 func switches(t reflect.Type) bool {
-	for i := range t.NumField() {
-		if t.Field(i).Type.Kind() != reflect.Bool {
+	for field := range t.Fields() {
+		if field.Type.Kind() != reflect.Bool {
 			return false
 		}
 	}

@@ -18,7 +18,7 @@ func (a Rate) better(b Rate) bool {
 
 // Rates are what points buy by each active reward whose worth in money is known,
 // in a currency: an amount off, a slider, a gift card, store credit.
-func (d *Document) Rates(currency string) []Rate {
+func (d Document) Rates(currency string) []Rate {
 	var rates []Rate
 	for _, r := range d.Rewards {
 		valued := oneOf(r.Kind, AmountOff, Slider, GiftCard, StoreCredit)
@@ -58,7 +58,7 @@ type Generosity struct {
 // which it has a reward of known worth. Given back is points per amount × the
 // point's worth (reward value rate = earn rate × point value), summed over the
 // rules that every order meets; welcome points, campaigns and tiers come on top.
-func (d *Document) Generosities(currencies []string) []Generosity {
+func (d Document) Generosities(currencies []string) []Generosity {
 	var all []Generosity
 	for _, currency := range currencies {
 		rates := d.Rates(currency)
@@ -81,7 +81,7 @@ func (d *Document) Generosities(currencies []string) []Generosity {
 	return all
 }
 
-func (d *Document) givenBack(rate Rate, currency string) (basisPoints int64) {
+func (d Document) givenBack(rate Rate, currency string) (basisPoints int64) {
 	for i := range d.Rules {
 		r := &d.Rules[i]
 		if r.Active && r.Trigger == OnOrder && r.Effect == PerAmount && r.Per[currency] > 0 && r.everyOrder() {

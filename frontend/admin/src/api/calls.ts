@@ -1,6 +1,6 @@
 // One function an endpoint; pages never see paths, headers or problem bodies.
 import { api, must } from "./client";
-import type { Draft, MemberSort, ProgramDocument, Settings } from "./types";
+import type { Draft, MemberSort, MessageChange, ProgramDocument, Settings } from "./types";
 
 const one = (id: string) => ({ path: { id } });
 const once = (id: string, key: string) => ({ path: { id }, header: { "Idempotency-Key": key } });
@@ -57,6 +57,10 @@ export async function getProgram() {
 export const saveDraft = async (document: ProgramDocument) =>
   filled(await must(api.PUT("/api/v1/program/draft", { body: { document } })));
 export const publishDraft = (note: string) => must(api.POST("/api/v1/program/publish", { body: { note } }));
+/** What the draft gives back of sales. */
+export const weighProgram = () => must(api.GET("/api/v1/program/money"));
+/** Tries the draft on all past orders; nothing is stored. */
+export const tryDraft = () => must(api.POST("/api/v1/program/backtest", { body: {} }));
 export const discardDraft = () => must(api.POST("/api/v1/program/discard"));
 /** `since` is a calendar date like 2026-03-01: its midnight in the merchant's time zone. */
 export const previewBackfill = (since: string) =>
@@ -105,6 +109,18 @@ export const cancelFile = (id: string) => must(api.POST("/api/v1/files/{id}/canc
 
 export const listActivity = (after: string) =>
   must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));
+
+export const listMessages = (kind: string, after: string) =>
+  must(
+    api.GET("/api/v1/messages", {
+      params: { query: { ...(kind ? { kind } : {}), ...(after ? { after } : {}) } },
+    }),
+  );
+export const getMessageSettings = () => must(api.GET("/api/v1/message-settings"));
+export const saveMessageSettings = (body: MessageChange) =>
+  must(api.PUT("/api/v1/message-settings", { body }));
+export const previewMessage = (kind: string) =>
+  must(api.GET("/api/v1/message-settings/{kind}/preview", { params: { path: { kind } } }));
 
 export const listAttention = (after: string) =>
   must(api.GET("/api/v1/attention", { params: { query: after ? { after } : {} } }));

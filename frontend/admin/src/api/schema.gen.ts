@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Points that end in the next twelve months */
+        /** Points that end, by month */
         get: operations["forecast-expiry"];
         put?: never;
         post?: never;
@@ -1185,7 +1185,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "message";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "message";
             store_name: string;
             topic: string;
         };
@@ -1200,7 +1200,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "message";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "message";
             store_name: string;
             topic: string;
         };
@@ -1287,7 +1287,7 @@ export interface components {
             points: number;
         };
         Backtest: {
-            /** @description Sales in minor units whose margin pays for what the draft costs more; empty without a margin */
+            /** @description Sales that pay for what the draft costs more */
             break_even: {
                 [key: string]: number;
             };
@@ -1351,7 +1351,7 @@ export interface components {
             orders: number;
         };
         BacktestSide: {
-            /** @description Minor units by currency if every point is used at the best rate of its rewards */
+            /** @description Minor units, every point used at its best rate */
             cost: {
                 [key: string]: number;
             };
@@ -1770,7 +1770,7 @@ export interface components {
         GivenBack: {
             /**
              * Format: int64
-             * @description How much more must be sold to pay for the dearest; -1 when never, or no margin is known
+             * @description More sales to pay for the dearest; -1: never
              */
             break_even_bp: number;
             /** @description The reward that costs least a point */

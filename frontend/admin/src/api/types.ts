@@ -41,6 +41,8 @@ export type Enrollment = ProgramDocument["enrollment"];
 /** A published version. Where the server sends what it says, the pages mark what a draft changes. */
 export type Version = Schemas["Version"] & { document?: ProgramDocument };
 export type Draft = Schemas["Draft"];
+export type GivenBack = Schemas["GivenBack"];
+export type Backtest = Schemas["Backtest"];
 export type Program = Omit<Schemas["Program"], "live" | "versions"> & {
   live: Version | null;
   versions: Version[];
@@ -48,6 +50,9 @@ export type Program = Omit<Schemas["Program"], "live" | "versions"> & {
 
 export type FileRun = Schemas["FileRun"];
 export type ActivityRow = Schemas["ActivityRow"];
+export type Message = Schemas["Message"];
+export type MessageSettings = Schemas["MessageSettings"];
+export type MessageChange = Schemas["MessageChange"];
 
 export type BackfillRun = Schemas["BackfillRun"];
 

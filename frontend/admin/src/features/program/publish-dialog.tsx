@@ -10,6 +10,7 @@ import { Textarea } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { ChangeList } from "./change-list";
+import { EffectView } from "./effect-view";
 import { usePublish } from "./queries";
 
 interface PublishDialogProps {
@@ -45,6 +46,7 @@ export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
       description={t("program.publish_detail")}
     >
       <ChangeList changes={draft.changes} />
+      <EffectView />
       <form onSubmit={submit} className="mt-4">
         <Field label={t("program.note")} hint={t("program.note_hint")}>
           {(control) => <Textarea {...control} {...form.register("note")} rows={2} maxLength={500} />}
