@@ -85,6 +85,12 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import("@/routes/activity"), "ActivityPage"),
 });
 
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: "/messages",
+  component: lazyRouteComponent(() => import("@/routes/messages"), "MessagesPage"),
+});
+
 const files = createRoute({
   getParentRoute: () => root,
   path: "/files",
@@ -109,6 +115,7 @@ export const router = createRouter({
     attention,
     stores,
     files,
+    messages,
     activity,
     settings,
   ]),

@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Points that end, by month */
+        /** Points that end in the next twelve months */
         get: operations["forecast-expiry"];
         put?: never;
         post?: never;

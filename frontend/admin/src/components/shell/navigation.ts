@@ -4,6 +4,7 @@ import {
   Gift,
   House,
   type LucideIcon,
+  Mail,
   ScrollText,
   Settings,
   Store,
@@ -35,6 +36,7 @@ export const daily: Place[] = [
 export const upkeep: Place[] = [
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
   { to: "/stores", label: "nav.stores", icon: Store },
+  { to: "/messages", label: "nav.messages", icon: Mail },
   { to: "/files", label: "nav.files", icon: FileUp },
   { to: "/activity", label: "nav.activity", icon: ScrollText },
   { to: "/settings", label: "nav.settings", icon: Settings },

@@ -14,6 +14,7 @@ export function topicInWords(item: AttentionItem): string {
   const object = item.object || item.topic;
   if (item.source === "redemption") return t("attention.a_code", { object });
   if (item.source === "backfill") return t("attention.a_backfill");
+  if (item.source === "message") return t("attention.a_message");
   if (item.source === "bulk_run") return t("attention.a_file");
   if (item.source === "effect") return t("attention.a_write", { object });
   const noun = nouns.find(([pattern]) => pattern.test(item.topic))?.[1] ?? "attention.noun_event";

@@ -1,0 +1,68 @@
+import { useState } from "react";
+import type { MessageSettings } from "@/api/types";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Dialog } from "@/components/ui/dialog";
+import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Switch } from "@/components/ui/switch";
+import { useMessagePreview, useSaveMessageSettings } from "@/features/messages/queries";
+import { kindInWords } from "@/features/messages/words";
+import { t } from "@/i18n/t";
+
+/** A switch a kind of message, and how each looks. */
+export function KindsCard({ settings }: { settings: MessageSettings }) {
+  const [shown, setShown] = useState("");
+  const save = useSaveMessageSettings();
+  const change = (kind: string, on: boolean) => {
+    const off = settings.kinds.filter((k) => (k.kind === kind ? !on : !k.on)).map((k) => k.kind);
+    save.mutate({ sender_name: settings.sender_name, off });
+  };
+  return (
+    <Card flush>
+      <FormError error={save.error} />
+      <ul className="divide-y divide-line">
+        {settings.kinds.map(({ kind, on, service }) => (
+          <li key={kind} className="flex items-center gap-3 px-card py-2">
+            <span className="min-w-0 flex-1">
+              <span className="block font-strong text-ink">{kindInWords(kind)}</span>
+              {service ? <span className="block text-caption text-ink-3">{t("messages.always")}</span> : null}
+            </span>
+            <Button onClick={() => setShown(kind)}>{t("messages.preview")}</Button>
+            <Switch
+              checked={on}
+              disabled={service || save.isPending}
+              onChange={(next) => change(kind, next)}
+              label={kindInWords(kind)}
+            />
+          </li>
+        ))}
+      </ul>
+      <Dialog open={shown !== ""} onClose={() => setShown("")} title={kindInWords(shown)} wide>
+        <Preview kind={shown} />
+      </Dialog>
+    </Card>
+  );
+}
+
+function Preview({ kind }: { kind: string }) {
+  const preview = useMessagePreview(kind);
+  if (preview.data) {
+    return (
+      <>
+        <p className="font-strong text-ink">{preview.data.subject}</p>
+        <p className="text-caption text-ink-3">{t("messages.from", { name: preview.data.from_name })}</p>
+        <p className="mt-3 whitespace-pre-wrap break-words">{preview.data.text}</p>
+      </>
+    );
+  }
+  if (!preview.error) return <SkeletonRows rows={4} />;
+  return (
+    <ErrorNote
+      title={t("messages.preview_failed")}
+      error={preview.error}
+      onRetry={() => preview.refetch()}
+      busy={preview.isFetching}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import type { Message } from "@/api/types";
+import { type Key, t } from "@/i18n/t";
+
+const kinds: Record<string, Key> = {
+  claim: "messages.kind.claim",
+  code: "messages.kind.code",
+  expiry_first: "messages.kind.expiry_first",
+  expiry_last: "messages.kind.expiry_last",
+  friend_joined: "messages.kind.friend_joined",
+  points_added: "messages.kind.points_added",
+  taken_back: "messages.kind.taken_back",
+  tier_down: "messages.kind.tier_down",
+  tier_up: "messages.kind.tier_up",
+  tier_warning: "messages.kind.tier_warning",
+  usable: "messages.kind.usable",
+  welcome: "messages.kind.welcome",
+};
+
+/** What a message is about; what this page does not know yet is told by its own name. */
+export function kindInWords(kind: string): string {
+  const key = kinds[kind];
+  return key ? t(key) : kind;
+}
+
+const reasons: Record<Message["why"], Key | undefined> = {
+  "": undefined,
+  gone: "messages.why.gone",
+  kind_off: "messages.why.kind_off",
+  no_address: "messages.why.no_address",
+  no_server: "messages.why.no_server",
+  off: "messages.why.off",
+};
+
+/** What became of a message, and why. */
+export function fateInWords({ status, why, error }: Pick<Message, "status" | "why" | "error">): string {
+  const reason = reasons[why];
+  const what = t(`messages.status.${status}`);
+  if (reason) return `${what}: ${t(reason)}`;
+  return error && status !== "sent" ? `${what}: ${error}` : what;
+}
