@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -195,10 +196,8 @@ func (a *App) changeFile(ctx context.Context, merchantID, id uuid.UUID, change f
 		if err != nil {
 			return noFile(err)
 		}
-		for _, phase := range phases {
-			if run.Phase == phase {
-				return change(tx, run)
-			}
+		if slices.Contains(phases, run.Phase) {
+			return change(tx, run)
 		}
 		return fail.New(fail.Conflict, "this file is %s; that cannot be done now", run.Status())
 	})

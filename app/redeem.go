@@ -117,7 +117,7 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if _, err := reward.Add(tx, r); err != nil {
 		return nil, false, err
 	}
-	if err := flush(tx, book, m); err != nil || audit.ActorOf(tx.Context()) == audit.System {
+	if err := flush(tx, book, m); err != nil || audit.ActorOf(tx) == audit.System {
 		return r, true, err // the shopper's own tap
 	}
 	return r, true, audit.Record(tx, audit.Entry{

@@ -64,14 +64,6 @@ func By(ctx context.Context, who Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, who)
 }
 
-// ActorOf is who acts under a context, System when nobody was named.
-func ActorOf(ctx context.Context) Actor {
-	if who, ok := ctx.Value(actorKey{}).(Actor); ok {
-		return who
-	}
-	return System
-}
-
 // Entry is one deed, to be recorded in the transaction that does it.
 type Entry struct {
 	Action  Action

@@ -7,6 +7,14 @@ import (
 	"regulars/app/internal/pg"
 )
 
+// ActorOf is who acts in a transaction, System when nobody was named.
+func ActorOf(tx *pg.Tx) Actor {
+	if who, ok := tx.Context().Value(actorKey{}).(Actor); ok {
+		return who
+	}
+	return System
+}
+
 // Record adds a deed to the log, in the transaction that does it: one cannot be
 // without the other. Who did it stands in the transaction's context (see By).
 func Record(tx *pg.Tx, e Entry) error {
@@ -18,7 +26,7 @@ func Record(tx *pg.Tx, e Entry) error {
 	if err != nil {
 		return err
 	}
-	who := ActorOf(tx.Context())
+	who := ActorOf(tx)
 	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO audit_log (merchant_id, id, at, actor, role, action, subject_kind,
 		subject_id, before_hash, after_hash, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		tx.Merchant, tx.NewID(), tx.Now, who.Name, who.Role, e.Action, e.Kind, e.Subject, before, after, e.Reason)
