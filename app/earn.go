@@ -322,8 +322,9 @@ func (b *batch) settle(o *order.Order, state *platform.Order) error {
 // noteOf is how an order remembers why it is worth nothing.
 func noteOf(why program.Nothing) order.Note {
 	return map[program.Nothing]order.Note{
-		program.NotMeant: order.NotMeant, program.NothingCounts: order.NothingCounts, program.NothingPaid: order.NothingPaid,
-		program.TooLittle: order.TooLittle, program.BelowMinimum: order.BelowMinimum, program.LimitReached: order.LimitReached,
+		program.NotMeant: order.NotMeant, program.NothingCounts: order.NothingCounts,
+		program.NothingPaid: order.NothingPaid, program.TooLittle: order.TooLittle,
+		program.BelowMinimum: order.BelowMinimum, program.LimitReached: order.LimitReached,
 		program.ExcludedOrder: order.ExcludedOrder, program.ExcludedByMember: order.ExcludedMember,
 	}[why]
 }

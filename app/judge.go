@@ -181,7 +181,8 @@ func (b *batch) count(o *order.Order, rules *program.Program, facts *program.Fac
 				continue
 			}
 			took := b.taken(slot.Number)
-			change := budget.Used{Amount: took - facts.Most[i].Took, Times: occasions(took) - occasions(facts.Most[i].Took)}
+			before := facts.Most[i].Took
+			change := budget.Used{Amount: took - before, Times: occasions(took) - occasions(before)}
 			facts.Most[i].Took = took
 			b.addUse(slot, *o.MemberID, o.PlacedAt, change)
 		}

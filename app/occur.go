@@ -141,7 +141,8 @@ func (b *batch) give(o *occasion.Occasion, live *program.Program) error {
 		return nil
 	}
 	for _, slot := range slots {
-		b.addUse(slot, o.Member, o.At, budget.Used{Amount: b.taken(slot.Number), Times: occasions(b.taken(slot.Number))})
+		took := b.taken(slot.Number)
+		b.addUse(slot, o.Member, o.At, budget.Used{Amount: took, Times: occasions(took)})
 	}
 	o.Points, o.Version = points, live.Version.Number
 	e := ledger.Explain{Reason: string(o.Trigger), Total: points}

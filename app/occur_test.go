@@ -35,10 +35,10 @@ func occasionProgram(rules ...program.Rule) program.Document {
 	return document
 }
 
-// occur tells an occurrence of a member.
-func (w *world) occur(m uuid.UUID, trigger program.Trigger, name, key string) int64 {
+// occur tells an event of a member.
+func (w *world) occur(m uuid.UUID, name, key string) int64 {
 	w.t.Helper()
-	o, err := w.Occur(w.t.Context(), app.Occurrence{Merchant: w.merchant, Member: m, Trigger: trigger, Name: name, Key: key})
+	o, err := w.Occur(w.t.Context(), app.Occurrence{Merchant: w.merchant, Member: m, Trigger: program.OnEvent, Name: name, Key: key})
 	w.must(err)
 	return o.Points
 }
@@ -67,14 +67,14 @@ func TestAnEventEarnsOnceHoweverOftenItIsTold(t *testing.T) {
 	if !fail.Is(err, fail.Conflict) {
 		t.Errorf("a key that was used for another event is answered %v, want a conflict", err)
 	}
-	if second, third := w.occur(id, program.OnEvent, "visit", key(2)), w.occur(id, program.OnEvent, "visit", key(3)); second != 30 || third != 0 {
+	if second, third := w.occur(id, "visit", key(2)), w.occur(id, "visit", key(3)); second != 30 || third != 0 {
 		t.Errorf("the second and third event of a month gave %d and %d points, want 30 and 0: two a month", second, third)
 	}
-	if unknown := w.occur(id, program.OnEvent, "call", key(4)); unknown != 0 {
+	if unknown := w.occur(id, "call", key(4)); unknown != 0 {
 		t.Errorf("an event without a rule gave %d points", unknown)
 	}
 	w.Pass(32 * 24 * time.Hour)
-	if again := w.occur(id, program.OnEvent, "visit", key(5)); again != 30 {
+	if again := w.occur(id, "visit", key(5)); again != 30 {
 		t.Errorf("an event of the next month gave %d points, want 30", again)
 	}
 	_, err = w.Occur(t.Context(), app.Occurrence{Merchant: w.merchant, Member: uuid.New(), Trigger: program.OnEvent, Name: "visit", Key: key(6)})
@@ -230,7 +230,7 @@ func TestWaysToEarnSayHowTheyStandForTheShopper(t *testing.T) {
 	if got := way("birthday"); got.Action != "" || !strings.Contains(got.Detail, "Next on 24 December") {
 		t.Errorf("with a birthday the way is %+v", got)
 	}
-	if got := w.occur(id, program.OnEvent, "visit", key(1)); got != 9 {
+	if got := w.occur(id, "visit", key(1)); got != 9 {
 		t.Errorf("the event gave %d points, want 9", got)
 	}
 	if got := way("event"); !strings.Contains(got.Detail, "Paused") {

@@ -54,16 +54,20 @@ func (b *batch) completeProfiles() error {
 		return err
 	}
 	live := b.programs.Live()
-	if live == nil || !live.Occurs(program.Occurrence{Trigger: program.OnProfile}) || len(b.changed) == 0 && len(b.birthdays) == 0 {
+	if live == nil || !live.Occurs(program.Occurrence{Trigger: program.OnProfile}) {
 		return nil
 	}
 	ids := slices.Collect(maps.Keys(b.changed))
 	for _, birthday := range b.birthdays {
 		ids = append(ids, birthday.Member)
 	}
+	if len(ids) == 0 {
+		return nil
+	}
 	known, err := member.Birthdays(b.tx, ids)
 	for id := range known {
-		if person := b.members[id]; person != nil && person.State == member.StateMember && person.Name != "" && person.Email != "" {
+		person := b.members[id]
+		if person != nil && person.State == member.StateMember && person.Name != "" && person.Email != "" {
 			b.occurs(occasion.Occasion{Member: id, Trigger: program.OnProfile, Key: occasion.Once, At: b.tx.Now})
 		}
 	}

@@ -140,15 +140,15 @@ func (w *wayState) way(r *program.Rule) (Way, bool) {
 
 // about says what a rule asks for.
 func (v shopView) about(r *program.Rule) string {
-	which := words.OrderWay("")
-	switch {
+	var which words.OrderWay
+	switch w := r.When; {
 	case r.Trigger != program.OnOrder:
 		return v.words.OnOccasion(string(r.Trigger))
-	case r.When.First:
+	case w.First:
 		which = words.FirstOrder
 	case !r.Only.Empty():
 		which = words.SomeProducts
-	case len(r.When.Nth)+len(r.When.Channels)+len(r.When.Countries)+len(r.When.Tiers)+len(r.When.Tags) > 0, r.When.Every > 1:
+	case len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) > 0, w.Every > 1:
 		which = words.SomeOrders
 	default:
 		return v.words.EveryOrder(v.amount(r.Minimum))

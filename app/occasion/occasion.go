@@ -5,7 +5,7 @@
 package occasion
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -43,7 +43,7 @@ func Days(now time.Time, zone *time.Location, n int) []Day {
 	days := make([]Day, n)
 	for i := range days {
 		date := time.Date(y, m, d-i, 0, 0, 0, 0, zone)
-		days[i] = Day{Date: date, Written: written(date), Birthday: fmt.Sprint(date.Year())}
+		days[i] = Day{Date: date, Written: written(date), Birthday: strconv.Itoa(date.Year())}
 	}
 	return days
 }

@@ -1,7 +1,7 @@
 package occasion
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -160,7 +160,7 @@ func Anniversaries(tx *pg.Tx, days []Day, zone *time.Location, limit int) ([]Occ
 			if len(day.Written) == 2 && end.Day() == 29 {
 				end = end.AddDate(0, 0, 1)
 			}
-			keys, from, until, dates = append(keys, fmt.Sprint(years)), append(from, begin), append(until, end),
+			keys, from, until, dates = append(keys, strconv.Itoa(years)), append(from, begin), append(until, end),
 				append(dates, day.Date)
 		}
 	}
