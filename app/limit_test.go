@@ -60,7 +60,7 @@ func TestAMembersDailyLimitHoldsOverBatchesAndARefundFreesIt(t *testing.T) {
 	customer, _ := w.newcomer(w.shopify(), mail("eager"))
 	other, _ := w.newcomer(w.shopify(), mail("other"))
 	first, second, third := w.bought(1, customer, 3), w.bought(2, customer, 3), w.bought(3, customer, 3)
-	second.at = first.at.Add(time.Second) // limits go by when people bought
+	second.at = first.at.Add(time.Second)                                            // limits go by when people bought
 	w.tell(w.coffeeID, first.event(), second.event(), w.bought(4, other, 5).event()) // one batch
 	w.Drain()
 	w.tell(w.coffeeID, third.event()) // another
