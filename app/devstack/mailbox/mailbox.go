@@ -115,6 +115,7 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "come again: " + to}
 	case Never:
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "nobody here: " + to}
+	default:
 	}
 	s.to = to
 	return nil
@@ -132,6 +133,7 @@ func (s *session) Data(r io.Reader) error {
 		return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 2, 2}, Message: "full: " + s.to}
 	case Spam:
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "unwanted: " + s.to}
+	default:
 	}
 	l, err := read(raw)
 	if err != nil {

@@ -22,6 +22,14 @@ export function kindInWords(kind: string): string {
   return key ? t(key) : kind;
 }
 
+const fates: Record<Message["status"], Key> = {
+  doubtful: "messages.status.doubtful",
+  failed: "messages.status.failed",
+  not_sent: "messages.status.not_sent",
+  queued: "messages.status.queued",
+  sent: "messages.status.sent",
+};
+
 const reasons: Record<Message["why"], Key | undefined> = {
   "": undefined,
   gone: "messages.why.gone",
@@ -34,7 +42,7 @@ const reasons: Record<Message["why"], Key | undefined> = {
 /** What became of a message, and why. */
 export function fateInWords({ status, why, error }: Pick<Message, "status" | "why" | "error">): string {
   const reason = reasons[why];
-  const what = t(`messages.status.${status}`);
+  const what = t(fates[status]);
   if (reason) return `${what}: ${t(reason)}`;
   return error && status !== "sent" ? `${what}: ${error}` : what;
 }
