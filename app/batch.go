@@ -111,7 +111,7 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 		changed: map[uuid.UUID]*member.Member{}, touched: map[member.Account]*member.Identity{},
 		enrolled: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
 		ambiguous: map[uuid.UUID]bool{},
-		united: map[uuid.UUID]uuid.UUID{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
+		united:    map[uuid.UUID]uuid.UUID{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
 	}
 	var err error
 	if b.keys, err = a.keysOf(tx); err != nil {
