@@ -199,7 +199,9 @@ func (r *ranking) save() error {
 func (r *ranking) news() []message.New {
 	var news []message.New
 	for _, c := range r.changes {
-		told := message.New{Member: c.Member, Key: "tier:" + c.ID.String(), Data: map[string]string{message.Tier: c.ToName}}
+		told := message.New{
+			Member: c.Member, Key: "tier:" + c.ID.String(), Data: map[string]string{message.Tier: c.ToName},
+		}
 		switch {
 		case c.Move == tier.Up && !r.quiet, c.Move == tier.Given:
 			told.Kind = message.TierUp

@@ -47,7 +47,7 @@ type MemberTierAnswer struct {
 // GiveTierBody is a tier that staff give. The member reads the reason.
 type GiveTierBody struct {
 	Tier   string `json:"tier" maxLength:"40" doc:"Above what the member earns; empty goes back to what is earned"`
-	Until  string `json:"until,omitempty" maxLength:"10" doc:"Last day, like 2026-12-31; for as long as staff like when absent"`
+	Until  string `json:"until,omitempty" maxLength:"10" doc:"Last day, like 2026-12-31; absent: no end"`
 	Reason string `json:"reason" minLength:"1" maxLength:"500"`
 }
 

@@ -70,7 +70,8 @@ func Changes(tx *pg.Tx, member uuid.UUID, limit int) ([]Change, error) {
 
 // Sizes is how many members stand in each tier above the one everybody has.
 func Sizes(tx *pg.Tx) (map[string]int64, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT tier, n FROM tier_count WHERE merchant_id = $1 AND n > 0", tx.Merchant)
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT tier, n FROM tier_count WHERE merchant_id = $1 AND n > 0",
+		tx.Merchant)
 	if err != nil {
 		return nil, err
 	}

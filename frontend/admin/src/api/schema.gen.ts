@@ -1764,7 +1764,7 @@ export interface components {
             reason: string;
             /** @description Above what the member earns; empty goes back to what is earned */
             tier: string;
-            /** @description Last day, like 2026-12-31; for as long as staff like when absent */
+            /** @description Last day, like 2026-12-31; absent: no end */
             until?: string;
         };
         GivenBack: {
