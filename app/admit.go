@@ -7,19 +7,20 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
+	"regulars/app/program"
 	"regulars/app/reward"
 )
 
 // admit refuses a redemption whose reward is not for this member now, or that
 // its stock, its limits or its budget leave no room for.
-func admit(tx *pg.Tx, book *ledger.Book, r *reward.Redemption, zone *time.Location) error {
+func admit(tx *pg.Tx, book *ledger.Book, r *reward.Redemption, live *program.Program) error {
 	taker := reward.Taker{
-		Tier: book.Tier(r.MemberID), Orders: book.NextOrder(r.MemberID) - 1, At: tx.Now, Zone: zone,
+		Tier: live.TierOf(book.Tier(r.MemberID)), Orders: book.NextOrder(r.MemberID) - 1, At: tx.Now, Zone: live.Zone(),
 	}
 	if why := taker.Refused(r.Reward); why != "" {
 		return refusedFor(why)
 	}
-	return countIn(tx, r, zone)
+	return countIn(tx, r, live.Zone())
 }
 
 // countIn counts a redemption against what bounds its reward. The counts are

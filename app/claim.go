@@ -86,7 +86,8 @@ func queueClaim(tx *pg.Tx, id uuid.UUID) error {
 		return fail.After(24*time.Hour, "a link was mailed to you several times today; look for it in your mail")
 	}
 	pause := tx.Now.Truncate(claimPause).Format(time.RFC3339)
-	return message.Queue(tx, []message.New{{Member: id, Kind: message.Claim, Key: "claim:" + id.String() + ":" + pause}})
+	key := "claim:" + id.String() + ":" + pause
+	return message.Queue(tx, []message.New{{Member: id, Kind: message.Claim, Key: key}})
 }
 
 // guestOf is the guest with a member's e-mail, nil for none.

@@ -104,7 +104,12 @@ func TestARewardIsTakenInItsTimeByThoseItIsForAndNobodyElse(t *testing.T) {
 		change(document.Rewards[0], "gone", func(r *program.Reward) { r.Until = "2001-01-01T00:00" }),
 		change(document.Rewards[0], "first", func(r *program.Reward) { r.FirstOrder = true }),
 		change(document.Rewards[0], "secret", func(r *program.Reward) { r.Hidden = true }),
+		change(document.Rewards[0], "base", func(r *program.Reward) { r.Tiers = []string{"bronze"} }),
+		change(document.Rewards[0], "gold", func(r *program.Reward) { r.Tiers = []string{"gold"} }),
 	)
+	document.Tiers.Tiers = []program.Tier{
+		{ID: "bronze", Name: "Bronze"}, {ID: "gold", Name: "Gold", Reach: program.Threshold{Orders: 100}},
+	}
 	eachSite(t, document, func(t *testing.T, w *world, s site) {
 		customer, member := w.newcomer(s, mail("cleo"))
 		n := 0
@@ -115,7 +120,7 @@ func TestARewardIsTakenInItsTimeByThoseItIsForAndNobodyElse(t *testing.T) {
 			_, err := w.Redeem(t.Context(), in)
 			return err
 		}
-		for id, want := range map[string]reward.Refusal{"later": reward.NotYet, "gone": reward.Over} {
+		for id, want := range map[string]reward.Refusal{"later": reward.NotYet, "gone": reward.Over, "gold": reward.OtherTier} {
 			if err := take(id, true); refusal(err) != want {
 				t.Errorf("%s: refused with %v, want %s", id, err, want)
 			}
@@ -123,6 +128,7 @@ func TestARewardIsTakenInItsTimeByThoseItIsForAndNobodyElse(t *testing.T) {
 		if err := take("secret", false); !fail.Is(err, fail.NotFound) {
 			t.Errorf("a hidden reward is given to a shopper: %v", err)
 		}
+		w.must(take("base", false))
 		w.must(take("secret", true))
 		w.must(take("first", false))
 		s.buy(purchase{customer: customer, quantity: 1, unit: 1500})
@@ -136,7 +142,7 @@ func TestARewardIsTakenInItsTimeByThoseItIsForAndNobodyElse(t *testing.T) {
 		for _, o := range b.Rewards {
 			shown[o.ID] = o.Why
 		}
-		if shown["later"] != "From 1 January 2999" || shown["first"] != "For your first order" || shown["five"] != "" || len(shown) != 3 {
+		if shown["later"] != "From 1 January 2999" || shown["first"] != "For your first order" || shown["five"] != "" || shown["base"] != "" || shown["gold"] == "" || len(shown) != 5 {
 			t.Errorf("shoppers are shown %v", shown)
 		}
 		w.audit()

@@ -108,7 +108,7 @@ var variables = []Variable{
 	{Name: "WOOCOMMERCE_CALLS_PER_SECOND", About: "Calls a second that we ask of one WooCommerce store."},
 	{
 		Name: "SMTP_URL", Secret: true,
-		About: "Mail server, smtp://user:password@host:587 or smtps://user:password@host:465; empty sends no messages.",
+		About: "Mail server, smtp:// or smtps://, with user, password, host and port; empty sends no messages.",
 	},
 	{Name: "MAIL_FROM", About: "Address that messages come from, like rewards@example.com. Needed with SMTP_URL."},
 	{Name: "ALLOW_NETWORKS", About: "Private networks that stores may be in (10.1.0.0/16,::1/128); empty for none."},
@@ -125,7 +125,8 @@ func LoadConfig(environ []string) (Config, error) {
 		return c, named(err)
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
-	return c, errors.Join(c.checkAddresses(), c.checkKey(), c.checkShopify(), c.checkMail(), c.checkNumbers(), c.checkLog())
+	return c, errors.Join(c.checkAddresses(), c.checkKey(), c.checkShopify(), c.checkMail(), c.checkNumbers(),
+		c.checkLog())
 }
 
 // Need refuses a config in which one of the named variables is empty. It is how

@@ -51,7 +51,9 @@ func (a *App) GrantReward(ctx context.Context, g Grant) (*reward.Redemption, err
 // already. Whoever calls it leaves the code to the workers or continues the
 // redemption after the commit.
 func (a *App) grant(tx *pg.Tx, g Grant) (*reward.Redemption, error) {
-	in := RedeemInput{Merchant: g.Merchant, Member: g.Member, Store: g.Store, RewardID: g.RewardID, Key: grantKey + g.Key}
+	in := RedeemInput{
+		Merchant: g.Merchant, Member: g.Member, Store: g.Store, RewardID: g.RewardID, Key: grantKey + g.Key,
+	}
 	if g.Member != uuid.Nil { // the twin of the same grant waits here
 		if _, err := ledger.Open(tx, []uuid.UUID{g.Member}, nil); err != nil {
 			return nil, err

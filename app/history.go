@@ -133,7 +133,8 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 			orders = append(orders, e.Source.ID)
 		case ledger.FromRedemption:
 			redemptions = append(redemptions, e.Source.ID)
-		case ledger.FromSignup, ledger.FromMember, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile, ledger.FromTier:
+		case ledger.FromSignup, ledger.FromMember, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile,
+			ledger.FromTier:
 		}
 	}
 	if t.redemptions, err = reward.ByIDs(tx, redemptions); err != nil {

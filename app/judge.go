@@ -39,7 +39,8 @@ func (b *batch) prepareJudging(statements []statement) error {
 		}
 		if rules.AsksProducts() {
 			for i := range s.state.Lines {
-				products = append(products, product.Key{StoreID: s.order.StoreID, ExternalID: s.state.Lines[i].ProductID})
+				key := product.Key{StoreID: s.order.StoreID, ExternalID: s.state.Lines[i].ProductID}
+				products = append(products, key)
 			}
 		}
 		if rules.AsksTags() && s.order.ProgramVersion == 0 {

@@ -88,7 +88,9 @@ func (a *App) ChangeMessageSettings(ctx context.Context, id uuid.UUID, s message
 		if err := message.SaveSettings(tx, s); err != nil {
 			return err
 		}
-		return audit.Record(tx, audit.Entry{Action: audit.SettingsChanged, Kind: audit.OfSettings, Before: before, After: s})
+		return audit.Record(tx, audit.Entry{
+			Action: audit.SettingsChanged, Kind: audit.OfSettings, Before: before, After: s,
+		})
 	})
 }
 

@@ -33,7 +33,8 @@ func welcomeMessage(id uuid.UUID) message.New {
 // noteTakenBack queues why an order's points were taken back.
 func (b *batch) noteTakenBack(o *order.Order, points int64, e ledger.Explain) {
 	b.told = append(b.told, message.New{
-		Member: *o.MemberID, Kind: message.TakenBack, Key: "taken_back:" + o.ID.String() + ":" + strconv.Itoa(o.Postings),
+		Member: *o.MemberID, Kind: message.TakenBack,
+		Key: "taken_back:" + o.ID.String() + ":" + strconv.Itoa(o.Postings),
 		Data: map[string]string{
 			message.Points: strconv.FormatInt(points, 10), message.Order: o.Name, message.Reason: e.Reason,
 			message.Amount: strconv.FormatInt(e.Refunded, 10), message.Currency: e.Currency,

@@ -108,7 +108,11 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if err != nil {
 		return nil, false, err
 	}
-	if err := admit(tx, book, r, m.Location()); err != nil {
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return nil, false, err
+	}
+	if err := admit(tx, book, r, programs.Live()); err != nil {
 		return nil, false, err
 	}
 	if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {

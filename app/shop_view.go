@@ -27,7 +27,8 @@ type shopView struct {
 func newShopView(locale string, m merchant.Merchant, s merchant.Store) shopView {
 	w := words.For(locale)
 	return shopView{
-		locale: locale, words: w, points: words.PointsName(m.Look.Name(locale)), look: m.Look, currency: s.Currency, zone: m.Location(),
+		locale: locale, words: w, points: words.PointsName(m.Look.Name(locale)), look: m.Look,
+		currency: s.Currency, zone: m.Location(),
 	}
 }
 
@@ -119,7 +120,8 @@ func (v shopView) slider(r program.Reward, have int64) *Slider {
 		return nil
 	}
 	return &Slider{
-		Least: r.Least(), Most: max(min(have/r.Cost, r.MaxSteps), r.Least()), Points: r.Cost, Amount: v.amount(r.Amount),
+		Least: r.Least(), Most: max(min(have/r.Cost, r.MaxSteps), r.Least()), Points: r.Cost,
+		Amount: v.amount(r.Amount),
 	}
 }
 

@@ -154,7 +154,7 @@ func (a *App) talkTo(merchantID uuid.UUID, s merchant.Store) platform.Store {
 func (a *App) credentials(ctx context.Context, merchantID, id uuid.UUID,
 	renew platform.RenewFunc,
 ) (c platform.Credentials, err error) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { //nolint:contextcheck // the Tx carries ctx
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if renew == nil {
 			_, c, err = a.unsealed(tx, id)
 			return err

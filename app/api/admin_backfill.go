@@ -15,8 +15,8 @@ import (
 
 // BackfillRange is which orders from before the program are to earn.
 type BackfillRange struct {
-	Since string `json:"since" maxLength:"40" doc:"A date like 2026-03-01: from its midnight in the merchant's time zone"` //nolint:lll // a tag cannot be broken
-	Until string `json:"until,omitempty" maxLength:"40" doc:"A date: before its midnight. The program's start without it"` //nolint:lll // a tag cannot be broken
+	Since string `json:"since" maxLength:"40" doc:"A date like 2026-03-01: from its midnight in the merchant's time zone"`
+	Until string `json:"until,omitempty" maxLength:"40" doc:"A date: before its midnight. The program's start without it"`
 }
 
 // BackfillOrder gives the points of a range.

@@ -17,11 +17,11 @@ import (
 
 // FileBody announces a file of points.
 type FileBody struct {
-	Kind     string            `json:"kind" enum:"import,adjust" doc:"import brings over members of another program; adjust gives or takes points of members who are here"` //nolint:lll // a tag cannot be broken
+	Kind     string            `json:"kind" enum:"import,adjust" doc:"import brings over members of another program; adjust gives or takes points of members who are here"`
 	FileName string            `json:"file_name" minLength:"1" maxLength:"200"`
 	Bytes    int64             `json:"bytes" minimum:"1" maximum:"536870912" doc:"Of the whole file"`
-	Source   string            `json:"source,omitempty" maxLength:"200" doc:"The program it comes from; for adjust the reason that members read"`                                                                  //nolint:lll // a tag cannot be broken
-	Columns  map[string]string `json:"columns,omitempty" doc:"Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, note"` //nolint:lll // a tag cannot be broken
+	Source   string            `json:"source,omitempty" maxLength:"200" doc:"The program it comes from; for adjust the reason that members read"`
+	Columns  map[string]string `json:"columns,omitempty" doc:"Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, note"`
 }
 
 // FileRun is one file and how far it is.
@@ -31,7 +31,7 @@ type FileRun struct {
 	FileName     string         `json:"file_name"`
 	Bytes        int64          `json:"bytes"`
 	Source       string         `json:"source"`
-	State        string         `json:"state" enum:"uploading,checking,checked,applying,applied,undoing,undone,cancelled,failed"` //nolint:lll // a tag cannot be broken
+	State        string         `json:"state" enum:"uploading,checking,checked,applying,applied,undoing,undone,cancelled,failed"`
 	Columns      map[string]int `json:"columns" doc:"Which column (from 0) holds what"`
 	Ignored      []string       `json:"ignored" doc:"Columns that nothing is read from"`
 	Done         int64          `json:"done" doc:"Rows done in this state"`
@@ -53,7 +53,7 @@ type FileRun struct {
 
 type partInput struct {
 	OneInput
-	Number  int    `query:"number" minimum:"1" default:"1" doc:"Parts are numbered from 1; all but the last have 1048576 bytes"` //nolint:lll // a tag cannot be broken
+	Number  int    `query:"number" minimum:"1" default:"1" doc:"Parts are numbered from 1; all but the last have 1048576 bytes"`
 	RawBody []byte `contentType:"application/octet-stream"`
 }
 

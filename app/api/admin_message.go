@@ -18,7 +18,7 @@ type Message struct {
 	MemberID   uuid.UUID  `json:"member_id" format:"uuid"`
 	MemberName string     `json:"member_name"`
 	Kind       string     `json:"kind" example:"welcome"`
-	Status     string     `json:"status" enum:"queued,sent,not_sent,doubtful,failed" doc:"doubtful: the server’s answer was lost, it is not sent again; failed: it needs attention"` //nolint:lll // a tag cannot be broken
+	Status     string     `json:"status" enum:"queued,sent,not_sent,doubtful,failed" doc:"doubtful: the server’s answer was lost, it is not sent again; failed: it needs attention"`
 	Why        string     `json:"why" enum:",no_server,no_address,off,kind_off,gone" doc:"Why it was not sent, or empty"`
 	CreatedAt  time.Time  `json:"created_at"`
 	SentAt     *time.Time `json:"sent_at"`
@@ -66,9 +66,12 @@ type previewInput struct {
 
 func (s *server) messageAPI(described huma.API) {
 	staff(s, described, get("list-messages", "/messages", "Messages to members, newest first"), s.listMessages)
-	staff(s, described, get("get-message-settings", "/message-settings", "Which messages are sent"), s.getMessageSettings)
-	staff(s, described, put("save-message-settings", "/message-settings", "Change which are sent"), s.saveMessageSettings)
-	staff(s, described, get("preview-message", "/message-settings/{kind}/preview", "How a message looks"), s.previewMessage)
+	staff(s, described, get("get-message-settings", "/message-settings", "Which messages are sent"),
+		s.getMessageSettings)
+	staff(s, described, put("save-message-settings", "/message-settings", "Change which are sent"),
+		s.saveMessageSettings)
+	staff(s, described, get("preview-message", "/message-settings/{kind}/preview", "How a message looks"),
+		s.previewMessage)
 }
 
 func (s *server) listMessages(

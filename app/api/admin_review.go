@@ -12,7 +12,7 @@ import (
 
 // Review is whether a member's points wait for staff.
 type Review struct {
-	State  string     `json:"state" enum:"none,review,excluded" doc:"review: what is earned stays pending and nothing can be redeemed; excluded: nothing is earned"` //nolint:lll // one tag
+	State  string     `json:"state" enum:"none,review,excluded" doc:"review: what is earned stays pending and nothing can be redeemed; excluded: nothing is earned"`
 	Reason string     `json:"reason" doc:"For staff only"`
 	Since  *time.Time `json:"since"`
 }

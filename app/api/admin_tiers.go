@@ -84,9 +84,11 @@ type TierSize struct {
 
 func (s *server) tierAPI(described huma.API) {
 	staff(s, described, get("get-member-tier", "/members/{id}/tier", "A member's tier"), s.memberTier)
-	staff(s, described, post("give-tier", "/members/{id}/tier", "Give a tier, or go back to the earned one"), s.giveTier)
+	staff(s, described, post("give-tier", "/members/{id}/tier", "Give a tier, or go back to the earned one"),
+		s.giveTier)
 	staff(s, described, get("list-tiers", "/program/tiers", "How many members have each live tier"), s.listTiers)
-	staff(s, described, post("preview-tiers", "/program/tiers/preview", "Who would move under the draft"), s.previewTiers)
+	staff(s, described, post("preview-tiers", "/program/tiers/preview", "Who would move under the draft"),
+		s.previewTiers)
 }
 
 func (s *server) memberTier(ctx context.Context, who app.Session, in *OneInput) (*answer[MemberTierAnswer], error) {

@@ -26,7 +26,8 @@ func TestStaffPreviewTiersAndGiveOne(t *testing.T) {
 	b.get("/api/v1/program").want(http.StatusOK).into(&live)
 	draft := live.Draft.Document
 	draft.Tiers.Tiers = []program.Tier{
-		{ID: "bronze", Name: "Bronze"}, {ID: "silver", Name: "Silver", Reach: program.Threshold{Points: 100}, Perks: []string{"A gift"}},
+		{ID: "bronze", Name: "Bronze"},
+		{ID: "silver", Name: "Silver", Reach: program.Threshold{Points: 100}, Perks: []string{"A gift"}},
 		{ID: "gold", Name: "Gold", Reach: program.Threshold{Points: 100_000}},
 	}
 	b.do("PUT", "/api/v1/program/draft", map[string]any{"document": draft}).want(http.StatusOK)

@@ -85,7 +85,7 @@ type Code struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
 	RewardName string    `json:"reward_name"`
 	Code       string    `json:"code,omitempty"`
-	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning"` //nolint:lll // one tag
+	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning"`
 	EndsAt     time.Time `json:"ends_at"`
 	Detail     string    `json:"detail"`
 	Points     int64     `json:"points" doc:"Spent on it"`

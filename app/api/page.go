@@ -140,7 +140,8 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 
 func pageReward(o app.Offer) page.Reward {
 	r := page.Reward{
-		ID: o.ID, Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable, Missing: o.Missing, Why: o.Why,
+		ID: o.ID, Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable,
+		Missing: o.Missing, Why: o.Why,
 	}
 	if o.Slider != nil {
 		r.Least, r.Most = o.Slider.Least, o.Slider.Most

@@ -14,7 +14,7 @@ type Redemption struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
 	RewardName string    `json:"reward_name"`
 	Code       string    `json:"code,omitempty"`
-	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning"` //nolint:lll // one tag
+	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning"`
 	Points     int64     `json:"points"`
 	StoreID    uuid.UUID `json:"store_id" format:"uuid"`
 	StoreName  string    `json:"store_name"`

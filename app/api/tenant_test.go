@@ -56,7 +56,8 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 		if op.method != http.MethodGet || strings.Contains(op.path, "{id}") {
 			continue
 		}
-		answer := stranger.do(op.method, op.path, nil).want(http.StatusOK)
+		path := strings.ReplaceAll(op.path, "{kind}", "welcome")
+		answer := stranger.do(op.method, path, nil).want(http.StatusOK)
 		for _, trace := range append(ids, "canary", "Canary", h.coffee.Domain) {
 			if strings.Contains(string(answer.body), trace) {
 				t.Errorf("%s shows %q of another merchant", op.path, trace)
@@ -73,6 +74,8 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 
 func bodyFor(path string, store uuid.UUID) any {
 	switch {
+	case strings.HasSuffix(path, "/review"):
+		return map[string]any{"state": "review", "reason": "theft"}
 	case strings.HasSuffix(path, "/tier"):
 		return map[string]any{"tier": "gold", "reason": "theft"}
 	case strings.HasSuffix(path, "/adjust"):

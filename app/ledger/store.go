@@ -40,7 +40,8 @@ func loadBalances(tx *pg.Tx, book *Book, members []uuid.UUID, lock string) error
 		return slices.Compare(a[:], b[:])
 	}))
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT member_id, pending, available, held, lifetime, orders, tier, coalesce(last_activity, changed_at) FROM balance
+		SELECT member_id, pending, available, held, lifetime, orders, tier, coalesce(last_activity, changed_at)
+		FROM balance
 		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY member_id `+lock, tx.Merchant, members)
 	if err != nil {
 		return err

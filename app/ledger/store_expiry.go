@@ -12,7 +12,8 @@ import (
 // ending is every usable lot with its end, up to $2 in zone $3. Lots that end by
 // inactivity are read by their members' last activity.
 const ending = `
-	SELECT l.id, l.member_id, l.source_kind, l.source_id, l.remaining, l.available_at, l.postponed_from, l.expires_at AS ends
+	SELECT l.id, l.member_id, l.source_kind, l.source_id, l.remaining, l.available_at, l.postponed_from,
+		l.expires_at AS ends
 	FROM lot l WHERE l.merchant_id = $1 AND l.state = 1 AND l.remaining > 0 AND l.idle_months = 0 AND l.expires_at <= $2
 	UNION ALL
 	SELECT l.id, l.member_id, l.source_kind, l.source_id, l.remaining, l.available_at, l.postponed_from, e.ends
@@ -98,7 +99,8 @@ func AskNotices(tx *pg.Tx, zone *time.Location, first, last time.Time, limit int
 				last_at = coalesce(n.last_at, excluded.last_at)
 			RETURNING member_id, ends_at, last_at IS NOT NULL AS last
 		)
-		SELECT d.member_id, d.ends, d.points, a.last FROM due d JOIN asked a ON a.member_id = d.member_id AND a.ends_at = d.ends
+		SELECT d.member_id, d.ends, d.points, a.last FROM due d
+			JOIN asked a ON a.member_id = d.member_id AND a.ends_at = d.ends
 		ORDER BY d.ends, d.member_id`, tx.Merchant, first, zone.String(), last, tx.Now, limit)
 	if err != nil {
 		return nil, err
@@ -147,7 +149,8 @@ type Forecast struct {
 // EndingByMonth adds up what ends until a moment, by month of the merchant's
 // calendar; At is the month's first day.
 func EndingByMonth(tx *pg.Tx, zone *time.Location, until time.Time) ([]Forecast, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT date_trunc('month', (ends - interval '1 day') AT TIME ZONE $3)::date,
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT date_trunc('month', (ends - interval '1 day') AT TIME ZONE $3)::date,
 			sum(remaining)::bigint
 		FROM (`+ending+`) e GROUP BY 1 ORDER BY 1`, tx.Merchant, until, zone.String())
 	if err != nil {

@@ -51,7 +51,8 @@ func PutReview(tx *pg.Tx, member uuid.UUID, state Review, reason string) error {
 	if state == NoReview {
 		batch.Queue(`DELETE FROM member_review WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
 	} else {
-		batch.Queue(`INSERT INTO member_review (merchant_id, member_id, state, reason, since) VALUES ($1, $2, $3, $4, $5)
+		batch.Queue(`INSERT INTO member_review (merchant_id, member_id, state, reason, since)
+			VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (merchant_id, member_id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
 				since = excluded.since`, tx.Merchant, member, int16(state), reason, tx.Now)
 	}

@@ -14,7 +14,8 @@ func (m *Member) Absorb(lost *Member) {
 		m.State, m.LeftAt = lost.State, lost.LeftAt
 	}
 	m.JoinedAt = earlier(m.JoinedAt, lost.JoinedAt)
-	m.Name, m.Locale, m.Country = orKeep(m.Name, lost.Name), orKeep(m.Locale, lost.Locale), orKeep(m.Country, lost.Country)
+	m.Name, m.Locale = orKeep(m.Name, lost.Name), orKeep(m.Locale, lost.Locale)
+	m.Country = orKeep(m.Country, lost.Country)
 	if len(m.EmailMAC) == 0 {
 		m.Email, m.EmailMAC = lost.Email, lost.EmailMAC
 	}

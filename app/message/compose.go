@@ -87,7 +87,8 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 		from = c.Shop
 	}
 	l := Letter{
-		ID: id, FromName: oneLine(from), To: c.To, Subject: v.Subject, Text: v.text(), Language: v.Lang, OffURL: v.OffURL,
+		ID: id, FromName: oneLine(from), To: c.To, Subject: v.Subject,
+		Text: v.text(), Language: v.Lang, OffURL: v.OffURL,
 	}
 	var page bytes.Buffer
 	if err := letterTemplate().ExecuteTemplate(&page, "letter.html.tmpl", v); err != nil {

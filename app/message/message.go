@@ -23,7 +23,7 @@ const (
 	TierDown     Kind = "tier_down"     // Data "tier", the one now, "" for none
 	TierWarning  Kind = "tier_warning"  // a tier will be lost; Data "tier", "date"
 	FriendJoined Kind = "friend_joined" // a friend bought; Data "points"
-	TakenBack    Kind = "taken_back"    // Data "points", "order", "reason" (a ledger.Why), "amount" and "currency" of a refund
+	TakenBack    Kind = "taken_back"    // "points", "order", "reason" (a ledger.Why), "amount", "currency" of a refund
 	ExpiryFirst  Kind = "expiry_first"  // points will expire; Data "points", "date"
 	ExpiryLast   Kind = "expiry_last"   // the same, for the last time
 	Claim        Kind = "claim"         // a link that makes a guest's points the member's

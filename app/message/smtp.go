@@ -39,7 +39,8 @@ func NewSMTP(address, from string) (*SMTP, error) {
 		return nil, fail.Field("MAIL_FROM", "must be an address like rewards@example.com")
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || strings.Trim(u.Path, "/") != "" {
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" ||
+		strings.Trim(u.Path, "/") != "" {
 		return nil, fail.Field("SMTP_URL", "must be like smtp://user:password@mail.example.com:587 or smtps://…:465")
 	}
 	options, err := smtpOptions(u)

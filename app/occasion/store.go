@@ -23,7 +23,8 @@ func Claim(tx *pg.Tx, list []Occasion) ([]Occasion, error) {
 	for i := range list {
 		o := &list[i]
 		o.ID = tx.NewID()
-		ids[i], members[i], triggers[i], keys[i], names[i], at[i] = o.ID, o.Member, string(o.Trigger), o.Key, o.Name, o.At
+		ids[i], members[i], triggers[i] = o.ID, o.Member, string(o.Trigger)
+		keys[i], names[i], at[i] = o.Key, o.Name, o.At
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		INSERT INTO occasion (merchant_id, id, member_id, trigger, key, name, at)
@@ -78,7 +79,8 @@ func scan(row pgx.CollectableRow) (o Occasion, err error) {
 // Find reads one occasion. fail.NotFound when it never happened.
 func Find(tx *pg.Tx, member uuid.UUID, trigger program.Trigger, key string) (Occasion, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM occasion
-		WHERE merchant_id = $1 AND member_id = $2 AND trigger = $3 AND key = $4`, tx.Merchant, member, string(trigger), key)
+		WHERE merchant_id = $1 AND member_id = $2 AND trigger = $3 AND key = $4`,
+		tx.Merchant, member, string(trigger), key)
 	if err != nil {
 		return Occasion{}, err
 	}

@@ -137,7 +137,9 @@ func Save(tx *pg.Tx, orders []*Order) error {
 			placed_at = excluded.placed_at, updated_at = excluded.updated_at, state_hash = excluded.state_hash,
 			packed = excluded.packed, program_version = excluded.program_version, nth = excluded.nth, posted =
 				excluded.posted,
-			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note, facts = excluded.facts, seen_at =
+			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note,
+			facts = excluded.facts,
+			seen_at =
 				excluded.seen_at`,
 		tx.Merchant, ids, stores, externals, names, members, customers, statuses, currencies, totals, placed, updated,
 		hashes, packed, versions, nths, posted, postings, backfilled, notes, facts, tx.Now)

@@ -46,7 +46,8 @@ func Compile(v Version, zone *time.Location) *Program {
 	for i := range d.Rules {
 		r := &d.Rules[i]
 		if r.Active && r.Trigger == OnOrder {
-			p.orderRules = append(p.orderRules, orderRule{Rule: r, slot: i, only: p.pick(r.Only), except: p.pick(r.Except)})
+			only, except := p.pick(r.Only), p.pick(r.Except)
+			p.orderRules = append(p.orderRules, orderRule{Rule: r, slot: i, only: only, except: except})
 			p.wantTags(r.When.Tags)
 		}
 	}
@@ -54,7 +55,8 @@ func Compile(v Version, zone *time.Location) *Program {
 		c := &d.Campaigns[i]
 		if c.Active {
 			p.campaigns = append(p.campaigns, campaign{
-				Campaign: c, slot: len(d.Rules) + i, only: p.pick(c.Only), from: p.local(c.From), until: p.local(c.Until),
+				Campaign: c, slot: len(d.Rules) + i, only: p.pick(c.Only),
+				from: p.local(c.From), until: p.local(c.Until),
 			})
 			p.wantTags(c.When.Tags)
 		}
@@ -75,7 +77,7 @@ func (p *Program) pick(s Selection) int {
 	}
 	s.Tags, s.Types, s.Vendors = lower(s.Tags), lower(s.Types), lower(s.Vendors)
 	for i := range p.picks {
-		if p.picks[i].equal(s) {
+		if p.picks[i].equal(&s) {
 			return i
 		}
 	}
@@ -83,7 +85,7 @@ func (p *Program) pick(s Selection) int {
 	return len(p.picks) - 1
 }
 
-func (s Selection) equal(other Selection) bool {
+func (s *Selection) equal(other *Selection) bool {
 	return slices.Equal(s.Products, other.Products) && slices.Equal(s.Variants, other.Variants) &&
 		slices.Equal(s.Collections, other.Collections) && slices.Equal(s.Tags, other.Tags) &&
 		slices.Equal(s.Types, other.Types) && slices.Equal(s.Vendors, other.Vendors)

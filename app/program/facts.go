@@ -145,7 +145,7 @@ const factsFormat = 1
 // Pack writes facts for their column.
 func (f *Facts) Pack() []byte {
 	b := append(make([]byte, 0, 32), factsFormat)
-	b = binary.AppendUvarint(b, uint64(max(f.Nth, 0))) //nolint:gosec // not below zero
+	b = binary.AppendUvarint(b, uint64(max(f.Nth, 0)))
 	b = appendText(b, f.Tier)
 	b = binary.AppendUvarint(b, uint64(len(f.Tags)))
 	for _, tag := range f.Tags {

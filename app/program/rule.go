@@ -22,7 +22,8 @@ const (
 // Triggers are all triggers, in the order a page lists them.
 func Triggers() []Trigger {
 	return []Trigger{
-		OnOrder, OnSignup, OnBirthday, OnAnniversary, OnNewsletter, OnSMS, OnProfile, OnReview, OnSocial, OnSurvey, OnEvent,
+		OnOrder, OnSignup, OnBirthday, OnAnniversary, OnNewsletter, OnSMS, OnProfile, OnReview, OnSocial,
+		OnSurvey, OnEvent,
 	}
 }
 
@@ -90,7 +91,7 @@ type Selection struct {
 }
 
 // Empty reports whether it picks nothing of its own.
-func (s Selection) Empty() bool {
+func (s *Selection) Empty() bool {
 	return len(s.Products)+len(s.Variants)+len(s.Collections)+len(s.Tags)+len(s.Types)+len(s.Vendors) == 0
 }
 

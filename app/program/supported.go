@@ -45,9 +45,12 @@ func (r Reward) unsupported() string {
 		name string
 		set  bool
 	}{
-		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, Slider)}, {"most", len(r.Most) > 0}, {"only", !r.Only.Empty()},
+		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, Slider)},
+		{"most", len(r.Most) > 0},
+		{"only", !r.Only.Empty()},
 		{"purchase", r.OneTime != "" && r.OneTime != AnyPurchase},
-		{"combines", r.Combines != Combines{}}, {"shared_discount", r.SharedCode},
+		{"combines", r.Combines != Combines{}},
+		{"shared_discount", r.SharedCode},
 	} {
 		if f.set {
 			return f.name

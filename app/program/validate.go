@@ -25,7 +25,7 @@ func (d Document) Validate() error {
 	for _, check := range []func() error{
 		d.validateBasics, d.validateRules, d.validateCampaigns, d.validateExclusion, d.Expiry.validate,
 		d.validateTiers, d.validateRewards, d.validateReferral,
-		func() error { return d.Budget.validate("budget") },
+		func() error { return d.Budget.validate() },
 	} {
 		if err := check(); err != nil {
 			return err

@@ -78,5 +78,5 @@ func (r Reward) validateBounds() error {
 	if err := amounts("minimum", r.Minimum, 0); err != nil {
 		return err
 	}
-	return r.Budget.validate("budget")
+	return r.Budget.validate()
 }

@@ -17,7 +17,7 @@ func (d Document) validateRules() error {
 	return each("rules", d.Rules, func(r Rule) string { return r.ID }, func(r Rule) error { return r.validate(tiers) })
 }
 
-func (r Rule) validate(tiers []string) error {
+func (r *Rule) validate(tiers []string) error {
 	if err := named(r.Name); err != nil {
 		return err
 	}
@@ -32,19 +32,28 @@ func (r Rule) validate(tiers []string) error {
 		return fail.Field("points", "must be between 1 and %d", MaxPoints)
 	case r.Photo < 0 || r.Photo > MaxPoints:
 		return fail.Field("photo_points", "must be between 0 and %d", MaxPoints)
+	case !oneOf(r.Rounding, "", Down, Nearest, Up):
+		return fail.Field("rounding", `must be "down", "nearest" or "up"`)
+	}
+	if err := r.validateOccasion(); err != nil {
+		return err
+	}
+	return r.validateBounds(tiers)
+}
+
+func (r *Rule) validateOccasion() error {
+	switch {
 	case r.Trigger == OnEvent && !plainID(r.Event):
 		return fail.Field("event", "must name the event: 1 to 40 of a-z, 0-9, - and _")
 	case r.Trigger == OnSocial && !strings.HasPrefix(r.URL, "https://"):
 		return fail.Field("url", "must be the https:// address of the account to follow")
 	case utf8.RuneCountInString(r.URL) > 400:
 		return fail.Field("url", "must have at most 400 characters")
-	case !oneOf(r.Rounding, "", Down, Nearest, Up):
-		return fail.Field("rounding", `must be "down", "nearest" or "up"`)
 	}
-	return r.validateBounds(tiers)
+	return nil
 }
 
-func (r Rule) validateBounds(tiers []string) error {
+func (r *Rule) validateBounds(tiers []string) error {
 	if err := amounts("minimum", r.Minimum, 0); err != nil {
 		return err
 	}
@@ -64,11 +73,11 @@ func (r Rule) validateBounds(tiers []string) error {
 	if field := r.onlyOfOrders(); r.Trigger != OnOrder && field != "" {
 		return fail.Field(field, "is about orders, and this way to earn is not")
 	}
-	return r.Budget.validate("budget")
+	return r.Budget.validate()
 }
 
 // onlyOfOrders names the first field that is set and asks something of an order.
-func (r Rule) onlyOfOrders() string {
+func (r *Rule) onlyOfOrders() string {
 	switch w := r.When; {
 	case !r.Only.Empty():
 		return "only"
@@ -109,7 +118,7 @@ func (l Limit) validate(at string) error {
 	return nil
 }
 
-func (w When) validate(tiers []string) error {
+func (w *When) validate(tiers []string) error {
 	for i, n := range w.Nth {
 		if n < 1 || n > 10_000 {
 			return fail.Field(fmt.Sprintf("when.nth[%d]", i), "must be between 1 and 10000")
@@ -157,14 +166,14 @@ func (d Document) validateExclusion() error {
 	return knownTiers("exclude.tiers", d.Exclude.Tiers, d.tierIDs())
 }
 
-func (b Budget) validate(at string) error {
+func (b Budget) validate() error {
 	switch {
 	case !oneOf(b.Window, "", Day, Week, Month, Year, Lifetime):
-		return fail.Field(at+".window", `must be "day", "week", "month", "year" or "lifetime"`)
+		return fail.Field("budget.window", `must be "day", "week", "month", "year" or "lifetime"`)
 	case b.Points < 0 || b.Points > MaxTotal:
-		return fail.Field(at+".points", "must be between 0 and %d", MaxTotal)
+		return fail.Field("budget.points", "must be between 0 and %d", MaxTotal)
 	}
-	return amounts(at+".money", b.Money, 1)
+	return amounts("budget.money", b.Money, 1)
 }
 
 // LocalTime is how times of a merchant's calendar are written.
@@ -197,7 +206,7 @@ func (c Campaign) validate(tiers []string) error {
 	if err := c.When.validate(tiers); err != nil {
 		return err
 	}
-	return c.Budget.validate("budget")
+	return c.Budget.validate()
 }
 
 // span checks a time from and until, in the merchant's calendar.

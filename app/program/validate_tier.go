@@ -117,6 +117,12 @@ func (e Expiry) validate() error {
 		return fail.Field("expiry.min_days", "must be between 0 and 366")
 	case e.Mode == AfterDays && (e.Days < 1 || e.Days > 3650):
 		return fail.Field("expiry.days", "must be between 1 and 3650")
+	}
+	return e.validateNotice()
+}
+
+func (e Expiry) validateNotice() error {
+	switch {
 	case e.Mode == Inactivity && (e.Months < 1 || e.Months > 120):
 		return fail.Field("expiry.months", "must be between 1 and 120")
 	case e.NoticeDays < 0 || e.NoticeDays > 180:
@@ -132,15 +138,8 @@ func (d Document) validateReferral() error {
 	if !r.Active {
 		return nil
 	}
-	for field, id := range map[string]string{"friend_reward": r.FriendReward, "reward": r.Reward} {
-		if _, ok := d.Reward(id); id != "" && !ok {
-			return fail.Field("referral."+field, "%q is no active reward of this program", id)
-		}
-	}
-	for field, points := range map[string]int64{"points": r.Points, "friend_points": r.FriendPoints} {
-		if points < 0 || points > MaxPoints {
-			return fail.Field("referral."+field, "must be between 0 and %d", MaxPoints)
-		}
+	if err := d.validateReferralGifts(); err != nil {
+		return err
 	}
 	for field, days := range map[string]int{"hold_days": r.HoldDays, "window_days": r.WindowDays} {
 		if days < 0 || days > 365 {
@@ -156,4 +155,19 @@ func (d Document) validateReferral() error {
 		return fail.Field("referral.block_score", "must be between 0 and 100")
 	}
 	return amounts("referral.minimum", r.Minimum, 0)
+}
+
+func (d Document) validateReferralGifts() error {
+	r := d.Referral
+	for field, id := range map[string]string{"friend_reward": r.FriendReward, "reward": r.Reward} {
+		if _, ok := d.Reward(id); id != "" && !ok {
+			return fail.Field("referral."+field, "%q is no active reward of this program", id)
+		}
+	}
+	for field, points := range map[string]int64{"points": r.Points, "friend_points": r.FriendPoints} {
+		if points < 0 || points > MaxPoints {
+			return fail.Field("referral."+field, "must be between 0 and %d", MaxPoints)
+		}
+	}
+	return nil
 }

@@ -27,8 +27,9 @@ const (
 var inEnglish = map[Refusal]string{
 	NotYet: "this reward is not offered yet", Over: "this reward is no longer offered",
 	OtherTier: "this reward is for members of other tiers", NotFirst: "this reward is for the first order",
-	AllTaken: "this reward has been taken as often as it is offered", TakenOften: "you have taken this reward often enough",
-	Paused: "this reward has been taken as often as it is offered for now",
+	AllTaken:   "this reward has been taken as often as it is offered",
+	TakenOften: "you have taken this reward often enough",
+	Paused:     "this reward has been taken as often as it is offered for now",
 }
 
 // RefusedError says that a reward cannot be taken now, and why.

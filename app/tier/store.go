@@ -127,7 +127,8 @@ const counted = `
 		CASE WHEN status = $3 AND note <> ALL($4) THEN 1 ELSE 0 END AS orders
 	FROM orders WHERE merchant_id = $1 AND member_id IS NOT NULL
 	UNION ALL
-	SELECT member_id, (extract(year FROM at AT TIME ZONE $2) * 12 + extract(month FROM at AT TIME ZONE $2) - 1)::int, '',
+	SELECT member_id,
+		(extract(year FROM at AT TIME ZONE $2) * 12 + extract(month FROM at AT TIME ZONE $2) - 1)::int, '',
 		CASE kind WHEN $7 THEN amount ELSE -amount END, 0, 0
 	FROM transfer WHERE merchant_id = $1 AND kind IN ($7, $8) AND source_kind NOT IN ($5, $6)`
 

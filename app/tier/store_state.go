@@ -17,7 +17,8 @@ func Save(tx *pg.Tx, people []*Person, next func(*Person) *time.Time) error {
 	}
 	n := len(people)
 	ids, tiers, since, hows := make([]uuid.UUID, n), make([]string, n), make([]time.Time, n), make([]int16, n)
-	until, told, lowers, due := make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n)
+	until, told := make([]*time.Time, n), make([]*time.Time, n)
+	lowers, due := make([]*time.Time, n), make([]*time.Time, n)
 	for i, p := range people {
 		ids[i], tiers[i], since[i], hows[i] = p.ID, p.Tier, p.Since, int16(p.How)
 		until[i], told[i], lowers[i], due[i] = p.Until, p.ToldAt, p.LowersOn, next(p)
@@ -50,7 +51,8 @@ func AddChanges(tx *pg.Tx, changes []Change) error {
 		notes[i], ends[i], versions[i] = c.Note, c.EndsOn, int32(c.Version) //nolint:gosec // versions count publishes
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO tier_change (merchant_id, id, member_id, move, from_name, to_name, ends_on, note, program_version, at)
+		INSERT INTO tier_change (merchant_id, id, member_id, move, from_name, to_name, ends_on, note,
+			program_version, at)
 		SELECT $1, c.*, $10 FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[],
 			$7::timestamptz[], $8::text[], $9::int[]) c`,
 		tx.Merchant, ids, members, moves, from, to, ends, notes, versions, tx.Now)

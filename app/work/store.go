@@ -141,6 +141,8 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 	var n int64
 	err := tx.Pgx.QueryRow(tx.Context(), `SELECT (SELECT count(*) FROM inbox WHERE state = 2)
 		+ (SELECT count(*) FROM redemption WHERE state = 2) + (SELECT count(*) FROM effect WHERE state = 2)
-		+ (SELECT count(*) FROM backfill WHERE state = 2) + (SELECT count(*) FROM bulk_run WHERE state = 2) + (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
+		+ (SELECT count(*) FROM backfill WHERE state = 2)
+		+ (SELECT count(*) FROM bulk_run WHERE state = 2)
+		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err
 }

@@ -48,7 +48,8 @@ func printBacktest(t *terminal, r backtest.Report) error {
 			money.Amount{Minor: r.Draft.Cost[currency], Currency: currency},
 			money.Amount{Minor: r.Live.Cost[currency], Currency: currency}))
 		if sales := r.BreakEven[currency]; sales > 0 {
-			lines = append(lines, fmt.Sprintf("pays back with %s more sales", money.Amount{Minor: sales, Currency: currency}))
+			more := money.Amount{Minor: sales, Currency: currency}
+			lines = append(lines, fmt.Sprintf("pays back with %s more sales", more))
 		}
 	}
 	for _, m := range r.Months {

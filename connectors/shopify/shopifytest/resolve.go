@@ -172,7 +172,8 @@ func parcelNodes(o *Order) []object {
 		return []object{}
 	}
 	return []object{{
-		"__typename": "Fulfillment", "status": "SUCCESS", "createdAt": instant(o.SentAt), "deliveredAt": instant(o.ArrivedAt),
+		"__typename": "Fulfillment", "status": "SUCCESS", "createdAt": instant(o.SentAt),
+		"deliveredAt": instant(o.ArrivedAt),
 	}}
 }
 

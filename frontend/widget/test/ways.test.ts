@@ -24,8 +24,10 @@ describe("earning here", () => {
 
   it("says once that one follows, and shows how the way stands then", async () => {
     const { shop, model } = await opened();
-    shop.answers["POST /ways/us/follow"] = () =>
-      reply(bootstrapOf({ ways: [{ ...way, action: undefined, detail: "Received" }] }));
+    shop.answers["POST /ways/us/follow"] = () => {
+      const { action: _, ...received } = way;
+      return reply(bootstrapOf({ ways: [{ ...received, detail: "Received" }] }));
+    };
     await Promise.all([model.earn(way), model.earn(way)]);
     expect(shop.sent("POST /ways/us/follow")).toHaveLength(1);
     expect(model.state.data?.ways[0]?.detail).toBe("Received");

@@ -42,7 +42,7 @@ describe("the catalog", () => {
       .filter((file) => /\.tsx?$/.test(file) && !file.includes(".test."))
       .map((file) => readFileSync(join(root, file), "utf8"))
       .join("\n");
-    const composed = [...code.matchAll(/`([a-z_]+\.[a-z_]*)\$\{/g)].map((found) => found[1] ?? "");
+    const composed = [...code.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)].map((found) => found[1] ?? "");
     const unused = Object.keys(en).filter(
       (key) => !code.includes(`"${key}"`) && !composed.some((start) => key.startsWith(start)),
     );
