@@ -36,7 +36,8 @@ func refusals(tx *pg.Tx, live *program.Program, memberID uuid.UUID, view shopVie
 		return nil, err
 	}
 	taker := reward.Taker{
-		Tier: live.TierOf(book.Tier(memberID)), Orders: max(book.NextOrder(memberID)-1, 0), At: view.at, Zone: view.zone,
+		Tier: live.TierOf(book.Tier(memberID)), Orders: max(book.NextOrder(memberID)-1, 0),
+		At: view.at, Zone: view.zone,
 	}
 	why, bounds := map[string]reward.Refusal{}, map[string][]reward.Bound{}
 	var counts []budget.Count
