@@ -104,8 +104,17 @@ func (a *App) applyFresh(ctx context.Context, run *inboxRun) (int, error) {
 		return 0, err
 	}
 	slices.SortFunc(claimed, func(x, y uuid.UUID) int { return bytes.Compare(x[:], y[:]) })
-	for ids := range slices.Chunk(claimed, inbox.Batch) {
-		if err := a.applyBatch(ctx, run, ids); err != nil {
+	chunks := slices.Collect(slices.Chunk(claimed, inbox.Batch))
+	var ahead <-chan readings
+	for i, ids := range chunks {
+		var known readings
+		if ahead != nil {
+			known = <-ahead
+		}
+		if i+1 < len(chunks) {
+			ahead = a.readAhead(ctx, run.merchant, chunks[i+1])
+		}
+		if err := a.applyBatch(ctx, run, ids, known); err != nil {
 			return 0, err
 		}
 	}
@@ -118,7 +127,7 @@ func (a *App) applyTried(ctx context.Context, run *inboxRun) (int, error) {
 		if err != nil || len(claimed) == 0 {
 			return tried, err
 		}
-		if err := a.applyBatch(ctx, run, claimed); err != nil {
+		if err := a.applyBatch(ctx, run, claimed, nil); err != nil {
 			return tried, err
 		}
 	}
@@ -137,7 +146,7 @@ func (a *App) claim(
 
 // applyBatch applies rows in one transaction. When that fails, they are tried
 // one by one, so that a bad one stands alone.
-func (a *App) applyBatch(ctx context.Context, run *inboxRun, ids []uuid.UUID) error {
+func (a *App) applyBatch(ctx context.Context, run *inboxRun, ids []uuid.UUID, known readings) error {
 	var rows []inbox.Row
 	var waiting []item
 	measured := a.metrics.applying()
@@ -148,7 +157,7 @@ func (a *App) applyBatch(ctx context.Context, run *inboxRun, ids []uuid.UUID) er
 		if rows, err = inbox.Take(tx, ids); err != nil || len(rows) == 0 {
 			return err
 		}
-		waiting, err = a.applyRows(tx, rows, nil)
+		waiting, err = a.applyRows(tx, rows, nil, known)
 		return err
 	})
 	if err == nil {
@@ -189,7 +198,7 @@ func (a *App) applyOne(ctx context.Context, merchantID, id uuid.UUID, fetched []
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		waiting, err = a.applyRows(tx, rows, fetched)
+		waiting, err = a.applyRows(tx, rows, fetched, nil)
 		return err
 	})
 	return waiting, err
@@ -198,7 +207,9 @@ func (a *App) applyOne(ctx context.Context, merchantID, id uuid.UUID, fetched []
 // applyRows applies locked rows. It returns those that must be fetched first;
 // rows that cannot be read fail alone. A panic becomes an error: the rows are
 // then tried one by one.
-func (a *App) applyRows(tx *pg.Tx, rows []inbox.Row, fetched []platform.Event) (waiting []item, err error) {
+func (a *App) applyRows(
+	tx *pg.Tx, rows []inbox.Row, fetched []platform.Event, known readings,
+) (waiting []item, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fail.New(fail.Internal, "applying panicked: %v", p)
@@ -208,6 +219,7 @@ func (a *App) applyRows(tx *pg.Tx, rows []inbox.Row, fetched []platform.Event) (
 	if err != nil {
 		return nil, err
 	}
+	b.known = known
 	items := b.decode(rows, fetched)
 	var done []uuid.UUID
 	for i := range items {
@@ -317,6 +329,10 @@ func (b *batch) read(row inbox.Row, fetched []platform.Event) (it item) {
 	it.store = store
 	if fetched != nil {
 		it.events, it.forced = fetched, true
+		return it
+	}
+	if said, ok := b.known.take(row.ID); ok {
+		it.events = said.events
 		return it
 	}
 	if row.Topic == inbox.ListingTopic {

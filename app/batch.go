@@ -31,6 +31,7 @@ type batch struct {
 	merchant merchant.Merchant
 	zone     *time.Location // the merchant's
 	programs Programs
+	known    readings // what was read ahead of some rows
 	stores   map[uuid.UUID]merchant.Store
 
 	customers []customerSeen

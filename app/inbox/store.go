@@ -137,6 +137,16 @@ func Take(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
 }
 
+// Waiting reads those of some rows that still wait, and locks nothing.
+func Waiting(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
+		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0`, tx.Merchant, ids)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+}
+
 // Finish marks rows as applied.
 func Finish(tx *pg.Tx, ids []uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET state = 1, done_at = $3, last_error = ''
