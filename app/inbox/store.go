@@ -129,18 +129,15 @@ func LockMerchant(tx *pg.Tx) error {
 
 // Take locks those of some rows that still wait, oldest first.
 func Take(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
-		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0 ORDER BY id FOR UPDATE`, tx.Merchant, ids)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+	return waiting(tx, ids, "ORDER BY id FOR UPDATE")
 }
 
 // Waiting reads those of some rows that still wait, and locks nothing.
-func Waiting(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) {
+func Waiting(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) { return waiting(tx, ids, "") }
+
+func waiting(tx *pg.Tx, ids []uuid.UUID, suffix string) ([]Row, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
-		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0`, tx.Merchant, ids)
+		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0 `+suffix, tx.Merchant, ids)
 	if err != nil {
 		return nil, err
 	}
