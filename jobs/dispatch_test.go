@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"regulars/app"
 )
 
@@ -109,8 +111,14 @@ func TestAFullRedisIsGivenNoMore(t *testing.T) {
 		for i := range names {
 			names[i] = newID().String()
 		}
-		r.client.Del(t.Context(), key(critical, "pending"))
-		r.client.LPush(t.Context(), key(critical, "pending"), names...)
+		_, err := r.client.TxPipelined(t.Context(), func(pipe redis.Pipeliner) error { // never seen empty in between
+			pipe.Del(t.Context(), key(critical, "pending"))
+			pipe.LPush(t.Context(), key(critical, "pending"), names...)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	fill(1000)
 	rooms := make(chan int, 1000)
