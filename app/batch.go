@@ -217,6 +217,8 @@ func (b *batch) hear(seen otherSeen) error {
 	switch {
 	case e.Product != nil:
 		return product.Save(b.tx, seen.store.ID, e.Product)
+	case e.Gathering != nil:
+		return product.SaveCollections(b.tx, seen.store.ID, []platform.Collection{*e.Gathering})
 	case e.Removed != nil:
 		return product.Remove(b.tx, seen.store.ID, e.Removed.ID)
 	case e.Merged != nil:

@@ -20,6 +20,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.settingsAPI(described)
 	s.messageAPI(described)
 	s.storeAPI(described)
+	s.productAPI(described)
 	s.attentionAPI(described)
 	s.activityAPI(described)
 	s.fileAPI(described)

@@ -186,7 +186,8 @@ type Product struct {
 	Type        string
 	Vendor      string
 	Tags        []string
-	Collections []string // platform ids of collections or categories
+	Collections []string     // platform ids of collections or categories
+	Gatherings  []Collection `json:",omitempty"` // the same with their titles, where the source names them
 	ImageURL    string
 	URL         string
 	Price       int64 // minor units of the store's currency, lowest variant

@@ -24,7 +24,10 @@ func Save(tx *pg.Tx, store uuid.UUID, p *platform.Product) error {
 		tx.Merchant, store, p.ID, p.Title, p.Type, p.Vendor, list(p.Tags), list(p.Collections), p.ImageURL,
 		p.URL, p.Price,
 		p.Active, p.UpdatedAt)
-	return err
+	if err != nil {
+		return err
+	}
+	return SaveCollections(tx, store, p.Gatherings)
 }
 
 // Key names a product by its store and the platform's id.

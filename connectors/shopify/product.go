@@ -36,7 +36,8 @@ type productNode struct {
 	} `json:"priceRangeV2"`
 	Collections struct {
 		Nodes []struct {
-			ID string `json:"id"`
+			ID    string `json:"id"`
+			Title string `json:"title"`
 		} `json:"nodes"`
 	} `json:"collections"`
 }
@@ -52,7 +53,9 @@ func (n *productNode) event(store platform.Store) (platform.Event, error) {
 		product.ImageURL = n.Media.Preview.Image.URL
 	}
 	for _, collection := range n.Collections.Nodes {
-		product.Collections = append(product.Collections, legacyID(collection.ID))
+		id := legacyID(collection.ID)
+		product.Collections = append(product.Collections, id)
+		product.Gatherings = append(product.Gatherings, platform.Collection{ID: id, Title: collection.Title})
 	}
 	return platform.Event{At: product.UpdatedAt, Product: product}, sums.err
 }

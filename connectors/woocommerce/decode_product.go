@@ -60,7 +60,8 @@ func (p *wooProduct) event(currency string) (platform.Event, error) {
 		return platform.Event{}, err
 	}
 	out := &platform.Product{
-		ID: string(p.ID), Title: p.Name, Type: p.Type, Tags: names(p.Tags), Collections: ids(p.Categories),
+		ID: string(p.ID), Title: p.Name, Type: p.Type, Tags: names(p.Tags),
+		Collections: ids(p.Categories), Gatherings: gatherings(p.Categories),
 		URL: p.Permalink, Price: price, Active: p.Status == "publish", UpdatedAt: updated,
 	}
 	if len(p.Brands) > 0 {
@@ -70,6 +71,14 @@ func (p *wooProduct) event(currency string) (platform.Event, error) {
 		out.ImageURL = p.Images[0].Src
 	}
 	return platform.Event{At: updated, Product: out}, nil
+}
+
+func gatherings(terms []term) []platform.Collection {
+	var out []platform.Collection
+	for _, t := range terms {
+		out = append(out, platform.Collection{ID: string(t.ID), Title: t.Name})
+	}
+	return out
 }
 
 func names(terms []term) []string {

@@ -91,7 +91,8 @@ func TestRecordedDeliveriesBecomeTheRightEvents(t *testing.T) {
 		UpdatedAt:   at(20),
 	}}
 	product := platform.Event{At: at(54), Product: &platform.Product{
-		ID: "11", Title: "Trail Shoe", Type: "simple", Collections: []string{"16"}, Price: 5100, Active: true,
+		ID: "11", Title: "Trail Shoe", Type: "simple", Collections: []string{"16"}, Price: 5100,
+		Gatherings: []platform.Collection{{ID: "16", Title: "Shoes"}}, Active: true,
 		URL: "http://127.0.0.1:8097/product/trail-shoe/", UpdatedAt: at(54),
 	}}
 	nothing := []platform.Event(nil)

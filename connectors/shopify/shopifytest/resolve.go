@@ -1,6 +1,7 @@
 package shopifytest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -264,7 +265,9 @@ func (s *Shop) productNode(p *Product) object {
 	}
 	collections := []object{}
 	if p.Collection != 0 {
-		collections = append(collections, object{"__typename": "Collection", "id": gid("Collection", p.Collection)})
+		collections = append(collections, object{
+			"__typename": "Collection", "id": gid("Collection", p.Collection), "title": cmp.Or(p.Gathered, "Everything"),
+		})
 	}
 	return object{
 		"__typename": "Product", "id": gid("Product", p.ID), "title": p.Title, "handle": p.Handle,

@@ -24,9 +24,10 @@ func (s *Shop) SeedProducts() {
 	}
 	coffee, boxes := s.id(), s.id()
 	for _, product := range demoProducts {
-		product.Vendor, product.Tags, product.Collection = s.Name, []string{"demo"}, coffee
+		product.Vendor, product.Tags = s.Name, []string{"demo"}
+		product.Collection, product.Gathered = coffee, "Coffee"
 		if product.Type != "Coffee" {
-			product.Collection = boxes
+			product.Collection, product.Gathered = boxes, "Boxes and more"
 		}
 		s.addProduct(product)
 	}

@@ -109,6 +109,7 @@ type Product struct {
 	Draft      bool
 	UpdatedAt  time.Time
 	Collection int64
+	Gathered   string // the collection's title
 }
 
 // gid is the global id of an object.

@@ -1,4 +1,5 @@
 // One function an endpoint; pages never see paths, headers or problem bodies.
+import { t } from "@/i18n/t";
 import { api, must } from "./client";
 import type { Draft, MemberSort, MessageChange, ProgramDocument, Settings } from "./types";
 
@@ -84,6 +85,34 @@ export const listStores = () => must(api.GET("/api/v1/stores"));
 export const connectWooCommerce = (body: { url: string; consumer_key: string; consumer_secret: string }) =>
   must(api.POST("/api/v1/stores/woocommerce", { body }));
 export const connectShopify = (shop: string) => must(api.POST("/api/v1/stores/shopify", { body: { shop } }));
+
+interface ThingQuery {
+  q?: string;
+  ids?: string[];
+  limit?: number;
+}
+
+/** Products, or collections and categories, of the stores. */
+export async function findThings(kind: "products" | "collections", query: ThingQuery) {
+  const params = { query };
+  if (kind === "products") {
+    const { items } = await must(api.GET("/api/v1/products", { params }));
+    return items.map((p) => ({
+      id: p.id,
+      title: p.title,
+      store: p.store_name,
+      image: p.image_url,
+      active: p.active,
+    }));
+  }
+  const { items } = await must(api.GET("/api/v1/collections", { params }));
+  return items.map((c) => ({
+    id: c.id,
+    title: c.title || t("things.untitled", { id: c.id }),
+    store: c.store_name,
+    active: true,
+  }));
+}
 
 export const listFiles = () => must(api.GET("/api/v1/files"));
 export const beginFile = (body: {

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Collections and categories of the stores, by title */
+        get: operations["list-collections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -493,6 +510,23 @@ export interface paths {
         };
         /** The home page */
         get: operations["get-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products of the stores, by title */
+        get: operations["list-products"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1488,6 +1522,15 @@ export interface components {
             /** @description It can be given back for its points */
             undoable: boolean;
         };
+        Collection: {
+            /** @description The platform's own: what a program's lists name */
+            id: string;
+            /** Format: uuid */
+            store_id: string;
+            store_name: string;
+            /** @description Empty until the store told it */
+            title: string;
+        };
         Combines: {
             order?: boolean;
             product?: boolean;
@@ -2167,12 +2210,20 @@ export interface components {
             items: components["schemas"]["ActivityRow"][];
             next: string;
         };
+        PageCollection: {
+            items: components["schemas"]["Collection"][];
+            next: string;
+        };
         PageMessage: {
             items: components["schemas"]["Message"][];
             next: string;
         };
         PageMovement: {
             items: components["schemas"]["Movement"][];
+            next: string;
+        };
+        PageProduct: {
+            items: components["schemas"]["Product"][];
             next: string;
         };
         PageShopperMovement: {
@@ -2217,6 +2268,20 @@ export interface components {
             location: string;
             /** @description What is wrong with it */
             message: string;
+        };
+        Product: {
+            /** @description Shoppers can buy it */
+            active: boolean;
+            /** @description The platform's own: what a program's lists name */
+            id: string;
+            image_url: string;
+            /** @description Of the cheapest variant */
+            price: components["schemas"]["Money"];
+            /** Format: uuid */
+            store_id: string;
+            store_name: string;
+            title: string;
+            vendor: string;
         };
         Program: {
             draft: components["schemas"]["Draft"];
@@ -2900,6 +2965,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttentionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-collections": {
+        parameters: {
+            query?: {
+                /** @description A part of the title */
+                q?: string;
+                /** @description Only those of these ids */
+                ids?: string[];
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCollection"];
                 };
             };
             /** @description Error */
@@ -3849,6 +3951,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-products": {
+        parameters: {
+            query?: {
+                /** @description A part of the title */
+                q?: string;
+                /** @description Only those of these ids */
+                ids?: string[];
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProduct"];
                 };
             };
             /** @description Error */

@@ -26,6 +26,10 @@ export function Dialog({ open, onClose, title, description, children, wide }: Di
       <Base.Portal>
         <Base.Overlay className="fade-in fixed inset-0 z-50 bg-[rgb(16_19_18/.45)]" />
         <Base.Content
+          onEscapeKeyDown={(event) => {
+            // The first Escape closes the open list of a field, not the dialog around it.
+            if (document.activeElement?.getAttribute("aria-expanded") === "true") event.preventDefault();
+          }}
           className={cx(panel, wide ? "md:max-w-[640px]" : "md:max-w-[460px]")}
           {...(description ? {} : { "aria-describedby": undefined })}
         >

@@ -1,0 +1,84 @@
+package product
+
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+	"regulars/app/platform"
+)
+
+// Find says which products or collections to list.
+type Find struct {
+	Text   string   // a part of a title, in any case
+	IDs    []string // the platforms' own ids; any when empty
+	Offset int
+	Limit  int
+}
+
+// Row is a product as a list shows it.
+type Row struct {
+	StoreID     uuid.UUID
+	ID          string // the platform's
+	Title       string
+	Vendor      string
+	ImageURL    string
+	Price       int64 // minor units of its store's currency, lowest variant
+	Active      bool
+	Collections []string
+}
+
+// List lists products by title.
+func List(tx *pg.Tx, f Find) ([]Row, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT store_id, external_id, title, vendor, image_url, price, active, collections FROM product
+		WHERE merchant_id = $1 AND ($2 = '' OR position(lower($2) IN lower(title)) > 0)
+			AND (cardinality($3::text[]) = 0 OR external_id = ANY($3))
+		ORDER BY lower(title), store_id, external_id OFFSET $4 LIMIT $5`,
+		tx.Merchant, f.Text, list(f.IDs), f.Offset, f.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+}
+
+// Collection is a collection or category as a list shows it.
+type Collection struct {
+	StoreID uuid.UUID
+	ID      string // the platform's
+	Title   string // "" until the store told it
+}
+
+// Collections lists collections by title.
+func Collections(tx *pg.Tx, f Find) ([]Collection, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT store_id, external_id, title FROM collection
+		WHERE merchant_id = $1
+			AND ($2 = '' OR position(lower($2) IN lower(title)) > 0 OR title = '' AND external_id = $2)
+			AND (cardinality($3::text[]) = 0 OR external_id = ANY($3))
+		ORDER BY lower(title), store_id, external_id OFFSET $4 LIMIT $5`,
+		tx.Merchant, f.Text, list(f.IDs), f.Offset, f.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Collection])
+}
+
+// SaveCollections keeps which collections a store has and what they are called.
+// An empty title does not replace one that is known.
+func SaveCollections(tx *pg.Tx, store uuid.UUID, collections []platform.Collection) error {
+	if len(collections) == 0 {
+		return nil
+	}
+	var ids, titles []string
+	for _, c := range collections {
+		ids, titles = append(ids, c.ID), append(titles, c.Title)
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO collection AS c (merchant_id, store_id, external_id, title)
+		SELECT DISTINCT ON (n.id) $1::uuid, $2::uuid, n.id, n.title FROM unnest($3::text[], $4::text[]) n (id, title)
+		ORDER BY n.id, n.title DESC
+		ON CONFLICT (merchant_id, store_id, external_id) DO UPDATE SET title = excluded.title
+		WHERE excluded.title NOT IN ('', c.title)`, tx.Merchant, store, ids, titles)
+	return err
+}
