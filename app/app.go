@@ -32,6 +32,8 @@ const (
 	TaskBackfill   TaskKind = "backfill"   // go on with one back-fill
 	TaskBulk       TaskKind = "bulk"       // go on with one file of points
 	TaskMessage    TaskKind = "message"    // send one message
+	TaskPublish    TaskKind = "publish"    // make a planned version live
+	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 )
 
 // Task is a wake-up. It carries ids only: the work itself is a row in Postgres,

@@ -41,6 +41,9 @@ var taskKinds = map[work.Table]TaskKind{
 	work.Message: TaskMessage,
 }
 
+// slowKinds are those of them for which once a second is often enough.
+var slowKinds = map[work.Table]TaskKind{work.Plan: TaskPublish}
+
 // Dispatch hands out what is due and wakes workers for it. It is safe in any
 // number of processes. A task that is lost comes back with its row after the
 // visibility time-out. It returns how many tasks it made.
@@ -56,16 +59,9 @@ func (a *App) Dispatch(ctx context.Context, q Queue) (int, error) {
 		for _, id := range merchants {
 			tasks = append(tasks, Task{Kind: TaskInbox, Merchant: id, Dispatch: int(tx.Now.Unix() / inboxPeriod)})
 		}
-		for table, kind := range taskKinds {
-			refs, err := work.Claim(tx, table, roomFor(q, kind))
-			if err != nil {
-				return err
-			}
-			for _, ref := range refs {
-				tasks = append(tasks, Task{Kind: kind, Merchant: ref.Merchant, ID: ref.ID, Dispatch: stamp})
-			}
-		}
-		return nil
+		claimed, err := claim(tx, q, taskKinds, stamp)
+		tasks = append(tasks, claimed...)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("hand out work: %w", err)
@@ -73,8 +69,23 @@ func (a *App) Dispatch(ctx context.Context, q Queue) (int, error) {
 	return a.enqueue(ctx, q, tasks)
 }
 
+// claim hands out due rows of tables as tasks.
+func claim(tx *pg.Tx, q Queue, kinds map[work.Table]TaskKind, stamp int) (tasks []Task, err error) {
+	for table, kind := range kinds {
+		refs, err := work.Claim(tx, table, roomFor(q, kind))
+		if err != nil {
+			return nil, err
+		}
+		for _, ref := range refs {
+			tasks = append(tasks, Task{Kind: kind, Merchant: ref.Merchant, ID: ref.ID, Dispatch: stamp})
+		}
+	}
+	return tasks, nil
+}
+
 // DispatchSlow hands out what is due by the clock alone: points that become
-// usable and listings that are to be read. Once a second is often enough.
+// usable, listings that are to be read, plans, and what nobody waits for within
+// a second. Once a second is often enough.
 func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 	var tasks []Task
 	err := a.db.AcrossMerchants(ctx, func(tx *pg.Tx) error {
@@ -97,7 +108,9 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 				Listing: l.Listing, Dispatch: stamp,
 			})
 		}
-		return nil
+		claimed, err := claim(tx, q, slowKinds, stamp)
+		tasks = append(tasks, claimed...)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("hand out timed work: %w", err)
@@ -134,6 +147,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
 	case TaskBulk:
 		return a.ContinueFile(ctx, t.Merchant, t.ID)
+	case TaskPublish:
+		return a.PublishPlanned(ctx, t.Merchant, t.ID)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}

@@ -17,14 +17,22 @@ type ProgramState struct {
 	Live     *program.Version // nil before the first publishing
 	Draft    Draft
 	Versions []program.Version // newest first
+	Plan     *OpenPlan         // what is to go live by itself, nil for nothing
 }
 
 // Draft is a program being written. Changes says, in the merchant's language,
 // how it differs from what is live.
 type Draft struct {
-	Document program.Document
-	Changed  bool
-	Changes  []string
+	Document  program.Document
+	Changed   bool
+	Changes   []string
+	Untouched bool // nobody has written anything yet: it is what everybody starts with
+}
+
+// OpenPlan is a plan that waits for its moment, or for somebody.
+type OpenPlan struct {
+	program.Plan
+	SameAsDraft bool // the draft still says what was planned
 }
 
 // Program reads a merchant's program.
@@ -53,8 +61,15 @@ func (a *App) programState(tx *pg.Tx) (ProgramState, error) {
 	if live := programs.Live(); live != nil {
 		s.Live = &live.Version
 	}
-	s.Draft, err = draftOf(tx, s.Live, words.For(m.Locale))
-	return s, err
+	if s.Draft, err = draftOf(tx, s.Live, words.For(m.Locale)); err != nil {
+		return s, err
+	}
+	plan, err := program.OpenPlan(tx)
+	if err != nil {
+		return s, ignoreGone(err)
+	}
+	s.Plan = &OpenPlan{Plan: *plan, SameAsDraft: plan.Document.Equal(s.Draft.Document)}
+	return s, nil
 }
 
 // draftOf reads the draft; without one it is what is live, or what everybody
@@ -65,12 +80,17 @@ func draftOf(tx *pg.Tx, live *program.Version, w *words.Words) (Draft, error) {
 		return Draft{}, err
 	}
 	if live == nil {
-		if !found {
-			if document, err = starter(tx); err != nil {
-				return Draft{}, err
-			}
+		first, err := starter(tx)
+		if err != nil {
+			return Draft{}, err
 		}
-		return Draft{Document: document, Changed: true, Changes: differences(w, program.Document{}, document)}, nil
+		if !found {
+			document = first
+		}
+		return Draft{
+			Document: document, Changed: true, Changes: differences(w, program.Document{}, document),
+			Untouched: document.Equal(first),
+		}, nil
 	}
 	if !found {
 		return Draft{Document: live.Document, Changes: []string{}}, nil

@@ -23,6 +23,13 @@ type PublishInput struct {
 	Note   string // at most 500 characters
 }
 
+func (in PublishInput) validate() error {
+	if utf8.RuneCountInString(in.Note) > 500 {
+		return fail.Field("note", "must have at most 500 characters")
+	}
+	return nil
+}
+
 // PublishDraft makes the draft the next version, live from now on. The first
 // version starts the program. Everyone the stores know is let in as far as the
 // program lets them in; nobody is given anything for the past.
@@ -30,11 +37,11 @@ type PublishInput struct {
 // fail.Conflict when there is no draft; fail.Invalid names what keeps it from
 // going live.
 func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in PublishInput) (program.Version, error) {
-	if utf8.RuneCountInString(in.Note) > 500 {
-		return program.Version{}, fail.Field("note", "must have at most 500 characters")
+	if err := in.validate(); err != nil {
+		return program.Version{}, err
 	}
 	var v program.Version
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if err := inbox.LockMerchant(tx); err != nil { // no batch decides by two programs
 			return err
 		}
@@ -45,42 +52,54 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 		if !found {
 			return fail.New(fail.Conflict, "there are no unpublished changes")
 		}
-		if err := publishable(tx, document); err != nil {
+		if v, err = a.makeLive(tx, document, in); err != nil {
 			return err
 		}
-		latest, err := program.Latest(tx)
-		if err != nil {
-			return err
-		}
-		v = program.Version{
-			Number: latest + 1, Document: document, Author: in.Author,
-			PublishedAt: tx.Now.Truncate(time.Second), // stores tell when an order was placed in whole seconds
-			Note:        strings.TrimSpace(in.Note),
-		}
-		if err := a.beginPromotion(tx, v); err != nil {
-			return err
-		}
-		if err := program.AddVersion(tx, v); err != nil {
-			return err
-		}
-		if err := program.DropDraft(tx); err != nil {
-			return err
-		}
-		return audit.Record(tx, audit.Entry{
-			Action: audit.ProgramPublished, Kind: audit.OfProgram, Subject: strconv.Itoa(v.Number), After: v.Document,
-			Reason: v.Note,
-		})
+		return program.DropDraft(tx)
 	})
 	if err != nil {
 		return v, err
 	}
-	if err := a.letIn(ctx, merchantID); err != nil { // the program is live; an hourly sweep goes on with it
+	a.afterPublishing(ctx, merchantID)
+	return v, nil
+}
+
+// makeLive adds a document as the next version, in a transaction that holds the
+// merchant's lock.
+func (a *App) makeLive(tx *pg.Tx, document program.Document, in PublishInput) (v program.Version, err error) {
+	if err := publishable(tx, document); err != nil {
+		return v, err
+	}
+	latest, err := program.Latest(tx)
+	if err != nil {
+		return v, err
+	}
+	v = program.Version{
+		Number: latest + 1, Document: document, Author: in.Author,
+		PublishedAt: tx.Now.Truncate(time.Second), // stores tell when an order was placed in whole seconds
+		Note:        strings.TrimSpace(in.Note),
+	}
+	if err := a.beginPromotion(tx, v); err != nil {
+		return v, err
+	}
+	if err := program.AddVersion(tx, v); err != nil {
+		return v, err
+	}
+	return v, audit.Record(tx, audit.Entry{
+		Action: audit.ProgramPublished, Kind: audit.OfProgram, Subject: strconv.Itoa(v.Number), After: v.Document,
+		Reason: v.Note,
+	})
+}
+
+// afterPublishing does for everybody what a new version brings. The version is
+// live in any case; an hourly sweep goes on with what is left.
+func (a *App) afterPublishing(ctx context.Context, merchantID uuid.UUID) {
+	if err := a.letIn(ctx, merchantID); err != nil {
 		a.log.WarnContext(ctx, "not everyone is let in yet", "merchant_id", merchantID, "error", err)
 	}
-	if err := a.Promote(ctx, merchantID); err != nil { // likewise
+	if err := a.Promote(ctx, merchantID); err != nil {
 		a.log.WarnContext(ctx, "not everyone is ranked yet", "merchant_id", merchantID, "error", err)
 	}
-	return v, nil
 }
 
 func publishable(tx *pg.Tx, document program.Document) error {

@@ -45,6 +45,7 @@ func workersFor(total int) map[string]int {
 const (
 	localTimeout  = 15 * time.Second // Postgres alone
 	remoteTimeout = 50 * time.Second // a platform is called
+	longTimeout   = 30 * time.Minute // it keeps its row in hand by itself, page by page
 )
 
 // way is how tasks of one kind travel.
@@ -62,6 +63,8 @@ var ways = map[app.TaskKind]way{
 	app.TaskBackfill:   {bulk, localTimeout},
 	app.TaskBulk:       {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
+	app.TaskPublish:    {standard, localTimeout},
+	app.TaskBacktest:   {bulk, longTimeout},
 }
 
 // Queue is app.Queue on Redis.

@@ -15,6 +15,7 @@ type Program struct {
 	Live     *LiveVersion `json:"live" doc:"null before the first publishing"`
 	Draft    Draft        `json:"draft"`
 	Versions []Version    `json:"versions" doc:"Newest first"`
+	Plan     *Plan        `json:"plan,omitempty" doc:"What is to go live by itself; absent for nothing"`
 }
 
 // Version is a published program.
@@ -35,9 +36,10 @@ type LiveVersion struct {
 
 // Draft is a program being written.
 type Draft struct {
-	Document program.Document `json:"document"`
-	Changed  bool             `json:"changed" doc:"It differs from what is live"`
-	Changes  []string         `json:"changes" doc:"How, in the merchant's language"`
+	Document  program.Document `json:"document"`
+	Changed   bool             `json:"changed" doc:"It differs from what is live"`
+	Changes   []string         `json:"changes" doc:"How, in the merchant's language"`
+	Untouched bool             `json:"untouched" doc:"Nobody has written anything yet: it is what everybody starts with"`
 }
 
 type draftBody struct {
@@ -50,6 +52,7 @@ type publishBody struct {
 
 func (s *server) programAPI(described huma.API) {
 	s.backtestAPI(described)
+	s.versionAPI(described)
 	staff(s, described, get("get-program", "/program", "The program and its draft"), s.getProgram)
 	staff(s, described, put("save-draft", "/program/draft", "Save the draft"), s.saveDraft)
 	staff(s, described, post("publish-program", "/program/publish", "Make the draft live"), s.publishProgram)
@@ -65,6 +68,10 @@ func (s *server) getProgram(ctx context.Context, who app.Session, _ *noInput) (*
 	if state.Live != nil {
 		p.Live = &LiveVersion{Version: versionOf(*state.Live), Document: state.Live.Document.Plain()}
 	}
+	if state.Plan != nil {
+		plan := planOf(state.Plan)
+		p.Plan = &plan
+	}
 	return reply(p), nil
 }
 
@@ -74,7 +81,9 @@ func versionOf(v program.Version) Version {
 }
 
 func draftOf(d app.Draft) Draft {
-	return Draft{Document: d.Document.Plain(), Changed: d.Changed, Changes: listOf(d.Changes)}
+	return Draft{
+		Document: d.Document.Plain(), Changed: d.Changed, Changes: listOf(d.Changes), Untouched: d.Untouched,
+	}
 }
 
 func (s *server) saveDraft(ctx context.Context, who app.Session, in *request[draftBody]) (*answer[Draft], error) {

@@ -19,6 +19,8 @@ type Action string
 // The actions.
 const (
 	ProgramPublished  Action = "program.published"
+	PublishPlanned    Action = "program.planned"
+	PlanCancelled     Action = "program.plan_cancelled"
 	PointsAdjusted    Action = "member.adjusted"
 	MemberReviewed    Action = "member.reviewed"
 	TierGiven         Action = "member.tier_given"

@@ -112,6 +112,12 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'bulk_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'bulk_run',
 				'', created_at, attempts, last_error FROM bulk_run
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'publish_plan', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'publish_plan', '', created_at, attempts, last_error FROM publish_plan
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'backtest_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'backtest_run', '', created_at, attempts, last_error FROM backtest_run
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'message_' || kind, '', created_at, attempts, last_error FROM message
 				WHERE merchant_id = $1 AND state IN (2, 3)) t
@@ -132,6 +138,8 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM effect WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM backfill WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM bulk_run WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM publish_plan WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM backtest_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
 }
@@ -143,6 +151,8 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM redemption WHERE state = 2) + (SELECT count(*) FROM effect WHERE state = 2)
 		+ (SELECT count(*) FROM backfill WHERE state = 2)
 		+ (SELECT count(*) FROM bulk_run WHERE state = 2)
+		+ (SELECT count(*) FROM publish_plan WHERE state = 2)
+		+ (SELECT count(*) FROM backtest_run WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err
 }

@@ -24,6 +24,12 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 		UNION ALL SELECT id, 'bulk_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'bulk_run', '',
 			created_at, attempts, last_error FROM bulk_run
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'publish_plan', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+			'publish_plan', '', created_at, attempts, last_error FROM publish_plan
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'backtest_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+			'backtest_run', '', created_at, attempts, last_error FROM backtest_run
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'message_' || kind, '', created_at, attempts, last_error FROM message
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)

@@ -23,15 +23,19 @@ const (
 	Backfill   Table = "backfill"
 	Bulk       Table = "bulk_run"
 	Message    Table = "message"
+	Plan       Table = "publish_plan"
+	Backtest   Table = "backtest_run"
 )
 
 // Visibility is how long a row that was handed out stays away before it is
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
-	if t == Inbox || t == Backfill || t == Bulk {
+	switch t {
+	case Inbox, Backfill, Bulk, Plan, Backtest:
 		return 20 * time.Second
+	default:
+		return 60 * time.Second // HTTP is called
 	}
-	return 60 * time.Second // HTTP is called
 }
 
 // State is where a row of work stands. The numbers are stored.

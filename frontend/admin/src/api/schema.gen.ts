@@ -641,6 +641,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/program/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one version differs from another */
+        get: operations["compare-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/program/discard": {
         parameters: {
             query?: never;
@@ -675,6 +692,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/program/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A program as a file */
+        get: operations["export-program"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a file into the draft */
+        post: operations["import-program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/program/money": {
         parameters: {
             query?: never;
@@ -692,6 +743,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/program/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the draft go live at a moment */
+        post: operations["plan-publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/plan/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a planned version */
+        post: operations["cancel-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/program/publish": {
         parameters: {
             query?: never;
@@ -703,6 +788,40 @@ export interface paths {
         put?: never;
         /** Make the draft live */
         post: operations["publish-program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs to begin with */
+        get: operations["list-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/templates/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a template into the draft */
+        post: operations["use-template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -737,6 +856,40 @@ export interface paths {
         put?: never;
         /** Who would move under the draft */
         post: operations["preview-tiers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/versions/{number}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a version into the draft */
+        post: operations["copy-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/versions/{number}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an earlier version live again */
+        post: operations["roll-back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1219,7 +1372,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "message";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -1234,7 +1387,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "message";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -1536,6 +1689,12 @@ export interface components {
             product?: boolean;
             shipping?: boolean;
         };
+        Comparison: {
+            /** @description One sentence a change, in the merchant's language; none when they are alike */
+            changes: string[];
+            from: string;
+            to: string;
+        };
         CountedPageAttentionItem: {
             items: components["schemas"]["AttentionItem"][];
             next: string;
@@ -1601,6 +1760,8 @@ export interface components {
             /** @description How, in the merchant's language */
             changes: string[];
             document: components["schemas"]["Document"];
+            /** @description Nobody has written anything yet: it is what everybody starts with */
+            untouched: boolean;
         };
         DraftBody: {
             document: components["schemas"]["Document"];
@@ -1899,6 +2060,9 @@ export interface components {
         };
         ListStore: {
             items: components["schemas"]["Store"][];
+        };
+        ListTemplate: {
+            items: components["schemas"]["Template"][];
         };
         ListTierSize: {
             items: components["schemas"]["TierSize"][];
@@ -2230,6 +2394,26 @@ export interface components {
             items: components["schemas"]["ShopperMovement"][];
             next: string;
         };
+        Plan: {
+            author: string;
+            /** Format: date-time */
+            due_at: string;
+            /** @description Why not, or empty */
+            error: string;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            /** @description The draft still says what was planned */
+            same_as_draft: boolean;
+            /** @description It could not go live: cancel it, or try again under attention */
+            stuck: boolean;
+        };
+        PlanBody: {
+            /** @description Time of the merchant's calendar, like 2026-12-01T09:00 */
+            at: string;
+            /** @description Why, for whoever reads the list of versions */
+            note?: string;
+        };
         PointWorth: {
             /** Format: int64 */
             minor: number;
@@ -2287,8 +2471,19 @@ export interface components {
             draft: components["schemas"]["Draft"];
             /** @description null before the first publishing */
             live: components["schemas"]["LiveVersion"];
+            /** @description What is to go live by itself; absent for nothing */
+            plan?: components["schemas"]["Plan"];
             /** @description Newest first */
             versions: components["schemas"]["Version"][];
+        };
+        ProgramFile: {
+            document: components["schemas"]["Document"];
+            /**
+             * Format: int64
+             * @description Of this file
+             * @enum {integer}
+             */
+            format: 1;
         };
         ProgramMoney: {
             draft: components["schemas"]["GivenBack"][];
@@ -2649,6 +2844,14 @@ export interface components {
              * @description Changes that a listing found and no webhook brought
              */
             webhooks_missed: number;
+        };
+        Template: {
+            about: string;
+            document: components["schemas"]["Document"];
+            id: string;
+            name: string;
+            /** @description Why its figures are what they are */
+            why: string[];
         };
         Threshold: {
             any?: boolean;
@@ -4223,6 +4426,40 @@ export interface operations {
             };
         };
     };
+    "compare-versions": {
+        parameters: {
+            query: {
+                /** @description Number of a version, or draft */
+                from: string;
+                /** @description Number of a version, or draft */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "discard-draft": {
         parameters: {
             query?: never;
@@ -4285,6 +4522,72 @@ export interface operations {
             };
         };
     };
+    "export-program": {
+        parameters: {
+            query?: {
+                /** @description Number of a version, or draft */
+                version?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "weigh-program": {
         parameters: {
             query?: never;
@@ -4302,6 +4605,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProgramMoney"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4334,6 +4699,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "use-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
             /** @description Error */
@@ -4392,6 +4817,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TierMoves"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "copy-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
                 };
             };
             /** @description Error */
