@@ -85,10 +85,11 @@ demo-check: build ## drive both stores of the demo through public pages, compare
 .PHONY: test
 test: strict-deps deps build lint generated test-go test-web demo-check e2e ## everything CI runs
 
+# Most tests wait for Postgres, so more run at once than there are cores.
 .PHONY: test-go
 test-go: node-deps ## Go tests with the race detector, on real Postgres and Redis
 	$(step) "go test"
-	@go test -race -timeout 30m ./...
+	@go test -race -parallel 6 -timeout 30m ./...
 
 .PHONY: test-web
 test-web: node-deps ## type check and unit tests of the frontends
