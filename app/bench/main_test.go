@@ -14,10 +14,12 @@ import (
 // machine misses one now and then.
 const tries = 3
 
-// group measures budgets that come out of the same slices.
+// group measures budgets that come out of the same slices. alone says that it
+// needs no servers.
 type group struct {
 	names   []string
 	measure func(s *stage) []result
+	alone   bool
 }
 
 // result is one budget's figure. Figure and bar have no spaces.
@@ -28,15 +30,16 @@ type result struct {
 
 func groups() []group {
 	return []group{
-		{[]string{"accept", "accept-cpu"}, measureAccept},
-		{[]string{"accept-latency"}, measureAcceptLatency},
-		{[]string{"apply", "hot-merchant"}, measureApply},
-		{[]string{"visible"}, measureVisible},
-		{[]string{"redeem"}, measureRedeem},
-		{[]string{"read"}, measureRead},
-		{[]string{"recovery"}, measureRecovery},
-		{[]string{"worker-memory"}, measureWorkerMemory},
-		{[]string{"demo-memory"}, measureDemoMemory},
+		{names: []string{"rules", "rules-crowded", "rules-selective"}, measure: measureRules, alone: true},
+		{names: []string{"accept", "accept-cpu"}, measure: measureAccept},
+		{names: []string{"accept-latency"}, measure: measureAcceptLatency},
+		{names: []string{"apply", "hot-merchant"}, measure: measureApply},
+		{names: []string{"visible"}, measure: measureVisible},
+		{names: []string{"redeem"}, measure: measureRedeem},
+		{names: []string{"read"}, measure: measureRead},
+		{names: []string{"recovery"}, measure: measureRecovery},
+		{names: []string{"worker-memory"}, measure: measureWorkerMemory},
+		{names: []string{"demo-memory"}, measure: measureDemoMemory},
 	}
 }
 
@@ -52,12 +55,16 @@ func TestMain(m *testing.M) {
 // TestBudgets measures every budget, or those that REGULARS_BENCH lists.
 func TestBudgets(t *testing.T) {
 	wanted := chosen(t)
-	s := newStage(t)
+	s := &stage{t: t}
 	var all []result
 	for _, g := range groups() {
-		if slices.ContainsFunc(g.names, func(name string) bool { return wanted[name] }) {
-			all = append(all, s.attempt(g)...)
+		if !slices.ContainsFunc(g.names, func(name string) bool { return wanted[name] }) {
+			continue
 		}
+		if !g.alone && s.app == nil {
+			s = newStage(t)
+		}
+		all = append(all, s.attempt(g)...)
 	}
 	note("%d slices were made again because other programs were busy", s.redos)
 	for _, r := range all {

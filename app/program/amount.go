@@ -15,19 +15,52 @@ type sums struct {
 	whole                      int64 // everything it costs, for what was given back for no line
 }
 
+// pile is what some lines come to, in minor units and in items: as they are, or
+// for a later step in thousandths, each times its own multiplier.
+type pile struct {
+	known         bool
+	amount, items int64
+}
+
+// tally is a pile with what is on no line, less what was given back.
+type tally struct {
+	known       bool
+	base, items int64
+}
+
+// The sets of lines that every order has; those of selections follow.
+const (
+	kept   = iota // something of them is still there and may earn
+	earns         // they may earn
+	gifts         // those of them that are gift cards
+	picked        // the first selection
+)
+
+// addUp reads the lines: what they are worth, and which sets they are in.
 func (e *earning) addUp() {
-	e.sums.whole = e.order.Shipping + e.order.ShipTax + e.order.Tips
-	noSale := e.p.Version.Document.Exclude.SaleItems
-	for i := range e.order.Lines {
-		line := &e.order.Lines[i]
+	o := e.order
+	e.words = (len(o.Lines) + 63) / 64
+	e.sets = zeroed(e.sets, (picked+len(e.p.picks))*e.words)
+	e.sums = sums{whole: o.Shipping + o.ShipTax + o.Tips}
+	for i := range o.Lines {
+		line := &o.Lines[i]
 		e.sums.whole += line.Net + line.Tax
+		if len(e.p.picks) > 0 {
+			e.mark(line, i)
+		}
 		switch {
-		case line.Sale && noSale:
+		case e.excludes(line, i):
 		case line.GiftCard:
+			e.put(earns, i)
+			e.put(gifts, i)
 			e.sums.giftNet += line.Net
 			e.sums.giftTax += line.Tax
 			e.sums.gifts += max(line.Quantity, 0)
 		default:
+			e.put(earns, i)
+			if line.Quantity > 0 {
+				e.put(kept, i)
+			}
 			e.sums.net += line.Net
 			e.sums.tax += line.Tax
 			e.sums.items += max(line.Quantity, 0)
@@ -35,68 +68,136 @@ func (e *earning) addUp() {
 	}
 }
 
-// counted is how much of an order a rule counts, in minor units, and how many
-// items. Money given back that belongs to no line is spread over the whole
+// excludes reports whether a line never earns.
+func (e *earning) excludes(line *platform.Line, at int) bool {
+	return line.Sale && e.p.Version.Document.Exclude.SaleItems ||
+		e.p.excluded != none && e.has(e.pick(e.p.excluded), at)
+}
+
+// mark puts a line into the sets of the selections that it is in.
+func (e *earning) mark(line *platform.Line, at int) {
+	facts := e.facts.line(line.ID, at)
+	if facts == nil {
+		return
+	}
+	for w, word := range facts.Marks[:(len(e.p.picks)+63)/64] {
+		for ; word != 0; word &= word - 1 {
+			if selection := w<<6 + bits.TrailingZeros64(word); selection < len(e.p.picks) {
+				e.put(e.pick(selection), at)
+			}
+		}
+	}
+}
+
+// pick is the set of a selection.
+func (e *earning) pick(selection int) int { return picked + selection }
+
+func (e *earning) put(set, line int) { e.sets[set*e.words+line>>6] |= 1 << (line & 63) }
+
+func (e *earning) has(set, line int) bool { return e.sets[set*e.words+line>>6]&(1<<(line&63)) != 0 }
+
+// lines are which of the 64 lines of a word are in a basket.
+func (e *earning) lines(b *basket, word int) uint64 {
+	set := e.sets[earns*e.words+word]
+	if !b.giftCards {
+		set &^= e.sets[gifts*e.words+word]
+	}
+	if b.only != none {
+		set &= e.sets[e.pick(b.only)*e.words+word]
+	}
+	if b.except != none {
+		set &^= e.sets[e.pick(b.except)*e.words+word]
+	}
+	return set
+}
+
+// tally is how much of an order a counting counts at a step: the first, or a
+// narrow one. Money given back that belongs to no line is spread over the whole
 // order, so that a refund of everything leaves exactly nothing.
-func (e *earning) counted(r *orderRule) (base, items int64) {
-	if r.only == none && r.except == none && e.p.excluded == none {
-		base, items = e.countedWhole(r)
+func (e *earning) tally(number, step int) *tally {
+	t := &e.tallies[number*len(e.steps)+step]
+	if t.known {
+		return t
+	}
+	c := &e.p.countings[number]
+	lines := e.pile(c.basket, step)
+	t.known, t.items = true, lines.items
+	if step == 0 {
+		t.base = lines.amount + e.outside(c)
 	} else {
-		for i := range e.order.Lines {
-			amount, n := e.line(r, &e.order.Lines[i], i)
-			base += amount
-			items += n
-		}
+		t.base = lines.amount + times(e.outside(c), e.steps[step].all)
 	}
-	base += e.outside(r)
-	return max(base-e.given(base), 0), items
+	t.base = max(t.base-e.given(t.base), 0)
+	return t
 }
 
-func (e *earning) countedWhole(r *orderRule) (base, items int64) {
-	base, items = e.sums.net, e.sums.items
-	if r.Base.Tax {
-		base += e.sums.tax
+func (e *earning) pile(number, step int) *pile {
+	l := &e.piles[number*len(e.steps)+step]
+	if l.known {
+		return l
 	}
-	if r.Base.GiftCards {
-		base += e.sums.giftNet
-		items += e.sums.gifts
-		if r.Base.Tax {
-			base += e.sums.giftTax
+	l.known = true
+	b := &e.p.baskets[number]
+	switch {
+	case step > 0:
+		e.weigh(l, b, e.at[e.steps[step].lines:])
+	case b.only == none && b.except == none:
+		e.pileAll(l, b)
+	default:
+		for w := range e.words {
+			for set := e.lines(b, w); set != 0; set &= set - 1 {
+				line := &e.order.Lines[w<<6+bits.TrailingZeros64(set)]
+				l.amount += b.of(line)
+				l.items += max(line.Quantity, 0)
+			}
 		}
 	}
-	return base, items
+	return l
 }
 
-// line is what of a line a rule counts.
-func (e *earning) line(r *orderRule, line *platform.Line, at int) (amount, items int64) {
-	if line.GiftCard && !r.Base.GiftCards || e.excludes(line, at) {
-		return 0, 0
+func (e *earning) pileAll(l *pile, b *basket) {
+	l.amount, l.items = e.sums.net, e.sums.items
+	if b.tax {
+		l.amount += e.sums.tax
 	}
-	if r.only != none || r.except != none {
-		if marks := e.marks(line, at); !marks.in(r.only) || !marks.notIn(r.except) {
-			return 0, 0
+	if b.giftCards {
+		l.amount += e.sums.giftNet
+		l.items += e.sums.gifts
+		if b.tax {
+			l.amount += e.sums.giftTax
 		}
 	}
-	amount = line.Net
-	if r.Base.Tax {
-		amount += line.Tax
-	}
-	return amount, max(line.Quantity, 0)
 }
 
-// outside is what a rule counts that is on no line. A rule for some products
+func (e *earning) weigh(l *pile, b *basket, at []int64) {
+	for w := range e.words {
+		for set := e.lines(b, w); set != 0; set &= set - 1 {
+			i := w<<6 + bits.TrailingZeros64(set)
+			line := &e.order.Lines[i]
+			l.amount += times(b.of(line), at[i])
+			l.items += times(line.Quantity, at[i])
+		}
+	}
+}
+
+// of is what of a line counts in money.
+func (b *basket) of(line *platform.Line) int64 {
+	if b.tax {
+		return line.Net + line.Tax
+	}
+	return line.Net
+}
+
+// outside is what a counting counts that is on no line. A rule for some products
 // counts none of it.
-func (e *earning) outside(r *orderRule) (amount int64) {
-	if r.only != none {
-		return 0
-	}
-	if r.Base.Shipping {
+func (e *earning) outside(c *counting) (amount int64) {
+	if c.shipping {
 		amount += e.order.Shipping
-		if r.Base.Tax {
+		if c.tax {
 			amount += e.order.ShipTax
 		}
 	}
-	if r.Base.Tips {
+	if c.tips {
 		amount += e.order.Tips
 	}
 	return amount
@@ -110,44 +211,23 @@ func (e *earning) given(base int64) int64 {
 	return spread(base, e.order.Adjustment, e.sums.whole)
 }
 
-// marks are the selections that a line is in.
-func (e *earning) marks(line *platform.Line, at int) *Marks {
-	if at < len(e.marked) && e.marked[at] != nil {
-		return e.marked[at]
-	}
-	found := &unmarked
-	if facts := e.facts.line(line.ID, at); facts != nil {
-		found = &facts.Marks
-	}
-	if at < len(e.marked) {
-		e.marked[at] = found
-	}
-	return found
-}
-
-// unmarked is the line that is in no selection.
-var unmarked Marks
-
-// excludes reports whether a line never earns.
-func (e *earning) excludes(line *platform.Line, at int) bool {
-	if line.Sale && e.p.Version.Document.Exclude.SaleItems {
+// holdsAny reports whether a line that is still there is in a selection.
+func (e *earning) holdsAny(selection int) bool {
+	if selection == none {
 		return true
 	}
-	if e.p.excluded == none {
-		return false
+	for w := range e.words {
+		if e.sets[kept*e.words+w]&e.sets[e.pick(selection)*e.words+w] != 0 {
+			return true
+		}
 	}
-	return e.marks(line, at).has(e.p.excluded)
-}
-
-// keeps reports whether something of a line is still there and may earn.
-func (e *earning) keeps(line *platform.Line, at int) bool {
-	return line.Quantity > 0 && !line.GiftCard && !e.excludes(line, at)
+	return false
 }
 
 // keepsGoods tells a free order from one that was given back whole.
 func (e *earning) keepsGoods() bool {
-	for i := range e.order.Lines {
-		if e.keeps(&e.order.Lines[i], i) {
+	for w := range e.words {
+		if e.sets[kept*e.words+w] != 0 {
 			return true
 		}
 	}
@@ -159,10 +239,11 @@ func times(a, b int64) int64 {
 	if a <= 0 || b <= 0 {
 		return 0
 	}
-	if a > math.MaxInt64/b {
+	high, low := bits.Mul64(uint64(a), uint64(b))
+	if high != 0 || low > math.MaxInt64 {
 		return math.MaxInt64
 	}
-	return a * b
+	return int64(low)
 }
 
 func spread(base, adjustment, whole int64) int64 {

@@ -3,6 +3,7 @@ package program
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"regulars/app/platform"
@@ -13,11 +14,17 @@ type Program struct {
 	Version    Version
 	zone       *time.Location
 	orderRules []orderRule
+	baskets    []basket
+	countings  []counting
+	prices     []prices // by currency
+	unknown    []price  // of a currency that no rule names
 	campaigns  []campaign
 	picks      []Selection // what lines are marked by: the bit is the index
-	excluded   int         // index in picks, none for no exclusion
+	marker     marker
+	excluded   int // index in picks, none for no exclusion
 	tiers      map[string]int64
 	tags       []string // customer tags that anything asks for, lower case
+	spare      atomic.Pointer[earning]
 }
 
 // none is the index of no selection.
@@ -25,14 +32,40 @@ const none = -1
 
 type orderRule struct {
 	*Rule
-	slot         int
-	only, except int
+	slot     int
+	counting int
+	always   bool // it is for every order
+}
+
+// basket is which lines count, and whether with their tax. counting is what of an
+// order counts besides them. Rules that count the same are added up once.
+type basket struct {
+	only, except   int
+	tax, giftCards bool
+}
+
+type counting struct {
+	basket              int
+	tax, shipping, tips bool
+}
+
+// prices are what rules, in their order, say in one currency.
+type prices struct {
+	currency string
+	rules    []price
+}
+
+type price struct {
+	per      int64
+	perMille int64 // per in thousandths
+	minimum  int64
 }
 
 type campaign struct {
 	*Campaign
 	slot        int
 	only        int
+	always      bool
 	from, until time.Time
 }
 
@@ -46,8 +79,9 @@ func Compile(v Version, zone *time.Location) *Program {
 	for i := range d.Rules {
 		r := &d.Rules[i]
 		if r.Active && r.Trigger == OnOrder {
-			only, except := p.pick(r.Only), p.pick(r.Except)
-			p.orderRules = append(p.orderRules, orderRule{Rule: r, slot: i, only: only, except: except})
+			p.orderRules = append(p.orderRules, orderRule{
+				Rule: r, slot: i, counting: p.countingOf(r), always: r.When.always(),
+			})
 			p.wantTags(r.When.Tags)
 		}
 	}
@@ -55,7 +89,7 @@ func Compile(v Version, zone *time.Location) *Program {
 		c := &d.Campaigns[i]
 		if c.Active {
 			p.campaigns = append(p.campaigns, campaign{
-				Campaign: c, slot: len(d.Rules) + i, only: p.pick(c.Only),
+				Campaign: c, slot: len(d.Rules) + i, only: p.pick(c.Only), always: c.When.always(),
 				from: p.local(c.From), until: p.local(c.Until),
 			})
 			p.wantTags(c.When.Tags)
@@ -64,7 +98,63 @@ func Compile(v Version, zone *time.Location) *Program {
 	for _, t := range d.Tiers.Tiers {
 		p.tiers[t.ID] = max(t.Permille, plain)
 	}
+	p.marker = markerOf(p.picks)
+	p.priceRules()
 	return p
+}
+
+// countingOf numbers what a rule counts. A rule for some products counts nothing
+// that is on no line.
+func (p *Program) countingOf(r *Rule) int {
+	b := basket{only: p.pick(r.Only), except: p.pick(r.Except), tax: r.Base.Tax, giftCards: r.Base.GiftCards}
+	whole := b.only == none
+	c := counting{tax: b.tax, shipping: whole && r.Base.Shipping, tips: whole && r.Base.Tips}
+	p.baskets, c.basket = numbered(p.baskets, b)
+	var number int
+	p.countings, number = numbered(p.countings, c)
+	return number
+}
+
+// numbered finds a value, or adds it.
+func numbered[T comparable](all []T, one T) ([]T, int) {
+	if at := slices.Index(all, one); at >= 0 {
+		return all, at
+	}
+	return append(all, one), len(all)
+}
+
+// priceRules lays out what rules say by currency.
+func (p *Program) priceRules() {
+	var currencies []string
+	for i := range p.orderRules {
+		for _, amounts := range []map[string]int64{p.orderRules[i].Per, p.orderRules[i].Minimum} {
+			for currency := range amounts {
+				if !slices.Contains(currencies, currency) {
+					currencies = append(currencies, currency)
+				}
+			}
+		}
+	}
+	slices.Sort(currencies)
+	for _, currency := range currencies {
+		list := prices{currency: currency, rules: make([]price, len(p.orderRules))}
+		for i := range p.orderRules {
+			per := p.orderRules[i].Per[currency]
+			list.rules[i] = price{per: per, perMille: times(per, plain), minimum: p.orderRules[i].Minimum[currency]}
+		}
+		p.prices = append(p.prices, list)
+	}
+	p.unknown = make([]price, len(p.orderRules))
+}
+
+// pricesIn are what rules, in their order, say in a currency.
+func (p *Program) pricesIn(currency string) []price {
+	for i := range p.prices {
+		if p.prices[i].currency == currency {
+			return p.prices[i].rules
+		}
+	}
+	return p.unknown
 }
 
 // Zone is the calendar that the program was compiled for.

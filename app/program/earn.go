@@ -29,196 +29,140 @@ func (p *Program) Earn(o *platform.Order, f *Facts, parts []Part) ([]Part, int64
 	if o.Status != platform.Paid || o.Test || p.Excludes(o, f) != "" {
 		return parts, 0
 	}
-	e := earning{p: p, order: o, facts: f, parts: parts, first: len(parts), tier: max(p.tiers[f.Tier], plain)}
-	e.addUp()
-	for i := range p.campaigns {
-		if c := &p.campaigns[i]; e.count < len(e.running) && c.running(o) && c.When.holds(o, f) {
-			e.running[e.count] = c
-			e.count++
-		}
-	}
+	e := p.begin(f, parts)
+	e.read(o)
+	e.gather()
+	e.lay()
 	for i := range p.orderRules {
-		e.rule(&p.orderRules[i])
+		e.rule(i)
 	}
-	for _, c := range e.running[:e.count] {
+	for _, c := range e.running {
 		e.bonus(c)
 	}
-	return e.parts, e.total
+	return p.finish(e)
 }
 
-// earning is one order on its way through the rules.
-type earning struct {
-	p       *Program
-	order   *platform.Order
-	facts   *Facts
-	parts   []Part
-	first   int // where this order's parts begin
-	total   int64
-	sums    sums
-	tier    int64
-	running [16]*campaign // more at once nobody could explain
-	count   int
-	marked  [32]*Marks // of the first lines, looked up once
+// begin takes an earning that is free, or makes one: its tables are used again,
+// so that an order allocates nothing.
+func (p *Program) begin(f *Facts, parts []Part) *earning {
+	e := p.spare.Swap(nil)
+	if e == nil {
+		e = p.newEarning()
+	}
+	e.facts, e.parts, e.total = f, parts, 0
+	e.leave()
+	return e
+}
+
+// finish gives an earning back, and what came of it.
+func (p *Program) finish(e *earning) ([]Part, int64) {
+	parts, total := e.parts, e.total
+	e.order, e.facts, e.parts = nil, nil, nil
+	p.spare.Store(e)
+	return parts, total
 }
 
 // rule adds what a rule gives by itself, and what each campaign adds to that.
-func (e *earning) rule(r *orderRule) {
-	if !r.When.holds(e.order, e.facts) {
+func (e *earning) rule(i int) {
+	r := &e.p.orderRules[i]
+	if !r.always && !r.When.holds(e.order, e.facts) {
 		return
 	}
-	base, items := e.counted(r)
-	if base < r.Minimum[e.order.Currency] || !e.counts(r, base, items) {
+	t, price := e.tally(r.counting, 0), &e.prices[i]
+	if t.base < price.minimum || !e.counts(r, t) {
 		return
 	}
-	part := Part{Rule: r.Rule, Slot: r.slot, Permille: e.tier, Points: e.worth(r, 0, base, items)}
-	switch r.Effect {
-	case PerAmount:
-		part.Base, part.Per = base, r.Per[e.order.Currency]
-	case PerItem:
-		part.Base = items
-	case Fixed:
+	sum := e.worth(r, price, t, 0)
+	if part := e.give(r.slot, sum); part != nil {
+		part.Rule, part.Permille = r.Rule, e.tier
+		switch r.Effect {
+		case PerAmount:
+			part.Base, part.Per = t.base, price.per
+		case PerItem:
+			part.Base = t.items
+		case Fixed:
+		}
 	}
-	e.add(part)
-	sum := part.Points
-	for n := 1; n <= e.count; n++ {
-		c := e.running[n-1]
-		if c.Permille <= plain {
-			continue // it multiplies nothing
+	for n := 1; n < len(e.steps); n++ {
+		more := e.worth(r, price, t, n)
+		if more <= sum {
+			continue
 		}
-		more := e.worth(r, n, base, items)
-		if more > sum {
-			e.add(Part{Rule: r.Rule, Campaign: c.Campaign, Slot: c.slot, Permille: c.Permille, Points: more - sum})
-			sum = more
+		c := e.steps[n].campaign
+		if part := e.give(c.slot, more-sum); part != nil {
+			part.Rule, part.Campaign, part.Permille = r.Rule, c.Campaign, c.Permille
 		}
+		sum = more
 	}
 }
 
 // counts tells a free order, which may earn by the piece, from one that was
 // given back whole.
-func (e *earning) counts(r *orderRule, base, items int64) bool {
-	if r.Effect == PerAmount || base > 0 {
-		return base > 0 && (r.Effect == PerAmount || items > 0)
+func (e *earning) counts(r *orderRule, t *tally) bool {
+	if r.Effect == PerAmount || t.base > 0 {
+		return t.base > 0 && (r.Effect == PerAmount || t.items > 0)
 	}
-	return items > 0 && e.order.Refunded == 0
+	return t.items > 0 && e.order.Refunded == 0
 }
 
-// worth is what a rule gives with the first n running campaigns. What they add
+// worth is what a rule that counts t gives with the first n steps. What they add
 // is the difference of two such sums: roundings never add up.
-func (e *earning) worth(r *orderRule, n int, base, items int64) int64 {
-	at, narrow := e.multiplier(r, n)
+func (e *earning) worth(r *orderRule, price *price, t *tally, n int) int64 {
+	s := &e.steps[n]
 	switch {
 	case r.Effect == Fixed:
-		return scale(1, times(r.Points, at), plain, r.Rounding)
-	case r.Effect == PerItem && narrow:
-		return scale(e.weighted(r, n, at), r.Points, plain, r.Rounding)
+		return scale(1, times(r.Points, s.once), plain, r.Rounding)
+	case r.Effect == PerItem && s.narrow:
+		return scale(e.tally(r.counting, n).items, r.Points, plain, r.Rounding)
 	case r.Effect == PerItem:
-		return scale(items, times(r.Points, at), plain, r.Rounding)
-	case narrow:
-		return scale(e.weighted(r, n, at), r.Points, times(r.Per[e.order.Currency], plain), r.Rounding)
+		return scale(t.items, times(r.Points, s.all), plain, r.Rounding)
+	case s.narrow:
+		return scale(e.tally(r.counting, n).base, r.Points, price.perMille, r.Rounding)
 	default:
-		return scale(base, times(r.Points, at), times(r.Per[e.order.Currency], plain), r.Rounding)
+		return scale(t.base, times(r.Points, s.all), price.perMille, r.Rounding)
 	}
-}
-
-// multiplier is that of the tier and of the first n campaigns, as far as they
-// are for everything. narrow when one is for some lines only.
-func (e *earning) multiplier(r *orderRule, n int) (at int64, narrow bool) {
-	at = e.tier
-	for _, c := range e.running[:n] {
-		if c.only == none || r.Effect == Fixed && e.holdsAny(c.only) {
-			at = e.stack(at, c.Permille)
-		} else if r.Effect != Fixed {
-			narrow = true
-		}
-	}
-	return at, narrow
-}
-
-// weighted is a rule's base or items in thousandths, each line times its own
-// multiplier. outside is the multiplier of what is on no line.
-func (e *earning) weighted(r *orderRule, n int, outside int64) int64 {
-	var sum int64
-	for i := range e.order.Lines {
-		line := &e.order.Lines[i]
-		amount, items := e.line(r, line, i)
-		if r.Effect == PerItem {
-			amount = items
-		}
-		if amount == 0 {
-			continue
-		}
-		at, marks := e.tier, e.marks(line, i)
-		for _, c := range e.running[:n] {
-			if c.only == none || marks.has(c.only) {
-				at = e.stack(at, c.Permille)
-			}
-		}
-		sum += times(amount, at)
-	}
-	if r.Effect == PerItem {
-		return sum
-	}
-	sum += times(e.outside(r), outside)
-	return max(sum-e.given(sum), 0)
 }
 
 // bonus adds the points that a campaign gives once an order.
 func (e *earning) bonus(c *campaign) {
 	if c.Bonus > 0 && e.keepsGoods() && e.holdsAny(c.only) {
-		e.add(Part{Campaign: c.Campaign, Slot: c.slot, Permille: plain, Points: c.Bonus})
-	}
-}
-
-// holdsAny reports whether a line that is still there is in a selection.
-func (e *earning) holdsAny(selection int) bool {
-	if selection == none {
-		return true
-	}
-	for i := range e.order.Lines {
-		line := &e.order.Lines[i]
-		if e.marks(line, i).has(selection) && e.keeps(line, i) {
-			return true
+		if part := e.give(c.slot, c.Bonus); part != nil {
+			part.Campaign = c.Campaign
 		}
 	}
-	return false
 }
 
-// add takes a part over as far as limits, budgets and the most an order can
-// earn leave room.
-func (e *earning) add(part Part) {
-	if most, bounded := e.facts.most(part.Slot); bounded {
-		for _, before := range e.parts[e.first:] {
-			if before.Slot == part.Slot {
-				most -= before.Points
-			}
-		}
-		part.Points = min(part.Points, most)
+// give adds a part of so many points, as far as limits, budgets and the most an
+// order can earn leave room: nil when they leave none. The caller fills it in
+// where it stands: copying parts took longer than all the sums.
+func (e *earning) give(slot int, points int64) *Part {
+	points = min(points, MostForOrder-e.total)
+	if e.bounded {
+		points = min(points, e.everything-e.total)
 	}
-	if most, bounded := e.facts.most(Everything); bounded {
-		part.Points = min(part.Points, most-e.total)
+	bounded := slot >= 0 && slot < len(e.left)
+	if bounded {
+		points = min(points, e.left[slot])
 	}
-	part.Points = min(part.Points, MostForOrder-e.total)
-	if part.Points > 0 {
-		e.parts = append(e.parts, part)
-		e.total += part.Points
+	if points <= 0 {
+		return nil
 	}
+	if bounded {
+		e.left[slot] -= points
+	}
+	e.total += points
+	part := e.next()
+	part.Rule, part.Campaign, part.Tier = nil, nil, ""
+	part.Slot, part.Base, part.Per, part.Permille, part.Points = slot, 0, 0, plain, points
+	return part
 }
 
-func (e *earning) stack(at, campaign int64) int64 {
-	campaign = max(campaign, plain)
-	switch e.p.Version.Document.Stacking {
-	case StackAdd:
-		return at + campaign - plain
-	case StackMultiply:
-		return min(times(at, campaign)/plain, mostPermille)
-	default:
-		return max(at, campaign)
+// next is one more part, which still holds what its memory did.
+func (e *earning) next() *Part {
+	if n := len(e.parts); n < cap(e.parts) {
+		e.parts = e.parts[:n+1]
+	} else {
+		e.parts = append(e.parts, Part{})
 	}
-}
-
-// mostPermille bounds multiplied multipliers: a million times.
-const mostPermille = 1_000_000_000
-
-func (c *campaign) running(o *platform.Order) bool {
-	return !o.PlacedAt.Before(c.from) && o.PlacedAt.Before(c.until)
+	return &e.parts[len(e.parts)-1]
 }

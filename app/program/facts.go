@@ -3,7 +3,6 @@ package program
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"regulars/app/fail"
 	"regulars/app/platform"
@@ -37,10 +36,7 @@ type Most struct {
 // 50 campaigns, and one exclusion.
 type Marks [8]uint64
 
-func (m *Marks) set(i int)        { m[i>>6] |= 1 << (i & 63) }
-func (m *Marks) has(i int) bool   { return m[i>>6]&(1<<(i&63)) != 0 }
-func (m *Marks) in(i int) bool    { return i == none || m.has(i) }
-func (m *Marks) notIn(i int) bool { return i == none || !m.has(i) }
+func (m *Marks) set(i int) { m[i>>6] |= 1 << (i & 63) }
 
 // Buyer is what a program asks of a member at the time of an order.
 type Buyer struct {
@@ -80,40 +76,11 @@ func (p *Program) Extend(f *Facts, o *platform.Order, product ProductOf) {
 			continue
 		}
 		if known, ok := product(line.ProductID); ok {
-			f.Lines = append(f.Lines, LineFacts{ID: line.ID, Marks: p.mark(line, &known)})
-		} else if marks := p.mark(line, &platform.Product{}); marks != (Marks{}) {
+			f.Lines = append(f.Lines, LineFacts{ID: line.ID, Marks: p.marker.of(line, &known)})
+		} else if marks := p.marker.of(line, &platform.Product{}); marks != (Marks{}) {
 			f.Lines = append(f.Lines, LineFacts{ID: line.ID, Marks: marks})
 		}
 	}
-}
-
-func (p *Program) mark(line *platform.Line, product *platform.Product) Marks {
-	var m Marks
-	for i := range p.picks {
-		if p.picks[i].holds(line, product) {
-			m.set(i)
-		}
-	}
-	return m
-}
-
-func (s *Selection) holds(line *platform.Line, product *platform.Product) bool {
-	if slices.Contains(s.Products, line.ProductID) || slices.Contains(s.Variants, line.VariantID) ||
-		len(s.Types) > 0 && slices.Contains(s.Types, strings.ToLower(product.Type)) ||
-		len(s.Vendors) > 0 && slices.Contains(s.Vendors, strings.ToLower(product.Vendor)) {
-		return true
-	}
-	for _, id := range product.Collections {
-		if slices.Contains(s.Collections, id) {
-			return true
-		}
-	}
-	for _, tag := range product.Tags {
-		if len(s.Tags) > 0 && slices.Contains(s.Tags, strings.ToLower(tag)) {
-			return true
-		}
-	}
-	return false
 }
 
 // line finds a line's facts; they mostly stand where the line does.
@@ -127,16 +94,6 @@ func (f *Facts) line(id string, at int) *LineFacts {
 		}
 	}
 	return nil
-}
-
-// most is what a slot may still give; unbounded when nothing was taken down.
-func (f *Facts) most(slot int) (int64, bool) {
-	for _, m := range f.Most {
-		if m.Slot == slot {
-			return m.Points, true
-		}
-	}
-	return 0, false
 }
 
 // factsFormat is the first byte of packed facts.

@@ -27,25 +27,28 @@ func (p *Program) Nothing(o *platform.Order, f *Facts) Nothing {
 	case ExcludedCode, ExcludedCountry, ExcludedChannel:
 		return ExcludedOrder
 	}
-	e := earning{p: p, order: o, facts: f, tier: max(p.tiers[f.Tier], plain)}
-	e.addUp()
+	e := p.begin(f, nil)
+	e.read(o)
+	e.lay()
 	why := NotMeant
 	for i := range p.orderRules {
-		if r := &p.orderRules[i]; r.When.holds(o, f) {
-			why = max(why, e.nothing(r))
+		if p.orderRules[i].When.holds(o, f) {
+			why = max(why, e.nothing(i))
 		}
 	}
+	p.finish(e)
 	return why
 }
 
-func (e *earning) nothing(r *orderRule) Nothing {
-	base, items := e.counted(r)
+func (e *earning) nothing(i int) Nothing {
+	r, price := &e.p.orderRules[i], &e.prices[i]
+	t := e.tally(r.counting, 0)
 	switch {
-	case base < r.Minimum[e.order.Currency]:
+	case t.base < price.minimum:
 		return BelowMinimum
-	case e.counts(r, base, items) && e.worth(r, 0, base, items) > 0:
+	case e.counts(r, t) && e.worth(r, price, t, 0) > 0:
 		return LimitReached
-	case e.counts(r, base, items):
+	case e.counts(r, t):
 		return TooLittle
 	case e.order.Refunded > 0 || e.keepsGoods() && e.sums.net == 0:
 		return NothingPaid

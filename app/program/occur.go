@@ -15,19 +15,23 @@ func (p *Program) Occur(o Occurrence, f *Facts, parts []Part) ([]Part, int64) {
 	if p.excludesMember(f) != "" {
 		return parts, 0
 	}
-	e := earning{p: p, facts: f, parts: parts, first: len(parts)}
+	e := p.begin(f, parts)
 	for i := range p.Version.Document.Rules {
 		if r := &p.Version.Document.Rules[i]; r.means(o) && r.When.holdsMember(f) {
-			e.add(Part{Rule: r, Slot: i, Permille: plain, Points: r.gives(o)})
+			if part := e.give(i, r.gives(o)); part != nil {
+				part.Rule = r
+			}
 		}
 	}
 	for i := range p.Version.Document.Tiers.Tiers {
 		t := &p.Version.Document.Tiers.Tiers[i]
 		if o.Trigger == OnBirthday && t.ID == f.Tier && t.Birthday > 0 {
-			e.add(Part{Tier: t.Name, Slot: noSlot, Permille: plain, Points: t.Birthday})
+			if part := e.give(noSlot, t.Birthday); part != nil {
+				part.Tier = t.Name
+			}
 		}
 	}
-	return e.parts, e.total
+	return p.finish(e)
 }
 
 // noSlot is the slot of what only the whole program's budget bounds.

@@ -18,6 +18,12 @@ func (w *When) holds(o *platform.Order, f *Facts) bool {
 		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags))
 }
 
+// always reports whether every order is meant.
+func (w *When) always() bool {
+	return !w.First && w.Every == 0 &&
+		len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) == 0
+}
+
 // Excluded is why a whole order earns nothing.
 type Excluded string
 
