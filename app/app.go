@@ -32,6 +32,7 @@ const (
 	TaskBackfill   TaskKind = "backfill"   // go on with one back-fill
 	TaskBulk       TaskKind = "bulk"       // go on with one file of points
 	TaskMessage    TaskKind = "message"    // send one message
+	TaskErase      TaskKind = "erase"      // go on with erasing one person
 	TaskPublish    TaskKind = "publish"    // make a planned version live
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 )

@@ -248,7 +248,10 @@ func (a *App) applyRows(
 		done = without(done, b.ambiguous)
 		waiting = append(waiting, b.ambiguousItems(items)...)
 	}
-	return waiting, inbox.Finish(tx, done)
+	if err := inbox.Finish(tx, done); err != nil {
+		return nil, err
+	}
+	return waiting, inbox.DropBodies(tx, b.purged)
 }
 
 func (a *App) failInside(tx *pg.Tx, it *item) error {
@@ -264,9 +267,9 @@ func (it *item) failed() bool {
 	for _, e := range it.events {
 		switch {
 		case it.err != nil:
-		case e.Redact != nil:
+		case e.Redact != nil && e.Redact.Scope == platform.RedactStore:
 			it.err = fail.New(fail.Conflict,
-				"the store asks to hand over or erase personal data (by law within 30 days)")
+				"the platform asks to erase all that is kept of the store (by law within 30 days)")
 		}
 	}
 	return it.err != nil

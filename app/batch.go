@@ -16,6 +16,7 @@ import (
 	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/platform"
+	"regulars/app/privacy"
 	"regulars/app/product"
 	"regulars/app/program"
 	"regulars/app/reward"
@@ -61,9 +62,12 @@ type batch struct {
 	save      map[uuid.UUID]*order.Order
 	parts     []program.Part
 	judging   judging
-	heard     map[uuid.UUID]bool      // stores that told us something themselves
-	ambiguous map[uuid.UUID]bool      // rows whose state the platform must be asked for
-	united    map[uuid.UUID]uuid.UUID // guests, and the accounts that turned out to be theirs
+	heard     map[uuid.UUID]bool        // stores that told us something themselves
+	ambiguous map[uuid.UUID]bool        // rows whose state the platform must be asked for
+	erased    map[privacy.Account]bool  // of people who were erased
+	purged    []uuid.UUID               // rows about such people
+	alike     map[order.Key][]uuid.UUID // rows that tell of one order
+	united    map[uuid.UUID]uuid.UUID   // guests, and the accounts that turned out to be theirs
 	told      []message.New
 	ranks     *ranking                   // nil while the program has no tiers
 	counted   map[uuid.UUID]countedOrder // what orders counted for tiers before
@@ -74,8 +78,10 @@ type customerSeen struct {
 	customer *platform.Customer
 	mac      []byte
 	passing  bool      // seen on an order: only used to make who is missing
-	row      uuid.UUID // of that order
-	forced   bool      // that order was fetched just now
+	row      uuid.UUID // that told it
+	placed   time.Time // when that order was placed
+	order    order.Key
+	forced   bool // that order was fetched just now
 }
 
 type orderSeen struct {
@@ -102,6 +108,7 @@ type otherSeen struct {
 	store    merchant.Store
 	event    platform.Event
 	received time.Time
+	row      uuid.UUID
 }
 
 func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
@@ -111,8 +118,8 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 		guests: map[string]*member.Member{}, verified: map[string]uuid.UUID{},
 		changed: map[uuid.UUID]*member.Member{}, touched: map[member.Account]*member.Identity{},
 		enrolled: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
-		ambiguous: map[uuid.UUID]bool{},
-		united:    map[uuid.UUID]uuid.UUID{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
+		ambiguous: map[uuid.UUID]bool{}, alike: map[order.Key][]uuid.UUID{},
+		united: map[uuid.UUID]uuid.UUID{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
 	}
 	var err error
 	if b.keys, err = a.keysOf(tx); err != nil {
@@ -156,9 +163,11 @@ func (b *batch) take(it *item) {
 		case e.Consent != nil:
 			b.consents = append(b.consents, consentSeen{store: it.store, consent: e.Consent})
 		case e.Customer != nil:
-			b.customers = append(b.customers, customerSeen{store: it.store, customer: e.Customer})
+			b.customers = append(b.customers, customerSeen{store: it.store, customer: e.Customer, row: it.row.ID})
 		default:
-			b.others = append(b.others, otherSeen{store: it.store, event: e, received: it.row.ReceivedAt})
+			b.others = append(b.others, otherSeen{
+				store: it.store, event: e, received: it.row.ReceivedAt, row: it.row.ID,
+			})
 		}
 	}
 }
@@ -221,6 +230,8 @@ func (b *batch) hear(seen otherSeen) error {
 		return product.SaveCollections(b.tx, seen.store.ID, []platform.Collection{*e.Gathering})
 	case e.Removed != nil:
 		return product.Remove(b.tx, seen.store.ID, e.Removed.ID)
+	case e.Redact != nil:
+		return b.redact(seen)
 	case e.Merged != nil:
 		return b.mergeAccounts(seen)
 	case e.Deleted != nil:

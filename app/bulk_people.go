@@ -7,6 +7,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
+	"regulars/app/privacy"
 )
 
 // fileRow is a row of a file with the person it is about: nil for somebody we
@@ -37,10 +38,18 @@ func (a *App) whose(tx *pg.Tx, run *bulk.Run, rows []bulk.Row) (found []fileRow,
 	if err != nil {
 		return nil, nil, err
 	}
+	erased, err := privacy.ErasedMACs(tx, macs)
+	if err != nil {
+		return nil, nil, err
+	}
 	kept := found[:0]
 	for _, row := range found {
 		var problem string
-		if row.person, problem = choose(run.Kind, known[string(row.mac)]); problem != "" {
+		row.person, problem = choose(run.Kind, known[string(row.mac)])
+		if _, gone := erased[string(row.mac)]; gone && row.person == nil {
+			problem = "is of somebody who asked to be erased: they have to join by themselves"
+		}
+		if problem != "" {
 			problems = append(problems, bulk.Problem{Row: row.Number, Field: "email", Text: problem})
 			continue
 		}

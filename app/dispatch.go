@@ -38,7 +38,7 @@ func roomFor(q Queue, kind TaskKind) int {
 var taskKinds = map[work.Table]TaskKind{
 	work.Redemption: TaskRedemption, work.Effect: TaskEffect, work.Backfill: TaskBackfill,
 	work.Bulk:    TaskBulk,
-	work.Message: TaskMessage,
+	work.Message: TaskMessage, work.Privacy: TaskErase,
 }
 
 // slowKinds are those of them for which once a second is often enough.
@@ -145,6 +145,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SendMessage(ctx, t.Merchant, t.ID)
 	case TaskBackfill:
 		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
+	case TaskErase:
+		return a.ContinueErasure(ctx, t.Merchant, t.ID)
 	case TaskBulk:
 		return a.ContinueFile(ctx, t.Merchant, t.ID)
 	case TaskPublish:

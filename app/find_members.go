@@ -20,7 +20,8 @@ import (
 )
 
 // FindMembers lists people of the program and counts how many fit. Text is a
-// prefix of a name or an e-mail; a whole e-mail finds its owner at once.
+// prefix of a name or an e-mail; a whole e-mail, the number of an order and a
+// code find their owner at once.
 func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Find) (rows []member.Row,
 	total int64, err error,
 ) {
@@ -35,6 +36,9 @@ func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Fi
 				return err
 			}
 		}
+		if f.Also, err = namedBy(tx, f.Text); err != nil {
+			return err
+		}
 		if rows, err = member.List(tx, f); err != nil {
 			return err
 		}
@@ -42,6 +46,23 @@ func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Fi
 		return err
 	})
 	return rows, total, err
+}
+
+// mostBuyers is how many buyers one order number can name: stores count alike.
+const mostBuyers = 50
+
+// namedBy lists whom a text names by one of their orders, with or without the
+// sign before its number, or by a code.
+func namedBy(tx *pg.Tx, text string) ([]uuid.UUID, error) {
+	if merchant.IsCode(text) {
+		return reward.Holders(tx, strings.ToUpper(text))
+	}
+	if !strings.ContainsAny(text, "0123456789") || strings.Contains(text, "@") {
+		return nil, nil
+	}
+	bare := strings.TrimPrefix(text, "#")
+	names := []string{bare, "#" + bare, strings.ToUpper(bare), "#" + strings.ToUpper(bare)}
+	return order.Buyers(tx, names, mostBuyers)
 }
 
 // MemberDetail is one person as the member page shows them.

@@ -13,6 +13,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/message"
 	"regulars/app/occasion"
+	"regulars/app/privacy"
 )
 
 // Join makes a signed-in shopper a member, once, and gives what joining is
@@ -61,6 +62,9 @@ func joining(tx *pg.Tx, s Shopper) (*member.Member, error) {
 	person, err := member.ByAccount(tx, account)
 	if !fail.Is(pg.Translate(err), fail.NotFound) {
 		return person, err
+	}
+	if err := privacy.Welcome(tx, privacy.Account(account)); err != nil {
+		return nil, err
 	}
 	person = &member.Member{ID: tx.NewID(), State: member.StateKnown, CreatedAt: tx.Now}
 	if err := member.Save(tx, []*member.Member{person}); err != nil {

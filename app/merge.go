@@ -15,6 +15,7 @@ import (
 	"regulars/app/message"
 	"regulars/app/occasion"
 	"regulars/app/order"
+	"regulars/app/privacy"
 	"regulars/app/reward"
 )
 
@@ -139,6 +140,10 @@ func (b *batch) mergeAccounts(seen otherSeen) error {
 			return err
 		}
 	case keep == nil && lose == nil:
+		erased, err := privacy.Erased(b.tx, []privacy.Account{privacy.Account(kept), privacy.Account(lost)})
+		if err != nil || len(erased) > 0 {
+			return err
+		}
 		person := &member.Member{ID: b.tx.NewID(), State: member.StateKnown, CreatedAt: b.tx.Now}
 		if err := member.Save(b.tx, []*member.Member{person}); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/occasion"
+	"regulars/app/order"
 	"regulars/app/platform"
 	"regulars/app/program"
 )
@@ -23,6 +24,9 @@ func (b *batch) meetPeople() error {
 		return err
 	}
 	if err := b.loadPeople(seen); err != nil {
+		return err
+	}
+	if seen, err = b.passOver(seen); err != nil {
 		return err
 	}
 	for _, s := range seen {
@@ -98,7 +102,10 @@ func buyer(seen orderSeen) customerSeen {
 	if customer == nil || customer.ID != o.CustomerID {
 		customer = &platform.Customer{ID: o.CustomerID, Email: o.Email, Country: o.Country, Locale: o.Locale}
 	}
-	return customerSeen{store: seen.store, customer: customer, passing: true, row: seen.row, forced: seen.forced}
+	return customerSeen{
+		store: seen.store, customer: customer, passing: true, row: seen.row, forced: seen.forced, placed: o.PlacedAt,
+		order: order.Key{StoreID: seen.store.ID, ExternalID: o.ID},
+	}
 }
 
 // mustAsk reports whether a buyer seen for the first time may be somebody who

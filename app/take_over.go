@@ -6,6 +6,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/order"
 	"regulars/app/platform"
+	"regulars/app/privacy"
 )
 
 // newestOrders keeps, of each order in the batch, the newest state. Two states
@@ -22,6 +23,7 @@ func (b *batch) newestOrders() {
 			continue
 		}
 		have := &kept[at]
+		b.alike[key] = append(b.alike[key], seen.row, have.row)
 		switch {
 		case seen.order.UpdatedAt.After(have.order.UpdatedAt):
 			*have = seen
@@ -90,6 +92,9 @@ func (b *batch) takeOver(seen orderSeen) {
 		was = stored.Status
 	}
 	stored.Take(seen.order, seen.packed)
+	if b.erased[privacy.Account{StoreID: seen.store.ID, CustomerID: stored.CustomerID}] {
+		stored.CustomerID = ""
+	}
 	b.show(stored, seen.order, was)
 	if person := b.personOf(seen.store, seen.order); person != nil && (stored.Postings == 0 || stored.MemberID == nil) {
 		stored.MemberID = &person.ID // what an order ever earned stays with who earned it, refunds and all

@@ -62,6 +62,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskReconcile:  {bulk, remoteTimeout},
 	app.TaskBackfill:   {bulk, localTimeout},
 	app.TaskBulk:       {bulk, localTimeout},
+	app.TaskErase:      {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
 	app.TaskPublish:    {standard, localTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},

@@ -72,7 +72,7 @@ type MemberOrder struct {
 }
 
 type findMembersInput struct {
-	Text  string `query:"q" maxLength:"200" doc:"Beginning of a name or an e-mail"`
+	Text  string `query:"q" maxLength:"200" doc:"Beginning of a name or an e-mail, the number of an order, or a code"`
 	Sort  string `query:"sort" enum:"joined,points,recent" default:"joined"`
 	After string `query:"after" maxLength:"64" doc:"next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`

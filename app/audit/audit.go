@@ -32,6 +32,16 @@ const (
 	WorkReplayed      Action = "attention.replayed"
 	FileApplied       Action = "file.applied"
 	FileUndone        Action = "file.undone"
+	MemberErased      Action = "member.erased"
+	MemberExported    Action = "member.exported"
+	MembersMerged     Action = "member.merged"
+	MemberSplit       Action = "member.split"
+	PointsMoved       Action = "member.points_moved"
+	MemberViewed      Action = "member.viewed"
+	ProgramPaused     Action = "program.paused"
+	ProgramResumed    Action = "program.resumed"
+	WindDownStarted   Action = "wind_down.started"
+	AllExported       Action = "data.exported"
 )
 
 // SubjectKind is what kind of thing something was done to.

@@ -23,9 +23,10 @@ type Row struct {
 
 // Find narrows and orders a list of members.
 type Find struct {
-	Text   string // prefix of a name or an e-mail, "" for all
-	MAC    []byte // of Text as a whole e-mail, nil when it is none
-	Sort   string // "joined", "points" or "recent"
+	Text   string      // prefix of a name or an e-mail, "" for all
+	MAC    []byte      // of Text as a whole e-mail, nil when it is none
+	Also   []uuid.UUID // whom Text names otherwise: by an order, by a code
+	Sort   string      // "joined", "points" or "recent"
 	Offset int
 	Limit  int
 }
@@ -49,14 +50,16 @@ var sorts = map[string]string{
 		WHERE b.merchant_id = $1 AND m.state <> 3 %s ORDER BY b.last_order_at DESC NULLS LAST, b.member_id`,
 }
 
-// found are the ids of those whose name, e-mail or e-mail's hash fits: $2 the
-// text, $3 the highest character, $4 the hash, $5 how many at most.
+// found are the ids of those whose name, e-mail or e-mail's hash fits, and of
+// those who are named: $2 the text, $3 the highest character, $4 the hash, $5 how
+// many at most, $6 the named.
 const found = `
 	(SELECT id FROM member WHERE merchant_id = $1 AND state <> 3
 		AND name_key ~>=~ lower($2) AND name_key ~<~ (lower($2) || $3) LIMIT $5)
 	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3
 		AND email_key ~>=~ lower($2) AND email_key ~<~ (lower($2) || $3) LIMIT $5)
-	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3 AND email_mac = $4 LIMIT $5)`
+	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3 AND email_mac = $4 LIMIT $5)
+	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3 AND id = ANY($6))`
 
 const highest = "\U0010FFFF"
 
@@ -69,8 +72,8 @@ func List(tx *pg.Tx, f Find) ([]Row, error) {
 	if f.Text == "" {
 		return rows(tx, fmt.Sprintf(from, "")+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset, f.Limit)
 	}
-	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+")")+" OFFSET $6 LIMIT $7",
-		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Offset, f.Limit)
+	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+")")+" OFFSET $7 LIMIT $8",
+		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Offset, f.Limit)
 }
 
 // Total counts what List would page through; a search counts to MostFound.
@@ -81,7 +84,7 @@ func Total(tx *pg.Tx, f Find) (total int64, err error) {
 		return total, err
 	}
 	err = tx.Pgx.QueryRow(tx.Context(), "SELECT least(count(*), $5) FROM ("+found+") f",
-		tx.Merchant, f.Text, highest, f.MAC, MostFound).Scan(&total)
+		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also).Scan(&total)
 	return total, err
 }
 

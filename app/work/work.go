@@ -22,6 +22,7 @@ const (
 	Effect     Table = "effect"
 	Backfill   Table = "backfill"
 	Bulk       Table = "bulk_run"
+	Privacy    Table = "privacy_request"
 	Message    Table = "message"
 	Plan       Table = "publish_plan"
 	Backtest   Table = "backtest_run"
@@ -31,7 +32,7 @@ const (
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
 	switch t {
-	case Inbox, Backfill, Bulk, Plan, Backtest:
+	case Inbox, Backfill, Bulk, Plan, Backtest, Privacy:
 		return 20 * time.Second
 	default:
 		return 60 * time.Second // HTTP is called

@@ -1,0 +1,149 @@
+package app
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/audit"
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/platform"
+	"regulars/app/privacy"
+)
+
+// redact heeds what a platform asks about one person's data: a copy, which waits
+// for staff, or that it be erased. Somebody we have not heard of is put on the
+// list all the same: their orders may be on their way.
+func (b *batch) redact(seen otherSeen) error {
+	wish := seen.event.Redact
+	mac, err := b.keys.EmailMAC(wish.Email)
+	if err != nil {
+		return err
+	}
+	account := member.Account{StoreID: seen.store.ID, CustomerID: wish.CustomerID}
+	people, err := b.meant(account, mac)
+	if err != nil {
+		return err
+	}
+	b.purged = append(b.purged, seen.row)
+	if wish.Scope == platform.DataRequest {
+		for _, person := range people {
+			if _, err := privacy.Ask(b.tx, person.ID, privacy.Copy, true); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, person := range people {
+		if err := b.app.redactPerson(b.tx, person); err != nil {
+			return err
+		}
+	}
+	return privacy.Remember(b.tx, accountsOn(account), macsOn(mac))
+}
+
+func accountsOn(a member.Account) []privacy.Account {
+	if a.CustomerID == "" {
+		return nil
+	}
+	return []privacy.Account{{StoreID: a.StoreID, CustomerID: a.CustomerID}}
+}
+
+func macsOn(mac []byte) [][]byte {
+	if len(mac) == 0 {
+		return nil
+	}
+	return [][]byte{mac}
+}
+
+func (a *App) redactPerson(tx *pg.Tx, person *member.Member) error {
+	asked, err := a.askToErase(tx, person, true)
+	if err != nil || !asked {
+		return err
+	}
+	return audit.Record(tx, audit.Entry{
+		Action: audit.MemberErased, Kind: audit.OfMember, Subject: person.ID.String(),
+		Reason: "The store passed on that they asked for it.",
+	})
+}
+
+// meant lists the people a platform means: who is behind the account, and the
+// guest of the address. An address alone means everybody who has it.
+func (b *batch) meant(account member.Account, mac []byte) ([]*member.Member, error) {
+	var people []*member.Member
+	known := map[uuid.UUID]bool{}
+	if account.CustomerID != "" {
+		person, err := member.ByAccount(b.tx, account)
+		if err == nil {
+			people, known[person.ID] = append(people, person), true
+		} else if !fail.Is(pg.Translate(err), fail.NotFound) {
+			return nil, err
+		}
+	}
+	if mac == nil {
+		return people, nil
+	}
+	found, err := member.ByMAC(b.tx, [][]byte{mac})
+	for _, person := range found[string(mac)] {
+		if !known[person.ID] && (account.CustomerID == "" || person.State == member.StateGuest) {
+			people = append(people, person)
+		}
+	}
+	return people, err
+}
+
+// passOver leaves out the records of people who were erased: what a store tells
+// of them, however late, makes nobody a member. An account that is younger than
+// the erasure is a new beginning.
+func (b *batch) passOver(seen []customerSeen) ([]customerSeen, error) {
+	var accounts []privacy.Account
+	var macs [][]byte
+	for _, s := range seen {
+		if b.stranger(s) {
+			accounts = append(accounts, privacy.Account(account(s)))
+			macs = append(macs, macsOn(s.mac)...)
+		}
+	}
+	if len(accounts) == 0 {
+		return seen, nil
+	}
+	var err error
+	if b.erased, err = privacy.Erased(b.tx, accounts); err != nil {
+		return nil, err
+	}
+	since, err := privacy.ErasedMACs(b.tx, macs)
+	if err != nil || len(since)+len(b.erased) == 0 {
+		return seen, err
+	}
+	kept := make([]customerSeen, 0, len(seen))
+	for _, s := range seen {
+		if at, listed := since[string(s.mac)]; listed && b.stranger(s) && old(s, at) && s.customer.ID != "" {
+			b.erased[privacy.Account(account(s))] = true
+		} else if !b.erased[privacy.Account(account(s))] && !(listed && b.stranger(s) && old(s, at)) {
+			kept = append(kept, s)
+			continue
+		}
+		b.purged = append(append(b.purged, s.row), b.alike[s.order]...)
+	}
+	return kept, nil
+}
+
+// stranger reports whether a record is of nobody we know.
+func (b *batch) stranger(s customerSeen) bool {
+	if s.customer.ID == "" {
+		return s.mac != nil && b.guests[string(s.mac)] == nil
+	}
+	return b.identities[account(s)] == nil
+}
+
+// old reports whether what is told is of the time before somebody was erased, as
+// far as we know.
+func old(s customerSeen, erased time.Time) bool {
+	when := s.customer.CreatedAt
+	if when.IsZero() {
+		when = s.placed
+	}
+	return when.IsZero() || !when.After(erased)
+}

@@ -1,0 +1,19 @@
+package reward
+
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// Holders lists the members who took a code, as it is written in stores.
+func Holders(tx *pg.Tx, code string) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT r.member_id FROM store s JOIN redemption r
+		ON r.merchant_id = $1 AND r.store_id = s.id AND r.code = $2
+		WHERE s.merchant_id = $1 AND r.member_id IS NOT NULL`, tx.Merchant, code)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}

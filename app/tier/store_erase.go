@@ -1,0 +1,14 @@
+package tier
+
+import (
+	"github.com/google/uuid"
+
+	"regulars/app/internal/pg"
+)
+
+// Erase forgets where a member stands.
+func Erase(tx *pg.Tx, member uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM tier_state WHERE merchant_id = $1 AND member_id = $2`,
+		tx.Merchant, member)
+	return err
+}
