@@ -45,6 +45,18 @@ func recount(tx *pg.Tx, r *reward.Redemption, zone *time.Location, times int64) 
 }
 
 func refusedFor(why reward.Refusal) error {
-	cause := reward.RefusedError{Why: why}
-	return fail.Wrap(cause, fail.Conflict, "%s", cause.Error())
+	return refusal(fail.Conflict, reward.RefusedError{Why: why})
+}
+
+func refusal(kind fail.Kind, cause reward.RefusedError) error {
+	return fail.Wrap(cause, kind, "%s", cause.Error())
+}
+
+// enough refuses a redemption that the balance cannot pay for.
+func enough(book *ledger.Book, r *reward.Redemption) error {
+	have, _ := book.Balance(r.MemberID)
+	if missing := r.Points - have.Available; missing > 0 {
+		return refusal(fail.Conflict, reward.RefusedError{Why: reward.Missing, Points: missing})
+	}
+	return nil
 }

@@ -52,13 +52,22 @@ type NextReward struct {
 // Offer is a reward as a shopper sees it.
 type Offer struct {
 	ID         string
+	Kind       program.RewardKind
 	Name       string
 	Detail     string
 	Cost       int64 // of a slider, the least
 	Affordable bool
 	Missing    int64
-	Why        string  // why it cannot be taken now, in words; "" when nothing but points is missing
-	Slider     *Slider // nil for any other reward
+	Why        string   // why it cannot be taken now, in words; "" when nothing but points is missing
+	Slider     *Slider  // nil for any other reward
+	Choices    []Choice // of a free product, when there is more than one
+}
+
+// Choice is one product that can be free.
+type Choice struct {
+	ID       string // the platform's
+	Title    string
+	ImageURL string
 }
 
 // Slider is a reward of as much as the shopper likes, in steps.
@@ -72,6 +81,7 @@ type Slider struct {
 // Code is a redemption as a shopper sees it; Code "" until it works.
 type Code struct {
 	ID         uuid.UUID
+	Kind       program.RewardKind
 	RewardName string
 	Code       string
 	Status     reward.State
@@ -167,6 +177,9 @@ func (a *App) addMember(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) error
 	if err != nil {
 		return err
 	}
+	if view.titles, err = freeTitles(tx, s.Store, codes); err != nil {
+		return err
+	}
 	for _, r := range codes {
 		if r.StoreID == s.Store {
 			b.Codes = append(b.Codes, view.code(r))
@@ -201,8 +214,9 @@ func (a *App) ShopperCode(ctx context.Context, s Shopper, r *reward.Redemption, 
 		}
 		view := newShopView(locale, m, store)
 		view.at = tx.Now
+		view.titles, err = freeTitles(tx, store.ID, []*reward.Redemption{r})
 		c = view.code(r)
-		return nil
+		return err
 	})
 	return c, err
 }

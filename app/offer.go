@@ -11,6 +11,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/merchant"
+	"regulars/app/product"
 	"regulars/app/program"
 	"regulars/app/reward"
 )
@@ -24,8 +25,29 @@ func offer(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *program.Prog
 	if err != nil {
 		return err
 	}
+	if view.free, err = freeProducts(tx, live, s.Store, view); err != nil {
+		return err
+	}
 	view.offer(b, live, why)
 	return nil
+}
+
+// freeProducts lists what can be chosen of each reward of a free product.
+func freeProducts(
+	tx *pg.Tx, live *program.Program, store uuid.UUID, view shopView,
+) (map[string][]product.Brief, error) {
+	free := map[string][]product.Brief{}
+	for _, r := range live.Version.Document.Rewards {
+		if r.Kind != program.FreeProduct || !view.offers(r) {
+			continue
+		}
+		sold, err := product.Sold(tx, store, r.Only.Products, nil)
+		if err != nil {
+			return nil, err
+		}
+		free[r.ID] = sold.OnSale()
+	}
+	return free, nil
 }
 
 // refusals says of each reward that is shown why a member cannot take it now,
@@ -67,6 +89,7 @@ func least(r program.Reward, memberID uuid.UUID, view shopView) *reward.Redempti
 			r = taken
 		}
 	}
+	r = r.Capped(view.currency, 0)
 	return &reward.Redemption{
 		RewardID: r.ID, MemberID: memberID, Reward: r, Points: r.Cost, Currency: view.currency, CreatedAt: view.at,
 	}
@@ -96,12 +119,18 @@ func (a *App) InWords(ctx context.Context, s Shopper, rewardID, locale string, c
 		if locale == "" {
 			locale = m.Locale
 		}
-		chosen, _ := programs.Live().Version.Document.Reward(rewardID)
-		said = newShopView(locale, m, store).whyNot(chosen, refused.Why, programs.Live())
+		var chosen program.Reward
+		if live := programs.Live(); live != nil {
+			chosen, _ = live.Version.Document.Reward(rewardID)
+		}
+		view := newShopView(locale, m, store)
+		if said = view.words.ShortOf(refused.Points, view.points); refused.Why != reward.Missing {
+			said = view.whyNot(chosen, refused.Why, programs.Live())
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return fail.Wrap(refused, fail.Conflict, "%s", said)
+	return fail.Wrap(refused, fail.KindOf(cause), "%s", said)
 }

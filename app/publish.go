@@ -107,6 +107,9 @@ func publishable(tx *pg.Tx, document program.Document) error {
 	if err != nil {
 		return err
 	}
+	if err := kept(tx, document); err != nil {
+		return err
+	}
 	return document.Publishable(currencies)
 }
 

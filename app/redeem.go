@@ -26,7 +26,9 @@ type RedeemInput struct {
 	Member   uuid.UUID
 	Store    uuid.UUID
 	RewardID string
-	Steps    int64 // of a slider; 0 for any other reward
+	Steps    int64  // of a slider; 0 for any other reward
+	Product  string // of a free product: which one, by the platform's id; "" leaves it to the cart
+	Cart     int64  // value of the goods in the shopper's cart, minor units; 0 when not known
 	Key      string
 	Staff    bool // staff take it for the member, who need not see it
 }
@@ -78,10 +80,15 @@ func (a *App) Redemption(ctx context.Context, merchantID, memberID, id uuid.UUID
 	return r, err
 }
 
+// hash is what the key was used for. The cart may have changed between two taps.
+func (in RedeemInput) hash() []byte {
+	return reward.RequestHash(in.RewardID, in.Store, in.Steps, in.Product)
+}
+
 // sameRequest finds what the key made before, nil when nothing.
 func sameRequest(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {
 	r, err := reward.ByKey(tx, in.Member, in.Key)
-	if err == nil && r != nil && !bytes.Equal(r.IdemHash, reward.RequestHash(in.RewardID, in.Store, in.Steps)) {
+	if err == nil && r != nil && !bytes.Equal(r.IdemHash, in.hash()) {
 		return nil, fail.New(fail.Conflict, "this Idempotency-Key was used for another reward")
 	}
 	return r, err
@@ -115,6 +122,9 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if err := admit(tx, book, r, programs.Live()); err != nil {
 		return nil, false, err
 	}
+	if err := enough(book, r); err != nil {
+		return nil, false, err
+	}
 	if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {
 		return nil, false, err
 	}
@@ -136,7 +146,7 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	}
 	live := programs.Live()
 	if live == nil {
-		return nil, fail.New(fail.NotFound, "the program has not started yet")
+		return nil, refusal(fail.NotFound, reward.RefusedError{Why: reward.NotOffered})
 	}
 	chosen, err := a.choose(tx, live, in)
 	if err != nil {
@@ -147,6 +157,9 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		return nil, err
 	}
 	if err := redeemable(store, chosen); err != nil {
+		return nil, err
+	}
+	if chosen, err = inStore(tx, store, chosen, in); err != nil {
 		return nil, err
 	}
 	customer, email, err := customerIn(tx, in)
@@ -161,8 +174,7 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		ID: tx.NewID(), MemberID: in.Member, StoreID: in.Store, CustomerID: customer, RewardID: chosen.ID,
 		Reward:         chosen,
 		ProgramVersion: live.Version.Number, Points: chosen.Cost, IdemKey: in.Key,
-		IdemHash: reward.RequestHash(in.RewardID, in.Store, in.Steps),
-		Status:   reward.Reserved, CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0,
+		IdemHash: in.hash(), Status: reward.Reserved, CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0,
 			chosen.ValidDays).Truncate(time.Second),
 		NextAt: tx.Now,
 	}
@@ -179,7 +191,7 @@ func (a *App) choose(tx *pg.Tx, live *program.Program, in RedeemInput) (program.
 	chosen, ok := live.Version.Document.Reward(in.RewardID)
 	granted := strings.HasPrefix(in.Key, grantKey)
 	if !ok || chosen.Hidden && !in.Staff && !granted && !chosen.Listed(tx.Now, live.Zone()) {
-		return chosen, fail.New(fail.NotFound, "this reward is not offered")
+		return chosen, refusal(fail.NotFound, reward.RefusedError{Why: reward.NotOffered})
 	}
 	if granted && chosen.Kind == program.Slider {
 		in.Steps = chosen.Least()
@@ -190,9 +202,9 @@ func (a *App) choose(tx *pg.Tx, live *program.Program, in RedeemInput) (program.
 func redeemable(store merchant.Store, chosen program.Reward) error {
 	switch {
 	case store.State != merchant.Connected:
-		return fail.New(fail.Conflict, "this shop is not connected right now")
-	case (chosen.Kind == program.AmountOff || chosen.Kind == program.Slider) && chosen.Amount[store.Currency] <= 0:
-		return fail.New(fail.Conflict, "this reward has no amount in %s", store.Currency)
+		return refusedFor(reward.Away)
+	case !chosen.GivenIn(store.Platform, store.Currency):
+		return refusedFor(reward.NotHere)
 	default:
 		return nil
 	}
@@ -209,7 +221,7 @@ func customerIn(tx *pg.Tx, in RedeemInput) (customer, email string, err error) {
 		return "", "", err
 	}
 	if person.State != member.StateMember {
-		return "", "", fail.New(fail.Forbidden, "points can be used after joining with an account")
+		return "", "", refusal(fail.Forbidden, reward.RefusedError{Why: reward.NoAccount})
 	}
 	identities, err := member.IdentitiesOf(tx, in.Member)
 	if err != nil {
@@ -220,7 +232,7 @@ func customerIn(tx *pg.Tx, in RedeemInput) (customer, email string, err error) {
 			return identity.CustomerID, person.Email, nil
 		}
 	}
-	return "", "", fail.New(fail.Conflict, "the member has no account in this shop")
+	return "", "", refusedFor(reward.NoAccount)
 }
 
 func movement(r *reward.Redemption, step, why string) ledger.Movement {

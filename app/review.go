@@ -12,6 +12,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
+	"regulars/app/reward"
 )
 
 // ReviewInput says that a member's points wait for staff, or that the member
@@ -72,8 +73,7 @@ func (a *App) review(tx *pg.Tx, in ReviewInput) (before ledger.ReviewOf, err err
 // reviewed refuses to spend the points of somebody whom staff look at.
 func reviewed(book *ledger.Book, id uuid.UUID) error {
 	if book.Review(id) == ledger.InReview {
-		return fail.New(fail.Conflict,
-			"the shop is checking this account: the points can be used once that is done")
+		return refusedFor(reward.InReview)
 	}
 	return nil
 }

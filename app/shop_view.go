@@ -7,6 +7,8 @@ import (
 
 	"regulars/app/merchant"
 	"regulars/app/money"
+	"regulars/app/platform"
+	"regulars/app/product"
 	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/app/words"
@@ -20,7 +22,10 @@ type shopView struct {
 	points   words.PointsName
 	look     merchant.Look
 	currency string
+	platform platform.Kind
 	zone     *time.Location
+	free     map[string][]product.Brief // what can be chosen, by reward
+	titles   map[string]string          // of the products that codes make free
 	at       time.Time
 }
 
@@ -28,7 +33,7 @@ func newShopView(locale string, m merchant.Merchant, s merchant.Store) shopView 
 	w := words.For(locale)
 	return shopView{
 		locale: locale, words: w, points: words.PointsName(m.Look.Name(locale)), look: m.Look,
-		currency: s.Currency, zone: m.Location(),
+		currency: s.Currency, platform: s.Platform, zone: m.Location(),
 	}
 }
 
@@ -75,11 +80,14 @@ func (v shopView) offer(b *Bootstrap, live *program.Program, why map[string]rewa
 		if r.Kind == program.Slider {
 			cost *= r.Least()
 		}
-		missing := max(cost-have, 0)
+		missing, not := max(cost-have, 0), why[r.ID]
+		if r.Kind == program.FreeProduct && len(v.free[r.ID]) == 0 && not == "" {
+			not = reward.NotSold
+		}
 		b.Rewards = append(b.Rewards, Offer{
-			ID: r.ID, Name: r.Name, Detail: v.detail(r), Cost: cost, Missing: missing,
-			Affordable: missing == 0 && why[r.ID] == "" && b.Standing == "member",
-			Why:        v.whyNot(r, why[r.ID], live), Slider: v.slider(r, have),
+			ID: r.ID, Kind: r.Kind, Name: r.Name, Detail: v.detail(r), Cost: cost, Missing: missing,
+			Affordable: missing == 0 && not == "" && b.Standing == "member",
+			Why:        v.whyNot(r, not, live), Slider: v.slider(r, have), Choices: v.choices(r),
 		})
 	}
 	slices.SortStableFunc(b.Rewards, func(x, y Offer) int { return int(x.Cost - y.Cost) })
@@ -97,8 +105,7 @@ func (v shopView) offer(b *Bootstrap, live *program.Program, why map[string]rewa
 
 // offers reports whether shoppers of this store are shown a reward now.
 func (v shopView) offers(r program.Reward) bool {
-	priced := r.Kind != program.AmountOff && r.Kind != program.Slider || r.Amount[v.currency] > 0
-	return r.Active && priced && r.Listed(v.at, v.zone)
+	return r.Active && r.GivenIn(v.platform, v.currency) && r.Listed(v.at, v.zone)
 }
 
 func (v shopView) whyNot(r program.Reward, why reward.Refusal, live *program.Program) string {
@@ -131,7 +138,39 @@ func (v shopView) detail(r program.Reward) string {
 	if strings.Contains(r.Name, gives) {
 		gives = ""
 	}
-	return v.words.Sentences(gives, v.words.RewardLimits(v.amount(r.Minimum), r.ValidDays))
+	days := r.ValidDays
+	if r.Kind == program.Perk {
+		days = 0
+	}
+	return v.words.Sentences(gives, v.use(r), v.words.RewardLimits(v.amount(r.Minimum), days))
+}
+
+// use says what a reward can be used for, "" for everything.
+func (v shopView) use(r program.Reward) string {
+	goods, purchase, alone := "", "", ""
+	if !r.Only.Empty() && r.Kind != program.FreeProduct {
+		goods = v.words.RewardUse("some_goods")
+	}
+	if r.OneTime == program.OneTime || r.OneTime == program.Subscription {
+		purchase = v.words.RewardUse(string(r.OneTime))
+	}
+	if r.Combines.Alone {
+		alone = v.words.RewardUse("alone")
+	}
+	return v.words.Sentences(goods, purchase, alone)
+}
+
+// choices are what a free product can be, when there is more than one.
+func (v shopView) choices(r program.Reward) []Choice {
+	free := v.free[r.ID]
+	if len(free) < 2 {
+		return nil
+	}
+	var choices []Choice
+	for _, p := range free {
+		choices = append(choices, Choice{ID: p.ID, Title: p.Title, ImageURL: p.ImageURL})
+	}
+	return choices
 }
 
 func (v shopView) gives(r program.Reward) string {
@@ -139,7 +178,22 @@ func (v shopView) gives(r program.Reward) string {
 	case program.AmountOff:
 		return v.words.AmountOff(v.amount(r.Amount))
 	case program.PercentOff:
+		if len(r.Most) > 0 {
+			return v.words.PercentUpTo(int(r.PercentBP), v.amount(r.Most))
+		}
 		return v.words.PercentOff(int(r.PercentBP))
+	case program.FreeProduct:
+		var titles []string
+		for _, p := range v.free[r.ID] {
+			titles = append(titles, p.Title)
+		}
+		return v.words.FreeProduct(titles...)
+	case program.GiftCard:
+		return v.words.GiftCard(v.amount(r.Amount))
+	case program.StoreCredit:
+		return v.words.StoreCredit(v.amount(r.Amount))
+	case program.Perk:
+		return v.words.RewardUse("perk")
 	case program.FreeShipping:
 		return v.words.FreeShipping()
 	case program.Slider:
@@ -154,9 +208,19 @@ func (v shopView) code(r *reward.Redemption) Code {
 	if r.Reward.Kind == program.Slider { // what was chosen
 		gives = v.words.AmountOff(v.amount(r.Reward.Amount))
 	}
+	if r.Reward.Kind == program.FreeProduct {
+		var titles []string
+		for _, id := range r.Reward.Only.Products {
+			if title := v.titles[id]; title != "" {
+				titles = append(titles, title)
+			}
+		}
+		gives = v.words.FreeProduct(titles...)
+	}
 	return Code{
+		Kind:   r.Reward.Kind,
 		Points: r.Points, Undoable: r.Undoable(v.at),
 		ID: r.ID, RewardName: r.Reward.Name, Code: r.Shown(), Status: r.Status, EndsAt: r.EndsAt.UTC(),
-		Detail: v.words.Sentences(gives, v.words.RewardLimits(v.amount(r.Reward.Minimum), 0)),
+		Detail: v.words.Sentences(gives, v.use(r.Reward), v.words.RewardLimits(v.amount(r.Reward.Minimum), 0)),
 	}
 }

@@ -21,6 +21,7 @@ type AdjustBody struct {
 type GiveBody struct {
 	RewardID string    `json:"reward_id" minLength:"1" maxLength:"40"`
 	Steps    int64     `json:"steps,omitempty" minimum:"0" maximum:"100000" doc:"Of a slider"`
+	Product  string    `json:"product,omitempty" maxLength:"40" doc:"Of a free product: which one"`
 	StoreID  uuid.UUID `json:"store_id" format:"uuid"`
 }
 
@@ -75,7 +76,7 @@ func (s *server) redeemFor(ctx context.Context, who app.Session, in *giveInput) 
 	}
 	r, err := s.app.Redeem(ctx, app.RedeemInput{
 		Merchant: who.Merchant, Member: in.ID, Store: in.Body.StoreID, RewardID: in.Body.RewardID, Key: in.Key,
-		Steps: in.Body.Steps, Staff: true,
+		Steps: in.Body.Steps, Product: in.Body.Product, Staff: true,
 	})
 	if err != nil {
 		return nil, err

@@ -51,6 +51,7 @@ type NextReward struct {
 // ShopReward is a reward as a shopper sees it.
 type ShopReward struct {
 	ID         string `json:"id"`
+	Kind       string `json:"kind" enum:"amount_off,percent_off,free_shipping,free_product,slider,gift_card,store_credit,perk"`
 	Name       string `json:"name"`
 	Detail     string `json:"detail"`
 	Cost       int64  `json:"cost"`
@@ -58,7 +59,15 @@ type ShopReward struct {
 	Missing    int64  `json:"missing"`
 	Why        string `json:"why,omitempty" doc:"Why it cannot be taken now, when more than points is missing"`
 
-	Slider *Slider `json:"slider,omitempty" doc:"As much as the shopper likes, in steps"`
+	Slider  *Slider      `json:"slider,omitempty" doc:"As much as the shopper likes, in steps"`
+	Choices []ShopChoice `json:"choices,omitempty" doc:"Products of which one is free"`
+}
+
+// ShopChoice is a product that can be free.
+type ShopChoice struct {
+	ID       string `json:"id" doc:"The platform's"`
+	Title    string `json:"title"`
+	ImageURL string `json:"image_url,omitempty"`
 }
 
 // Slider is a reward of as much as the shopper likes.
@@ -83,6 +92,7 @@ type Way struct {
 // Code is a reward taken, as a shopper sees it. Code is there once it works.
 type Code struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
+	Kind       string    `json:"kind" enum:"amount_off,percent_off,free_shipping,free_product,slider,gift_card,store_credit,perk"`
 	RewardName string    `json:"reward_name"`
 	Code       string    `json:"code,omitempty"`
 	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning"`
@@ -136,8 +146,11 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 
 func shopRewardOf(o app.Offer) ShopReward {
 	wire := ShopReward{
-		ID: o.ID, Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable, Missing: o.Missing,
-		Why: o.Why,
+		ID: o.ID, Kind: string(o.Kind), Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable,
+		Missing: o.Missing, Why: o.Why,
+	}
+	for _, c := range o.Choices {
+		wire.Choices = append(wire.Choices, ShopChoice(c))
 	}
 	if o.Slider != nil {
 		wire.Slider = &Slider{
@@ -149,8 +162,8 @@ func shopRewardOf(o app.Offer) ShopReward {
 
 func codeOf(c app.Code) Code {
 	return Code{
-		ID: c.ID, RewardName: c.RewardName, Code: c.Code, State: c.Status.String(), EndsAt: c.EndsAt, Detail: c.Detail,
-		Points: c.Points, Undoable: c.Undoable,
+		ID: c.ID, Kind: string(c.Kind), RewardName: c.RewardName, Code: c.Code, State: c.Status.String(),
+		EndsAt: c.EndsAt, Detail: c.Detail, Points: c.Points, Undoable: c.Undoable,
 	}
 }
 

@@ -170,6 +170,8 @@ type shopperHistoryInput struct {
 type redeemBody struct {
 	RewardID string `json:"reward_id" minLength:"1" maxLength:"40"`
 	Steps    int64  `json:"steps,omitempty" minimum:"0" maximum:"100000" doc:"Of a slider"`
+	Product  string `json:"product,omitempty" maxLength:"40" doc:"Of a free product: which one; the cart decides without it"`
+	Cart     int64  `json:"cart,omitempty" minimum:"0" doc:"What the cart's goods cost, in minor units: of a percentage with a most, the code is for so much"`
 }
 
 type redeemInput struct {
@@ -247,7 +249,7 @@ func (s *server) redeem(ctx context.Context, shopper app.Shopper, in *redeemInpu
 	}
 	r, err := s.app.Redeem(ctx, app.RedeemInput{
 		Merchant: shopper.Merchant, Member: shopper.MemberID, Store: shopper.Store,
-		RewardID: in.Body.RewardID, Steps: in.Body.Steps, Key: in.Key,
+		RewardID: in.Body.RewardID, Steps: in.Body.Steps, Product: in.Body.Product, Cart: in.Body.Cart, Key: in.Key,
 	})
 	if err != nil {
 		return nil, s.app.InWords(ctx, shopper, in.Body.RewardID, in.Locale, err)

@@ -77,7 +77,7 @@ func TestMemberTakesARewardOnceHoweverOftenTheyTap(t *testing.T) {
 	}
 	ann(http.MethodPost, "/redemptions", `{"reward_id":"ship"}`, "Idempotency-Key", "tap-0001").problem(http.StatusConflict)
 	poor := ann(http.MethodPost, "/redemptions", `{"reward_id":"five"}`, "Idempotency-Key", "tap-0002").problem(http.StatusConflict)
-	if poor.Detail != "150 points are missing" {
+	if poor.Detail != "Still missing: 150 points" {
 		t.Errorf("what is missing is told as %q", poor.Detail)
 	}
 	ann(http.MethodPost, "/redemptions", `{"reward_id":"none"}`, "Idempotency-Key", "tap-0003").problem(http.StatusNotFound)

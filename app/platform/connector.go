@@ -99,6 +99,30 @@ const (
 	AmountOff    DiscountKind = "amount_off"
 	PercentOff   DiscountKind = "percent_off"
 	FreeShipping DiscountKind = "free_shipping"
+	FreeProduct  DiscountKind = "free_product" // one unit of what Only names
+)
+
+// Goods names part of what a store sells by the platform's own ids: what is in
+// any of the lists. Empty names everything.
+type Goods struct {
+	Products    []string
+	Variants    []string
+	Collections []string // or categories
+}
+
+// Empty reports whether it names everything.
+func (g Goods) Empty() bool { return len(g.Products)+len(g.Variants)+len(g.Collections) == 0 }
+
+// Combines says beside which other discounts a code may be used.
+type Combines struct{ Order, Product, Shipping bool }
+
+// Purchase is the kind of purchase a code is for; "" leaves it to the store.
+type Purchase string
+
+// The kinds of purchase.
+const (
+	OneTime      Purchase = "one_time"
+	Subscription Purchase = "subscription"
 )
 
 // Discount is one single-use code to be put on the platform. Code is ours and
@@ -108,11 +132,14 @@ type Discount struct {
 	Code       string
 	Title      string // shown in the store's admin
 	Kind       DiscountKind
-	Amount     money.Amount // for AmountOff
+	Amount     money.Amount // for AmountOff; for FreeProduct the price of one, in a store that must be told
 	Percent    int64        // basis points, 1000 = 10 %; for PercentOff
 	Minimum    money.Amount // least order value, Minor 0 for none
-	CustomerID string       // platform id; the code works for this customer only
-	Email      string       // of that customer; WooCommerce locks by e-mail
+	Only       Goods        // what it takes something off; FreeShipping is always for everything
+	Combines   *Combines    // nil: as the platform's other rewards of ours
+	Purchase   Purchase
+	CustomerID string // platform id; the code works for this customer only
+	Email      string // of that customer; WooCommerce locks by e-mail
 	StartsAt   time.Time
 	EndsAt     time.Time
 	Reference  string // our redemption id, kept beside the code where the platform can

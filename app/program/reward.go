@@ -34,9 +34,9 @@ type Reward struct {
 	Active    bool             `json:"active"`
 	Kind      RewardKind       `json:"kind" enum:"amount_off,percent_off,free_shipping,free_product,slider,gift_card,store_credit,perk"`
 	Cost      int64            `json:"cost" doc:"Points; slider: points for each step"`
-	Amount    map[string]int64 `json:"amount" required:"false" doc:"amount_off, gift_card, store_credit; slider: what each step takes off"`
+	Amount    map[string]int64 `json:"amount" required:"false" doc:"amount_off, gift_card, store_credit; slider: what each step takes off; perk: what it costs the merchant"`
 	PercentBP int64            `json:"percent_bp" required:"false" doc:"percent_off, basis points: 1000 is 10 %"`
-	Most      map[string]int64 `json:"most,omitempty" doc:"percent_off: never more than that"`
+	Most      map[string]int64 `json:"most,omitempty" doc:"percent_off: never more than that, by currency"`
 	MinSteps  int64            `json:"min_steps,omitempty" doc:"slider: least steps, 1 when absent"`
 	MaxSteps  int64            `json:"max_steps,omitempty" doc:"slider: most steps"`
 	Minimum   map[string]int64 `json:"minimum" required:"false" doc:"Least order value"`
@@ -45,7 +45,7 @@ type Reward struct {
 	Only         Selection `json:"only,omitzero" doc:"What it can be used on; everything when empty"`
 	FirstOrder   bool      `json:"first_order,omitempty" doc:"For members who have not ordered yet"`
 	OneTime      Purchase  `json:"purchase,omitempty" enum:"any,one_time,subscription" doc:"any when absent"`
-	Combines     Combines  `json:"combines,omitzero"`
+	Combines     Combines  `json:"combines,omitzero" doc:"Beside which other discounts; as rewards usually do when all is false"`
 	Tiers        []string  `json:"tiers,omitempty" maxItems:"20" doc:"Only members of these tiers"`
 	From         string    `json:"from,omitempty" doc:"Local time of the merchant, 2006-01-02T15:04"`
 	Until        string    `json:"until,omitempty"`
@@ -111,8 +111,11 @@ const (
 	Subscription Purchase = "subscription"
 )
 
-// Combines says beside which other discounts a code may be used.
+// Combines says beside which other discounts a code may be used. The zero value
+// is the usual: beside sale prices and free shipping, not beside a second
+// discount on the order.
 type Combines struct {
+	Alone    bool `json:"alone,omitempty" doc:"Beside none; excludes the others"`
 	Order    bool `json:"order,omitempty"`
 	Product  bool `json:"product,omitempty"`
 	Shipping bool `json:"shipping,omitempty"`

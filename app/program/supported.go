@@ -45,11 +45,7 @@ func (r Reward) unsupported() string {
 		name string
 		set  bool
 	}{
-		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, Slider)},
-		{"most", len(r.Most) > 0},
-		{"only", !r.Only.Empty()},
-		{"purchase", r.OneTime != "" && r.OneTime != AnyPurchase},
-		{"combines", r.Combines != Combines{}},
+		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, FreeProduct, Slider)},
 		{"shared_discount", r.SharedCode},
 	} {
 		if f.set {

@@ -89,8 +89,8 @@ func (d Document) priced(currency string) error {
 		}
 	}
 	for i, r := range d.Rewards {
-		if r.Active && r.Kind.hasAmount() && r.Amount[currency] <= 0 {
-			return fail.Field(fmt.Sprintf("rewards[%d].amount.%s", i, currency), missing, currency)
+		if field := r.unpriced(currency); r.Active && field != "" {
+			return fail.Field(fmt.Sprintf("rewards[%d].%s.%s", i, field, currency), missing, currency)
 		}
 	}
 	for i, t := range d.Tiers.Tiers {

@@ -4,6 +4,18 @@ import "regulars/app/fail"
 
 func (k RewardKind) hasAmount() bool { return oneOf(k, AmountOff, GiftCard, StoreCredit, Slider) }
 
+// unpriced names the field that has no amount in a currency, "" when all have.
+func (r Reward) unpriced(currency string) string {
+	switch {
+	case r.Kind.hasAmount() && r.Amount[currency] <= 0:
+		return "amount"
+	case len(r.Most) > 0 && r.Most[currency] <= 0:
+		return "most"
+	default:
+		return ""
+	}
+}
+
 func (d Document) validateRewards() error {
 	if len(d.Rewards) > MaxRules {
 		return fail.Field("rewards", "can be at most %d", MaxRules)
@@ -31,18 +43,62 @@ func (r Reward) validate() error {
 	case !oneOf(r.OneTime, "", AnyPurchase, OneTime, Subscription):
 		return fail.Field("purchase", `must be "any", "one_time" or "subscription"`)
 	}
-	if err := r.validateKind(); err != nil {
-		return err
+	for _, check := range []func() error{r.validateKind, r.validateOnly, r.validateUse, r.validateBounds} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	return r.validateBounds()
+	return nil
+}
+
+const notThisKind = "is not for a reward of this kind"
+
+// isCode reports whether a reward is a discount code.
+func (k RewardKind) isCode() bool {
+	return oneOf(k, AmountOff, PercentOff, FreeShipping, FreeProduct, Slider)
+}
+
+// validateOnly refuses goods that no discount code can be bound to.
+func (r Reward) validateOnly() error {
+	switch {
+	case len(r.Only.Tags)+len(r.Only.Types)+len(r.Only.Vendors) > 0:
+		return fail.Field("only", "can name products, variants and collections: codes know no tags, types or vendors")
+	case !r.Only.Empty() && (!r.Kind.isCode() || r.Kind == FreeShipping):
+		return fail.Field("only", notThisKind)
+	case r.Kind == FreeProduct && len(r.Only.Variants)+len(r.Only.Collections) > 0:
+		return fail.Field("only", "names the products of which one is free; shoppers choose the variant in the shop")
+	default:
+		return nil
+	}
+}
+
+// validateUse refuses conditions that a reward of the kind cannot have.
+func (r Reward) validateUse() error {
+	c := r.Combines
+	switch {
+	case len(r.Most) > 0 && r.Kind != PercentOff:
+		return fail.Field("most", notThisKind)
+	case len(r.Most) > 0 && !r.Only.Empty():
+		return fail.Field("most", "is for a percentage of the whole order")
+	case !oneOf(r.OneTime, "", AnyPurchase) && !r.Kind.isCode():
+		return fail.Field("purchase", notThisKind)
+	case c != Combines{} && !r.Kind.isCode():
+		return fail.Field("combines", notThisKind)
+	case c.Alone && c != Combines{Alone: true}:
+		return fail.Field("combines.alone", "excludes the other discounts")
+	case r.SharedCode && !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping):
+		return fail.Field("shared_discount", notThisKind)
+	default:
+		return nil
+	}
 }
 
 func (r Reward) validateKind() error {
 	switch {
 	case r.Kind == PercentOff && (r.PercentBP < 1 || r.PercentBP > 10_000):
 		return fail.Field("percent_bp", "must be between 1 and 10000 (100 %%)")
-	case r.Kind == FreeProduct && len(r.Only.Products)+len(r.Only.Variants) == 0:
-		return fail.Field("only.products", "or variants must say which product is free")
+	case r.Kind == FreeProduct && len(r.Only.Products) == 0:
+		return fail.Field("only.products", "must say which product is free")
 	case r.Kind == Slider && (r.MinSteps < 0 || r.MaxSteps < r.Least() || r.MaxSteps > 100_000):
 		return fail.Field("max_steps", "must be between min_steps and 100000")
 	case r.Kind == Slider && r.Cost*r.MaxSteps > MaxTotal:
@@ -66,7 +122,12 @@ func (r Reward) validateBounds() error {
 	case !oneOf(r.Window, "", Day, Week, Month, Year, Lifetime):
 		return fail.Field("window", `must be "day", "week", "month", "year" or "lifetime"`)
 	}
-	if len(r.Budget.Money) > 0 && !r.Kind.hasAmount() {
+	if r.Kind == Perk {
+		if err := amounts("amount", r.Amount, 0); err != nil {
+			return err
+		}
+	}
+	if len(r.Budget.Money) > 0 && !r.Priced() {
 		return fail.Field("budget.money", "needs a reward whose amount is known when it is taken")
 	}
 	if err := span(r.From, r.Until, false); err != nil {

@@ -1,6 +1,7 @@
 package reward
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,6 +23,14 @@ const (
 	AllTaken   Refusal = "all_taken"
 	TakenOften Refusal = "taken_often"
 	Paused     Refusal = "paused" // its budget is spent for now
+
+	Missing    Refusal = "missing"     // points
+	NotOffered Refusal = "not_offered" // the program does not have it any more, or began without it
+	NotHere    Refusal = "not_here"    // the store cannot give it
+	NotSold    Refusal = "not_sold"    // the store sells nothing that it is for
+	Away       Refusal = "away"        // the store is not connected
+	NoAccount  Refusal = "account"     // the person is no member, or has no account in the store
+	InReview   Refusal = "review"      // staff look at the member first
 )
 
 var inEnglish = map[Refusal]string{
@@ -30,13 +39,26 @@ var inEnglish = map[Refusal]string{
 	AllTaken:   "this reward has been taken as often as it is offered",
 	TakenOften: "you have taken this reward often enough",
 	Paused:     "this reward has been taken as often as it is offered for now",
+	NotOffered: "this reward is not offered", NotHere: "this reward cannot be had in this shop",
+	NotSold:   "this shop sells nothing that this reward is for",
+	Away:      "this shop is not connected right now",
+	NoAccount: "points can be used by members with an account in this shop",
+	InReview:  "the shop is checking this account: the points can be used once that is done",
 }
 
 // RefusedError says that a reward cannot be taken now, and why.
-type RefusedError struct{ Why Refusal }
+type RefusedError struct {
+	Why    Refusal
+	Points int64 // that are missing
+}
 
 // Error says it in English, for staff and logs.
-func (e RefusedError) Error() string { return inEnglish[e.Why] }
+func (e RefusedError) Error() string {
+	if e.Why == Missing {
+		return strconv.FormatInt(e.Points, 10) + " points are missing"
+	}
+	return inEnglish[e.Why]
+}
 
 // Taker is what of a person, and of the moment, decides which rewards are open.
 type Taker struct {

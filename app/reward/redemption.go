@@ -147,22 +147,40 @@ func (r *Redemption) Discount(email string) platform.Discount {
 		Percent: r.Reward.PercentBP, CustomerID: r.CustomerID, Email: email, StartsAt: r.CreatedAt, EndsAt: r.EndsAt,
 		Reference: r.ID.String(), ExternalID: r.ExternalID,
 		Minimum: money.Amount{Minor: r.Reward.Minimum[currency], Currency: currency},
+		Only:    goodsOf(r.Reward.Only), Combines: combinesOf(r.Reward.Combines),
 	}
 	if r.Reward.Kind == program.Slider {
 		d.Kind = platform.AmountOff
 	}
-	if d.Kind == platform.AmountOff {
+	if d.Kind == platform.AmountOff || d.Kind == platform.FreeProduct {
 		d.Amount = money.Amount{Minor: r.Reward.Amount[currency], Currency: currency}
+	}
+	if r.Reward.OneTime != program.AnyPurchase {
+		d.Purchase = platform.Purchase(r.Reward.OneTime)
 	}
 	return d
 }
 
+func goodsOf(s program.Selection) platform.Goods {
+	return platform.Goods{Products: s.Products, Variants: s.Variants, Collections: s.Collections}
+}
+
+func combinesOf(c program.Combines) *platform.Combines {
+	if c == (program.Combines{}) {
+		return nil
+	}
+	return &platform.Combines{Order: c.Order, Product: c.Product, Shipping: c.Shipping}
+}
+
 // RequestHash identifies what an Idempotency-Key was first used for. steps is 0
-// for all but sliders.
-func RequestHash(rewardID string, storeID uuid.UUID, steps int64) []byte {
+// for all but sliders, product "" for all but free products.
+func RequestHash(rewardID string, storeID uuid.UUID, steps int64, product string) []byte {
 	text := rewardID + "|" + storeID.String()
-	if steps != 0 {
+	if steps != 0 || product != "" {
 		text += "|" + strconv.FormatInt(steps, 10)
+	}
+	if product != "" {
+		text += "|" + product
 	}
 	sum := sha256.Sum256([]byte(text))
 	return sum[:16]

@@ -13,6 +13,11 @@ func (w *Words) WhyNot(why string, from time.Time, tiers []string) string {
 	return w.Text("why."+why, Args{"Date": w.DayYear(from), "Tiers": w.And(tiers...)})
 }
 
+// ShortOf says how many points a reward costs more than there are.
+func (w *Words) ShortOf(points int64, name PointsName) string {
+	return w.Text("why.missing", Args{"Points": w.Points(points, name)})
+}
+
 // ForEvery names a reward of as much as the shopper likes: "€1 for every 100 points".
 func (w *Words) ForEvery(amount money.Amount, points int64, name PointsName) string {
 	return w.Text("offer.step", Args{"Amount": w.ShortMoney(amount), "Points": w.Points(points, name)})
@@ -27,6 +32,33 @@ func (w *Words) AmountOff(amount money.Amount) string {
 func (w *Words) PercentOff(basisPoints int) string {
 	return w.Text("offer.percent_off", Args{"Percent": w.Percent(basisPoints)})
 }
+
+// PercentUpTo names a share of the order that is bounded: "10% off, at most €20".
+func (w *Words) PercentUpTo(basisPoints int, most money.Amount) string {
+	return w.Text("offer.percent_up_to", Args{"Percent": w.Percent(basisPoints), "Amount": w.ShortMoney(most)})
+}
+
+// FreeProduct names what is free: one product, or, with more or none, one of choice.
+func (w *Words) FreeProduct(titles ...string) string {
+	if len(titles) == 1 {
+		return w.Text("offer.free_product", Args{"Product": titles[0]})
+	}
+	return w.Text("offer.free_choice", nil)
+}
+
+// GiftCard names a gift card: "Gift card of €10".
+func (w *Words) GiftCard(amount money.Amount) string {
+	return w.Text("offer.gift_card", Args{"Amount": w.ShortMoney(amount)})
+}
+
+// StoreCredit names store credit: "€10 of store credit".
+func (w *Words) StoreCredit(amount money.Amount) string {
+	return w.Text("offer.store_credit", Args{"Amount": w.ShortMoney(amount)})
+}
+
+// RewardUse says one condition of a reward: "some_goods", "one_time",
+// "subscription", "alone" or "perk".
+func (w *Words) RewardUse(condition string) string { return w.Text("offer."+condition, nil) }
 
 // FreeShipping names the reward "Free delivery".
 func (w *Words) FreeShipping() string { return w.Text("offer.free_shipping", nil) }

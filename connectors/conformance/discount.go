@@ -141,6 +141,44 @@ func discountUsed(c testCase) {
 	}
 }
 
+// basket is two goods in one order, of which a code is for the first.
+func basket(c testCase, d platform.Discount, first string, quantity int64) *platform.Order {
+	t, f := c.t, c.f
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	return fetch(t, f, f.PlaceOrder(NewOrder{
+		CustomerID: d.CustomerID, Email: d.Email, Code: d.Code,
+		Items: []Item{{Product: first, Quantity: quantity, Unit: 2000}, {Quantity: 1, Unit: 5000}},
+	}))
+}
+
+func discountForGoods(c testCase) {
+	t, f := c.t, c.f
+	d, first := discount(f, "REG-8Q2K-0012"), f.AddProduct(2000)
+	d.Only.Products = []string{first}
+	order := basket(c, d, first, 1)
+	same(t, "discount of what it is for", int64(500), order.Lines[0].Discount)
+	same(t, "discount of the rest", int64(0), order.Lines[1].Discount)
+}
+
+func freeProduct(c testCase) {
+	t, f := c.t, c.f
+	d, first := discount(f, "REG-8Q2K-0013"), f.AddProduct(2000)
+	d.Kind, d.Only.Products = platform.FreeProduct, []string{first, f.AddProduct(1000)}
+	d.Amount.Minor = 2000
+	order := basket(c, d, first, 3)
+	same(t, "discount of three", int64(2000), order.Lines[0].Discount)
+	same(t, "discount of the rest", int64(0), order.Lines[1].Discount)
+}
+
+func freeNothing(c testCase) {
+	t, f := c.t, c.f
+	d := discount(f, "REG-8Q2K-0014")
+	d.Kind = platform.FreeProduct
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	kind(t, err, fail.Invalid)
+}
+
 func profileWritten(c testCase) {
 	t, f := c.t, c.f
 	id := f.AddCustomer("member@example.test")

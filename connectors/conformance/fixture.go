@@ -33,6 +33,7 @@ const (
 // Item is one line of an order to be placed. Amounts are minor units of the
 // store's currency, without tax.
 type Item struct {
+	Product  string // of AddProduct; "" for any of that price
 	Quantity int64
 	Unit     int64 // price of one
 }
@@ -60,6 +61,8 @@ type Fixture struct {
 	// PlaceOrder places an order and returns the platform's id. The fake has or
 	// makes products of the wanted prices.
 	PlaceOrder func(o NewOrder) string
+	// AddProduct puts a product on sale and returns the platform's id.
+	AddProduct func(unit int64) string
 	// RefundItem gives back quantity units of the first item with their money.
 	RefundItem func(orderID string, quantity int64)
 	// RefundMoney gives back an amount that belongs to no item.

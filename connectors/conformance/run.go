@@ -48,6 +48,9 @@ func Run(t *testing.T, setup func(t *testing.T) Fixture) {
 		"a late application can be swept":                   sweptLate,
 		"a rate limit says so":                              rateLimited,
 		"a used code is found used":                         discountUsed,
+		"a discount for some goods spares the others":       discountForGoods,
+		"a free product is one unit of it":                  freeProduct,
+		"a free product without a product is refused":       freeNothing,
 		"a profile is written, overwritten and removed":     profileWritten,
 		"a profile of nobody is not found":                  profileOfNobody,
 	} {

@@ -36,6 +36,9 @@ func fixture(t *testing.T) conformance.Fixture {
 		AddCustomer: func(email string) string {
 			return id(k.fake.AddCustomer(shopifytest.Customer{Email: email, Verified: true, Enabled: true}).ID)
 		},
+		AddProduct: func(unit int64) string {
+			return id(k.fake.AddProduct(shopifytest.Product{Title: "Thing", Price: unit}).ID)
+		},
 		PlaceOrder:  func(o conformance.NewOrder) string { return placeOrder(t, k, o) },
 		RefundItem:  func(order string, n int64) { must(k.fake.RefundItem(number(t, order), 0, n)) },
 		RefundMoney: func(order string, minor int64) { must(k.fake.RefundMoney(number(t, order), minor)) },
@@ -72,7 +75,11 @@ func placeOrder(t *testing.T, k *kit, o conformance.NewOrder) string {
 		order.Codes = []string{o.Code}
 	}
 	for _, item := range o.Items {
-		order.Items = append(order.Items, shopifytest.Item{Quantity: item.Quantity, Unit: item.Unit})
+		line := shopifytest.Item{Quantity: item.Quantity, Unit: item.Unit}
+		if item.Product != "" {
+			line.ProductID = number(t, item.Product)
+		}
+		order.Items = append(order.Items, line)
 	}
 	return id(k.fake.PlaceOrder(order).ID)
 }

@@ -95,26 +95,35 @@ func checkValue(d platform.Discount) error {
 	switch d.Kind {
 	case platform.FreeShipping:
 		return nil
+	case platform.FreeProduct:
+		if len(d.Only.Products)+len(d.Only.Variants) == 0 {
+			return fail.Field("only", "must say which product is free")
+		}
+		return positive(d.Amount)
 	case platform.PercentOff:
 		if d.Percent <= 0 || d.Percent > 10000 {
 			return fail.Field("percent", "must be between 1 and 10000 basis points")
 		}
 		return nil
 	case platform.AmountOff:
-		if d.Amount.Minor <= 0 {
-			return fail.Field("amount", "must be above zero")
-		}
-		return nil
+		return positive(d.Amount)
 	default:
 		return fail.Field("kind", "%q is not a kind of discount", d.Kind)
 	}
+}
+
+func positive(amount money.Amount) error {
+	if amount.Minor <= 0 {
+		return fail.Field("amount", "must be above zero")
+	}
+	return nil
 }
 
 // checkCurrency refuses amounts in another currency than the store's is now:
 // Shopify would read their numbers as its own money.
 func checkCurrency(store platform.Store, d platform.Discount) error {
 	switch {
-	case d.Kind == platform.AmountOff && foreign(store, d.Amount):
+	case d.Amount.Minor > 0 && foreign(store, d.Amount):
 		return fail.Field("amount", "must be in the store's currency %s", store.Currency)
 	case d.Minimum.Minor > 0 && foreign(store, d.Minimum):
 		return fail.Field("minimum", "must be in the store's currency %s", store.Currency)
@@ -160,9 +169,7 @@ func (c *Connector) createDiscount(
 }
 
 // discountInput is DiscountCodeBasicInput or DiscountCodeFreeShippingInput: one
-// use, one customer. Product and shipping discounts combine with it, because
-// shoppers expect a reward to work beside a sale price; a second order discount
-// does not.
+// use, one customer.
 func discountInput(d platform.Discount) map[string]any {
 	input := map[string]any{
 		"title": d.Title, "code": d.Code, "startsAt": d.StartsAt.UTC().Format(time.RFC3339), "endsAt": nil,
@@ -183,16 +190,63 @@ func discountInput(d platform.Discount) map[string]any {
 		subtotal := map[string]any{"greaterThanOrEqualToSubtotal": d.Minimum.Decimal()}
 		input["minimumRequirement"] = map[string]any{"subtotal": subtotal}
 	}
+	input["combinesWith"] = combinesWith(d)
 	if d.Kind == platform.FreeShipping {
 		input["destination"] = map[string]any{"all": true}
-		input["combinesWith"] = map[string]any{"orderDiscounts": true, "productDiscounts": true}
+		bindPurchase(input, d.Purchase)
 		return input
 	}
-	input["customerGets"] = map[string]any{"items": map[string]any{"all": true}, "value": discountValue(d)}
-	input["combinesWith"] = map[string]any{"productDiscounts": true, "shippingDiscounts": true}
+	gets := map[string]any{"items": discountItems(d.Only), "value": discountValue(d)}
+	bindPurchase(gets, d.Purchase)
+	input["customerGets"] = gets
 	return input
 }
 
+// combinesWith are the discounts a code may stand beside. Usually they are those
+// of products and shipping, because shoppers expect a reward to work beside a
+// sale price, and not a second one on the order. Two shipping discounts never
+// combine.
+func combinesWith(d platform.Discount) map[string]any {
+	with := platform.Combines{Product: true, Shipping: true}
+	if d.Kind == platform.FreeShipping {
+		with = platform.Combines{Order: true, Product: true}
+	}
+	if d.Combines != nil {
+		with = *d.Combines
+	}
+	return map[string]any{
+		"orderDiscounts": with.Order, "productDiscounts": with.Product,
+		"shippingDiscounts": with.Shipping && d.Kind != platform.FreeShipping,
+	}
+}
+
+// bindPurchase says for which kind of purchase a code is. Unsaid, it is for
+// what the store does by itself.
+func bindPurchase(input map[string]any, purchase platform.Purchase) {
+	if purchase != "" {
+		input["appliesOnOneTimePurchase"] = purchase == platform.OneTime
+		input["appliesOnSubscription"] = purchase == platform.Subscription
+	}
+}
+
+// discountItems is DiscountItemsInput: everything, collections, or products and variants.
+func discountItems(only platform.Goods) map[string]any {
+	switch {
+	case only.Empty():
+		return map[string]any{"all": true}
+	case len(only.Collections) > 0:
+		return map[string]any{"collections": map[string]any{"add": gids("Collection", only.Collections)}}
+	default:
+		return map[string]any{"products": map[string]any{
+			"productsToAdd":        gids("Product", only.Products),
+			"productVariantsToAdd": gids("ProductVariant", only.Variants),
+		}}
+	}
+}
+
+// discountValue takes a share, or an amount once for all it is for. A free
+// product is its price off that product: a share of 100 % would make every unit
+// in the cart free, and a buy-X-get-Y discount wants something bought first.
 func discountValue(d platform.Discount) map[string]any {
 	if d.Kind == platform.PercentOff {
 		share := json.Number(fmt.Sprintf("%d.%04d", d.Percent/10000, d.Percent%10000))

@@ -36,7 +36,8 @@ func TestDiscountWorksAsThePlatformAppliesIt(t *testing.T) {
 	want := shopifytest.Discount{
 		ID: number(t, external), Code: "RG-5K7QM2X9", Title: "€5 off", Amount: 500, Minimum: 2000, UsageLimit: 1,
 		OncePerBuyer: true, CustomerIDs: []int64{ann.ID}, StartsAt: k.clock.Now(), EndsAt: k.clock.Now().AddDate(0, 1, 0),
-		Tags: []string{"regulars", "regulars:0198c0de-0000-7000-8000-000000000001"},
+		Beside: shopifytest.Beside{Product: true, Shipping: true},
+		Tags:   []string{"regulars", "regulars:0198c0de-0000-7000-8000-000000000001"},
 	}
 	unexported := cmpopts.IgnoreUnexported(shopifytest.Discount{})
 	if diff := cmp.Diff(want, k.fake.Discounts()[0], unexported); diff != "" {

@@ -55,6 +55,14 @@ func (d document) text() string {
 // gid is Shopify's global id of an object, of which we keep only the number.
 func gid(kind, id string) string { return "gid://shopify/" + kind + "/" + id }
 
+func gids(kind string, ids []string) []string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = gid(kind, id)
+	}
+	return all
+}
+
 // legacyID is the number in a global id: "gid://shopify/Order/12?x=y" gives "12".
 func legacyID(global string) string {
 	tail := global[strings.LastIndexByte(global, '/')+1:]

@@ -96,6 +96,9 @@ func TestConformance(t *testing.T) {
 			AddCustomer: func(email string) string {
 				return strconv.FormatInt(shop.AddCustomer(email, "Demo", "Member"), 10)
 			},
+			AddProduct: func(unit int64) string {
+				return strconv.FormatInt(shop.AddProduct("Thing", "Things", unit), 10)
+			},
 			PlaceOrder: func(o conformance.NewOrder) string {
 				in := wootest.NewOrder{Email: o.Email}
 				if o.CustomerID != "" {
@@ -108,7 +111,11 @@ func TestConformance(t *testing.T) {
 					in.Codes = []string{o.Code}
 				}
 				for _, item := range o.Items {
-					in.Items = append(in.Items, wootest.Item{Price: item.Unit, Quantity: item.Quantity})
+					line := wootest.Item{Price: item.Unit, Quantity: item.Quantity}
+					if item.Product != "" {
+						line.Product = number(item.Product)
+					}
+					in.Items = append(in.Items, line)
 				}
 				id, why := shop.PlaceOrder(in)
 				if why != "" {

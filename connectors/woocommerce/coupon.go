@@ -33,6 +33,10 @@ type wooCoupon struct {
 	FreeShip bool     `json:"free_shipping"`
 	Minimum  number   `json:"minimum_amount"`
 	Emails   []string `json:"email_restrictions"`
+	Alone    bool     `json:"individual_use"`
+	PerItems number   `json:"limit_usage_to_x_items"` // null for none
+	Products []number `json:"product_ids"`
+	InGroups []number `json:"product_categories"`
 	Meta     []meta   `json:"meta_data"`
 }
 
@@ -49,35 +53,33 @@ type newCoupon struct {
 	FreeShip    bool     `json:"free_shipping"`
 	Minimum     string   `json:"minimum_amount,omitempty"`
 	Emails      []string `json:"email_restrictions,omitempty"`
+	Alone       bool     `json:"individual_use,omitempty"`
+	PerItems    int      `json:"limit_usage_to_x_items,omitempty"`
+	Products    []int64  `json:"product_ids,omitempty"` // and variations
+	InGroups    []int64  `json:"product_categories,omitempty"`
 	Meta        []entry  `json:"meta_data"`
 }
 
 // couponOf writes a discount as a coupon. WooCommerce coupons have no day of
-// beginning: StartsAt is the caller's to wait for.
+// beginning: StartsAt is the caller's to wait for. An amount off some goods is
+// taken off one unit of them, since only such a coupon never takes anything off
+// other goods.
 func couponOf(d platform.Discount) (newCoupon, error) {
 	out := newCoupon{
 		Code: strings.ToLower(d.Code), Description: d.Title, Limit: 1, PerUser: 1,
 		Meta: []entry{{referenceKey, &d.Reference}},
 	}
-	switch {
-	case d.Code == "":
-		return out, fail.Field("code", "a discount needs a code")
-	case d.Reference == "":
-		return out, fail.Field("reference", "a discount needs our reference, or it cannot be told from others")
-	case d.Kind == platform.AmountOff && d.Amount.Minor > 0:
-		out.Kind, out.Amount = "fixed_cart", d.Amount.Decimal()
-	case d.Kind == platform.PercentOff && d.Percent > 0 && d.Percent <= 10_000:
-		out.Kind, out.Amount = "percent", hundredths(d.Percent)
-	case d.Kind == platform.FreeShipping:
-		out.Kind, out.Amount, out.FreeShip = "fixed_cart", "0", true
-	case d.Kind == platform.PercentOff:
-		return out, fail.Field("percent", "%d basis points are not between 1 and 10000", d.Percent)
-	default:
-		return out, fail.Field("amount", "a discount of kind %q needs an amount above 0", d.Kind)
+	if err := couponable(d); err != nil {
+		return out, err
+	}
+	if err := out.value(d); err != nil {
+		return out, err
 	}
 	if d.Minimum.Minor > 0 {
 		out.Minimum = d.Minimum.Decimal()
 	}
+	out.Alone = d.Combines != nil && *d.Combines == platform.Combines{}
+	out.Products, out.InGroups = numbers(d.Only.Products, d.Only.Variants), numbers(d.Only.Collections)
 	if d.Email != "" {
 		out.Emails = []string{d.Email}
 	}
@@ -87,10 +89,60 @@ func couponOf(d platform.Discount) (newCoupon, error) {
 	return out, nil
 }
 
+// couponable refuses what a coupon cannot say.
+func couponable(d platform.Discount) error {
+	all := platform.Combines{Order: true, Product: true, Shipping: true}
+	switch {
+	case d.Code == "":
+		return fail.Field("code", "a discount needs a code")
+	case d.Reference == "":
+		return fail.Field("reference", "a discount needs our reference, or it cannot be told from others")
+	case d.Purchase != "":
+		return fail.Field("purchase", "a coupon cannot tell one-time purchases from subscriptions")
+	case d.Combines != nil && *d.Combines != platform.Combines{} && *d.Combines != all:
+		return fail.Field("combines", "a coupon combines with all other discounts or with none")
+	default:
+		return nil
+	}
+}
+
+// value writes what the coupon takes off.
+func (c *newCoupon) value(d platform.Discount) error {
+	switch {
+	case d.Kind == platform.FreeProduct && len(d.Only.Products)+len(d.Only.Variants) == 0:
+		return fail.Field("only", "must say which product is free")
+	case d.Kind == platform.FreeProduct:
+		c.Kind, c.Amount, c.PerItems = "percent", "100", 1
+	case d.Kind == platform.AmountOff && d.Amount.Minor > 0 && !d.Only.Empty():
+		c.Kind, c.Amount, c.PerItems = "fixed_product", d.Amount.Decimal(), 1
+	case d.Kind == platform.AmountOff && d.Amount.Minor > 0:
+		c.Kind, c.Amount = "fixed_cart", d.Amount.Decimal()
+	case d.Kind == platform.PercentOff && d.Percent > 0 && d.Percent <= 10_000:
+		c.Kind, c.Amount = "percent", hundredths(d.Percent)
+	case d.Kind == platform.FreeShipping:
+		c.Kind, c.Amount, c.FreeShip = "fixed_cart", "0", true
+	case d.Kind == platform.PercentOff:
+		return fail.Field("percent", "%d basis points are not between 1 and 10000", d.Percent)
+	default:
+		return fail.Field("amount", "a discount of kind %q needs an amount above 0", d.Kind)
+	}
+	return nil
+}
+
 // hundredths writes basis points as percent: 1050 is "10.5".
 func hundredths(points int64) string {
 	text := money.Amount{Minor: points}.Decimal()
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+func numbers(lists ...[]string) []int64 {
+	var all []int64
+	for _, list := range lists {
+		for _, id := range list {
+			all = append(all, number(id).whole())
+		}
+	}
+	return all
 }
 
 func (c wooCoupon) reference() string {
@@ -119,11 +171,27 @@ func (c wooCoupon) dropped(want newCoupon, d platform.Discount) string {
 		return "minimum"
 	case !c.Expires.Equal(ends):
 		return "ends_at"
-	case c.Limit != "1" || c.PerUser != "1":
+	case !c.counts(want):
 		return "usage_limit"
+	case c.Alone != want.Alone:
+		return "combines"
+	case !sameIDs(c.Products, want.Products) || !sameIDs(c.InGroups, want.InGroups):
+		return "only"
 	default:
 		return ""
 	}
+}
+
+// counts reports whether the coupon's limits of use are those that were asked for.
+func (c wooCoupon) counts(want newCoupon) bool {
+	return c.Limit == "1" && c.PerUser == "1" && (want.PerItems == 0 || c.PerItems.whole() == int64(want.PerItems))
+}
+
+// sameIDs compares two sets.
+func sameIDs(got []number, want []int64) bool {
+	return len(got) == len(want) && !slices.ContainsFunc(got, func(id number) bool {
+		return !slices.Contains(want, id.whole())
+	})
 }
 
 // sameAmount compares two decimals by value; nothing is zero.

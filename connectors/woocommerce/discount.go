@@ -60,7 +60,7 @@ func checkCurrency(store platform.Store, d platform.Discount) error {
 		return store.Currency != "" && amount.Minor > 0 && amount.Currency != store.Currency
 	}
 	switch {
-	case d.Kind == platform.AmountOff && foreign(d.Amount):
+	case foreign(d.Amount):
 		return fail.Field("amount", "must be in the store's currency %s", store.Currency)
 	case foreign(d.Minimum):
 		return fail.Field("minimum", "must be in the store's currency %s", store.Currency)

@@ -24,7 +24,8 @@ func (s *Shop) quote(b *session) map[string]any {
 	for _, item := range b.cart {
 		if product := s.product(item.product); product != nil {
 			trial.Lines = append(trial.Lines, &OrderLine{
-				Title: product.Title, Quantity: item.quantity, Current: item.quantity, Unit: product.Price,
+				ProductID: product.ID, VariantID: product.VariantID, Title: product.Title,
+				Quantity: item.quantity, Current: item.quantity, Unit: product.Price,
 			})
 			rows = append(rows, row{product.ID, item.quantity, product.Price * item.quantity, product.Title})
 		}
@@ -45,7 +46,7 @@ func (s *Shop) quote(b *session) map[string]any {
 func (s *Shop) tryCodes(trial *Order, customer *Customer, codes []string) (applied []string, refused []refusedCode) {
 	for _, code := range codes {
 		discount := s.discount(code)
-		why := s.refuses(discount, customer, trial.Email, trial.subtotal())
+		why := s.refuses(discount, customer, trial)
 		if why != "" {
 			refused = append(refused, refusedCode{code, why})
 			continue

@@ -17,13 +17,21 @@ type Discount struct {
 	Percent      int64 // basis points, for a percentage off
 	Minimum      int64
 	CustomerIDs  []int64 // empty: everybody
-	UsageLimit   int64   // 0: none
+	Products     []int64 // what it is for; everything when all three are empty
+	Variants     []int64
+	Collections  []int64
+	Beside       Beside
+	Subscription bool  // for subscriptions only
+	UsageLimit   int64 // 0: none
 	OncePerBuyer bool
 	StartsAt     time.Time
 	EndsAt       time.Time // zero: never
 	Used         int64
 	usedBy       []string
 }
+
+// Beside says which other discounts a code combines with.
+type Beside struct{ Order, Product, Shipping bool }
 
 // status is DiscountStatus at a time.
 func (d *Discount) status(now time.Time) string {
@@ -94,7 +102,8 @@ func (s *Shop) Usable(code string) int {
 
 // refuses says why a code does not work at a checkout, in the words of the
 // storefront; "" when it works.
-func (s *Shop) refuses(discount *Discount, customer *Customer, email string, subtotal int64) string {
+func (s *Shop) refuses(discount *Discount, customer *Customer, order *Order) string {
+	email := order.Email
 	switch {
 	case discount == nil || discount.status(s.now()) != "ACTIVE":
 		return "Enter a valid discount code"
@@ -104,39 +113,82 @@ func (s *Shop) refuses(discount *Discount, customer *Customer, email string, sub
 		return "This discount code is not valid for your account"
 	case discount.OncePerBuyer && email != "" && slices.Contains(discount.usedBy, strings.ToLower(email)):
 		return "You have already used this discount"
-	case subtotal < discount.Minimum:
+	case s.entitled(discount, order) < discount.Minimum:
 		return "Your order does not reach the minimum for this discount"
+	case order.subtotal() > 0 && s.entitled(discount, order) == 0,
+		discount.Subscription: // the fake sells no subscriptions
+		return "This discount does not apply to the items in your cart"
 	default:
 		return ""
 	}
 }
 
-// applyCodes applies the codes that work, as the checkout does: one order
-// discount and one for shipping.
+// applyCodes applies the codes that work, as the checkout does: each must
+// combine with all that were applied before.
 func (s *Shop) applyCodes(order *Order, customer *Customer, codes []string) {
-	var ordered, shipped bool
+	var applied []*Discount
+	for _, code := range order.Codes {
+		applied = append(applied, s.discount(code))
+	}
 	for _, code := range codes {
 		discount := s.discount(code)
-		if s.refuses(discount, customer, order.Email, order.subtotal()) != "" {
+		if s.refuses(discount, customer, order) != "" || !discount.fitsBeside(applied) {
 			continue
 		}
+		applied = append(applied, discount)
 		if discount.FreeShipping {
-			if shipped {
-				continue
-			}
-			shipped = true
 			order.Shipping.Price = 0
 		} else {
-			if ordered {
-				continue
-			}
-			ordered = true
-			order.spread(discount.off(order.subtotal()))
+			order.spread(discount.off(s.entitled(discount, order)), func(line *OrderLine) bool {
+				return s.covers(discount, line)
+			})
 		}
 		discount.Used++
 		discount.usedBy = append(discount.usedBy, strings.ToLower(order.Email))
 		order.Codes = append(order.Codes, discount.Code)
 	}
+}
+
+// fitsBeside reports whether a discount combines with others, and they with it.
+func (d *Discount) fitsBeside(others []*Discount) bool {
+	for _, other := range others {
+		if !d.Beside.allows(other) || !other.Beside.allows(d) {
+			return false
+		}
+	}
+	return true
+}
+
+func (b Beside) allows(other *Discount) bool {
+	switch {
+	case other.FreeShipping:
+		return b.Shipping
+	case len(other.Products)+len(other.Variants)+len(other.Collections) > 0:
+		return b.Product
+	default:
+		return b.Order
+	}
+}
+
+// covers reports whether a discount is for a line.
+func (s *Shop) covers(d *Discount, line *OrderLine) bool {
+	if len(d.Products)+len(d.Variants)+len(d.Collections) == 0 {
+		return true
+	}
+	product := s.product(line.ProductID)
+	return slices.Contains(d.Products, line.ProductID) || slices.Contains(d.Variants, line.VariantID) ||
+		product != nil && product.Collection != 0 && slices.Contains(d.Collections, product.Collection)
+}
+
+// entitled is what the lines cost that a discount is for.
+func (s *Shop) entitled(d *Discount, o *Order) int64 {
+	var sum int64
+	for _, line := range o.Lines {
+		if s.covers(d, line) {
+			sum += line.Unit * line.Quantity
+		}
+	}
+	return sum
 }
 
 // subtotal is the order's goods before order discounts.
@@ -156,13 +208,20 @@ func (d *Discount) off(subtotal int64) int64 {
 	return min(d.Amount, subtotal)
 }
 
-// spread allocates an order discount over the lines by their price; the last
-// line takes the rounding rest.
-func (o *Order) spread(off int64) {
-	subtotal, rest := o.subtotal(), off
-	for i, line := range o.Lines {
+// spread allocates a discount over the lines it covers by their price; the last
+// of them takes the rounding rest.
+func (o *Order) spread(off int64, covers func(*OrderLine) bool) {
+	var lines []*OrderLine
+	var subtotal int64
+	for _, line := range o.Lines {
+		if covers(line) {
+			lines, subtotal = append(lines, line), subtotal+line.Unit*line.Quantity
+		}
+	}
+	rest := off
+	for i, line := range lines {
 		share := rest
-		if i < len(o.Lines)-1 && subtotal > 0 {
+		if i < len(lines)-1 && subtotal > 0 {
 			share = off * line.Unit * line.Quantity / subtotal
 		}
 		line.Discount += share

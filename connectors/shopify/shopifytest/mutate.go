@@ -85,15 +85,24 @@ func (s *Shop) createDiscount(input any, shipping bool) any {
 	case !shipping && discount.Amount <= 0 && discount.Percent <= 0:
 		return refuse("customerGets", "INVALID", "Value must be positive")
 	}
-	for _, id := range discount.CustomerIDs {
-		if s.customer(id) == nil {
-			return refuse("context", "INVALID", "Customer does not exist")
-		}
+	if field, what := s.unknown(discount); field != "" {
+		return refuse(field, "INVALID", what+" does not exist")
 	}
 	if !s.addDiscount(discount) {
 		return refuse("code", "TAKEN", "Code must be unique. Please try a different code.")
 	}
 	return payload("DiscountPayload", object{"codeDiscountNode": s.discountNode(discount)})
+}
+
+// unknown names the first thing of a discount that the store does not have.
+func (s *Shop) unknown(discount *Discount) (field, what string) {
+	if slices.ContainsFunc(discount.Products, func(id int64) bool { return s.product(id) == nil }) {
+		return "customerGets", "Product"
+	}
+	if slices.ContainsFunc(discount.CustomerIDs, func(id int64) bool { return s.customer(id) == nil }) {
+		return "context", "Customer"
+	}
+	return "", ""
 }
 
 // readDiscount reads the input; bad names a field that cannot be read.
@@ -110,6 +119,7 @@ func (s *Shop) readDiscount(input any, shipping bool) (discount *Discount, bad s
 	if least := dig(input, "minimumRequirement", "subtotal", "greaterThanOrEqualToSubtotal"); least != nil {
 		discount.Minimum = s.minor(least)
 	}
+	s.readScope(discount, input)
 	value := dig(input, "customerGets", "value")
 	if amount := dig(value, "discountAmount", "amount"); amount != nil {
 		discount.Amount = s.minor(amount)
@@ -129,6 +139,30 @@ func (s *Shop) readDiscount(input any, shipping bool) (discount *Discount, bad s
 		return discount, "endsAt"
 	}
 	return discount, ""
+}
+
+// readScope reads what a discount is for and what it stands beside.
+func (s *Shop) readScope(discount *Discount, input any) {
+	gets := dig(input, "customerGets")
+	if discount.FreeShipping {
+		gets = input
+	}
+	discount.Subscription = dig(gets, "appliesOnSubscription") == true && dig(gets, "appliesOnOneTimePurchase") == false
+	for kind, list := range map[string]*[]int64{
+		"Product": &discount.Products, "ProductVariant": &discount.Variants, "Collection": &discount.Collections,
+	} {
+		path := map[string][]string{
+			"Product": {"products", "productsToAdd"}, "ProductVariant": {"products", "productVariantsToAdd"},
+			"Collection": {"collections", "add"},
+		}[kind]
+		for _, id := range texts(dig(dig(gets, "items"), path...)) {
+			*list = append(*list, fromGID(kind, id))
+		}
+	}
+	with := dig(input, "combinesWith")
+	discount.Beside.Order, _ = dig(with, "orderDiscounts").(bool)
+	discount.Beside.Product, _ = dig(with, "productDiscounts").(bool)
+	discount.Beside.Shipping, _ = dig(with, "shippingDiscounts").(bool)
 }
 
 func date(value any) (time.Time, bool) {

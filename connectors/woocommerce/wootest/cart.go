@@ -66,7 +66,7 @@ func (s *Server) total(c *cart) totals {
 	free := s.opt.ShipFree > 0 && out.items >= s.opt.ShipFree
 	for _, code := range c.codes {
 		if found := s.couponByCode(code); found != nil {
-			off := s.takeOff(found, left)
+			off := s.takeOff(found, out.lines, left)
 			free = free || found.freeShipping
 			out.discount += off
 			out.codes = append(out.codes, s.used(found, off))
@@ -92,7 +92,22 @@ func (s *Server) used(c *coupon, off int64) usedCode {
 }
 
 // takeOff spreads a coupon over what the lines still cost and returns its worth.
-func (s *Server) takeOff(c *coupon, left []int64) int64 {
+func (s *Server) takeOff(c *coupon, lines []line, all []int64) int64 {
+	if c.perItems != nil || c.kind == "fixed_product" {
+		return s.takeOffUnits(c, lines, all)
+	}
+	left := make([]int64, len(all)) // what the coupon is for
+	for i := range all {
+		if s.covers(c, lines[i].product) {
+			left[i] = all[i]
+		}
+	}
+	before := slices.Clone(left)
+	defer func() {
+		for i := range all {
+			all[i] -= before[i] - left[i]
+		}
+	}()
 	sum := int64(0)
 	for _, l := range left {
 		sum += l
@@ -120,6 +135,37 @@ func (s *Server) takeOff(c *coupon, left []int64) int64 {
 	return off
 }
 
+// takeOffUnits takes a coupon off single units of what it is for, cart order
+// first.
+func (s *Server) takeOffUnits(c *coupon, lines []line, left []int64) (off int64) {
+	units := int64(1 << 40)
+	if c.perItems != nil {
+		units = *c.perItems
+	}
+	for i, l := range lines {
+		if !s.covers(c, l.product) || l.quantity == 0 {
+			continue
+		}
+		count, price := min(units, l.quantity), left[i]/l.quantity
+		each := percentOf(price, c.amount)
+		if c.kind == "fixed_product" {
+			each, _ = s.minor(c.amount)
+		}
+		part := min(each, price) * count
+		left[i], off, units = left[i]-part, off+part, units-count
+	}
+	return off
+}
+
+// covers reports whether a coupon is for a product.
+func (s *Server) covers(c *coupon, id int64) bool {
+	if len(c.products)+len(c.categories) == 0 {
+		return true
+	}
+	p := s.product(id)
+	return slices.Contains(c.products, id) || p != nil && slices.Contains(c.categories, p.category.id)
+}
+
 // refusal says why a coupon cannot be used in a cart, "" when it can. The words
 // are WooCommerce's.
 func (s *Server) refusal(code string, c *cart, buyer *customer) string {
@@ -134,10 +180,23 @@ func (s *Server) refusal(code string, c *cart, buyer *customer) string {
 	case s.total(&cart{items: c.items}).items < found.minimum:
 		return fmt.Sprintf("The minimum spend for coupon &quot;%s&quot; is %s%s.", code,
 			entity(s.opt.Currency), s.dec(found.minimum))
+	case !slices.ContainsFunc(c.items, func(i basketItem) bool { return s.covers(found, i.product) }) &&
+		len(found.products)+len(found.categories) > 0:
+		return fmt.Sprintf("Sorry, coupon &quot;%s&quot; is not applicable to selected products.", code)
+	case s.blocked(c, code):
+		return fmt.Sprintf("Coupon &quot;%s&quot; cannot be used with other coupons.", code)
 	case found.individual && len(c.codes) > 0 && !c.has(code):
 		return fmt.Sprintf("Coupon &quot;%s&quot; cannot be used with other coupons.", code)
 	}
 	return s.emailRefusal(found, c, buyer)
+}
+
+// blocked reports whether another coupon in the cart stands beside none.
+func (s *Server) blocked(c *cart, code string) bool {
+	return slices.ContainsFunc(c.codes, func(other string) bool {
+		in := s.couponByCode(other)
+		return in != nil && in.individual && !strings.EqualFold(other, code)
+	})
 }
 
 // emailRefusal checks e-mail restrictions and uses by the same person.

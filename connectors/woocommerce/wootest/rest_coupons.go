@@ -49,6 +49,9 @@ type couponInput struct {
 	PerUser      *int64      `json:"usage_limit_per_user"`
 	FreeShipping bool        `json:"free_shipping"`
 	Individual   bool        `json:"individual_use"`
+	PerItems     *int64      `json:"limit_usage_to_x_items"`
+	Products     []int64     `json:"product_ids"`
+	Categories   []int64     `json:"product_categories"`
 	Minimum      anyMoney    `json:"minimum_amount"`
 	Emails       []string    `json:"email_restrictions"`
 	Meta         []metaEntry `json:"meta_data"`
@@ -81,7 +84,8 @@ func (s *Server) makeCoupon(in couponInput, looked bool) (*coupon, *reply) {
 	c := &coupon{
 		code: strings.ToLower(in.Code), description: in.Description, kind: in.Kind, status: "publish",
 		created: s.now(), modified: s.now(), limit: in.Limit, perUser: in.PerUser, freeShipping: in.FreeShipping,
-		individual: in.Individual, meta: s.setMeta(nil, in.Meta), expires: s.expiry(in.Expires),
+		individual: in.Individual, perItems: in.PerItems, products: in.Products, categories: in.Categories,
+		meta: s.setMeta(nil, in.Meta), expires: s.expiry(in.Expires),
 	}
 	if c.kind == "" {
 		c.kind = "fixed_cart"

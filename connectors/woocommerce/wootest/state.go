@@ -65,6 +65,9 @@ type coupon struct {
 	limit, perUser    *int64
 	freeShipping      bool
 	individual        bool
+	perItems          *int64 // units it is taken off
+	products          []int64
+	categories        []int64
 	minimum, maximum  int64
 	emails            []string
 	meta              []metaEntry

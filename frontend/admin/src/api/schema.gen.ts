@@ -1664,6 +1664,8 @@ export interface components {
             ends_at: string;
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "amount_off" | "percent_off" | "free_shipping" | "free_product" | "slider" | "gift_card" | "store_credit" | "perk";
             /**
              * Format: int64
              * @description Spent on it
@@ -1685,6 +1687,8 @@ export interface components {
             title: string;
         };
         Combines: {
+            /** @description Beside none; excludes the others */
+            alone?: boolean;
             order?: boolean;
             product?: boolean;
             shipping?: boolean;
@@ -1955,6 +1959,8 @@ export interface components {
             pending: number;
         };
         GiveBody: {
+            /** @description Of a free product: which one */
+            product?: string;
             reward_id: string;
             /**
              * Format: int64
@@ -2499,6 +2505,13 @@ export interface components {
             note?: string;
         };
         RedeemBody: {
+            /**
+             * Format: int64
+             * @description What the cart's goods cost, in minor units: of a percentage with a most, the code is for so much
+             */
+            cart?: number;
+            /** @description Of a free product: which one; the cart decides without it */
+            product?: string;
             reward_id: string;
             /**
              * Format: int64
@@ -2595,11 +2608,12 @@ export interface components {
         };
         Reward: {
             active: boolean;
-            /** @description amount_off, gift_card, store_credit; slider: what each step takes off */
+            /** @description amount_off, gift_card, store_credit; slider: what each step takes off; perk: what it costs the merchant */
             amount?: {
                 [key: string]: number;
             };
             budget?: components["schemas"]["Budget"];
+            /** @description Beside which other discounts; as rewards usually do when all is false */
             combines?: components["schemas"]["Combines"];
             /**
              * Format: int64
@@ -2629,7 +2643,7 @@ export interface components {
             minimum?: {
                 [key: string]: number;
             };
-            /** @description percent_off: never more than that */
+            /** @description percent_off: never more than that, by currency */
             most?: {
                 [key: string]: number;
             };
@@ -2768,6 +2782,12 @@ export interface components {
             /** @example name.myshopify.com */
             shop: string;
         };
+        ShopChoice: {
+            /** @description The platform's */
+            id: string;
+            image_url?: string;
+            title: string;
+        };
         ShopLook: {
             accent: string;
             font?: string;
@@ -2781,10 +2801,14 @@ export interface components {
         };
         ShopReward: {
             affordable: boolean;
+            /** @description Products of which one is free */
+            choices?: components["schemas"]["ShopChoice"][];
             /** Format: int64 */
             cost: number;
             detail: string;
             id: string;
+            /** @enum {string} */
+            kind: "amount_off" | "percent_off" | "free_shipping" | "free_product" | "slider" | "gift_card" | "store_credit" | "perk";
             /** Format: int64 */
             missing: number;
             name: string;

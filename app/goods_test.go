@@ -1,0 +1,120 @@
+package app_test
+
+import (
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"regulars/app"
+	"regulars/app/fail"
+	"regulars/app/program"
+	"regulars/app/reward"
+	"regulars/connectors/shopify/shopifytest"
+)
+
+// onSale puts a product on sale and has it heard of.
+func (w *world) onSale(s site, title string, price int64) string {
+	w.t.Helper()
+	var id int64
+	if s.id == w.coffeeID {
+		id = w.coffee.AddProduct(shopifytest.Product{Title: title, Price: price}).ID
+	} else {
+		id = w.tea.AddProduct(title, "Things", price)
+	}
+	w.deliver()
+	return strconv.FormatInt(id, 10)
+}
+
+// shown is a reward as a member is shown it.
+func (w *world) shown(s site, customer int64, member uuid.UUID, id string) app.Offer {
+	w.t.Helper()
+	b, err := w.Bootstrap(w.t.Context(), app.Shopper{
+		Merchant: w.merchant, Store: s.id, Platform: s.kind, MemberID: member, CustomerID: strconv.FormatInt(customer, 10),
+	}, "en")
+	w.must(err)
+	i := slices.IndexFunc(b.Rewards, func(o app.Offer) bool { return o.ID == id })
+	if i < 0 {
+		w.t.Fatalf("%s is not shown", id)
+	}
+	return b.Rewards[i]
+}
+
+func TestAFreeProductIsTheOneThatWasChosen(t *testing.T) {
+	eachSite(t, giftProgram(2000), func(t *testing.T, w *world, s site) {
+		mug, pot := w.onSale(s, "Mug", 1500), w.onSale(s, "Pot", 4000)
+		document := giftProgram(2000)
+		document.Rewards = append(document.Rewards, program.Reward{
+			ID: "gift", Name: "A gift", Active: true, Kind: program.FreeProduct, Cost: 400, ValidDays: 30,
+			Only:   program.Selection{Products: []string{mug, pot, "404"}},
+			Budget: program.Budget{Money: map[string]int64{"EUR": 5600}, Window: program.Lifetime},
+		})
+		w.Publish(w.merchant, document)
+		customer, member := w.newcomer(s, mail("picky"))
+		offer := w.shown(s, customer, member, "gift")
+		var titles []string
+		for _, c := range offer.Choices {
+			titles = append(titles, c.Title)
+		}
+		if !slices.Equal(titles, []string{"Mug", "Pot"}) {
+			t.Errorf("one can choose %q, want Mug and Pot", titles)
+		}
+		in := func(n int, product string) app.RedeemInput {
+			return app.RedeemInput{Merchant: w.merchant, Member: member, Store: s.id, RewardID: "gift", Product: product, Key: key(n)}
+		}
+		r, err := w.Redeem(t.Context(), in(1, mug))
+		w.must(err)
+		if r.Status != reward.Issued || !slices.Equal(r.Reward.Only.Products, []string{mug}) || s.usable(r.Code) != 1 {
+			t.Fatalf("the mug's code is %s for %q with %d usable: %s", r.Status, r.Reward.Only.Products, s.usable(r.Code), r.LastError)
+		}
+		if _, err = w.Redeem(t.Context(), in(1, pot)); !fail.Is(err, fail.Conflict) {
+			t.Errorf("the key for another product gives %v, want a conflict", err)
+		}
+		if _, err = w.Redeem(t.Context(), in(2, "404")); fieldOf(err) != "product" {
+			t.Errorf("a product that is not sold gives %v, want the field named", err)
+		}
+		w.must(second(w.Redeem(t.Context(), in(3, "")))) // either: counted as the pot, so the budget is spent
+		if _, err = w.Redeem(t.Context(), in(4, mug)); !fail.Is(err, fail.Conflict) {
+			t.Errorf("a gift beyond the budget gives %v, want a conflict", err)
+		}
+		w.want(s.id, customer, 0, 1200)
+		w.audit()
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestARewardForGoodsNobodySellsHereIsRefused(t *testing.T) {
+	document := giftProgram(2000)
+	document.Rewards[0].Only = program.Selection{Products: []string{"404"}}
+	eachSite(t, document, func(t *testing.T, w *world, s site) {
+		customer, member := w.newcomer(s, mail("goods"))
+		if _, err := w.Redeem(t.Context(), w.five(s, member, 1)); !fail.Is(err, fail.Conflict) {
+			t.Errorf("a reward for goods of no shop gives %v, want a conflict", err)
+		}
+		w.want(s.id, customer, 0, 2000)
+	})
+}
+
+func TestACappedPercentageBecomesAnAmountOfTheCart(t *testing.T) {
+	document := giftProgram(2000)
+	document.Rewards[0].Kind, document.Rewards[0].PercentBP = program.PercentOff, 1500
+	document.Rewards[0].Amount, document.Rewards[0].Most = nil, map[string]int64{"EUR": 2000}
+	eachSite(t, document, func(t *testing.T, w *world, s site) {
+		customer, member := w.newcomer(s, mail("capped"))
+		in := w.five(s, member, 1)
+		in.Cart = 8000
+		r, err := w.Redeem(t.Context(), in)
+		w.must(err)
+		if s.usable(r.Code) != 1 || r.Reward.Amount["EUR"] != 1200 || r.Reward.Minimum["EUR"] != 8000 {
+			t.Errorf("15 %% of a cart of 80 is %v off from %v", r.Reward.Amount, r.Reward.Minimum)
+		}
+		s.buy(purchase{customer: customer, email: mail("capped"), quantity: 1, unit: 20_000, codes: []string{r.Code}})
+		w.deliver()
+		if got := w.redemption(r); got.Status != reward.Used {
+			t.Errorf("the code is %s, want used", got.Status)
+		}
+		w.audit()
+	})
+}
