@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"sync"
@@ -79,6 +80,10 @@ func driftDocument(r *rand.Rand) program.Document {
 		Tiers:    program.TierPlan{Tiers: []program.Tier{{ID: "gold", Name: "Gold", Permille: 1000 + int64(r.IntN(1500))}}},
 	}
 	d.Exclude.SaleItems = r.IntN(4) == 0
+	d.Rewards = []program.Reward{{
+		ID: "off", Name: "Off", Active: true, Kind: program.AmountOff, Cost: 1 + r.Int64N(300), ValidDays: 30,
+		Amount: map[string]int64{"EUR": 1 + r.Int64N(900)},
+	}}
 	for i := range 1 + r.IntN(4) {
 		rule := program.Rule{
 			ID: fmt.Sprint("r", i), Name: "Rule", Active: true, Trigger: program.OnOrder, Points: 1 + r.Int64N(5),
@@ -94,6 +99,9 @@ func driftDocument(r *rand.Rand) program.Document {
 		if r.IntN(3) == 0 {
 			rule.Limits = []program.Limit{{Of: program.OfMember, Window: program.Lifetime, Points: 20 + r.Int64N(300), Times: r.Int64N(4)}}
 		}
+		if r.IntN(3) == 0 {
+			rule.Budget = driftBudget(r)
+		}
 		if r.IntN(4) == 0 {
 			rule.Minimum = map[string]int64{"EUR": r.Int64N(5000)}
 		}
@@ -102,7 +110,7 @@ func driftDocument(r *rand.Rand) program.Document {
 	for i := range r.IntN(3) {
 		c := program.Campaign{
 			ID: fmt.Sprint("c", i), Name: "More", Active: true, From: "2026-03-05T00:00", Until: "2026-03-28T00:00",
-			Permille: 1000 + r.Int64N(2000), Bonus: r.Int64N(20), Budget: program.Budget{Window: program.Lifetime, Points: r.Int64N(400)},
+			Permille: 1000 + r.Int64N(2000), Bonus: r.Int64N(20), Budget: driftBudget(r),
 		}
 		if r.IntN(2) == 0 {
 			c.Only.Products = []string{"p2"}
@@ -110,9 +118,21 @@ func driftDocument(r *rand.Rand) program.Document {
 		d.Campaigns = append(d.Campaigns, c)
 	}
 	if r.IntN(3) == 0 {
-		d.Budget = program.Budget{Window: program.Lifetime, Points: 500 + r.Int64N(2000)}
+		d.Budget = driftBudget(r)
 	}
 	return d
+}
+
+// driftBudget bounds points, money, both or nothing.
+func driftBudget(r *rand.Rand) program.Budget {
+	b := program.Budget{Window: []program.Window{program.Lifetime, program.Week, program.Month}[r.IntN(3)]}
+	if r.IntN(2) == 0 {
+		b.Points = 1 + r.Int64N(400)
+	}
+	if r.IntN(2) == 0 {
+		b.Money = map[string]int64{"EUR": 1 + r.Int64N(900)}
+	}
+	return b
 }
 
 // driftLife is two shoppers and what is stored of them, as Postgres keeps it
@@ -340,16 +360,86 @@ func (l *driftLife) store(b *batch) string {
 	return l.countUp(b.judging.added)
 }
 
-// countUp takes over what limits and budgets count, which is never more than
-// the orders took and never below zero.
+// countUp takes over what limits and budgets count. Each count is what the
+// orders have that it bounds, no more and no less, and never above the largest
+// bound that any version sets.
 func (l *driftLife) countUp(added map[budget.Count]budget.Used) string {
 	for count, change := range added {
 		used := l.used[count]
-		used = budget.Used{Amount: used.Amount + change.Amount, Times: used.Times + change.Times}
-		if used.Amount < 0 || used.Times < 0 {
-			return fmt.Sprintf("%+v counts %+v", count, used)
+		l.used[count] = budget.Used{Amount: used.Amount + change.Amount, Times: used.Times + change.Times}
+	}
+	due := map[budget.Count]budget.Used{}
+	for _, o := range l.orders {
+		if err := l.due(o, due); err != nil {
+			return err.Error()
 		}
-		l.used[count] = used
+	}
+	for count, used := range l.used {
+		if most := l.most(count); used != due[count] || used.Amount > most.Amount || used.Times > most.Times {
+			return fmt.Sprintf("%+v stands at %+v, the orders have %+v, the bound is %+v", count, used, due[count], most)
+		}
 	}
 	return ""
+}
+
+// due adds what an order has to the counts that its version bounds, to each once.
+func (l *driftLife) due(o *order.Order, due map[budget.Count]budget.Used) error {
+	if o.ProgramVersion == 0 {
+		return nil
+	}
+	facts, err := program.UnpackFacts(o.Facts)
+	rules := l.programs.Number(o.ProgramVersion)
+	for _, slot := range rules.Bounded() {
+		took := int64(0)
+		for _, m := range facts.Most {
+			if m.Slot == slot.Number {
+				took = m.Took
+			}
+		}
+		counted := map[budget.Count]bool{}
+		for _, bound := range slot.Bounds {
+			count := budget.Of(slot.Key, bound.Window, o.PlacedAt, time.UTC)
+			count.Currency = bound.Currency
+			if bound.Of == program.OfMember {
+				count.Member = *o.MemberID
+			}
+			if took == 0 || counted[count] {
+				continue
+			}
+			counted[count] = true
+			amount := took
+			if bound.Currency != "" { // so many points at the reward's rate, in whole cents, rounded up
+				r := rules.Version.Document.Rewards[0]
+				amount = (took*r.Amount[bound.Currency] + r.Cost - 1) / r.Cost
+			}
+			due[count] = budget.Used{Amount: due[count].Amount + amount, Times: due[count].Times + 1}
+		}
+	}
+	return err
+}
+
+// most is the largest bound that any version sets for a count.
+func (l *driftLife) most(count budget.Count) (most budget.Used) {
+	for _, rules := range l.programs {
+		bound, named := budget.Used{Amount: math.MaxInt64, Times: math.MaxInt64}, false
+		for _, slot := range rules.Bounded() {
+			for _, b := range slot.Bounds {
+				if count.Key != slot.Key+"/"+string(b.Window) || count.Currency != b.Currency ||
+					(count.Member != uuid.Nil) != (b.Of == program.OfMember) {
+					continue
+				}
+				named = true
+				if b.Most > 0 {
+					bound.Amount = min(bound.Amount, b.Most)
+				}
+				if b.Times > 0 {
+					bound.Times = min(bound.Times, b.Times)
+				}
+			}
+		}
+		if named {
+			most = budget.Used{Amount: max(most.Amount, bound.Amount), Times: max(most.Times, bound.Times)}
+		}
+	}
+	return most
 }

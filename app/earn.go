@@ -175,10 +175,7 @@ func (b *batch) settle(o *order.Order, state *platform.Order) error {
 		return err
 	}
 	if o.Note == order.Earns {
-		b.parts, target = rules.Earn(state, &facts, b.parts)
-		if target == 0 {
-			o.Note = noteOf(rules.Nothing(state, &facts))
-		}
+		target = b.worth(o, state, rules, &facts)
 	}
 	if o.ProgramVersion == 0 {
 		if target == 0 {
@@ -195,6 +192,21 @@ func (b *batch) settle(o *order.Order, state *platform.Order) error {
 		return nil
 	}
 	return b.post(o, state, rules, target)
+}
+
+// worth is what an order that earns is worth now, within what limits and budgets
+// leave.
+func (b *batch) worth(
+	o *order.Order, state *platform.Order, rules *program.Program, facts *program.Facts,
+) (points int64) {
+	b.parts, points = rules.Earn(state, facts, b.parts[:0])
+	for o.ProgramVersion > 0 && b.tighten(o, rules, facts) {
+		b.parts, points = rules.Earn(state, facts, b.parts[:0])
+	}
+	if points == 0 {
+		o.Note = noteOf(rules.Nothing(state, facts))
+	}
+	return points
 }
 
 // noteOf is how an order remembers why it is worth nothing.

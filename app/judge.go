@@ -2,9 +2,6 @@ package app
 
 import (
 	"maps"
-	"math"
-	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -47,7 +44,7 @@ func (b *batch) prepareJudging(statements []statement) error {
 			people = append(people, *s.order.MemberID)
 		}
 		for _, slot := range rules.Bounded() {
-			counts = append(counts, b.countsOf(slot, *s.order.MemberID, s.order.PlacedAt)...)
+			counts = append(counts, b.countsOf(slot, buyerOf(s.order))...)
 		}
 	}
 	return b.loadJudging(products, people, counts)
@@ -110,30 +107,6 @@ func (b *batch) rulesFor(o *order.Order) *program.Program {
 	}
 }
 
-// countsOf are the counts that bound what a member gets by a slot at a moment.
-func (b *batch) countsOf(slot program.Slot, person uuid.UUID, at time.Time) []budget.Count {
-	var counts []budget.Count
-	add := func(w program.Window, of program.LimitOf) {
-		if count := b.countOf(slot.Key, person, at, w, of); !slices.Contains(counts, count) {
-			counts = append(counts, count)
-		}
-	}
-	for _, limit := range slot.Bounds() {
-		add(limit.Window, limit.Of)
-	}
-	return counts
-}
-
-func (b *batch) countOf(
-	key string, person uuid.UUID, at time.Time, w program.Window, of program.LimitOf,
-) budget.Count {
-	count := budget.Of(key, w, at, b.zone)
-	if of == program.OfMember {
-		count.Member = person
-	}
-	return count
-}
-
 // judge is what an order is judged by: frozen when it first earned, else taken
 // down now.
 func (b *batch) judge(
@@ -151,65 +124,6 @@ func (b *batch) judge(
 	facts := rules.Freeze(state, program.Buyer{
 		Nth: o.Nth, Tier: rules.TierOf(b.book.Tier(person.ID)), Tags: b.judging.tags[person.ID],
 	}, known)
-	for _, slot := range rules.Bounded() {
-		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: b.leaves(slot, person.ID, o.PlacedAt)})
-	}
+	b.bound(&facts, rules.Bounded(), rules, buyerOf(o))
 	return facts, nil
-}
-
-// leaves is how many points a slot may still give to a member for a moment.
-func (b *batch) leaves(slot program.Slot, person uuid.UUID, at time.Time) int64 {
-	most := int64(math.MaxInt64)
-	for _, limit := range slot.Bounds() {
-		count := b.countOf(slot.Key, person, at, limit.Window, limit.Of)
-		used, added := b.judging.used[count], b.judging.added[count]
-		if limit.Points > 0 {
-			most = min(most, limit.Points-used.Amount-added.Amount)
-		}
-		if limit.Times > 0 && used.Times+added.Times >= limit.Times {
-			most = 0
-		}
-	}
-	return max(most, 0)
-}
-
-// count notes how much of its limits and budgets an order takes now: the
-// difference to what it took before.
-func (b *batch) count(o *order.Order, rules *program.Program, facts *program.Facts) {
-	for _, slot := range rules.Bounded() {
-		for i := range facts.Most {
-			if facts.Most[i].Slot != slot.Number {
-				continue
-			}
-			took := b.taken(slot.Number)
-			before := facts.Most[i].Took
-			change := budget.Used{Amount: took - before, Times: occasions(took) - occasions(before)}
-			facts.Most[i].Took = took
-			b.addUse(slot, *o.MemberID, o.PlacedAt, change)
-		}
-	}
-}
-
-// addUse counts what a slot gives, or gives no more.
-func (b *batch) addUse(slot program.Slot, person uuid.UUID, at time.Time, change budget.Used) {
-	if change == (budget.Used{}) {
-		return
-	}
-	for _, count := range b.countsOf(slot, person, at) {
-		sum := b.judging.added[count]
-		b.judging.added[count] = budget.Used{Amount: sum.Amount + change.Amount, Times: sum.Times + change.Times}
-	}
-}
-
-// occasions is how often a slot gave something: once or not.
-func occasions(points int64) int64 { return min(points, 1) }
-
-// taken is what the order in hand gets by a slot.
-func (b *batch) taken(slot int) (points int64) {
-	for _, part := range b.parts {
-		if part.Slot == slot || slot == program.Everything {
-			points += part.Points
-		}
-	}
-	return points
 }

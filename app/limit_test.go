@@ -95,8 +95,9 @@ func TestABudgetIsSpentExactlyByOrdersOfTwoProcesses(t *testing.T) {
 	document := bounded(program.Budget{Window: program.Lifetime, Points: 500})
 	document.Campaigns = []program.Campaign{{
 		ID: "twice", Name: "Twice", Active: true, From: "2020-01-01T00:00", Until: "2090-01-01T00:00", Permille: 2000,
-		Budget: program.Budget{Window: program.Lifetime, Points: 130},
+		Budget: program.Budget{Window: program.Lifetime, Money: map[string]int64{"EUR": 131}},
 	}}
+	document.Rewards[0].Cost, document.Rewards[0].Amount = 100, map[string]int64{"EUR": 101}
 	w := newWorld(t, &document, seldom)
 	var events []platform.Event
 	for i := range 40 {
@@ -110,10 +111,10 @@ func TestABudgetIsSpentExactlyByOrdersOfTwoProcesses(t *testing.T) {
 	w.Drain()
 	<-done
 	w.Drain()
-	if n := w.count("SELECT sum(posted) FROM orders"); n != 500+130 {
-		t.Errorf("40 orders were given %d points, want 630: 500 by the rule and 130 by the campaign", n)
+	if n := w.count("SELECT sum(posted) FROM orders"); n != 500+6*20+4 {
+		t.Errorf("40 orders were given %d points, want 624: 500 by the rule, and by the campaign what costs 131 cents: six times 20 points at 21 cents, and 4 at 5", n)
 	}
-	if n := w.count("SELECT count(*) FROM budget_use WHERE (key, amount) IN (('rule:spend/lifetime', 500), ('campaign:twice/lifetime', 130))"); n != 2 {
+	if n := w.count("SELECT count(*) FROM budget_use WHERE (key, currency, amount) IN (('rule:spend/lifetime', '', 500), ('campaign:twice/lifetime', 'EUR', 131))"); n != 2 {
 		t.Errorf("%d of two budgets are counted as spent to the point", n)
 	}
 	b, err := w.Bootstrap(t.Context(), app.Shopper{Merchant: w.merchant, Store: w.coffeeID, Platform: platform.Shopify}, "en")

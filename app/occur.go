@@ -115,10 +115,16 @@ func (b *batch) prepareOccasions(fresh []occasion.Occasion, live *program.Progra
 		o := &fresh[i]
 		people = append(people, o.Member)
 		for _, slot := range live.BoundedBy(asked(o)) {
-			counts = append(counts, b.countsOf(slot, o.Member, o.At)...)
+			counts = append(counts, b.countsOf(slot, b.celebrant(o))...)
 		}
 	}
 	return b.loadMore(people, counts)
+}
+
+// celebrant is who gets points for an occasion. It has no currency of its own:
+// its points cost what they cost in the merchant's.
+func (b *batch) celebrant(o *occasion.Occasion) recipient {
+	return recipient{o.Member, o.At, b.merchant.Currency}
 }
 
 func asked(o *occasion.Occasion) program.Occurrence {
@@ -133,16 +139,13 @@ func (b *batch) give(o *occasion.Occasion, live *program.Program) error {
 	}
 	facts := program.Facts{Tier: live.TierOf(b.book.Tier(o.Member)), Tags: b.judging.tags[o.Member]}
 	slots := live.BoundedBy(asked(o))
-	for _, slot := range slots {
-		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: b.leaves(slot, o.Member, o.At)})
-	}
+	b.bound(&facts, slots, live, b.celebrant(o))
 	var points int64
 	if b.parts, points = live.Occur(asked(o), &facts, b.parts[:0]); points == 0 {
 		return nil
 	}
 	for _, slot := range slots {
-		took := b.taken(slot.Number)
-		b.addUse(slot, o.Member, o.At, budget.Used{Amount: took, Times: occasions(took)})
+		b.addUse(live, slot, b.celebrant(o), [2]int64{0, b.taken(slot.Number)})
 	}
 	o.Points, o.Version = points, live.Version.Number
 	e := ledger.Explain{Reason: string(o.Trigger), Total: points}

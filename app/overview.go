@@ -59,7 +59,7 @@ type Phrase struct {
 
 // Need is something that waits for somebody.
 type Need struct {
-	Kind   string // dead_letters, store, program, redemption
+	Kind   string // dead_letters, store, program, redemption, budget
 	Title  string
 	Detail string
 	Href   string
@@ -93,7 +93,11 @@ func (a *App) Overview(ctx context.Context, merchantID uuid.UUID, weeks int) (Ov
 		}
 		say := overviewWords{w: words.For(m.Locale), points: words.PointsName(m.Look.Name(m.Locale))}
 		o.Sentence = say.sentence(o.Figures, len(stores) > 0, programs.Live() != nil)
-		o.Needs, err = say.needs(tx, stores, programs.Live() != nil)
+		if o.Needs, err = say.needs(tx, stores, programs.Live() != nil); err != nil {
+			return err
+		}
+		budgets, err := budgetsOf(tx, programs.Live())
+		o.Needs = append(o.Needs, say.spentBudgets(budgets)...)
 		return err
 	})
 	return o, err

@@ -20,6 +20,28 @@ func (s overviewWords) need(kind, href string, count int64) Need {
 	}
 }
 
+// mostSpent is how many spent budgets the home page names.
+const mostSpent = 3
+
+// spentBudgets names budgets that keep something from giving.
+func (s overviewWords) spentBudgets(budgets []BudgetState) []Need {
+	var needs []Need
+	for _, b := range budgets {
+		if !b.Paused || len(needs) == mostSpent {
+			continue
+		}
+		need := Need{Kind: "budget", Href: "/budgets", Count: 1}
+		if need.Title = s.w.Text("admin.needs.budget.title", words.Args{"Name": b.Name}); b.Of == "program" {
+			need.Title = s.w.Text("admin.needs.budget.title_all", nil)
+		}
+		if need.Detail = s.w.Text("admin.needs.budget.detail_for_good", nil); !b.Next.IsZero() {
+			need.Detail = s.w.Text("admin.needs.budget.detail", words.Args{"Day": s.w.Day(b.Next)})
+		}
+		needs = append(needs, need)
+	}
+	return needs
+}
+
 // sentence answers "so what?" before any figure. Without a store or a program
 // it says what comes first.
 func (s overviewWords) sentence(f Figures, connected, live bool) []Phrase {

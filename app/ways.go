@@ -1,6 +1,8 @@
 package app
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,7 +46,7 @@ func (a *App) addWays(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *p
 	}
 	state := wayState{view: view, m: b.Merchant, now: tx.Now}
 	var err error
-	if state.spent, err = spentSlots(tx, live, b.Merchant.Location()); err != nil {
+	if state.spent, err = spentSlots(tx, live, view.currency); err != nil {
 		return err
 	}
 	if b.Standing == "member" {
@@ -84,14 +86,16 @@ func (w *wayState) know(tx *pg.Tx, id uuid.UUID) (err error) {
 	return err
 }
 
-// spentSlots names the rules that give nothing to anybody for now.
-func spentSlots(tx *pg.Tx, live *program.Program, zone *time.Location) (map[string]bool, error) {
-	bounds := map[budget.Count][]program.Limit{}
+// spentSlots names the rules that give nothing to anybody for now, for purchases
+// in a currency.
+func spentSlots(tx *pg.Tx, live *program.Program, currency string) (map[string]bool, error) {
+	bounds := map[budget.Count][]program.Bound{}
 	for _, slot := range live.Slots() {
-		for _, limit := range slot.Bounds() {
-			if limit.Of == program.OfProgram {
-				count := budget.Of(slot.Key, limit.Window, tx.Now, zone)
-				bounds[count] = append(bounds[count], limit)
+		for _, bound := range slot.Bounds {
+			if bound.Of == program.OfProgram && bound.In(currency) {
+				count := budget.Of(slot.Key, bound.Window, tx.Now, live.Zone())
+				count.Currency = bound.Currency
+				bounds[count] = append(bounds[count], bound)
 			}
 		}
 	}
@@ -99,14 +103,10 @@ func spentSlots(tx *pg.Tx, live *program.Program, zone *time.Location) (map[stri
 	if len(bounds) == 0 {
 		return spent, nil
 	}
-	counts := make([]budget.Count, 0, len(bounds))
-	for count := range bounds {
-		counts = append(counts, count)
-	}
-	used, err := budget.Read(tx, counts)
+	used, err := budget.Read(tx, slices.Collect(maps.Keys(bounds)))
 	for count, now := range used {
-		for _, limit := range bounds[count] {
-			if limit.Points > 0 && now.Amount >= limit.Points || limit.Times > 0 && now.Times >= limit.Times {
+		for _, bound := range bounds[count] {
+			if live.Leaves(bound, now.Amount, now.Times) == 0 {
 				spent[budget.KeyOf(count)] = true
 			}
 		}

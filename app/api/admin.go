@@ -16,6 +16,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.tierAPI(described)
 	s.occasionAPI(described)
 	s.programAPI(described)
+	s.budgetAPI(described)
 	s.backfillAPI(described)
 	s.settingsAPI(described)
 	s.messageAPI(described)

@@ -50,16 +50,13 @@ func (s *side) take(o Order, nth int) (points int64) {
 // leaves is how many points limits and budgets leave to a slot.
 func (s *side) leaves(slot program.Slot, o Order) int64 {
 	most := unbounded
-	for _, limit := range slot.Bounds() {
-		used := s.used[s.countOf(slot, limit, o)]
-		if limit.Points > 0 {
-			most = min(most, limit.Points-used.Amount)
-		}
-		if limit.Times > 0 && used.Times >= limit.Times {
-			most = 0
+	for _, bound := range slot.Bounds {
+		if bound.In(o.State.Currency) {
+			used := s.used[s.countOf(slot, bound, o)]
+			most = min(most, s.rules.Leaves(bound, used.Amount, used.Times))
 		}
 	}
-	return max(most, 0)
+	return most
 }
 
 func (s *side) count(slot program.Slot, o Order) {
@@ -70,19 +67,23 @@ func (s *side) count(slot program.Slot, o Order) {
 		}
 	}
 	seen := map[budget.Count]bool{} // two limits of one window are one count
-	for _, limit := range slot.Bounds() {
-		if count := s.countOf(slot, limit, o); took > 0 && !seen[count] {
+	for _, bound := range slot.Bounds {
+		if count := s.countOf(slot, bound, o); took > 0 && bound.In(o.State.Currency) && !seen[count] {
 			seen[count] = true
+			amount := took
+			if bound.Currency != "" {
+				amount = s.rules.Cost(took, bound.Currency)
+			}
 			used := s.used[count]
-			s.used[count] = budget.Used{Amount: used.Amount + took, Times: used.Times + 1}
+			s.used[count] = budget.Used{Amount: used.Amount + amount, Times: used.Times + 1}
 		}
 	}
 }
 
-func (s *side) countOf(slot program.Slot, limit program.Limit, o Order) budget.Count {
-	count := budget.Of(slot.Key, limit.Window, o.State.PlacedAt, s.rules.Zone())
-	count.Member = uuid.Nil
-	if limit.Of == program.OfMember {
+func (s *side) countOf(slot program.Slot, bound program.Bound, o Order) budget.Count {
+	count := budget.Of(slot.Key, bound.Window, o.State.PlacedAt, s.rules.Zone())
+	count.Member, count.Currency = uuid.Nil, bound.Currency
+	if bound.Of == program.OfMember {
 		count.Member = o.Member
 	}
 	return count

@@ -47,6 +47,26 @@ func Start(w program.Window, at time.Time, zone *time.Location) string {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
+// Next is when the window after the one that a moment is in begins: midnight in
+// a calendar. false for a lifetime, which never ends.
+func Next(w program.Window, at time.Time, zone *time.Location) (time.Time, bool) {
+	start, err := time.ParseInLocation(time.DateOnly, Start(w, at, zone), zone)
+	y, m, d := start.Date()
+	switch w {
+	case program.Lifetime:
+		return time.Time{}, false
+	case program.Day:
+		d++
+	case program.Week:
+		d += 7
+	case program.Year:
+		y++
+	default:
+		m++
+	}
+	return time.Date(y, m, d, 0, 0, 0, 0, zone), err == nil
+}
+
 // Of names the count of a key in the window that a moment is in. The window is
 // part of the name: the first of a month can begin a week, a month and a year.
 func Of(key string, w program.Window, at time.Time, zone *time.Location) Count {

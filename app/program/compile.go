@@ -25,6 +25,7 @@ type Program struct {
 	tiers      map[string]int64
 	tags       []string // customer tags that anything asks for, lower case
 	spare      atomic.Pointer[earning]
+	rates      map[string]Rate
 }
 
 // none is the index of no selection.
@@ -72,7 +73,7 @@ type campaign struct {
 // Compile prepares a version for a merchant whose calendar is in zone. The
 // document must be valid.
 func Compile(v Version, zone *time.Location) *Program {
-	p := &Program{Version: v, zone: zone, tiers: map[string]int64{}}
+	p := &Program{Version: v, zone: zone, tiers: map[string]int64{}, rates: v.Document.bestRates()}
 	d := &p.Version.Document
 	p.excluded = p.pick(d.Exclude.Lines)
 	p.wantTags(d.Exclude.CustomerTags)
@@ -225,33 +226,6 @@ func (p *Program) AsksProducts() bool { return len(p.picks) > 0 }
 
 // AsksTags reports whether what an order earns depends on its customer's tags.
 func (p *Program) AsksTags() bool { return len(p.tags) > 0 }
-
-// Everything is the slot of all that a program gives.
-const Everything = -1
-
-// Slot is something that gives points and that may be bounded.
-type Slot struct {
-	Number int
-	Key    string // "rule:<id>", "campaign:<id>" or "program"
-	Limits []Limit
-	Budget Budget
-}
-
-// Bounded lists what has limits or a budget of points.
-func (p *Program) Bounded() []Slot {
-	var bounded []Slot
-	for _, r := range p.orderRules {
-		if r.bounded() {
-			bounded = append(bounded, r.Rule.slot(r.slot))
-		}
-	}
-	for _, c := range p.campaigns {
-		if c.Budget.Points > 0 {
-			bounded = append(bounded, Slot{Number: c.slot, Key: "campaign:" + c.ID, Budget: c.Budget})
-		}
-	}
-	return p.withProgram(bounded)
-}
 
 // ProductOf tells what a product is; false when it is not known.
 type ProductOf func(id string) (platform.Product, bool)

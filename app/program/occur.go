@@ -34,9 +34,6 @@ func (p *Program) Occur(o Occurrence, f *Facts, parts []Part) ([]Part, int64) {
 	return p.finish(e)
 }
 
-// noSlot is the slot of what only the whole program's budget bounds.
-const noSlot = -2
-
 // Occurs reports whether an occurrence can give anything to anybody.
 func (p *Program) Occurs(o Occurrence) bool {
 	d := &p.Version.Document
@@ -73,52 +70,4 @@ func (r *Rule) gives(o Occurrence) int64 {
 // holdsMember reports whether a member is one of those meant.
 func (w *When) holdsMember(f *Facts) bool {
 	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) && (len(w.Tags) == 0 || overlap(w.Tags, f.Tags))
-}
-
-// BoundedBy lists what has limits or a budget of points among that which an
-// occurrence can give.
-func (p *Program) BoundedBy(o Occurrence) []Slot {
-	var bounded []Slot
-	for i := range p.Version.Document.Rules {
-		if r := &p.Version.Document.Rules[i]; r.means(o) && r.bounded() {
-			bounded = append(bounded, r.slot(i))
-		}
-	}
-	return p.withProgram(bounded)
-}
-
-// Slots lists everything that has limits or a budget of points.
-func (p *Program) Slots() []Slot {
-	bounded := p.Bounded()
-	for i := range p.Version.Document.Rules {
-		if r := &p.Version.Document.Rules[i]; r.Active && r.Trigger != OnOrder && r.bounded() {
-			bounded = append(bounded, r.slot(i))
-		}
-	}
-	return bounded
-}
-
-// Bounds are a slot's limits, its budget being one of the program's.
-func (s Slot) Bounds() []Limit {
-	if s.Budget.Points == 0 {
-		return s.Limits
-	}
-	window := s.Budget.Window
-	if window == "" {
-		window = Month
-	}
-	return append(slices.Clip(s.Limits), Limit{Of: OfProgram, Window: window, Points: s.Budget.Points})
-}
-
-func (r *Rule) bounded() bool { return len(r.Limits) > 0 || r.Budget.Points > 0 }
-
-func (r *Rule) slot(number int) Slot {
-	return Slot{Number: number, Key: "rule:" + r.ID, Limits: r.Limits, Budget: r.Budget}
-}
-
-func (p *Program) withProgram(bounded []Slot) []Slot {
-	if b := p.Version.Document.Budget; b.Points > 0 {
-		bounded = append(bounded, Slot{Number: Everything, Key: "program", Budget: b})
-	}
-	return bounded
 }

@@ -41,7 +41,7 @@ type Document struct {
 	Rewards  []Reward `json:"rewards" maxItems:"200"`
 	Referral Referral `json:"referral,omitzero"`
 
-	Budget   Budget `json:"budget,omitzero" doc:"Of all points and rewards in a calendar month"`
+	Budget   Budget `json:"budget,omitzero" doc:"Of all points that rules and campaigns give"`
 	MarginBP int64  `json:"margin_bp,omitempty" minimum:"0" maximum:"10000" doc:"Gross margin the merchant typed, basis points: for break-even"`
 }
 

@@ -154,7 +154,7 @@ const (
 type Budget struct {
 	Window Window           `json:"window,omitempty" enum:"day,week,month,year,lifetime" doc:"month when absent"`
 	Points int64            `json:"points,omitempty"`
-	Money  map[string]int64 `json:"money,omitempty" doc:"Minor units by currency: what rewards take off"`
+	Money  map[string]int64 `json:"money,omitempty" doc:"Minor units by currency: what rewards take off; of points what they cost at the reward that gives most for one, rounded up"`
 }
 
 // Bounded reports whether it bounds anything.

@@ -10,25 +10,12 @@ import (
 // no promise goes live that would not be kept.
 func (d Document) supported() error {
 	const notYet = "is not supported by this server yet"
-	switch {
-	case d.Referral.Active:
+	if d.Referral.Active {
 		return fail.Field("referral.active", notYet)
-	case len(d.Budget.Money) > 0:
-		return fail.Field("budget.money", notYet)
 	}
 	for i, t := range d.Tiers.Tiers {
 		if t.Reward != "" {
 			return fail.Field(fmt.Sprintf("tiers.tiers[%d].entry_reward", i), notYet)
-		}
-	}
-	for i, c := range d.Campaigns {
-		if c.Active && len(c.Budget.Money) > 0 {
-			return fail.Field(fmt.Sprintf("campaigns[%d].budget.money", i), notYet)
-		}
-	}
-	for i, r := range d.Rules {
-		if r.Active && len(r.Budget.Money) > 0 {
-			return fail.Field(fmt.Sprintf("rules[%d].budget.money", i), notYet)
 		}
 	}
 	for i, r := range d.Rewards {

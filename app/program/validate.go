@@ -78,7 +78,7 @@ func (d Document) Publishable(currencies []string) error {
 			return err
 		}
 	}
-	return nil
+	return d.validateBudgets(currencies)
 }
 
 func (d Document) priced(currency string) error {

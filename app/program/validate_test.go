@@ -65,7 +65,12 @@ func TestADocumentGoesLiveOnlyWithAmountsForEveryStore(t *testing.T) {
 	names(t, "rules[0].per.JPY", d.Publishable([]string{"EUR", "JPY"}))
 	d.Rules[0].Per["JPY"] = 100
 	names(t, "rewards[0].amount.JPY", d.Publishable([]string{"EUR", "JPY"}))
+	d.Budget.Money = map[string]int64{"EUR": 5000}
+	d.Rewards[0].Amount["JPY"] = 500
+	names(t, "budget.money.JPY", d.Publishable([]string{"EUR", "JPY"}))
 	d.Rewards[0].Active = false
+	names(t, "budget.money.EUR", d.Publishable([]string{"EUR"})) // nothing says what a point costs
+	d.Budget.Money = nil
 	if err := d.Publishable([]string{"EUR", "JPY"}); err != nil {
 		t.Errorf("an inactive reward keeps the program from going live: %v", err)
 	}

@@ -1,6 +1,9 @@
 package program
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // Rate is what points buy: Minor units of a currency for so many Points.
 type Rate struct {
@@ -29,15 +32,47 @@ func (d Document) Rates(currency string) []Rate {
 	return rates
 }
 
+// bestRates are, by currency, the rates that cost the merchant most.
+func (d Document) bestRates() map[string]Rate {
+	best := map[string]Rate{}
+	for _, r := range d.Rewards {
+		for currency := range r.Amount {
+			if _, known := best[currency]; known {
+				continue
+			}
+			for _, rate := range d.Rates(currency) {
+				if had, known := best[currency]; !known || rate.better(had) {
+					best[currency] = rate
+				}
+			}
+		}
+	}
+	return best
+}
+
 // BestRate is the rate that costs the merchant most; false when no reward's
 // worth is known in a currency.
 func (p *Program) BestRate(currency string) (best Rate, known bool) {
-	for _, rate := range p.Version.Document.Rates(currency) {
-		if !known || rate.better(best) {
-			best, known = rate, true
-		}
-	}
+	best, known = p.rates[currency]
 	return best, known
+}
+
+// Cost is what points cost at most when they are redeemed, in minor units of a
+// currency: points × amount ÷ cost of the reward that gives most for a point,
+// rounded up. 0 when no reward's worth is known in the currency.
+func (p *Program) Cost(points int64, currency string) int64 {
+	rate := p.rates[currency]
+	return ShareUp(rate.Minor, points, rate.Points)
+}
+
+// Affords is how many points cost no more than an amount: Cost of so many is at
+// most minor, of one more it is above.
+func (p *Program) Affords(minor int64, currency string) int64 {
+	rate, known := p.rates[currency]
+	if !known {
+		return math.MaxInt64
+	}
+	return scale(minor, rate.Points, rate.Minor, Down)
 }
 
 // ShareUp is minor × part ÷ whole, rounded up, at most what an int64 holds.

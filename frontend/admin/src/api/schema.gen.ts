@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the budgets of the live program stand */
+        get: operations["list-budgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/collections": {
         parameters: {
             query?: never;
@@ -1612,7 +1629,7 @@ export interface components {
             worth?: components["schemas"]["Money"];
         };
         Budget: {
-            /** @description Minor units by currency: what rewards take off */
+            /** @description Minor units by currency: what rewards take off; of points what they cost at the reward that gives most for one, rounded up */
             money?: {
                 [key: string]: number;
             };
@@ -1623,6 +1640,46 @@ export interface components {
              * @enum {string}
              */
             window?: "day" | "week" | "month" | "year" | "lifetime";
+        };
+        BudgetBar: {
+            /** @description Empty for points */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Never below 0
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Points or minor units
+             */
+            most: number;
+            /** @description Nothing more fits in */
+            spent: boolean;
+            /** Format: int64 */
+            used: number;
+        };
+        BudgetState: {
+            bars: components["schemas"]["BudgetBar"][];
+            /** @description Of the rule, campaign or reward; empty for the whole program */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it begins anew; null for never
+             */
+            next: string | null;
+            /** @enum {string} */
+            of: "program" | "rule" | "campaign" | "reward";
+            /** @description It is spent: nothing is given until then */
+            paused: boolean;
+            /**
+             * Format: date-time
+             * @description When its window began; null for a lifetime
+             */
+            since: string | null;
+            /** @enum {string} */
+            window: "day" | "week" | "month" | "year" | "lifetime";
         };
         Campaign: {
             active: boolean;
@@ -1712,7 +1769,7 @@ export interface components {
             total: number;
         };
         Document: {
-            /** @description Of all points and rewards in a calendar month */
+            /** @description Of all points that rules and campaigns give */
             budget?: components["schemas"]["Budget"];
             campaigns?: components["schemas"]["Campaign"][];
             /**
@@ -2331,7 +2388,7 @@ export interface components {
             /** @description A path of the admin */
             href: string;
             /** @enum {string} */
-            kind: "dead_letters" | "store" | "program" | "redemption";
+            kind: "dead_letters" | "store" | "program" | "redemption" | "budget";
             title: string;
         };
         NewestBackfill: {
@@ -2378,6 +2435,10 @@ export interface components {
         };
         PageActivityRow: {
             items: components["schemas"]["ActivityRow"][];
+            next: string;
+        };
+        PageBudgetState: {
+            items: components["schemas"]["BudgetState"][];
             next: string;
         };
         PageCollection: {
@@ -3205,6 +3266,35 @@ export interface operations {
             };
         };
     };
+    "list-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBudgetState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-collections": {
         parameters: {
             query?: {
@@ -3624,7 +3714,7 @@ export interface operations {
     "list-members": {
         parameters: {
             query?: {
-                /** @description Beginning of a name or an e-mail */
+                /** @description Beginning of a name or an e-mail, the number of an order, or a code */
                 q?: string;
                 sort?: "joined" | "points" | "recent";
                 /** @description next of the page before */
