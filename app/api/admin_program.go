@@ -53,6 +53,7 @@ type publishBody struct {
 func (s *server) programAPI(described huma.API) {
 	s.backtestAPI(described)
 	s.versionAPI(described)
+	s.simulateAPI(described)
 	staff(s, described, get("get-program", "/program", "The program and its draft"), s.getProgram)
 	staff(s, described, put("save-draft", "/program/draft", "Save the draft"), s.saveDraft)
 	staff(s, described, post("publish-program", "/program/publish", "Make the draft live"), s.publishProgram)

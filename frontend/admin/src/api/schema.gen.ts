@@ -72,23 +72,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/budgets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the budgets of the live program stand */
-        get: operations["list-budgets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/collections": {
         parameters: {
             query?: never;
@@ -805,6 +788,26 @@ export interface paths {
         put?: never;
         /** Make the draft live */
         post: operations["publish-program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What one order would earn, and why
+         * @description Posts nothing. An order of a store is tried as it stands now, with its buyer as they were when it first earned.
+         */
+        post: operations["simulate-order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1629,7 +1632,7 @@ export interface components {
             worth?: components["schemas"]["Money"];
         };
         Budget: {
-            /** @description Minor units by currency: what rewards take off; of points what they cost at the reward that gives most for one, rounded up */
+            /** @description Minor units by currency: what rewards take off */
             money?: {
                 [key: string]: number;
             };
@@ -1640,46 +1643,6 @@ export interface components {
              * @enum {string}
              */
             window?: "day" | "week" | "month" | "year" | "lifetime";
-        };
-        BudgetBar: {
-            /** @description Empty for points */
-            currency: string;
-            /**
-             * Format: int64
-             * @description Never below 0
-             */
-            left: number;
-            /**
-             * Format: int64
-             * @description Points or minor units
-             */
-            most: number;
-            /** @description Nothing more fits in */
-            spent: boolean;
-            /** Format: int64 */
-            used: number;
-        };
-        BudgetState: {
-            bars: components["schemas"]["BudgetBar"][];
-            /** @description Of the rule, campaign or reward; empty for the whole program */
-            id: string;
-            name: string;
-            /**
-             * Format: date-time
-             * @description When it begins anew; null for never
-             */
-            next: string | null;
-            /** @enum {string} */
-            of: "program" | "rule" | "campaign" | "reward";
-            /** @description It is spent: nothing is given until then */
-            paused: boolean;
-            /**
-             * Format: date-time
-             * @description When its window began; null for a lifetime
-             */
-            since: string | null;
-            /** @enum {string} */
-            window: "day" | "week" | "month" | "year" | "lifetime";
         };
         Campaign: {
             active: boolean;
@@ -1769,7 +1732,7 @@ export interface components {
             total: number;
         };
         Document: {
-            /** @description Of all points that rules and campaigns give */
+            /** @description Of all points and rewards in a calendar month */
             budget?: components["schemas"]["Budget"];
             campaigns?: components["schemas"]["Campaign"][];
             /**
@@ -2388,7 +2351,7 @@ export interface components {
             /** @description A path of the admin */
             href: string;
             /** @enum {string} */
-            kind: "dead_letters" | "store" | "program" | "redemption" | "budget";
+            kind: "dead_letters" | "store" | "program" | "redemption";
             title: string;
         };
         NewestBackfill: {
@@ -2435,10 +2398,6 @@ export interface components {
         };
         PageActivityRow: {
             items: components["schemas"]["ActivityRow"][];
-            next: string;
-        };
-        PageBudgetState: {
-            items: components["schemas"]["BudgetState"][];
             next: string;
         };
         PageCollection: {
@@ -2889,6 +2848,138 @@ export interface components {
             reason: string;
             title: string;
         };
+        SimulateBody: {
+            /**
+             * @default draft
+             * @enum {string}
+             */
+            against: "draft" | "live";
+            /** @description Name or id of an order that a store told of */
+            order?: string;
+            /** @description An order that nobody placed, instead */
+            typed?: components["schemas"]["TypedOrder"];
+        };
+        SimulatedLimits: {
+            /**
+             * Format: int64
+             * @description Points that it would have given besides
+             */
+            cut: number;
+            /**
+             * Format: int64
+             * @description Points that it could still give to this order
+             */
+            left: number;
+            /** @description rule:<id>, campaign:<id> or program */
+            of: string;
+            /** Format: int64 */
+            took: number;
+        };
+        SimulatedLine: {
+            /**
+             * Format: int64
+             * @description Minor units with tax, after every discount
+             */
+            amount: number;
+            /** Format: int64 */
+            discount: number;
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            quantity: number;
+            title: string;
+            /**
+             * @description Why no rule counts it
+             * @enum {string}
+             */
+            why: "" | "giftcard" | "sale" | "never" | "free" | "norule";
+        };
+        SimulatedMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        SimulatedRule: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Of the rule alone; what campaigns add stands with them
+             */
+            points: number;
+            /**
+             * @description The first condition that does not hold
+             * @enum {string}
+             */
+            unmet: "" | "time" | "first" | "nth" | "every" | "channel" | "country" | "tier" | "tag" | "products";
+            /**
+             * @description Why nothing, when its conditions hold
+             * @enum {string}
+             */
+            why: "" | "not_meant" | "nothing_counts" | "nothing_paid" | "too_little" | "below_minimum" | "limit" | "excluded";
+        };
+        Simulation: {
+            /** @description Active campaigns */
+            campaigns: components["schemas"]["SimulatedRule"][];
+            currency: string;
+            /**
+             * @description Why the whole order earns nothing
+             * @enum {string}
+             */
+            excluded: "" | "code" | "customer" | "tier" | "country" | "channel";
+            /** @description What has limits or a budget */
+            limits: components["schemas"]["SimulatedLimits"][];
+            lines: components["schemas"]["SimulatedLine"][];
+            /** @description Absent for somebody new */
+            member?: components["schemas"]["SimulatedMember"];
+            /** @description The order's, empty for a typed one */
+            name: string;
+            /**
+             * Format: int64
+             * @description Which order of theirs it is
+             */
+            nth: number;
+            /**
+             * Format: int64
+             * @description That it earned under, 0 for none
+             */
+            pinned_version: number;
+            /** Format: date-time */
+            placed_at: string;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description What an order of a store stands for in the ledger
+             */
+            posted?: number;
+            /** @description Active rules for orders */
+            rules: components["schemas"]["SimulatedRule"][];
+            store_name: string;
+            /** @description Its name, empty for none */
+            tier: string;
+            /** @description What the shopper would read; empty when it earns nothing */
+            told: string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: date-time
+             * @description null when it earns nothing, or no day is known
+             */
+            usable_on: string | null;
+            /**
+             * Format: int64
+             * @description Of the program; 0 is the draft
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Points that are on no line: once an order, for shipping and tips
+             */
+            whole: number;
+            /** @description Why it earns nothing, or empty */
+            why_not: string;
+        };
         Slider: {
             /** @description What each step takes off */
             amount: components["schemas"]["Money"];
@@ -3058,6 +3149,68 @@ export interface components {
             /** Format: int64 */
             members: number;
             name: string;
+        };
+        TypedLine: {
+            /**
+             * Format: int64
+             * @description Of all pieces together, after the line's own discount
+             */
+            amount: number;
+            gift_card?: boolean;
+            /** @description The platform's id */
+            product_id?: string;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Its price is reduced */
+            sale?: boolean;
+            title?: string;
+            variant_id?: string;
+        };
+        TypedOrder: {
+            /** @description Time of the merchant's calendar; now when absent */
+            at?: string;
+            /**
+             * @default online
+             * @enum {string}
+             */
+            channel: "online" | "pos" | "draft" | "subscription" | "b2b" | "other";
+            /** @description Discount codes it used */
+            codes?: string[];
+            country?: string;
+            /**
+             * Format: int64
+             * @description Off all lines together
+             */
+            discount?: number;
+            lines: components["schemas"]["TypedLine"][];
+            /**
+             * Format: uuid
+             * @description Who buys; somebody new when absent
+             */
+            member_id?: string;
+            /**
+             * Format: int64
+             * @description Which order of theirs it is; the next when absent
+             */
+            nth?: number;
+            /** Format: int64 */
+            shipping?: number;
+            /**
+             * Format: uuid
+             * @description Whose currency and products; the first store when absent
+             */
+            store_id?: string;
+            /** @description The customer's; the member's own when absent */
+            tags?: string[];
+            /**
+             * Format: int64
+             * @description The tax rate in all amounts, basis points
+             */
+            tax_bp?: number;
+            /** @description Its id; the member's own when absent */
+            tier?: string;
+            /** Format: int64 */
+            tips?: number;
         };
         Version: {
             author: string;
@@ -3253,35 +3406,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttentionDetail"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-budgets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageBudgetState"];
                 };
             };
             /** @description Error */
@@ -4813,6 +4937,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "simulate-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
             /** @description Error */
