@@ -7,8 +7,18 @@ import {
 } from "@tanstack/react-router";
 import type { MemberSort } from "@/api/types";
 import { Gate } from "@/features/session/gate";
+import { allWords } from "@/i18n/t";
 import { NotFound } from "@/routes/not-found";
+import { PageComing } from "@/routes/page-coming";
 import { PageCrash } from "@/routes/page-crash";
+
+/** Fetches a page's code and what it says side by side. */
+const page =
+  <Module,>(load: () => Promise<Module>) =>
+  async (): Promise<Module> => {
+    const [module] = await Promise.all([load(), allWords()]);
+    return module;
+  };
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
 
@@ -32,13 +42,19 @@ const members = createRoute({
     q: typeof search.q === "string" && search.q !== "" ? search.q : undefined,
     sort: sorts.includes(search.sort) ? (search.sort as MemberSort) : undefined,
   }),
-  component: lazyRouteComponent(() => import("@/routes/members"), "MembersPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/members")),
+    "MembersPage",
+  ),
 });
 
 const member = createRoute({
   getParentRoute: () => root,
   path: "/members/$id",
-  component: lazyRouteComponent(() => import("@/routes/member"), "MemberPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/member")),
+    "MemberPage",
+  ),
 });
 
 const program = createRoute({
@@ -52,55 +68,82 @@ const program = createRoute({
 const earn = createRoute({
   getParentRoute: () => root,
   path: "/program/earn",
-  component: lazyRouteComponent(() => import("@/routes/earn"), "EarnPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/earn")),
+    "EarnPage",
+  ),
 });
 
 const rewards = createRoute({
   getParentRoute: () => root,
   path: "/program/rewards",
-  component: lazyRouteComponent(() => import("@/routes/rewards"), "RewardsPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/rewards")),
+    "RewardsPage",
+  ),
 });
 
 const joining = createRoute({
   getParentRoute: () => root,
   path: "/program/joining",
-  component: lazyRouteComponent(() => import("@/routes/joining"), "JoiningPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/joining")),
+    "JoiningPage",
+  ),
 });
 
 const attention = createRoute({
   getParentRoute: () => root,
   path: "/attention",
-  component: lazyRouteComponent(() => import("@/routes/attention"), "AttentionPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/attention")),
+    "AttentionPage",
+  ),
 });
 
 const stores = createRoute({
   getParentRoute: () => root,
   path: "/stores",
-  component: lazyRouteComponent(() => import("@/routes/stores"), "StoresPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/stores")),
+    "StoresPage",
+  ),
 });
 
 const activity = createRoute({
   getParentRoute: () => root,
   path: "/activity",
-  component: lazyRouteComponent(() => import("@/routes/activity"), "ActivityPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/activity")),
+    "ActivityPage",
+  ),
 });
 
 const messages = createRoute({
   getParentRoute: () => root,
   path: "/messages",
-  component: lazyRouteComponent(() => import("@/routes/messages"), "MessagesPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/messages")),
+    "MessagesPage",
+  ),
 });
 
 const files = createRoute({
   getParentRoute: () => root,
   path: "/files",
-  component: lazyRouteComponent(() => import("@/routes/files"), "FilesPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/files")),
+    "FilesPage",
+  ),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: lazyRouteComponent(() => import("@/routes/settings"), "SettingsPage"),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/settings")),
+    "SettingsPage",
+  ),
 });
 
 export const router = createRouter({
@@ -121,6 +164,9 @@ export const router = createRouter({
   ]),
   basepath: "/admin",
   defaultPreload: "intent",
+  defaultPendingComponent: PageComing,
+  defaultPendingMs: 150,
+  defaultPendingMinMs: 200,
   scrollRestoration: true,
   defaultErrorComponent: PageCrash,
 });

@@ -1,8 +1,7 @@
-import en from "@/locales/en.json";
+import first from "virtual:words/first";
 import { locale } from "./locale";
 
-type Catalog = typeof en;
-export type Key = keyof Catalog;
+export type Key = keyof typeof import("@/locales/en.json");
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 export type Vars = Record<string, string | number>;
 
@@ -13,9 +12,16 @@ export interface Piece {
 }
 
 // Other languages are added here, one JSON file each; a missing key falls back to English.
-const catalogs: Record<string, Partial<Record<Key, string | Forms>>> = { en };
+type Catalog = Partial<Record<Key, string | Forms>>;
+const en: Catalog = { ...first };
+const catalogs: Record<string, Catalog> = { en };
 
 export const languages = Object.keys(catalogs);
+
+/** Fetches what pages other than the first say, once. */
+export async function allWords(): Promise<void> {
+  Object.assign(en, (await import("virtual:words/rest")).default);
+}
 
 /** The message of `key` in the current language. Plural messages choose their form by `vars.count`. */
 export function t(key: Key, vars: Vars = {}): string {
@@ -26,7 +32,7 @@ export function t(key: Key, vars: Vars = {}): string {
 
 /** The message of `key` cut at its {slots}, for sentences that hold buttons or links. */
 export function pieces(key: Key, vars: Vars = {}): Piece[] {
-  const message = form(catalogs[locale().language]?.[key] ?? en[key], vars.count);
+  const message = form(catalogs[locale().language]?.[key] ?? en[key] ?? key, vars.count);
   return message
     .split(/(\{\w+\})/)
     .filter((part) => part !== "")
