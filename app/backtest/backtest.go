@@ -1,7 +1,7 @@
 // Package backtest asks what a draft would have given for a store's own past
 // orders, and what the live program would have given for the same ones. It is
 // pure: no I/O and no clock, and it allocates nothing for an order of a member
-// it has met, unless a limit or a budget has to be counted.
+// it has met.
 //
 // What it does not know it leaves out: tiers multiply nothing, products and
 // customer tags are those of today, and nobody is guessed to buy more.
@@ -90,6 +90,8 @@ type Replay struct {
 type person struct {
 	nth         int
 	draft, live int64
+
+	draftUsed, liveUsed []count
 }
 
 // New prepares a replay of a draft against the live program, nil for none.
@@ -122,7 +124,7 @@ func (r *Replay) Take(o Order) {
 		r.people[o.Member] = who
 	}
 	who.nth++
-	draft, live := r.draft.take(o, who.nth), r.live.take(o, who.nth)
+	draft, live := r.draft.take(o, who.nth, &who.draftUsed), r.live.take(o, who.nth, &who.liveUsed)
 	who.draft += draft
 	who.live += live
 	r.orders++

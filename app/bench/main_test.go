@@ -31,6 +31,8 @@ type result struct {
 func groups() []group {
 	return []group{
 		{names: []string{"rules", "rules-crowded", "rules-selective"}, measure: measureRules, alone: true},
+		{names: []string{"backtest-memory"}, measure: measureReplay, alone: true},
+		{names: []string{"backtest", "backtest-joined"}, measure: measureBacktest},
 		{names: []string{"accept", "accept-cpu"}, measure: measureAccept},
 		{names: []string{"accept-latency"}, measure: measureAcceptLatency},
 		{names: []string{"apply", "hot-merchant"}, measure: measureApply},

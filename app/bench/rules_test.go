@@ -100,11 +100,15 @@ func ruleShapes() []ruleShape {
 		change(&c)
 		crowded.Campaigns = append(crowded.Campaigns, c)
 	}
-	selective := document(func(i int, r *program.Rule) {
+	return []ruleShape{shape("rules", plain), shape("rules-crowded", crowded), shape("rules-selective", selective())}
+}
+
+// selective counts other products by each rule.
+func selective() program.Document {
+	return document(func(i int, r *program.Rule) {
 		r.Only.Collections = []string{fmt.Sprint("c", i%10), fmt.Sprint("c", (i*7+3)%10)}
 		r.Except.Vendors = []string{fmt.Sprint("v", i%3)}
 	})
-	return []ruleShape{shape("rules", plain), shape("rules-crowded", crowded), shape("rules-selective", selective)}
 }
 
 func shape(name string, d program.Document) ruleShape {
