@@ -27,10 +27,7 @@ func (t *trial) judgeTrial() (program.Facts, error) {
 	}
 	facts := t.rules.Freeze(t.State, t.Buyer, t.productOf)
 	t.giveBackOwn()
-	for _, slot := range t.rules.Bounded() {
-		left := t.leaves(slot, *t.Order.MemberID, t.Order.PlacedAt)
-		facts.Most = append(facts.Most, program.Most{Slot: slot.Number, Points: left})
-	}
+	t.bound(&facts, t.rules.Bounded(), t.rules, buyerOf(t.Order))
 	return facts, nil
 }
 
@@ -43,7 +40,7 @@ func (t *trial) learnTrial() (err error) {
 	}
 	var counts []budget.Count
 	for _, slot := range t.rules.Bounded() {
-		counts = append(counts, t.countsOf(slot, *t.Order.MemberID, t.Order.PlacedAt)...)
+		counts = append(counts, t.countsOf(slot, buyerOf(t.Order))...)
 	}
 	if err := t.loadJudging(keys, nil, counts); err != nil {
 		return err
@@ -72,11 +69,11 @@ func (t *trial) giveBackOwn() {
 		}
 	}
 	for _, slot := range t.rules.Bounded() {
-		for _, count := range t.countsOf(slot, *t.Order.MemberID, t.Order.PlacedAt) {
+		for _, count := range t.countsOf(slot, buyerOf(t.Order)) {
 			used := t.judging.used[count]
-			own := min(took[slot.Key], used.Amount)
-			used.Amount -= own
-			used.Times -= min(occasions(own), used.Times)
+			own := useOf(t.pinned, count, 0, took[slot.Key])
+			used.Amount -= min(own.Amount, used.Amount)
+			used.Times -= min(own.Times, used.Times)
 			t.judging.used[count] = used
 		}
 	}
