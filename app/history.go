@@ -88,8 +88,9 @@ func (a *App) history(tx *pg.Tx, id uuid.UUID, q HistoryQuery) ([]Movement, uuid
 // after they had returned leave again, and that is told.
 // Points that had ended and are taken back are no longer the member's either.
 func unseen(e *ledger.Entry) bool {
+	carried := e.Kind == ledger.Merged || e.Kind == ledger.Split
 	return e.Kind == ledger.Redeemed && e.Debit == ledger.Held ||
-		e.Kind == ledger.Merged && (e.Debit == ledger.Held || e.Credit == ledger.Held) || e.Debit == ledger.Breakage
+		carried && (e.Debit == ledger.Held || e.Credit == ledger.Held) || e.Debit == ledger.Breakage
 }
 
 // teller knows what is needed to say movements in words.
@@ -207,6 +208,10 @@ func (t *teller) line(e *ledger.Entry) (kind string, line words.Line) {
 		return "forgiven", t.words.Forgiven(t.orderName(e), e.Credit == ledger.Available)
 	case ledger.Merged:
 		return "merged", t.words.Merged()
+	case ledger.Split:
+		return "merged", t.words.Split()
+	case ledger.Handed:
+		return "adjusted", t.words.Handed(e.Credit == ledger.Available, e.Explain.Note)
 	case ledger.Corrected:
 		return "adjusted", t.words.Adjusted(e.Explain.Note)
 	default:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/budget"
 	"regulars/app/effect"
 	"regulars/app/fail"
@@ -56,7 +57,12 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 			return err
 		}
 	}
-	return effect.WantProfiles(tx, []uuid.UUID{keep})
+	if err := effect.WantProfiles(tx, []uuid.UUID{keep}); err != nil {
+		return err
+	}
+	return audit.Record(tx, audit.Entry{
+		Action: audit.MembersMerged, Kind: audit.OfMember, Subject: keep.String(), After: lose,
+	})
 }
 
 func (a *App) mergePoints(tx *pg.Tx, keep, lose uuid.UUID) error {

@@ -272,10 +272,9 @@ var invariants = map[string]string{
 			FROM transfer WHERE source_kind = 1 GROUP BY 1, 2) t ON t.merchant_id = o.merchant_id AND t.source_id = o.id
 		WHERE o.posted <> coalesce(t.points, 0) OR o.posted < 0`,
 	"a lot was granted what its source was given": `
-		SELECT l.id FROM lot l LEFT JOIN (SELECT t.merchant_id, source_kind, source_id, coalesce(merged_into, t.member_id) member_id,
+		SELECT l.id FROM lot l LEFT JOIN (SELECT t.merchant_id, source_kind, source_id,
 			sum(CASE kind WHEN 1 THEN amount WHEN 3 THEN -amount ELSE 0 END) points
-			FROM transfer t JOIN member m ON m.merchant_id = t.merchant_id AND m.id = t.member_id
-			WHERE source_kind IN (1, 2) GROUP BY 1, 2, 3, 4) t USING (merchant_id, source_kind, source_id, member_id)
+			FROM transfer t WHERE source_kind IN (1, 2) GROUP BY 1, 2, 3) t USING (merchant_id, source_kind, source_id)
 		WHERE l.source_kind IN (1, 2) AND l.granted <> coalesce(t.points, 0)`,
 	"the days add up to the transfers": `
 		SELECT kind FROM (SELECT merchant_id, kind, sum(amount) points FROM transfer GROUP BY 1, 2) t

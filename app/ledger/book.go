@@ -360,7 +360,7 @@ func (b *Book) GiveBack(m Movement, from Account, uses []LotUse) error {
 	}
 	left := b.raise(m.Member, m.Points)
 	for _, use := range uses {
-		if lot := b.lots[use.Lot]; lot != nil {
+		if lot := b.lots[use.Lot]; lot != nil && lot.Member == m.Member {
 			left -= b.refill(lot, min(left, use.Points))
 		}
 	}
@@ -375,14 +375,29 @@ func (b *Book) GiveBack(m Movement, from Account, uses []LotUse) error {
 	}
 	b.post(m, from, Available, GivenBack)
 	if left > 0 {
-		b.settle(m, left)
+		b.keep(m, left-b.settle(m, left))
 	}
 	return nil
 }
 
+// keep puts points that came back, and that no lot has room for, into one of
+// their own: the lots they came from are another member's since a split.
+func (b *Book) keep(m Movement, points int64) {
+	if points <= 0 || b.bySource[m.Source] != nil {
+		return
+	}
+	lot := b.know(&Lot{
+		ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: b.now, State: LotAvailable, Granted: points,
+		Remaining: points,
+	})
+	b.changed[lot.ID] = lot
+	b.remember(lot)
+}
+
 // settle ends write-offs as far as the points that were spent come back: no lot
-// has room for them, because what gave them was taken back.
-func (b *Book) settle(m Movement, points int64) {
+// has room for them, because what gave them was taken back. It returns how many
+// that are.
+func (b *Book) settle(m Movement, points int64) int64 {
 	left := points
 	for _, lot := range b.byMember[m.Member] {
 		if part := min(lot.Forgiven, left); part > 0 {
@@ -391,9 +406,10 @@ func (b *Book) settle(m Movement, points int64) {
 			b.changed[lot.ID] = lot
 		}
 	}
-	if settled := points - left; settled > 0 {
-		b.post(m.aside("owed", WhyOwed, settled), Available, Adjusted, Forgiven)
+	if points > left {
+		b.post(m.aside("owed", WhyOwed, points-left), Available, Adjusted, Forgiven)
 	}
+	return points - left
 }
 
 // Correct adds or takes points for a reason staff gave. Taking stops at zero.
