@@ -187,11 +187,26 @@ func (r *ranking) save() error {
 	if err := message.Queue(r.tx, r.news()); err != nil {
 		return err
 	}
+	if err := r.entries(); err != nil {
+		return err
+	}
 	ids := make([]uuid.UUID, 0, len(r.moved))
 	for id := range r.moved {
 		ids = append(ids, id)
 	}
 	return effect.WantProfiles(r.tx, ids)
+}
+
+// entries asks for the rewards of the tiers that were reached.
+func (r *ranking) entries() error {
+	var members []uuid.UUID
+	var tiers []string
+	for _, reached := range r.reached {
+		if reached.tier.Reward != "" {
+			members, tiers = append(members, reached.member), append(tiers, reached.tier.ID)
+		}
+	}
+	return effect.WantEntries(r.tx, members, tiers)
 }
 
 // news is what the changes tell their members. A newly published program that

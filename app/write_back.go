@@ -24,11 +24,15 @@ const MemberTag = "regulars-member"
 // was when it was asked for. The platform's echo of our own write changes
 // nothing here, so nothing loops.
 func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
+	done, err := a.giveEntry(ctx, merchantID, id)
+	if done || err != nil {
+		return err
+	}
 	var e effect.Effect
 	var profile platform.Profile
 	var store platform.Store
 	var connector platform.Connector
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		if e, err = effect.Get(tx, id); err != nil || work.State(e.State) != work.Waiting {
 			return err
 		}

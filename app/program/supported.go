@@ -13,11 +13,6 @@ func (d Document) supported() error {
 	if d.Referral.Active {
 		return fail.Field("referral.active", notYet)
 	}
-	for i, t := range d.Tiers.Tiers {
-		if t.Reward != "" {
-			return fail.Field(fmt.Sprintf("tiers.tiers[%d].entry_reward", i), notYet)
-		}
-	}
 	for i, r := range d.Rewards {
 		if field := r.unsupported(); r.Active && field != "" {
 			return fail.Field(fmt.Sprintf("rewards[%d].%s", i, field), notYet)

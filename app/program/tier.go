@@ -94,3 +94,13 @@ func (p TierPlan) TierOf(id string) string {
 
 // TierOf is TierPlan.TierOf.
 func (p *Program) TierOf(id string) string { return p.Version.Document.Tiers.TierOf(id) }
+
+// EntryReward is what reaching a tier gives. Not found when it gives none.
+func (d Document) EntryReward(tier string) (Reward, bool) {
+	for _, t := range d.Tiers.Tiers {
+		if t.ID == tier && t.Reward != "" {
+			return d.Reward(t.Reward)
+		}
+	}
+	return Reward{}, false
+}
