@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/approval"
 	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
@@ -23,20 +24,28 @@ type Adjustment struct {
 	Points   int64  // below zero to take
 	Reason   string // 1 to 500 characters
 	Key      string // 8 to 80 characters; the same key is the same adjustment
+
+	by  audit.Actor // who asked for it, when a second person has agreed; zero for who acts
+	key string      // of the ledger, when it is not that of Member and Key
 }
 
 // Adjust corrects a member's usable points and returns the movement it made.
 // Taking stops at what can be spent. fail.Invalid names a bad input,
-// fail.NotFound an unknown member, fail.Conflict a key used for something else.
+// fail.NotFound an unknown member, fail.Conflict a key used for something else, and
+// *WaitsError says that a second person must agree first.
 func (a *App) Adjust(ctx context.Context, in Adjustment) (Movement, error) {
 	in.Reason = strings.TrimSpace(in.Reason)
 	if err := in.validate(); err != nil {
 		return Movement{}, err
 	}
 	var made Movement
-	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error {
+	var waits *WaitsError
+	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) (err error) {
 		if _, err := member.GetRow(tx, in.Member); err != nil {
 			return noMember(err)
+		}
+		if waits, err = in.needsYes(tx); err != nil || waits != nil {
+			return err
 		}
 		if err := a.adjust(tx, in); err != nil {
 			return err
@@ -45,7 +54,30 @@ func (a *App) Adjust(ctx context.Context, in Adjustment) (Movement, error) {
 		made = found
 		return err
 	})
-	return made, err
+	return made, waiting(waits, err)
+}
+
+// needsYes asks for a second person's yes, unless the points have moved already.
+// The same key is the same wish, also when it was refused.
+func (in Adjustment) needsYes(tx *pg.Tx) (*WaitsError, error) {
+	if _, found, err := ledger.ByKey(tx, in.ledgerKey()); err != nil || found {
+		return nil, err
+	}
+	before, err := approval.Newest(tx, in.ledgerKey())
+	switch {
+	case fail.Is(err, fail.NotFound):
+		return needsYes(tx, approval.Approval{
+			Kind: approval.Adjust, DeedKey: in.ledgerKey(), Member: in.Member, Note: in.Reason, Key: in.Key,
+		}, in.Points)
+	case err != nil:
+		return nil, err
+	case before.Points != in.Points || before.Note != in.Reason:
+		return nil, fail.New(fail.Conflict, "this Idempotency-Key was used for another adjustment")
+	case before.State == approval.Refused:
+		return nil, fail.New(fail.Conflict, "%s refused this: %s", before.DecidedBy, before.Reason)
+	default:
+		return &WaitsError{Approval: before}, nil
+	}
 }
 
 func (in Adjustment) validate() error {
@@ -61,7 +93,12 @@ func (in Adjustment) validate() error {
 	return nil
 }
 
-func (in Adjustment) key() string { return "staff:" + in.Member.String() + ":" + in.Key }
+func (in Adjustment) ledgerKey() string {
+	if in.key != "" {
+		return in.key
+	}
+	return "staff:" + in.Member.String() + ":" + in.Key
+}
 
 // adjust posts the correction, unless its key did before. The balance's lock
 // keeps a twin of the same click waiting until this one is done.
@@ -73,7 +110,7 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 	if err != nil {
 		return err
 	}
-	if _, found, err := ledger.ByKey(tx, in.key()); err != nil || found {
+	if _, found, err := ledger.ByKey(tx, in.ledgerKey()); err != nil || found {
 		return err
 	}
 	m, err := a.merchantOf(tx)
@@ -85,7 +122,7 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 		return err
 	}
 	err = book.Correct(ledger.Movement{
-		Key: in.key(), Member: in.Member, Points: in.Points, Source: ledger.Source{
+		Key: in.ledgerKey(), Member: in.Member, Points: in.Points, Source: ledger.Source{
 			Kind: ledger.FromStaff,
 			ID:   tx.NewID(),
 		},
@@ -100,12 +137,13 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 	}
 	return audit.Record(tx, audit.Entry{
 		Action: audit.PointsAdjusted, Kind: audit.OfMember, Subject: in.Member.String(), After: in, Reason: in.Reason,
+		By: in.by,
 	})
 }
 
 // findMovement reads back what the key made.
 func (a *App) findMovement(tx *pg.Tx, in Adjustment) (Movement, error) {
-	id, _, err := ledger.ByKey(tx, in.key())
+	id, _, err := ledger.ByKey(tx, in.ledgerKey())
 	if err != nil {
 		return Movement{}, err
 	}

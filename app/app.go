@@ -34,6 +34,7 @@ const (
 	TaskMessage    TaskKind = "message"    // send one message
 	TaskErase      TaskKind = "erase"      // go on with erasing one person
 	TaskPublish    TaskKind = "publish"    // make a planned version live
+	TaskSignIn     TaskKind = "sign_in"    // mail one sign-in link
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 )
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/approval"
 	"regulars/app/audit"
 	"regulars/app/bulk"
 	"regulars/app/fail"
@@ -36,7 +37,12 @@ func (a *App) BeginFile(ctx context.Context, merchantID uuid.UUID, in FileInput)
 			ID: tx.NewID(), Kind: in.Kind, FileName: in.Name, Bytes: in.Bytes, Source: in.Source,
 			Layout: bulk.Layout{Chosen: in.Columns}, Author: in.Author, CreatedAt: tx.Now, PhaseAt: tx.Now,
 		}
-		return bulk.Add(tx, run)
+		if err := bulk.Add(tx, run); err != nil {
+			return err
+		}
+		return audit.Record(tx, audit.Entry{
+			Action: audit.FileBegun, Kind: audit.OfFile, Subject: run.ID.String(), After: in, Reason: in.Name,
+		})
 	})
 	return run, err
 }
@@ -131,8 +137,10 @@ func startFrom(tx *pg.Tx, run *bulk.Run, phase bulk.Phase) error {
 }
 
 // ApplyFile does what the check found; workers do it. Rows with problems are
-// left out. Asking twice is asking once.
+// left out. Asking twice is asking once. *WaitsError says that a second person must
+// agree first.
 func (a *App) ApplyFile(ctx context.Context, merchantID, id uuid.UUID) (run *bulk.Run, err error) {
+	var waits *WaitsError
 	err = a.changeFile(ctx, merchantID, id, func(tx *pg.Tx, found *bulk.Run) error {
 		if run = found; run.Phase != bulk.Checked {
 			return nil // a second click
@@ -140,15 +148,25 @@ func (a *App) ApplyFile(ctx context.Context, merchantID, id uuid.UUID) (run *bul
 		if run.Good == 0 {
 			return fail.New(fail.Conflict, "no row of this file can be used")
 		}
-		if err := startFrom(tx, run, bulk.Applying); err != nil {
+		waits, err = needsYes(tx, approval.Approval{
+			Kind: approval.ApplyFile, DeedKey: "file:" + id.String(), File: id, Note: run.Source,
+		}, run.Moved)
+		if err != nil || waits != nil {
 			return err
 		}
-		return audit.Record(tx, audit.Entry{
-			Action: audit.FileApplied, Kind: audit.OfFile, Subject: id.String(), Reason: run.Source,
-			After: []int64{run.Good, run.Points},
-		})
+		return beginApplying(tx, run, audit.ActorOf(tx))
 	}, bulk.Checked, bulk.Applying, bulk.Applied)
-	return run, err
+	return run, waiting(waits, err)
+}
+
+func beginApplying(tx *pg.Tx, run *bulk.Run, by audit.Actor) error {
+	if err := startFrom(tx, run, bulk.Applying); err != nil {
+		return err
+	}
+	return audit.Record(tx, audit.Entry{
+		Action: audit.FileApplied, Kind: audit.OfFile, Subject: run.ID.String(), Reason: run.Source,
+		After: []int64{run.Good, run.Points}, By: by,
+	})
 }
 
 // UndoFile takes out again what a file brought, also of one that is half done.
@@ -182,7 +200,10 @@ func (a *App) CancelFile(ctx context.Context, merchantID, id uuid.UUID) (run *bu
 		if err := bulk.DropParts(tx, id); err != nil {
 			return err
 		}
-		return bulk.Begin(tx, run, bulk.Cancelled)
+		if err := bulk.Begin(tx, run, bulk.Cancelled); err != nil {
+			return err
+		}
+		return audit.Record(tx, audit.Entry{Action: audit.FileCancelled, Kind: audit.OfFile, Subject: id.String()})
 	}, bulk.Uploading, bulk.Checking, bulk.Checked, bulk.Cancelled)
 	return run, err
 }

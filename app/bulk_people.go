@@ -109,6 +109,7 @@ func (a *App) checkPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 	run.Bad += int64(len(problems))
 	for _, row := range rows {
 		run.Points += row.Points
+		run.Moved += max(row.Points, -row.Points)
 		if row.person == nil || row.person.State == member.StateKnown {
 			run.Newcomers++
 		}

@@ -38,7 +38,7 @@ func roomFor(q Queue, kind TaskKind) int {
 var taskKinds = map[work.Table]TaskKind{
 	work.Redemption: TaskRedemption, work.Effect: TaskEffect, work.Backfill: TaskBackfill,
 	work.Bulk:    TaskBulk,
-	work.Message: TaskMessage, work.Privacy: TaskErase,
+	work.Message: TaskMessage, work.Privacy: TaskErase, work.SignIn: TaskSignIn,
 }
 
 // slowKinds are those of them for which once a second is often enough.
@@ -141,6 +141,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.Release(ctx, t.Merchant)
 	case TaskReconcile:
 		return a.Reconcile(ctx, t.Merchant, t.ID, t.Listing)
+	case TaskSignIn:
+		return a.SendSignIn(ctx, t.ID)
 	case TaskMessage:
 		return a.SendMessage(ctx, t.Merchant, t.ID)
 	case TaskBackfill:

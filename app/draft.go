@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
 	"regulars/app/program"
@@ -117,7 +118,12 @@ func (a *App) SaveDraft(ctx context.Context, merchantID uuid.UUID,
 	if err := document.Validate(); err != nil {
 		return document, err
 	}
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return program.SaveDraft(tx, document) })
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if err := program.SaveDraft(tx, document); err != nil {
+			return err
+		}
+		return audit.RecordStaff(tx, audit.Entry{Action: audit.DraftSaved, Kind: audit.OfProgram, After: document})
+	})
 	return document, err
 }
 
@@ -126,6 +132,10 @@ func (a *App) DiscardDraft(ctx context.Context, merchantID uuid.UUID) (Draft, er
 	var s ProgramState
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		if err := program.DropDraft(tx); err != nil {
+			return err
+		}
+		err = audit.RecordStaff(tx, audit.Entry{Action: audit.DraftDiscarded, Kind: audit.OfProgram})
+		if err != nil {
 			return err
 		}
 		s, err = a.programState(tx)

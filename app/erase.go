@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/approval"
 	"regulars/app/audit"
 	"regulars/app/effect"
 	"regulars/app/fail"
@@ -116,7 +117,7 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 		return err
 	}
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
-		order.Erase, reward.Erase, message.Erase, occasion.Erase, tier.Erase, ledger.Erase, member.Erase,
+		order.Erase, reward.Erase, message.Erase, approval.Erase, occasion.Erase, tier.Erase, ledger.Erase, member.Erase,
 	} {
 		if err := erase(tx, run.Member); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -87,6 +88,12 @@ func (a *App) EnterBirthday(ctx context.Context, merchantID, id uuid.UUID, text 
 			return fail.New(fail.Conflict, "only members of the program have a birthday here")
 		}
 		if err := member.SetBirthdays(tx, []member.Birthday{{Member: id, Day: day, By: by, At: tx.Now}}); err != nil {
+			return err
+		}
+		err = audit.RecordStaff(tx, audit.Entry{
+			Action: audit.BirthdaySet, Kind: audit.OfMember, Subject: id.String(), After: day,
+		})
+		if err != nil {
 			return err
 		}
 		return a.completeProfile(tx, person)

@@ -54,32 +54,38 @@ func (a *App) BeginShopifyInstall(ctx context.Context, merchantID uuid.UUID, sho
 // FinishShopifyInstall takes the merchant's way back: it checks the platform's
 // signature, that the state is ours, unused, in time and of this browser, and
 // connects the shop. A shop that is connected already keeps its merchant.
-func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browser string) (uuid.UUID,
-	merchant.Store, error,
-) {
+func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browser string) (Installed, error) {
 	authorizer, err := a.authorizer()
 	if err != nil {
-		return uuid.Nil, merchant.Store{}, err
+		return Installed{}, err
 	}
 	shop, code, state, err := authorizer.VerifyCallback(query, a.Now())
 	if err != nil {
-		return uuid.Nil, merchant.Store{}, err
+		return Installed{}, err
 	}
-	merchantID, err := a.useInstall(ctx, shop, state, browser)
+	begunBy, err := a.useInstall(ctx, shop, state, browser)
 	if err != nil {
-		return uuid.Nil, merchant.Store{}, err
+		return Installed{}, err
 	}
 	credentials, err := authorizer.Exchange(ctx, shop, code)
 	if err != nil {
-		return uuid.Nil, merchant.Store{}, err
+		return Installed{}, err
 	}
-	if merchantID, err = a.ownerOf(ctx, merchantID, shop); err != nil {
-		return uuid.Nil, merchant.Store{}, err
+	made := Installed{ByStaff: begunBy != uuid.Nil}
+	if made.Merchant, err = a.ownerOf(ctx, begunBy, shop); err != nil {
+		return Installed{}, err
 	}
-	store, err := a.connect(ctx, merchantID, merchant.Store{
+	made.Store, err = a.connect(ctx, made.Merchant, merchant.Store{
 		Platform: platform.Shopify, ExternalKey: shop, URL: "https://" + shop,
 	}, credentials)
-	return merchantID, store, err
+	return made, err
+}
+
+// Installed is what an installation came to.
+type Installed struct {
+	Merchant uuid.UUID
+	Store    merchant.Store
+	ByStaff  bool // somebody who was signed in began it, and is whoever they were
 }
 
 func (a *App) authorizer() (platform.Authorizer, error) {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/audit"
+	"regulars/app/approval"
 	"regulars/app/budget"
 	"regulars/app/effect"
 	"regulars/app/fail"
@@ -51,7 +52,8 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 		return err
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
-		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, mergePeople,
+		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, approval.Move,
+		mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

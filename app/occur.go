@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/budget"
 	"regulars/app/fail"
 	"regulars/app/inbox"
@@ -44,6 +45,9 @@ func (a *App) Occur(ctx context.Context, in Occurrence) (occasion.Occasion, erro
 		if person.State != member.StateMember {
 			return fail.New(fail.Conflict, "only members of the program earn points for this")
 		}
+		if err := noteTold(tx, in); err != nil {
+			return err
+		}
 		err = a.celebrate(tx, []occasion.Occasion{{
 			Member: in.Member, Trigger: in.Trigger, Key: in.Key, Name: in.Name, At: tx.Now, Photo: in.Photo,
 		}})
@@ -57,6 +61,17 @@ func (a *App) Occur(ctx context.Context, in Occurrence) (occasion.Occasion, erro
 		return err
 	})
 	return happened, err
+}
+
+// noteTold records that staff, or a key, told of something for the first time.
+func noteTold(tx *pg.Tx, in Occurrence) error {
+	_, err := occasion.Find(tx, in.Member, in.Trigger, in.Key)
+	if !fail.Is(pg.Translate(err), fail.NotFound) {
+		return err
+	}
+	return audit.RecordStaff(tx, audit.Entry{
+		Action: audit.EventTold, Kind: audit.OfMember, Subject: in.Member.String(), Reason: string(in.Trigger),
+	})
 }
 
 // celebrate judges occasions of members outside a batch of deliveries. The

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/approval"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
@@ -59,7 +60,7 @@ type Phrase struct {
 
 // Need is something that waits for somebody.
 type Need struct {
-	Kind   string // dead_letters, store, program, redemption, budget
+	Kind   string // dead_letters, approval, store, program, redemption, budget
 	Title  string
 	Detail string
 	Href   string
@@ -192,6 +193,13 @@ func (s overviewWords) needs(tx *pg.Tx, stores []merchant.Store, live bool) ([]N
 	}
 	if dead > 0 {
 		needs = append(needs, s.need("dead_letters", "/attention", dead))
+	}
+	waiting, err := approval.CountWaiting(tx)
+	if err != nil {
+		return nil, err
+	}
+	if waiting > 0 {
+		needs = append(needs, s.need("approval", "/approvals", waiting))
 	}
 	slow, err := reward.CountSlow(tx, tx.Now.Add(-slowCode))
 	if err != nil {

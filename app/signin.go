@@ -2,47 +2,85 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
+	"regulars/app/staff"
 )
 
 // How long staff may take to use a link, and stay away and still be signed in.
 const (
 	loginLife   = 15 * time.Minute
 	sessionLife = 30 * 24 * time.Hour
-	slideEvery  = 24 * time.Hour // a session's end moves at most once a day, so that reading writes nothing
+	noteEvery   = 15 * time.Minute // that a session is used is noted no more often, so that reading writes nothing
 )
 
-// Session is who works in the admin.
+// Session is who works in the admin, or by the API.
 type Session struct {
 	Merchant uuid.UUID
-	Staff    string
+	Staff    string     // the person's name, or the key's
+	Role     staff.Role // "" for an owner's, where a platform vouches
+
+	ID     uuid.UUID          // of this session
+	Person uuid.UUID          // in the team; zero for a link of the command line
+	Login  []byte             // whose mailbox was proved, nil for nobody's
+	Key    uuid.UUID          // the API key, zero for people
+	Scopes []staff.Permission // of the key
+	Agent  string             // the browser, as it calls itself
 }
 
-// LoginLink makes an address that signs staff in, once, within 15 minutes.
-// Staff is the person's name, 1 to 80 characters; it stands on what they change.
-func (a *App) LoginLink(ctx context.Context, merchantID uuid.UUID, staff string) (string, error) {
-	staff = strings.TrimSpace(staff)
-	if n := utf8.RuneCountInString(staff); n < 1 || n > 80 {
+// May reports whether a session includes a permission.
+func (s Session) May(p staff.Permission) bool {
+	if s.Key != uuid.Nil {
+		return slices.Contains(s.Scopes, p)
+	}
+	return s.Role.May(p)
+}
+
+// Actor is who stands on what is done in a session.
+func (s Session) Actor() audit.Actor {
+	switch {
+	case s.Key != uuid.Nil:
+		return audit.Actor{Name: s.Staff, Role: audit.KeyRole, ID: "key:" + s.Key.String()}
+	case s.Person != uuid.Nil:
+		return audit.Actor{Name: s.Staff, Role: string(s.Role), ID: "staff:" + s.Person.String()}
+	default:
+		return audit.Actor{Name: s.Staff, Role: string(s.Role), ID: "link:" + s.ID.String()}
+	}
+}
+
+// LoginLink makes an address that signs an owner in, once, within 15 minutes: the
+// command line's way in. The name is 1 to 80 characters; it stands on what they
+// change.
+func (a *App) LoginLink(ctx context.Context, merchantID uuid.UUID, name string) (string, error) {
+	name = strings.TrimSpace(name)
+	if n := utf8.RuneCountInString(name); n < 1 || n > 80 {
 		return "", fail.Field("staff", "must have 1 to 80 characters")
 	}
-	secret := merchant.NewSecret()
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+	var link string
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		if _, _, err := merchant.Get(tx); err != nil {
 			return err
 		}
-		return merchant.Grant(tx, secret, merchant.Access{
-			Kind: merchant.Login, Merchant: merchantID, Subject: staff, ExpiresAt: tx.Now.Add(loginLife),
-		})
+		link, err = a.grantLogin(tx, merchant.Access{Subject: name, Role: string(staff.Owner)}, loginLife)
+		return err
 	})
-	return a.baseURL + "/login/" + secret, err
+	return link, err
+}
+
+// grantLogin makes a one-time link into the transaction's merchant.
+func (a *App) grantLogin(tx *pg.Tx, access merchant.Access, life time.Duration) (string, error) {
+	secret := merchant.NewSecret()
+	access.Kind, access.Merchant, access.ExpiresAt = merchant.Login, tx.Merchant, tx.Now.Add(life)
+	return a.baseURL + "/login/" + secret, merchant.Grant(tx, secret, access)
 }
 
 // CheckLogin reports whether a login link still works, without using it up:
@@ -54,29 +92,61 @@ func (a *App) CheckLogin(ctx context.Context, token string) error {
 	}))
 }
 
-// SignIn uses a login link up and starts a session. It returns the session's
-// secret, for the browser's cookie. fail.NotFound when the link is over.
-func (a *App) SignIn(ctx context.Context, token string) (string, error) {
+// SignIn uses a login link up and starts a session in a browser that calls itself
+// agent. It returns the session's secret, for the browser's cookie; what the
+// cookie held before (replaced, "" for nothing) opens nothing any more.
+// fail.NotFound when the link is over.
+func (a *App) SignIn(ctx context.Context, token, agent, replaced string) (string, error) {
+	var link merchant.Access
+	err := a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
+		link, err = merchant.FindAccess(tx, merchant.Login, token)
+		return err
+	})
+	if err != nil {
+		return "", linkOver(err)
+	}
 	var secret string
-	err := a.db.Anonymous(ctx, func(tx *pg.Tx) error {
+	err = a.db.InMerchant(ctx, link.Merchant, func(tx *pg.Tx) error {
 		link, err := merchant.UseAccess(tx, merchant.Login, token)
 		if err != nil {
 			return err
 		}
-		secret, err = startSession(tx, Session{Merchant: link.Merchant, Staff: link.Subject})
+		s := Session{
+			Merchant: link.Merchant, Staff: link.Subject, Role: staff.Role(link.Role), Login: link.LoginKey, Agent: agent,
+		}
+		if err := enter(tx, &s, link.StaffID); err != nil {
+			return err
+		}
+		if err := merchant.RevokeAccess(tx, replaced); err != nil {
+			return err
+		}
+		secret, err = startSession(tx, s)
 		return err
 	})
 	return secret, linkOver(err)
 }
 
+// enter makes a session a team member's, as they are now.
+func enter(tx *pg.Tx, s *Session, id uuid.UUID) error {
+	if id == uuid.Nil {
+		return nil
+	}
+	person, err := staff.Lock(tx, id)
+	if err != nil {
+		return err
+	}
+	s.Merchant, s.Staff, s.Role, s.Person = tx.Merchant, person.Name, person.Role, person.ID
+	return staff.Join(tx, person)
+}
+
 func linkOver(err error) error {
 	if fail.Is(err, fail.NotFound) {
-		return fail.New(fail.NotFound, "this link was used already or is older than 15 minutes; ask for a new one")
+		return fail.New(fail.NotFound, "this link was used already or is too old; ask for a new one")
 	}
 	return err
 }
 
-// StartSession signs somebody in whom a platform vouched for.
+// StartSession signs an owner in whom a platform vouched for.
 func (a *App) StartSession(ctx context.Context, s Session) (string, error) {
 	var secret string
 	err := a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
@@ -86,10 +156,18 @@ func (a *App) StartSession(ctx context.Context, s Session) (string, error) {
 	return secret, err
 }
 
+// mostAgent is how much of what a browser calls itself is kept, in bytes.
+const mostAgent = 200
+
 func startSession(tx *pg.Tx, s Session) (string, error) {
 	secret := merchant.NewSecret()
+	if s.Role == "" {
+		s.Role = staff.Owner
+	}
+	agent := strings.ToValidUTF8(s.Agent[:min(len(s.Agent), mostAgent)], "")
 	return secret, merchant.Grant(tx, secret, merchant.Access{
 		Kind: merchant.SignedIn, Merchant: s.Merchant, Subject: s.Staff, ExpiresAt: tx.Now.Add(sessionLife),
+		LoginKey: s.Login, StaffID: s.Person, Role: string(s.Role), Agent: strings.ReplaceAll(agent, "\x00", ""),
 	})
 }
 
@@ -105,8 +183,8 @@ func (a *App) Authenticate(ctx context.Context, secret string) (Session, error) 
 		if err != nil {
 			return err
 		}
-		s = Session{Merchant: found.Merchant, Staff: found.Subject}
-		if found.ExpiresAt.Sub(tx.Now) > sessionLife-slideEvery {
+		s = sessionOf(found)
+		if tx.Now.Sub(found.SeenAt) < noteEvery {
 			return nil
 		}
 		return merchant.ExtendAccess(tx, secret, tx.Now.Add(sessionLife))
@@ -115,6 +193,13 @@ func (a *App) Authenticate(ctx context.Context, secret string) (Session, error) 
 		return s, fail.New(fail.Unauthorized, "the session is over; sign in again")
 	}
 	return s, err
+}
+
+func sessionOf(found merchant.Access) Session {
+	return Session{
+		Merchant: found.Merchant, Staff: found.Subject, Role: staff.Role(found.Role), ID: found.ID,
+		Person: found.StaffID, Login: found.LoginKey, Agent: found.Agent,
+	}
 }
 
 // SignOut ends a session. Ending it twice changes nothing.
@@ -126,8 +211,13 @@ func (a *App) SignOut(ctx context.Context, secret string) error {
 // transactions.
 func (a *App) forgetAccess(ctx context.Context) error {
 	for more := true; more; {
-		err := a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
+		err := a.db.Anonymous(ctx, func(tx *pg.Tx) error {
+			old, err := staff.ForgetMail(tx)
+			if err != nil {
+				return err
+			}
 			more, err = merchant.ForgetAccess(tx)
+			more = more || old
 			return err
 		})
 		if err != nil {

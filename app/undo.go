@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
@@ -47,7 +48,12 @@ func beginUndo(tx *pg.Tx, memberID, id uuid.UUID) error {
 		return fail.New(fail.Conflict, "this reward cannot be given back")
 	}
 	r.Status, r.NextAt, r.Attempts, r.Work, r.LastError = reward.Returning, tx.Now, 0, int16(work.Waiting), ""
-	return reward.Save(tx, r)
+	if err := reward.Save(tx, r); err != nil {
+		return err
+	}
+	return audit.RecordStaff(tx, audit.Entry{
+		Action: audit.RewardUndone, Kind: audit.OfRedemption, Subject: id.String(), Reason: r.Reward.Name,
+	})
 }
 
 // takeBack makes the code dead and then returns the points. A code that the

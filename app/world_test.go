@@ -113,9 +113,9 @@ func (w *world) connectors(network http.RoundTripper) map[platform.Kind]platform
 func (w *world) connectStores() {
 	begun, err := w.BeginShopifyInstall(w.t.Context(), w.merchant, w.coffee.Domain)
 	w.must(err)
-	_, store, err := w.FinishShopifyInstall(w.t.Context(), w.consent(begun.AuthorizeURL), begun.Browser)
+	installed, err := w.FinishShopifyInstall(w.t.Context(), w.consent(begun.AuthorizeURL), begun.Browser)
 	w.must(err)
-	w.coffeeID = store.ID
+	w.coffeeID = installed.Store.ID
 	keys := w.tea.Credentials()
 	tea, err := w.ConnectWooCommerce(w.t.Context(), w.merchant, app.WooCommerceKeys{
 		URL: w.tea.URL(), ConsumerKey: keys.ConsumerKey, ConsumerSecret: keys.ConsumerSecret,

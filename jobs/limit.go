@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"sync"
 	"time"
 
@@ -54,17 +55,37 @@ func (l *Limits) Allow(ctx context.Context, key string, perMinute, burst int) ti
 	return l.take(ctx, "limit:"+hex.EncodeToString(sum[:16]), limit, 1)
 }
 
+// Quota is what Count says of a bucket.
+type Quota struct {
+	Left  int           // how many more there are now
+	Reset time.Duration // until the bucket is full
+	Wait  time.Duration // 0, or how long until there is one
+}
+
+// Count is Allow, saying what is left.
+func (l *Limits) Count(ctx context.Context, key string, perMinute, burst int) Quota {
+	sum := sha256.Sum256([]byte(key))
+	bucket := "limit:" + hex.EncodeToString(sum[:16])
+	limit := redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute}
+	if result, err := l.ask(ctx, bucket, limit, 1); err == nil {
+		q := Quota{Left: result.Remaining, Reset: result.ResetAfter}
+		if result.Allowed == 0 {
+			q.Wait = max(result.RetryAfter, time.Millisecond)
+		}
+		return q
+	}
+	q := Quota{Wait: l.takeLocal(bucket, limit, 1)}
+	local := l.localBucket(bucket, limit)
+	left := max(0, local.TokensAt(time.Now())) //nolint:forbidigo // a rate is about real seconds
+	q.Left = int(left)
+	q.Reset = time.Duration((float64(burst) - left) / float64(local.Limit()) * float64(time.Second))
+	return q
+}
+
 // take takes n from a bucket, or leaves it alone and says how long to wait.
 func (l *Limits) take(ctx context.Context, bucket string, limit redis_rate.Limit, n int) time.Duration {
 	n = min(n, limit.Burst) // more than the bucket holds would wait for ever
-	if l.shared == nil {
-		return l.takeLocal(bucket, limit, n)
-	}
-	result, err := l.breaker.Execute(func() (*redis_rate.Result, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redisPatience)
-		defer cancel()
-		return l.shared.AllowN(ctx, bucket, limit, n)
-	})
+	result, err := l.ask(ctx, bucket, limit, n)
 	switch {
 	case err != nil:
 		return l.takeLocal(bucket, limit, n)
@@ -73,6 +94,21 @@ func (l *Limits) take(ctx context.Context, bucket string, limit redis_rate.Limit
 	default:
 		return 0
 	}
+}
+
+// errNoRedis says that every process counts for itself.
+var errNoRedis = errors.New("there is no Redis")
+
+// ask takes n from a bucket in Redis.
+func (l *Limits) ask(ctx context.Context, bucket string, limit redis_rate.Limit, n int) (*redis_rate.Result, error) {
+	if l.shared == nil {
+		return nil, errNoRedis
+	}
+	return l.breaker.Execute(func() (*redis_rate.Result, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redisPatience)
+		defer cancel()
+		return l.shared.AllowN(ctx, bucket, limit, n)
+	})
 }
 
 func (l *Limits) takeLocal(bucket string, limit redis_rate.Limit, n int) time.Duration {

@@ -9,6 +9,9 @@ import (
 // adminAPI registers /api/v1: what staff see and do.
 func (s *server) adminAPI(described huma.API) {
 	s.sessionAPI(described)
+	s.teamAPI(described)
+	s.keyAPI(described)
+	s.approvalAPI(described)
 	s.overviewAPI(described)
 	s.memberAPI(described)
 	s.reviewAPI(described)

@@ -49,25 +49,27 @@ type redemptionAnswer[T any] struct {
 }
 
 func (s *server) memberWriteAPI(described huma.API) {
-	staff(s, described, post("adjust-member", "/members/{id}/adjust", "Give or take points"), s.adjustMember)
+	adjust := post("adjust-member", "/members/{id}/adjust", "Give or take points")
+	mayWait[Movement](described, &adjust)
+	staff(s, described, adjust, s.adjustMember)
 	redeem := post("redeem-for-member", "/members/{id}/redemptions", "Take a reward for a member")
 	staff(s, described, redeem, s.redeemFor)
 	undo := post("undo-redemption", "/members/{id}/redemptions/{redemption_id}/undo", "Give an unused reward back")
 	staff(s, described, undo, s.undoFor)
 }
 
-func (s *server) adjustMember(ctx context.Context, who app.Session, in *adjustInput) (*answer[Movement], error) {
+func (s *server) adjustMember(ctx context.Context, who app.Session, in *adjustInput) (*waitingAnswer, error) {
 	made, err := s.app.Adjust(ctx, app.Adjustment{
 		Merchant: who.Merchant, Member: in.ID, Points: in.Body.Points, Reason: in.Body.Reason, Key: in.Key,
 	})
 	if err != nil {
-		return nil, err
+		return waits(who, err)
 	}
 	m, err := s.app.Merchant(ctx, who.Merchant)
 	if err != nil {
 		return nil, err
 	}
-	return reply(s.o.movementsIn(m.Locale, m.Look)(made)), nil
+	return done(s.o.movementsIn(m.Locale, m.Look)(made)), nil
 }
 
 func (s *server) redeemFor(ctx context.Context, who app.Session, in *giveInput) (*redemptionAnswer[Redemption], error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	roles "regulars/app/staff"
 	"regulars/app/words"
 )
 
@@ -16,6 +17,7 @@ type Session struct {
 	Merchant SessionMerchant `json:"merchant"`
 	Stores   []Store         `json:"stores"`
 	Staff    SessionStaff    `json:"staff"`
+	Places   []Workplace     `json:"workplaces" doc:"Merchants that this login works for, this one first"`
 	Points   Names           `json:"points"`
 }
 
@@ -30,7 +32,26 @@ type SessionMerchant struct {
 
 // SessionStaff is the person.
 type SessionStaff struct {
-	Name string `json:"name"`
+	Name string   `json:"name"`
+	Role string   `json:"role" enum:"owner,manager,agent,analyst,key"`
+	May  []string `json:"may" doc:"What the role, or the key, includes"`
+}
+
+// Workplace is a merchant that the same login works for.
+type Workplace struct {
+	ID   uuid.UUID `json:"id" format:"uuid"`
+	Name string    `json:"name"`
+	Role string    `json:"role" enum:"owner,manager,agent,analyst"`
+}
+
+// SwitchBody names where to go on.
+type SwitchBody struct {
+	MerchantID uuid.UUID `json:"merchant_id" format:"uuid" doc:"One of the session's workplaces"`
+}
+
+type switchInput struct {
+	Cookie string `cookie:"regulars_session" hidden:"true"`
+	Body   SwitchBody
 }
 
 type logoutInput struct {
@@ -46,6 +67,9 @@ func (s *server) sessionAPI(described huma.API) {
 	logout := post("logout", "/logout", "Sign out")
 	logout.DefaultStatus = http.StatusNoContent
 	staff(s, described, logout, s.logout)
+	move := post("switch-merchant", "/session/switch", "Go on at another merchant that you work for")
+	move.DefaultStatus = http.StatusNoContent
+	staff(s, described, move, s.switchMerchant)
 }
 
 func (s *server) getSession(ctx context.Context, who app.Session, _ *noInput) (*answer[Session], error) {
@@ -57,10 +81,15 @@ func (s *server) getSession(ctx context.Context, who app.Session, _ *noInput) (*
 	if err != nil {
 		return nil, err
 	}
+	places, err := s.workplaces(ctx, who)
+	if err != nil {
+		return nil, err
+	}
 	return reply(Session{
 		Merchant: SessionMerchant{ID: m.ID, Name: m.Name, TimeZone: m.TimeZone, Currency: m.Currency, Locale: m.Locale},
 		Stores:   each(stores, s.o.storeOf),
-		Staff:    SessionStaff{Name: who.Staff},
+		Staff:    staffOf(who),
+		Places:   places,
 		Points:   namesOf(words.PointsName(m.Look.Name(m.Locale)), m.Locale),
 	}), nil
 }
@@ -69,7 +98,34 @@ func (s *server) logout(ctx context.Context, _ app.Session, in *logoutInput) (*l
 	if err := s.app.SignOut(ctx, in.Cookie); err != nil {
 		return nil, err
 	}
-	return &logoutOutput{Cookie: http.Cookie{ //nolint:gosec // Secure wherever there is https
-		Name: sessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
-	}}, nil
+	return &logoutOutput{Cookie: s.cookieOf("", -1)}, nil
+}
+
+func staffOf(who app.Session) SessionStaff {
+	shown, may := SessionStaff{Name: who.Staff, Role: who.Actor().Role}, who.Role.Permissions()
+	if who.Key != uuid.Nil {
+		may = who.Scopes
+	}
+	shown.May = each(may, func(p roles.Permission) string { return string(p) })
+	return shown
+}
+
+func (s *server) workplaces(ctx context.Context, who app.Session) ([]Workplace, error) {
+	if who.Key != uuid.Nil {
+		return []Workplace{}, nil
+	}
+	places, err := s.app.Workplaces(ctx, who)
+	return each(places, func(p app.Workplace) Workplace {
+		return Workplace{ID: p.ID, Name: p.Name, Role: string(p.Role)}
+	}), err
+}
+
+// switchMerchant gives the browser a new session; the old one opens nothing any
+// more.
+func (s *server) switchMerchant(ctx context.Context, who app.Session, in *switchInput) (*logoutOutput, error) {
+	secret, err := s.app.Switch(ctx, who, in.Cookie, in.Body.MerchantID)
+	if err != nil {
+		return nil, err
+	}
+	return &logoutOutput{Cookie: s.cookieOf(secret, sessionAge)}, nil
 }

@@ -29,6 +29,7 @@ type Options struct {
 	Secure    bool      // shoppers and staff reach us over https: cookies are Secure, HSTS is sent
 	ProxyHops int       // proxies in front of us that add to X-Forwarded-For
 	Limit     LimitFunc // nil: unlimited
+	Quota     QuotaFunc // of API keys; nil: unlimited
 	Metrics   *Metrics  // nil: not measured
 	// ShopifyOrigin is where Shopify stores are, with {shop} for the name; empty for their own addresses.
 	ShopifyOrigin string
@@ -88,6 +89,10 @@ func describe() huma.Config {
 		"session": {
 			Type: "apiKey", In: "cookie", Name: sessionCookie,
 			Description: "Set by a login link; writes need an Origin of ours.",
+		},
+		"key": {
+			Type: "http", Scheme: "bearer",
+			Description: "An API key, made by an owner under Team. What is listed with an operation is the scope it needs.",
 		},
 		"proxy": {
 			Type: "apiKey", In: "query", Name: "signature", Description: "Shopify's app proxy signs the query.",

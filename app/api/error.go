@@ -28,6 +28,7 @@ type Problem struct { //nolint:errname // what the wire calls it
 	Errors     []ProblemField `json:"errors,omitempty" doc:"Inputs that break a rule"`
 	RetryAfter int            `json:"retry_after,omitempty" doc:"Seconds after which the same request may work"`
 	Suggestion string         `json:"suggestion,omitempty" doc:"A value that would be accepted"`
+	Scope      string         `json:"scope,omitempty" doc:"The permission that is missing"`
 }
 
 // ProblemField names one input that breaks a rule.

@@ -6,9 +6,11 @@ import (
 	"html/template"
 	"maps"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"regulars/app/fail"
 	"regulars/app/words"
 )
 
@@ -23,11 +25,17 @@ const loginPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 
 
 type loginView struct {
 	Locale, Dir, Title, Text, Button string
+
+	Label, Email, Wrong string // a field for an address, with what is wrong with it
+	Again               string // a link to where a new link is asked for
 }
 
-// signIn serves login links. Opening one shows a button and uses nothing up,
-// because mail scanners open every link; pressing it signs in.
+// signIn serves login links, and the page where one is asked for. Opening a link
+// shows a button and uses nothing up, because mail scanners open every link;
+// pressing it signs in.
 func (s *server) signIn(e *echo.Echo) {
+	e.GET("/login", func(c echo.Context) error { return s.showAsk(c, http.StatusOK, "", "") })
+	e.POST("/login", s.askLink)
 	e.GET("/login/:token", func(c echo.Context) error {
 		if err := s.allow(c.Request().Context(), "login|"+s.clientIP(c.Request())); err != nil {
 			return s.loginAnswer(c, err)
@@ -35,6 +43,52 @@ func (s *server) signIn(e *echo.Echo) {
 		return s.loginAnswer(c, s.app.CheckLogin(c.Request().Context(), c.Param("token")))
 	})
 	e.POST("/login/:token", s.login)
+}
+
+// askLink mails a link to whoever works here. The answer is the same for every
+// address, known or not, and comes as fast.
+func (s *server) askLink(c echo.Context) error {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, 4<<10)
+	email := strings.TrimSpace(c.FormValue("email"))
+	err := s.sameOrigin(r)
+	for _, key := range []string{"ask|" + s.clientIP(r), "ask|" + strings.ToLower(email)} {
+		if err == nil {
+			err = s.allow(r.Context(), key)
+		}
+	}
+	if err == nil && s.app.SendsMail() {
+		err = s.app.AskSignIn(r.Context(), email)
+	}
+	w := words.For(r.Header.Get("Accept-Language"))
+	switch {
+	case fail.Is(err, fail.Invalid):
+		return s.showAsk(c, http.StatusBadRequest, email, w.Text("admin.login.ask.invalid", nil))
+	case err != nil:
+		return s.loginAnswer(c, err)
+	}
+	view := viewOf(w)
+	view.Text = w.Text("admin.login.ask.sent", nil)
+	if !s.app.SendsMail() {
+		view.Text = w.Text("admin.login.ask.no_mail", nil)
+	}
+	return showLogin(c, http.StatusOK, view)
+}
+
+// showAsk shows the field for an address.
+func (s *server) showAsk(c echo.Context, status int, email, wrong string) error {
+	w := words.For(c.Request().Header.Get("Accept-Language"))
+	view := viewOf(w)
+	view.Text = w.Text("admin.login.ask.no_mail", nil)
+	if s.app.SendsMail() {
+		view.Text, view.Button = w.Text("admin.login.ask.text", nil), w.Text("admin.login.ask.button", nil)
+		view.Label, view.Email, view.Wrong = w.Text("admin.login.ask.label", nil), email, wrong
+	}
+	return showLogin(c, status, view)
+}
+
+func viewOf(w *words.Words) loginView {
+	return loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.login.title", nil)}
 }
 
 func (s *server) login(c echo.Context) error {
@@ -45,7 +99,7 @@ func (s *server) login(c echo.Context) error {
 	if err := s.allow(r.Context(), "login|"+s.clientIP(r)); err != nil {
 		return s.loginAnswer(c, err)
 	}
-	secret, err := s.app.SignIn(r.Context(), c.Param("token"))
+	secret, err := s.app.SignIn(r.Context(), c.Param("token"), r.UserAgent(), sessionOf(r))
 	if err != nil {
 		return s.loginAnswer(c, err)
 	}
@@ -56,16 +110,22 @@ func (s *server) login(c echo.Context) error {
 // loginAnswer shows the button, or why there is none.
 func (s *server) loginAnswer(c echo.Context, err error) error {
 	w := words.For(c.Request().Header.Get("Accept-Language"))
-	view := loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.login.title", nil)}
-	status := http.StatusOK
+	view, status := viewOf(w), http.StatusOK
 	if err != nil {
 		p := problemOf(err)
 		s.noteFailure(c.Request().Context(), p, err)
 		status, view.Text = p.Status, loginRefusal(w, p)
+		if status == http.StatusNotFound && s.app.SendsMail() {
+			view.Again = w.Text("admin.login.again", nil)
+		}
 		maps.Copy(c.Response().Header(), p.GetHeaders())
 	} else {
 		view.Text, view.Button = w.Text("admin.login.text", nil), w.Text("admin.login.button", nil)
 	}
+	return showLogin(c, status, view)
+}
+
+func showLogin(c echo.Context, status int, view loginView) error {
 	var page bytes.Buffer
 	if err := loginPage.Execute(&page, view); err != nil {
 		return err

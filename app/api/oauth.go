@@ -63,12 +63,17 @@ func (s *server) finishInstall(c echo.Context) error {
 	if cookie, err := r.Cookie(s.installCookie()); err == nil {
 		browser = cookie.Value
 	}
-	merchantID, store, err := s.app.FinishShopifyInstall(r.Context(), r.URL.Query(), browser)
+	made, err := s.app.FinishShopifyInstall(r.Context(), r.URL.Query(), browser)
 	if err != nil {
 		return under("query", err)
 	}
 	s.bindBrowser(c, "", -1)
-	secret, err := s.app.StartSession(r.Context(), app.Session{Merchant: merchantID, Staff: store.Name})
+	if made.ByStaff { // they stay who they are: connecting a store makes nobody an owner
+		return c.Redirect(http.StatusFound, "/admin/")
+	}
+	secret, err := s.app.StartSession(r.Context(), app.Session{
+		Merchant: made.Merchant, Staff: made.Store.Name, Agent: r.UserAgent(),
+	})
 	if err != nil {
 		return err
 	}

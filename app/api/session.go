@@ -4,18 +4,18 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"regulars/app"
 	"regulars/app/audit"
 	"regulars/app/fail"
+	roles "regulars/app/staff"
 )
-
-// everyRight is the role of everyone who is signed in.
-const everyRight = "owner"
 
 const sessionCookie = "regulars_session"
 
@@ -24,10 +24,15 @@ const sessionCookie = "regulars_session"
 const sessionAge = 400 * 24 * 60 * 60 // the most that browsers keep (RFC 6265bis)
 
 func (s *server) setSession(c echo.Context, secret string, age int) {
-	c.SetCookie(&http.Cookie{ //nolint:gosec // Secure wherever there is https; a demo has none
+	cookie := s.cookieOf(secret, age)
+	c.SetCookie(&cookie)
+}
+
+func (s *server) cookieOf(secret string, age int) http.Cookie {
+	return http.Cookie{ //nolint:gosec // Secure wherever there is https; a demo has none
 		Name: sessionCookie, Value: secret, Path: "/", MaxAge: age,
 		HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
-	})
+	}
 }
 
 // sameOrigin refuses a write that another site made a signed-in browser send.
@@ -49,25 +54,52 @@ func isWrite(method string) bool {
 
 type sessionKey struct{}
 
-// signedIn lets a request pass that carries a session's cookie, and its writes
-// only from our own pages.
-func (s *server) signedIn(ctx huma.Context, next func(huma.Context)) {
-	c := humaecho.UnwrapV4(ctx)
-	who, err := s.authenticate(c.Request())
-	if err != nil {
-		s.answerError(err, c)
-		return
+// allowed lets a request pass whose session or key includes a permission. A
+// session's writes pass only from our own pages; a key is no cookie, and no page
+// can make a browser send it.
+func (s *server) allowed(op *huma.Operation) func(huma.Context, func(huma.Context)) {
+	needed := permissionOf(op.OperationID)
+	return func(ctx huma.Context, next func(huma.Context)) {
+		c := humaecho.UnwrapV4(ctx)
+		who, err := s.authenticate(c)
+		if err == nil && !who.May(needed) {
+			err = refuse(who, needed)
+		}
+		if err != nil {
+			challenge(c, err)
+			s.answerError(err, c)
+			return
+		}
+		next(huma.WithValue(ctx, sessionKey{}, who))
 	}
-	next(huma.WithValue(ctx, sessionKey{}, who))
 }
 
-func (s *server) authenticate(r *http.Request) (app.Session, error) {
+func (s *server) authenticate(c echo.Context) (app.Session, error) {
+	r := c.Request()
+	if key, ok := bearer(r); ok {
+		return s.authenticateKey(c, key)
+	}
 	if isWrite(r.Method) {
 		if err := s.sameOrigin(r); err != nil {
 			return app.Session{}, err
 		}
 	}
 	return s.app.Authenticate(r.Context(), sessionOf(r))
+}
+
+// refuse says what is missing, and who can help.
+func refuse(who app.Session, needed roles.Permission) error {
+	p := newProblem(http.StatusForbidden, "forbidden", "")
+	p.Scope = string(needed)
+	switch {
+	case who.Key != uuid.Nil && slices.Contains(roles.Scopes, needed):
+		p.Detail = "This API key lacks the scope " + p.Scope + "."
+	case who.Key != uuid.Nil:
+		p.Detail = "API keys cannot do this; a person must."
+	default:
+		p.Detail = "Your role (" + string(who.Role) + ") does not include this. An owner of the program can change that."
+	}
+	return p
 }
 
 func sessionOf(r *http.Request) string {
@@ -86,8 +118,14 @@ func staff[In, Out any](
 	op.Path = "/api/v1" + op.Path
 	op.Tags = []string{"Admin"}
 	op.Security = []map[string][]string{{"session": {}}}
+	if needed := permissionOf(op.OperationID); slices.Contains(roles.Scopes, needed) {
+		op.Security = append(op.Security, map[string][]string{"key": {string(needed)}})
+	}
+	if needed, ok := operations[op.OperationID]; ok {
+		op.Extensions = map[string]any{"x-permission": string(needed)}
+	}
 	op.RejectUnknownQueryParameters = true
-	op.Middlewares = huma.Middlewares{s.signedIn}
+	op.Middlewares = huma.Middlewares{s.allowed(&op)}
 	huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
 		who, ok := ctx.Value(sessionKey{}).(app.Session)
 		if !ok {
@@ -96,7 +134,7 @@ func staff[In, Out any](
 		if err := checkText(in); err != nil {
 			return nil, err
 		}
-		out, err := handle(audit.By(ctx, audit.Actor{Name: who.Staff, Role: everyRight}), who, in)
+		out, err := handle(audit.By(ctx, who.Actor()), who, in)
 		if err != nil {
 			p := problemOf(err)
 			s.noteFailure(ctx, p, err)

@@ -76,6 +76,10 @@ func bodyFor(path string, store uuid.UUID) any {
 	switch {
 	case strings.HasSuffix(path, "/review"):
 		return map[string]any{"state": "review", "reason": "theft"}
+	case strings.HasSuffix(path, "/refuse"):
+		return map[string]any{"reason": "theft"}
+	case strings.HasSuffix(path, "/role"):
+		return map[string]any{"role": "owner"}
 	case strings.HasSuffix(path, "/tier"):
 		return map[string]any{"tier": "gold", "reason": "theft"}
 	case strings.HasSuffix(path, "/adjust"):

@@ -42,6 +42,23 @@ const (
 	ProgramResumed    Action = "program.resumed"
 	WindDownStarted   Action = "wind_down.started"
 	AllExported       Action = "data.exported"
+	FileBegun         Action = "file.begun"
+	FileCancelled     Action = "file.cancelled"
+	DraftSaved        Action = "program.draft_saved"
+	DraftDiscarded    Action = "program.draft_discarded"
+	RewardUndone      Action = "member.reward_undone"
+	BirthdaySet       Action = "member.birthday_set"
+	EventTold         Action = "member.event_told"
+	PersonInvited     Action = "team.invited"
+	PersonChanged     Action = "team.role_changed"
+	PersonRemoved     Action = "team.removed"
+	SessionEnded      Action = "team.session_ended"
+	KeyMade           Action = "key.made"
+	KeyRevoked        Action = "key.revoked"
+	LimitChanged      Action = "approval.limit_changed"
+	ApprovalAsked     Action = "approval.asked"
+	ApprovalGiven     Action = "approval.given"
+	ApprovalRefused   Action = "approval.refused"
 )
 
 // SubjectKind is what kind of thing something was done to.
@@ -57,13 +74,21 @@ const (
 	OfBackfill   SubjectKind = "backfill"
 	OfWork       SubjectKind = "work"
 	OfFile       SubjectKind = "file"
+	OfPerson     SubjectKind = "person"
+	OfSession    SubjectKind = "session"
+	OfKey        SubjectKind = "key"
+	OfApproval   SubjectKind = "approval"
 )
 
 // Actor is who does something: a person's name and role.
 type Actor struct {
 	Name string
-	Role string
+	Role string // staff.Role, KeyRole, or System's
+	ID   string // tells two of one name apart: "staff:", "key:" or "link:" and an id; not kept
 }
+
+// KeyRole is the role of a program that works with an API key.
+const KeyRole = "key"
 
 // System is the actor of what nobody in particular does: the schedule, the
 // command line.
@@ -84,6 +109,7 @@ type Entry struct {
 	Before  any    // the subject as it was, nil for nothing; only its hash is kept
 	After   any    // as it became
 	Reason  string // the actor's own words
+	By      Actor  // who did it, zero for who acts in the transaction
 }
 
 // Row is a deed as it was recorded.

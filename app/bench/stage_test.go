@@ -181,8 +181,9 @@ func (s *stage) install(t *tenant) {
 	_ = answer.Body.Close()
 	back, err := answer.Location()
 	s.must(err)
-	t.id, t.store, err = s.app.FinishShopifyInstall(ctx, back.Query(), begun.Browser)
+	installed, err := s.app.FinishShopifyInstall(ctx, back.Query(), begun.Browser)
 	s.must(err)
+	t.id, t.store = installed.Merchant, installed.Store
 	_, err = s.app.SaveDraft(ctx, t.id, program.Starter([]string{"EUR"}))
 	s.must(err)
 	_, err = s.app.PublishDraft(ctx, t.id, app.PublishInput{Author: "bench"})

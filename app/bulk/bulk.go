@@ -69,6 +69,7 @@ type Run struct {
 	Bad          int64
 	Newcomers    int64
 	Points       int64 // signed
+	Moved        int64 // points given plus points taken
 	GivenRows    int64 // what was done
 	GivenPoints  int64
 	Skipped      int64

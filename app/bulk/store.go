@@ -12,7 +12,7 @@ import (
 )
 
 const columns = `id, kind, file_name, bytes, source, layout, phase, at_byte, at_row, rows, good, bad, newcomers, points,
-	given_rows, given_points, skipped, undone_points, author, created_at, phase_at, ended_at, state, last_error`
+	given_rows, given_points, skipped, undone_points, author, created_at, phase_at, ended_at, state, last_error, moved`
 
 // Add stores a new run, whose file is still to come.
 func Add(tx *pg.Tx, r *Run) error {
@@ -64,7 +64,8 @@ func several(tx *pg.Tx, which string, args ...any) ([]*Run, error) {
 		r, layout := &Run{}, []byte(nil)
 		err := row.Scan(&r.ID, &r.Kind, &r.FileName, &r.Bytes, &r.Source, &layout, &r.Phase, &r.AtByte, &r.AtRow,
 			&r.Rows, &r.Good, &r.Bad, &r.Newcomers, &r.Points, &r.GivenRows, &r.GivenPoints, &r.Skipped,
-			&r.UndonePoints, &r.Author, &r.CreatedAt, &r.PhaseAt, &r.EndedAt, &r.State, &r.LastError)
+			&r.UndonePoints, &r.Author, &r.CreatedAt, &r.PhaseAt, &r.EndedAt, &r.State, &r.LastError,
+			&r.Moved)
 		if err != nil {
 			return nil, err
 		}
@@ -149,10 +150,10 @@ func Note(tx *pg.Tx, r *Run) error {
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE bulk_run SET layout = $3, at_byte = $4, at_row = $5, rows = $6,
 		good = $7, bad = $8, newcomers = $9, points = $10, given_rows = $11, given_points = $12, skipped = $13,
-		undone_points = $14, attempts = 0, dispatches = 1, dispatched_at = $15, last_error = ''
+		undone_points = $14, attempts = 0, dispatches = 1, dispatched_at = $15, last_error = '', moved = $16
 		WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, layout, r.AtByte, r.AtRow, r.Rows, r.Good, r.Bad, r.Newcomers, r.Points, r.GivenRows,
-		r.GivenPoints, r.Skipped, r.UndonePoints, tx.Now)
+		r.GivenPoints, r.Skipped, r.UndonePoints, tx.Now, r.Moved)
 	return err
 }
 

@@ -2,6 +2,8 @@ package merchant
 
 import (
 	"bytes"
+	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/base64"
@@ -23,7 +25,10 @@ import (
 // Keyring opens merchants' keysets with the key-encryption key of the
 // environment. Destroying a merchant's keyset makes everything sealed with it
 // unreadable, in every back-up too.
-type Keyring struct{ kek tink.AEAD }
+type Keyring struct {
+	kek   tink.AEAD
+	login []byte // keys the hash by which staff are found before their merchant is known
+}
 
 // Keys are one merchant's keys in clear, for as long as they are used.
 type Keys struct {
@@ -49,7 +54,20 @@ func NewKeyring(encoded string) (*Keyring, error) {
 	if err != nil {
 		return nil, fail.Field("REGULARS_KEY", "cannot be used as an AES-256 key")
 	}
-	return &Keyring{kek: kek}, nil
+	login, err := hkdf.Key(sha256.New, raw, nil, "regulars login key v1", sha256.Size)
+	if err != nil {
+		return nil, fmt.Errorf("derive the login key: %w", err)
+	}
+	return &Keyring{kek: kek, login: login}, nil
+}
+
+// LoginKey is the keyed hash of an e-mail by which staff are found, the same for
+// all merchants: HMAC-SHA256 under a key derived (RFC 5869) from the
+// key-encryption key. The e-mail is in lower case already.
+func (k *Keyring) LoginKey(email string) []byte {
+	sum := hmac.New(sha256.New, k.login)
+	sum.Write([]byte(email))
+	return sum.Sum(nil)
 }
 
 var canary = []byte("regulars key canary")

@@ -20,6 +20,7 @@ const (
 	Login         AccessKind = "login"   // a mailed or printed link, once
 	SignedIn      AccessKind = "session" // a browser's cookie
 	InstallTicket AccessKind = "install" // the state of a store's consent page, once
+	APIKey        AccessKind = "key"     // what a program of the merchant's works with
 )
 
 // Access is a secret that was given out. Only its hash is stored, so a copy of
@@ -30,6 +31,14 @@ type Access struct {
 	Subject   string // staff name, or the shop an install is for
 	Binding   []byte // hash of the browser's own secret, for installs
 	ExpiresAt time.Time
+
+	ID       uuid.UUID // by which it is named; zero for a new one
+	LoginKey []byte    // whose mailbox it was proved to be, nil for nobody's
+	StaffID  uuid.UUID // the person, or the key; zero for a link of the command line
+	Role     string    // staff.Role
+	Scopes   []string  // staff.Permission, of a key
+	Agent    string    // the browser, as it calls itself
+	SeenAt   time.Time // about when it was last used
 }
 
 // NewSecret makes 256 random bits as text that fits into a URL and a cookie.
@@ -45,13 +54,28 @@ func HashSecret(secret string) []byte {
 	return sum[:]
 }
 
-const accessColumns = "kind, merchant_id, subject, binding, expires_at"
+const accessColumns = `kind, merchant_id, subject, binding, expires_at, id, login_key,
+	coalesce(staff_id, '00000000-0000-0000-0000-000000000000'), role, scopes, agent,
+	coalesce(seen_at, 'epoch')`
 
 // Grant stores access for whoever knows secret.
 func Grant(tx *pg.Tx, secret string, a Access) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO access (token_hash, `+accessColumns+`, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		HashSecret(secret), string(a.Kind), a.Merchant, a.Subject, a.Binding, a.ExpiresAt, tx.Now)
+	if a.ID == uuid.Nil {
+		a.ID = tx.NewID()
+	}
+	if a.Scopes == nil {
+		a.Scopes = []string{}
+	}
+	var seen *time.Time
+	if a.Kind == SignedIn {
+		seen = &tx.Now
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO access (token_hash, kind, merchant_id, subject, binding, expires_at,
+			created_at, id, login_key, staff_id, role, scopes, agent, seen_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, '00000000-0000-0000-0000-000000000000'::uuid), $11, $12,
+			$13, $14)`,
+		HashSecret(secret), string(a.Kind), a.Merchant, a.Subject, a.Binding, a.ExpiresAt, tx.Now, a.ID, a.LoginKey,
+		a.StaffID, a.Role, a.Scopes, a.Agent, seen)
 	return err
 }
 
@@ -71,10 +95,43 @@ func UseAccess(tx *pg.Tx, kind AccessKind, secret string) (Access, error) {
 		RETURNING `+accessColumns, HashSecret(secret), string(kind), tx.Now)
 }
 
-// ExtendAccess moves the end of a secret's life.
+// ExtendAccess moves the end of a secret's life, and notes that it was used.
 func ExtendAccess(tx *pg.Tx, secret string, until time.Time) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE access SET expires_at = $2 WHERE token_hash = $1`,
-		HashSecret(secret), until)
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE access SET expires_at = $2, seen_at = $3 WHERE token_hash = $1`,
+		HashSecret(secret), until, tx.Now)
+	return err
+}
+
+// SessionsOf lists who is signed in to the transaction's merchant, newest first.
+func SessionsOf(tx *pg.Tx) ([]Access, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+accessColumns+` FROM access
+		WHERE merchant_id = $1 AND kind = $2 AND expires_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 200`,
+		tx.Merchant, string(SignedIn), tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Access])
+}
+
+// RevokeByID makes the secret of a name worthless, when it is one of the
+// transaction's merchant. It reports whether there was one.
+func RevokeByID(tx *pg.Tx, kind AccessKind, id uuid.UUID) (bool, error) {
+	tag, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM access WHERE merchant_id = $1 AND kind = $2 AND id = $3`,
+		tx.Merchant, string(kind), id)
+	return tag.RowsAffected() > 0, err
+}
+
+// RevokeOf makes every secret of a person, or of a key, worthless.
+func RevokeOf(tx *pg.Tx, staffID uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM access WHERE merchant_id = $1 AND staff_id = $2`,
+		tx.Merchant, staffID)
+	return err
+}
+
+// SetAccessRole gives the sessions of a person another role.
+func SetAccessRole(tx *pg.Tx, staffID uuid.UUID, role string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE access SET role = $3 WHERE merchant_id = $1 AND staff_id = $2`,
+		tx.Merchant, staffID, role)
 	return err
 }
 

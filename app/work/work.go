@@ -26,6 +26,7 @@ const (
 	Message    Table = "message"
 	Plan       Table = "publish_plan"
 	Backtest   Table = "backtest_run"
+	SignIn     Table = "sign_in_mail"
 )
 
 // Visibility is how long a row that was handed out stays away before it is

@@ -112,7 +112,8 @@ func (p *parts) handler() (http.Handler, error) {
 	pages, _ := frontend.Admin() // a build without pages says so in their place
 	return api.New(p.app, api.Options{
 		Log: p.log, AdminFS: pages, Secure: strings.HasPrefix(p.config.BaseURL, "https://"),
-		ProxyHops: p.config.ProxyHops, Limit: p.limit, Metrics: measures, ShopifyOrigin: p.config.ShopifyOrigin,
+		ProxyHops: p.config.ProxyHops, Limit: p.limit, Quota: p.quota, Metrics: measures,
+		ShopifyOrigin: p.config.ShopifyOrigin,
 	}), nil
 }
 
@@ -126,6 +127,18 @@ var paces = map[string]pace{
 	"callback": {perMinute: 10, burst: 10}, // guesses
 	"redeem":   {perMinute: 20, burst: 10}, // each calls a platform
 	"code":     {perMinute: 10, burst: 10}, // guesses
+	"key":      {perMinute: 10, burst: 10}, // guesses
+	"ask":      {perMinute: 2, burst: 5},   // each sends a letter
+	"invite":   {perMinute: 10, burst: 20}, // each sends a letter
+}
+
+// keyPace is how often an API key may ask.
+var keyPace = pace{perMinute: 600, burst: 600}
+
+// quota is api.QuotaFunc.
+func (p *parts) quota(ctx context.Context, key string) (api.Quota, error) {
+	q := p.limits.Count(ctx, key, keyPace.perMinute, keyPace.burst)
+	return api.Quota{Limit: keyPace.burst, Window: time.Minute, Left: q.Left, Reset: q.Reset, Wait: q.Wait}, nil
 }
 
 // limit is api.LimitFunc.

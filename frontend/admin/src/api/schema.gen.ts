@@ -21,6 +21,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From how many points on */
+        get: operations["get-approval-limit"];
+        /** Change from how many points on */
+        put: operations["set-approval-limit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a second person must agree to, newest first */
+        get: operations["list-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what somebody asked for, once */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no, and why */
+        post: operations["refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attention": {
         parameters: {
             query?: never;
@@ -64,6 +133,23 @@ export interface paths {
         };
         /** One of it, with what came in */
         get: operations["get-attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the budgets of the live program stand */
+        get: operations["list-budgets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -254,6 +340,41 @@ export interface paths {
         put?: never;
         /** Take out again what a file brought */
         post: operations["undo-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys, newest first */
+        get: operations["list-keys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["make-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an API key worthless, at once */
+        post: operations["revoke-key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -933,6 +1054,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on at another merchant that you work for */
+        post: operations["switch-merchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in: you, or for owners everybody */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a browser out */
+        post: operations["end-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -996,6 +1168,75 @@ export interface paths {
         put?: never;
         /** Connect a WooCommerce store */
         post: operations["connect-woocommerce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works here */
+        get: operations["list-team"];
+        put?: never;
+        /** Invite somebody */
+        post: operations["invite-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the invitation again */
+        post: operations["invite-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take somebody out of the team and end their sessions */
+        post: operations["remove-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give somebody another role */
+        put: operations["change-role"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1348,6 +1589,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        APIKey: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description null for never
+             */
+            expires_at: string | null;
+            /** @description How the key begins */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null for never
+             */
+            last_used_at: string | null;
+            made_by: string;
+            /** @description It stands on what the key changes */
+            name: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            scopes: string[];
+            /** @enum {string} */
+            state: "works" | "ended" | "revoked";
+        };
         ActivityRow: {
             /** @example member.adjusted */
             action: string;
@@ -1379,6 +1646,46 @@ export interface components {
              */
             points: number;
             reason: string;
+        };
+        Approval: {
+            /** @description Their role then */
+            asked_as: string;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string;
+            /** Format: uuid */
+            file_id: string;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "adjust" | "apply_file";
+            /** Format: uuid */
+            member_id: string;
+            member_name: string;
+            /** @description You asked for it: somebody else decides */
+            mine: boolean;
+            /** @description The asker's words; the member reads them */
+            note: string;
+            /**
+             * Format: int64
+             * @description Signed for one member; of a file what it gives plus what it takes
+             */
+            points: number;
+            /** @description Why it was refused */
+            reason: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused";
+        };
+        ApprovalLimit: {
+            /**
+             * Format: int64
+             * @description Of one deed; 0 for no limit. Owners have none.
+             */
+            points: number;
         };
         AttentionDetail: {
             /** Format: int64 */
@@ -1632,7 +1939,7 @@ export interface components {
             worth?: components["schemas"]["Money"];
         };
         Budget: {
-            /** @description Minor units by currency: what rewards take off */
+            /** @description Minor units by currency: what rewards take off; of points what they cost at the reward that gives most for one, rounded up */
             money?: {
                 [key: string]: number;
             };
@@ -1643,6 +1950,46 @@ export interface components {
              * @enum {string}
              */
             window?: "day" | "week" | "month" | "year" | "lifetime";
+        };
+        BudgetBar: {
+            /** @description Empty for points */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Never below 0
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Points or minor units
+             */
+            most: number;
+            /** @description Nothing more fits in */
+            spent: boolean;
+            /** Format: int64 */
+            used: number;
+        };
+        BudgetState: {
+            bars: components["schemas"]["BudgetBar"][];
+            /** @description Of the rule, campaign or reward; empty for the whole program */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it begins anew; null for never
+             */
+            next: string | null;
+            /** @enum {string} */
+            of: "program" | "rule" | "campaign" | "reward";
+            /** @description It is spent: nothing is given until then */
+            paused: boolean;
+            /**
+             * Format: date-time
+             * @description When its window began; null for a lifetime
+             */
+            since: string | null;
+            /** @enum {string} */
+            window: "day" | "week" | "month" | "year" | "lifetime";
         };
         Campaign: {
             active: boolean;
@@ -1732,7 +2079,7 @@ export interface components {
             total: number;
         };
         Document: {
-            /** @description Of all points and rewards in a calendar month */
+            /** @description Of all points that rules and campaigns give */
             budget?: components["schemas"]["Budget"];
             campaigns?: components["schemas"]["Campaign"][];
             /**
@@ -2027,6 +2374,15 @@ export interface components {
             store_id: string;
             store_name: string;
         };
+        Invited: {
+            /** @description To hand over, when this server sends no mail; works once, for three days */
+            link?: string;
+            person: components["schemas"]["Person"];
+        };
+        InvitedAgain: {
+            /** @description To hand over, when this server sends no mail; works once, for three days */
+            link?: string;
+        };
         JoinBody: {
             /** @description The shopper agreed to the terms */
             terms: boolean;
@@ -2056,6 +2412,15 @@ export interface components {
             /** Format: int64 */
             points_spent_7d: number;
         };
+        KeyBody: {
+            /**
+             * Format: int64
+             * @description Until it ends; 0 for never
+             */
+            days?: number;
+            name: string;
+            scopes: string[];
+        };
         Limit: {
             /** @enum {string} */
             of: "member" | "program";
@@ -2080,6 +2445,12 @@ export interface components {
         };
         ListMemberOrder: {
             items: components["schemas"]["MemberOrder"][];
+        };
+        ListOpenSession: {
+            items: components["schemas"]["OpenSession"][];
+        };
+        ListPerson: {
+            items: components["schemas"]["Person"][];
         };
         ListRedemption: {
             items: components["schemas"]["Redemption"][];
@@ -2128,6 +2499,11 @@ export interface components {
             reasons: {
                 [key: string]: string[];
             };
+        };
+        MadeKey: {
+            key: components["schemas"]["APIKey"];
+            /** @description Send it as Authorization: Bearer; it cannot be read again */
+            secret: string;
         };
         Member: {
             /** Format: int64 */
@@ -2351,7 +2727,7 @@ export interface components {
             /** @description A path of the admin */
             href: string;
             /** @enum {string} */
-            kind: "dead_letters" | "store" | "program" | "redemption";
+            kind: "dead_letters" | "approval" | "store" | "program" | "redemption" | "budget";
             title: string;
         };
         NewestBackfill: {
@@ -2386,6 +2762,27 @@ export interface components {
             /** @enum {string} */
             type: "event" | "review" | "survey";
         };
+        OpenSession: {
+            /** @description The browser, as it calls itself */
+            agent: string;
+            /** @description The one that asks */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description Unless it is used before
+             */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "agent" | "analyst";
+            /**
+             * Format: date-time
+             * @description To a quarter of an hour
+             */
+            seen_at: string;
+        };
         Overview: {
             kpis: components["schemas"]["KPIs"];
             /** Format: date-time */
@@ -2396,8 +2793,20 @@ export interface components {
             /** @description Oldest first; weeks begin on Monday in the merchant's time zone */
             weeks: components["schemas"]["Week"][];
         };
+        PageAPIKey: {
+            items: components["schemas"]["APIKey"][];
+            next: string;
+        };
         PageActivityRow: {
             items: components["schemas"]["ActivityRow"][];
+            next: string;
+        };
+        PageApproval: {
+            items: components["schemas"]["Approval"][];
+            next: string;
+        };
+        PageBudgetState: {
+            items: components["schemas"]["BudgetState"][];
             next: string;
         };
         PageCollection: {
@@ -2419,6 +2828,31 @@ export interface components {
         PageShopperMovement: {
             items: components["schemas"]["ShopperMovement"][];
             next: string;
+        };
+        Person: {
+            email: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            joined_at: string | null;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "agent" | "analyst";
+            /**
+             * Format: date-time
+             * @description Last use of a session that is open; null when there is none
+             */
+            seen_at: string | null;
+            /** @enum {string} */
+            state: "invited" | "joined";
+            you: boolean;
+        };
+        PersonBody: {
+            email: string;
+            /** @description It stands on what they change */
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "agent" | "analyst";
         };
         Plan: {
             author: string;
@@ -2458,6 +2892,8 @@ export interface components {
              * @description Seconds after which the same request may work
              */
             retry_after?: number;
+            /** @description The permission that is missing */
+            scope?: string;
             /** Format: int64 */
             status: number;
             /** @description A value that would be accepted */
@@ -2601,6 +3037,9 @@ export interface components {
              */
             window_days?: number;
         };
+        RefuseBody: {
+            reason: string;
+        };
         ReplayBody: {
             all?: boolean;
             ids?: string[];
@@ -2708,6 +3147,10 @@ export interface components {
              */
             window?: "day" | "week" | "month" | "year" | "lifetime";
         };
+        RoleBody: {
+            /** @enum {string} */
+            role: "owner" | "manager" | "agent" | "analyst";
+        };
         Rule: {
             active: boolean;
             base?: components["schemas"]["Base"];
@@ -2772,6 +3215,8 @@ export interface components {
             points: components["schemas"]["Names"];
             staff: components["schemas"]["SessionStaff"];
             stores: components["schemas"]["Store"][];
+            /** @description Merchants that this login works for, this one first */
+            workplaces: components["schemas"]["Workplace"][];
         };
         SessionMerchant: {
             currency: string;
@@ -2782,7 +3227,11 @@ export interface components {
             time_zone: string;
         };
         SessionStaff: {
+            /** @description What the role, or the key, includes */
+            may: string[];
             name: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "agent" | "analyst" | "key";
         };
         Settings: {
             /**
@@ -3020,6 +3469,13 @@ export interface components {
              * @description Changes that a listing found and no webhook brought
              */
             webhooks_missed: number;
+        };
+        SwitchBody: {
+            /**
+             * Format: uuid
+             * @description One of the session's workplaces
+             */
+            merchant_id: string;
         };
         Template: {
             about: string;
@@ -3276,6 +3732,13 @@ export interface components {
             consumer_secret: string;
             url: string;
         };
+        Workplace: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "agent" | "analyst";
+        };
     };
     responses: never;
     parameters: never;
@@ -3309,6 +3772,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageActivityRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-approval-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalLimit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-approval-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalLimit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalLimit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-approvals": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+                state?: "waiting" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageApproval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description Error */
@@ -3406,6 +4031,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttentionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBudgetState"];
                 };
             };
             /** @description Error */
@@ -3625,7 +4279,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3634,13 +4288,13 @@ export interface operations {
                     "application/json": components["schemas"]["FileRun"];
                 };
             };
-            /** @description Error */
-            default: {
+            /** @description A second person must agree first: nothing is done yet */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
         };
@@ -3807,6 +4461,103 @@ export interface operations {
             };
         };
     };
+    "list-keys": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAPIKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["APIKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     logout: {
         parameters: {
             query?: never;
@@ -3920,7 +4671,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3929,13 +4680,13 @@ export interface operations {
                     "application/json": components["schemas"]["Movement"];
                 };
             };
-            /** @description Error */
-            default: {
+            /** @description A second person must agree first: nothing is done yet */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
         };
@@ -5196,6 +5947,96 @@ export interface operations {
             };
         };
     };
+    "switch-merchant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOpenSession"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-settings": {
         parameters: {
             query?: never;
@@ -5341,6 +6182,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Store"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedAgain"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,117 @@
+package approval
+
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+const columns = `id, kind, deed_key, coalesce(member_id, '00000000-0000-0000-0000-000000000000'),
+	coalesce(file_id, '00000000-0000-0000-0000-000000000000'), points, note, request_key, asker, asked_by, asked_as,
+	asked_at, state, decided_by, decided_at, reason`
+
+func scan(row pgx.CollectableRow) (a Approval, err error) {
+	err = row.Scan(&a.ID, &a.Kind, &a.DeedKey, &a.Member, &a.File, &a.Points, &a.Note, &a.Key, &a.Asker.ID,
+		&a.Asker.Name, &a.Asker.Role, &a.AskedAt, &a.State, &a.DecidedBy, &a.DecidedAt, &a.Reason)
+	return a, err
+}
+
+// Add writes a wish, or reads the one that waits already for the same deed. It
+// reports whether it is new.
+func Add(tx *pg.Tx, a Approval) (kept Approval, added bool, err error) {
+	const zero = "'00000000-0000-0000-0000-000000000000'::uuid"
+	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO approval (merchant_id, id, kind, deed_key, member_id, file_id,
+			points, note, request_key, asker, asked_by, asked_as, asked_at)
+		VALUES ($1, $2, $3, $4, nullif($5, `+zero+`), nullif($6, `+zero+`), $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (merchant_id, deed_key) WHERE state = 0 DO NOTHING`,
+		tx.Merchant, a.ID, a.Kind, a.DeedKey, a.Member, a.File, a.Points, a.Note, a.Key, a.Asker.ID, a.Asker.Name,
+		a.Asker.Role, a.AskedAt)
+	if err != nil || tag.RowsAffected() == 1 {
+		return a, err == nil, err
+	}
+	kept, err = one(tx, "deed_key = $2 AND state = 0", a.DeedKey)
+	return kept, false, err
+}
+
+// Lock reads a wish and keeps others from deciding it until the transaction ends.
+// fail.NotFound when there is none.
+func Lock(tx *pg.Tx, id uuid.UUID) (Approval, error) {
+	return one(tx, "id = $2 FOR UPDATE", id)
+}
+
+// Newest reads the last wish for a deed, whatever became of it. fail.NotFound when
+// there was none.
+func Newest(tx *pg.Tx, deedKey string) (Approval, error) {
+	return one(tx, "deed_key = $2 ORDER BY id DESC LIMIT 1", deedKey)
+}
+
+func one(tx *pg.Tx, where string, arg any) (Approval, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM approval WHERE merchant_id = $1 AND "+where,
+		tx.Merchant, arg)
+	if err != nil {
+		return Approval{}, err
+	}
+	a, err := pgx.CollectExactlyOneRow(rows, scan)
+	if err != nil {
+		return a, pg.Translate(err)
+	}
+	return a, nil
+}
+
+// List reads wishes, newest first, below an id (zero for the newest): those that
+// wait, or all.
+func List(tx *pg.Tx, waiting bool, before uuid.UUID, limit int) ([]Approval, error) {
+	if before == uuid.Nil {
+		before = uuid.Max
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM approval
+		WHERE merchant_id = $1 AND id < $2 AND (NOT $3 OR state = 0) ORDER BY id DESC LIMIT $4`,
+		tx.Merchant, before, waiting, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scan)
+}
+
+// CountWaiting counts what waits for somebody.
+func CountWaiting(tx *pg.Tx) (n int64, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT count(*) FROM approval WHERE merchant_id = $1 AND state = 0",
+		tx.Merchant).Scan(&n)
+	return n, err
+}
+
+// Decide writes what became of a wish.
+func Decide(tx *pg.Tx, a Approval) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE approval SET state = $3, decided_by = $4, decided_at = $5, reason = $6
+		WHERE merchant_id = $1 AND id = $2 AND state = 0`, tx.Merchant, a.ID, a.State, a.DecidedBy, tx.Now, a.Reason)
+	return err
+}
+
+// Limit is how many points of one deed need no second person; 0 for any number.
+func Limit(tx *pg.Tx) (n int64, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT approve_above FROM merchant WHERE id = $1", tx.Merchant).Scan(&n)
+	return n, err
+}
+
+// SetLimit changes it.
+func SetLimit(tx *pg.Tx, n int64) error {
+	_, err := tx.Pgx.Exec(tx.Context(), "UPDATE merchant SET approve_above = $2 WHERE id = $1", tx.Merchant, n)
+	return err
+}
+
+// Move makes what was asked for one member about another, who they are.
+func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), "UPDATE approval SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3",
+		tx.Merchant, keep, lose)
+	return err
+}
+
+// Erase drops the words about a member who is erased, and refuses what waits
+// for them.
+func Erase(tx *pg.Tx, member uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE approval SET note = '', reason = '',
+			decided_at = CASE WHEN state = 0 THEN $3 ELSE decided_at END, state = CASE WHEN state = 0 THEN 2 ELSE state END
+		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member, tx.Now)
+	return err
+}
