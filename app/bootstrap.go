@@ -87,8 +87,9 @@ type Code struct {
 	Status     reward.State
 	EndsAt     time.Time
 	Detail     string
-	Points     int64 // spent on it
-	Undoable   bool  // it can be given back for its points
+	Points     int64  // spent on it
+	Undoable   bool   // it can be given back for its points
+	Note       string // of staff, on a perk
 }
 
 // What a widget shows before anybody asks for more.

@@ -316,6 +316,9 @@ func (t *teller) spent(e *ledger.Entry) words.Line {
 	if r == nil {
 		return t.words.Spent(words.Spent{Reward: e.Explain.Reward})
 	}
+	if said := perkSaid(r); said != "" {
+		return t.words.SpentOn(r.Reward.Name, said)
+	}
 	s := words.Spent{Reward: r.Reward.Name, Code: r.Shown(), Open: r.Status == reward.Issued}
 	if r.UsedOrderID != nil {
 		s.UsedOrder = t.orders[*r.UsedOrderID].Name
@@ -327,9 +330,25 @@ func (t *teller) spent(e *ledger.Entry) words.Line {
 		return line
 	case reward.Expired, reward.Revoked, reward.Returning:
 		s.Code = r.Code
-	case reward.Reserved, reward.Creating, reward.Unknown, reward.Issued, reward.Used:
+	case reward.Reserved, reward.Creating, reward.Unknown, reward.Issued, reward.Used, reward.ToDo:
 	}
 	return t.words.Spent(s)
+}
+
+// perkSaid says how a reward without a code stands, "" for one with.
+func perkSaid(r *reward.Redemption) string {
+	switch {
+	case r.Perk() && r.Status == reward.ToDo:
+		return "perk_to_do"
+	case r.Perk() && r.Status == reward.Used:
+		return "handed_over"
+	case r.Perk() && r.Status == reward.Cancelled:
+		return "reward_refused"
+	case r.Perk():
+		return "reward_returned"
+	default:
+		return ""
+	}
 }
 
 func (t *teller) reimbursed(e *ledger.Entry) words.Line {
@@ -341,6 +360,8 @@ func (t *teller) reimbursed(e *ledger.Entry) words.Line {
 		why = words.RewardOrderCancelled
 	case ledger.WhyUnused:
 		why = words.RewardExpired
+	case ledger.WhyRefused:
+		why = words.RewardRefused
 	}
 	return t.words.Reimbursed(why, e.Explain.Reward, e.Explain.Order)
 }

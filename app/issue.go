@@ -51,7 +51,7 @@ func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) 
 			return a.reimburse(ctx, step)
 		}
 		return a.prune(ctx, step)
-	case reward.Expired:
+	case reward.Expired, reward.ToDo:
 		return nil
 	}
 	return nil

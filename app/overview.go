@@ -60,7 +60,7 @@ type Phrase struct {
 
 // Need is something that waits for somebody.
 type Need struct {
-	Kind   string // dead_letters, approval, store, program, redemption, budget
+	Kind   string // dead_letters, approval, store, program, redemption,perks, budget
 	Title  string
 	Detail string
 	Href   string
@@ -207,6 +207,13 @@ func (s overviewWords) needs(tx *pg.Tx, stores []merchant.Store, live bool) ([]N
 	}
 	if slow > 0 {
 		needs = append(needs, s.need("redemption", "/members", slow))
+	}
+	perks, err := reward.CountToHandOver(tx)
+	if err != nil {
+		return nil, err
+	}
+	if perks > 0 {
+		needs = append(needs, s.need("perks", "/perks", perks))
 	}
 	for _, store := range stores {
 		if store.State == merchant.NeedsSignIn {

@@ -174,10 +174,11 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		ID: tx.NewID(), MemberID: in.Member, StoreID: in.Store, CustomerID: customer, RewardID: chosen.ID,
 		Reward:         chosen,
 		ProgramVersion: live.Version.Number, Points: chosen.Cost, IdemKey: in.Key,
-		IdemHash: in.hash(), Status: reward.Reserved, CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0,
+		IdemHash: in.hash(), CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0,
 			chosen.ValidDays).Truncate(time.Second),
 		NextAt: tx.Now,
 	}
+	begun(r)
 	if err := freeze(keys, r, store, email); err != nil {
 		return nil, err
 	}

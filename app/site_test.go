@@ -258,7 +258,7 @@ var invariants = map[string]string{
 		WHERE b.pending <> coalesce(l.remaining, 0)`,
 	"held points belong to open redemptions": `
 		SELECT member_id FROM balance b LEFT JOIN (SELECT merchant_id, member_id, sum(points) points FROM redemption
-			WHERE status IN (0, 1, 2, 5) GROUP BY 1, 2) r USING (merchant_id, member_id)
+			WHERE status IN (0, 1, 2, 5, 10) GROUP BY 1, 2) r USING (merchant_id, member_id)
 		WHERE b.held <> coalesce(r.points, 0)`,
 	"only reversals, codes used after they were given back, and debts of another account go below zero": `
 		SELECT id FROM (SELECT id, kind, debit, sum(CASE 11 WHEN credit THEN amount WHEN debit THEN -amount ELSE 0 END)

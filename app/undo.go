@@ -21,7 +21,7 @@ import (
 // fail.NotFound for a redemption that is not the member's, fail.Conflict when
 // the code was used, has ended, cost nothing or is still being made.
 func (a *App) Undo(ctx context.Context, merchantID, memberID, id uuid.UUID) (*reward.Redemption, error) {
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return beginUndo(tx, memberID, id) })
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.beginUndo(tx, memberID, id) })
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (a *App) Undo(ctx context.Context, merchantID, memberID, id uuid.UUID) (*re
 	return a.Redemption(ctx, merchantID, memberID, id)
 }
 
-func beginUndo(tx *pg.Tx, memberID, id uuid.UUID) error {
+func (a *App) beginUndo(tx *pg.Tx, memberID, id uuid.UUID) error {
 	r, err := reward.Lock(tx, id)
 	switch {
 	case err != nil:
@@ -46,6 +46,9 @@ func beginUndo(tx *pg.Tx, memberID, id uuid.UUID) error {
 		return fail.New(fail.Conflict, "the code is still being made")
 	case !r.Undoable(tx.Now):
 		return fail.New(fail.Conflict, "this reward cannot be given back")
+	}
+	if r.Status == reward.ToDo {
+		return a.undoPerk(tx, r)
 	}
 	r.Status, r.NextAt, r.Attempts, r.Work, r.LastError = reward.Returning, tx.Now, 0, int16(work.Waiting), ""
 	if err := reward.Save(tx, r); err != nil {

@@ -15,6 +15,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.overviewAPI(described)
 	s.memberAPI(described)
 	s.reviewAPI(described)
+	s.perkAPI(described)
 	s.memberWriteAPI(described)
 	s.tierAPI(described)
 	s.occasionAPI(described)

@@ -95,11 +95,12 @@ type Code struct {
 	Kind       string    `json:"kind" enum:"amount_off,percent_off,free_shipping,free_product,slider,gift_card,store_credit,perk"`
 	RewardName string    `json:"reward_name"`
 	Code       string    `json:"code,omitempty"`
-	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning"`
+	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning,to_do"`
 	EndsAt     time.Time `json:"ends_at"`
 	Detail     string    `json:"detail"`
 	Points     int64     `json:"points" doc:"Spent on it"`
 	Undoable   bool      `json:"undoable" doc:"It can be given back for its points"`
+	Note       string    `json:"note,omitempty" doc:"Of the shop's staff, on a perk"`
 }
 
 // ShopperMovement is one line of a points history as the shopper sees it.
@@ -164,6 +165,7 @@ func codeOf(c app.Code) Code {
 	return Code{
 		ID: c.ID, Kind: string(c.Kind), RewardName: c.RewardName, Code: c.Code, State: c.Status.String(),
 		EndsAt: c.EndsAt, Detail: c.Detail, Points: c.Points, Undoable: c.Undoable,
+		Note: c.Note,
 	}
 }
 

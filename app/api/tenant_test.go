@@ -74,6 +74,8 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 
 func bodyFor(path string, store uuid.UUID) any {
 	switch {
+	case strings.HasSuffix(path, "/hand-over"):
+		return map[string]any{}
 	case strings.HasSuffix(path, "/review"):
 		return map[string]any{"state": "review", "reason": "theft"}
 	case strings.HasSuffix(path, "/refuse"):

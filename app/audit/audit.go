@@ -25,6 +25,8 @@ const (
 	MemberReviewed    Action = "member.reviewed"
 	TierGiven         Action = "member.tier_given"
 	RewardGiven       Action = "member.reward_given"
+	PerkHandedOver    Action = "member.perk_handed_over"
+	PerkRefused       Action = "member.perk_refused"
 	SettingsChanged   Action = "settings.changed"
 	StoreConnected    Action = "store.connected"
 	BackfillStarted   Action = "backfill.started"

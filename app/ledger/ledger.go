@@ -123,6 +123,8 @@ const (
 	WhyNoCode     = "code_failed"
 	WhyRevoked    = "code_revoked"
 	WhyUnused     = "code_unused"
+	WhyHandedOver = "handed_over" // a perk
+	WhyRefused    = "refused"     // a perk that staff could not hand over
 	WhyStaff      = "staff"
 	WhyBrought    = "brought"     // from another program
 	WhySpentThere = "spent_there" // of what was brought, what had been spent in that program

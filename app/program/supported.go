@@ -27,7 +27,7 @@ func (r Reward) unsupported() string {
 		name string
 		set  bool
 	}{
-		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, FreeProduct, Slider)},
+		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, FreeProduct, Slider, Perk)},
 		{"shared_discount", r.SharedCode},
 	} {
 		if f.set {

@@ -17,7 +17,7 @@ import (
 // State is where a redemption stands. The numbers are stored.
 type State int16
 
-// The states. Reserved to Unknown hold the member's points; Issued, Used and
+// The states. Reserved to Unknown and ToDo hold the member's points; Issued, Used and
 // Returning have spent them; Cancelled, Expired and Revoked ended without a
 // usable code.
 const (
@@ -31,12 +31,14 @@ const (
 	Expired    State = 7
 	Revoked    State = 8 // given back: the code is dead, the points returned
 	Returning  State = 9 // being given back: the code dies first, then the points return
+
+	ToDo State = 10 // a perk that staff have yet to hand over; the points are held
 )
 
 var names = map[State]string{
 	Reserved: "reserved", Creating: "creating", Unknown: "unknown", Issued: "issued", Used: "used",
 	Cancelling: "cancelling", Cancelled: "cancelled", Expired: "expired", Revoked: "revoked",
-	Returning: "returning",
+	Returning: "returning", ToDo: "to_do",
 }
 
 // String is the state's name on the wire.
@@ -72,8 +74,16 @@ func (r *Redemption) Returned() bool {
 
 // Undoable reports whether the code can be given back for its points.
 func (r *Redemption) Undoable(now time.Time) bool {
-	return r.Status == Issued && r.Points > 0 && now.Before(r.EndsAt)
+	return r.CanReturn() && (r.Status == ToDo || now.Before(r.EndsAt))
 }
+
+// CanReturn is Undoable while the redemption lasts.
+func (r *Redemption) CanReturn() bool {
+	return (r.Status == Issued || r.Status == ToDo) && r.Points > 0
+}
+
+// Perk reports whether staff hand the reward over: it has no code.
+func (r *Redemption) Perk() bool { return r.Reward.Kind == program.Perk }
 
 // Redemption is one reward taken by one member in one store. One that was
 // granted costs no points; one for whoever has the code has no member.
@@ -104,7 +114,8 @@ type Redemption struct {
 	Attempts       int
 	NextAt         time.Time
 	LastError      string
-	Work           int16 // work.State
+	Work           int16  // work.State
+	Note           string // of staff to the member
 }
 
 // NextLook is when the code is looked for again, counted from when the
@@ -128,6 +139,9 @@ func (r *Redemption) NextSweep(from time.Time) (at time.Time, ok bool) {
 // Shown is the code, or "" before it works: a shopper never sees a code that
 // does not exist.
 func (r *Redemption) Shown() string {
+	if r.Perk() {
+		return ""
+	}
 	if r.Status == Issued || r.Status == Used {
 		return r.Code
 	}

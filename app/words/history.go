@@ -168,6 +168,14 @@ func (w *Words) Spent(s Spent) Line {
 	return line
 }
 
+// SpentOn is a reward taken that has no code; said is the end of a key: "perk_to_do".
+func (w *Words) SpentOn(reward, said string) Line {
+	return Line{
+		Title:  w.Text("history.title.reward", Args{"Reward": reward}),
+		Reason: w.Text("history."+said, Args{"Reward": reward}),
+	}
+}
+
 // Reimbursement says why the points of a reward came back.
 type Reimbursement string
 
@@ -177,6 +185,7 @@ const (
 	RewardCancelled      Reimbursement = "reward_cancelled"
 	RewardReturned       Reimbursement = "reward_returned"
 	RewardExpired        Reimbursement = "reward_expired"
+	RewardRefused        Reimbursement = "reward_refused" // a perk
 	RewardOrderCancelled Reimbursement = "reward_order_cancelled"
 )
 
