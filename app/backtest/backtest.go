@@ -31,6 +31,8 @@ type Report struct {
 	Gain      Group
 	Lose      Group
 	BreakEven map[string]int64 // sales that would pay for what the draft costs more, nil without a margin
+	Steps     []Step           // how much members' points change, from who loses most
+	Habits    []Habit          // the same by how often they bought
 }
 
 // Side is what one of the programs would have given.
@@ -85,11 +87,13 @@ type Replay struct {
 	zone    *time.Location
 	month   *Month // the last one, until when it is asked
 	monthTo time.Time
+	last    int64 // when the newest order was placed, Unix seconds
 }
 
 type person struct {
 	nth         int
 	draft, live int64
+	last        int64 // when they bought last, Unix seconds
 
 	draftUsed, liveUsed []count
 }
@@ -124,6 +128,8 @@ func (r *Replay) Take(o Order) {
 		r.people[o.Member] = who
 	}
 	who.nth++
+	who.last = o.State.PlacedAt.Unix()
+	r.last = max(r.last, who.last)
 	draft, live := r.draft.take(o, who.nth, &who.draftUsed), r.live.take(o, who.nth, &who.liveUsed)
 	who.draft += draft
 	who.live += live
@@ -174,6 +180,7 @@ func (r *Replay) Report() Report {
 	}
 	report.Gain.finish()
 	report.Lose.finish()
+	report.Steps, report.Habits = r.steps(), r.habits()
 	report.BreakEven = breakEven(report.Draft.Cost, report.Live.Cost, r.draft.rules.Version.Document.MarginBP)
 	return report
 }
