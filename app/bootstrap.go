@@ -171,7 +171,7 @@ func (a *App) addMember(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) error
 		return err
 	}
 	b.NextUsable = earliest(waiting)
-	if b.Ending, err = a.showEnding(tx, person.ID); err != nil {
+	if b.Ending, err = a.showEnding(tx, person.ID, s.Staff); err != nil {
 		return err
 	}
 	codes, err := reward.OfMember(tx, person.ID, shownCodes)

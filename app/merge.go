@@ -30,6 +30,13 @@ func (a *App) MergeMembers(ctx context.Context, merchantID, keep, lose uuid.UUID
 		if err := inbox.LockMerchant(tx); err != nil { // no order of theirs moves points meanwhile
 			return err
 		}
+		erased, err := privacy.AnyErased(tx, []uuid.UUID{keep, lose})
+		if err != nil {
+			return err
+		}
+		if erased {
+			return fail.New(fail.NotFound, "there is no such member")
+		}
 		return a.mergeMembers(tx, keep, lose)
 	})
 }

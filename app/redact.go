@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
@@ -146,4 +147,17 @@ func old(s customerSeen, erased time.Time) bool {
 		when = s.placed
 	}
 	return when.IsZero() || !when.After(erased)
+}
+
+// mostRequests is how many open requests a list shows.
+const mostRequests = 200
+
+// DataRequests lists what is asked about people's data and is not done, the
+// oldest first.
+func (a *App) DataRequests(ctx context.Context, merchantID uuid.UUID) (open []*privacy.Request, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		open, err = privacy.Open(tx, mostRequests)
+		return err
+	})
+	return open, err
 }

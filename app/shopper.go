@@ -20,6 +20,7 @@ type Shopper struct {
 	Platform   platform.Kind
 	CustomerID string    // "" when not signed in
 	MemberID   uuid.UUID // zero when we have not heard of the customer yet
+	Staff      bool      // staff look at what the shopper sees: nothing is noted
 }
 
 // Shopper proves a storefront request. fail.Unauthorized when the signature is

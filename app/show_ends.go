@@ -38,7 +38,7 @@ func (a *App) endingOf(tx *pg.Tx, id uuid.UUID, until time.Time) ([]Ending, []le
 
 // showEnding is what the widget shows of a member's points that end soon. That
 // it was shown is noted: it is the notice of those whom no message reaches.
-func (a *App) showEnding(tx *pg.Tx, id uuid.UUID) ([]Ending, error) {
+func (a *App) showEnding(tx *pg.Tx, id uuid.UUID, toStaff bool) ([]Ending, error) {
 	programs, err := a.programsOf(tx)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (a *App) showEnding(tx *pg.Tx, id uuid.UUID) ([]Ending, error) {
 			unseen = append(unseen, lot.Ends)
 		}
 	}
-	if len(unseen) == 0 {
+	if len(unseen) == 0 || toStaff {
 		return list, nil
 	}
 	slices.SortFunc(unseen, time.Time.Compare)

@@ -17,6 +17,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.reviewAPI(described)
 	s.perkAPI(described)
 	s.memberWriteAPI(described)
+	s.personAPI(described)
 	s.tierAPI(described)
 	s.occasionAPI(described)
 	s.programAPI(described)

@@ -41,6 +41,10 @@ var operations = map[string]roles.Permission{
 	"add-member-code": roles.MembersWrite, "remove-member-code": roles.MembersWrite,
 	"add-blocked": roles.MembersWrite, "remove-blocked": roles.MembersWrite,
 
+	"list-data-requests": roles.Read, "view-as-member": roles.MembersWrite, "export-member": roles.MembersWrite,
+	"merge-members": roles.MembersWrite, "split-member": roles.MembersWrite, "move-points": roles.PointsWrite,
+	"erase-member": roles.SettingsWrite,
+
 	"tell-event": roles.EventsWrite,
 
 	"save-draft": roles.ProgramWrite, "discard-draft": roles.ProgramWrite, "publish-program": roles.ProgramWrite,

@@ -90,6 +90,16 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"reward_id": "five", "store_id": store}
 	case strings.HasSuffix(path, "/birthday"):
 		return map[string]any{"birthday": "03-28"}
+	case strings.HasSuffix(path, "/erase"):
+		return map[string]any{"confirm": "ann.canary@example.com"}
+	case strings.HasSuffix(path, "/merge"):
+		return map[string]any{"other": store}
+	case strings.HasSuffix(path, "/move-points"):
+		return map[string]any{"to": "01980000-0000-7000-8000-000000000001", "points": 5, "reason": "theft"}
+	case strings.HasSuffix(path, "/split"):
+		return map[string]any{"accounts": []any{map[string]any{"store_id": store, "customer_id": "1"}}, "reason": "theft"}
+	case strings.HasSuffix(path, "/view"):
+		return map[string]any{"store_id": store}
 	case strings.HasSuffix(path, "/part"):
 		return "x"
 	default:

@@ -79,10 +79,9 @@ func Handed(tx *pg.Tx, member uuid.UUID) error {
 	return err
 }
 
-// Waiting counts requests of platforms that are not done, and tells when the
-// oldest was made.
-func Waiting(tx *pg.Tx) (n int64, oldest *time.Time, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*), min(asked_at) FROM privacy_request
-		WHERE merchant_id = $1 AND ended_at IS NULL AND kind = $2`, tx.Merchant, int16(Copy)).Scan(&n, &oldest)
-	return n, oldest, err
+// AnyErased reports whether one of some members was erased, or is being.
+func AnyErased(tx *pg.Tx, members []uuid.UUID) (erased bool, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT FROM privacy_request WHERE merchant_id = $1
+		AND member_id = ANY($2) AND kind = $3)`, tx.Merchant, members, int16(Erase)).Scan(&erased)
+	return erased, err
 }

@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked about people's data, and not done */
+        get: operations["list-data-requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -466,6 +483,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase who a member is: codes and points first */
+        post: operations["erase-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy everything that is held about a member */
+        post: operations["export-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/history": {
         parameters: {
             query?: never;
@@ -477,6 +528,40 @@ export interface paths {
         get: operations["list-member-history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one member of two who are the same person */
+        post: operations["merge-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/move-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move usable points to another member */
+        post: operations["move-points"];
         delete?: never;
         options?: never;
         head?: never;
@@ -552,6 +637,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make accounts of a member somebody of their own */
+        post: operations["split-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/tier": {
         parameters: {
             query?: never;
@@ -564,6 +666,23 @@ export interface paths {
         put?: never;
         /** Give a tier, or go back to the earned one */
         post: operations["give-tier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See the loyalty page as a member sees it */
+        post: operations["view-as-member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -633,6 +752,40 @@ export interface paths {
         get: operations["get-overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/perks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Perks that wait to be handed over, oldest first */
+        get: operations["list-perks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/perks/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a perk was handed over, or refuse it */
+        post: operations["hand-over-perk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1615,6 +1768,11 @@ export interface components {
             /** @enum {string} */
             state: "works" | "ended" | "revoked";
         };
+        AccountName: {
+            customer_id: string;
+            /** Format: uuid */
+            store_id: string;
+        };
         ActivityRow: {
             /** @example member.adjusted */
             action: string;
@@ -2033,6 +2191,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "amount_off" | "percent_off" | "free_shipping" | "free_product" | "slider" | "gift_card" | "store_credit" | "perk";
+            /** @description Of the shop's staff, on a perk */
+            note?: string;
             /**
              * Format: int64
              * @description Spent on it
@@ -2040,7 +2200,7 @@ export interface components {
             points: number;
             reward_name: string;
             /** @enum {string} */
-            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked" | "returning";
+            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked" | "returning" | "to_do";
             /** @description It can be given back for its points */
             undoable: boolean;
         };
@@ -2077,6 +2237,25 @@ export interface components {
             next: string;
             /** Format: int64 */
             total: number;
+        };
+        DataRequest: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "copy" | "erase";
+            /** Format: uuid */
+            member_id: string;
+            /**
+             * @description How far erasing is
+             * @enum {string}
+             */
+            phase: "closing" | "purging" | "untying" | "gone";
+            /** @description A platform passed it on: by law it has 30 days */
+            platform: boolean;
         };
         Document: {
             /** @description Of all points that rules and campaigns give */
@@ -2145,6 +2324,10 @@ export interface components {
             on: string;
             /** Format: int64 */
             points: number;
+        };
+        EraseBody: {
+            /** @description The member's e-mail; their name, or the word erase, where there is none */
+            confirm: string;
         };
         Exclusion: {
             /** @description Orders that used any discount code */
@@ -2366,6 +2549,12 @@ export interface components {
              */
             low_bp: number;
         };
+        HandOverBody: {
+            /** @description The member reads it; needed to refuse */
+            note?: string;
+            /** @description It cannot be handed over: the points return */
+            refused?: boolean;
+        };
         Identity: {
             customer_id: string;
             /** @enum {string} */
@@ -2436,6 +2625,9 @@ export interface components {
             times?: number;
             /** @enum {string} */
             window: "day" | "week" | "month" | "year" | "lifetime";
+        };
+        ListDataRequest: {
+            items: components["schemas"]["DataRequest"][];
         };
         ListExpiryMonth: {
             items: components["schemas"]["ExpiryMonth"][];
@@ -2631,6 +2823,13 @@ export interface components {
             /** @description Absent when the program has no tiers */
             tier?: components["schemas"]["MemberTier"];
         };
+        MergeBody: {
+            /**
+             * Format: uuid
+             * @description Whose accounts, points and rewards become this member's
+             */
+            other: string;
+        };
         Message: {
             /** Format: date-time */
             created_at: string;
@@ -2686,6 +2885,13 @@ export interface components {
             /** Format: int64 */
             minor: number;
         };
+        MovePointsBody: {
+            /** Format: int64 */
+            points: number;
+            reason: string;
+            /** Format: uuid */
+            to: string;
+        };
         Movement: {
             /** Format: date-time */
             at: string;
@@ -2727,7 +2933,7 @@ export interface components {
             /** @description A path of the admin */
             href: string;
             /** @enum {string} */
-            kind: "dead_letters" | "approval" | "store" | "program" | "redemption" | "budget";
+            kind: "dead_letters" | "approval" | "store" | "program" | "redemption" | "perks" | "budget";
             title: string;
         };
         NewestBackfill: {
@@ -2821,6 +3027,10 @@ export interface components {
             items: components["schemas"]["Movement"][];
             next: string;
         };
+        PagePerk: {
+            items: components["schemas"]["Perk"][];
+            next: string;
+        };
         PageProduct: {
             items: components["schemas"]["Product"][];
             next: string;
@@ -2828,6 +3038,35 @@ export interface components {
         PageShopperMovement: {
             items: components["schemas"]["ShopperMovement"][];
             next: string;
+        };
+        Perk: {
+            code?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "amount_off" | "percent_off" | "free_shipping" | "free_product" | "slider" | "gift_card" | "store_credit" | "perk";
+            member_email: string;
+            /** Format: uuid */
+            member_id: string;
+            member_name: string;
+            /** @description Of staff to the member, on a perk */
+            note?: string;
+            /** Format: int64 */
+            points: number;
+            reward_name: string;
+            /** @enum {string} */
+            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked" | "returning" | "to_do";
+            /** Format: uuid */
+            store_id: string;
+            store_name: string;
+            /** @description It can be given back for its points */
+            undoable: boolean;
+            /** @description Name of the order it was used in */
+            used_order?: string;
         };
         Person: {
             email: string;
@@ -2983,11 +3222,15 @@ export interface components {
             ends_at: string;
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "amount_off" | "percent_off" | "free_shipping" | "free_product" | "slider" | "gift_card" | "store_credit" | "perk";
+            /** @description Of staff to the member, on a perk */
+            note?: string;
             /** Format: int64 */
             points: number;
             reward_name: string;
             /** @enum {string} */
-            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked" | "returning";
+            state: "reserved" | "creating" | "unknown" | "issued" | "used" | "expired" | "cancelling" | "cancelled" | "revoked" | "returning" | "to_do";
             /** Format: uuid */
             store_id: string;
             store_name: string;
@@ -3448,6 +3691,15 @@ export interface components {
              */
             points: number;
         };
+        SplitAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        SplitBody: {
+            accounts: components["schemas"]["AccountName"][];
+            /** @description For staff only */
+            reason: string;
+        };
         Store: {
             currency: string;
             error?: string;
@@ -3680,6 +3932,17 @@ export interface components {
              * @description Orders placed from then on earn by it
              */
             starts_at: string;
+        };
+        ViewAnswer: {
+            /** @description A whole document, without script */
+            html: string;
+        };
+        ViewBody: {
+            /**
+             * Format: uuid
+             * @description Any store of theirs without it
+             */
+            store_id?: string;
         };
         Way: {
             /**
@@ -4097,6 +4360,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCollection"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDataRequest"];
                 };
             };
             /** @description Error */
@@ -4724,6 +5016,72 @@ export interface operations {
             };
         };
     };
+    "erase-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file to hand to the member */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-member-history": {
         parameters: {
             query?: {
@@ -4747,6 +5105,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageMovement"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-points": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePointsBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4926,6 +5353,41 @@ export interface operations {
             };
         };
     };
+    "split-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-member-tier": {
         parameters: {
             query?: never;
@@ -4979,6 +5441,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberTierAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view-as-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewAnswer"];
                 };
             };
             /** @description Error */
@@ -5143,6 +5640,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-perks": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePerk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-over-perk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
                 };
             };
             /** @description Error */
