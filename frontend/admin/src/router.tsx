@@ -83,6 +83,15 @@ const rewards = createRoute({
   ),
 });
 
+const tiers = createRoute({
+  getParentRoute: () => root,
+  path: "/program/tiers",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/tiers")),
+    "TiersPage",
+  ),
+});
+
 const joining = createRoute({
   getParentRoute: () => root,
   path: "/program/joining",
@@ -154,6 +163,7 @@ export const router = createRouter({
     program,
     earn,
     rewards,
+    tiers,
     joining,
     attention,
     stores,

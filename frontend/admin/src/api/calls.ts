@@ -1,7 +1,7 @@
 // One function an endpoint; pages never see paths, headers or problem bodies.
 import { t } from "@/i18n/t";
 import { api, must } from "./client";
-import type { Draft, MemberSort, MessageChange, ProgramDocument, Settings } from "./types";
+import type { Draft, GiveTierBody, MemberSort, MessageChange, ProgramDocument, Settings } from "./types";
 
 const one = (id: string) => ({ path: { id } });
 const once = (id: string, key: string) => ({ path: { id }, header: { "Idempotency-Key": key } });
@@ -156,3 +156,9 @@ export const listAttention = (after: string) =>
 export const getAttention = (id: string) => must(api.GET("/api/v1/attention/{id}", { params: one(id) }));
 export const replay = (body: { ids: string[] } | { all: true }) =>
   must(api.POST("/api/v1/attention/replay", { body }));
+
+export const listTiers = () => must(api.GET("/api/v1/program/tiers"));
+export const previewTiers = () => must(api.POST("/api/v1/program/tiers/preview"));
+export const getMemberTier = (id: string) => must(api.GET("/api/v1/members/{id}/tier", { params: one(id) }));
+export const giveTier = (id: string, body: GiveTierBody) =>
+  must(api.POST("/api/v1/members/{id}/tier", { params: one(id), body }));

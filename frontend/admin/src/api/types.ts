@@ -34,6 +34,10 @@ export type RedemptionState = Redemption["state"];
 export type Rule = Schemas["Rule"];
 export type Reward = Schemas["Reward"];
 export type Tier = Schemas["Tier"];
+export type TierMoves = Schemas["TierMoves"];
+export type TierMove = Schemas["TierMove"];
+export type MemberTier = Schemas["MemberTier"];
+export type GiveTierBody = Schemas["GiveTierBody"];
 /** How long a bound counts before it starts over. */
 export type Window = NonNullable<Reward["window"]>;
 export type ProgramDocument = Schemas["Document"];

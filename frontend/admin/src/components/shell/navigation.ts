@@ -24,6 +24,7 @@ export interface Place {
 export const programPlaces: { to: string; label: Key }[] = [
   { to: "/program/earn", label: "nav.earn" },
   { to: "/program/rewards", label: "nav.rewards" },
+  { to: "/program/tiers", label: "nav.tiers" },
   { to: "/program/joining", label: "nav.joining" },
 ];
 

@@ -65,7 +65,8 @@ export function ItemRow({
   );
 }
 
-function MarkChip({ mark }: { mark: Mark }) {
+/** How an item of the draft stands to the live version. */
+export function MarkChip({ mark }: { mark: Mark }) {
   if (mark === "new")
     return (
       <Chip tone="warn" icon={Plus}>
