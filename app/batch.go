@@ -177,7 +177,8 @@ func (b *batch) apply() error {
 	b.newestOrders()
 	for _, step := range []func() error{
 		b.meetPeople, b.hearConsents, b.noteParcels, b.lockOrders, b.lockCodes, b.openBook, b.loadMoments,
-		b.settleOrders, b.celebrate, b.useCodes, b.flush, b.tell, b.uniteGuests, b.hearOthers, b.noteStores,
+		b.settleOrders, b.celebrate, b.noteReferrals, b.useCodes, b.flush, b.tell, b.uniteGuests, b.hearOthers,
+		b.noteStores,
 	} {
 		if err := step(); err != nil {
 			return err

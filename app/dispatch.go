@@ -38,11 +38,12 @@ func roomFor(q Queue, kind TaskKind) int {
 var taskKinds = map[work.Table]TaskKind{
 	work.Redemption: TaskRedemption, work.Effect: TaskEffect, work.Backfill: TaskBackfill,
 	work.Bulk:    TaskBulk,
-	work.Message: TaskMessage, work.Privacy: TaskErase, work.SignIn: TaskSignIn,
+	work.Privacy: TaskErase,
+	work.Message: TaskMessage, work.SignIn: TaskSignIn,
 }
 
 // slowKinds are those of them for which once a second is often enough.
-var slowKinds = map[work.Table]TaskKind{work.Plan: TaskPublish}
+var slowKinds = map[work.Table]TaskKind{work.Plan: TaskPublish, work.Referral: TaskReferral}
 
 // Dispatch hands out what is due and wakes workers for it. It is safe in any
 // number of processes. A task that is lost comes back with its row after the
@@ -141,16 +142,18 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.Release(ctx, t.Merchant)
 	case TaskReconcile:
 		return a.Reconcile(ctx, t.Merchant, t.ID, t.Listing)
-	case TaskSignIn:
-		return a.SendSignIn(ctx, t.ID)
 	case TaskMessage:
 		return a.SendMessage(ctx, t.Merchant, t.ID)
+	case TaskSignIn:
+		return a.SendSignIn(ctx, t.ID)
 	case TaskBackfill:
 		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
 	case TaskErase:
 		return a.ContinueErasure(ctx, t.Merchant, t.ID)
 	case TaskBulk:
 		return a.ContinueFile(ctx, t.Merchant, t.ID)
+	case TaskReferral:
+		return a.SettleReferral(ctx, t.Merchant, t.ID)
 	case TaskPublish:
 		return a.PublishPlanned(ctx, t.Merchant, t.ID)
 	default:

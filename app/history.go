@@ -135,7 +135,7 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 		case ledger.FromRedemption:
 			redemptions = append(redemptions, e.Source.ID)
 		case ledger.FromSignup, ledger.FromMember, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile,
-			ledger.FromTier:
+			ledger.FromTier, ledger.FromReferral, ledger.FromInvitation:
 		}
 	}
 	if t.redemptions, err = reward.ByIDs(tx, redemptions); err != nil {
@@ -197,6 +197,9 @@ func (t *teller) line(e *ledger.Entry) (kind string, line words.Line) {
 		}
 		return "usable", t.words.Other()
 	case ledger.TakenBack:
+		if e.Source.Kind == ledger.FromReferral || e.Source.Kind == ledger.FromInvitation {
+			return "taken_back", t.words.ReferralEnded(e.Explain.Reason)
+		}
 		return "taken_back", t.words.TakenBack(t.change(e))
 	case ledger.Reserved, ledger.Redeemed:
 		return "spent", t.spent(e)
@@ -229,6 +232,9 @@ func (t *teller) orderName(e *ledger.Entry) string {
 func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 	if e.Source.Kind == ledger.FromSignup {
 		return "joined", t.words.Joined(e.Amount, t.points)
+	}
+	if e.Source.Kind == ledger.FromReferral || e.Source.Kind == ledger.FromInvitation {
+		return "earned", t.words.Referred(e.Explain.Reason, e.Amount, t.points)
 	}
 	if e.Source.Kind == ledger.FromOccasion {
 		return "earned", t.words.Occasion(e.Explain.Reason, ruleOf(e), e.Amount, t.points)

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"regulars/app/audit"
 	"regulars/app/approval"
+	"regulars/app/audit"
 	"regulars/app/budget"
 	"regulars/app/effect"
 	"regulars/app/fail"
@@ -18,6 +18,7 @@ import (
 	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/privacy"
+	"regulars/app/referral"
 	"regulars/app/reward"
 )
 
@@ -59,7 +60,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 		return err
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
-		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, approval.Move,
+		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
 		mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {

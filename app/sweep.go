@@ -84,6 +84,9 @@ func (a *App) forget(ctx context.Context, id uuid.UUID) error {
 			return err
 		}
 	}
+	if err := a.forgetVisits(ctx, id); err != nil {
+		return err
+	}
 	return a.forgetFiles(ctx, id)
 }
 

@@ -65,6 +65,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskErase:      {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
 	app.TaskSignIn:     {critical, remoteTimeout},
+	app.TaskReferral:   {standard, localTimeout},
 	app.TaskPublish:    {standard, localTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},
 }

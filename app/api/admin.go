@@ -19,6 +19,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.memberWriteAPI(described)
 	s.personAPI(described)
 	s.tierAPI(described)
+	s.referralAPI(described)
 	s.occasionAPI(described)
 	s.programAPI(described)
 	s.budgetAPI(described)

@@ -28,6 +28,8 @@ var operations = map[string]roles.Permission{
 	"export-program": roles.Read, "list-templates": roles.Read, "list-budgets": roles.Read,
 	"simulate-order": roles.Read,
 
+	"list-perks": roles.Read, "hand-over-perk": roles.MembersWrite,
+
 	"set-birthday": roles.MembersWrite, "review-member": roles.MembersWrite, "give-tier": roles.MembersWrite,
 	"redeem-for-member": roles.MembersWrite, "undo-redemption": roles.MembersWrite,
 

@@ -52,6 +52,8 @@ const (
 	FromRedemption SourceKind = 3
 	FromStaff      SourceKind = 4
 	FromOccasion   SourceKind = 5  // a birthday, a review, an event ... (app/occasion)
+	FromReferral   SourceKind = 6  // a friend whom the member brought (app/referral)
+	FromInvitation SourceKind = 7  // the same referral, of the friend
 	FromFile       SourceKind = 20 // a run of an import or of corrections, see bulk.Run.SourceOf
 )
 
@@ -131,8 +133,13 @@ const (
 	WhyUndone     = "file_undone" // a file was brought in by mistake
 	WhyExpired    = "expired"
 	WhyForgiven   = "forgiven"
-	WhyOwed       = "owed_again"      // the order that was written off counts again
-	WhyReimburse  = "order_cancelled" // of a redemption: the order that used the code fell
+	WhyOwed       = "owed_again" // the order that was written off counts again
+	// Of a referral: for the advocate, for the friend, and why either ended.
+	WhyFriendBought = "friend_bought"
+	WhyInvited      = "invited"
+	WhyFriendFell   = "friend_order_fell"
+	WhyNotCounted   = "referral_not_counted"
+	WhyReimburse    = "order_cancelled" // of a redemption: the order that used the code fell
 )
 
 // Encode writes an explanation for its column.

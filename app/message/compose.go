@@ -33,6 +33,7 @@ type Content struct {
 	Reward  string
 	Code    string
 	Tier    string
+	Friend  string // what a friend did: FriendCame or FriendBought
 
 	ButtonURL string // "" for none
 	OffURL    string // "" for service messages
@@ -68,7 +69,7 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	}
 	v := view{
 		Lang: w.Locale(), Dir: w.Dir(), Shop: args["Shop"], Accent: c.Accent, LogoURL: webOnly(c.LogoURL),
-		Subject: oneLine(w.Text("mail."+string(c.Kind)+".subject", args)),
+		Subject: oneLine(w.Text(subjectKey(c), args)),
 		Hello:   w.Text("mail.hello", args), Lines: lines(w, c, args), Code: c.Code,
 		Button: w.Text("mail.shop", nil), ButtonURL: webOnly(c.ButtonURL),
 		Footer: w.Text("mail.footer", args), OffURL: webOnly(c.OffURL), Off: w.Text("mail.off", nil),
@@ -98,6 +99,14 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	return l, nil
 }
 
+// subjectKey names the subject of a message.
+func subjectKey(c Content) string {
+	if c.Kind == FriendJoined && c.Friend == FriendCame {
+		return "mail.friend_joined.joined_subject"
+	}
+	return "mail." + string(c.Kind) + ".subject"
+}
+
 // lines are the sentences of a message.
 func lines(w *words.Words, c Content, args words.Args) []string {
 	said := []string{w.Text("mail."+string(c.Kind)+".text", args)}
@@ -108,6 +117,10 @@ func lines(w *words.Words, c Content, args words.Args) []string {
 		said = append(said, w.Text("mail.code.until", args))
 	case c.Kind == TierDown && c.Tier == "":
 		said = []string{w.Text("mail.tier_down.none", nil)}
+	case c.Kind == FriendJoined && c.Friend == FriendCame:
+		said = []string{w.Text("mail.friend_joined.joined", args)}
+	case c.Kind == FriendJoined && c.Points == 0:
+		said = []string{w.Text("mail.friend_joined.reward", args)}
 	case c.Kind == Claim:
 		said = append(said, w.Text("mail.claim.other", nil))
 	case c.Balance > 0 && (c.Kind == Usable || c.Kind == PointsAdded || c.Kind == FriendJoined):

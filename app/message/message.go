@@ -22,7 +22,7 @@ const (
 	TierUp       Kind = "tier_up"       // Data "tier"
 	TierDown     Kind = "tier_down"     // Data "tier", the one now, "" for none
 	TierWarning  Kind = "tier_warning"  // a tier will be lost; Data "tier", "date"
-	FriendJoined Kind = "friend_joined" // a friend bought; Data "points"
+	FriendJoined Kind = "friend_joined" // a friend joined or bought; Data "friend", and "points" when there are any
 	TakenBack    Kind = "taken_back"    // "points", "order", "reason" (a ledger.Why), "amount", "currency" of a refund
 	ExpiryFirst  Kind = "expiry_first"  // points will expire; Data "points", "date"
 	ExpiryLast   Kind = "expiry_last"   // the same, for the last time
@@ -56,6 +56,13 @@ const (
 	Amount     = "amount" // minor units
 	Currency   = "currency"
 	Tier       = "tier" // its name
+	Friend     = "friend"
+)
+
+// What a friend did, Data "friend".
+const (
+	FriendCame   = "joined"
+	FriendBought = "bought"
 )
 
 // New is a message to be sent. Key is unique for the merchant: a message with a

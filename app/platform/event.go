@@ -87,6 +87,20 @@ type Order struct {
 	// are no part of what it is worth.
 	SentAt    time.Time `json:",omitzero"`
 	ArrivedAt time.Time `json:",omitzero"`
+	// Buyer is who ordered, as far as the delivery says; nil when it does not.
+	Buyer *Buyer `json:",omitempty"`
+}
+
+// Buyer is what an order says of the person who placed it. It is personal, is
+// kept nowhere, and is no part of what the order is worth.
+type Buyer struct {
+	Name     string
+	Phone    string
+	Line1    string // of the address it is sent to
+	Line2    string
+	Postcode string
+	City     string
+	Visit    string // token of the visit to a member's link that the cart carried, "" for none
 }
 
 // Line is one position of an order, as it stands after edits and refunds.

@@ -10,9 +10,6 @@ import (
 // no promise goes live that would not be kept.
 func (d Document) supported() error {
 	const notYet = "is not supported by this server yet"
-	if d.Referral.Active {
-		return fail.Field("referral.active", notYet)
-	}
 	for i, r := range d.Rewards {
 		if field := r.unsupported(); r.Active && field != "" {
 			return fail.Field(fmt.Sprintf("rewards[%d].%s", i, field), notYet)

@@ -121,6 +121,8 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'privacy_request', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'privacy_request', '', asked_at, attempts, last_error FROM privacy_request
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'referral', store_id, state, 'referral', '', created_at, attempts, last_error FROM referral
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'message_' || kind, '', created_at, attempts, last_error FROM message
 				WHERE merchant_id = $1 AND state IN (2, 3)) t
@@ -144,6 +146,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM publish_plan WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM backtest_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM privacy_request WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
 }
@@ -158,6 +161,7 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM publish_plan WHERE state = 2)
 		+ (SELECT count(*) FROM backtest_run WHERE state = 2)
 		+ (SELECT count(*) FROM privacy_request WHERE state = 2)
+		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err
 }

@@ -24,6 +24,7 @@ const (
 	Bulk       Table = "bulk_run"
 	Privacy    Table = "privacy_request"
 	Message    Table = "message"
+	Referral   Table = "referral"
 	Plan       Table = "publish_plan"
 	Backtest   Table = "backtest_run"
 	SignIn     Table = "sign_in_mail"

@@ -2,6 +2,7 @@ package shopify
 
 import (
 	"cmp"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -34,6 +35,8 @@ type orderBody struct {
 	Refunds        []refundBody  `json:"refunds"`
 	Parcels        []parcelBody  `json:"fulfillments"`
 	CurrentShipSet *moneySet     `json:"current_shipping_price_set"`
+	Phone          string        `json:"phone"`
+	Notes          []noteBody    `json:"note_attributes"`
 }
 
 type parcelBody struct {
@@ -66,7 +69,41 @@ type orderCode struct {
 }
 
 type address struct {
-	Country string `json:"country_code"`
+	Country  string `json:"country_code"`
+	Name     string `json:"name"`
+	Phone    string `json:"phone"`
+	Line1    string `json:"address1"`
+	Line2    string `json:"address2"`
+	Postcode string `json:"zip"`
+	City     string `json:"city"`
+}
+
+// noteBody is a cart attribute as the order carries it.
+type noteBody struct {
+	Name  string          `json:"name"`
+	Value json.RawMessage `json:"value"`
+}
+
+// visitNote is the cart attribute in which the widget notes a followed link.
+const visitNote = "regulars_visit"
+
+// buyer is what the order says of who placed it.
+func (in *orderBody) buyer() *platform.Buyer {
+	buyer := &platform.Buyer{Phone: in.Phone}
+	if in.Customer != nil {
+		buyer.Name = strings.TrimSpace(in.Customer.FirstName + " " + in.Customer.LastName)
+	}
+	if in.Address != nil {
+		buyer.Line1, buyer.Line2 = in.Address.Line1, in.Address.Line2
+		buyer.Postcode, buyer.City = in.Address.Postcode, in.Address.City
+		buyer.Name, buyer.Phone = cmp.Or(in.Address.Name, buyer.Name), cmp.Or(buyer.Phone, in.Address.Phone)
+	}
+	for _, note := range in.Notes {
+		if note.Name == visitNote {
+			_ = json.Unmarshal(note.Value, &buyer.Visit) // themes put anything into attributes
+		}
+	}
+	return buyer
 }
 
 type lineBody struct {
@@ -154,6 +191,7 @@ func (in *orderBody) order(sums *purse) platform.Order {
 	if in.Address != nil {
 		order.Country = in.Address.Country
 	}
+	order.Buyer = in.buyer()
 	if in.Customer != nil && in.Customer.ID != 0 {
 		customer := in.Customer.customer()
 		order.Customer, order.CustomerID = &customer, customer.ID

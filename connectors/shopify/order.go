@@ -1,6 +1,7 @@
 package shopify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -36,13 +37,18 @@ type orderNode struct {
 	TaxesIncluded    bool          `json:"taxesIncluded"`
 	Codes            []string      `json:"discountCodes"`
 	Locale           string        `json:"customerLocale"`
-	Address          *countryNode  `json:"shippingAddress"`
+	Phone            string        `json:"phone"`
+	Address          *addressNode  `json:"shippingAddress"`
 	Tips             moneyBag      `json:"totalTipReceivedSet"`
 	Refunded         moneyBag      `json:"totalRefundedSet"`
 	RefundDifference moneyBag      `json:"refundDiscrepancySet"`
 	Customer         *customerNode `json:"customer"`
 	Parcels          []parcelNode  `json:"fulfillments"`
-	Shipping         struct {
+	Notes            []struct {
+		Key   string `json:"key"`
+		Value string `json:"value"`
+	} `json:"customAttributes"`
+	Shipping struct {
 		Nodes []struct {
 			Price   moneyBag  `json:"discountedPriceSet"`
 			Current moneyBag  `json:"currentDiscountedPriceSet"`
@@ -90,6 +96,36 @@ type moneyBag struct {
 	Shop struct {
 		Amount string `json:"amount"`
 	} `json:"shopMoney"`
+}
+
+type addressNode struct {
+	countryNode
+	Name     string `json:"name"`
+	Phone    string `json:"phone"`
+	Line1    string `json:"address1"`
+	Line2    string `json:"address2"`
+	Postcode string `json:"zip"`
+	City     string `json:"city"`
+}
+
+// buyer is what the order says of who placed it.
+func (n *orderNode) buyer() *platform.Buyer {
+	buyer := &platform.Buyer{Phone: n.Phone}
+	if n.Customer != nil {
+		customer := n.Customer.customer()
+		buyer.Name = strings.TrimSpace(customer.FirstName + " " + customer.LastName)
+	}
+	if n.Address != nil {
+		buyer.Line1, buyer.Line2 = n.Address.Line1, n.Address.Line2
+		buyer.Postcode, buyer.City = n.Address.Postcode, n.Address.City
+		buyer.Name, buyer.Phone = cmp.Or(n.Address.Name, buyer.Name), cmp.Or(buyer.Phone, n.Address.Phone)
+	}
+	for _, note := range n.Notes {
+		if note.Key == visitNote {
+			buyer.Visit = note.Value
+		}
+	}
+	return buyer
 }
 
 type countryNode struct {
@@ -225,6 +261,7 @@ func (n *orderNode) event() (platform.Event, error) {
 		customer := n.Customer.customer()
 		order.Customer, order.CustomerID = &customer, customer.ID
 	}
+	order.Buyer = n.buyer()
 	order.Lines = make([]platform.Line, 0, len(n.Lines.Nodes))
 	for i := range n.Lines.Nodes {
 		order.Lines = append(order.Lines, n.Lines.Nodes[i].line(sums))

@@ -1,6 +1,7 @@
 package woocommerce
 
 import (
+	"cmp"
 	"strings"
 
 	"regulars/app/fail"
@@ -41,6 +42,32 @@ type address struct {
 	LastName  string `json:"last_name"`
 	Country   string `json:"country"`
 	Email     string `json:"email"`
+	Phone     string `json:"phone"`
+	Line1     string `json:"address_1"`
+	Line2     string `json:"address_2"`
+	Postcode  string `json:"postcode"`
+	City      string `json:"city"`
+}
+
+// visitMeta is where the companion plugin notes a followed link.
+const visitMeta = "_regulars_visit"
+
+// buyer is what the order says of who placed it.
+func (o *wooOrder) buyer() *platform.Buyer {
+	to := o.ShipTo
+	if to.Line1 == "" {
+		to = o.Billing
+	}
+	buyer := &platform.Buyer{
+		Name:  strings.TrimSpace(o.Billing.FirstName + " " + o.Billing.LastName),
+		Phone: cmp.Or(o.Billing.Phone, to.Phone), Line1: to.Line1, Line2: to.Line2, Postcode: to.Postcode, City: to.City,
+	}
+	for _, entry := range o.Meta {
+		if entry.Key == visitMeta {
+			buyer.Visit = entry.text()
+		}
+	}
+	return buyer
 }
 
 // wooLine is a line of goods or a fee.
@@ -120,6 +147,7 @@ func (o *wooOrder) order() (*platform.Order, error) {
 		Email: o.Billing.Email, Channel: o.channel(), Country: o.ShipTo.Country, TaxInPrice: o.TaxInside,
 		Shipping: sum.of(o.Shipping), ShipTax: sum.of(o.ShipTax), Total: sum.of(o.Total),
 		Lines: make([]platform.Line, 0, len(o.Lines)), Customer: o.customer(),
+		Buyer:  o.buyer(),
 		SentAt: o.Completed.Time, ArrivedAt: o.Completed.Time, // WooCommerce knows no parcels: completed is all it says
 	}
 	if out.Country == "" {

@@ -29,6 +29,8 @@ type NewOrder struct {
 	At         time.Time // default now
 	Locale     string
 	Country    string
+	To         Person // default somebody with a house of their own
+	Visit      string // cart attribute regulars_visit
 }
 
 // Order is an order of the fake store.
@@ -56,6 +58,8 @@ type Order struct {
 	Country     string
 	Note        string
 	TaxIncluded bool
+	To          Person
+	Visit       string
 	Refunds     []*Refund
 }
 
@@ -154,6 +158,7 @@ func (s *Shop) place(n NewOrder) *Order {
 		ID: s.id(), Number: number, Name: fmt.Sprintf("#%d", number), CustomerID: n.CustomerID, Email: n.Email,
 		Tip: n.Tip, PlacedAt: n.At, UpdatedAt: n.At, Financial: "pending", Test: n.Test,
 		Source: or(n.Source, "web"), Locale: or(n.Locale, "en"), Country: n.Country, TaxIncluded: s.options.TaxIncluded,
+		To: n.To, Visit: n.Visit,
 	}
 	customer := s.orderCustomer(order, n)
 	for _, item := range n.Items {

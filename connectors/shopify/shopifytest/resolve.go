@@ -138,12 +138,9 @@ func instant(at time.Time) any {
 }
 
 func (s *Shop) orderNode(o *Order) object {
-	customer, address := any(nil), any(nil)
+	customer := any(nil)
 	if buyer := s.customer(o.CustomerID); buyer != nil {
 		customer = s.customerNode(buyer)
-	}
-	if o.Country != "" {
-		address = object{"__typename": "MailingAddress", "countryCodeV2": o.Country}
 	}
 	return object{
 		"__typename": "Order", "id": gid("Order", o.ID), "name": o.Name, "number": o.Number, "email": null(o.Email),
@@ -154,7 +151,8 @@ func (s *Shop) orderNode(o *Order) object {
 		"displayFinancialStatus": strings.ToUpper(o.Financial), "currencyCode": s.Currency,
 		"presentmentCurrencyCode": s.Currency, "taxesIncluded": o.TaxIncluded,
 		"discountCodes":  append([]string{}, o.Codes...),
-		"customerLocale": null(o.Locale), "shippingAddress": address, "customer": customer,
+		"customerLocale": null(o.Locale), "shippingAddress": s.deliveryNode(o), "customer": customer,
+		"customAttributes": noteNodes(o), "phone": nil,
 		"totalTipReceivedSet": s.bag(o.Tip), "totalRefundedSet": s.bag(o.refunded()),
 		"refundDiscrepancySet": s.bag(o.adjustments()), "currentTotalPriceSet": s.bag(o.total()),
 		"currentTotalTaxSet": s.bag(o.currentTax()), "currentShippingPriceSet": s.bag(o.Shipping.Current),

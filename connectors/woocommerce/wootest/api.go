@@ -22,6 +22,9 @@ type NewOrder struct {
 	Codes    []string
 	// Method is how it is paid: "card" (the default), "cod" or "bacs".
 	Method string
+	// Street, Postcode and Phone are where it is sent and whom to call.
+	Street, Postcode, Phone string
+	Visit                   string // what the companion plugin notes of a followed link
 }
 
 // AddCustomer registers an account without a password.
@@ -132,6 +135,10 @@ func (s *Server) PlaceOrder(in NewOrder) (id int64, refused string) {
 	if method == "" {
 		method = "card"
 	}
+	if in.Street != "" {
+		c.billing.Address1, c.billing.Postcode, c.billing.Phone = in.Street, in.Postcode, in.Phone
+	}
+	c.visit = in.Visit
 	o, why := s.checkout(c, buyer, method)
 	if o == nil {
 		return 0, why

@@ -11,6 +11,7 @@ type cart struct {
 	items   []basketItem
 	codes   []string
 	billing address
+	visit   string
 	draft   int64 // the checkout-draft order, 0 for none
 }
 
@@ -283,6 +284,9 @@ func (s *Server) checkout(c *cart, buyer *customer, pay string) (o *order, refus
 		if m.ID == pay || o.method == "" {
 			o.method, o.title, o.status = m.ID, m.Title, m.Status
 		}
+	}
+	if c.visit != "" {
+		o.meta = s.setMeta(o.meta, []metaEntry{{Key: "_regulars_visit", Value: quoted(c.visit)}})
 	}
 	s.settleStatus(o)
 	for _, item := range c.items {

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/advocates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members by the orders their friends placed */
+        get: operations["list-advocates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approval-limit": {
         parameters: {
             query?: never;
@@ -167,23 +184,6 @@ export interface paths {
         };
         /** Collections and categories of the stores, by title */
         get: operations["list-collections"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/data-requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is asked about people's data, and not done */
-        get: operations["list-data-requests"];
         put?: never;
         post?: never;
         delete?: never;
@@ -483,24 +483,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{id}/erase": {
+    "/api/v1/members/{id}/codes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A member's referral codes */
+        get: operations["list-member-codes"];
         put?: never;
-        /** Erase who a member is: codes and points first */
-        post: operations["erase-member"];
+        /** Give a member a code of your choice */
+        post: operations["add-member-code"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{id}/export": {
+    "/api/v1/members/{id}/codes/{code}": {
         parameters: {
             query?: never;
             header?: never;
@@ -509,9 +510,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Copy everything that is held about a member */
-        post: operations["export-member"];
-        delete?: never;
+        post?: never;
+        /** End a code; nobody else can have it */
+        delete: operations["remove-member-code"];
         options?: never;
         head?: never;
         patch?: never;
@@ -528,40 +529,6 @@ export interface paths {
         get: operations["list-member-history"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make one member of two who are the same person */
-        post: operations["merge-members"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/move-points": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Move usable points to another member */
-        post: operations["move-points"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,6 +587,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a member brought */
+        get: operations["list-member-referrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/review": {
         parameters: {
             query?: never;
@@ -631,23 +615,6 @@ export interface paths {
         put?: never;
         /** Let a member's points wait, or end that */
         post: operations["review-member"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/split": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make accounts of a member somebody of their own */
-        post: operations["split-member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,23 +633,6 @@ export interface paths {
         put?: never;
         /** Give a tier, or go back to the earned one */
         post: operations["give-tier"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}/view": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** See the loyalty page as a member sees it */
-        post: operations["view-as-member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1184,6 +1134,126 @@ export interface paths {
         put?: never;
         /** Make an earlier version live again */
         post: operations["roll-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referral-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who neither brings nor is brought */
+        get: operations["list-blocked"];
+        put?: never;
+        /** Block a member or an e-mail address */
+        post: operations["add-blocked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referral-blocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unblock */
+        delete: operations["remove-blocked"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Friends whom members brought */
+        get: operations["list-referrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are of each state */
+        get: operations["count-referrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One referral with its checks */
+        get: operations["get-referral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it count whatever its checks say */
+        post: operations["allow-referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Block it, and take back what it gave */
+        post: operations["block-referral"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1768,11 +1838,6 @@ export interface components {
             /** @enum {string} */
             state: "works" | "ended" | "revoked";
         };
-        AccountName: {
-            customer_id: string;
-            /** Format: uuid */
-            store_id: string;
-        };
         ActivityRow: {
             /** @example member.adjusted */
             action: string;
@@ -1804,6 +1869,20 @@ export interface components {
              */
             points: number;
             reason: string;
+        };
+        Advocate: {
+            codes: string[];
+            email: string;
+            /** Format: uuid */
+            member_id: string;
+            name: string;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            rewarded: number;
+            sales: components["schemas"]["Money"][];
+            /** Format: int64 */
+            visits: number;
         };
         Approval: {
             /** @description Their role then */
@@ -1857,7 +1936,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -1872,7 +1951,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -2063,6 +2142,23 @@ export interface components {
             /** @description MM-DD; a year in front is not kept */
             birthday: string;
         };
+        BlockBody: {
+            email?: string;
+            /** Format: uuid */
+            member_id?: string;
+            reason: string;
+        };
+        BlockEntry: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Masked; the address itself is not kept */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            member_id: string;
+            reason: string;
+        };
         Bootstrap: {
             /**
              * @description How a code gets into the cart
@@ -2204,6 +2300,10 @@ export interface components {
             /** @description It can be given back for its points */
             undoable: boolean;
         };
+        CodeBody: {
+            /** @description Letters A to Z, digits, - and _; the case does not matter */
+            code: string;
+        };
         Collection: {
             /** @description The platform's own: what a program's lists name */
             id: string;
@@ -2237,25 +2337,6 @@ export interface components {
             next: string;
             /** Format: int64 */
             total: number;
-        };
-        DataRequest: {
-            /** Format: date-time */
-            asked_at: string;
-            /** Format: date-time */
-            due_at: string | null;
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "copy" | "erase";
-            /** Format: uuid */
-            member_id: string;
-            /**
-             * @description How far erasing is
-             * @enum {string}
-             */
-            phase: "closing" | "purging" | "untying" | "gone";
-            /** @description A platform passed it on: by law it has 30 days */
-            platform: boolean;
         };
         Document: {
             /** @description Of all points that rules and campaigns give */
@@ -2324,10 +2405,6 @@ export interface components {
             on: string;
             /** Format: int64 */
             points: number;
-        };
-        EraseBody: {
-            /** @description The member's e-mail; their name, or the word erase, where there is none */
-            confirm: string;
         };
         Exclusion: {
             /** @description Orders that used any discount code */
@@ -2492,6 +2569,66 @@ export interface components {
             /** Format: int64 */
             undone_points: number;
         };
+        FriendReferral: {
+            /** Format: uuid */
+            advocate_id: string;
+            advocate_name: string;
+            can_allow: boolean;
+            can_block: boolean;
+            checks: components["schemas"]["ReferralCheck"][];
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description What staff said
+             * @enum {string}
+             */
+            decision: "none" | "allowed" | "blocked";
+            /**
+             * Format: date-time
+             * @description When the return window of the order is over
+             */
+            due_at: string | null;
+            /**
+             * Format: uuid
+             * @description null for a friend without an account
+             */
+            friend_id: string;
+            friend_name: string;
+            /** Format: int64 */
+            friend_points: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            order_id: string;
+            order_name: string;
+            /**
+             * Format: int64
+             * @description The advocate's, now
+             */
+            points: number;
+            /**
+             * @description Why it is declined, cancelled, blocked or waits for staff
+             * @enum {string}
+             */
+            reason: "" | "below_minimum" | "too_late" | "limit_reached" | "advocate_not_earning" | "reward_unavailable" | "order_cancelled" | "order_refunded" | "staff" | "checks";
+            /**
+             * Format: uuid
+             * @description The advocate's redemption, if they get a reward
+             */
+            reward_id: string;
+            /** Format: date-time */
+            rewarded_at: string | null;
+            /** @description What the order costs now; null before it is paid */
+            sales: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Suspicion: 100 blocks, the program's block_score asks staff
+             */
+            score: number;
+            /** @enum {string} */
+            state: "joined" | "pending" | "review" | "rewarded" | "blocked" | "declined" | "expired" | "cancelled" | "reversed";
+        };
         FullBalance: {
             /**
              * Format: int64
@@ -2626,9 +2763,6 @@ export interface components {
             /** @enum {string} */
             window: "day" | "week" | "month" | "year" | "lifetime";
         };
-        ListDataRequest: {
-            items: components["schemas"]["DataRequest"][];
-        };
         ListExpiryMonth: {
             items: components["schemas"]["ExpiryMonth"][];
         };
@@ -2646,6 +2780,9 @@ export interface components {
         };
         ListRedemption: {
             items: components["schemas"]["Redemption"][];
+        };
+        ListReferralCode: {
+            items: components["schemas"]["ReferralCode"][];
         };
         ListStore: {
             items: components["schemas"]["Store"][];
@@ -2823,13 +2960,6 @@ export interface components {
             /** @description Absent when the program has no tiers */
             tier?: components["schemas"]["MemberTier"];
         };
-        MergeBody: {
-            /**
-             * Format: uuid
-             * @description Whose accounts, points and rewards become this member's
-             */
-            other: string;
-        };
         Message: {
             /** Format: date-time */
             created_at: string;
@@ -2884,13 +3014,6 @@ export interface components {
             currency: string;
             /** Format: int64 */
             minor: number;
-        };
-        MovePointsBody: {
-            /** Format: int64 */
-            points: number;
-            reason: string;
-            /** Format: uuid */
-            to: string;
         };
         Movement: {
             /** Format: date-time */
@@ -3007,8 +3130,16 @@ export interface components {
             items: components["schemas"]["ActivityRow"][];
             next: string;
         };
+        PageAdvocate: {
+            items: components["schemas"]["Advocate"][];
+            next: string;
+        };
         PageApproval: {
             items: components["schemas"]["Approval"][];
+            next: string;
+        };
+        PageBlockEntry: {
+            items: components["schemas"]["BlockEntry"][];
             next: string;
         };
         PageBudgetState: {
@@ -3033,6 +3164,10 @@ export interface components {
         };
         PageProduct: {
             items: components["schemas"]["Product"][];
+            next: string;
+        };
+        PageReferralRow: {
+            items: components["schemas"]["ReferralRow"][];
             next: string;
         };
         PageShopperMovement: {
@@ -3279,6 +3414,110 @@ export interface components {
              * @description How long after the visit an order counts; 30 when absent
              */
             window_days?: number;
+        };
+        ReferralCheck: {
+            /** @description In English, for staff */
+            explain: string;
+            /**
+             * Format: int64
+             * @description What it can add
+             */
+            most: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description What it adds to the suspicion, 0 when it found nothing
+             */
+            score: number;
+        };
+        ReferralCode: {
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            kind: "own" | "vanity" | "imported";
+            /**
+             * Format: int64
+             * @description First orders of friends that stand
+             */
+            orders: number;
+            /**
+             * Format: date-time
+             * @description It works no more, and its sums stay
+             */
+            removed_at: string | null;
+            /** @description Of those orders, one amount a currency */
+            sales: components["schemas"]["Money"][];
+            /** Format: int64 */
+            visits: number;
+        };
+        ReferralCounts: {
+            counts: {
+                [key: string]: number;
+            };
+        };
+        ReferralDecisionBody: {
+            /** @description For staff only */
+            reason: string;
+        };
+        ReferralRow: {
+            /** Format: uuid */
+            advocate_id: string;
+            advocate_name: string;
+            can_allow: boolean;
+            can_block: boolean;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description What staff said
+             * @enum {string}
+             */
+            decision: "none" | "allowed" | "blocked";
+            /**
+             * Format: date-time
+             * @description When the return window of the order is over
+             */
+            due_at: string | null;
+            /**
+             * Format: uuid
+             * @description null for a friend without an account
+             */
+            friend_id: string;
+            friend_name: string;
+            /** Format: int64 */
+            friend_points: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            order_id: string;
+            order_name: string;
+            /**
+             * Format: int64
+             * @description The advocate's, now
+             */
+            points: number;
+            /**
+             * @description Why it is declined, cancelled, blocked or waits for staff
+             * @enum {string}
+             */
+            reason: "" | "below_minimum" | "too_late" | "limit_reached" | "advocate_not_earning" | "reward_unavailable" | "order_cancelled" | "order_refunded" | "staff" | "checks";
+            /**
+             * Format: uuid
+             * @description The advocate's redemption, if they get a reward
+             */
+            reward_id: string;
+            /** Format: date-time */
+            rewarded_at: string | null;
+            /** @description What the order costs now; null before it is paid */
+            sales: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Suspicion: 100 blocks, the program's block_score asks staff
+             */
+            score: number;
+            /** @enum {string} */
+            state: "joined" | "pending" | "review" | "rewarded" | "blocked" | "declined" | "expired" | "cancelled" | "reversed";
         };
         RefuseBody: {
             reason: string;
@@ -3691,15 +3930,6 @@ export interface components {
              */
             points: number;
         };
-        SplitAnswer: {
-            /** Format: uuid */
-            id: string;
-        };
-        SplitBody: {
-            accounts: components["schemas"]["AccountName"][];
-            /** @description For staff only */
-            reason: string;
-        };
         Store: {
             currency: string;
             error?: string;
@@ -3933,17 +4163,6 @@ export interface components {
              */
             starts_at: string;
         };
-        ViewAnswer: {
-            /** @description A whole document, without script */
-            html: string;
-        };
-        ViewBody: {
-            /**
-             * Format: uuid
-             * @description Any store of theirs without it
-             */
-            store_id?: string;
-        };
         Way: {
             /**
              * @description What the shopper can do about it here
@@ -4035,6 +4254,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageActivityRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-advocates": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAdvocate"];
                 };
             };
             /** @description Error */
@@ -4360,35 +4612,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCollection"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-data-requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListDataRequest"];
                 };
             };
             /** @description Error */
@@ -5016,7 +5239,7 @@ export interface operations {
             };
         };
     };
-    "erase-member": {
+    "list-member-codes": {
         parameters: {
             query?: never;
             header?: never;
@@ -5025,18 +5248,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EraseBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Accepted */
-            202: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ListReferralCode"];
+                };
             };
             /** @description Error */
             default: {
@@ -5049,7 +5270,7 @@ export interface operations {
             };
         };
     };
-    "export-member": {
+    "add-member-code": {
         parameters: {
             query?: never;
             header?: never;
@@ -5058,18 +5279,50 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
         responses: {
-            /** @description A file to hand to the member */
+            /** @description OK */
             200: {
                 headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["ListReferralCode"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-member-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5105,75 +5358,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageMovement"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "merge-members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeBody"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "move-points": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description New for each intent: a repeat gives the same answer */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovePointsBody"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -5318,6 +5502,41 @@ export interface operations {
             };
         };
     };
+    "list-member-referrals": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReferralRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "review-member": {
         parameters: {
             query?: never;
@@ -5340,41 +5559,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Review"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "split-member": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SplitBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SplitAnswer"];
                 };
             };
             /** @description Error */
@@ -5441,41 +5625,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberTierAnswer"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "view-as-member": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ViewBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ViewAnswer"];
                 };
             };
             /** @description Error */
@@ -6470,6 +6619,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-blocked": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBlockEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-referrals": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+                state?: "joined" | "pending" | "review" | "rewarded" | "blocked" | "declined" | "expired" | "cancelled" | "reversed";
+                /** @description Brought by this member */
+                advocate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReferralRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendReferral"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "allow-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralDecisionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendReferral"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "block-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralDecisionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendReferral"];
                 };
             };
             /** @description Error */
