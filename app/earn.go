@@ -1,8 +1,6 @@
 package app
 
 import (
-	"bytes"
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -146,9 +144,21 @@ func (b *batch) statements() ([]statement, error) {
 		}
 		statements = append(statements, statement{o, state})
 	}
-	slices.SortFunc(statements, func(x, y statement) int {
-		return cmp.Or(x.order.PlacedAt.Compare(y.order.PlacedAt), bytes.Compare(x.order.ID[:], y.order.ID[:]))
-	})
+	moved, err := b.numberLate(statements)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range moved {
+		if b.save[o.ID] != nil {
+			continue // it is judged in any case
+		}
+		state := &platform.Order{}
+		if err := order.Unpack(o.Packed, state); err != nil {
+			return nil, err
+		}
+		b.save[o.ID], statements = o, append(statements, statement{o, state})
+	}
+	slices.SortFunc(statements, func(x, y statement) int { return byDate(x.order, y.order) })
 	return statements, nil
 }
 
@@ -160,7 +170,7 @@ func (b *batch) settle(o *order.Order, state *platform.Order) error {
 	if o.MemberID != nil {
 		person = b.members[*o.MemberID]
 	}
-	if person != nil && state.Status == platform.Paid && !state.Test && o.Nth == 0 {
+	if b.countable(o, state) {
 		o.Nth = b.book.CountOrder(person.ID, o.PlacedAt)
 	}
 	b.parts = b.parts[:0]

@@ -222,3 +222,42 @@ func TestAnyArrivalEndsInTheSameWithSelectionsLimitsAndACampaign(t *testing.T) {
 	}
 	w.audit()
 }
+
+// TestWhichOrderItIsGoesByItsDateNotByItsArrival tells the orders of shoppers in
+// every order of arrival, one delivery each.
+func TestWhichOrderItIsGoesByItsDateNotByItsArrival(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	document.Rules[0].When.Nth = []int{2}
+	document.Rules = append(document.Rules, program.Rule{
+		ID: "third", Name: "Third", Active: true, Trigger: program.OnOrder, Effect: program.Fixed, Points: 7, Rounding: program.Down,
+		When: program.When{Every: 3},
+	})
+	w := newWorld(t, &document, seldom)
+	for i, arrival := range permutations(3) {
+		customer, _ := w.newcomer(w.shopify(), mail(fmt.Sprint("dated ", i)))
+		orders := make([]bought, 3)
+		for n := range orders {
+			orders[n] = w.bought(10*i+n+1, customer, 1)
+			orders[n].at = orders[n].at.Add(time.Duration(n) * time.Second)
+		}
+		w.Advance(time.Minute)
+		for _, n := range arrival {
+			w.tell(w.coffeeID, orders[n].event())
+			w.Drain()
+		}
+		var got, numbers [3]int64
+		for n, o := range orders {
+			got[n] = w.posted(o.id)
+			numbers[n] = w.count("SELECT nth FROM orders WHERE external_id = $1", fmt.Sprint(o.id))
+		}
+		want, in := [3]int64{0, 20, 7}, [3]int64{1, 2, 3}
+		if a := fmt.Sprint(arrival); a != "[0 1 2]" && a != "[1 0 2]" {
+			want, in = [3]int64{0, 7, 20}, [3]int64{1, 3, 2} // the last earned as the second before another came: nothing is given twice
+		}
+		if got != want || numbers != in {
+			t.Errorf("arriving as %v the orders earn %v as %v, want %v as %v", arrival, got, numbers, want, in)
+		}
+	}
+	w.audit()
+}

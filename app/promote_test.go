@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/ledger"
 	"regulars/app/platform"
 	"regulars/app/program"
 )
@@ -220,6 +222,38 @@ func TestEditedThresholdsShowWhoMovesAndCanBeTakenBack(t *testing.T) {
 	}
 	w.auditTiers()
 	w.audit()
+}
+
+func TestWhoIsExcludedClimbsNoTier(t *testing.T) {
+	t.Parallel()
+	document := tierProgram(func(p *program.TierPlan) {
+		p.Tiers[1].Reach, p.Tiers[2].Reach = program.Threshold{Orders: 1}, program.Threshold{Orders: 5}
+	})
+	document.Exclude.CustomerTags = []string{"staff"}
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	unwanted, first := w.newcomer(s, mail("reseller"))
+	tagged, second := w.newcomer(s, mail("our own"))
+	_, err := w.Review(t.Context(), app.ReviewInput{Merchant: w.merchant, Member: first, State: ledger.Excluded, Reason: "resells"})
+	w.must(err)
+	at := w.Now().Add(time.Second)
+	w.tell(w.coffeeID, platform.Event{At: at, Customer: &platform.Customer{
+		ID: fmt.Sprint(tagged), Email: mail("our own"), EmailVerified: true, Account: true, Tags: []string{"Staff"}, CreatedAt: at, UpdatedAt: at,
+	}})
+	w.Drain()
+	for i, customer := range []int64{unwanted, tagged} {
+		w.tell(w.coffeeID, w.bought(1+i, customer, 9).event())
+	}
+	w.Drain()
+	w.wantTier(first, "bronze")
+	w.wantTier(second, "bronze")
+	if n := w.count("SELECT count(*) FROM tier_month WHERE orders <> 0 OR spend <> 0"); n != 0 {
+		t.Errorf("%d months count orders of buyers who are excluded", n)
+	}
+	buyer, third := w.newcomer(s, mail("anybody"))
+	w.tell(w.coffeeID, w.bought(3, buyer, 9).event())
+	w.Drain()
+	w.wantTier(third, "silver", "reached")
 }
 
 func TestATierWithMembersIsNotRemovedButAllTiersCanBe(t *testing.T) {

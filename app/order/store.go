@@ -44,6 +44,15 @@ func LockUnearned(tx *pg.Tx, members []uuid.UUID, since time.Time) ([]*Order, er
 		AND program_version = 0 ORDER BY id FOR UPDATE`, tx.Merchant, members, since)
 }
 
+// LockLater reads and locks members' counted orders that were placed after a
+// moment, which stands for each member beside it.
+func LockLater(tx *pg.Tx, members []uuid.UUID, after []time.Time) ([]*Order, error) {
+	return list(tx, `SELECT `+columns+` FROM orders o WHERE merchant_id = $1 AND nth > 0 AND EXISTS (
+		SELECT 1 FROM unnest($2::uuid[], $3::timestamptz[]) a (member_id, at)
+		WHERE a.member_id = o.member_id AND o.placed_at > a.at)
+		AND member_id = ANY($2) ORDER BY id FOR UPDATE`, tx.Merchant, members, after)
+}
+
 // Position is a place in the list of a merchant's orders, oldest first.
 type Position struct {
 	PlacedAt time.Time

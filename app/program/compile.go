@@ -224,6 +224,14 @@ func (p *Program) Rules(t Trigger) []*Rule {
 // are, beyond their ids.
 func (p *Program) AsksProducts() bool { return len(p.picks) > 0 }
 
+// AsksNumber reports whether what an order earns depends on which order of its
+// buyer it is.
+func (p *Program) AsksNumber() bool {
+	d := &p.Version.Document
+	return slices.ContainsFunc(d.Rules, func(r Rule) bool { return r.Active && r.When.asksNumber() }) ||
+		slices.ContainsFunc(d.Campaigns, func(c Campaign) bool { return c.Active && c.When.asksNumber() })
+}
+
 // AsksTags reports whether what an order earns depends on its customer's tags.
 func (p *Program) AsksTags() bool { return len(p.tags) > 0 }
 

@@ -96,7 +96,9 @@ func (s *Selection) Empty() bool {
 }
 
 // When narrows which orders, and whose, a rule counts for. All that is set must
-// hold. What depends on the member is frozen when an order first earns.
+// hold. What depends on the member is frozen when an order first earns. Which
+// order of the member it is goes by the day it was placed, among those that have
+// not earned by their number yet.
 type When struct {
 	First     bool     `json:"first,omitempty" doc:"The member's first order only"`
 	Nth       []int    `json:"nth,omitempty" maxItems:"20" doc:"The member's 2nd, 5th ... order"`

@@ -24,6 +24,8 @@ func (w *When) always() bool {
 		len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) == 0
 }
 
+func (w *When) asksNumber() bool { return w.First || len(w.Nth) > 0 || w.Every > 1 }
+
 // Excluded is why a whole order earns nothing.
 type Excluded string
 

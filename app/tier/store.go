@@ -132,11 +132,12 @@ const counted = `
 		CASE kind WHEN $7 THEN amount ELSE -amount END, 0, 0
 	FROM transfer WHERE merchant_id = $1 AND kind IN ($7, $8) AND source_kind NOT IN ($5, $6)`
 
-// uncounted are the notes of paid orders that were placed outside the program.
-// One that earned nothing for another reason was bought by a member all the same.
+// uncounted are the notes of paid orders that were placed outside the program,
+// or by somebody whom it excludes. One that earned nothing for another reason was
+// bought by a member all the same.
 var uncounted = []order.Note{
 	order.BeforeStart, order.NoMember, order.NotYetMember, order.AfterLeaving, order.NotPaid, order.TestOrder,
-	order.Worthless,
+	order.Worthless, order.NotWanted, order.ExcludedMember,
 }
 
 func uncountedNotes() []int16 {
