@@ -1,7 +1,5 @@
 import type { Addresses } from "./demo.ts";
-import type { Window } from "./watch.ts";
-
-const places = ["members", "program/earn", "program/rewards", "program/joining", "attention", "stores", "settings"];
+import { sizes, type Window } from "./watch.ts";
 
 /** Signs in by the one-time link, or again where that was used up. */
 export async function signIn(window: Window, where: Addresses): Promise<void> {
@@ -20,14 +18,33 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
   await signIn(window, where);
   await settle(window);
   await window.look("home");
-  for (const place of places) {
-    await window.page.goto(where.admin + place);
+  for (const place of await findPlaces(window)) {
+    await window.page.goto(new URL(place, where.admin).href);
     await settle(window);
-    await window.look(place.replace("/", "-"));
+    await window.look(place.replace(/^\/admin\//, "").replaceAll("/", "-"));
   }
   await walkMember(window, where);
   await followStore(window, where);
   await publishChange(window, where);
+}
+
+/** Every place that the wide window's navigation leads to; a group's places show once one is in it. */
+async function findPlaces(window: Window): Promise<string[]> {
+  const { page, size } = window;
+  await page.setViewportSize(sizes.desktop);
+  const shown = () =>
+    page
+      .getByRole("navigation")
+      .getByRole("link")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const places = new Set(await shown());
+  for (const place of [...places]) {
+    await page.getByRole("navigation").locator(`a[href="${place}"]`).click();
+    await settle(window);
+    for (const child of await shown()) places.add(child);
+  }
+  await page.setViewportSize(sizes[size]);
+  return [...places].filter((place) => place !== "/admin/" && place !== "/admin");
 }
 
 /** A store's link opens the store. */

@@ -33,7 +33,7 @@ export function MessagesPage() {
               busy={settings.isFetching}
             />
           ) : (
-            <SkeletonRows rows={6} />
+            <SkeletonRows rows={14} />
           )}
         </Card>
       )}
