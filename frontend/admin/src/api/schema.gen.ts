@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked about people's data, and not done */
+        get: operations["list-data-requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -518,6 +535,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase who a member is: codes and points first */
+        post: operations["erase-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy everything that is held about a member */
+        post: operations["export-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/history": {
         parameters: {
             query?: never;
@@ -529,6 +580,40 @@ export interface paths {
         get: operations["list-member-history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one member of two who are the same person */
+        post: operations["merge-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/move-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move usable points to another member */
+        post: operations["move-points"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,6 +706,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make accounts of a member somebody of their own */
+        post: operations["split-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/tier": {
         parameters: {
             query?: never;
@@ -633,6 +735,23 @@ export interface paths {
         put?: never;
         /** Give a tier, or go back to the earned one */
         post: operations["give-tier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See the loyalty page as a member sees it */
+        post: operations["view-as-member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1838,6 +1957,11 @@ export interface components {
             /** @enum {string} */
             state: "works" | "ended" | "revoked";
         };
+        AccountName: {
+            customer_id: string;
+            /** Format: uuid */
+            store_id: string;
+        };
         ActivityRow: {
             /** @example member.adjusted */
             action: string;
@@ -2338,6 +2462,25 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        DataRequest: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "copy" | "erase";
+            /** Format: uuid */
+            member_id: string;
+            /**
+             * @description How far erasing is
+             * @enum {string}
+             */
+            phase: "closing" | "purging" | "untying" | "gone";
+            /** @description A platform passed it on: by law it has 30 days */
+            platform: boolean;
+        };
         Document: {
             /** @description Of all points that rules and campaigns give */
             budget?: components["schemas"]["Budget"];
@@ -2405,6 +2548,10 @@ export interface components {
             on: string;
             /** Format: int64 */
             points: number;
+        };
+        EraseBody: {
+            /** @description The member's e-mail; their name, or the word erase, where there is none */
+            confirm: string;
         };
         Exclusion: {
             /** @description Orders that used any discount code */
@@ -2763,6 +2910,9 @@ export interface components {
             /** @enum {string} */
             window: "day" | "week" | "month" | "year" | "lifetime";
         };
+        ListDataRequest: {
+            items: components["schemas"]["DataRequest"][];
+        };
         ListExpiryMonth: {
             items: components["schemas"]["ExpiryMonth"][];
         };
@@ -2960,6 +3110,13 @@ export interface components {
             /** @description Absent when the program has no tiers */
             tier?: components["schemas"]["MemberTier"];
         };
+        MergeBody: {
+            /**
+             * Format: uuid
+             * @description Whose accounts, points and rewards become this member's
+             */
+            other: string;
+        };
         Message: {
             /** Format: date-time */
             created_at: string;
@@ -3014,6 +3171,13 @@ export interface components {
             currency: string;
             /** Format: int64 */
             minor: number;
+        };
+        MovePointsBody: {
+            /** Format: int64 */
+            points: number;
+            reason: string;
+            /** Format: uuid */
+            to: string;
         };
         Movement: {
             /** Format: date-time */
@@ -3930,6 +4094,15 @@ export interface components {
              */
             points: number;
         };
+        SplitAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        SplitBody: {
+            accounts: components["schemas"]["AccountName"][];
+            /** @description For staff only */
+            reason: string;
+        };
         Store: {
             currency: string;
             error?: string;
@@ -4162,6 +4335,17 @@ export interface components {
              * @description Orders placed from then on earn by it
              */
             starts_at: string;
+        };
+        ViewAnswer: {
+            /** @description A whole document, without script */
+            html: string;
+        };
+        ViewBody: {
+            /**
+             * Format: uuid
+             * @description Any store of theirs without it
+             */
+            store_id?: string;
         };
         Way: {
             /**
@@ -4612,6 +4796,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCollection"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDataRequest"];
                 };
             };
             /** @description Error */
@@ -5335,6 +5548,72 @@ export interface operations {
             };
         };
     };
+    "erase-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file to hand to the member */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-member-history": {
         parameters: {
             query?: {
@@ -5358,6 +5637,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageMovement"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-points": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePointsBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5572,6 +5920,41 @@ export interface operations {
             };
         };
     };
+    "split-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-member-tier": {
         parameters: {
             query?: never;
@@ -5625,6 +6008,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberTierAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view-as-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewAnswer"];
                 };
             };
             /** @description Error */
