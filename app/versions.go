@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -121,6 +122,10 @@ func (a *App) ImportDraft(ctx context.Context, merchantID uuid.UUID, document pr
 }
 
 func (a *App) replaceDraft(tx *pg.Tx, document program.Document) (Draft, error) {
+	err := audit.RecordStaff(tx, audit.Entry{Action: audit.DraftSaved, Kind: audit.OfProgram, After: document})
+	if err != nil {
+		return Draft{}, err
+	}
 	if err := program.SaveDraft(tx, document); err != nil {
 		return Draft{}, err
 	}

@@ -51,7 +51,7 @@ func TestAFileOfMembersIsSentCheckedAndBroughtIn(t *testing.T) {
 	}
 	var log api.Page[api.ActivityRow]
 	b.get("/api/v1/activity?kind=file").want(http.StatusOK).into(&log)
-	if len(log.Items) != 1 || log.Items[0].Action != "file.applied" {
+	if len(log.Items) != 2 || log.Items[0].Action != "file.applied" {
 		t.Errorf("the log says %+v", log.Items)
 	}
 }

@@ -21,6 +21,8 @@ import (
 	"regulars/app"
 	"regulars/app/api"
 	"regulars/app/apptest"
+	"regulars/app/devstack/mailbox"
+	"regulars/app/message"
 	"regulars/app/platform"
 	"regulars/app/program"
 	"regulars/connectors/shopify"
@@ -54,6 +56,20 @@ func (h *house) must(err error) {
 // newHouse serves an App without any merchant.
 func newHouse(t *testing.T, options api.Options) *house {
 	t.Helper()
+	return newHouseWith(t, options, nil)
+}
+
+// newHouseWith is newHouse that sends mail to a box, nil for none.
+func newHouseWith(t *testing.T, options api.Options, box *mailbox.Server) *house {
+	t.Helper()
+	var mailer message.Mailer
+	if box != nil {
+		var err error
+		mailer, err = message.NewSMTP(box.URL(), "rewards@demo.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	h := &house{t: t, options: &options}
 	var opened atomic.Pointer[app.App]
 	now := func() time.Time {
@@ -70,7 +86,7 @@ func newHouse(t *testing.T, options api.Options) *house {
 	h.startStores(now)
 	coffee, err := shopify.New(shopify.Config{ClientID: "demo-client", ClientSecret: "hush", Origin: h.coffee.Origin()})
 	h.must(err)
-	h.Bench = apptest.New(t, apptest.Options{BaseURL: server.URL, Connectors: map[platform.Kind]platform.Connector{
+	h.Bench = apptest.New(t, apptest.Options{Mailer: mailer, BaseURL: server.URL, Connectors: map[platform.Kind]platform.Connector{
 		platform.Shopify: coffee, platform.WooCommerce: woocommerce.New(woocommerce.Config{}),
 	}})
 	opened.Store(h.App)

@@ -114,8 +114,10 @@ func fill(t *testing.T, owner *pgx.Conn, tables []string, merchant uuid.UUID) {
 			switch {
 			case column == "merchant_id" || table == "merchant" && column == "id":
 				value = fmt.Sprintf("'%s'", merchant)
-			case column == "platform":
+			case column == "platform" && kind == "text":
 				value = "'shopify'"
+			case column == "role":
+				value = "'owner'"
 			case column == "listing":
 				value = "'orders'"
 			case column == "credit" || column == "number":

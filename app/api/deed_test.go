@@ -1,0 +1,131 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"regulars/app/api"
+	"regulars/app/audit"
+	"regulars/app/program"
+	"regulars/app/staff"
+)
+
+// marks says which mark each write of the admin leaves in the log: the action, or
+// why there is none.
+var marks = map[string]audit.Action{
+	"adjust-member": audit.PointsAdjusted, "review-member": audit.MemberReviewed, "give-tier": audit.TierGiven,
+	"set-birthday": audit.BirthdaySet, "tell-event": audit.EventTold, "redeem-for-member": audit.RewardGiven,
+	"undo-redemption": audit.RewardUndone, "hand-over-perk": audit.PerkHandedOver,
+	"add-member-code": audit.ReferralCodeAdded, "remove-member-code": audit.ReferralCodeRemoved,
+	"add-blocked": audit.ReferralListed, "remove-blocked": audit.ReferralUnlisted,
+	"allow-referral": audit.ReferralDecided, "block-referral": audit.ReferralDecided,
+	"begin-file": audit.FileBegun, "apply-file": audit.FileApplied, "undo-file": audit.FileUndone,
+	"cancel-file": audit.FileCancelled,
+	"save-draft":  audit.DraftSaved, "discard-draft": audit.DraftDiscarded, "publish-program": audit.ProgramPublished,
+	"plan-publish": audit.PublishPlanned, "cancel-plan": audit.PlanCancelled, "roll-back": audit.ProgramPublished,
+	"copy-version": audit.DraftSaved, "import-program": audit.DraftSaved, "use-template": audit.DraftSaved,
+	"start-backfill": audit.BackfillStarted, "cancel-backfill": audit.BackfillCancelled,
+	"save-settings": audit.SettingsChanged, "save-message-settings": audit.SettingsChanged,
+	"connect-woocommerce": audit.StoreConnected, "replay-attention": audit.WorkReplayed,
+	"invite-person": audit.PersonInvited, "invite-again": audit.PersonInvited, "change-role": audit.PersonChanged,
+	"remove-person": audit.PersonRemoved, "end-session": audit.SessionEnded,
+	"make-key": audit.KeyMade, "revoke-key": audit.KeyRevoked,
+	"set-approval-limit": audit.LimitChanged, "approve": audit.ApprovalGiven, "refuse": audit.ApprovalRefused,
+	"merge-members": audit.MembersMerged, "split-member": audit.MemberSplit, "move-points": audit.PointsMoved,
+	"erase-member": audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
+}
+
+// unmarked are the writes that change nothing of the merchant's.
+var unmarked = map[string]string{
+	"logout": "one's own session", "switch-merchant": "one's own session",
+	"connect-shopify": "only leads to the store's page; the way back connects",
+	"add-file-part":   "a part of a file that was begun", "check-file": "finds out what the file would do",
+	"preview-backfill": "changes nothing", "preview-tiers": "changes nothing",
+	"simulate-order": "changes nothing", "start-backtest": "changes nothing", "cancel-backtest": "changes nothing",
+}
+
+func TestEveryWriteOfTheAdminNamesItsMark(t *testing.T) {
+	t.Parallel()
+	for _, op := range adminPermissions(t) {
+		if op.method == http.MethodGet {
+			continue
+		}
+		_, marked := marks[op.id]
+		if _, excused := unmarked[op.id]; marked == excused {
+			t.Errorf("%s (%s %s): say in marks what it leaves in the log, or in unmarked why nothing", op.id, op.method, op.path)
+		}
+	}
+}
+
+// TestWritesLeaveOneMarkEach does deeds one after the other and looks for the one
+// row that each leaves.
+func TestWritesLeaveOneMarkEach(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	h.ann()
+	h.deliver()
+	b := h.as(h.merchant, staff.Owner)
+	member := "/members/" + b.annsID()
+	var settings api.Settings
+	b.get("/api/v1/settings").want(http.StatusOK).into(&settings)
+	var live api.Program
+	b.get("/api/v1/program").want(http.StatusOK).into(&live)
+	changed := live.Draft.Document
+	changed.PendingDays++
+	var person api.Invited
+	var key api.MadeKey
+	var code api.Redemption
+	var file api.FileRun
+	rows := func() []api.ActivityRow {
+		var log api.Page[api.ActivityRow]
+		b.get("/api/v1/activity?limit=100").want(http.StatusOK).into(&log)
+		return log.Items
+	}
+	id := func(path string) func() string {
+		return func() string {
+			return strings.NewReplacer("{person}", person.Person.ID.String(), "{key}", key.Key.ID.String(), "{code}",
+				code.ID.String(), "{file}", file.ID.String()).Replace(path)
+		}
+	}
+	for _, deed := range []struct {
+		op, method string
+		path       func() string
+		body       any
+		into       any
+	}{
+		{"adjust-member", "POST", id(member + "/adjust"), map[string]any{"points": 900, "reason": "Sorry"}, nil},
+		{"review-member", "POST", id(member + "/review"), map[string]any{"state": "review", "reason": "Look"}, nil},
+		{"review-member", "POST", id(member + "/review"), map[string]any{"state": "none", "reason": "Fine"}, nil},
+		{"set-birthday", "PUT", id(member + "/birthday"), map[string]any{"birthday": "03-28"}, nil},
+		{"redeem-for-member", "POST", id(member + "/redemptions"), map[string]any{"reward_id": "five", "store_id": h.coffeeID}, &code},
+		{"undo-redemption", "POST", id(member + "/redemptions/{code}/undo"), nil, nil},
+		{"begin-file", "POST", id("/files"), map[string]any{"kind": "adjust", "file_name": "a.csv", "bytes": 9, "source": "x"}, &file},
+		{"cancel-file", "POST", id("/files/{file}/cancel"), nil, nil},
+		{"save-draft", "PUT", id("/program/draft"), map[string]any{"document": changed}, nil},
+		{"publish-program", "POST", id("/program/publish"), map[string]any{"note": "x"}, nil},
+		{"discard-draft", "POST", id("/program/discard"), nil, nil},
+		{"copy-version", "POST", id("/program/versions/1/copy"), nil, nil},
+		{"save-settings", "PUT", id("/settings"), settings, nil},
+		{"invite-person", "POST", id("/team"), map[string]any{"email": "a@example.com", "name": "A", "role": "agent"}, &person},
+		{"invite-again", "POST", id("/team/{person}/invite"), nil, nil},
+		{"change-role", "PUT", id("/team/{person}/role"), map[string]any{"role": "analyst"}, nil},
+		{"remove-person", "POST", id("/team/{person}/remove"), nil, nil},
+		{"make-key", "POST", id("/keys"), map[string]any{"name": "A", "scopes": []string{"read"}}, &key},
+		{"revoke-key", "POST", id("/keys/{key}/revoke"), nil, nil},
+		{"set-approval-limit", "PUT", id("/approval-limit"), map[string]any{"points": 5}, nil},
+	} {
+		before := len(rows())
+		answer := b.do(deed.method, "/api/v1"+deed.path(), deed.body, "Idempotency-Key", "key-"+deed.op)
+		if answer.status >= http.StatusMultipleChoices {
+			t.Fatalf("%s answered %d: %.300s", deed.op, answer.status, answer.body)
+		}
+		if deed.into != nil {
+			answer.into(deed.into)
+		}
+		after := rows()
+		if len(after) != before+1 || after[0].Action != string(marks[deed.op]) || after[0].Actor != "Demo owner" {
+			t.Errorf("%s left %d rows, the newest %+v; want one %q", deed.op, len(after)-before, after[0], marks[deed.op])
+		}
+	}
+}
