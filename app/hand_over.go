@@ -134,10 +134,14 @@ func (a *App) undoPerk(tx *pg.Tx, r *reward.Redemption) error {
 }
 
 // begun is how a new redemption starts: a code is made at once, a perk waits for
-// staff.
-func begun(r *reward.Redemption) {
+// staff. Store credit is known by when it ends, so no two of a member end together.
+func begun(tx *pg.Tx, r *reward.Redemption) (err error) {
 	r.Status = reward.Reserved
 	if r.Perk() {
 		r.Status, r.Work = reward.ToDo, int16(work.Done)
 	}
+	if r.Credited() {
+		r.EndsAt, err = reward.FreeEnd(tx, r)
+	}
+	return err
 }

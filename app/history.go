@@ -344,6 +344,8 @@ func (t *teller) spent(e *ledger.Entry) words.Line {
 // perkSaid says how a reward without a code stands, "" for one with.
 func perkSaid(r *reward.Redemption) string {
 	switch {
+	case r.Credited() && r.Status == reward.Used:
+		return "credited"
 	case r.Perk() && r.Status == reward.ToDo:
 		return "perk_to_do"
 	case r.Perk() && r.Status == reward.Used:

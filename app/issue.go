@@ -111,7 +111,6 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 	}
 	s.reimburse = used != nil
 	s.store = a.talkTo(tx.Merchant, store)
-	s.discount = s.r.Discount(email)
 	s.at = tx.Now
 	s.r.Attempts++
 	s.r.NextAt = tx.Now.Add(work.Redemption.Visibility()) // nobody else tries while we wait for the answer
@@ -123,6 +122,7 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 	case s.r.Status == reward.Creating && s.r.UnknownSince == nil:
 		s.r.UnknownSince = &s.at // whoever tried before never told what came of it
 	}
+	s.discount = s.r.Discount(email)
 	return reward.Save(tx, s.r)
 }
 
@@ -180,7 +180,10 @@ func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
 	if look, ok := r.NextLook(now); ok {
 		r.NextAt = look
 	}
-	if r.MemberID != uuid.Nil {
+	if r.Credited() {
+		over(r, reward.Used, now)
+	}
+	if r.MemberID != uuid.Nil && r.HasCode() {
 		if err := tellCode(tx, r); err != nil {
 			return err
 		}
@@ -266,16 +269,23 @@ func (a *App) cancelled(tx *pg.Tx, r *reward.Redemption) error {
 // expire ends a code whose time is over. The code dies; its points stay spent,
 // unless the reward gives back those of unused codes.
 func (a *App) expire(ctx context.Context, s *step) error {
-	err := s.connector.RevokeDiscount(ctx, s.store, s.discount)
+	spent, err := a.spentGiftCard(ctx, s)
+	if err == nil && !spent {
+		err = s.connector.RevokeDiscount(ctx, s.store, s.discount)
+	}
 	a.park(ctx, s.merchant, s.r.StoreID, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
-		if err != nil {
+		switch {
+		case err != nil:
 			return a.again(tx, r, err)
-		}
-		if r.Status == reward.Issued {
+		case r.Status != reward.Issued:
+			return nil
+		case spent:
+			over(r, reward.Used, tx.Now)
+			return nil
+		default:
 			return a.expired(tx, r)
 		}
-		return nil
 	})
 }
 

@@ -178,7 +178,9 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 			chosen.ValidDays).Truncate(time.Second),
 		NextAt: tx.Now,
 	}
-	begun(r)
+	if err := begun(tx, r); err != nil {
+		return nil, err
+	}
 	if err := freeze(keys, r, store, email); err != nil {
 		return nil, err
 	}

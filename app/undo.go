@@ -9,6 +9,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
+	"regulars/app/platform"
 	"regulars/app/reward"
 	"regulars/app/work"
 )
@@ -59,6 +60,15 @@ func (a *App) beginUndo(tx *pg.Tx, memberID, id uuid.UUID) error {
 	})
 }
 
+// spentGiftCard reports whether some of a gift card was spent: no order shows that.
+func (a *App) spentGiftCard(ctx context.Context, s *step) (bool, error) {
+	if s.discount.Kind != platform.GiftCard {
+		return false, nil
+	}
+	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
+	return found.Used, err
+}
+
 // takeBack makes the code dead and then returns the points. A code that the
 // store counts as used is left alone: the order that used it is on its way.
 func (a *App) takeBack(ctx context.Context, s *step) error {
@@ -66,6 +76,9 @@ func (a *App) takeBack(ctx context.Context, s *step) error {
 	inUse := err == nil && found.Ours && found.Used
 	if err == nil && !inUse {
 		err = s.connector.RevokeDiscount(ctx, s.store, s.discount)
+	}
+	if err == nil && !inUse { // between the look and its end, some of a gift card may have been spent
+		inUse, err = a.spentGiftCard(ctx, s)
 	}
 	a.park(ctx, s.merchant, s.r.StoreID, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {

@@ -100,6 +100,8 @@ const (
 	PercentOff   DiscountKind = "percent_off"
 	FreeShipping DiscountKind = "free_shipping"
 	FreeProduct  DiscountKind = "free_product" // one unit of what Only names
+	GiftCard     DiscountKind = "gift_card"
+	StoreCredit  DiscountKind = "store_credit" // EndsAt is unique for its customer: it tells one credit from another
 )
 
 // Goods names part of what a store sells by the platform's own ids: what is in
@@ -143,6 +145,9 @@ type Discount struct {
 	StartsAt   time.Time
 	EndsAt     time.Time
 	Reference  string // our redemption id, kept beside the code where the platform can
+	// LookOnly: an answer was lost, and a repetition could give twice. Look for what
+	// was made, and make nothing.
+	LookOnly bool
 	// ExternalID is the platform's id once the code was made: among twins that
 	// one is kept, as it stands.
 	ExternalID string

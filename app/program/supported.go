@@ -24,7 +24,6 @@ func (r Reward) unsupported() string {
 		name string
 		set  bool
 	}{
-		{"kind", !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping, FreeProduct, Slider, Perk)},
 		{"shared_discount", r.SharedCode},
 	} {
 		if f.set {

@@ -5,6 +5,7 @@ package reward
 import (
 	"crypto/sha256"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -139,14 +140,25 @@ func (r *Redemption) NextSweep(from time.Time) (at time.Time, ok bool) {
 // Shown is the code, or "" before it works: a shopper never sees a code that
 // does not exist.
 func (r *Redemption) Shown() string {
-	if r.Perk() {
+	switch {
+	case !r.HasCode() || r.Status != Issued && r.Status != Used:
 		return ""
-	}
-	if r.Status == Issued || r.Status == Used {
+	case r.Reward.Kind == program.GiftCard:
+		return giftCardCode(r.Code)
+	default:
 		return r.Code
 	}
-	return ""
 }
+
+// HasCode reports whether the shopper gets a code.
+func (r *Redemption) HasCode() bool { return !r.Perk() && !r.Credited() }
+
+// Credited reports whether the reward is store credit: once it is there nothing
+// is left to be done, and it cannot be given back.
+func (r *Redemption) Credited() bool { return r.Reward.Kind == program.StoreCredit }
+
+// giftCardCode is a code as gift cards have them: letters and digits.
+func giftCardCode(code string) string { return strings.ReplaceAll(code, "-", "") }
 
 // EmailColumn names the sealed e-mail to the keyset.
 const EmailColumn = "redemption.email"
@@ -166,7 +178,11 @@ func (r *Redemption) Discount(email string) platform.Discount {
 	if r.Reward.Kind == program.Slider {
 		d.Kind = platform.AmountOff
 	}
-	if d.Kind == platform.AmountOff || d.Kind == platform.FreeProduct {
+	if r.Reward.Kind == program.GiftCard {
+		d.Code = giftCardCode(r.Code)
+	}
+	d.LookOnly = d.Kind == platform.StoreCredit && r.UnknownSince != nil
+	if d.Kind != platform.PercentOff && d.Kind != platform.FreeShipping {
 		d.Amount = money.Amount{Minor: r.Reward.Amount[currency], Currency: currency}
 	}
 	if r.Reward.OneTime != program.AnyPurchase {

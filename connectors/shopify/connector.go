@@ -24,7 +24,13 @@ const APIVersion = "2026-07"
 // Scopes is what the embedded documents, the webhook topics and the app proxy
 // need, and nothing else; documents_test.go computes it from the official schema.
 const Scopes = "read_orders,read_customers,write_customers,read_customer_merge,read_products," +
-	"read_discounts,write_discounts,read_fulfillments,write_app_proxy"
+	"read_discounts,write_discounts,read_fulfillments,write_app_proxy," + valueScopes
+
+// valueScopes are for rewards that are money. A store that was connected before
+// they were asked works on without; such a reward is then refused there, and its
+// points return.
+const valueScopes = "read_gift_cards,write_gift_cards,read_store_credit_accounts," +
+	"read_store_credit_account_transactions,write_store_credit_account_transactions"
 
 // Config is what one Shopify app is. The zero value of optional fields is
 // usable.

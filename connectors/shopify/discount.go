@@ -45,6 +45,17 @@ func (c *Connector) EnsureDiscount(
 	if err := checkDiscount(d); err != nil {
 		return "", err
 	}
+	switch d.Kind {
+	case platform.GiftCard:
+		return c.ensureGiftCard(ctx, store, d)
+	case platform.StoreCredit:
+		return c.ensureStoreCredit(ctx, store, d)
+	default:
+		return c.ensureCode(ctx, store, d)
+	}
+}
+
+func (c *Connector) ensureCode(ctx context.Context, store platform.Store, d platform.Discount) (string, error) {
 	found, err := c.lookup(ctx, store, d.Code)
 	if err != nil || found != nil {
 		return adopt(found, d, err)
@@ -105,7 +116,7 @@ func checkValue(d platform.Discount) error {
 			return fail.Field("percent", "must be between 1 and 10000 basis points")
 		}
 		return nil
-	case platform.AmountOff:
+	case platform.AmountOff, platform.GiftCard, platform.StoreCredit:
 		return positive(d.Amount)
 	default:
 		return fail.Field("kind", "%q is not a kind of discount", d.Kind)
@@ -270,6 +281,19 @@ func (c *Connector) lookup(ctx context.Context, store platform.Store, code strin
 func (c *Connector) FindDiscount(
 	ctx context.Context, store platform.Store, d platform.Discount,
 ) (platform.DiscountState, error) {
+	switch d.Kind {
+	case platform.GiftCard:
+		return c.findGiftCard(ctx, store, d)
+	case platform.StoreCredit:
+		return c.findStoreCredit(ctx, store, d)
+	default:
+		return c.findCode(ctx, store, d)
+	}
+}
+
+func (c *Connector) findCode(
+	ctx context.Context, store platform.Store, d platform.Discount,
+) (platform.DiscountState, error) {
 	found, err := c.lookup(ctx, store, d.Code)
 	if err != nil || found == nil {
 		return platform.DiscountState{}, err
@@ -284,6 +308,17 @@ func (c *Connector) FindDiscount(
 // stays taken, so that a create that is still on its way cannot bring it back.
 // fail.Conflict when the code is not ours.
 func (c *Connector) RevokeDiscount(ctx context.Context, store platform.Store, d platform.Discount) error {
+	switch d.Kind {
+	case platform.GiftCard:
+		return c.revokeGiftCard(ctx, store, d)
+	case platform.StoreCredit:
+		return c.revokeStoreCredit(ctx, store, d)
+	default:
+		return c.revokeCode(ctx, store, d)
+	}
+}
+
+func (c *Connector) revokeCode(ctx context.Context, store platform.Store, d platform.Discount) error {
 	found, err := c.lookup(ctx, store, d.Code)
 	if err != nil || found == nil || found.Discount.Status == "EXPIRED" {
 		return err

@@ -33,6 +33,12 @@ var (
 	docDiscountShip       = document{"discount_free_shipping_create", 12}
 	docDiscountLookup     = document{"discount_lookup", 3}
 	docDiscountDeactivate = document{"discount_deactivate", 12}
+	docGiftCardCreate     = document{"gift_card_create", 12}
+	docGiftCardLookup     = document{"gift_card_lookup", 12}
+	docGiftCardDeactivate = document{"gift_card_deactivate", 12}
+	docStoreCreditCreate  = document{"store_credit_create", 12}
+	docStoreCreditLookup  = document{"store_credit_lookup", 50}
+	docStoreCreditDebit   = document{"store_credit_debit", 12}
 	docTagsAdd            = document{"tags_add", 12}
 	docTagsRemove         = document{"tags_remove", 12}
 	docMetafieldsSet      = document{"metafields_set", 12}

@@ -42,6 +42,7 @@ func (s *Shop) queryRoot() object {
 			}
 			return nil
 		}),
+		"giftCards":            connection("GiftCard", s.giftCardEntries),
 		"webhookSubscriptions": connection("WebhookSubscription", s.hookEntries),
 	}
 }
@@ -239,7 +240,8 @@ func (s *Shop) customerNode(c *Customer) object {
 		"updatedAt": instant(c.UpdatedAt), "state": state, "verifiedEmail": c.Verified, "firstName": null(c.FirstName),
 		"lastName": null(c.LastName), "locale": c.Locale, "tags": append([]string{}, c.Tags...),
 		"defaultEmailAddress": email, "defaultAddress": address,
-		"metafield": resolver(func(args map[string]any) any { return metafieldNode(c, args) }),
+		"metafield":           resolver(func(args map[string]any) any { return metafieldNode(c, args) }),
+		"storeCreditAccounts": s.creditAccounts(c.ID),
 	}
 }
 

@@ -31,6 +31,8 @@ type Shop struct {
 	products  []*Product
 	orders    []*Order
 	discounts []*Discount
+	giftCards []*GiftCard
+	credits   []*Credit
 	hooks     []*subscription
 	tokens    []*token
 	codes     map[string]string // authorization code -> scopes
