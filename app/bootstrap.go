@@ -32,6 +32,7 @@ type Bootstrap struct {
 	Balance    ledger.Balance // zero unless a member or one who left
 	NextUsable *time.Time
 	Ending     []Ending // what ends soon, first-ending first
+	Tier       *TierView // nil unless a member of a program with tiers
 	Next       *NextReward
 	Worth      *money.Amount
 	Rewards    []Offer
@@ -123,6 +124,9 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		view.at = tx.Now
 		view.describe(&b, programs.Live())
 		if err := a.addMember(tx, &b, s, view); err != nil {
+			return err
+		}
+		if err := a.addTier(tx, &b, s, view, programs.Live()); err != nil {
 			return err
 		}
 		if err := a.addWays(tx, &b, s, view, programs.Live()); err != nil {

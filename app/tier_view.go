@@ -30,7 +30,7 @@ type TierView struct {
 	Next     string     // name of the next tier, "" for none
 	Missing  string     // "80 points to go until Gold"
 	Permille int64      // of the way to the next
-	Perks    []string
+	Perks    []string // what it brings, orders that earn more included
 	Counts   tier.Counts // what counts now
 	Changes  []TierReason
 }
@@ -42,6 +42,14 @@ type TierReason struct {
 	From string
 	To   string
 	Text string
+}
+
+// Reason is why the tier changed last, as the member reads it; "" when it never did.
+func (v TierView) Reason() string {
+	if len(v.Changes) == 0 {
+		return ""
+	}
+	return v.Changes[0].Text
 }
 
 // shownChanges is how many changes of tier a page shows.
@@ -85,6 +93,9 @@ func (t tierTeller) tell(plan tier.Plan, who *tier.Person, changes []tier.Change
 	v := &TierView{
 		ID: has.ID, Name: has.Name, Color: has.Color, Perks: has.Perks, How: hows[who.How], Until: who.Until,
 		LowersOn: who.LowersOn, Counts: counts,
+	}
+	if more := t.words.TierMultiplier(has.Permille, t.points); more != "" {
+		v.Perks = append([]string{more}, has.Perks...)
 	}
 	if !who.Since.IsZero() {
 		v.Since = &who.Since
@@ -139,6 +150,17 @@ func (t tierTeller) reason(c tier.Change) TierReason {
 	return TierReason{
 		At: c.At.UTC(), Move: said.Why, From: c.FromName, To: c.ToName, Text: t.words.TierChanged(said),
 	}
+}
+
+// addTier adds a member's tier to what a shopper sees, in the store's currency.
+func (a *App) addTier(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *program.Program) (err error) {
+	if b.Standing != "member" {
+		return nil
+	}
+	teller := a.tierTeller(b.Merchant, view.locale)
+	teller.currency = view.currency
+	b.Tier, err = teller.view(tx, live, s.MemberID)
+	return err
 }
 
 // MemberTier reads where a member stands, in the merchant's language; nil when

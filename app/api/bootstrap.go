@@ -21,6 +21,7 @@ type Bootstrap struct {
 	NextAvailableAt *time.Time        `json:"next_available_at,omitempty" doc:"Of the first pending points"`
 	Ending          []Ending          `json:"ending" doc:"Points that end soon unless they are used"`
 	NextReward      *NextReward       `json:"next_reward,omitempty"`
+	Tier            *ShopTier         `json:"tier,omitempty" doc:"Where the member stands; absent without tiers"`
 	Worth           *Money            `json:"worth,omitempty"`
 	Rewards         []ShopReward      `json:"rewards"`
 	Ways            []Way             `json:"ways"`
@@ -40,6 +41,19 @@ type ShopLook struct {
 	Launcher string   `json:"launcher" enum:"end,start"`
 	LogoURL  string   `json:"logo_url,omitempty"`
 	Reasons  []string `json:"reasons"`
+}
+
+// ShopTier is a member's tier as the shopper sees it.
+type ShopTier struct {
+	ID       string   `json:"id" doc:"Empty for none"`
+	Name     string   `json:"name"`
+	Color    string   `json:"color" doc:"Like #a67c00, or empty"`
+	Detail   string   `json:"detail" doc:"Until when it is kept, or what the member was told"`
+	Reason   string   `json:"reason" doc:"Why it changed last, empty when it never did"`
+	Next     string   `json:"next" doc:"Name of the next tier, empty for none"`
+	Missing  string   `json:"missing" doc:"What is missing to the next, in words"`
+	Permille int64    `json:"permille" minimum:"0" maximum:"1000" doc:"Of the way to the next"`
+	Perks    []string `json:"perks" doc:"What it brings"`
 }
 
 // NextReward is the cheapest reward that the member cannot take yet.
@@ -138,11 +152,21 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		balance := balanceOf(b.Balance)
 		wire.Balance = &balance
 	}
+	if b.Tier != nil {
+		wire.Tier = shopTierOf(*b.Tier)
+	}
 	if b.Next != nil {
 		next := NextReward(*b.Next)
 		wire.NextReward = &next
 	}
 	return wire
+}
+
+func shopTierOf(t app.TierView) *ShopTier {
+	return &ShopTier{
+		ID: t.ID, Name: t.Name, Color: t.Color, Detail: t.Detail, Reason: t.Reason(), Next: t.Next, Missing: t.Missing,
+		Permille: t.Permille, Perks: listOf(t.Perks),
+	}
 }
 
 func shopRewardOf(o app.Offer) ShopReward {

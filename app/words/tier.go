@@ -43,6 +43,20 @@ func (w *Words) TierToGo(m ToGo) string {
 	return w.Text("tier.more", Args{"Missing": said, "Tier": m.Tier})
 }
 
+// TierMultiplier says how much more orders earn in a tier, of whose multiplier 1000 is
+// one: "25% more points for orders". "" when it is no more.
+func (w *Words) TierMultiplier(permille int64, name PointsName) string {
+	percent := (permille - 1000) / 10
+	if percent < 1 {
+		return ""
+	}
+	unit := name.Plural
+	if unit == "" {
+		unit = w.Text("points.plural", nil)
+	}
+	return w.Text("tier.more_points", Args{"Percent": w.Number(percent), "Unit": unit})
+}
+
 func (w *Words) or(parts []string) string {
 	said := ""
 	for _, part := range parts {

@@ -72,6 +72,17 @@ export interface Movement {
   pending: boolean;
 }
 
+export interface Tier {
+  name: string;
+  color: string;
+  detail: string;
+  /** Why it changed last. */
+  reason: string;
+  missing: string;
+  permille: number;
+  perks: string[];
+}
+
 export interface Bootstrap {
   shopper: Shopper;
   name?: string;
@@ -84,6 +95,7 @@ export interface Bootstrap {
   ending?: { on: string; points: number }[];
   next_reward?: { name: string; missing: number };
   worth?: Money;
+  tier?: Tier;
   rewards: Reward[];
   ways: Way[];
   codes: Code[];

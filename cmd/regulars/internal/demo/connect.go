@@ -98,6 +98,8 @@ func document() program.Document {
 	none := map[string]int64{}
 	d := program.Starter([]string{"EUR"})
 	d.PendingDays = pendingDays
+	d.Expiry = program.Expiry{Mode: program.AfterDays, Days: 365, NoticeDays: 30, LastDays: 7}
+	d.Tiers = tiers()
 	d.Rules = []program.Rule{
 		{
 			ID: "spend", Name: "Every order", Active: true,

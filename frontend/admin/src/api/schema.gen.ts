@@ -2313,6 +2313,8 @@ export interface components {
             shopper: "anonymous" | "guest_customer" | "member" | "left";
             sign_in_url: string;
             terms?: string;
+            /** @description Where the member stands; absent without tiers */
+            tier?: components["schemas"]["ShopTier"];
             ways: components["schemas"]["Way"][];
             worth?: components["schemas"]["Money"];
         };
@@ -3931,6 +3933,28 @@ export interface components {
             slider?: components["schemas"]["Slider"];
             /** @description Why it cannot be taken now, when more than points is missing */
             why?: string;
+        };
+        ShopTier: {
+            /** @description Like #a67c00, or empty */
+            color: string;
+            /** @description Until when it is kept, or what the member was told */
+            detail: string;
+            /** @description Empty for none */
+            id: string;
+            /** @description What is missing to the next, in words */
+            missing: string;
+            name: string;
+            /** @description Name of the next tier, empty for none */
+            next: string;
+            /** @description What it brings */
+            perks: string[];
+            /**
+             * Format: int64
+             * @description Of the way to the next
+             */
+            permille: number;
+            /** @description Why it changed last, empty when it never did */
+            reason: string;
         };
         ShopperMovement: {
             /** Format: date-time */

@@ -1,8 +1,9 @@
 import { Codes } from "./codes.tsx";
 import { useData } from "./context.ts";
 import { History } from "./history.tsx";
-import { TroubleNote } from "./parts.tsx";
+import { Track, TroubleNote } from "./parts.tsx";
 import { Rewards } from "./rewards.tsx";
+import { TierCard } from "./tier.tsx";
 import { Ways } from "./ways.tsx";
 
 /** A member's panel: balance, my rewards, spend, earn, history, leave. */
@@ -12,6 +13,7 @@ export function Member() {
     <>
       <Head />
       <div class="body">
+        <TierCard />
         <Codes />
         <Rewards />
         <Ways />
@@ -59,16 +61,7 @@ function Next({ available }: { available: number }) {
   const done = Math.max(0, Math.min(100, Math.round((100 * available) / need)));
   return (
     <>
-      <div
-        class="track"
-        role="progressbar"
-        aria-label={t("progress", { Reward: next.name })}
-        aria-valuenow={done}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ inlineSize: `${done}%` }} />
-      </div>
+      <Track label={t("progress", { Reward: next.name })} done={done} />
       <p>
         {speech.rich("next", {
           Missing: <b>{speech.number(next.missing)}</b>,

@@ -50,6 +50,22 @@ export function Title({ text, children }: { text: string; children?: ComponentCh
   );
 }
 
+/** How far something is, in percent. */
+export function Track({ label, done }: { label: string; done: number }) {
+  return (
+    <div
+      class="track"
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={Math.round(done)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <i style={{ inlineSize: `${done}%` }} />
+    </div>
+  );
+}
+
 /** What went wrong, in words, where it went wrong. */
 export function TroubleNote({ of }: { of: string }) {
   const { state, speech } = useScene();
