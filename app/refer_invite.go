@@ -27,6 +27,7 @@ type FriendPage struct {
 	Locale   string
 	Points   words.PointsName
 	Offer    ReferralOffer
+	Joins    string // what joining gives, in words
 	Visit    string // token that the browser keeps; "" where nothing is to be taken
 	Until    time.Time
 	Own      bool // the signed-in shopper's own link
@@ -94,10 +95,11 @@ func codeNamed(tx *pg.Tx, text string) (referral.Code, error) {
 
 func (v inviteView) invitation(offer ReferralOffer, live *program.Program) FriendPage {
 	_, register := signInPages(v.store)
+	terms := live.Version.Document.Referral
 	return FriendPage{
 		Merchant: v.merchant, Platform: v.store.Platform, Locale: v.locale, Points: v.points, Offer: offer,
-		ShopURL: v.store.URL, Register: register,
-		CanTake: live.Version.Document.Referral.FriendReward != "",
+		ShopURL: v.store.URL, Register: register, Joins: v.gift(program.Document{}, "", terms.FriendPoints),
+		CanTake: terms.FriendReward != "",
 	}
 }
 

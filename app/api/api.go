@@ -70,6 +70,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.signIn(e)
 	s.pages(e)
 	s.loyaltyPage(e)
+	s.invitePage(e)
 	s.mailPages(e)
 	described := humaecho.NewV4(e, describe())
 	s.adminAPI(described)

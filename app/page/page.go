@@ -40,6 +40,7 @@ type Data struct {
 	Pending     int64
 	NextUsable  time.Time // when the first pending points become usable; zero if unknown
 	Ending      []Ending  // points that end soon
+	Tier        Tier      // zero without tiers
 	NextReward  string    // the next reward not yet in reach; empty if there is none
 	NextMissing int64
 	Worth       money.Amount // zero if points have no price
@@ -105,6 +106,18 @@ type Code struct {
 	UseURL     string
 }
 
+// Tier is where the member stands, in words. Name is empty for none yet.
+type Tier struct {
+	Name    string
+	Color   string // "#a67c00" or empty
+	Detail  string // until when, or what the member was told
+	Reason  string // why it changed last
+	Next    string // name of the next one, empty for none
+	Missing string // what is missing to it
+	Percent int64  // of the way to it
+	Perks   []string
+}
+
 // Ending is points that can be used until a day, in the merchant's zone.
 type Ending struct {
 	On     time.Time
@@ -120,11 +133,11 @@ type Movement struct {
 	Pending bool
 }
 
-//go:embed page.html.tmpl page.css
+//go:embed page.html.tmpl invite.html.tmpl page.css
 var files embed.FS
 
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(files, "page.html.tmpl"))
+	return template.Must(template.ParseFS(files, "page.html.tmpl", "invite.html.tmpl"))
 })
 
 var css = sync.OnceValue(func() template.CSS {
@@ -142,9 +155,11 @@ func Render(w io.Writer, data Data) error { return render(w, "fragment", data) }
 // RenderDocument writes the page as a whole HTML document, where no theme surrounds it.
 func RenderDocument(w io.Writer, data Data) error { return render(w, "document", data) }
 
-func render(w io.Writer, name string, data Data) error {
+func render(w io.Writer, name string, data Data) error { return execute(w, name, newView(data)) }
+
+func execute(w io.Writer, name string, shown any) error {
 	var body bytes.Buffer
-	if err := templates().ExecuteTemplate(&body, name, newView(data)); err != nil {
+	if err := templates().ExecuteTemplate(&body, name, shown); err != nil {
 		return fmt.Errorf("render the loyalty page: %w", err)
 	}
 	_, err := notLiquid.WriteString(w, body.String())

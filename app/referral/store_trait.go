@@ -121,3 +121,16 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 		WHERE merchant_id = $1 AND (advocate_id = $3 OR friend_id = $3)`, tx.Merchant, keep, lose, tx.Now)
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }
+
+// Erase forgets by what a member is known again. Their referrals stay, of nobody:
+// what tells who a friend was is taken out of them.
+func Erase(tx *pg.Tx, member uuid.UUID) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`DELETE FROM referral_trait WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
+	batch.Queue(`DELETE FROM referral_block WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
+	batch.Queue(`UPDATE referral_code SET removed_at = coalesce(removed_at, $3), code = 'X' || upper(md5($1::text || code))
+		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member, tx.Now)
+	batch.Queue(`UPDATE referral SET evidence = '{}', friend_key = decode(replace(id::text, '-', ''), 'hex')
+		WHERE merchant_id = $1 AND friend_id = $2`, tx.Merchant, member)
+	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
+}

@@ -45,7 +45,8 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(r.URL.Path, "/assets/") && s.opt.WidgetFS != nil:
 		http.StripPrefix("/assets/", http.FileServerFS(s.opt.WidgetFS)).ServeHTTP(w, r)
 		return
-	case strings.TrimSuffix(r.URL.Path, "/") == rewardsPath && r.Method == http.MethodGet && s.connected():
+	case strings.TrimSuffix(r.URL.Path, "/") == rewardsPath && s.connected() &&
+		(r.Method == http.MethodGet || r.URL.Query().Has("invite")):
 		s.serveRewards(w, r)
 		return
 	}

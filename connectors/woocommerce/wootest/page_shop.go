@@ -102,6 +102,9 @@ func (s *Server) placeTyped(r *http.Request, v *session) visitorPage {
 		v.say("Please choose how to pay.", true)
 		return visitorPage{redirect: "/checkout/"}
 	}
+	if kept, err := r.Cookie(visitCookie); err == nil {
+		v.cart.visit = kept.Value
+	}
 	o, why := s.checkout(&v.cart, s.customer(v.customer), form.Get("method"))
 	if o == nil {
 		v.say(why, true)

@@ -31,8 +31,13 @@ func (s *Server) serveRewards(w http.ResponseWriter, r *http.Request) {
 	around, api := s.frame(visitor, page), s.plugin.apiURL
 	token, err := s.shopperToken(visitor)
 	s.mu.Unlock()
-	if err == nil {
-		page.data, err = s.loyaltyPage(r.Context(), api, token, around.Locale)
+	asked := asked{api: strings.TrimSuffix(api, "/") + "/v1", token: token, locale: around.Locale}
+	switch invite := r.URL.Query().Get("invite"); {
+	case err != nil:
+	case invite != "":
+		page.data, err = s.invitation(w, r, asked, invite)
+	default:
+		page.data, _, err = s.fragment(r.Context(), asked, "/page?"+url.Values{"locale": {around.Locale}}.Encode(), nil)
 	}
 	if err != nil {
 		s.log.WarnContext(r.Context(), "the loyalty page did not come", "error", err)
@@ -41,22 +46,58 @@ func (s *Server) serveRewards(w http.ResponseWriter, r *http.Request) {
 	show(w, page, around)
 }
 
-// loyaltyPage asks the app at api for its page in a locale.
-func (s *Server) loyaltyPage(ctx context.Context, api, token, locale string) (template.HTML, error) {
-	address := strings.TrimSuffix(api, "/") + "/v1/page?" + url.Values{"locale": {locale}}.Encode()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
-	if err != nil {
-		return "", err
+// asked is whom the plugin asks, and for whom.
+type asked struct{ api, token, locale string }
+
+// visitCookie is where the plugin keeps what the app says of a followed link.
+const visitCookie = "regulars_visit"
+
+// invitation is the page of a member's link. The plugin keeps the visit in a
+// cookie of the shop, and passes a form on.
+func (s *Server) invitation(w http.ResponseWriter, r *http.Request, who asked, code string) (template.HTML, error) {
+	query := url.Values{"locale": {who.locale}, "action": {r.URL.RequestURI()}}
+	if kept, err := r.Cookie(visitCookie); err == nil {
+		query.Set("visit", kept.Value)
 	}
-	request.Header.Set("Authorization", "Bearer "+token)
+	var form url.Values
+	if r.Method == http.MethodPost {
+		r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
+		if err := r.ParseForm(); err != nil {
+			return "", err
+		}
+		form = r.PostForm
+	}
+	inner, header, err := s.fragment(r.Context(), who, "/invite/"+url.PathEscape(code)+"?"+query.Encode(), form)
+	if visit := header.Get("Regulars-Visit"); visit != "" {
+		http.SetCookie(w, &http.Cookie{Name: visitCookie, Value: visit, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	}
+	return inner, err
+}
+
+// fragment asks the app for a part of a page, with a form when there is one.
+func (s *Server) fragment(
+	ctx context.Context, who asked, path string, form url.Values,
+) (template.HTML, http.Header, error) {
+	method := http.MethodGet
+	if form != nil {
+		method = http.MethodPost
+	}
+	request, err := http.NewRequestWithContext(ctx, method, who.api+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", nil, err
+	}
+	request.Header.Set("Authorization", "Bearer "+who.token)
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
 	response, err := s.opt.HTTPClient.Do(request)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("the app answered %s", response.Status)
+	if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusNotFound {
+		return "", response.Header, fmt.Errorf("the app answered %s", response.Status)
 	}
 	inner, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
-	return template.HTML(inner), err //nolint:gosec // what the plugin's app answers is part of the page, too
+	return template.HTML(inner), response.Header, err //nolint:gosec // what the plugin's app answers is part of the page, too
 }

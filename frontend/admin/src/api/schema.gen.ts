@@ -971,13 +971,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The back-test that was begun last */
+        get: operations["newest-backtest"];
         put?: never;
         /**
          * Try the draft on past orders
-         * @description Compares with what is live. Nothing is stored; hanging up ends it. Tiers multiply nothing in it; products and customer tags are those of today.
+         * @description Compares with what is live, behind this answer: ask how far it is. Nothing is given to anybody. Tiers multiply nothing in it; products and customer tags are those of today.
          */
-        post: operations["backtest-program"];
+        post: operations["start-backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/backtest/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a back-test is, and what it found */
+        get: operations["get-backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/backtest/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a back-test */
+        post: operations["cancel-backtest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1654,6 +1689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/shopify/v1/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shopper shares with friends */
+        get: operations["shopify-my-invite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/shopify/v1/join": {
         parameters: {
             query?: never;
@@ -1733,6 +1785,23 @@ export interface paths {
         put?: never;
         /** Give an unused reward back */
         post: operations["shopify-undo-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that this browser followed a link before */
+        post: operations["shopify-tell-visit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1825,6 +1894,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/woocommerce/v1/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shopper shares with friends */
+        get: operations["woocommerce-my-invite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/woocommerce/v1/join": {
         parameters: {
             query?: never;
@@ -1904,6 +1990,23 @@ export interface paths {
         put?: never;
         /** Give an unused reward back */
         post: operations["woocommerce-undo-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that this browser followed a link before */
+        post: operations["woocommerce-tell-visit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2162,13 +2265,127 @@ export interface components {
             points: number;
         };
         Backtest: {
-            /** @description Sales that pay for what the draft costs more */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The draft and what is live are still those that it compares */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description Orders tried so far
+             */
+            done: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Why the last try did not work, or empty */
+            error: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description What the draft is compared with; 0 for nothing
+             */
+            live_version: number;
+            /**
+             * Format: int64
+             * @description Gross margin that the draft said, basis points
+             */
+            margin_bp: number;
+            /** @description Once it is done */
+            report?: components["schemas"]["BacktestReport"];
+            /**
+             * Format: date-time
+             * @description The first moment that counts; null for everything
+             */
+            since: string | null;
+            /** @enum {string} */
+            state: "running" | "failed" | "cancelled" | "done";
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: date-time
+             * @description The first moment that counts no more
+             */
+            until: string;
+        };
+        BacktestBody: {
+            /** @description First day, like 2026-03-01; everything when absent */
+            since?: string;
+            /** @description Day before which it ends; now when absent */
+            until?: string;
+        };
+        BacktestGroup: {
+            /** Format: int64 */
+            members: number;
+            /**
+             * Format: int64
+             * @description More or fewer of all of them
+             */
+            points: number;
+            /** @description At most 20 */
+            top: components["schemas"]["BacktestMember"][];
+        };
+        BacktestHabit: {
+            /** @description Minor units more, every point used; empty where several currencies were paid in */
+            cost: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Points
+             */
+            draft: number;
+            /** Format: int64 */
+            gain: number;
+            /** @enum {string} */
+            kind: "once" | "few" | "many" | "quiet";
+            /**
+             * Format: int64
+             * @description Points
+             */
+            live: number;
+            /** Format: int64 */
+            lose: number;
+            /** Format: int64 */
+            members: number;
+        };
+        BacktestMember: {
+            /** Format: int64 */
+            draft: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            live: number;
+            name: string;
+        };
+        BacktestMonth: {
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            live: number;
+            /** @example 2026-01 */
+            month: string;
+            /** Format: int64 */
+            orders: number;
+        };
+        BacktestMove: {
+            /** @description Names of tiers, empty for none */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            to: string;
+        };
+        BacktestReport: {
+            /** @description Sales that pay for what the draft costs more; none without a margin */
             break_even: {
                 [key: string]: number;
             };
             draft: components["schemas"]["BacktestSide"];
             /** @description Members who get more by the draft */
             gain: components["schemas"]["BacktestGroup"];
+            /** @description The same by how members bought */
+            habits: components["schemas"]["BacktestHabit"][];
             /** @description What the program that is live gives for the same orders */
             live: components["schemas"]["BacktestSide"];
             /** @description Members who get less */
@@ -2189,41 +2406,10 @@ export interface components {
             sales: {
                 [key: string]: number;
             };
-        };
-        BacktestBody: {
-            /** @description First day, like 2026-03-01; everything when absent */
-            since?: string;
-            /** @description Day before which it ends; now when absent */
-            until?: string;
-        };
-        BacktestGroup: {
-            /** Format: int64 */
-            members: number;
-            /**
-             * Format: int64
-             * @description More or fewer of all of them
-             */
-            points: number;
-            /** @description At most 20 */
-            top: components["schemas"]["BacktestMember"][];
-        };
-        BacktestMember: {
-            /** Format: int64 */
-            draft: number;
-            /** Format: uuid */
-            id: string;
-            /** Format: int64 */
-            live: number;
-        };
-        BacktestMonth: {
-            /** Format: int64 */
-            draft: number;
-            /** Format: int64 */
-            live: number;
-            /** @example 2026-01 */
-            month: string;
-            /** Format: int64 */
-            orders: number;
+            /** @description How much members' points change, from who loses most */
+            steps: components["schemas"]["BacktestStep"][];
+            /** @description Who would move on the day it is published, by what they have done so far */
+            tiers: components["schemas"]["BacktestTiers"];
         };
         BacktestSide: {
             /** @description Minor units, every point used at its best rate */
@@ -2241,6 +2427,30 @@ export interface components {
             share_bp: {
                 [key: string]: number;
             };
+        };
+        BacktestStep: {
+            fewer: boolean;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            members: number;
+            /**
+             * Format: int64
+             * @description The last that counts; 0 for no end
+             */
+            to: number;
+        };
+        BacktestTiers: {
+            /** Format: int64 */
+            down: number;
+            /** @description Up to 50 of them */
+            down_few: components["schemas"]["BacktestMove"][];
+            /** @description How members would stand, lowest first */
+            tiers: components["schemas"]["TierSize"][];
+            /** Format: int64 */
+            up: number;
+            /** @description Up to 50 of them */
+            up_few: components["schemas"]["BacktestMove"][];
         };
         Balance: {
             /**
@@ -2849,6 +3059,17 @@ export interface components {
             store_id: string;
             store_name: string;
         };
+        Invite: {
+            code: string;
+            /** @description Newest first */
+            friends: components["schemas"]["InvitedFriend"][];
+            /**
+             * Format: uri
+             * @description The page that friends open
+             */
+            link: string;
+            offer: components["schemas"]["ReferralOffer"];
+        };
         Invited: {
             /** @description To hand over, when this server sends no mail; works once, for three days */
             link?: string;
@@ -2857,6 +3078,18 @@ export interface components {
         InvitedAgain: {
             /** @description To hand over, when this server sends no mail; works once, for three days */
             link?: string;
+        };
+        InvitedFriend: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The state in words */
+            said: string;
+            /** @enum {string} */
+            state: "joined" | "pending" | "rewarded" | "declined" | "expired";
         };
         JoinBody: {
             /** @description The shopper agreed to the terms */
@@ -3227,6 +3460,9 @@ export interface components {
         };
         NewestBackfill: {
             run?: components["schemas"]["BackfillRun"];
+        };
+        NewestBacktest: {
+            run?: components["schemas"]["Backtest"];
         };
         NextReward: {
             /** Format: int64 */
@@ -3625,6 +3861,17 @@ export interface components {
         ReferralDecisionBody: {
             /** @description For staff only */
             reason: string;
+        };
+        ReferralOffer: {
+            /**
+             * Format: int64
+             * @description Return window of the friend's order, after which the member gets it
+             */
+            days: number;
+            friend_gets: string;
+            /** @description The least first order */
+            least?: string;
+            you_get: string;
         };
         ReferralRow: {
             /** Format: uuid */
@@ -4370,6 +4617,10 @@ export interface components {
              * @description Any store of theirs without it
              */
             store_id?: string;
+        };
+        VisitInputBody: {
+            /** @description What this browser keeps of a link it followed */
+            visit: string;
         };
         Way: {
             /**
@@ -6538,10 +6789,42 @@ export interface operations {
             };
         };
     };
-    "backtest-program": {
+    "newest-backtest": {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewestBacktest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-backtest": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6550,6 +6833,68 @@ export interface operations {
                 "application/json": components["schemas"]["BacktestBody"];
             };
         };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -7934,6 +8279,40 @@ export interface operations {
             };
         };
     };
+    "shopify-my-invite": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description What this browser keeps of a link it followed */
+                visit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "shopify-join": {
         parameters: {
             query?: {
@@ -8097,6 +8476,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Code"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-tell-visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -8311,6 +8721,40 @@ export interface operations {
             };
         };
     };
+    "woocommerce-my-invite": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description What this browser keeps of a link it followed */
+                visit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "woocommerce-join": {
         parameters: {
             query?: {
@@ -8474,6 +8918,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Code"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-tell-visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
