@@ -92,6 +92,24 @@ const tiers = createRoute({
   ),
 });
 
+const inviting = createRoute({
+  getParentRoute: () => root,
+  path: "/program/inviting",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/inviting")),
+    "InvitingPage",
+  ),
+});
+
+const referrals = createRoute({
+  getParentRoute: () => root,
+  path: "/referrals",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/referrals")),
+    "ReferralsPage",
+  ),
+});
+
 const joining = createRoute({
   getParentRoute: () => root,
   path: "/program/joining",
@@ -164,7 +182,9 @@ export const router = createRouter({
     earn,
     rewards,
     tiers,
+    inviting,
     joining,
+    referrals,
     attention,
     stores,
     files,

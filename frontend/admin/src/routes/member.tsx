@@ -18,6 +18,7 @@ import { MemberHeader, NegativeNote } from "@/features/members/member-header";
 import { OrdersTab } from "@/features/members/orders-tab";
 import { useMember } from "@/features/members/queries";
 import { ReviewDialog } from "@/features/members/review-dialog";
+import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
 import { t } from "@/i18n/t";
 
 const route = getRouteApi("/members/$id");
@@ -89,6 +90,11 @@ function MemberDetails({ member, parent }: DetailsProps) {
                     value: "orders",
                     label: t("members.orders_n", { count: member.orders }),
                     content: <OrdersTab id={member.id} />,
+                  },
+                  {
+                    value: "friends",
+                    label: t("members.friends"),
+                    content: <MemberFriendsTab id={member.id} />,
                   },
                 ]}
               />

@@ -8,6 +8,7 @@ import {
   ScrollText,
   Settings,
   Store,
+  UserPlus,
   Users,
 } from "lucide-react";
 import type { Key } from "@/i18n/t";
@@ -25,6 +26,7 @@ export const programPlaces: { to: string; label: Key }[] = [
   { to: "/program/earn", label: "nav.earn" },
   { to: "/program/rewards", label: "nav.rewards" },
   { to: "/program/tiers", label: "nav.tiers" },
+  { to: "/program/inviting", label: "nav.inviting" },
   { to: "/program/joining", label: "nav.joining" },
 ];
 
@@ -35,6 +37,7 @@ export const daily: Place[] = [
 ];
 
 export const upkeep: Place[] = [
+  { to: "/referrals", label: "nav.referrals", icon: UserPlus },
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
   { to: "/stores", label: "nav.stores", icon: Store },
   { to: "/messages", label: "nav.messages", icon: Mail },

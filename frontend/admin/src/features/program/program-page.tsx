@@ -80,14 +80,14 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
 /** On phone the three pages stand side by side, since there is no rail. */
 function SubNav({ path }: { path: string }) {
   return (
-    <nav aria-label={t("nav.program")} className="mb-4 flex gap-1 rounded-control bg-hover p-0.5 md:hidden">
+    <nav aria-label={t("nav.program")} className="mb-4 flex gap-1 overflow-x-auto rounded-control bg-hover p-0.5 [scrollbar-width:none] md:hidden">
       {programPlaces.map((place) => (
         <AppLink
           key={place.to}
           href={place.to}
           aria-current={place.to === path ? "page" : undefined}
           className={cx(
-            "flex min-h-11 flex-1 items-center justify-center rounded-chip px-2 text-center text-[14px]/[18px] font-medium",
+            "flex min-h-11 shrink-0 grow items-center justify-center rounded-chip px-2 whitespace-nowrap text-[14px]/[18px] font-medium",
             place.to === path ? "bg-card text-ink shadow-key" : "text-ink-2",
           )}
         >

@@ -1,0 +1,43 @@
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { Empty } from "@/components/ui/empty";
+import { ErrorNote } from "@/components/ui/error-card";
+import { ShowMore } from "@/components/ui/pagination";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { t } from "@/i18n/t";
+
+interface PagesListProps<Row> {
+  query: UseInfiniteQueryResult<{ pages: { items: Row[] | null }[] }>;
+  icon: LucideIcon;
+  none: string;
+  noneDetail: string;
+  row: (row: Row) => ReactNode;
+}
+
+/** A list that comes page by page: on its way, failed, empty, or rows. */
+export function PagesList<Row>({ query, icon, none, noneDetail, row }: PagesListProps<Row>) {
+  if (!query.data)
+    return query.error ? (
+      <ErrorNote
+        title={t("referrals.failed")}
+        error={query.error}
+        onRetry={() => query.refetch()}
+        busy={query.isFetching}
+      />
+    ) : (
+      <SkeletonRows rows={6} />
+    );
+  const rows = query.data.pages.flatMap((page) => page.items ?? []);
+  if (rows.length === 0) return <Empty icon={icon} title={none} detail={noneDetail} />;
+  return (
+    <>
+      <ul className="divide-y divide-line">{rows.map(row)}</ul>
+      <ShowMore
+        more={query.hasNextPage}
+        busy={query.isFetchingNextPage}
+        onMore={() => query.fetchNextPage()}
+      />
+    </>
+  );
+}
