@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -24,10 +25,11 @@ func (a *App) applyPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := letInByFile(tx, run, rows); err != nil {
+	newcomers, err := letInByFile(tx, run, rows)
+	if err != nil {
 		return false, err
 	}
-	unfit, err := a.giveRows(tx, run, rows)
+	unfit, err := a.giveRows(tx, run, rows, newcomers)
 	if err != nil {
 		return false, err
 	}
@@ -40,14 +42,15 @@ func (a *App) applyPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 }
 
 // letInByFile makes guests of those whom an import brings, and members of those
-// whose account the stores know.
-func letInByFile(tx *pg.Tx, run *bulk.Run, rows []fileRow) error {
+// whose account the stores know. newcomers are the guests, who have no balance
+// yet.
+func letInByFile(tx *pg.Tx, run *bulk.Run, rows []fileRow) (newcomers map[uuid.UUID]bool, err error) {
 	if run.Kind != bulk.Import {
-		return nil
+		return nil, nil
 	}
 	var guests []*member.Member
-	var begun, known []uuid.UUID
-	byMAC := map[string]*member.Member{}
+	var known []uuid.UUID
+	byMAC, newcomers := map[string]*member.Member{}, map[uuid.UUID]bool{}
 	for i := range rows {
 		row := &rows[i]
 		if row.person == nil {
@@ -56,28 +59,24 @@ func letInByFile(tx *pg.Tx, run *bulk.Run, rows []fileRow) error {
 			}
 			row.person = &member.Member{ID: tx.NewID(), Email: row.Email, EmailMAC: row.mac, Name: row.Name}
 			byMAC[string(row.mac)] = row.person
-			guests, begun = append(guests, row.person), append(begun, row.person.ID)
+			guests, newcomers[row.person.ID] = append(guests, row.person), true
 		} else if row.person.State == member.StateKnown {
 			known = append(known, row.person.ID)
 		}
 	}
 	if err := member.AddGuests(tx, run.ID, guests); err != nil {
-		return err
-	}
-	if err := member.LetIn(tx, run.ID, known); err != nil {
-		return err
-	}
-	return ledger.Begin(tx, append(begun, known...))
-}
-
-// giveRows posts what rows give or take. It returns those that do not fit by
-// now.
-func (a *App) giveRows(tx *pg.Tx, run *bulk.Run, rows []fileRow) (problems []bulk.Problem, err error) {
-	m, err := a.merchantOf(tx)
-	if err != nil {
 		return nil, err
 	}
-	members := membersOf(rows)
+	if err := member.LetIn(tx, run.ID, known); err != nil {
+		return nil, err
+	}
+	return newcomers, ledger.Begin(tx, known)
+}
+
+// openRows opens the book of those whom rows are about. Nothing is asked about
+// newcomers: there is nothing yet.
+func openRows(tx *pg.Tx, run *bulk.Run, rows []fileRow, newcomers map[uuid.UUID]bool) (*ledger.Book, error) {
+	members := slices.DeleteFunc(membersOf(rows), func(id uuid.UUID) bool { return newcomers[id] })
 	var sources []ledger.Source
 	if run.Kind == bulk.Import {
 		for _, id := range members {
@@ -85,6 +84,25 @@ func (a *App) giveRows(tx *pg.Tx, run *bulk.Run, rows []fileRow) (problems []bul
 		}
 	}
 	book, err := ledger.Open(tx, members, sources)
+	if err != nil {
+		return nil, err
+	}
+	for id := range newcomers {
+		book.BeginBalance(id)
+	}
+	return book, nil
+}
+
+// giveRows posts what rows give or take. It returns those that do not fit by
+// now.
+func (a *App) giveRows(
+	tx *pg.Tx, run *bulk.Run, rows []fileRow, newcomers map[uuid.UUID]bool,
+) (problems []bulk.Problem, err error) {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	book, err := openRows(tx, run, rows, newcomers)
 	if err != nil {
 		return nil, err
 	}

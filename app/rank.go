@@ -247,9 +247,9 @@ func (r *ranking) next(person *tier.Person) *time.Time {
 // that was no order.
 func rankEarned(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
 	var ids []uuid.UUID
-	transfers := book.Transfers()
+	transfers, zone := book.Transfers(), m.Location()
 	for i := range transfers {
-		if _, counts := tier.OfTransfer(&transfers[i], m.Location()); counts {
+		if _, counts := tier.OfTransfer(&transfers[i], zone); counts {
 			ids = append(ids, transfers[i].Member)
 		}
 	}
@@ -260,7 +260,7 @@ func rankEarned(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
 	if err != nil || len(plan.Tiers) == 0 {
 		return err
 	}
-	r := newRanking(tx, plan, version, m.Location())
+	r := newRanking(tx, plan, version, zone)
 	if err := r.load(ids); err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type Book struct {
 	tiers     map[uuid.UUID]string
 	reviews   map[uuid.UUID]Review
 	active    map[uuid.UUID]time.Time
+	fresh     map[uuid.UUID]bool // members whose balance is written for the first time
+	begun     map[uuid.UUID]bool // lots that are written for the first time
 }
 
 // orderCount is how many orders a member has made.
@@ -63,6 +65,7 @@ func NewBook(now time.Time, newID func() uuid.UUID, more func(uuid.UUID) ([]*Lot
 		balances: map[uuid.UUID]*Balance{}, lots: map[uuid.UUID]*Lot{}, bySource: map[Source]*Lot{},
 		byMember: map[uuid.UUID][]*Lot{}, changed: map[uuid.UUID]*Lot{}, orders: map[uuid.UUID]*orderCount{},
 		tiers: map[uuid.UUID]string{}, reviews: map[uuid.UUID]Review{}, active: map[uuid.UUID]time.Time{},
+		fresh: map[uuid.UUID]bool{}, begun: map[uuid.UUID]bool{},
 	}
 }
 
@@ -86,6 +89,13 @@ func (b *Book) SetActive(member uuid.UUID, at time.Time) { b.active[member] = at
 func (b *Book) AddBalance(member uuid.UUID, balance Balance, orders int) {
 	b.balances[member] = &balance
 	b.orders[member] = &orderCount{number: orders}
+}
+
+// BeginBalance gives a new member an empty balance, which Flush writes with what
+// came to it. Nothing else may ask the database for it before.
+func (b *Book) BeginBalance(member uuid.UUID) {
+	b.AddBalance(member, Balance{}, 0)
+	b.fresh[member] = true
 }
 
 // NextOrder is which order of a member the next one is, from 1.
@@ -112,6 +122,12 @@ func (b *Book) CountOrder(member uuid.UUID, placed time.Time) int {
 
 // AddLot gives the book a lot.
 func (b *Book) AddLot(lot Lot) { b.know(&lot) }
+
+// found takes in a lot that did not exist before.
+func (b *Book) found(lot *Lot) *Lot {
+	b.begun[lot.ID] = true
+	return b.know(lot)
+}
 
 func (b *Book) know(lot *Lot) *Lot {
 	if have, ok := b.lots[lot.ID]; ok {
@@ -179,7 +195,7 @@ func (b *Book) begin(m Movement, usableAt time.Time) *Lot {
 	case !usableAt.After(b.now):
 		lot.State = LotAvailable
 	}
-	lot = b.know(lot)
+	lot = b.found(lot)
 	if lot.State == LotAvailable {
 		b.remember(lot)
 	}
@@ -431,7 +447,7 @@ func (b *Book) Correct(m Movement) error {
 	if err := b.check(m); err != nil {
 		return err
 	}
-	lot := b.know(&Lot{
+	lot := b.found(&Lot{
 		ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: b.now,
 		State: LotAvailable, Granted: m.Points,
 	})

@@ -13,7 +13,7 @@ func (b *Book) Bring(m Movement, spent int64) error {
 	if err := b.check(whole); err != nil {
 		return err
 	}
-	lot := b.know(&Lot{
+	lot := b.found(&Lot{
 		ID: b.newID(), Member: m.Member, Source: m.Source, AvailableAt: b.now,
 		State: LotAvailable, Granted: m.Points,
 	})

@@ -117,12 +117,15 @@ func eachLot(tx *pg.Tx, found func(*Lot), query string, args ...any) error {
 // round trip. zone is the merchant's, for the day.
 func Flush(tx *pg.Tx, book *Book, zone *time.Location) error {
 	batch := &pgx.Batch{}
-	queueLots(tx, batch, book.changed)
+	begun, changed := book.sortedLots()
+	queueLots(tx, batch, begun, "")
+	queueLots(tx, batch, changed, changeLot)
 	if len(book.transfers) > 0 {
 		queueTransfers(tx, batch, book.transfers)
 		queueDay(tx, batch, book.transfers, zone)
 	}
 	queueBalances(tx, batch, book)
+	queueFresh(tx, batch, book)
 	queueUses(tx, batch, book.uses)
 	if batch.Len() == 0 {
 		return nil
@@ -173,6 +176,7 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 			sum(member)
 		}
 	}
+	members = slices.DeleteFunc(members, func(id uuid.UUID) bool { return book.fresh[id] })
 	n := len(members)
 	if n == 0 {
 		return
@@ -197,6 +201,30 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 			$8::timestamptz[], $10::boolean[]) d (m, p, a, h, l, o, t, i)
 		WHERE b.merchant_id = $1 AND b.member_id = d.m`, tx.Merchant, members, pending, available, held, life,
 		orders, last, tx.Now, actives)
+}
+
+// queueFresh writes the balances of new members as they stand: each row once.
+func queueFresh(tx *pg.Tx, batch *pgx.Batch, book *Book) {
+	n := len(book.fresh)
+	if n == 0 {
+		return
+	}
+	members := slices.SortedFunc(maps.Keys(book.fresh), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	pending, available, held, life := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	orders, last := make([]int32, n), make([]*time.Time, n)
+	for i, member := range members {
+		now, count := book.balances[member], book.orders[member]
+		pending[i], available[i], held[i], life[i] = now.Pending, now.Available, now.Held, now.Lifetime
+		if count.added > 0 {
+			orders[i], last[i] = int32(count.added), &count.last //nolint:gosec // at most a batch
+		}
+	}
+	batch.Queue(`
+		INSERT INTO balance (merchant_id, member_id, pending, available, held, lifetime, orders, last_order_at,
+			changed_at, last_activity)
+		SELECT $1, b.*, $9, $9 FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[],
+			$8::timestamptz[]) b`,
+		tx.Merchant, members, pending, available, held, life, orders, last, tx.Now)
 }
 
 // activeNow are the members who earned or redeemed in this book.
@@ -236,8 +264,32 @@ func queueDay(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer, zone *time.Loca
 		tx.Merchant, tx.Now.In(zone).Format(time.DateOnly), kinds, points, number)
 }
 
-func queueLots(tx *pg.Tx, batch *pgx.Batch, changed map[uuid.UUID]*Lot) {
-	n := len(changed)
+// changeLot is what becomes of a lot that is there already. Naming it for a lot
+// that cannot be would cost a second look into the index.
+const changeLot = `
+		ON CONFLICT (merchant_id, id) DO UPDATE SET granted = excluded.granted, remaining = excluded.remaining,
+			state = excluded.state, available_at = excluded.available_at, expires_at = excluded.expires_at,
+			expired = excluded.expired, forgiven = excluded.forgiven, idle_months = excluded.idle_months,
+			postponed_from = excluded.postponed_from, due_at = excluded.due_at`
+
+// sortedLots are the lots to be written, those that were not there before apart,
+// in the order of their ids.
+func (b *Book) sortedLots() (begun, changed []*Lot) {
+	for id, lot := range b.changed {
+		if b.begun[id] {
+			begun = append(begun, lot)
+		} else {
+			changed = append(changed, lot)
+		}
+	}
+	for _, lots := range [][]*Lot{begun, changed} {
+		slices.SortFunc(lots, func(x, y *Lot) int { return slices.Compare(x.ID[:], y.ID[:]) })
+	}
+	return begun, changed
+}
+
+func queueLots(tx *pg.Tx, batch *pgx.Batch, lots []*Lot, conflict string) {
+	n := len(lots)
 	if n == 0 {
 		return
 	}
@@ -247,7 +299,7 @@ func queueLots(tx *pg.Tx, batch *pgx.Batch, changed map[uuid.UUID]*Lot) {
 	usable, expires := make([]time.Time, 0, n), make([]*time.Time, 0, n)
 	expired, forgiven, idle := make([]int64, 0, n), make([]int64, 0, n), make([]int16, 0, n)
 	postponed, due := make([]*time.Time, 0, n), make([]*time.Time, 0, n)
-	for _, lot := range changed {
+	for _, lot := range lots {
 		ids, members = append(ids, lot.ID), append(members, lot.Member)
 		kinds, sources = append(kinds, int16(lot.Source.Kind)), append(sources, lot.Source.ID)
 		granted, remaining, states = append(granted, lot.Granted), append(remaining, lot.Remaining),
@@ -262,11 +314,7 @@ func queueLots(tx *pg.Tx, batch *pgx.Batch, changed map[uuid.UUID]*Lot) {
 			available_at, expires_at, expired, forgiven, idle_months, postponed_from, due_at)
 		SELECT $1, l.* FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::bigint[],
 			$7::bigint[], $8::smallint[], $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::bigint[],
-			$13::smallint[], $14::timestamptz[], $15::timestamptz[]) l
-		ON CONFLICT (merchant_id, id) DO UPDATE SET granted = excluded.granted, remaining = excluded.remaining,
-			state = excluded.state, available_at = excluded.available_at, expires_at = excluded.expires_at,
-			expired = excluded.expired, forgiven = excluded.forgiven, idle_months = excluded.idle_months,
-			postponed_from = excluded.postponed_from, due_at = excluded.due_at`,
+			$13::smallint[], $14::timestamptz[], $15::timestamptz[]) l`+conflict,
 		tx.Merchant, ids, members, kinds, sources, granted, remaining, states, usable, expires, expired, forgiven, idle,
 		postponed, due)
 }

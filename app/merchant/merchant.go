@@ -19,10 +19,14 @@ type Merchant struct {
 	Currency  string // of the first store, "" before there is one
 	Look      Look
 	CreatedAt time.Time
+	zone      *time.Location // of TimeZone, when it was read: looking it up reads a file
 }
 
 // Location is the merchant's time zone, UTC when the name is unknown here.
 func (m Merchant) Location() *time.Location {
+	if m.zone != nil && m.zone.String() == m.TimeZone {
+		return m.zone
+	}
 	if zone, err := time.LoadLocation(m.TimeZone); err == nil {
 		return zone
 	}

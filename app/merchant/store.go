@@ -62,6 +62,7 @@ func Get(tx *pg.Tx) (Merchant, []byte, error) {
 	if err := json.Unmarshal(row.Look, &m.Look); err != nil {
 		return Merchant{}, nil, err
 	}
+	m.zone = m.Location()
 	return m, row.Keyset, nil
 }
 
