@@ -30,7 +30,7 @@ func (s overviewWords) spentBudgets(budgets []BudgetState) []Need {
 		if !b.Paused || len(needs) == mostSpent {
 			continue
 		}
-		need := Need{Kind: "budget", Href: "/budgets", Count: 1}
+		need := Need{Kind: "budget", Href: "/program/budgets", Count: 1}
 		if need.Title = s.w.Text("admin.needs.budget.title", words.Args{"Name": b.Name}); b.Of == "program" {
 			need.Title = s.w.Text("admin.needs.budget.title_all", nil)
 		}

@@ -65,7 +65,7 @@ func TestASpentBudgetPausesSaysSoAndComesBack(t *testing.T) {
 	}
 	var home api.Overview
 	owner.get("/api/v1/overview").want(http.StatusOK).into(&home)
-	if len(home.NeedsAttention) != 1 || home.NeedsAttention[0].Kind != "budget" || home.NeedsAttention[0].Href != "/budgets" ||
+	if len(home.NeedsAttention) != 1 || home.NeedsAttention[0].Kind != "budget" || home.NeedsAttention[0].Href != "/program/budgets" ||
 		!strings.Contains(home.NeedsAttention[0].Title, "Points for every order") {
 		t.Errorf("the home page says %+v, want that the budget is spent", home.NeedsAttention)
 	}

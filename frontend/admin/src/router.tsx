@@ -74,6 +74,24 @@ const earn = createRoute({
   ),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: "/program/campaigns",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/campaigns")),
+    "CampaignsPage",
+  ),
+});
+
+const budgets = createRoute({
+  getParentRoute: () => root,
+  path: "/program/budgets",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/budgets")),
+    "BudgetsPage",
+  ),
+});
+
 const rewards = createRoute({
   getParentRoute: () => root,
   path: "/program/rewards",
@@ -180,6 +198,8 @@ export const router = createRouter({
     member,
     program,
     earn,
+    campaigns,
+    budgets,
     rewards,
     tiers,
     inviting,

@@ -78,6 +78,9 @@ export const newestBackfill = () => must(api.GET("/api/v1/program/backfill"));
 export const cancelBackfill = (id: string) =>
   must(api.POST("/api/v1/program/backfill/{id}/cancel", { params: one(id) }));
 
+/** How the budgets of the live program stand. */
+export const listBudgets = () => must(api.GET("/api/v1/budgets"));
+
 export const getSettings = () => must(api.GET("/api/v1/settings"));
 export const saveSettings = (body: Settings) => must(api.PUT("/api/v1/settings", { body }));
 

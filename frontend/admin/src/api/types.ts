@@ -31,6 +31,9 @@ export type Order = Schemas["MemberOrder"];
 export type Redemption = Schemas["Redemption"];
 export type RedemptionState = Redemption["state"];
 
+export type Campaign = Schemas["Campaign"];
+export type BudgetState = Schemas["BudgetState"];
+export type BudgetBar = Schemas["BudgetBar"];
 export type Rule = Schemas["Rule"];
 export type Reward = Schemas["Reward"];
 export type Tier = Schemas["Tier"];

@@ -9,6 +9,7 @@ import { useToast } from "@/components/ui/toast";
 import { BackfillCard } from "@/features/program/backfill-card";
 import { markOf, withItem, withoutItem } from "@/features/program/draft";
 import { ExampleCard } from "@/features/program/example-card";
+import { ExclusionsCard } from "@/features/program/exclusions";
 import { ProgramPage, type ProgramView } from "@/features/program/program-page";
 import { useLatestDraft } from "@/features/program/queries";
 import { RuleDialog } from "@/features/program/rule-dialog";
@@ -32,7 +33,12 @@ export function EarnPage() {
       {(view) => (
         <>
           <Columns
-            main={<Rules view={view} onEdit={setEditing} onAdd={add} />}
+            main={
+              <>
+                <Rules view={view} onEdit={setEditing} onAdd={add} />
+                <ExclusionsCard document={view.document} save={view.save} />
+              </>
+            }
             side={
               <>
                 <ExampleCard document={view.document} />
@@ -43,6 +49,7 @@ export function EarnPage() {
           {editing ? (
             <RuleDialog
               rule={editing === "new" ? undefined : editing}
+              tiers={view.document.tiers?.tiers ?? []}
               onClose={() => setEditing(undefined)}
               onSave={(rule) => view.save(withItem(view.document, "rules", rule))}
             />

@@ -24,9 +24,11 @@ export interface Place {
 
 export const programPlaces: { to: string; label: Key }[] = [
   { to: "/program/earn", label: "nav.earn" },
+  { to: "/program/campaigns", label: "nav.campaigns" },
   { to: "/program/rewards", label: "nav.rewards" },
   { to: "/program/tiers", label: "nav.tiers" },
   { to: "/program/inviting", label: "nav.inviting" },
+  { to: "/program/budgets", label: "nav.budgets" },
   { to: "/program/joining", label: "nav.joining" },
 ];
 

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Gift, type LucideIcon, Store, Ticket } from "lucide-react";
+import { CircleAlert, CircleCheck, Gift, type LucideIcon, PiggyBank, Store, Ticket } from "lucide-react";
 import type { Need } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { buttonClass } from "@/components/ui/button";
@@ -11,6 +11,7 @@ const kinds: Record<Need["kind"], { icon: LucideIcon; verb: Key }> = {
   dead_letters: { icon: CircleAlert, verb: "home.verb_look" },
   store: { icon: Store, verb: "home.verb_fix" },
   program: { icon: Gift, verb: "home.verb_review" },
+  budget: { icon: PiggyBank, verb: "home.look_budgets" },
   redemption: { icon: Ticket, verb: "home.verb_look" },
 };
 

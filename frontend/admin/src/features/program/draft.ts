@@ -5,12 +5,12 @@ interface Item {
 }
 
 /** The document with `item` in its list: in place of the one with its id, or at the end. */
-export function withItem<List extends "rules" | "rewards">(
+export function withItem<List extends "rules" | "rewards" | "campaigns">(
   document: ProgramDocument,
   list: List,
-  item: ProgramDocument[List][number],
+  item: NonNullable<ProgramDocument[List]>[number],
 ): ProgramDocument {
-  const items: Item[] = document[list];
+  const items: Item[] = document[list] ?? [];
   const known = items.some((other) => other.id === item.id);
   const next = known ? items.map((other) => (other.id === item.id ? item : other)) : [...items, item];
   return { ...document, [list]: next };
@@ -19,10 +19,10 @@ export function withItem<List extends "rules" | "rewards">(
 /** The document without the item of that id. */
 export function withoutItem(
   document: ProgramDocument,
-  list: "rules" | "rewards",
+  list: "rules" | "rewards" | "campaigns",
   id: string,
 ): ProgramDocument {
-  const items: Item[] = document[list];
+  const items: Item[] = document[list] ?? [];
   return { ...document, [list]: items.filter((other) => other.id !== id) };
 }
 

@@ -80,7 +80,10 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
 /** On phone the three pages stand side by side, since there is no rail. */
 function SubNav({ path }: { path: string }) {
   return (
-    <nav aria-label={t("nav.program")} className="mb-4 flex gap-1 overflow-x-auto rounded-control bg-hover p-0.5 [scrollbar-width:none] md:hidden">
+    <nav
+      aria-label={t("nav.program")}
+      className="mb-4 flex gap-1 overflow-x-auto rounded-control bg-hover p-0.5 [scrollbar-width:none] md:hidden"
+    >
       {programPlaces.map((place) => (
         <AppLink
           key={place.to}

@@ -1,9 +1,16 @@
+import { Plus, Trash2 } from "lucide-react";
+import type { Tier } from "@/api/types";
+import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { IconButton } from "@/components/ui/icon-button";
 import { Input, Select } from "@/components/ui/input";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
-import { isOrder, type LimitWindow, limitWindows, type RuleForm } from "./rule-form";
+import type { AmountTexts } from "./amount-fields";
+import { BudgetFields, WindowField } from "./budget-fields";
+import { ListFields } from "./list-fields";
+import { isOrder, type LimitForm, type RuleForm } from "./rule-form";
 import { memberLists, ruleLists } from "./rule-lists";
 import type { Faults } from "./validate";
 import { WholeField } from "./whole-field";
@@ -62,96 +69,146 @@ export function RuleSpecialFields({ form, faults, set }: RulePartProps) {
   );
 }
 
+interface ConditionsProps extends RulePartProps {
+  tiers: Tier[];
+}
+
 /** Which orders, lines and members a way to earn is for. */
-export function RuleConditions({ form, faults, set }: RulePartProps) {
+export function RuleConditions({ form, faults, set, tiers }: ConditionsProps) {
   const order = isOrder(form.kind);
   return (
     <div className="mt-2 space-y-4">
-      {order ? (
-        <Checkbox
-          label={t("rule.first")}
-          checked={form.first}
-          onChange={(event) => set("first", event.target.checked)}
-        />
-      ) : null}
       <p className="text-caption text-ink-3">{t("rule.list_note")}</p>
-      <div className="grid gap-4 md:grid-cols-2">
-        {(order ? ruleLists : memberLists).map((list) => (
-          <Field key={list} label={t(`rule.list.${list}`)} error={faults[list]}>
-            {(control) => (
-              <Input
-                {...control}
-                value={form.lists[list]}
-                autoComplete="off"
-                onChange={(event) => set("lists", { ...form.lists, [list]: event.target.value })}
-              />
-            )}
-          </Field>
-        ))}
-      </div>
+      {order ? (
+        <div className="grid items-end gap-4 md:grid-cols-2">
+          <WholeField
+            label={t("rule.every")}
+            hint={t("rule.every_hint")}
+            unit={t("rule.every_unit")}
+            text={form.every}
+            error={faults.every}
+            onChange={(every) => set("every", every)}
+          />
+          <Checkbox
+            className="md:mb-7"
+            label={t("rule.first")}
+            checked={form.first}
+            onChange={(event) => set("first", event.target.checked)}
+          />
+        </div>
+      ) : null}
+      <ListFields
+        lists={order ? ruleLists : memberLists}
+        texts={form.lists}
+        faults={faults}
+        tiers={tiers}
+        onChange={(lists) => set("lists", { ...form.lists, ...lists })}
+      />
     </div>
   );
+}
+
+interface LimitsProps extends RulePartProps {
+  moneyFaults: AmountTexts;
 }
 
 /** The most that a way to earn gives to one member and to everybody. */
-export function RuleLimits({ form, faults, set }: RulePartProps) {
-  const { points: names } = useSession();
+export function RuleLimits({ form, faults, moneyFaults, set }: LimitsProps) {
+  const change = (at: number, limit: LimitForm) =>
+    set(
+      "limits",
+      form.limits.map((other, index) => (index === at ? limit : other)),
+    );
   return (
-    <div className="mt-2 grid gap-4 md:grid-cols-3">
-      <WholeField
-        label={t("rule.most_times")}
-        unit={t("rule.most_times_unit")}
-        text={form.most.times}
-        error={faults["most.times"]}
-        onChange={(times) => set("most", { ...form.most, times })}
-      />
-      <WholeField
-        label={t("rule.most_points")}
-        unit={names.plural}
-        text={form.most.points}
-        error={faults["most.points"]}
-        onChange={(points) => set("most", { ...form.most, points })}
-      />
-      <WindowField
-        label={t("rule.most_window")}
-        value={form.most.window}
-        onChange={(window) => set("most", { ...form.most, window })}
-      />
-      <WholeField
-        label={t("rule.budget")}
-        hint={t("rule.budget_hint")}
-        unit={names.plural}
-        text={form.budget.points}
-        error={faults.budget}
-        onChange={(points) => set("budget", { ...form.budget, points })}
-      />
-      <WindowField
-        label={t("rule.budget_window")}
-        value={form.budget.window}
-        onChange={(window) => set("budget", { ...form.budget, window })}
+    <div className="mt-2 space-y-4">
+      {form.limits.map((limit, at) => (
+        <LimitRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: limits have no name, and their order stays
+          key={at}
+          limit={limit}
+          number={at + 1}
+          faults={{ times: faults[`limits.${at}.times`], points: faults[`limits.${at}.points`] }}
+          onChange={(next) => change(at, next)}
+          onRemove={() =>
+            set(
+              "limits",
+              form.limits.filter((_, index) => index !== at),
+            )
+          }
+        />
+      ))}
+      {form.limits.length < 10 ? (
+        <Button
+          icon={Plus}
+          onClick={() =>
+            set("limits", [...form.limits, { of: "member", window: "month", points: "", times: "" }])
+          }
+        >
+          {t("rule.add_limit")}
+        </Button>
+      ) : null}
+      <BudgetFields
+        form={form.budget}
+        fault={faults.budget}
+        moneyFaults={moneyFaults}
+        onChange={(budget) => set("budget", budget)}
       />
     </div>
   );
 }
 
-interface WindowFieldProps {
-  label: string;
-  value: LimitWindow;
-  onChange: (window: LimitWindow) => void;
+interface LimitRowProps {
+  limit: LimitForm;
+  number: number;
+  faults: { times?: string; points?: string };
+  onChange: (limit: LimitForm) => void;
+  onRemove: () => void;
 }
 
-function WindowField({ label, value, onChange }: WindowFieldProps) {
+function LimitRow({ limit, number, faults, onChange, onRemove }: LimitRowProps) {
+  const { points: names } = useSession();
   return (
-    <Field label={label}>
-      {(control) => (
-        <Select {...control} value={value} onChange={(event) => onChange(event.target.value as LimitWindow)}>
-          {limitWindows.map((window) => (
-            <option key={window} value={window}>
-              {t(`rule.window_${window}`)}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
+    <fieldset className="rounded-control border border-line p-3">
+      <legend className="sr-only">{t("rule.limit_number", { number })}</legend>
+      <div className="grid gap-3 md:grid-cols-[1fr_1fr_1fr_1fr_auto]">
+        <Field label={t("rule.limit_of")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={limit.of}
+              onChange={(event) => onChange({ ...limit, of: event.target.value as LimitForm["of"] })}
+            >
+              <option value="member">{t("rule.limit_member")}</option>
+              <option value="program">{t("rule.limit_program")}</option>
+            </Select>
+          )}
+        </Field>
+        <WholeField
+          label={t("rule.most_times")}
+          unit={t("rule.most_times_unit")}
+          text={limit.times}
+          error={faults.times}
+          onChange={(times) => onChange({ ...limit, times })}
+        />
+        <WholeField
+          label={t("rule.most_points")}
+          unit={names.plural}
+          text={limit.points}
+          error={faults.points}
+          onChange={(points) => onChange({ ...limit, points })}
+        />
+        <WindowField
+          label={t("rule.most_window")}
+          value={limit.window}
+          onChange={(window) => onChange({ ...limit, window })}
+        />
+        <IconButton
+          icon={Trash2}
+          label={t("rule.remove_limit", { number })}
+          onClick={onRemove}
+          className="md:mt-6"
+        />
+      </div>
+    </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import { useForm } from "react-hook-form";
-import type { Rule } from "@/api/types";
+import type { Rule, Tier } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -24,11 +24,13 @@ import { WholeField } from "./whole-field";
 interface RuleDialogProps {
   /** The rule to edit; without one, a new one is made. */
   rule?: Rule;
+  /** The program's tiers, to keep a way for some of them. */
+  tiers: Tier[];
   onSave: (rule: Rule) => void;
   onClose: () => void;
 }
 
-export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
+export function RuleDialog({ rule, tiers, onSave, onClose }: RuleDialogProps) {
   const currencies = useCurrencies();
   const { points: names } = useSession();
   const { watch, setValue, handleSubmit, formState } = useForm<RuleForm>({
@@ -97,10 +99,15 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
           <RuleSpecialFields form={form} faults={shown ? faults : {}} set={set} />
         </div>
         <Disclosure summary={t(isOrder(form.kind) ? "rule.conditions" : "rule.conditions_member")}>
-          <RuleConditions form={form} faults={shown ? faults : {}} set={set} />
+          <RuleConditions form={form} faults={shown ? faults : {}} tiers={tiers} set={set} />
         </Disclosure>
         <Disclosure summary={t("rule.limits")}>
-          <RuleLimits form={form} faults={shown ? faults : {}} set={set} />
+          <RuleLimits
+            form={form}
+            faults={shown ? faults : {}}
+            moneyFaults={shown ? amountFaults.budget : {}}
+            set={set}
+          />
         </Disclosure>
         {form.kind === "per_amount" ? (
           <Disclosure summary={t("rule.fine_print")}>

@@ -1,13 +1,13 @@
-import type { Rule } from "@/api/types";
+import type { Rule, Window } from "@/api/types";
 import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { type AmountTexts, amountsFrom, amountTexts } from "./amount-fields";
+import { type BudgetForm, budgetFromForm, budgetIsWrong, formFromBudget, largest } from "./budget-form";
 import { type ListTexts, listTexts, memberLists, ruleLists, withLists, wrongList } from "./rule-lists";
 import { type Faults, ruleFaults } from "./validate";
 
 /** The ways to earn; a rule's trigger and effect follow from it. */
 export type RuleKind = "per_amount" | "per_item" | "fixed" | Exclude<Rule["trigger"], "order">;
-export type LimitWindow = "day" | "week" | "month" | "year" | "lifetime";
 
 export const orderKinds = ["per_amount", "per_item", "fixed"] as const satisfies RuleKind[];
 export const otherKinds = [
@@ -22,7 +22,15 @@ export const otherKinds = [
   "survey",
   "event",
 ] as const satisfies RuleKind[];
-export const limitWindows: LimitWindow[] = ["day", "week", "month", "year", "lifetime"];
+type Limit = NonNullable<Rule["limits"]>[number];
+
+/** A limit as the form holds it; empty texts set no bound. */
+export interface LimitForm {
+  of: Limit["of"];
+  window: Window;
+  points: string;
+  times: string;
+}
 
 export interface RuleForm {
   kind: RuleKind;
@@ -37,10 +45,10 @@ export interface RuleForm {
   rounding: Rule["rounding"];
   first: boolean;
   lists: ListTexts;
-  /** The most for one member; empty for no bound. */
-  most: { times: string; points: string; window: LimitWindow };
-  /** The most for everybody together; empty for no bound. */
-  budget: { points: string; window: LimitWindow };
+  /** Each n-th order; empty for any. */
+  every: string;
+  limits: LimitForm[];
+  budget: BudgetForm;
 }
 
 const goodsOnly = { tax: false, shipping: false, tips: false, gift_cards: false };
@@ -54,7 +62,6 @@ const kindOf = (rule: Rule | undefined): RuleKind =>
 const figure = (value: number | undefined) => (value ? String(value) : "");
 
 export function formFromRule(rule: Rule | undefined, currencies: string[]): RuleForm {
-  const most = rule?.limits?.find(({ of }) => of === "member");
   return {
     kind: kindOf(rule),
     name: rule?.name ?? "",
@@ -67,9 +74,15 @@ export function formFromRule(rule: Rule | undefined, currencies: string[]): Rule
     base: rule?.base ?? goodsOnly,
     rounding: rule?.rounding ?? "down",
     first: rule?.when?.first ?? false,
-    lists: listTexts(rule),
-    most: { times: figure(most?.times), points: figure(most?.points), window: most?.window ?? "month" },
-    budget: { points: figure(rule?.budget?.points), window: rule?.budget?.window ?? "month" },
+    every: figure(rule?.when?.every),
+    lists: listTexts(rule, ruleLists),
+    limits: (rule?.limits ?? []).map(({ of, window, points, times }) => ({
+      of,
+      window,
+      points: figure(points),
+      times: figure(times),
+    })),
+    budget: formFromBudget(rule?.budget, currencies),
   };
 }
 
@@ -82,7 +95,7 @@ interface RuleOutcome {
   /** Present when the form can be saved. */
   rule?: Rule;
   faults: Faults;
-  amountFaults: { per: AmountTexts; minimum: AmountTexts };
+  amountFaults: { per: AmountTexts; minimum: AmountTexts; budget: AmountTexts };
 }
 
 /** The rule a form stands for, or what is wrong with it. What the form does not show stays as it was. */
@@ -110,8 +123,10 @@ export function ruleFromForm(form: RuleForm, old: Rule | undefined, currencies: 
   if (!perAmount) delete plain.per;
   const rule = bounded(withLists(narrowed(plain, form), form.lists, order ? ruleLists : memberLists), form);
   const faults = { ...ruleFaults(rule, perAmount ? currencies : []), ...boundFaults(form) };
-  const amountFaults = { per: per.faults, minimum: minimum.faults };
-  const wrong = Object.keys({ ...faults, ...per.faults, ...minimum.faults }).length > 0;
+  const budget = budgetFromForm(form.budget);
+  const amountFaults = { per: per.faults, minimum: minimum.faults, budget: budget.moneyFaults };
+  const wrong =
+    Object.keys({ ...faults, ...per.faults, ...minimum.faults }).length > 0 || budgetIsWrong(budget);
   return { ...(wrong ? {} : { rule }), faults, amountFaults };
 }
 
@@ -125,48 +140,42 @@ function special(form: RuleForm): Partial<Rule> {
 }
 
 function narrowed(rule: Rule, form: RuleForm): Rule {
-  const { first: _, every, ...when } = rule.when ?? {};
+  const { first: _, every: __, ...when } = rule.when ?? {};
   const order = isOrder(form.kind);
-  return {
-    ...rule,
-    when: { ...when, ...(order && every ? { every } : {}), ...(order && form.first ? { first: true } : {}) },
-  };
+  const every = order ? parseWhole(form.every, 1, 1000) : undefined;
+  return { ...rule, when: { ...when, ...(every && { every }), ...(order && form.first && { first: true }) } };
 }
 
-/** The rule with the limit and the budget of the form; further limits stay. */
+/** The rule with the limits and the budget of the form. A limit that bounds nothing is dropped. */
 function bounded(rule: Rule, form: RuleForm): Rule {
-  const { limits = [], budget: _, ...rest } = rule;
-  const shown = limits.findIndex(({ of }) => of === "member");
-  const others = limits.filter((_limit, at) => at !== shown);
-  const times = parseWhole(form.most.times, 1);
-  const points = parseWhole(form.most.points, 1);
-  const most = {
-    of: "member" as const,
-    window: form.most.window,
-    ...(points && { points }),
-    ...(times && { times }),
-  };
-  const all = points || times ? [most, ...others] : others;
-  const spent = parseWhole(form.budget.points, 1);
-  return {
-    ...rest,
-    ...(all.length ? { limits: all } : {}),
-    ...(spent ? { budget: { ...rule.budget, window: form.budget.window, points: spent } } : {}),
-  };
+  const { limits: _, budget: __, ...rest } = rule;
+  const limits = form.limits.map(limitFromForm).filter(({ points, times }) => points || times);
+  const { budget } = budgetFromForm(form.budget);
+  return { ...rest, ...(limits.length ? { limits } : {}), ...(budget ? { budget } : {}) };
+}
+
+function limitFromForm({ of, window, points, times }: LimitForm): Limit {
+  const most = parseWhole(points, 1, largest);
+  const often = parseWhole(times, 1, largest);
+  return { of, window, ...(most && { points: most }), ...(often && { times: often }) };
 }
 
 function boundFaults(form: RuleForm): Faults {
   const faults: Faults = {};
   const whole = (name: string, text: string) => {
-    if (text.trim() && parseWhole(text, 1, 1_000_000_000_000) === undefined)
-      faults[name] = t("form.points_wrong");
+    if (text.trim() && parseWhole(text, 1, largest) === undefined) faults[name] = t("form.points_wrong");
   };
-  whole("most.times", form.most.times);
-  whole("most.points", form.most.points);
-  whole("budget", form.budget.points);
+  form.limits.forEach((limit, at) => {
+    whole(`limits.${at}.times`, limit.times);
+    whole(`limits.${at}.points`, limit.points);
+  });
+  const spent = budgetFromForm(form.budget).fault;
+  if (spent) faults.budget = spent;
+  if (isOrder(form.kind) && form.every.trim() && !parseWhole(form.every, 1, 1000))
+    faults.every = t("form.number_up_to", { max: 1000 });
   if (form.kind === "review") whole("photo", form.photo);
   const list = isOrder(form.kind) && wrongList(form.lists);
-  if (list) faults[list] = t("rule.list_wrong");
+  if (list) faults[list] = t(list === "when.nth" ? "rule.list_wrong" : "rule.countries_wrong");
   if (form.kind === "event" && !/^[a-z0-9_-]{1,40}$/.test(form.event.trim()))
     faults.event = t("rule.event_wrong");
   if (form.kind === "social" && !form.url.trim().startsWith("https://")) faults.url = t("rule.url_wrong");

@@ -53,7 +53,8 @@ export function ruleSmallPrint(rule: Rule): string {
 /** That there are conditions, limits or a budget; what they are stands in the form. */
 function boundPrint(rule: Rule): string {
   const narrow = [rule.only, rule.except, rule.when].some((part) => Object.keys(part ?? {}).length > 0);
-  const bound = (rule.limits?.length ?? 0) > 0 || (rule.budget?.points ?? 0) > 0;
+  const bound =
+    (rule.limits?.length ?? 0) > 0 || (rule.budget?.points ?? 0) > 0 || hasMinimum(rule.budget?.money);
   return [narrow && t("rule.narrow_print"), bound && t("rule.bound_print")].filter(Boolean).join(" ");
 }
 

@@ -1,0 +1,46 @@
+import { useQuery } from "@tanstack/react-query";
+import { PiggyBank } from "lucide-react";
+import { listBudgets } from "@/api/calls";
+import { Card, CardHead } from "@/components/ui/card";
+import { Empty } from "@/components/ui/empty";
+import { ErrorNote } from "@/components/ui/error-card";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { t } from "@/i18n/t";
+import { BudgetRow } from "./budget-row";
+
+/** How the budgets of the live program stand. `version` asks anew after a publish. */
+export function BudgetsCard({ version }: { version: number }) {
+  const budgets = useQuery({
+    queryKey: ["budgets", version],
+    queryFn: async () => (await listBudgets()).items,
+  });
+  const paused = budgets.data?.filter((budget) => budget.paused).length ?? 0;
+  return (
+    <Card flush>
+      <div className="px-card pt-card pb-3">
+        <CardHead
+          title={t("budgets.live")}
+          hint={paused > 0 ? t("budgets.some_paused", { count: paused }) : t("budgets.live_hint")}
+        />
+      </div>
+      {budgets.error ? (
+        <ErrorNote
+          title={t("budgets.failed")}
+          error={budgets.error}
+          onRetry={() => budgets.refetch()}
+          busy={budgets.isFetching}
+        />
+      ) : !budgets.data ? (
+        <SkeletonRows rows={3} />
+      ) : budgets.data.length === 0 ? (
+        <Empty icon={PiggyBank} title={t("budgets.none")} detail={t("budgets.none_detail")} />
+      ) : (
+        <ul className="divide-y divide-line border-t border-line">
+          {budgets.data.map((budget) => (
+            <BudgetRow key={budget.of + budget.id} budget={budget} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
