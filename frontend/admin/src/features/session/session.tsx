@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { Session } from "@/api/types";
+import type { Permission, Session } from "@/api/types";
 import { formatPoints } from "@/i18n/format";
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -11,6 +11,12 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession stands outside of SessionProvider");
   return session;
+}
+
+/** Whether whoever is signed in may do something. Outside of a session there is nothing to keep from anybody. */
+export function useMay(): (permission: Permission) => boolean {
+  const session = useContext(SessionContext);
+  return (permission) => !session || session.staff.may.includes(permission);
 }
 
 /** Writes "1,240 points" in the merchant's own name for them. */
