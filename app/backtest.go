@@ -27,28 +27,127 @@ type BacktestInput struct {
 	Progress func(done, all int64) // after each page of orders; may be nil
 }
 
+// BacktestReport is what a back-test found: of past orders, and who would move
+// between tiers on the day the draft is published, by what they have done so far.
+type BacktestReport struct {
+	backtest.Report
+	Tiers TierMoves
+}
+
 // backtestPage is how many orders one transaction reads.
 const backtestPage = 5000
 
 // Backtest tries the draft, or what is live when there is none, on the store's
-// own past orders and compares it with what is live. Nothing is written or
-// locked; cancelling ctx ends it. fail.Invalid names a date that is wrong.
-func (a *App) Backtest(ctx context.Context, merchantID uuid.UUID, in BacktestInput) (backtest.Report, error) {
+// own past orders and compares it with what is live, here and now. Nothing is
+// written or locked; cancelling ctx ends it. fail.Invalid names a date that is
+// wrong.
+func (a *App) Backtest(ctx context.Context, merchantID uuid.UUID, in BacktestInput) (BacktestReport, error) {
+	run := &backtest.Run{}
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		run, err = a.planBacktest(tx, in)
+		return err
+	})
+	if err != nil {
+		return BacktestReport{}, err
+	}
+	return a.replayPast(ctx, merchantID, run, func(done int64) error {
+		if in.Progress != nil {
+			in.Progress(done, run.Total)
+		}
+		return nil
+	})
+}
+
+// planBacktest says what is compared, and over which orders.
+func (a *App) planBacktest(tx *pg.Tx, in BacktestInput) (*backtest.Run, error) {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	run := &backtest.Run{CreatedAt: tx.Now}
+	var version *program.Version
+	if live := programs.Live(); live != nil {
+		version, run.Live = &live.Version, live.Version.Number
+	}
+	draft, err := draftOf(tx, version, words.For(m.Locale))
+	if err != nil {
+		return nil, err
+	}
+	run.Document = draft.Document
+	if run.Since, run.Until, err = in.bounds(tx.Now, m.Location()); err != nil {
+		return nil, err
+	}
+	_, run.Total, err = order.CountPlaced(tx, run.Since, run.Until)
+	return run, err
+}
+
+func (in BacktestInput) bounds(now time.Time, zone *time.Location) (since, until time.Time, err error) {
+	until = now
+	if in.Since != "" {
+		if since, err = midnight("since", in.Since, zone); err != nil {
+			return since, until, err
+		}
+	}
+	if in.Until != "" {
+		if until, err = midnight("until", in.Until, zone); err != nil {
+			return since, until, err
+		}
+	}
+	if !since.Before(until) {
+		return since, until, fail.Field("until", "must be after since")
+	}
+	return since, until, nil
+}
+
+// replayPast does what a run asks for. After each page it calls beat with how
+// many orders are done, whose error ends it.
+func (a *App) replayPast(
+	ctx context.Context, merchantID uuid.UUID, run *backtest.Run, beat func(done int64) error,
+) (r BacktestReport, err error) {
 	past := pastRun{states: make([]platform.Order, 1), products: map[product.Key]platform.Product{}}
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.openPast(tx, &past, in) })
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.openPast(tx, &past, run) })
 	for more := true; more && err == nil; {
 		err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 			more, err = past.next(tx)
 			return err
 		})
-		if in.Progress != nil && err == nil {
-			in.Progress(past.done, past.all)
+		if err == nil {
+			err = beat(past.done)
 		}
 	}
 	if err != nil {
-		return backtest.Report{}, err
+		return r, err
 	}
-	return past.replay.Report(), nil
+	r.Report = past.replay.Report()
+	r.Tiers, err = a.tiersOf(ctx, merchantID, run, func() error { return beat(past.done) })
+	return r, err
+}
+
+// tiersOf is who would move between tiers if a run's draft were published.
+func (a *App) tiersOf(
+	ctx context.Context, merchantID uuid.UUID, run *backtest.Run, beat func() error,
+) (TierMoves, error) {
+	p := &tierPreview{}
+	some := false
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		var before program.Document
+		programs, err := a.programsOf(tx)
+		if live := programs.Number(run.Live); live != nil {
+			before = live.Version.Document
+		}
+		if some = len(before.Tiers.Tiers)+len(run.Document.Tiers.Tiers) > 0; !some || err != nil {
+			return err
+		}
+		return a.beginPreview(tx, p, before, run.Document)
+	})
+	if err == nil && some {
+		err = a.lookAtTiers(ctx, merchantID, p, beat)
+	}
+	return p.TierMoves, err
 }
 
 // pastRun is a backtest on its way through the orders.
@@ -60,10 +159,9 @@ type pastRun struct {
 	states   []platform.Order                 // of a page, or the one in hand
 	products map[product.Key]platform.Product // nothing for one that is not known
 	done     int64
-	all      int64
 }
 
-func (a *App) openPast(tx *pg.Tx, p *pastRun, in BacktestInput) error {
+func (a *App) openPast(tx *pg.Tx, p *pastRun, run *backtest.Run) error {
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return err
@@ -72,38 +170,9 @@ func (a *App) openPast(tx *pg.Tx, p *pastRun, in BacktestInput) error {
 	if err != nil {
 		return err
 	}
-	live := programs.Live()
-	var version *program.Version
-	if live != nil {
-		version = &live.Version
-	}
-	draft, err := draftOf(tx, version, words.For(m.Locale))
-	if err != nil {
-		return err
-	}
-	if err := p.bounds(in, tx.Now, m.Location()); err != nil {
-		return err
-	}
-	p.replay = backtest.New(program.Compile(program.Version{Document: draft.Document}, m.Location()), live)
-	_, p.all, err = order.CountPlaced(tx, p.at.PlacedAt, p.until)
-	return err
-}
-
-func (p *pastRun) bounds(in BacktestInput, now time.Time, zone *time.Location) (err error) {
-	p.until = now
-	if in.Since != "" {
-		if p.at.PlacedAt, err = midnight("since", in.Since, zone); err != nil {
-			return err
-		}
-	}
-	if in.Until != "" {
-		if p.until, err = midnight("until", in.Until, zone); err != nil {
-			return err
-		}
-	}
-	if !p.at.PlacedAt.Before(p.until) {
-		return fail.Field("until", "must be after since")
-	}
+	p.at.PlacedAt, p.until = run.Since, run.Until
+	draft := program.Compile(program.Version{Document: run.Document}, m.Location())
+	p.replay = backtest.New(draft, programs.Number(run.Live))
 	return nil
 }
 

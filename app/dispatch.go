@@ -43,7 +43,9 @@ var taskKinds = map[work.Table]TaskKind{
 }
 
 // slowKinds are those of them for which once a second is often enough.
-var slowKinds = map[work.Table]TaskKind{work.Plan: TaskPublish, work.Referral: TaskReferral}
+var slowKinds = map[work.Table]TaskKind{
+	work.Plan: TaskPublish, work.Referral: TaskReferral, work.Backtest: TaskBacktest,
+}
 
 // Dispatch hands out what is due and wakes workers for it. It is safe in any
 // number of processes. A task that is lost comes back with its row after the
@@ -156,6 +158,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SettleReferral(ctx, t.Merchant, t.ID)
 	case TaskPublish:
 		return a.PublishPlanned(ctx, t.Merchant, t.ID)
+	case TaskBacktest:
+		return a.ContinueBacktest(ctx, t.Merchant, t.ID)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}

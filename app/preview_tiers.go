@@ -25,8 +25,8 @@ type TierMoves struct {
 // TierMove is one member who would move.
 type TierMove struct {
 	Member uuid.UUID
-	Name   string
-	Email  string
+	Name   string `json:"-"` // kept nowhere
+	Email  string `json:"-"`
 	From   string // names of tiers, "" for none
 	To     string
 }
@@ -44,9 +44,39 @@ const namedMoves = 50
 // It reads members a thousand at a time, and changes no standing.
 func (a *App) PreviewTiers(ctx context.Context, merchantID uuid.UUID) (TierMoves, error) {
 	p := &tierPreview{}
-	if err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.beginPreview(tx, p) }); err != nil {
+	if err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.previewDraft(tx, p) }); err != nil {
 		return TierMoves{}, err
 	}
+	if err := a.lookAtTiers(ctx, merchantID, p, func() error { return nil }); err != nil {
+		return TierMoves{}, err
+	}
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return p.name(tx) })
+	return p.TierMoves, err
+}
+
+// previewDraft prepares to say who would move by the draft.
+func (a *App) previewDraft(tx *pg.Tx, p *tierPreview) error {
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	var before program.Document
+	if live := programs.Live(); live != nil {
+		before = live.Version.Document
+	}
+	draft, found, err := program.Draft(tx)
+	if err != nil {
+		return err
+	}
+	if !found {
+		draft = before
+	}
+	return a.beginPreview(tx, p, before, draft)
+}
+
+// lookAtTiers adds all members to a preview. After each thousand it calls beat,
+// whose error ends it.
+func (a *App) lookAtTiers(ctx context.Context, merchantID uuid.UUID, p *tierPreview, beat func() error) error {
 	after := uuid.Nil
 	for more := true; more; {
 		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
@@ -63,11 +93,13 @@ func (a *App) PreviewTiers(ctx context.Context, merchantID uuid.UUID) (TierMoves
 			return nil
 		})
 		if err != nil {
-			return TierMoves{}, err
+			return err
+		}
+		if err := beat(); err != nil {
+			return err
 		}
 	}
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return p.name(tx) })
-	return p.TierMoves, err
+	return nil
 }
 
 type tierPreview struct {
@@ -77,25 +109,10 @@ type tierPreview struct {
 
 // beginPreview reads both plans. Before the first tiers nothing is counted yet:
 // that is done here, and again when they are published.
-func (a *App) beginPreview(tx *pg.Tx, p *tierPreview) error {
-	programs, err := a.programsOf(tx)
-	if err != nil {
-		return err
-	}
+func (a *App) beginPreview(tx *pg.Tx, p *tierPreview, before, draft program.Document) error {
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return err
-	}
-	var before program.Document
-	if live := programs.Live(); live != nil {
-		before = live.Version.Document
-	}
-	draft, found, err := program.Draft(tx)
-	if err != nil {
-		return err
-	}
-	if !found {
-		draft = before
 	}
 	p.old, p.plan = tier.NewPlan(before.Tiers, m.Location()), tier.NewPlan(draft.Tiers, m.Location())
 	for _, t := range draft.Tiers.Tiers {

@@ -2,17 +2,43 @@ package api
 
 import (
 	"context"
+	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"regulars/app"
 	"regulars/app/backtest"
+	"regulars/app/fail"
 	"regulars/app/program"
 )
 
-// Backtest is what the draft would have given for past orders.
+// Backtest is a trial of the draft on past orders, and how far it is.
 type Backtest struct {
+	ID        uuid.UUID       `json:"id" format:"uuid"`
+	State     string          `json:"state" enum:"running,failed,cancelled,done"`
+	Since     *time.Time      `json:"since" doc:"The first moment that counts; null for everything"`
+	Until     time.Time       `json:"until" doc:"The first moment that counts no more"`
+	Live      int             `json:"live_version" doc:"What the draft is compared with; 0 for nothing"`
+	MarginBP  int64           `json:"margin_bp" doc:"Gross margin that the draft said, basis points"`
+	Current   bool            `json:"current" doc:"The draft and what is live are still those that it compares"`
+	Done      int64           `json:"done" doc:"Orders tried so far"`
+	Total     int64           `json:"total"`
+	Author    string          `json:"author"`
+	CreatedAt time.Time       `json:"created_at"`
+	EndedAt   *time.Time      `json:"ended_at"`
+	Error     string          `json:"error" doc:"Why the last try did not work, or empty"`
+	Report    *BacktestReport `json:"report,omitempty" doc:"Once it is done"`
+}
+
+// NewestBacktest holds the back-test that was begun last, if there was one.
+type NewestBacktest struct {
+	Run *Backtest `json:"run,omitempty"`
+}
+
+// BacktestReport is what the draft would have given for past orders.
+type BacktestReport struct {
 	Orders    int64            `json:"orders" doc:"Paid orders of members"`
 	Members   int64            `json:"members" doc:"Who placed them"`
 	Draft     BacktestSide     `json:"draft"`
@@ -21,7 +47,46 @@ type Backtest struct {
 	Months    []BacktestMonth  `json:"months" doc:"Of the merchant's calendar, oldest first"`
 	Gain      BacktestGroup    `json:"gain" doc:"Members who get more by the draft"`
 	Lose      BacktestGroup    `json:"lose" doc:"Members who get less"`
-	BreakEven map[string]int64 `json:"break_even" doc:"Sales that pay for what the draft costs more"`
+	BreakEven map[string]int64 `json:"break_even" doc:"Sales that pay for what the draft costs more; none without a margin"`
+	Steps     []BacktestStep   `json:"steps" doc:"How much members' points change, from who loses most"`
+	Habits    []BacktestHabit  `json:"habits" doc:"The same by how members bought"`
+	Tiers     BacktestTiers    `json:"tiers" doc:"Who would move on the day it is published, by what they have done so far"`
+}
+
+// BacktestStep is how many members would have so many points more, or fewer.
+type BacktestStep struct {
+	Fewer   bool  `json:"fewer"`
+	From    int64 `json:"from"`
+	To      int64 `json:"to" doc:"The last that counts; 0 for no end"`
+	Members int64 `json:"members"`
+}
+
+// BacktestHabit is members who bought alike.
+type BacktestHabit struct {
+	Kind    string           `json:"kind" enum:"once,few,many,quiet"`
+	Members int64            `json:"members"`
+	Gain    int64            `json:"gain"`
+	Lose    int64            `json:"lose"`
+	Draft   int64            `json:"draft" doc:"Points"`
+	Live    int64            `json:"live" doc:"Points"`
+	Cost    map[string]int64 `json:"cost" doc:"Minor units more, every point used; empty where several currencies were paid in"`
+}
+
+// BacktestTiers is who would move between tiers.
+type BacktestTiers struct {
+	Up      int64          `json:"up"`
+	Down    int64          `json:"down"`
+	UpFew   []BacktestMove `json:"up_few" doc:"Up to 50 of them"`
+	DownFew []BacktestMove `json:"down_few" doc:"Up to 50 of them"`
+	Tiers   []TierSize     `json:"tiers" doc:"How members would stand, lowest first"`
+}
+
+// BacktestMove is one member who would move.
+type BacktestMove struct {
+	ID   uuid.UUID `json:"id" format:"uuid"`
+	Name string    `json:"name"`
+	From string    `json:"from" doc:"Names of tiers, empty for none"`
+	To   string    `json:"to"`
 }
 
 // BacktestSide is what one of the programs gives.
@@ -50,8 +115,14 @@ type BacktestGroup struct {
 // BacktestMember is one member, in points.
 type BacktestMember struct {
 	ID    uuid.UUID `json:"id" format:"uuid"`
+	Name  string    `json:"name"`
 	Draft int64     `json:"draft"`
 	Live  int64     `json:"live"`
+}
+
+type backtestInput struct {
+	KeyInput
+	Body backtestBody
 }
 
 type backtestBody struct {
@@ -60,36 +131,103 @@ type backtestBody struct {
 }
 
 func (s *server) backtestAPI(described huma.API) {
-	op := post("backtest-program", "/program/backtest", "Try the draft on past orders")
-	op.Description = "Compares with what is live. Nothing is stored; hanging up ends it. " +
+	const path = "/program/backtest"
+	begin := post("start-backtest", path, "Try the draft on past orders")
+	begin.DefaultStatus = http.StatusAccepted
+	begin.Description = "Compares with what is live, behind this answer: ask how far it is. Nothing is given to anybody. " +
 		"Tiers multiply nothing in it; products and customer tags are those of today."
-	staff(s, described, op, s.backtestProgram)
+	staff(s, described, begin, s.startBacktest)
+	staff(s, described, get("newest-backtest", path, "The back-test that was begun last"), s.newestBacktest)
+	staff(s, described, get("get-backtest", path+"/{id}", "How far a back-test is, and what it found"), s.getBacktest)
+	staff(s, described, post("cancel-backtest", path+"/{id}/cancel", "End a back-test"), s.cancelBacktest)
 	staff(s, described, get("weigh-program", "/program/money", "What the draft gives back"), s.weighProgram)
 }
 
-func (s *server) backtestProgram(
-	ctx context.Context, who app.Session, in *request[backtestBody],
-) (*answer[Backtest], error) {
-	r, err := s.app.Backtest(ctx, who.Merchant, app.BacktestInput{Since: in.Body.Since, Until: in.Body.Until})
+func (s *server) startBacktest(
+	ctx context.Context, who app.Session, in *backtestInput,
+) (*acceptedAnswer[Backtest], error) {
+	run, err := s.app.StartBacktest(ctx, who.Merchant, app.BacktestStart{
+		BacktestInput: app.BacktestInput{Since: in.Body.Since, Until: in.Body.Until}, Author: who.Staff, Key: in.Key,
+	})
 	if err != nil {
 		return nil, under("body", err)
 	}
-	breakEven := r.BreakEven
-	if breakEven == nil {
-		breakEven = map[string]int64{}
-	}
-	return reply(Backtest{
-		Orders: r.Orders, Members: r.Members, Sales: r.Sales, BreakEven: breakEven,
-		Draft: BacktestSide(r.Draft), Live: BacktestSide(r.Live),
-		Months: each(r.Months, func(m backtest.Month) BacktestMonth { return BacktestMonth(m) }),
-		Gain:   groupOf(r.Gain), Lose: groupOf(r.Lose),
-	}), nil
+	return &acceptedAnswer[Backtest]{Status: http.StatusAccepted, Body: backtestOf(run)}, nil
 }
 
-func groupOf(g backtest.Group) BacktestGroup {
-	return BacktestGroup{
-		Members: g.Members, Points: g.Points,
-		Top: each(g.Top, func(m backtest.Member) BacktestMember { return BacktestMember(m) }),
+func (s *server) newestBacktest(ctx context.Context, who app.Session, _ *noInput) (*answer[NewestBacktest], error) {
+	run, err := s.app.BacktestRun(ctx, who.Merchant, uuid.Nil)
+	if fail.Is(err, fail.NotFound) {
+		return reply(NewestBacktest{}), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	wire := backtestOf(run)
+	return reply(NewestBacktest{Run: &wire}), nil
+}
+
+func (s *server) getBacktest(ctx context.Context, who app.Session, in *OneInput) (*answer[Backtest], error) {
+	if in.ID == uuid.Nil {
+		return nil, fail.Field("path.id", "is no back-test's")
+	}
+	run, err := s.app.BacktestRun(ctx, who.Merchant, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return reply(backtestOf(run)), nil
+}
+
+func (s *server) cancelBacktest(ctx context.Context, who app.Session, in *OneInput) (*answer[Backtest], error) {
+	run, err := s.app.CancelBacktest(ctx, who.Merchant, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return reply(backtestOf(run)), nil
+}
+
+func backtestOf(r *app.BacktestRun) Backtest {
+	wire := Backtest{
+		ID: r.ID, State: r.Status(), Until: r.Until.UTC(), Live: r.Live, MarginBP: r.Document.MarginBP,
+		Current: r.Current, Done: r.Done, Total: r.Total, Author: r.Author, CreatedAt: r.CreatedAt.UTC(),
+		EndedAt: utc(r.EndedAt), Error: r.LastError,
+	}
+	if r.Since.Year() > 1 { // the zero time stands for everything
+		wire.Since = utc(&r.Since)
+	}
+	if r.Found != nil {
+		report := reportOf(r)
+		wire.Report = &report
+	}
+	return wire
+}
+
+func reportOf(run *app.BacktestRun) BacktestReport {
+	r := run.Found
+	group := func(g backtest.Group) BacktestGroup {
+		return BacktestGroup{Members: g.Members, Points: g.Points, Top: each(g.Top, func(m backtest.Member) BacktestMember {
+			return BacktestMember{ID: m.ID, Name: run.Names[m.ID], Draft: m.Draft, Live: m.Live}
+		})}
+	}
+	move := func(m app.TierMove) BacktestMove {
+		return BacktestMove{ID: m.Member, Name: run.Names[m.Member], From: m.From, To: m.To}
+	}
+	return BacktestReport{
+		Orders: r.Orders, Members: r.Members, Sales: filled(r.Sales), BreakEven: filled(r.BreakEven),
+		Draft: BacktestSide(r.Draft), Live: BacktestSide(r.Live),
+		Months: each(r.Months, func(m backtest.Month) BacktestMonth { return BacktestMonth(m) }),
+		Gain:   group(r.Gain), Lose: group(r.Lose),
+		Steps: each(r.Steps, func(s backtest.Step) BacktestStep { return BacktestStep(s) }),
+		Habits: each(r.Habits, func(h backtest.Habit) BacktestHabit {
+			return BacktestHabit{
+				Kind: string(h.Kind), Members: h.Members, Gain: h.Gain, Lose: h.Lose, Draft: h.Draft, Live: h.Live,
+				Cost: filled(h.Cost),
+			}
+		}),
+		Tiers: BacktestTiers{
+			Up: r.Tiers.Up, Down: r.Tiers.Down, UpFew: each(r.Tiers.UpFew, move), DownFew: each(r.Tiers.DownFew, move),
+			Tiers: each(r.Tiers.Tiers, func(t app.TierSize) TierSize { return TierSize(t) }),
+		},
 	}
 }
 

@@ -28,10 +28,23 @@ func TestStaffSeeWhatADraftGivesBackBeforePublishing(t *testing.T) {
 			t.Errorf("the draft gives back %+v, live is %+v", draft, live)
 		}
 	}
-	var tried api.Backtest
-	b.post("/api/v1/program/backtest", map[string]any{}).want(http.StatusOK).into(&tried)
-	if tried.Months == nil || tried.Gain.Top == nil || tried.BreakEven == nil || tried.Draft.Cost == nil {
-		t.Errorf("the backtest is %+v", tried)
+	var run, again api.Backtest
+	start := func(body any, key string) *response {
+		return b.post("/api/v1/program/backtest", body, "Idempotency-Key", key)
 	}
-	b.post("/api/v1/program/backtest", map[string]any{"since": "soon"}).problem(http.StatusBadRequest)
+	start(map[string]any{}, "try-0001").want(http.StatusAccepted).into(&run)
+	start(map[string]any{}, "try-0001").want(http.StatusAccepted).into(&again)
+	if again.ID != run.ID || run.State != "running" || run.Report != nil || !run.Current {
+		t.Errorf("two clicks began %+v and %+v", run, again)
+	}
+	start(map[string]any{}, "try-0002").problem(http.StatusConflict)
+	h.Drain()
+	var newest api.NewestBacktest
+	b.get("/api/v1/program/backtest").want(http.StatusOK).into(&newest)
+	if tried := newest.Run.Report; newest.Run.State != "done" || tried == nil || tried.Months == nil || tried.Steps == nil ||
+		len(tried.Habits) != 4 || tried.Gain.Top == nil || tried.BreakEven == nil || tried.Tiers.UpFew == nil {
+		t.Errorf("the back-test is %+v", newest.Run)
+	}
+	start(map[string]any{"since": "soon"}, "try-0003").problem(http.StatusBadRequest)
+	b.post("/api/v1/program/backtest/"+run.ID.String()+"/cancel", nil).problem(http.StatusConflict)
 }

@@ -34,7 +34,7 @@ func (c backtestCmd) Run(ctx context.Context, t *terminal) error {
 	})
 }
 
-func printBacktest(t *terminal, r backtest.Report) error {
+func printBacktest(t *terminal, r app.BacktestReport) error {
 	lines := []string{
 		"",
 		fmt.Sprintf("%d orders of %d members", r.Orders, r.Members),
@@ -55,10 +55,38 @@ func printBacktest(t *terminal, r backtest.Report) error {
 	for _, m := range r.Months {
 		lines = append(lines, fmt.Sprintf("%s  %8d orders  draft %10d  live %10d", m.Month, m.Orders, m.Draft, m.Live))
 	}
-	for _, line := range lines {
+	for _, line := range append(lines, whomItConcerns(r)...) {
 		if err := t.say("%s", line); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// habits are what kinds of members are called.
+var habits = map[backtest.HabitKind]string{
+	backtest.BoughtOnce: "bought once", backtest.BoughtFew: "bought 2 or 3 times",
+	backtest.BoughtMany: "bought 4 times or more", backtest.GoneQuiet: "gone quiet",
+}
+
+func whomItConcerns(r app.BacktestReport) (lines []string) {
+	for _, step := range r.Steps {
+		sign, upTo := "+", fmt.Sprintf(" to %d", step.To)
+		if step.Fewer {
+			sign = "-"
+		}
+		if step.To == 0 {
+			upTo = " or more"
+		}
+		lines = append(lines, fmt.Sprintf("%s%d%s points: %d members", sign, step.From, upTo, step.Members))
+	}
+	for _, h := range r.Habits {
+		lines = append(lines, fmt.Sprintf("%-22s  %8d members  %8d gain  %8d lose  draft %10d  live %10d",
+			habits[h.Kind], h.Members, h.Gain, h.Lose, h.Draft, h.Live))
+	}
+	if len(r.Tiers.Tiers) > 0 || r.Tiers.Down > 0 {
+		lines = append(lines, fmt.Sprintf("tiers on the day of publishing: %d members up, %d down", r.Tiers.Up,
+			r.Tiers.Down))
+	}
+	return lines
 }

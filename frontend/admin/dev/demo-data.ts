@@ -219,6 +219,7 @@ export function program(): Program {
         "“Points for orders” gives 2 points for every €1 instead of 1.",
         "“Big orders” is switched off.",
       ],
+      untouched: false,
     },
     versions: [
       version,

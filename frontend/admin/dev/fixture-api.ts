@@ -47,7 +47,12 @@ function draftAnswer(document: ProgramDocument): Answer {
   const changes = same
     ? state.program.draft.changes
     : [...state.program.draft.changes, "A value was changed in the demo."];
-  state.program.draft = { document, changed, changes: changed ? [...new Set(changes)] : [] };
+  state.program.draft = {
+    document,
+    changed,
+    changes: changed ? [...new Set(changes)] : [],
+    untouched: false,
+  };
   return [200, state.program.draft];
 }
 

@@ -60,8 +60,6 @@ export const saveDraft = async (document: ProgramDocument) =>
 export const publishDraft = (note: string) => must(api.POST("/api/v1/program/publish", { body: { note } }));
 /** What the draft gives back of sales. */
 export const weighProgram = () => must(api.GET("/api/v1/program/money"));
-/** Tries the draft on all past orders; nothing is stored. */
-export const tryDraft = () => must(api.POST("/api/v1/program/backtest", { body: {} }));
 export const discardDraft = () => must(api.POST("/api/v1/program/discard"));
 /** `since` is a calendar date like 2026-03-01: its midnight in the merchant's time zone. */
 export const previewBackfill = (since: string) =>
@@ -77,9 +75,6 @@ export const startBackfill = (key: string, since: string, confirm_points: number
 export const newestBackfill = () => must(api.GET("/api/v1/program/backfill"));
 export const cancelBackfill = (id: string) =>
   must(api.POST("/api/v1/program/backfill/{id}/cancel", { params: one(id) }));
-
-/** How the budgets of the live program stand. */
-export const listBudgets = () => must(api.GET("/api/v1/budgets"));
 
 export const getSettings = () => must(api.GET("/api/v1/settings"));
 export const saveSettings = (body: Settings) => must(api.PUT("/api/v1/settings", { body }));

@@ -18,7 +18,8 @@ const rule = { id: "1", name: "Orders", active: true } as Rule;
 
 function program(live: boolean, rules: Rule[]): Program {
   const document = { enrollment: "join" as const, terms: {}, pending_days: 0, rules, rewards: [] };
-  return { live: live ? version : null, draft: { document, changed: false, changes: [] }, versions: [] };
+  const draft = { document, changed: false, changes: [], untouched: false };
+  return { live: live ? version : null, draft, versions: [] };
 }
 
 describe("firstSteps", () => {
