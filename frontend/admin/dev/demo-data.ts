@@ -50,7 +50,25 @@ export const session: Session = {
     locale: "en",
   },
   stores,
-  staff: { name: "Demo Owner" },
+  staff: {
+    name: "Demo Owner",
+    role: "owner",
+    may: [
+      "self",
+      "read",
+      "members:write",
+      "points:write",
+      "events:write",
+      "program:write",
+      "settings:write",
+      "stores:write",
+      "work:write",
+      "audit:read",
+      "approvals:write",
+      "team:write",
+    ],
+  },
+  workplaces: [{ id: "merchant-1", name: "Demo Coffee", role: "owner" }],
   points: { singular: "point", plural: "points" },
 };
 

@@ -185,6 +185,33 @@ const files = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: "/approvals",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/approvals")),
+    "ApprovalsPage",
+  ),
+});
+
+const team = createRoute({
+  getParentRoute: () => root,
+  path: "/team",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/team")),
+    "TeamPage",
+  ),
+});
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: "/keys",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/keys")),
+    "KeysPage",
+  ),
+});
+
   component: lazyRouteComponent(
     page(() => import("@/routes/settings")),
     "SettingsPage",
@@ -213,6 +240,9 @@ export const router = createRouter({
     settings,
   ]),
   basepath: "/admin",
+    approvals,
+    team,
+    keys,
   defaultPreload: "intent",
   defaultPendingComponent: PageComing,
   defaultPendingMs: 150,

@@ -1,12 +1,22 @@
 // One function an endpoint; pages never see paths, headers or problem bodies.
 import { t } from "@/i18n/t";
 import { api, must } from "./client";
-import type { Draft, GiveTierBody, MemberSort, MessageChange, ProgramDocument, Settings } from "./types";
+import type {
+  Draft,
+  GiveTierBody,
+  MemberSort,
+  MessageChange,
+  ProgramDocument,
+  Role,
+  Settings,
+} from "./types";
 
 const one = (id: string) => ({ path: { id } });
 const once = (id: string, key: string) => ({ path: { id }, header: { "Idempotency-Key": key } });
 
 export const getSession = () => must(api.GET("/api/v1/session"));
+export const switchMerchant = (merchant_id: string) =>
+  must(api.POST("/api/v1/session/switch", { body: { merchant_id } }));
 export const logout = () => must(api.POST("/api/v1/logout"));
 export const getOverview = (weeks: 12 | 26 | 52) =>
   must(api.GET("/api/v1/overview", { params: { query: { weeks } } }));
@@ -136,6 +146,31 @@ export const cancelFile = (id: string) => must(api.POST("/api/v1/files/{id}/canc
 
 export const listActivity = (after: string) =>
   must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));
+
+export const listTeam = () => must(api.GET("/api/v1/team"));
+export const invitePerson = (body: { email: string; name: string; role: Role }) =>
+  must(api.POST("/api/v1/team", { body }));
+export const inviteAgain = (id: string) => must(api.POST("/api/v1/team/{id}/invite", { params: one(id) }));
+export const changeRole = (id: string, role: Role) =>
+  must(api.PUT("/api/v1/team/{id}/role", { params: one(id), body: { role } }));
+export const removePerson = (id: string) => must(api.POST("/api/v1/team/{id}/remove", { params: one(id) }));
+export const listSessions = () => must(api.GET("/api/v1/sessions"));
+export const endSession = (id: string) => must(api.POST("/api/v1/sessions/{id}/end", { params: one(id) }));
+
+export const listKeys = (after: string) =>
+  must(api.GET("/api/v1/keys", { params: { query: after ? { after } : {} } }));
+export const makeKey = (body: { name: string; scopes: string[]; days?: number }) =>
+  must(api.POST("/api/v1/keys", { body }));
+export const revokeKey = (id: string) => must(api.POST("/api/v1/keys/{id}/revoke", { params: one(id) }));
+
+export const listApprovals = (state: "waiting" | "all", after: string) =>
+  must(api.GET("/api/v1/approvals", { params: { query: { state, ...(after ? { after } : {}) } } }));
+export const approve = (id: string) => must(api.POST("/api/v1/approvals/{id}/approve", { params: one(id) }));
+export const refuse = (id: string, reason: string) =>
+  must(api.POST("/api/v1/approvals/{id}/refuse", { params: one(id), body: { reason } }));
+export const getApprovalLimit = () => must(api.GET("/api/v1/approval-limit"));
+export const setApprovalLimit = (points: number) =>
+  must(api.PUT("/api/v1/approval-limit", { body: { points } }));
 
 export const listMessages = (kind: string, after: string) =>
   must(

@@ -31,6 +31,9 @@ export type Order = Schemas["MemberOrder"];
 export type Redemption = Schemas["Redemption"];
 export type RedemptionState = Redemption["state"];
 
+export type Campaign = Schemas["Campaign"];
+export type BudgetState = Schemas["BudgetState"];
+export type BudgetBar = Schemas["BudgetBar"];
 export type Rule = Schemas["Rule"];
 export type Reward = Schemas["Reward"];
 export type Tier = Schemas["Tier"];
@@ -62,5 +65,34 @@ export type BackfillRun = Schemas["BackfillRun"];
 export type Look = Schemas["Look"];
 export type Settings = Schemas["Settings"];
 
+/** What a role includes; app/staff/permission.go has the table. */
+export type Permission =
+  | "self"
+  | "read"
+  | "members:write"
+  | "points:write"
+  | "events:write"
+  | "program:write"
+  | "settings:write"
+  | "stores:write"
+  | "work:write"
+  | "audit:read"
+  | "approvals:write"
+  | "team:write";
+export type Role = Schemas["Person"]["role"];
+export type Person = Schemas["Person"];
+export type Invited = Schemas["Invited"];
+export type OpenSession = Schemas["OpenSession"];
+export type ApiKey = Schemas["APIKey"];
+export type MadeKey = Schemas["MadeKey"];
+export type Approval = Schemas["Approval"];
+
 export type AttentionItem = Schemas["AttentionItem"];
 export type AttentionDetail = Schemas["AttentionDetail"];
+
+export type Referral = Schemas["ReferralRow"];
+export type ReferralState = Referral["state"];
+export type FriendReferral = Schemas["FriendReferral"];
+export type Advocate = Schemas["Advocate"];
+export type ReferralCode = Schemas["ReferralCode"];
+export type BlockEntry = Schemas["BlockEntry"];

@@ -19,11 +19,13 @@ export function AttentionPage() {
   const replay = useReplayWithToast();
   return (
     <Page
+      needs="work:write"
       title={t("nav.attention")}
       hint={t("attention.hint")}
       actions={
         total > 0 ? (
           <Button
+            needs="work:write"
             variant="primary"
             icon={RotateCw}
             busy={replay.busy === "all"}
@@ -98,6 +100,7 @@ function AttentionItems({ attention, replay }: ItemsProps) {
         />
         {selected.length > 0 ? (
           <Button
+            needs="work:write"
             icon={RotateCw}
             busy={replay.busy === "selected"}
             onClick={() => replay.run({ ids: selected }, "selected", () => setChosen(new Set()))}

@@ -17,10 +17,11 @@ export function FilesPage() {
   const files = useFiles();
   return (
     <Page
+      needs="points:write"
       title={t("nav.files")}
       hint={t("files.hint")}
       actions={
-        <Button variant="primary" icon={FileUp} onClick={() => setOpen(true)}>
+        <Button needs="points:write" variant="primary" icon={FileUp} onClick={() => setOpen(true)}>
           {t("files.add")}
         </Button>
       }

@@ -62,13 +62,13 @@ function MemberDetails({ member, parent }: DetailsProps) {
       actions={
         gone ? undefined : (
           <>
-            <Button icon={ShieldQuestion} onClick={() => setDialog("review")}>
+            <Button needs="members:write" icon={ShieldQuestion} onClick={() => setDialog("review")}>
               {t("review.action")}
             </Button>
-            <Button icon={Gift} onClick={() => setDialog("give")}>
+            <Button needs="members:write" icon={Gift} onClick={() => setDialog("give")}>
               {t("give.action")}
             </Button>
-            <Button variant="primary" icon={Plus} onClick={() => setDialog("adjust")}>
+            <Button needs="points:write" variant="primary" icon={Plus} onClick={() => setDialog("adjust")}>
               {t("adjust.action")}
             </Button>
           </>

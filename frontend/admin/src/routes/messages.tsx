@@ -18,6 +18,7 @@ export function MessagesPage() {
   const settings = useMessageSettings();
   return (
     <Page
+      needs="settings:write"
       title={t("nav.messages")}
       hint={t(settings.data && !settings.data.served ? "messages.no_server" : "messages.hint")}
     >

@@ -55,10 +55,11 @@ function SettingsEditor({ settings }: { settings: Settings }) {
   return (
     <form onSubmit={submit} noValidate>
       <Page
+        needs="settings:write"
         title={t("nav.settings")}
         hint={t(dirty ? "settings.unsaved" : "settings.hint")}
         actions={
-          <Button variant="primary" type="submit" busy={save.isPending}>
+          <Button needs="settings:write" variant="primary" type="submit" busy={save.isPending}>
             {t("action.save")}
           </Button>
         }

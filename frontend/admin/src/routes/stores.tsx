@@ -22,17 +22,22 @@ export function StoresPage() {
   const close = () => setConnecting(undefined);
   const buttons = (
     <>
-      <Button icon={Plug} onClick={() => setConnecting({ platform: "shopify" })}>
+      <Button needs="stores:write" icon={Plug} onClick={() => setConnecting({ platform: "shopify" })}>
         {t("stores.connect_shopify")}
       </Button>
-      <Button icon={Plug} onClick={() => setConnecting({ platform: "woocommerce" })}>
+      <Button needs="stores:write" icon={Plug} onClick={() => setConnecting({ platform: "woocommerce" })}>
         {t("stores.connect_woo")}
       </Button>
     </>
   );
   const none = stores.data?.length === 0;
   return (
-    <Page title={t("nav.stores")} hint={t("stores.hint")} actions={none ? undefined : buttons}>
+    <Page
+      needs="stores:write"
+      title={t("nav.stores")}
+      hint={t("stores.hint")}
+      actions={none ? undefined : buttons}
+    >
       {stores.error && !stores.data ? (
         <Card flush>
           <ErrorNote

@@ -3,6 +3,7 @@ import { useLogout } from "@/features/session/queries";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { MerchantMark } from "./merchant-mark";
+import { Workplaces } from "./workplaces";
 
 const id = "merchant-menu";
 
@@ -34,6 +35,7 @@ export function MerchantMenu() {
         popover="auto"
         className="fixed inset-auto top-[62px] left-3 m-0 w-[208px] rounded-card bg-card p-1.5 text-ink-2 shadow-popup"
       >
+        <Workplaces />
         <p className="px-2.5 py-1 text-caption text-ink-3">
           {t("session.signed_in_as", { name: staff.name })}
         </p>

@@ -6,6 +6,7 @@ import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AppLink } from "./app-link";
 import type { Place } from "./navigation";
+import { Workplaces } from "./workplaces";
 
 /** The places that have no tab of their own on phone, and the way out. */
 export default function MoreSheet({ places, onClose }: { places: Place[]; onClose: () => void }) {
@@ -27,6 +28,7 @@ export default function MoreSheet({ places, onClose }: { places: Place[]; onClos
           </li>
         ))}
       </ul>
+      <Workplaces />
       <p className="mt-4 mb-2 text-caption text-ink-3">{t("session.signed_in_as", { name: staff.name })}</p>
       <Button icon={LogOut} busy={logout.isPending} onClick={() => logout.mutate()} className="w-full">
         {t("session.sign_out")}

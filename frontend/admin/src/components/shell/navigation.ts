@@ -3,14 +3,18 @@ import {
   FileUp,
   Gift,
   House,
+  KeyRound,
   type LucideIcon,
   Mail,
   ScrollText,
   Settings,
   Store,
+  UserCog,
   UserPlus,
   Users,
+  UsersRound,
 } from "lucide-react";
+import type { Permission } from "@/api/types";
 import type { Key } from "@/i18n/t";
 
 export interface Place {
@@ -18,6 +22,8 @@ export interface Place {
   label: Key;
   icon: LucideIcon;
   children?: { to: string; label: Key }[];
+  /** Whoever lacks it does not see the place. */
+  needs?: Permission;
   /** Counts what waits there. */
   badge?: "attention";
 }
@@ -44,7 +50,10 @@ export const upkeep: Place[] = [
   { to: "/stores", label: "nav.stores", icon: Store },
   { to: "/messages", label: "nav.messages", icon: Mail },
   { to: "/files", label: "nav.files", icon: FileUp },
-  { to: "/activity", label: "nav.activity", icon: ScrollText },
+  { to: "/activity", label: "nav.activity", icon: ScrollText, needs: "audit:read" },
+  { to: "/approvals", label: "nav.approvals", icon: UsersRound },
+  { to: "/team", label: "nav.team", icon: UserCog },
+  { to: "/keys", label: "nav.keys", icon: KeyRound, needs: "team:write" },
   { to: "/settings", label: "nav.settings", icon: Settings },
 ];
 

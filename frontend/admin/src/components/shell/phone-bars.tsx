@@ -3,7 +3,7 @@ import { Ellipsis, Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { cx } from "@/components/ui/cx";
 import { useAttentionCount } from "@/features/attention/queries";
-import { useSession } from "@/features/session/session";
+import { useMay, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AppLink } from "./app-link";
 import { MerchantMark } from "./merchant-mark";
@@ -37,7 +37,8 @@ const tab =
 export function PhoneNav() {
   const path = useLocation({ select: (location) => location.pathname });
   const [open, setOpen] = useState(false);
-  const rest = upkeep.filter((place) => !place.badge);
+  const may = useMay();
+  const rest = upkeep.filter(({ badge, needs }) => !badge && (!needs || may(needs)));
   const inRest = rest.some((place) => within(path, place.to));
   return (
     <nav

@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import { CountBadge } from "@/components/ui/chip";
 import { cx } from "@/components/ui/cx";
 import { useAttentionCount } from "@/features/attention/queries";
-import { useSession } from "@/features/session/session";
+import { useMay, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AppLink } from "./app-link";
 import { MerchantMenu } from "./merchant-menu";
@@ -26,11 +26,14 @@ export function Rail() {
 }
 
 function PlaceList({ places }: { places: Place[] }) {
+  const may = useMay();
   return (
     <ul>
-      {places.map((place) => (
-        <PlaceItem key={place.to} place={place} />
-      ))}
+      {places
+        .filter(({ needs }) => !needs || may(needs))
+        .map((place) => (
+          <PlaceItem key={place.to} place={place} />
+        ))}
     </ul>
   );
 }

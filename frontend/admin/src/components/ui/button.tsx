@@ -1,5 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ButtonHTMLAttributes, Ref } from "react";
+import type { Permission } from "@/api/types";
+import { useMay } from "@/features/session/session";
 import { cx } from "./cx";
 import { Spinner } from "./spinner";
 
@@ -23,6 +25,8 @@ export function buttonClass(variant: Variant = "default", className?: string): s
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   variant?: Variant;
   icon?: LucideIcon;
+  /** The button is not there for whoever may not do what it does. */
+  needs?: Permission;
   /** Keeps the words and the width, and ignores clicks; the spinner takes the icon's place. */
   busy?: boolean;
   ref?: Ref<HTMLButtonElement>;
@@ -31,12 +35,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function Button({
   variant = "default",
   icon: Icon,
+  needs,
   busy,
   className,
   children,
   onClick,
   ...rest
 }: ButtonProps) {
+  const may = useMay();
+  if (needs && !may(needs)) return null;
   return (
     <button
       type="button"

@@ -1,18 +1,24 @@
 import { ArrowLeft, ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
+import type { Permission } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
+import { useMay } from "@/features/session/session";
+import { t } from "@/i18n/t";
 
 interface PageProps {
   title: string;
   /** The section above, with its way back. */
   parent?: { label: string; to: string };
   hint?: ReactNode;
+  /** What changing something here takes; whoever lacks it reads that they can only look. */
+  needs?: Permission;
   actions?: ReactNode;
   children: ReactNode;
 }
 
 /** Title, hint and actions, then the page. Also names the browser tab. */
-export function Page({ title, parent, hint, actions, children }: PageProps) {
+export function Page({ title, parent, hint, needs, actions, children }: PageProps) {
+  const may = useMay();
   useEffect(() => {
     document.title = `${title} · Regulars`;
   }, [title]);
@@ -30,6 +36,9 @@ export function Page({ title, parent, hint, actions, children }: PageProps) {
           </div>
         ) : null}
       </header>
+      {needs && !may(needs) ? (
+        <p className="mb-4 rounded-card bg-info-soft px-4 py-3 text-info">{t("session.only_look")}</p>
+      ) : null}
       {children}
     </div>
   );

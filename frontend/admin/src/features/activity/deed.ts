@@ -2,17 +2,35 @@ import type { ActivityRow } from "@/api/types";
 import { type Key, t } from "@/i18n/t";
 
 const actions: Record<string, Key> = {
+  "approval.asked": "activity.approval_asked",
+  "approval.given": "activity.approval_given",
+  "approval.limit_changed": "activity.limit_changed",
+  "approval.refused": "activity.approval_refused",
   "attention.replayed": "activity.replayed",
   "backfill.cancelled": "activity.backfill_cancelled",
   "backfill.started": "activity.backfill_started",
   "file.applied": "activity.file_applied",
+  "file.begun": "activity.file_begun",
+  "file.cancelled": "activity.file_cancelled",
   "file.undone": "activity.file_undone",
+  "key.made": "activity.key_made",
+  "key.revoked": "activity.key_revoked",
   "member.adjusted": "activity.adjusted",
+  "member.birthday_set": "activity.birthday_set",
+  "member.event_told": "activity.event_told",
+  "member.reviewed": "activity.reviewed",
   "member.reward_given": "activity.reward_given",
+  "member.reward_undone": "activity.reward_undone",
   "member.tier_given": "activity.tier_given",
+  "program.draft_discarded": "activity.draft_discarded",
+  "program.draft_saved": "activity.draft_saved",
   "program.published": "activity.published",
   "settings.changed": "activity.settings_changed",
   "store.connected": "activity.store_connected",
+  "team.invited": "activity.invited",
+  "team.removed": "activity.removed",
+  "team.role_changed": "activity.role_changed",
+  "team.session_ended": "activity.session_ended",
 };
 
 /** What was done, in words; what this page does not know yet is told by its own name. */
@@ -22,8 +40,12 @@ export function deedInWords({ action, subject }: Pick<ActivityRow, "action" | "s
 }
 
 const pages: Record<string, string> = {
+  approval: "/approvals",
   file: "/files",
+  key: "/keys",
+  person: "/team",
   program: "/program/earn",
+  session: "/team",
   settings: "/settings",
   store: "/stores",
   work: "/attention",

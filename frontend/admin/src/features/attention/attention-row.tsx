@@ -42,6 +42,7 @@ export function AttentionRow({ item, selected, busy, onSelect, onReplay }: Atten
           </p>
           <div className="mt-2 flex flex-wrap gap-2">
             <Button
+              needs="work:write"
               icon={RotateCw}
               busy={busy}
               onClick={onReplay}
@@ -49,7 +50,7 @@ export function AttentionRow({ item, selected, busy, onSelect, onReplay }: Atten
             >
               {t("attention.replay")}
             </Button>
-            <Button variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Button needs="work:write" variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
               {open ? t("attention.hide_body") : t("attention.show_body")}
             </Button>
           </div>

@@ -102,12 +102,17 @@ function Deeds({ run }: { run: FileRun }) {
     <>
       <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
         {run.state === "checked" && run.good > 0 ? (
-          <Button variant="primary" busy={apply.isPending} onClick={() => apply.mutate(run.id)}>
+          <Button
+            needs="points:write"
+            variant="primary"
+            busy={apply.isPending}
+            onClick={() => apply.mutate(run.id)}
+          >
             {t("files.apply")}
           </Button>
         ) : null}
         {run.state === "failed" ? (
-          <Button busy={retry.isPending} onClick={() => retry.mutate(run.id)}>
+          <Button needs="work:write" busy={retry.isPending} onClick={() => retry.mutate(run.id)}>
             {t("action.retry")}
           </Button>
         ) : null}
@@ -120,9 +125,18 @@ function Deeds({ run }: { run: FileRun }) {
             {t("files.problems")}
           </a>
         ) : null}
-        {given ? <Button onClick={() => setUndo(true)}>{t("action.undo")}</Button> : null}
+        {given ? (
+          <Button needs="points:write" onClick={() => setUndo(true)}>
+            {t("action.undo")}
+          </Button>
+        ) : null}
         {open ? (
-          <Button variant="ghost" busy={cancel.isPending} onClick={() => cancel.mutate(run.id)}>
+          <Button
+            needs="points:write"
+            variant="ghost"
+            busy={cancel.isPending}
+            onClick={() => cancel.mutate(run.id)}
+          >
             {t("files.forget")}
           </Button>
         ) : null}

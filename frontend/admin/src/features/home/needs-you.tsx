@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Gift, type LucideIcon, PiggyBank, Store, Ticket } from "lucide-react";
+import { CircleAlert, CircleCheck, Gift, type LucideIcon, PiggyBank, Store, Ticket, UsersRound } from "lucide-react";
 import type { Need } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { buttonClass } from "@/components/ui/button";
@@ -8,6 +8,7 @@ import { IconTile } from "@/components/ui/icon-tile";
 import { type Key, t } from "@/i18n/t";
 
 const kinds: Record<Need["kind"], { icon: LucideIcon; verb: Key }> = {
+  approval: { icon: UsersRound, verb: "home.verb_look" },
   dead_letters: { icon: CircleAlert, verb: "home.verb_look" },
   store: { icon: Store, verb: "home.verb_fix" },
   program: { icon: Gift, verb: "home.verb_review" },

@@ -39,8 +39,10 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
     adjust.mutate(
       { key: once.key, body: { points: signed, reason: reason.trim() } },
       {
-        onSuccess: () => {
-          toast(t(way === "give" ? "adjust.gave" : "adjust.took", { points: inWords(points ?? 0) }));
+        onSuccess: (made) => {
+          const waits = "state" in made;
+          const done = way === "give" ? "adjust.gave" : "adjust.took";
+          toast(waits ? t("adjust.waits") : t(done, { points: inWords(points ?? 0) }));
           onClose();
         },
       },

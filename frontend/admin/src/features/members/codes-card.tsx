@@ -80,7 +80,11 @@ function CodeRow({ member, code }: { member: string; code: Redemption }) {
         <div className="mt-2 flex flex-wrap gap-2">
           <CopyButton text={code.code} label={t("codes.copy", { code: code.code })} />
           {code.undoable ? (
-            <Button onClick={() => setUndoing(true)} aria-label={t("codes.undo_of", { code: code.code })}>
+            <Button
+              needs="members:write"
+              onClick={() => setUndoing(true)}
+              aria-label={t("codes.undo_of", { code: code.code })}
+            >
               {t("codes.undo")}
             </Button>
           ) : null}

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { useToast } from "@/components/ui/toast";
+import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { ChangeList } from "./change-list";
 import { PublishDialog } from "./publish-dialog";
@@ -18,7 +19,7 @@ interface DraftBarProps {
 /** Floats at the bottom while something is unpublished; it covers no content for good, because the page ends below it. */
 export function DraftBar({ draft, live, saving }: DraftBarProps) {
   const [dialog, setDialog] = useState<"discard" | "publish">();
-  const shown = draft.changed || !live;
+  const shown = useMay()("program:write") && (draft.changed || !live);
   const count = draft.changes.length;
   return (
     <div aria-live="polite">

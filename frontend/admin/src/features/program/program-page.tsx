@@ -41,6 +41,7 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
   };
   return (
     <Page
+      needs="program:write"
       title={title}
       hint={hint}
       actions={

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getSession, logout } from "@/api/calls";
+import { getSession, logout, switchMerchant } from "@/api/calls";
 import type { Session } from "@/api/types";
 import { formatTag, setLocale } from "@/i18n/locale";
 import { languages } from "@/i18n/t";
@@ -17,6 +17,18 @@ async function loadSession(): Promise<Session> {
 
 export const useSessionQuery = () =>
   useQuery({ queryKey: ["session"], queryFn: loadSession, staleTime: 60_000, refetchInterval: 120_000 });
+
+/** Goes on at another merchant: with nothing kept of this one. */
+export function useSwitch() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: switchMerchant,
+    onSuccess: () => {
+      client.clear();
+      location.assign("/admin/");
+    },
+  });
+}
 
 export function useLogout() {
   const client = useQueryClient();

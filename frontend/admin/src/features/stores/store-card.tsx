@@ -45,7 +45,7 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
         </p>
       ) : null}
       {store.state === "connected" ? null : (
-        <Button icon={Plug} className="mt-3" onClick={onReconnect}>
+        <Button needs="stores:write" icon={Plug} className="mt-3" onClick={onReconnect}>
           {t("stores.reconnect")}
         </Button>
       )}

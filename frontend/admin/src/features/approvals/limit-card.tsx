@@ -1,0 +1,80 @@
+import { useForm } from "react-hook-form";
+import { fieldError } from "@/api/client";
+import { Button } from "@/components/ui/button";
+import { Card, CardHead } from "@/components/ui/card";
+import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SkeletonText } from "@/components/ui/skeleton";
+import { useToast } from "@/components/ui/toast";
+import { usePoints } from "@/features/session/session";
+import { parseWhole } from "@/i18n/parse";
+import { t } from "@/i18n/t";
+import { useApprovalLimit, useSetApprovalLimit } from "./queries";
+
+const most = 10_000_000;
+
+/** From how many points on a second person must agree. */
+export function LimitCard() {
+  const limit = useApprovalLimit();
+  return (
+    <Card>
+      <CardHead title={t("limit.title")} hint={t("limit.hint")} />
+      <div className="mt-3">
+        {limit.data !== undefined ? (
+          <LimitForm points={limit.data} />
+        ) : limit.error ? (
+          <ErrorNote
+            title={t("limit.failed")}
+            error={limit.error}
+            onRetry={() => limit.refetch()}
+            busy={limit.isFetching}
+          />
+        ) : (
+          <SkeletonText lines={2} />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function LimitForm({ points }: { points: number }) {
+  const form = useForm<{ points: string }>({
+    mode: "onTouched",
+    values: { points: points > 0 ? String(points) : "" },
+  });
+  const save = useSetApprovalLimit();
+  const toast = useToast();
+  const inWords = usePoints();
+  const submit = form.handleSubmit((typed) => {
+    const next = typed.points.trim() === "" ? 0 : (parseWhole(typed.points, 0, most) ?? 0);
+    save.mutate(next, {
+      onSuccess: () => toast(next > 0 ? t("limit.saved", { points: inWords(next) }) : t("limit.saved_none")),
+    });
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Field
+        label={t("limit.points")}
+        hint={t("limit.points_hint")}
+        error={form.formState.errors.points?.message ?? fieldError(save.error, "points")}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("points", {
+              validate: (text) =>
+                text.trim() === "" || parseWhole(text, 0, most) !== undefined || t("limit.wrong"),
+            })}
+            inputMode="numeric"
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <FormError error={save.error} fields={["points"]} />
+      <Button type="submit" className="mt-3" busy={save.isPending}>
+        {t("limit.save")}
+      </Button>
+    </form>
+  );
+}

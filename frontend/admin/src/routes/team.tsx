@@ -1,0 +1,69 @@
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ErrorNote } from "@/components/ui/error-card";
+import { Columns, Page } from "@/components/ui/page";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { LimitCard } from "@/features/approvals/limit-card";
+import { useMay } from "@/features/session/session";
+import { InviteDialog } from "@/features/team/invite-dialog";
+import { PeopleCard } from "@/features/team/people-card";
+import { useTeam } from "@/features/team/queries";
+import { SessionsCard } from "@/features/team/sessions-card";
+import { t } from "@/i18n/t";
+
+/** Who works here, what they may do, and where they are signed in. */
+export function TeamPage() {
+  const rules = useMay()("team:write");
+  const [inviting, setInviting] = useState(false);
+  if (!rules)
+    return (
+      <Page title={t("nav.team")} hint={t("team.hint_own")}>
+        <div className="max-w-[560px]">
+          <SessionsCard />
+        </div>
+      </Page>
+    );
+  return (
+    <Page
+      title={t("nav.team")}
+      hint={t("team.hint")}
+      actions={
+        <Button variant="primary" icon={UserPlus} onClick={() => setInviting(true)}>
+          {t("team.invite")}
+        </Button>
+      }
+    >
+      <Columns
+        main={<People />}
+        side={
+          <>
+            <SessionsCard />
+            <LimitCard />
+          </>
+        }
+      />
+      {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
+    </Page>
+  );
+}
+
+function People() {
+  const team = useTeam();
+  if (team.data) return <PeopleCard people={team.data} />;
+  return (
+    <Card flush>
+      {team.error ? (
+        <ErrorNote
+          title={t("team.failed")}
+          error={team.error}
+          onRetry={() => team.refetch()}
+          busy={team.isFetching}
+        />
+      ) : (
+        <SkeletonRows rows={4} />
+      )}
+    </Card>
+  );
+}
