@@ -32,6 +32,7 @@ const (
 	TaskBackfill   TaskKind = "backfill"   // go on with one back-fill
 	TaskBulk       TaskKind = "bulk"       // go on with one file of points
 	TaskMessage    TaskKind = "message"    // send one message
+	TaskWindDown   TaskKind = "wind_down"  // go on with a program's end
 	TaskErase      TaskKind = "erase"      // go on with erasing one person
 	TaskPublish    TaskKind = "publish"    // make a planned version live
 	TaskSignIn     TaskKind = "sign_in"    // mail one sign-in link

@@ -38,7 +38,7 @@ func roomFor(q Queue, kind TaskKind) int {
 var taskKinds = map[work.Table]TaskKind{
 	work.Redemption: TaskRedemption, work.Effect: TaskEffect, work.Backfill: TaskBackfill,
 	work.Bulk:    TaskBulk,
-	work.Privacy: TaskErase,
+	work.Privacy: TaskErase, work.WindDown: TaskWindDown,
 	work.Message: TaskMessage, work.SignIn: TaskSignIn,
 }
 
@@ -150,6 +150,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SendSignIn(ctx, t.ID)
 	case TaskBackfill:
 		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
+	case TaskWindDown:
+		return a.ContinueWindDown(ctx, t.Merchant, t.ID)
 	case TaskErase:
 		return a.ContinueErasure(ctx, t.Merchant, t.ID)
 	case TaskBulk:

@@ -247,6 +247,8 @@ func (b *batch) standing(o *order.Order, state *platform.Order, person *member.M
 		return order.TestOrder, nil
 	case rules == nil:
 		return order.BeforeStart, nil
+	case b.merchant.PausedAt(o.PlacedAt) && !o.Backfilled:
+		return order.Paused, nil
 	case person == nil:
 		return order.NoMember, nil
 	case b.book.Review(person.ID) == ledger.Excluded:

@@ -214,6 +214,8 @@ func whyNothing(w *words.Words, o *order.Order, programs Programs, zone *time.Lo
 		return w.NothingEarned(words.Unpaid, time.Time{}, none)
 	case order.TestOrder:
 		return w.NothingEarned(words.TestOrder, time.Time{}, none)
+	case order.Paused:
+		return w.NothingEarned(words.ProgramPaused, time.Time{}, none)
 	case order.NotWanted:
 		return w.NothingEarned(words.NotWanted, time.Time{}, none)
 	case order.Worthless:

@@ -247,14 +247,13 @@ func (a *App) copyOrders(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 	if err != nil {
 		return err
 	}
-	statuses := []string{"draft", "unpaid", "paid", "cancelled"} // by platform.OrderStatus
 	for _, o := range orders {
 		var state platform.Order
 		if err := order.Unpack(o.Packed, &state); err != nil {
 			return err
 		}
 		c.Orders = append(c.Orders, CopiedOrder{
-			Store: stores[o.StoreID].Name, Name: o.Name, PlacedAt: o.PlacedAt, Status: statuses[o.Status],
+			Store: stores[o.StoreID].Name, Name: o.Name, PlacedAt: o.PlacedAt, Status: orderStatuses[o.Status],
 			Currency: o.Currency, Total: o.Total, Refunded: state.Refunded, Country: state.Country,
 			Codes: state.Codes, Lines: state.Lines, Points: o.Posted,
 		})

@@ -108,8 +108,8 @@ func (b *batch) occurs(o occasion.Occasion) {
 func (b *batch) celebrate() error {
 	fresh, err := occasion.Claim(b.tx, b.occasions)
 	live := b.programs.Live()
-	if err != nil || len(fresh) == 0 || live == nil {
-		return err
+	if err != nil || len(fresh) == 0 || live == nil || b.merchant.Paused() != nil {
+		return err // what happens during a pause gives nothing, then or later
 	}
 	if err := b.prepareOccasions(fresh, live); err != nil {
 		return err

@@ -115,6 +115,11 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if err != nil {
 		return nil, false, err
 	}
+	if m.Paused() != nil {
+		if err := refuseWhileEnding(tx); err != nil {
+			return nil, false, err
+		}
+	}
 	programs, err := a.programsOf(tx)
 	if err != nil {
 		return nil, false, err

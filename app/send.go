@@ -89,6 +89,10 @@ func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why s
 	if err != nil {
 		return letter, "", err
 	}
+	owner, err := a.merchantOf(tx)
+	if err != nil {
+		return letter, "", err
+	}
 	settings, err := message.GetSettings(tx)
 	if err != nil {
 		return letter, "", err
@@ -108,6 +112,8 @@ func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why s
 		return letter, message.WhyNoAddress, nil
 	case off && !m.Kind.Service():
 		return letter, message.WhyOff, nil
+	case owner.Paused() != nil && !m.Kind.Service() && m.Kind != message.Closing:
+		return letter, message.WhyPaused, nil
 	}
 	return a.compose(tx, m, person, settings)
 }

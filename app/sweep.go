@@ -47,8 +47,8 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		return a.forgetAccess(ctx)
 	}
 	each := map[string]func(context.Context, uuid.UUID) error{
-		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.greet,
-		"expire": a.EndPoints, "tiers": a.Promote,
+		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
+		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

@@ -49,6 +49,9 @@ func (a *App) addWays(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *p
 	if state.spent, err = spentSlots(tx, live, view.currency); err != nil {
 		return err
 	}
+	if b.Merchant.Paused() != nil {
+		state.spent["program"] = true
+	}
 	if b.Standing == "member" {
 		if err := state.know(tx, s.MemberID); err != nil {
 			return err

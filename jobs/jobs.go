@@ -63,6 +63,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskBackfill:   {bulk, localTimeout},
 	app.TaskBulk:       {bulk, localTimeout},
 	app.TaskErase:      {bulk, localTimeout},
+	app.TaskWindDown:   {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
 	app.TaskSignIn:     {critical, remoteTimeout},
 	app.TaskReferral:   {standard, localTimeout},

@@ -18,6 +18,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.perkAPI(described)
 	s.memberWriteAPI(described)
 	s.personAPI(described)
+	s.dataAPI(described)
 	s.tierAPI(described)
 	s.referralAPI(described)
 	s.occasionAPI(described)

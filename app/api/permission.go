@@ -46,7 +46,9 @@ var operations = map[string]roles.Permission{
 
 	"list-data-requests": roles.Read, "view-as-member": roles.MembersWrite, "export-member": roles.MembersWrite,
 	"merge-members": roles.MembersWrite, "split-member": roles.MembersWrite, "move-points": roles.PointsWrite,
-	"erase-member": roles.SettingsWrite,
+	"erase-member": roles.SettingsWrite, "get-program-state": roles.Read, "pause-program": roles.SettingsWrite,
+	"resume-program": roles.SettingsWrite, "wind-down": roles.SettingsWrite, "cancel-wind-down": roles.SettingsWrite,
+	"export-all": roles.SettingsWrite,
 
 	"tell-event": roles.EventsWrite,
 

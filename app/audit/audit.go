@@ -43,6 +43,7 @@ const (
 	ProgramPaused     Action = "program.paused"
 	ProgramResumed    Action = "program.resumed"
 	WindDownStarted   Action = "wind_down.started"
+	WindDownCancelled Action = "wind_down.cancelled"
 	AllExported       Action = "data.exported"
 	FileBegun         Action = "file.begun"
 	FileCancelled     Action = "file.cancelled"

@@ -19,6 +19,7 @@ type merchantRow struct {
 	Locale    string
 	Currency  string
 	Look      []byte
+	Pauses    []byte
 	Keyset    []byte
 	CreatedAt time.Time
 }
@@ -44,7 +45,7 @@ func Create(tx *pg.Tx, m Merchant, keyset []byte) error {
 	}
 	return tx.SQL.Create(&merchantRow{
 		ID: m.ID, Name: m.Name, TimeZone: m.TimeZone, Locale: m.Locale, Currency: m.Currency,
-		Look: look, Keyset: keyset, CreatedAt: tx.Now,
+		Look: look, Pauses: []byte("[]"), Keyset: keyset, CreatedAt: tx.Now,
 	}).Error
 }
 
@@ -63,6 +64,9 @@ func Get(tx *pg.Tx) (Merchant, []byte, error) {
 		return Merchant{}, nil, err
 	}
 	m.zone = m.Location()
+	if err := json.Unmarshal(row.Pauses, &m.Pauses); err != nil {
+		return Merchant{}, nil, err
+	}
 	return m, row.Keyset, nil
 }
 

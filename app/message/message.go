@@ -27,13 +27,14 @@ const (
 	ExpiryFirst  Kind = "expiry_first"  // points will expire; Data "points", "date"
 	ExpiryLast   Kind = "expiry_last"   // the same, for the last time
 	Claim        Kind = "claim"         // a link that makes a guest's points the member's
+	Closing      Kind = "closing"       // the program comes to its end
 	PointsAdded  Kind = "points_added"  // by staff; Data "points"
 )
 
 // Kinds lists all kinds, in the order in which a person reads them.
 var Kinds = []Kind{
 	Welcome, Usable, Code, PointsAdded, TakenBack, ExpiryFirst, ExpiryLast, TierUp, TierDown, TierWarning,
-	FriendJoined, Claim,
+	FriendJoined, Claim, Closing,
 }
 
 // Known reports whether there is such a kind.
@@ -96,6 +97,7 @@ const (
 	WhyNoAddress = "no_address" // the member has no e-mail
 	WhyOff       = "off"        // the member wants no messages about the program
 	WhyKindOff   = "kind_off"   // the merchant switched the kind off
+	WhyPaused    = "paused"     // the program stands still
 	WhyGone      = "gone"       // the member left, or what it tells of is over
 )
 

@@ -34,6 +34,7 @@ const (
 	LimitReached        // its buyer, or everybody, has had the most
 	ExcludedOrder       // its code, country or channel never earns
 	ExcludedMember      // its buyer's tier or tag never earns
+	Paused              // placed while the program stood still
 )
 
 // Order is one stored order: the platform's latest state we know, and what it

@@ -137,7 +137,7 @@ const counted = `
 // bought by a member all the same.
 var uncounted = []order.Note{
 	order.BeforeStart, order.NoMember, order.NotYetMember, order.AfterLeaving, order.NotPaid, order.TestOrder,
-	order.Worthless, order.NotWanted, order.ExcludedMember,
+	order.Worthless, order.NotWanted, order.ExcludedMember, order.Paused,
 }
 
 func uncountedNotes() []int16 {

@@ -28,6 +28,7 @@ const (
 	ExcludedOrder  Nothing = "excluded_order"
 	ExcludedMember Nothing = "excluded_member"
 	NotWanted      Nothing = "not_wanted"
+	ProgramPaused  Nothing = "paused"
 )
 
 // NothingEarned explains why an order earned nothing. started is the day the

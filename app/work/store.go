@@ -118,6 +118,9 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'backtest_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'backtest_run', '', created_at, attempts, last_error FROM backtest_run
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'wind_down', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'wind_down', '', began_at, attempts, last_error FROM wind_down
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'privacy_request', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'privacy_request', '', asked_at, attempts, last_error FROM privacy_request
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -146,6 +149,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM publish_plan WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM backtest_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM privacy_request WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM wind_down WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
@@ -161,6 +165,7 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM publish_plan WHERE state = 2)
 		+ (SELECT count(*) FROM backtest_run WHERE state = 2)
 		+ (SELECT count(*) FROM privacy_request WHERE state = 2)
+		+ (SELECT count(*) FROM wind_down WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err

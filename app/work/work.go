@@ -23,6 +23,7 @@ const (
 	Backfill   Table = "backfill"
 	Bulk       Table = "bulk_run"
 	Privacy    Table = "privacy_request"
+	WindDown   Table = "wind_down"
 	Message    Table = "message"
 	Referral   Table = "referral"
 	Plan       Table = "publish_plan"
@@ -34,7 +35,7 @@ const (
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
 	switch t {
-	case Inbox, Backfill, Bulk, Plan, Backtest, Privacy:
+	case Inbox, Backfill, Bulk, Plan, Backtest, Privacy, WindDown:
 		return 20 * time.Second
 	default:
 		return 60 * time.Second // HTTP is called
