@@ -31,7 +31,7 @@ type Bootstrap struct {
 	Terms      string
 	Balance    ledger.Balance // zero unless a member or one who left
 	NextUsable *time.Time
-	Ending     []Ending // what ends soon, first-ending first
+	Ending     []Ending  // what ends soon, first-ending first
 	Tier       *TierView // nil unless a member of a program with tiers
 	Next       *NextReward
 	Worth      *money.Amount

@@ -258,7 +258,7 @@ func TestMembersAreFoundByAnOrderOrACode(t *testing.T) {
 		for _, text := range []string{
 			name, strings.TrimPrefix(name, "#"), " " + taken.Code + " ", strings.ToLower(taken.Code), mail("sought"),
 		} {
-			rows, total, err := w.FindMembers(t.Context(), w.merchant, member.Find{Text: text, Limit: 10})
+			rows, total, err := w.FindMembers(t.Context(), w.merchant, member.Find{Text: text, Limit: 10}, "")
 			w.must(err)
 			if total != 1 || len(rows) != 1 || rows[0].ID != id {
 				t.Errorf("%q finds %d members, want the one", text, total)

@@ -15,6 +15,7 @@ import (
 	"regulars/app/money"
 	"regulars/app/order"
 	"regulars/app/platform"
+	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/app/words"
 )
@@ -22,11 +23,16 @@ import (
 // FindMembers lists people of the program and counts how many fit. Text is a
 // prefix of a name or an e-mail; a whole e-mail, the number of an order and a
 // code find their owner at once.
-func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Find) (rows []member.Row,
+//
+// A tier narrows them to those who have it; "" for all.
+func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Find, tierID string) (rows []member.Row,
 	total int64, err error,
 ) {
 	f.Text = strings.TrimSpace(f.Text)
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if f, err = inTier(tx, f, tierID); err != nil {
+			return err
+		}
 		if strings.Contains(f.Text, "@") {
 			keys, err := a.keysOf(tx)
 			if err != nil {
@@ -46,6 +52,25 @@ func (a *App) FindMembers(ctx context.Context, merchantID uuid.UUID, f member.Fi
 		return err
 	})
 	return rows, total, err
+}
+
+// inTier narrows a search to a live tier. The one that everybody has is that of
+// whoever has none of the others.
+func inTier(tx *pg.Tx, f member.Find, id string) (member.Find, error) {
+	if id == "" {
+		return f, nil
+	}
+	plan, _, err := program.LiveTiers(tx)
+	if err != nil {
+		return f, err
+	}
+	f.Tiers, f.Others = []string{}, id == plan.Everybodys()
+	for _, t := range plan.Tiers {
+		if (t.ID == id) != f.Others {
+			f.Tiers = append(f.Tiers, t.ID)
+		}
+	}
+	return f, nil
 }
 
 // mostBuyers is how many buyers one order number can name: stores count alike.

@@ -24,13 +24,13 @@ type TierView struct {
 	Color    string
 	How      string // earned, manual or invited
 	Since    *time.Time
-	Until    *time.Time // end of the term or of what staff gave, nil for ever
-	LowersOn *time.Time // the member was told of moving down then
-	Detail   string     // until when, or what the member was told
-	Next     string     // name of the next tier, "" for none
-	Missing  string     // "80 points to go until Gold"
-	Permille int64      // of the way to the next
-	Perks    []string // what it brings, orders that earn more included
+	Until    *time.Time  // end of the term or of what staff gave, nil for ever
+	LowersOn *time.Time  // the member was told of moving down then
+	Detail   string      // until when, or what the member was told
+	Next     string      // name of the next tier, "" for none
+	Missing  string      // "80 points to go until Gold"
+	Permille int64       // of the way to the next
+	Perks    []string    // what it brings, orders that earn more included
 	Counts   tier.Counts // what counts now
 	Changes  []TierReason
 }

@@ -74,6 +74,7 @@ type MemberOrder struct {
 type findMembersInput struct {
 	Text  string `query:"q" maxLength:"200" doc:"Beginning of a name or an e-mail, the number of an order, or a code"`
 	Sort  string `query:"sort" enum:"joined,points,recent" default:"joined"`
+	Tier  string `query:"tier" maxLength:"40" doc:"Id of a live tier: only those who have it"`
 	After string `query:"after" maxLength:"64" doc:"next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
@@ -102,7 +103,7 @@ func (s *server) listMembers(
 		skip = n
 	}
 	find := member.Find{Text: in.Text, Sort: in.Sort, Offset: skip, Limit: in.Limit}
-	rows, total, err := s.app.FindMembers(ctx, who.Merchant, find)
+	rows, total, err := s.app.FindMembers(ctx, who.Merchant, find, in.Tier)
 	if err != nil {
 		return nil, err
 	}

@@ -168,6 +168,12 @@ func pageOf(b app.Bootstrap) page.Data {
 			}
 		}),
 	}
+	if t := b.Tier; t != nil {
+		d.Tier = page.Tier{
+			Name: t.Name, Color: t.Color, Detail: t.Detail, Reason: t.Reason(), Next: t.Next, Missing: t.Missing,
+			Percent: t.Permille / 10, Perks: t.Perks,
+		}
+	}
 	for _, e := range b.Ending {
 		d.Ending = append(d.Ending, page.Ending(e))
 	}

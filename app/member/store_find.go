@@ -27,6 +27,8 @@ type Find struct {
 	MAC    []byte      // of Text as a whole e-mail, nil when it is none
 	Also   []uuid.UUID // whom Text names otherwise: by an order, by a code
 	Sort   string      // "joined", "points" or "recent"
+	Tiers  []string    // only those in one of these tiers, nil for all
+	Others bool        // instead, only those in none of Tiers
 	Offset int
 	Limit  int
 }
@@ -63,6 +65,19 @@ const found = `
 
 const highest = "\U0010FFFF"
 
+// inTiers keeps those in some tiers, or those in none of them; $%d the tiers.
+func (f Find) inTiers(place int) string {
+	if f.Tiers == nil {
+		return fmt.Sprintf("AND $%d::text[] IS NULL", place)
+	}
+	not := ""
+	if f.Others {
+		not = "NOT"
+	}
+	return fmt.Sprintf(`AND %s EXISTS (SELECT 1 FROM tier_state s WHERE s.merchant_id = $1 AND s.member_id = m.id
+		AND s.tier = ANY($%d))`, not, place)
+}
+
 // List reads a page of the people in the program, guests and leavers included.
 func List(tx *pg.Tx, f Find) ([]Row, error) {
 	from, ok := sorts[f.Sort]
@@ -70,22 +85,36 @@ func List(tx *pg.Tx, f Find) ([]Row, error) {
 		from = sorts["joined"]
 	}
 	if f.Text == "" {
-		return rows(tx, fmt.Sprintf(from, "")+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset, f.Limit)
+		return rows(tx, fmt.Sprintf(from, f.inTiers(4))+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset, f.Limit, f.Tiers)
 	}
-	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+")")+" OFFSET $7 LIMIT $8",
-		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Offset, f.Limit)
+	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+") "+f.inTiers(9))+" OFFSET $7 LIMIT $8",
+		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Offset, f.Limit, f.Tiers)
 }
 
 // Total counts what List would page through; a search counts to MostFound.
 func Total(tx *pg.Tx, f Find) (total int64, err error) {
+	if f.Text == "" && f.Tiers != nil {
+		return totalInTiers(tx, f)
+	}
 	if f.Text == "" {
 		err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(n), 0)::bigint FROM member_count
 			WHERE merchant_id = $1 AND state <> 3`, tx.Merchant).Scan(&total)
 		return total, err
 	}
-	err = tx.Pgx.QueryRow(tx.Context(), "SELECT least(count(*), $5) FROM ("+found+") f",
-		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also).Scan(&total)
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT least(count(*), $5) FROM ("+found+") m WHERE true "+f.inTiers(7),
+		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Tiers).Scan(&total)
 	return total, err
+}
+
+// totalInTiers reads the counts that are kept of each tier.
+func totalInTiers(tx *pg.Tx, f Find) (total int64, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(n), 0)::bigint FROM tier_count
+		WHERE merchant_id = $1 AND tier = ANY($2)`, tx.Merchant, f.Tiers).Scan(&total)
+	if err != nil || !f.Others {
+		return total, err
+	}
+	all, err := Total(tx, Find{})
+	return max(all-total, 0), err
 }
 
 // JoinedSince counts members who joined at or after a moment.

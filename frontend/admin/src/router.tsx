@@ -31,6 +31,8 @@ const home = createRoute({
 export interface MembersSearch {
   q?: string;
   sort?: MemberSort;
+  /** Id of a tier. */
+  tier?: string;
 }
 
 const sorts: unknown[] = ["joined", "points", "recent"] satisfies MemberSort[];
@@ -40,6 +42,7 @@ const members = createRoute({
   path: "/members",
   validateSearch: (search: Record<string, unknown>): MembersSearch => ({
     q: typeof search.q === "string" && search.q !== "" ? search.q : undefined,
+    tier: typeof search.tier === "string" && search.tier !== "" ? search.tier : undefined,
     sort: sorts.includes(search.sort) ? (search.sort as MemberSort) : undefined,
   }),
   component: lazyRouteComponent(
@@ -182,9 +185,6 @@ const files = createRoute({
   ),
 });
 
-const settings = createRoute({
-  getParentRoute: () => root,
-  path: "/settings",
 const approvals = createRoute({
   getParentRoute: () => root,
   path: "/approvals",
@@ -212,6 +212,9 @@ const keys = createRoute({
   ),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
   component: lazyRouteComponent(
     page(() => import("@/routes/settings")),
     "SettingsPage",
@@ -237,12 +240,12 @@ export const router = createRouter({
     files,
     messages,
     activity,
-    settings,
-  ]),
-  basepath: "/admin",
     approvals,
     team,
     keys,
+    settings,
+  ]),
+  basepath: "/admin",
   defaultPreload: "intent",
   defaultPendingComponent: PageComing,
   defaultPendingMs: 150,

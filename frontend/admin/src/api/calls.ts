@@ -25,6 +25,8 @@ export interface MemberQuery {
   q?: string;
   sort?: MemberSort;
   after?: string;
+  /** Id of a tier. */
+  tier?: string;
 }
 
 export const listMembers = (query: MemberQuery) =>
@@ -86,6 +88,9 @@ export const newestBackfill = () => must(api.GET("/api/v1/program/backfill"));
 export const cancelBackfill = (id: string) =>
   must(api.POST("/api/v1/program/backfill/{id}/cancel", { params: one(id) }));
 
+/** How the budgets of the live program stand. */
+export const listBudgets = () => must(api.GET("/api/v1/budgets"));
+
 export const getSettings = () => must(api.GET("/api/v1/settings"));
 export const saveSettings = (body: Settings) => must(api.PUT("/api/v1/settings", { body }));
 
@@ -144,9 +149,6 @@ export const applyFile = (id: string) => must(api.POST("/api/v1/files/{id}/apply
 export const undoFile = (id: string) => must(api.POST("/api/v1/files/{id}/undo", { params: one(id) }));
 export const cancelFile = (id: string) => must(api.POST("/api/v1/files/{id}/cancel", { params: one(id) }));
 
-export const listActivity = (after: string) =>
-  must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));
-
 export const listTeam = () => must(api.GET("/api/v1/team"));
 export const invitePerson = (body: { email: string; name: string; role: Role }) =>
   must(api.POST("/api/v1/team", { body }));
@@ -171,6 +173,9 @@ export const refuse = (id: string, reason: string) =>
 export const getApprovalLimit = () => must(api.GET("/api/v1/approval-limit"));
 export const setApprovalLimit = (points: number) =>
   must(api.PUT("/api/v1/approval-limit", { body: { points } }));
+
+export const listActivity = (after: string) =>
+  must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));
 
 export const listMessages = (kind: string, after: string) =>
   must(

@@ -243,23 +243,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everything that is yours, as a zip of CSV files */
-        get: operations["export-all"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -988,13 +971,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The back-test that was begun last */
+        get: operations["newest-backtest"];
         put?: never;
         /**
          * Try the draft on past orders
-         * @description Compares with what is live. Nothing is stored; hanging up ends it. Tiers multiply nothing in it; products and customer tags are those of today.
+         * @description Compares with what is live, behind this answer: ask how far it is. Nothing is given to anybody. Tiers multiply nothing in it; products and customer tags are those of today.
          */
-        post: operations["backtest-program"];
+        post: operations["start-backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/backtest/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a back-test is, and what it found */
+        get: operations["get-backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/backtest/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a back-test */
+        post: operations["cancel-backtest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1103,23 +1121,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/program/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Nothing is earned and no messages go out */
-        post: operations["pause-program"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/program/plan": {
         parameters: {
             query?: never;
@@ -1171,23 +1172,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/program/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let a paused program go on */
-        post: operations["resume-program"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/program/simulate": {
         parameters: {
             query?: never;
@@ -1202,23 +1186,6 @@ export interface paths {
          * @description Posts nothing. An order of a store is tried as it stands now, with its buyer as they were when it first earned.
          */
         post: operations["simulate-order"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/program/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether the program runs, stands still or ends */
-        get: operations["get-program-state"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1321,40 +1288,6 @@ export interface paths {
         put?: never;
         /** Make an earlier version live again */
         post: operations["roll-back"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/program/wind-down": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End the program before the app is removed */
-        post: operations["wind-down"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/program/wind-down/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let the program not end; it stays paused */
-        post: operations["cancel-wind-down"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2230,7 +2163,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "message" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -2245,7 +2178,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "message" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -2332,13 +2265,127 @@ export interface components {
             points: number;
         };
         Backtest: {
-            /** @description Sales that pay for what the draft costs more */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The draft and what is live are still those that it compares */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description Orders tried so far
+             */
+            done: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Why the last try did not work, or empty */
+            error: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description What the draft is compared with; 0 for nothing
+             */
+            live_version: number;
+            /**
+             * Format: int64
+             * @description Gross margin that the draft said, basis points
+             */
+            margin_bp: number;
+            /** @description Once it is done */
+            report?: components["schemas"]["BacktestReport"];
+            /**
+             * Format: date-time
+             * @description The first moment that counts; null for everything
+             */
+            since: string | null;
+            /** @enum {string} */
+            state: "running" | "failed" | "cancelled" | "done";
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: date-time
+             * @description The first moment that counts no more
+             */
+            until: string;
+        };
+        BacktestBody: {
+            /** @description First day, like 2026-03-01; everything when absent */
+            since?: string;
+            /** @description Day before which it ends; now when absent */
+            until?: string;
+        };
+        BacktestGroup: {
+            /** Format: int64 */
+            members: number;
+            /**
+             * Format: int64
+             * @description More or fewer of all of them
+             */
+            points: number;
+            /** @description At most 20 */
+            top: components["schemas"]["BacktestMember"][];
+        };
+        BacktestHabit: {
+            /** @description Minor units more, every point used; empty where several currencies were paid in */
+            cost: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Points
+             */
+            draft: number;
+            /** Format: int64 */
+            gain: number;
+            /** @enum {string} */
+            kind: "once" | "few" | "many" | "quiet";
+            /**
+             * Format: int64
+             * @description Points
+             */
+            live: number;
+            /** Format: int64 */
+            lose: number;
+            /** Format: int64 */
+            members: number;
+        };
+        BacktestMember: {
+            /** Format: int64 */
+            draft: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            live: number;
+            name: string;
+        };
+        BacktestMonth: {
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            live: number;
+            /** @example 2026-01 */
+            month: string;
+            /** Format: int64 */
+            orders: number;
+        };
+        BacktestMove: {
+            /** @description Names of tiers, empty for none */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            to: string;
+        };
+        BacktestReport: {
+            /** @description Sales that pay for what the draft costs more; none without a margin */
             break_even: {
                 [key: string]: number;
             };
             draft: components["schemas"]["BacktestSide"];
             /** @description Members who get more by the draft */
             gain: components["schemas"]["BacktestGroup"];
+            /** @description The same by how members bought */
+            habits: components["schemas"]["BacktestHabit"][];
             /** @description What the program that is live gives for the same orders */
             live: components["schemas"]["BacktestSide"];
             /** @description Members who get less */
@@ -2359,41 +2406,10 @@ export interface components {
             sales: {
                 [key: string]: number;
             };
-        };
-        BacktestBody: {
-            /** @description First day, like 2026-03-01; everything when absent */
-            since?: string;
-            /** @description Day before which it ends; now when absent */
-            until?: string;
-        };
-        BacktestGroup: {
-            /** Format: int64 */
-            members: number;
-            /**
-             * Format: int64
-             * @description More or fewer of all of them
-             */
-            points: number;
-            /** @description At most 20 */
-            top: components["schemas"]["BacktestMember"][];
-        };
-        BacktestMember: {
-            /** Format: int64 */
-            draft: number;
-            /** Format: uuid */
-            id: string;
-            /** Format: int64 */
-            live: number;
-        };
-        BacktestMonth: {
-            /** Format: int64 */
-            draft: number;
-            /** Format: int64 */
-            live: number;
-            /** @example 2026-01 */
-            month: string;
-            /** Format: int64 */
-            orders: number;
+            /** @description How much members' points change, from who loses most */
+            steps: components["schemas"]["BacktestStep"][];
+            /** @description Who would move on the day it is published, by what they have done so far */
+            tiers: components["schemas"]["BacktestTiers"];
         };
         BacktestSide: {
             /** @description Minor units, every point used at its best rate */
@@ -2411,6 +2427,30 @@ export interface components {
             share_bp: {
                 [key: string]: number;
             };
+        };
+        BacktestStep: {
+            fewer: boolean;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            members: number;
+            /**
+             * Format: int64
+             * @description The last that counts; 0 for no end
+             */
+            to: number;
+        };
+        BacktestTiers: {
+            /** Format: int64 */
+            down: number;
+            /** @description Up to 50 of them */
+            down_few: components["schemas"]["BacktestMove"][];
+            /** @description How members would stand, lowest first */
+            tiers: components["schemas"]["TierSize"][];
+            /** Format: int64 */
+            up: number;
+            /** @description Up to 50 of them */
+            up_few: components["schemas"]["BacktestMove"][];
         };
         Balance: {
             /**
@@ -3421,6 +3461,9 @@ export interface components {
         NewestBackfill: {
             run?: components["schemas"]["BackfillRun"];
         };
+        NewestBacktest: {
+            run?: components["schemas"]["Backtest"];
+        };
         NextReward: {
             /** Format: int64 */
             missing: number;
@@ -3688,12 +3731,6 @@ export interface components {
              * @description Gross margin that the draft says, basis points
              */
             margin_bp: number;
-        };
-        ProgramState: {
-            /** Format: date-time */
-            paused_since: string | null;
-            /** @description How far its end is; null while the program goes on */
-            wind_down: components["schemas"]["WindDown"];
         };
         PublishBody: {
             /** @description Why, for whoever reads the list of versions */
@@ -4631,55 +4668,6 @@ export interface components {
             tags?: string[];
             tiers?: string[];
         };
-        WindDown: {
-            /** Format: date-time */
-            began_at: string;
-            /** @enum {string} */
-            codes: "honor" | "revoke";
-            /**
-             * Format: date-time
-             * @description From then on the app can be removed
-             */
-            ended_at: string | null;
-            /**
-             * Format: date-time
-             * @description When the last of them ends
-             */
-            last_end: string | null;
-            last_error: string;
-            /**
-             * Format: int64
-             * @description Codes that still work
-             */
-            left: number;
-            /**
-             * Format: int64
-             * @description Codes that worked when it began
-             */
-            open: number;
-            /** @enum {string} */
-            phase: "revoking" | "telling" | "over";
-            tell: boolean;
-            /**
-             * Format: int64
-             * @description Members a message was written to
-             */
-            told: number;
-            /**
-             * Format: int64
-             * @description Of those messages, how many still wait
-             */
-            unsent: number;
-        };
-        WindDownBody: {
-            /**
-             * @description honor: open codes work to their end; revoke: they die and their points return
-             * @enum {string}
-             */
-            codes: "honor" | "revoke";
-            /** @description Write to the members */
-            tell: boolean;
-        };
         WooCommerceKeys: {
             consumer_key: string;
             consumer_secret: string;
@@ -5190,35 +5178,6 @@ export interface operations {
             };
         };
     };
-    "export-all": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description members.csv, transfers.csv, orders.csv, redemptions.csv, program.json */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": unknown;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "list-files": {
         parameters: {
             query?: never;
@@ -5636,6 +5595,8 @@ export interface operations {
                 /** @description Beginning of a name or an e-mail, the number of an order, or a code */
                 q?: string;
                 sort?: "joined" | "points" | "recent";
+                /** @description Id of a live tier: only those who have it */
+                tier?: string;
                 /** @description next of the page before */
                 after?: string;
                 limit?: number;
@@ -6830,10 +6791,42 @@ export interface operations {
             };
         };
     };
-    "backtest-program": {
+    "newest-backtest": {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewestBacktest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-backtest": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6842,6 +6835,68 @@ export interface operations {
                 "application/json": components["schemas"]["BacktestBody"];
             };
         };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -7054,35 +7109,6 @@ export interface operations {
             };
         };
     };
-    "pause-program": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgramState"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "plan-publish": {
         parameters: {
             query?: never;
@@ -7178,35 +7204,6 @@ export interface operations {
             };
         };
     };
-    "resume-program": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgramState"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "simulate-order": {
         parameters: {
             query?: never;
@@ -7227,35 +7224,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Simulation"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-program-state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgramState"];
                 };
             };
             /** @description Error */
@@ -7440,68 +7408,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "wind-down": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WindDownBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgramState"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "cancel-wind-down": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgramState"];
                 };
             };
             /** @description Error */

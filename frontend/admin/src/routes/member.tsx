@@ -19,6 +19,7 @@ import { OrdersTab } from "@/features/members/orders-tab";
 import { useMember } from "@/features/members/queries";
 import { ReviewDialog } from "@/features/members/review-dialog";
 import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
+import { TierCard } from "@/features/tiers/tier-card";
 import { t } from "@/i18n/t";
 
 const route = getRouteApi("/members/$id");
@@ -102,6 +103,11 @@ function MemberDetails({ member, parent }: DetailsProps) {
           }
           side={
             <>
+              <TierCard
+                member={member.id}
+                name={member.name || member.email || t("members.no_name")}
+                may={!gone}
+              />
               <CodesCard id={member.id} />
               <EndingCard ending={member.ending} />
               <IdentitiesCard identities={member.identities} />

@@ -14,19 +14,22 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { MembersList } from "@/features/members/members-list";
 import { MembersTable } from "@/features/members/members-table";
 import { useMembers } from "@/features/members/queries";
+import { TierFilter } from "@/features/tiers/tier-filter";
 import { t } from "@/i18n/t";
 
 const route = getRouteApi("/members");
 
 export function MembersPage() {
-  const { q = "", sort = "recent" } = route.useSearch();
+  const { q = "", sort = "recent", tier = "" } = route.useSearch();
   const navigate = route.useNavigate();
   const search = useCallback(
     (text: string) => navigate({ search: (old) => ({ ...old, q: text || undefined }), replace: true }),
     [navigate],
   );
   const sortBy = (next: MemberSort) => navigate({ search: (old) => ({ ...old, sort: next }), replace: true });
-  const members = useMembers(q, sort);
+  const filter = (next: string) =>
+    navigate({ search: (old) => ({ ...old, tier: next || undefined }), replace: true });
+  const members = useMembers(q, sort, tier);
   const total = members.data?.pages[0]?.total;
   return (
     <Page
@@ -34,12 +37,13 @@ export function MembersPage() {
       hint={
         total === undefined
           ? t("members.hint_loading")
-          : t(q ? "members.found" : "members.count", { count: total })
+          : t(q || tier ? "members.found" : "members.count", { count: total })
       }
     >
       <Card flush>
         <div className="flex flex-wrap items-center justify-between gap-3 p-3">
           <SearchField label={t("members.search")} value={q} onChange={search} />
+          <TierFilter value={tier} onChange={filter} />
           <div className="md:hidden">
             <Segmented
               label={t("members.sort")}
@@ -53,7 +57,7 @@ export function MembersPage() {
             />
           </div>
         </div>
-        <MembersBody members={members} q={q} sort={sort} onSort={sortBy} />
+        <MembersBody members={members} q={q} tier={tier} sort={sort} onSort={sortBy} />
       </Card>
     </Page>
   );
@@ -62,11 +66,12 @@ export function MembersPage() {
 interface BodyProps {
   members: ReturnType<typeof useMembers>;
   q: string;
+  tier: string;
   sort: MemberSort;
   onSort: (sort: MemberSort) => void;
 }
 
-function MembersBody({ members, q, sort, onSort }: BodyProps) {
+function MembersBody({ members, q, tier, sort, onSort }: BodyProps) {
   if (members.error && !members.data)
     return (
       <ErrorNote
@@ -81,6 +86,10 @@ function MembersBody({ members, q, sort, onSort }: BodyProps) {
   if (rows.length === 0 && q)
     return (
       <Empty icon={SearchX} title={t("members.none_found", { q })} detail={t("members.none_found_detail")} />
+    );
+  if (rows.length === 0 && tier)
+    return (
+      <Empty icon={SearchX} title={t("members.none_in_tier")} detail={t("members.none_in_tier_detail")} />
     );
   if (rows.length === 0)
     return <Empty icon={Users} title={t("members.none")} detail={t("members.none_detail")} />;

@@ -18,11 +18,11 @@ import {
 } from "@/api/calls";
 import type { MemberSort } from "@/api/types";
 
-export const useMembers = (q: string, sort: MemberSort) =>
+export const useMembers = (q: string, sort: MemberSort, tier: string) =>
   useInfiniteQuery({
-    queryKey: ["members", q, sort],
+    queryKey: ["members", q, sort, tier],
     queryFn: ({ pageParam }) =>
-      listMembers({ sort, ...(q ? { q } : {}), ...(pageParam ? { after: pageParam } : {}) }),
+      listMembers({ sort, ...(q && { q }), ...(tier && { tier }), ...(pageParam && { after: pageParam }) }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
     placeholderData: keepPreviousData,
