@@ -245,7 +245,8 @@ func (b *batch) reattach(r *referral.Referral, one *brought) error {
 		return b.saveReferral(r)
 	}
 	rules := b.programs.At(one.order.PlacedAt)
-	if !r.Open() || rules == nil || !rules.Version.Document.Referral.Active || one.order.PlacedAt.Before(r.CreatedAt) {
+	if !r.Open() || rules == nil || !rules.Version.Document.Referral.Active ||
+		one.order.PlacedAt.Before(r.Evidence.VisitedAt.Add(-clockSkew)) {
 		return nil
 	}
 	b.place(r, one, rules)

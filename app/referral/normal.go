@@ -96,14 +96,15 @@ func (a Address) place(street []string) string {
 
 // flats begin what tells flats of one house apart.
 var flats = []string{
-	"apt", "apartment", "unit", "flat", "suite", "ste", "floor", "fl", "room", "rm", "whg", "wohnung", "top", "stiege",
+	"apt", "ste", "fl", "rm", "whg", "top", "stiege",
 	"piso", "puerta", "apto", "depto", "appt", "appartement", "etage", "bloco", "andar",
 }
 
-// streets are words that people shorten.
+// streets are words of addresses that people shorten.
 var streets = map[string]string{
 	"street": "st", "str": "st", "strasse": "st", "road": "rd", "avenue": "ave", "av": "ave", "avenida": "ave",
 	"lane": "ln", "drive": "dr", "boulevard": "blvd", "bd": "blvd", "square": "sq", "place": "pl", "platz": "pl",
+	"apartment": "apt", "unit": "apt", "flat": "apt", "suite": "ste", "wohnung": "whg", "floor": "fl", "room": "rm",
 	"calle": "c", "rua": "r", "rue": "r", "court": "ct", "nr": "", "no": "",
 }
 
