@@ -7,12 +7,14 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/staff"
 )
 
 type merchantCmd struct {
 	Create    merchantCreateCmd `cmd:"" help:"Make a merchant and print its id."`
 	List      merchantListCmd   `cmd:"" help:"List merchants."`
-	LoginLink merchantLoginCmd  `cmd:"" help:"Print an address that signs a person in, once, within 15 minutes."`
+	LoginLink merchantLoginCmd  `cmd:"" help:"Print an address that signs an owner in, once, within 15 minutes."`
+	Invite    merchantInviteCmd `cmd:"" help:"Add a person to a merchant's team, who signs in by e-mail."`
 }
 
 type merchantCreateCmd struct {
@@ -61,6 +63,27 @@ func (c merchantLoginCmd) Run(ctx context.Context, t *terminal) error {
 			return err
 		}
 		return t.say("%s", link)
+	})
+}
+
+type merchantInviteCmd struct {
+	Merchant uuid.UUID  `required:"" help:"The merchant's id."`
+	Email    string     `required:"" help:"Where links to sign in are mailed."`
+	Name     string     `required:"" help:"The name stands on what they change."`
+	Role     staff.Role `default:"owner" enum:"owner,manager,agent,analyst" help:"What they may do: ${enum}."`
+}
+
+// Run invites a person. Without a mail server it prints the link.
+func (c merchantInviteCmd) Run(ctx context.Context, t *terminal) error {
+	return withApp(ctx, t, func(a *app.App) error {
+		person, link, err := a.Invite(ctx, c.Merchant, app.NewPerson{Email: c.Email, Name: c.Name, Role: c.Role})
+		if err != nil {
+			return err
+		}
+		if link != "" {
+			return t.say("%s", link)
+		}
+		return t.say("A link is on its way to %s.", person.Email)
 	})
 }
 

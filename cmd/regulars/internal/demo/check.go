@@ -26,6 +26,7 @@ func chapters() []chapter {
 		{"woocommerce", "the same on WooCommerce", wooCommerceChapter},
 		{"guest", "a guest's points wait and become a member's", guestChapter},
 		{"mail", "a mailed link adds what a guest earned to the account", mailChapter},
+		{"staff", "an invited agent helps members, and waits for a yes where points are many", staffChapter},
 		{"join", "only who presses Join earns, and only from then on", joinChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
 		{"deadletter", "what cannot be read is set aside, shown and replayed", deadLetterChapter},

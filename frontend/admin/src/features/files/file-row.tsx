@@ -100,6 +100,11 @@ function Deeds({ run }: { run: FileRun }) {
   const given = ["applying", "applied"].includes(run.state) || (run.state === "failed" && run.given_rows > 0);
   return (
     <>
+      {run.state === "checked" && apply.data && "asked_by" in apply.data ? (
+        <p role="status" className="mt-1 text-warn">
+          {t("adjust.waits")}
+        </p>
+      ) : null}
       <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
         {run.state === "checked" && run.good > 0 ? (
           <Button

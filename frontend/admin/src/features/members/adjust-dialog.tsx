@@ -40,7 +40,7 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
       { key: once.key, body: { points: signed, reason: reason.trim() } },
       {
         onSuccess: (made) => {
-          const waits = "state" in made;
+          const waits = "asked_by" in made;
           const done = way === "give" ? "adjust.gave" : "adjust.took";
           toast(waits ? t("adjust.waits") : t(done, { points: inWords(points ?? 0) }));
           onClose();

@@ -66,7 +66,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           {(control) => (
             <Input
               {...control}
-              {...form.register("name", { validate: (text) => text.trim() !== "" || t("form.name_missing") })}
+              {...form.register("name", { validate: (text) => text.trim() !== "" || t("team.name_missing") })}
               autoComplete="off"
               maxLength={80}
             />
