@@ -16,7 +16,7 @@ func tiers() program.TierPlan {
 				Permille: 1250, Reward: "ship", Perks: []string{"New roasts a day before everybody else"},
 			},
 			{
-				ID: "gold", Name: "Gold", Color: "#a67c00", Reach: program.Threshold{Points: 3 * silverAt},
+				ID: "gold", Name: "Gold", Color: "#a67c00", Reach: program.Threshold{Points: 2 * silverAt},
 				Permille: 1500, Birthday: 200, Tag: "early-access",
 				Perks: []string{"New roasts a day before everybody else", "A tasting at the roastery each spring"},
 			},

@@ -200,3 +200,6 @@ export const previewTiers = () => must(api.POST("/api/v1/program/tiers/preview")
 export const getMemberTier = (id: string) => must(api.GET("/api/v1/members/{id}/tier", { params: one(id) }));
 export const giveTier = (id: string, body: GiveTierBody) =>
   must(api.POST("/api/v1/members/{id}/tier", { params: one(id), body }));
+
+/** Points that end in the next twelve months, by month. */
+export const forecastExpiry = () => must(api.GET("/api/v1/expiry"));

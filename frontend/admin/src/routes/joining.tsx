@@ -1,5 +1,6 @@
 import { Card, CardHead } from "@/components/ui/card";
 import { Columns } from "@/components/ui/page";
+import { ForecastCard } from "@/features/program/forecast-card";
 import { EnrollmentCard, PendingCard, TermsCard } from "@/features/program/joining-form";
 import { ExpiryCard, PendingFromCard, ReversalCard } from "@/features/program/life-form";
 import { ProgramPage } from "@/features/program/program-page";
@@ -24,14 +25,17 @@ export function JoiningPage() {
               </>
             }
             side={
-              <Card>
-                <CardHead title={t("joining.side_title")} />
-                <ul className="mt-2 space-y-2">
-                  <li>{t("joining.side_leave")}</li>
-                  <li>{t("joining.side_order")}</li>
-                  <li>{t("joining.side_draft")}</li>
-                </ul>
-              </Card>
+              <>
+                <ForecastCard />
+                <Card>
+                  <CardHead title={t("joining.side_title")} />
+                  <ul className="mt-2 space-y-2">
+                    <li>{t("joining.side_leave")}</li>
+                    <li>{t("joining.side_order")}</li>
+                    <li>{t("joining.side_draft")}</li>
+                  </ul>
+                </Card>
+              </>
             }
           />
         );

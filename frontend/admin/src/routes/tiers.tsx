@@ -9,7 +9,7 @@ import { useToast } from "@/components/ui/toast";
 import { markOf } from "@/features/program/draft";
 import { ProgramPage, type ProgramView } from "@/features/program/program-page";
 import { useLatestDraft } from "@/features/program/queries";
-import { usePoints } from "@/features/session/session";
+import { usePoints, useSession } from "@/features/session/session";
 import { MovesCard } from "@/features/tiers/moves-card";
 import { moved, perksOf, tierSentence, withTiers } from "@/features/tiers/plan";
 import { PlanCard } from "@/features/tiers/plan-card";
@@ -115,6 +115,7 @@ function TierList({ view, onEdit }: { view: ProgramView; onEdit: (tier: Tier) =>
   const { document, program, save } = view;
   const sizes = useTierSizes();
   const points = usePoints();
+  const { points: names } = useSession();
   const toast = useToast();
   const latest = useLatestDraft();
   const tiers = tiersOf(document);
@@ -151,7 +152,7 @@ function TierList({ view, onEdit }: { view: ProgramView; onEdit: (tier: Tier) =>
             key={tier.id}
             tier={tier}
             sentence={tierSentence(document.tiers ?? {}, tier, points)}
-            brings={perksOf(tier, points, rewardOf(tier.entry_reward))}
+            brings={perksOf(tier, points, names.plural, rewardOf(tier.entry_reward))}
             members={membersOf(tier.id)}
             mark={markOf(tier, program.live?.document?.tiers?.tiers ?? (program.live ? [] : undefined))}
             onEdit={() => onEdit(tier)}

@@ -56,10 +56,15 @@ export function tierSentence(plan: TierPlan, tier: Tier, points: (value: number)
 }
 
 /** What a tier brings, in a few words. */
-export function perksOf(tier: Tier, points: (value: number) => string, reward: string | undefined): string[] {
+export function perksOf(
+  tier: Tier,
+  points: (value: number) => string,
+  unit: string,
+  reward: string | undefined,
+): string[] {
   return [
     tier.permille && tier.permille !== 1000
-      ? t("tiers.brings_multiplier", { times: formatNumber(Number(multiplierText(tier.permille))) })
+      ? t("tiers.brings_multiplier", { times: formatNumber(Number(multiplierText(tier.permille))), unit })
       : "",
     tier.entry_points ? t("tiers.brings_entry", { points: points(tier.entry_points) }) : "",
     reward ? t("tiers.brings_reward", { reward }) : "",

@@ -29,6 +29,11 @@ export function TierRow({ tier, sentence, brings, members, mark, ...act }: TierR
         style={{ background: tier.color || "var(--line-strong)" }}
       />
       <div className="min-w-0 flex-1">
+        {members === undefined ? null : (
+          <p className="float-right ml-3 text-right text-ink-2 tabular-nums">
+            {t("tiers.members", { count: members })}
+          </p>
+        )}
         <button
           type="button"
           onClick={act.onEdit}
@@ -42,11 +47,6 @@ export function TierRow({ tier, sentence, brings, members, mark, ...act }: TierR
           {brings.length > 0 ? <span>{brings.join(" · ")}</span> : null}
         </p>
       </div>
-      {members === undefined ? null : (
-        <p className="shrink-0 pt-0.5 text-right text-ink-2 tabular-nums">
-          {t("tiers.members", { count: members })}
-        </p>
-      )}
       <Menu trigger={<IconButton icon={Ellipsis} label={t("program.more", { name: tier.name })} />}>
         <MenuItem icon={PencilLine} onSelect={act.onEdit}>
           {t("action.edit")}
