@@ -197,6 +197,7 @@ export const orders: Order[] = [
 export const redemptions: Redemption[] = [
   {
     id: "redemption-1",
+    kind: "amount_off",
     reward_name: "€5 off",
     code: "DEMO-5K7Q",
     state: "issued",
@@ -209,6 +210,7 @@ export const redemptions: Redemption[] = [
   },
   {
     id: "redemption-2",
+    kind: "amount_off",
     reward_name: "€5 off",
     code: "DEMO-8H2M",
     state: "used",
@@ -222,6 +224,7 @@ export const redemptions: Redemption[] = [
   },
   {
     id: "redemption-3",
+    kind: "amount_off",
     reward_name: "Free shipping",
     code: "DEMO-3W9X",
     state: "expired",

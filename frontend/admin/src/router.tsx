@@ -140,6 +140,15 @@ const joining = createRoute({
   ),
 });
 
+const perks = createRoute({
+  getParentRoute: () => root,
+  path: "/perks",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/perks")),
+    "PerksPage",
+  ),
+});
+
 const attention = createRoute({
   getParentRoute: () => root,
   path: "/attention",
@@ -234,6 +243,7 @@ export const router = createRouter({
     tiers,
     inviting,
     joining,
+    perks,
     referrals,
     attention,
     stores,

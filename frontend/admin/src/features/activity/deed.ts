@@ -19,6 +19,8 @@ const actions: Record<string, Key> = {
   "member.birthday_set": "activity.birthday_set",
   "member.event_told": "activity.event_told",
   "member.reviewed": "activity.reviewed",
+  "member.perk_handed_over": "activity.perk_handed_over",
+  "member.perk_refused": "activity.perk_refused",
   "member.reward_given": "activity.reward_given",
   "member.reward_undone": "activity.reward_undone",
   "member.tier_given": "activity.tier_given",

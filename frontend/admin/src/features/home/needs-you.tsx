@@ -1,4 +1,14 @@
-import { CircleAlert, CircleCheck, Gift, type LucideIcon, PiggyBank, Store, Ticket, UsersRound } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  Gift,
+  type LucideIcon,
+  PiggyBank,
+  Sparkles,
+  Store,
+  Ticket,
+  UsersRound,
+} from "lucide-react";
 import type { Need } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { buttonClass } from "@/components/ui/button";
@@ -13,6 +23,7 @@ const kinds: Record<Need["kind"], { icon: LucideIcon; verb: Key }> = {
   store: { icon: Store, verb: "home.verb_fix" },
   program: { icon: Gift, verb: "home.verb_review" },
   budget: { icon: PiggyBank, verb: "home.look_budgets" },
+  perks: { icon: Sparkles, verb: "home.verb_look" },
   redemption: { icon: Ticket, verb: "home.verb_look" },
 };
 

@@ -22,6 +22,7 @@ const states: Record<RedemptionState, { label: Key; tone: Tone; icon: LucideIcon
   cancelling: { label: "codes.cancelling", tone: "warn", icon: Clock },
   cancelled: { label: "codes.cancelled", tone: "neutral", icon: Ban },
   revoked: { label: "codes.revoked", tone: "neutral", icon: Ban },
+  to_do: { label: "codes.to_do", tone: "warn", icon: Hourglass },
   returning: { label: "codes.cancelling", tone: "warn", icon: Clock },
 };
 
@@ -76,14 +77,17 @@ function CodeRow({ member, code }: { member: string; code: Redemption }) {
       </div>
       {code.code ? <code className="block text-[13px]/[22px]">{code.code}</code> : null}
       <p className="text-caption text-ink-3">{codeDetail(code)}</p>
-      {code.code && code.state === "issued" ? (
+      {code.note ? (
+        <p className="mt-1 text-caption text-ink-2">{t("perks.said", { note: code.note })}</p>
+      ) : null}
+      {code.undoable || (code.code && code.state === "issued") ? (
         <div className="mt-2 flex flex-wrap gap-2">
-          <CopyButton text={code.code} label={t("codes.copy", { code: code.code })} />
+          {code.code ? <CopyButton text={code.code} label={t("codes.copy", { code: code.code })} /> : null}
           {code.undoable ? (
             <Button
               needs="members:write"
               onClick={() => setUndoing(true)}
-              aria-label={t("codes.undo_of", { code: code.code })}
+              aria-label={t("codes.undo_of", { code: code.code ?? code.reward_name })}
             >
               {t("codes.undo")}
             </Button>

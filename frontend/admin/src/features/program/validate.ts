@@ -27,9 +27,13 @@ export function rewardFaults(reward: Reward, currencies: string[]): Faults {
   if (!reward.name.trim()) faults.name = t("form.name_missing");
   if (!Number.isInteger(reward.cost) || reward.cost < 1) faults.cost = t("form.points_wrong");
   if (!Number.isInteger(reward.valid_days) || reward.valid_days < 1) faults.valid_days = t("form.days_wrong");
-  if (reward.kind === "amount_off" || reward.kind === "slider") {
+  if (["amount_off", "slider", "gift_card", "store_credit"].includes(reward.kind)) {
     const missing = missingCurrency(reward.amount, currencies);
     if (missing) faults.amount = t("form.amount_missing", { currency: missing });
+  }
+  if (reward.most) {
+    const missing = missingCurrency(reward.most, currencies);
+    if (missing) faults.most = t("form.amount_missing", { currency: missing });
   }
   const bp = reward.percent_bp ?? 0;
   if (reward.kind === "percent_off" && (bp < 1 || bp > 10_000)) faults.percent_bp = t("form.percent_wrong");

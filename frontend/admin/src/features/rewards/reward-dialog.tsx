@@ -6,12 +6,16 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { ThingsField } from "@/features/products/things-field";
 import { AmountFields } from "@/features/program/amount-fields";
 import { WholeField } from "@/features/program/whole-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { formFromReward, type RewardForm, rewardFromForm } from "./reward-form";
+import { hasAmount } from "./reward-limits";
 import { LimitsFields } from "./reward-limits-fields";
+import { isCode, mostThings } from "./reward-use";
+import { UseFields } from "./reward-use-fields";
 
 interface RewardDialogProps {
   /** The reward to edit; without one, a new one is made. */
@@ -22,16 +26,37 @@ interface RewardDialogProps {
   onClose: () => void;
 }
 
-const kinds: Reward["kind"][] = ["amount_off", "percent_off", "free_shipping", "slider"];
+const kinds: Reward["kind"][] = [
+  "amount_off",
+  "percent_off",
+  "free_shipping",
+  "free_product",
+  "slider",
+  "gift_card",
+  "store_credit",
+  "perk",
+];
+
+/** Kinds that only Shopify stores can give. */
+const shopifyOnly: Reward["kind"][] = ["gift_card", "store_credit"];
+
+function amountLabel(kind: Reward["kind"]) {
+  if (kind === "slider") return "reward.step_amount";
+  if (kind === "perk") return "reward.perk_amount";
+  return kind === "amount_off" ? "form.amount" : "reward.worth";
+}
 
 export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogProps) {
   const currencies = useCurrencies();
-  const { points: names } = useSession();
+  const { points: names, stores } = useSession();
+  const onShopify = stores.length === 0 || stores.some((store) => store.platform === "shopify");
+  const offered = kinds.filter((kind) => onShopify || !shopifyOnly.includes(kind) || kind === reward?.kind);
+  const onOthers = stores.some((store) => store.platform !== "shopify");
   const { watch, setValue, handleSubmit, formState } = useForm<RewardForm>({
     defaultValues: formFromReward(reward, currencies),
   });
   const form = watch();
-  const { reward: next, faults, amountFaults } = rewardFromForm(form, reward, currencies);
+  const { reward: next, faults, amountFaults, priced } = rewardFromForm(form, reward, currencies);
   const shown = formState.isSubmitted;
   const set = <Name extends keyof RewardForm>(name: Name, value: RewardForm[Name]) =>
     setValue(name, value as never, { shouldDirty: true });
@@ -47,7 +72,11 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
           legend={t("reward.kind")}
           value={form.kind}
           onChange={(kind) => set("kind", kind)}
-          options={kinds.map((kind) => ({ value: kind, label: t(`reward.kind_${kind}`) }))}
+          options={offered.map((kind) => ({
+            value: kind,
+            label: t(`reward.kind_${kind}`),
+            hint: onOthers && shopifyOnly.includes(kind) ? t("reward.shopify_only") : undefined,
+          }))}
         />
         <Field label={t("reward.name")} hint={t("reward.name_hint")} error={shown ? faults.name : undefined}>
           {(control) => (
@@ -67,9 +96,10 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
             error={shown ? faults.cost : undefined}
             onChange={(text) => set("cost", text)}
           />
-          {form.kind === "amount_off" || form.kind === "slider" ? (
+          {hasAmount(form.kind) || form.kind === "perk" ? (
             <AmountFields
-              label={t(form.kind === "slider" ? "reward.step_amount" : "form.amount")}
+              optional={form.kind === "perk"}
+              label={t(amountLabel(form.kind))}
               texts={form.amount}
               faults={shown ? amountFaults.amount : {}}
               onChange={(texts) => set("amount", texts)}
@@ -102,25 +132,54 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
               />
             </div>
           ) : null}
-          <AmountFields
-            optional
-            label={t("form.minimum")}
-            texts={form.minimum}
-            faults={shown ? amountFaults.minimum : {}}
-            onChange={(texts) => set("minimum", texts)}
-          />
-          <WholeField
-            label={t("form.valid_days")}
-            unit={t("form.days_unit")}
-            text={form.validDays}
-            error={shown ? faults.valid_days : undefined}
-            hint={t("reward.valid_hint")}
-            onChange={(text) => set("validDays", text)}
-          />
+          {form.kind === "free_product" ? (
+            <div className="md:col-span-2">
+              <ThingsField
+                kind="products"
+                label={t("use.free_products")}
+                hint={t("use.free_products_hint")}
+                error={shown ? faults.products : undefined}
+                ids={form.products}
+                most={mostThings}
+                onChange={(ids) => set("products", ids)}
+              />
+            </div>
+          ) : null}
+          {isCode(form.kind) ? (
+            <AmountFields
+              optional
+              label={t("form.minimum")}
+              texts={form.minimum}
+              faults={shown ? amountFaults.minimum : {}}
+              onChange={(texts) => set("minimum", texts)}
+            />
+          ) : null}
+          {form.kind === "perk" ? null : (
+            <WholeField
+              label={t("form.valid_days")}
+              unit={t("form.days_unit")}
+              text={form.validDays}
+              error={shown ? faults.valid_days : undefined}
+              hint={t("reward.valid_hint")}
+              onChange={(text) => set("validDays", text)}
+            />
+          )}
         </div>
+        {form.kind === "perk" ? <p className="text-ink-3">{t("reward.perk_hint")}</p> : null}
+        {isCode(form.kind) ? (
+          <Disclosure summary={t("use.title")}>
+            <UseFields
+              kind={form.kind}
+              form={form}
+              faults={faults}
+              mostFaults={shown ? amountFaults.most : {}}
+              set={(name, value) => setValue(name, value as never, { shouldDirty: true })}
+            />
+          </Disclosure>
+        ) : null}
         <Disclosure summary={t("limits.title")}>
           <LimitsFields
-            kind={form.kind}
+            priced={priced}
             form={form}
             tiers={tiers}
             faults={shown ? faults : {}}

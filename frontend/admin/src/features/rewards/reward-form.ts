@@ -3,7 +3,8 @@ import { type AmountTexts, amountsFrom, amountTexts } from "@/features/program/a
 import { type Faults, rewardFaults } from "@/features/program/validate";
 import { parsePercent, parseWhole, percentText } from "@/i18n/parse";
 import { t } from "@/i18n/t";
-import { hasAmount, type LimitsForm, limitsFromForm, limitsFromReward } from "./reward-limits";
+import { hasAmount, isPriced, type LimitsForm, limitsFromForm, limitsFromReward } from "./reward-limits";
+import { type UseForm, usageFromForm, usageFromReward } from "./reward-use";
 
 /** The server keeps a code for two years at most. */
 export const longestCode = 730;
@@ -11,7 +12,7 @@ export const longestCode = 730;
 /** The most steps a slider can have. */
 const mostSteps = 100_000;
 
-export interface RewardForm extends LimitsForm {
+export interface RewardForm extends LimitsForm, UseForm {
   kind: Reward["kind"];
   name: string;
   cost: string;
@@ -38,6 +39,7 @@ export function formFromReward(reward: Reward | undefined, currencies: string[])
     minimum: amountTexts(positive(reward?.minimum), currencies),
     validDays: String(reward?.valid_days ?? 30),
     ...limitsFromReward(reward, currencies),
+    ...usageFromReward(reward, currencies),
   };
 }
 
@@ -45,18 +47,9 @@ interface RewardOutcome {
   /** Present when the form can be saved. */
   reward?: Reward;
   faults: Faults;
-  amountFaults: { amount: AmountTexts; minimum: AmountTexts; budget: AmountTexts };
-}
-
-/** What a reward has that this form does not ask for, while it stays of its kind. */
-function unasked(old: Reward | undefined, kind: Reward["kind"]): Partial<Reward> {
-  if (old?.kind !== kind) return {};
-  const { only, purchase, combines, most, shared_discount } = old;
-  return Object.fromEntries(
-    Object.entries({ only, purchase, combines, most, shared_discount }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
+  amountFaults: { amount: AmountTexts; minimum: AmountTexts; budget: AmountTexts; most: AmountTexts };
+  /** It can have a budget of money. */
+  priced: boolean;
 }
 
 function stepsFrom(form: RewardForm): { steps: Partial<Reward>; faults: Faults } {
@@ -76,28 +69,33 @@ export function rewardFromForm(
   currencies: string[],
 ): RewardOutcome {
   const none = { amounts: {}, faults: {} };
-  const amount = hasAmount(form.kind) ? amountsFrom(form.amount, false) : none;
+  const costs = form.kind === "perk";
+  const amount = hasAmount(form.kind) || costs ? amountsFrom(form.amount, costs) : none;
   const minimum = amountsFrom(form.minimum, true);
-  const bounds = limitsFromForm(form, form.kind);
+  // What only the API can set stays, while the reward is of its kind.
+  const variants = old?.kind === form.kind ? old.only?.variants : undefined;
+  const used = usageFromForm(form, form.kind, variants);
+  const priced = isPriced(form.kind, used.use.most !== undefined);
+  const bounds = limitsFromForm(form, priced);
   const slides = stepsFrom(form);
   const reward: Reward = {
-    ...unasked(old, form.kind),
     id: old?.id ?? crypto.randomUUID(),
     name: form.name.trim(),
     active: old?.active ?? true,
     kind: form.kind,
     cost: parseWhole(form.cost, 1, 10_000_000) ?? 0,
-    ...(hasAmount(form.kind) ? { amount: amount.amounts } : {}),
+    ...(hasAmount(form.kind) || costs ? { amount: amount.amounts } : {}),
     ...(form.kind === "percent_off" ? { percent_bp: parsePercent(form.percent) ?? 0 } : {}),
     minimum: minimum.amounts,
     valid_days: parseWhole(form.validDays, 1, longestCode) ?? 0,
     ...slides.steps,
+    ...used.use,
     ...bounds.limits,
   };
-  const faults = { ...rewardFaults(reward, currencies), ...slides.faults, ...bounds.faults };
+  const faults = { ...rewardFaults(reward, currencies), ...slides.faults, ...used.faults, ...bounds.faults };
   if (reward.from && reward.until && reward.until <= reward.from) faults.until = t("limits.until_wrong");
-  const amountFaults = { amount: amount.faults, minimum: minimum.faults, budget: bounds.moneyFaults };
-  const wrong =
-    Object.keys({ ...faults, ...amount.faults, ...minimum.faults, ...bounds.moneyFaults }).length > 0;
-  return { ...(wrong ? {} : { reward }), faults, amountFaults };
+  const most = used.mostFaults;
+  const amountFaults = { amount: amount.faults, minimum: minimum.faults, budget: bounds.moneyFaults, most };
+  const wrong = [faults, ...Object.values(amountFaults)].some((found) => Object.keys(found).length > 0);
+  return { ...(wrong ? {} : { reward }), faults, amountFaults, priced };
 }

@@ -1,4 +1,4 @@
-import type { Reward, Tier, Window } from "@/api/types";
+import type { Tier, Window } from "@/api/types";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
@@ -7,10 +7,11 @@ import type { Faults } from "@/features/program/validate";
 import { WholeField } from "@/features/program/whole-field";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
-import { hasAmount, type LimitsForm, windows } from "./reward-limits";
+import { type LimitsForm, windows } from "./reward-limits";
 
 interface LimitsFieldsProps {
-  kind: Reward["kind"];
+  /** It can have a budget of money. */
+  priced: boolean;
   form: LimitsForm;
   tiers: Tier[];
   faults: Faults;
@@ -19,7 +20,7 @@ interface LimitsFieldsProps {
 }
 
 /** Who can take a reward, when, and how often. */
-export function LimitsFields({ kind, form, tiers, faults, moneyFaults, set }: LimitsFieldsProps) {
+export function LimitsFields({ priced, form, tiers, faults, moneyFaults, set }: LimitsFieldsProps) {
   const { points: names } = useSession();
   return (
     <div className="space-y-4">
@@ -95,7 +96,7 @@ export function LimitsFields({ kind, form, tiers, faults, moneyFaults, set }: Li
             onChange={(w) => set("budgetWindow", w)}
           />
         </div>
-        {hasAmount(kind) ? (
+        {priced ? (
           <AmountFields
             optional
             label={t("limits.budget_money")}

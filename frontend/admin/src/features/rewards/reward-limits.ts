@@ -24,8 +24,13 @@ export const windows: Window[] = ["day", "week", "month", "year", "lifetime"];
 /** The largest number a bound can hold. */
 const largest = 1_000_000_000_000;
 
-/** What a reward takes off is known beforehand for these alone, so only they can have a budget of money. */
-export const hasAmount = (kind: Reward["kind"]) => ["amount_off", "slider"].includes(kind);
+/** Rewards whose amount the merchant types. */
+export const hasAmount = (kind: Reward["kind"]) =>
+  ["amount_off", "slider", "gift_card", "store_credit"].includes(kind);
+
+/** What a reward is worth is known when it is taken, so that it can have a budget of money. */
+export const isPriced = (kind: Reward["kind"], capped: boolean) =>
+  hasAmount(kind) || kind === "free_product" || kind === "perk" || (kind === "percent_off" && capped);
 
 export function limitsFromReward(reward: Reward | undefined, currencies: string[]): LimitsForm {
   const whole = (value: number | undefined) => (value ? String(value) : "");
@@ -52,7 +57,7 @@ interface LimitsOutcome {
 }
 
 /** The part of a reward that the limits stand for; what sets no bound is left out. */
-export function limitsFromForm(form: LimitsForm, kind: Reward["kind"]): LimitsOutcome {
+export function limitsFromForm(form: LimitsForm, priced: boolean): LimitsOutcome {
   const faults: Faults = {};
   const whole = (text: string, field: string) => {
     if (text.trim() === "") return undefined;
@@ -63,7 +68,7 @@ export function limitsFromForm(form: LimitsForm, kind: Reward["kind"]): LimitsOu
   const stock = whole(form.stock, "stock");
   const perMember = whole(form.perMember, "per_member");
   const points = whole(form.budgetPoints, "budget_points");
-  const money = hasAmount(kind) ? amountsFrom(form.budgetMoney, true) : { amounts: {}, faults: {} };
+  const money = priced ? amountsFrom(form.budgetMoney, true) : { amounts: {}, faults: {} };
   const paid = Object.fromEntries(Object.entries(money.amounts).filter(([, minor]) => minor > 0));
   const bounded = points || Object.keys(paid).length > 0;
   const limits: Partial<Reward> = {

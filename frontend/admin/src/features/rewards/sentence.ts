@@ -7,7 +7,9 @@ import { t } from "@/i18n/t";
 export function rewardSentence(reward: Reward, points: (value: number) => string): SentencePiece[] {
   const from = hasMinimum(reward.minimum) ? "_from" : "";
   const or = t("program.or");
-  return sentence(`reward.${reward.kind}${from}`, {
+  const capped = reward.kind === "percent_off" && hasMinimum(reward.most);
+  return sentence(capped ? `reward.percent_off_most${from}` : `reward.${reward.kind}${from}`, {
+    most: formatAmounts(reward.most ?? {}, or),
     cost: points(reward.cost),
     amount: formatAmounts(reward.amount, or),
     percent: formatBasisPoints(reward.percent_bp ?? 0),

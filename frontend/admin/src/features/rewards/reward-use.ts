@@ -1,0 +1,85 @@
+import type { Reward } from "@/api/types";
+import { type AmountTexts, amountsFrom, amountTexts } from "@/features/program/amount-fields";
+import type { Faults } from "@/features/program/validate";
+import { t } from "@/i18n/t";
+
+type Combines = NonNullable<Reward["combines"]>;
+
+/** What a reward can be used on and beside, as the form holds it. */
+export interface UseForm {
+  /** Percent off: never more than that. */
+  most: AmountTexts;
+  products: string[];
+  collections: string[];
+  purchase: NonNullable<Reward["purchase"]>;
+  /** usual: beside sale prices and free shipping; alone: beside none; chosen: those of `beside`. */
+  combines: "usual" | "alone" | "chosen";
+  beside: Pick<Combines, "order" | "product" | "shipping">;
+  shared: boolean;
+}
+
+/** How many products or collections a discount in a Shopify store can name. */
+export const mostThings = 100;
+
+/** Rewards that are a discount code in the store. */
+export const isCode = (kind: Reward["kind"]) =>
+  ["amount_off", "percent_off", "free_shipping", "free_product", "slider"].includes(kind);
+
+/** Rewards that can be kept to some goods. */
+export const canBeKept = (kind: Reward["kind"]) => ["amount_off", "percent_off", "slider"].includes(kind);
+
+export function usageFromReward(reward: Reward | undefined, currencies: string[]): UseForm {
+  const { alone, ...beside } = reward?.combines ?? {};
+  const some = beside.order || beside.product || beside.shipping;
+  return {
+    most: amountTexts(reward?.most, currencies),
+    products: reward?.only?.products ?? [],
+    collections: reward?.only?.collections ?? [],
+    purchase: reward?.purchase ?? "any",
+    combines: alone ? "alone" : some ? "chosen" : "usual",
+    beside,
+    shared: reward?.shared_discount ?? false,
+  };
+}
+
+interface UseOutcome {
+  use: Partial<Reward>;
+  faults: Faults;
+  mostFaults: AmountTexts;
+}
+
+function combinesFrom(form: UseForm): Combines | undefined {
+  if (form.combines === "alone") return { alone: true };
+  if (form.combines === "usual") return undefined;
+  const { order, product, shipping } = form.beside;
+  if (!order && !product && !shipping) return { alone: true };
+  return { ...(order && { order }), ...(product && { product }), ...(shipping && { shipping }) };
+}
+
+/** The part of a reward that says what it is for; what says nothing is left out. */
+export function usageFromForm(form: UseForm, kind: Reward["kind"], variants?: string[]): UseOutcome {
+  const faults: Faults = {};
+  const most = kind === "percent_off" ? amountsFrom(form.most, true) : { amounts: {}, faults: {} };
+  const capped = Object.values(most.amounts).some((minor) => minor > 0);
+  const free = kind === "free_product";
+  const products = free || canBeKept(kind) ? form.products : [];
+  const collections = canBeKept(kind) ? form.collections : [];
+  const kept = products.length + collections.length + (variants?.length ?? 0) > 0;
+  if (free && products.length === 0) faults.products = t("use.product_missing");
+  if (capped && kept) faults.most = t("use.most_whole_order");
+  const combines = isCode(kind) ? combinesFrom(form) : undefined;
+  const use: Partial<Reward> = {
+    ...(capped && { most: most.amounts }),
+    ...(kept && {
+      only: {
+        ...(products.length > 0 && { products }),
+        ...(variants && canBeKept(kind) && { variants }),
+        ...(collections.length > 0 && { collections }),
+      },
+    }),
+    ...(isCode(kind) && form.purchase !== "any" && { purchase: form.purchase }),
+    ...(combines && { combines }),
+    ...(form.shared && { shared_discount: true }),
+  };
+  return { use, faults, mostFaults: most.faults };
+}
