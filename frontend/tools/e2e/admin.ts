@@ -23,6 +23,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
     await settle(window);
     await window.look(place.replace(/^\/admin\//, "").replaceAll("/", "-"));
   }
+  await walkTeam(window, where);
   await walkMember(window, where);
   await followStore(window, where);
   await publishChange(window, where);
@@ -45,6 +46,61 @@ async function findPlaces(window: Window): Promise<string[]> {
   }
   await page.setViewportSize(sizes[size]);
   return [...places].filter((place) => place !== "/admin/" && place !== "/admin");
+}
+
+/** Invites an agent, who comes in by the letter and finds what an agent may do; makes a key and revokes it. */
+async function walkTeam(window: Window, where: Addresses): Promise<void> {
+  const { page, size } = window;
+  await page.goto(`${where.admin}team`);
+  await settle(window);
+  await page.getByRole("button", { name: "Invite" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await dialog.getByText("Type their name.").waitFor();
+  await window.look("invite");
+  await dialog.getByLabel("E-mail address").fill(`agent.${size}@example.com`);
+  await dialog.getByRole("textbox", { name: "Name" }).fill(`Demo Helper ${size}`);
+  await dialog.getByRole("button", { name: "Send invitation" }).dblclick();
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByText(`agent.${size}@example.com`).waitFor();
+  await makeKey(window, where);
+  await workAsAgent(window, where);
+  await signIn(window, where);
+}
+
+async function makeKey(window: Window, where: Addresses): Promise<void> {
+  const { page, size } = window;
+  await page.goto(`${where.admin}keys`);
+  await settle(window);
+  await page.getByRole("button", { name: "New key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(`Till ${size}`);
+  await window.look("key");
+  await dialog.getByRole("button", { name: "Make key" }).click();
+  await dialog.getByText(/^rgl_/).waitFor();
+  await dialog.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("button", { name: `Revoke: Till ${size}` }).click();
+  await dialog.getByRole("button", { name: "Revoke key" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
+/** Signs in by the newest letter, in the place of the owner. */
+async function workAsAgent(window: Window, where: Addresses): Promise<void> {
+  const { page, size } = window;
+  const letter = `${where.mail}?to=agent.${size}@example.com`;
+  let link: string | undefined;
+  for (let tries = 0; tries < 50 && !link; tries++) {
+    link = /http:[^\s"<]+\/login\/[\w-]+/.exec(await (await fetch(letter)).text())?.[0];
+    if (!link) await page.waitForTimeout(100);
+  }
+  if (!link) throw new Error("no letter with a link to sign in has come");
+  await page.goto(link);
+  await page.getByRole("button").click();
+  await page.waitForURL(/\/admin\//);
+  await page.goto(`${where.admin}settings`);
+  await settle(window);
+  await page.getByText("You can look at this page.").waitFor();
+  await window.look("settings-agent");
 }
 
 /** A store's link opens the store. */

@@ -12,6 +12,7 @@ export interface Addresses {
   tea: string;
   tea_staff: string;
   clock: string;
+  mail: string;
 }
 
 const program = process.env.REGULARS ?? join(import.meta.dirname, "../../../bin/regulars");

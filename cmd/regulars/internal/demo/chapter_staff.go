@@ -25,6 +25,7 @@ func staffChapter(ctx context.Context, c *checker) error {
 	return all(
 		func() error { return c.enrollment(ctx, "accounts") },
 		func() error { return c.newMember(ctx, s) },
+		func() error { return c.pointsOf(ctx, s, "a newcomer has", 0, 50) },
 		func() (err error) { found, err := c.member(ctx, c.email()); member = found.ID; return err },
 		func() error { return c.setLimit(ctx, 100) },
 		func() error {
