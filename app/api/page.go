@@ -13,6 +13,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/page"
 	"regulars/app/platform"
+	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/app/words"
 )
@@ -191,7 +192,7 @@ func pageOf(b app.Bootstrap) page.Data {
 			continue
 		}
 		shown := page.Code{RewardName: c.RewardName, Code: c.Code, EndsAt: c.EndsAt.In(zone), Detail: c.Detail}
-		if c.Code != "" && b.Platform == platform.Shopify {
+		if c.Code != "" && b.Platform == platform.Shopify && c.Kind != program.GiftCard {
 			shown.UseURL = "/discount/" + c.Code + "?redirect=/cart"
 		}
 		d.Codes = append(d.Codes, shown)

@@ -28,6 +28,8 @@ export interface Reward {
   why?: string;
   /** As much as the shopper likes, in steps; `most` is what the points allow. */
   slider?: { least: number; most: number; points: number; amount: Money };
+  /** Products of which one is free. */
+  choices?: { id: string; title: string }[];
 }
 
 export interface Way {
@@ -50,7 +52,8 @@ export type CodeState =
   | "cancelling"
   | "cancelled"
   | "revoked"
-  | "returning";
+  | "returning"
+  | "to_do";
 
 export interface Code {
   id: string;
@@ -61,6 +64,9 @@ export interface Code {
   detail: string;
   points?: number;
   undoable?: boolean;
+  kind?: string;
+  /** Of the shop's staff, on a perk. */
+  note?: string;
 }
 
 export interface Movement {

@@ -176,6 +176,16 @@ describe("taking a reward", () => {
     ]);
   });
 
+  it("repeats a tap on a free product with the one that was chosen first", async () => {
+    const { shop, model } = await opened();
+    shop.answers["POST /redemptions"] = () => reply({}, 503);
+    await model.redeem(ten, undefined, "mug");
+    delete shop.answers["POST /redemptions"];
+    await model.redeem(ten, undefined, "pot");
+    const bodies = await Promise.all(shop.sent("POST /redemptions").map((request) => request.json()));
+    expect(bodies.map(({ product }) => product)).toEqual(["mug", "mug"]);
+  });
+
   it("gives a code back once, and says when it is in use", async () => {
     const { shop, model } = await opened();
     await model.redeem(ten);

@@ -23,8 +23,9 @@ function Coupon({ code }: { code: Code }) {
 function Waiting({ code }: { code: Code }) {
   const { t } = useData();
   const preparing = isPreparing(code);
-  const named = ["used", "expired", "returning", "revoked"].includes(code.state);
-  const word = preparing ? "preparing" : named ? code.state : "cancelled";
+  const named = ["used", "expired", "returning", "revoked", "to_do"].includes(code.state);
+  const done = code.state === "used" && { perk: "done", store_credit: "credited" }[code.kind ?? ""];
+  const word = done || (preparing ? "preparing" : named ? code.state : "cancelled");
   return (
     <div class="coupon dim">
       <div class="grow">
@@ -32,9 +33,15 @@ function Waiting({ code }: { code: Code }) {
           <bdi>{code.reward_name}</bdi>
         </b>
         {preparing && <small class="line">{t("preparing_hint")}</small>}
+        {code.note && (
+          <small class="line">
+            <bdi>{code.note}</bdi>
+          </small>
+        )}
         <TroubleNote of={code.id} />
       </div>
       <small class="state">{t(word)}</small>
+      {code.undoable && <Undo code={code} />}
     </div>
   );
 }
@@ -42,7 +49,9 @@ function Waiting({ code }: { code: Code }) {
 function Usable({ code: whole, text: code }: { code: Code; text: string }) {
   const { id, reward_name: reward, ends_at, detail } = whole;
   const { t, speech, model, state, host } = useData();
-  const limits = [ends_at && t("until", { Date: speech.day(ends_at) }), detail].filter(Boolean).join(" · ");
+  const card = whole.kind === "gift_card";
+  const until = ends_at && t("until", { Date: speech.day(ends_at) });
+  const limits = [until, detail, card && t("gift_card_hint")].filter(Boolean).join(" · ");
   const [copied, setCopied] = useState(false);
   const [using, setUsing] = useState(false);
   const text = useRef<HTMLElement>(null);
@@ -99,16 +108,18 @@ function Usable({ code: whole, text: code }: { code: Code; text: string }) {
           <Icon name={copied ? "check" : "copy"} size={16} />
           {t(copied ? "copied" : "copy")}
         </button>
-        <button
-          type="button"
-          class="primary"
-          disabled={using}
-          aria-busy={using}
-          aria-label={using ? undefined : `${t("use")} ${reward}`}
-          onClick={use}
-        >
-          {t(using ? "using" : "use")}
-        </button>
+        {!card && (
+          <button
+            type="button"
+            class="primary"
+            disabled={using}
+            aria-busy={using}
+            aria-label={using ? undefined : `${t("use")} ${reward}`}
+            onClick={use}
+          >
+            {t(using ? "using" : "use")}
+          </button>
+        )}
       </div>
       {whole.undoable && <Undo code={whole} />}
       <TroubleNote of={id} />

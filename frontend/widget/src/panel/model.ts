@@ -175,10 +175,15 @@ export class Model {
   }
 
   /** Takes a reward. Twice at once is once, and again after a lost answer is the same purchase. */
-  async redeem(reward: Reward, steps?: number): Promise<void> {
+  async redeem(reward: Reward, steps?: number, product?: string): Promise<void> {
     if (this.state.busy.has(reward.id)) return;
     const known = (this.state.data?.codes ?? []).map(({ id }) => id);
-    const tap = this.state.taps[reward.id] ?? { key: newKey(), known, ...(steps && { steps }) };
+    const tap = this.state.taps[reward.id] ?? {
+      key: newKey(),
+      known,
+      ...(steps && { steps }),
+      ...(product && { product }),
+    };
     this.setBusy(reward.id, true);
     this.setTap(reward.id, tap);
     this.setTrouble(reward.id, undefined);
@@ -189,7 +194,7 @@ export class Model {
           "Content-Type": "application/json",
           "Idempotency-Key": tap.key,
         },
-        body: JSON.stringify({ reward_id: reward.id, steps: tap.steps }),
+        body: JSON.stringify({ reward_id: reward.id, steps: tap.steps, product: tap.product }),
       });
       await this.answered(reward, tap, response);
     } catch {
@@ -242,7 +247,7 @@ export class Model {
         Code: code.code ?? "",
       });
       this.set({ arrived: code.id, said });
-    } else if (reward && code.state !== "used") this.setTrouble(reward, { key: "refused" });
+    } else if (reward && code.state !== "used" && code.state !== "to_do") this.setTrouble(reward, { key: "refused" });
     this.set({ history: undefined });
     await this.reload();
   }

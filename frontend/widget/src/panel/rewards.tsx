@@ -14,8 +14,9 @@ export function Rewards() {
 }
 
 function RewardRow({ reward }: { reward: Reward }) {
-  const { speech, state } = useData();
+  const { speech, state, t } = useData();
   const [chosen, choose] = useState(0);
+  const [product, pick] = useState("");
   const { slider } = reward;
   const tapped = state.taps[reward.id]?.steps;
   // What was tapped stands until it is answered; what fits the points may have changed since it was chosen.
@@ -35,9 +36,24 @@ function RewardRow({ reward }: { reward: Reward }) {
         {slider && steps && reward.affordable && slider.most > slider.least && (
           <Slide slider={slider} steps={steps} fixed={!!tapped} onSlide={choose} />
         )}
+        {reward.choices && reward.affordable && (
+          <select
+            aria-label={t("choice")}
+            value={state.taps[reward.id]?.product ?? product}
+            disabled={!!state.taps[reward.id]}
+            onChange={(event) => pick(event.currentTarget.value)}
+          >
+            <option value="">{t("any_choice")}</option>
+            {reward.choices.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        )}
         <TroubleNote of={reward.id} />
       </div>
-      <Answer reward={reward} points={points} steps={steps} />
+      <Answer reward={reward} points={points} steps={steps} product={product} />
     </div>
   );
 }
@@ -77,9 +93,10 @@ interface AnswerProps {
   reward: Reward;
   points: number;
   steps: number | undefined;
+  product: string;
 }
 
-function Answer({ reward, points, steps }: AnswerProps) {
+function Answer({ reward, points, steps, product }: AnswerProps) {
   const { state, model, speech, t } = useData();
   const tap = state.taps[reward.id];
   const busy = state.busy.has(reward.id);
@@ -98,7 +115,7 @@ function Answer({ reward, points, steps }: AnswerProps) {
         Reward: reward.name,
         Points: speech.points(points),
       })}
-      onClick={() => model.redeem(reward, steps)}
+      onClick={() => model.redeem(reward, steps, product)}
     >
       {t("get")}
     </button>

@@ -8,6 +8,8 @@ export interface Tap {
   id?: string;
   /** Of a slider. */
   steps?: number;
+  /** Of a free product: which one. */
+  product?: string;
   /** Ids of the codes seen before the tap: any other code for this reward answers it. */
   known: string[];
 }
