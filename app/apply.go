@@ -154,7 +154,10 @@ func (a *App) applyBatch(ctx context.Context, run *inboxRun, ids []uuid.UUID, kn
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
 		}
-		if rows, err = inbox.Take(tx, ids); err != nil || len(rows) == 0 {
+		if rows, err = inbox.Take(tx, ids, known.cover(ids)); err != nil || len(rows) == 0 {
+			return err
+		}
+		if err := tx.Unhurried(); err != nil {
 			return err
 		}
 		waiting, err = a.applyRows(tx, rows, nil, known)
@@ -194,7 +197,7 @@ func (a *App) applyOne(ctx context.Context, merchantID, id uuid.UUID, fetched []
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
 		}
-		rows, err := inbox.Take(tx, []uuid.UUID{id})
+		rows, err := inbox.Take(tx, []uuid.UUID{id}, false)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

@@ -73,7 +73,7 @@ func (a *App) stepBulk(ctx context.Context, merchantID, id uuid.UUID) (goesOn bo
 		if step == nil {
 			return nil // somebody stopped it
 		}
-		if err := bulk.Unhurried(tx); err != nil {
+		if err := tx.Unhurried(); err != nil {
 			return err
 		}
 		goesOn, err = step(tx, run)

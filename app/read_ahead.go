@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -29,6 +30,12 @@ func (r readings) take(row uuid.UUID) (*reading, bool) {
 	}
 	said.taken = true
 	return said, true
+}
+
+// cover reports whether all of some rows can be taken, so that nobody has to read
+// them.
+func (r readings) cover(rows []uuid.UUID) bool {
+	return !slices.ContainsFunc(rows, func(row uuid.UUID) bool { return r[row] == nil || r[row].taken })
 }
 
 // readAhead begins to read rows. Whatever goes wrong, there is just less to

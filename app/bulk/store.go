@@ -157,14 +157,6 @@ func Note(tx *pg.Tx, r *Run) error {
 	return err
 }
 
-// Unhurried lets a page's commit be answered before it is on the disk: a server
-// that loses power forgets the page and the note of it alike, and the page is
-// done again.
-func Unhurried(tx *pg.Tx) error {
-	_, err := tx.Pgx.Exec(tx.Context(), "SET LOCAL synchronous_commit = off")
-	return err
-}
-
 // Yield lets the next free worker go on with a run that has more to do.
 func Yield(tx *pg.Tx, id uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE bulk_run SET dispatches = 0, dispatched_at = NULL, next_at = $3

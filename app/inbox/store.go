@@ -127,17 +127,20 @@ func LockMerchant(tx *pg.Tx) error {
 	return err
 }
 
-// Take locks those of some rows that still wait, oldest first.
-func Take(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) {
-	return waiting(tx, ids, "ORDER BY id FOR UPDATE")
+// Take locks those of some rows that still wait, oldest first. known says that
+// the caller has read what they say: their bodies, most of what there is to read,
+// come back empty, and nil only where they were forgotten.
+func Take(tx *pg.Tx, ids []uuid.UUID, known bool) ([]Row, error) {
+	return waiting(tx, ids, known, "ORDER BY id FOR UPDATE")
 }
 
 // Waiting reads those of some rows that still wait, and locks nothing.
-func Waiting(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) { return waiting(tx, ids, "") }
+func Waiting(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) { return waiting(tx, ids, false, "") }
 
-func waiting(tx *pg.Tx, ids []uuid.UUID, suffix string) ([]Row, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic, body, received_at, dispatches FROM inbox
-		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0 `+suffix, tx.Merchant, ids)
+func waiting(tx *pg.Tx, ids []uuid.UUID, known bool, suffix string) ([]Row, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, topic,
+			CASE WHEN $3 AND body IS NOT NULL THEN ''::bytea ELSE body END, received_at, dispatches
+		FROM inbox WHERE merchant_id = $1 AND id = ANY($2) AND state = 0 `+suffix, tx.Merchant, ids, known)
 	if err != nil {
 		return nil, err
 	}

@@ -259,3 +259,13 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // NewID makes an id that sorts by time (UUIDv7, RFC 9562).
 func (tx *Tx) NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// Unhurried lets the commit be answered before it is on the disk, as it is a
+// moment later, or with the next commit of anybody. A server that loses power in
+// between forgets the whole transaction. It is for work whose own row says that
+// it is to be done: that row is forgotten to be done alike, and it is done
+// again. Whoever tells the outside of it commits something of their own first.
+func (tx *Tx) Unhurried() error {
+	_, err := tx.Pgx.Exec(tx.ctx, "SET LOCAL synchronous_commit = off")
+	return err
+}
