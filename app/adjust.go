@@ -121,18 +121,21 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 	if err != nil {
 		return err
 	}
-	err = book.Correct(ledger.Movement{
+	move := ledger.Movement{
 		Key: in.ledgerKey(), Member: in.Member, Points: in.Points, Source: ledger.Source{
 			Kind: ledger.FromStaff,
 			ID:   tx.NewID(),
 		},
 		Explain: ledger.Explain{Reason: ledger.WhyStaff, Note: in.Reason},
 		End:     endOf(programs.Live(), tx.Now, m.Location()),
-	})
-	if err != nil {
+	}
+	if err := book.Correct(move); err != nil {
 		return err
 	}
 	if err := flush(tx, book, m); err != nil {
+		return err
+	}
+	if err := tellAdded(tx, []ledger.Movement{move}); err != nil {
 		return err
 	}
 	return audit.Record(tx, audit.Entry{

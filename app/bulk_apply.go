@@ -106,8 +106,9 @@ func (a *App) giveRows(
 	if err != nil {
 		return nil, err
 	}
+	var given []ledger.Movement
 	for i := range rows {
-		err := giveRow(tx, run, book, &rows[i])
+		move, err := giveRow(tx, run, book, &rows[i])
 		var unfit *fail.Error
 		if errors.As(err, &unfit) && (unfit.Kind == fail.Invalid || unfit.Kind == fail.Conflict) {
 			problems = append(problems, bulk.Problem{Row: rows[i].Number, Field: "points", Text: unfit.Message})
@@ -116,14 +117,21 @@ func (a *App) giveRows(
 		if err != nil {
 			return nil, err
 		}
+		if run.Kind == bulk.Adjust { // nobody is written to for being brought over
+			given = append(given, move)
+		}
 		run.GivenRows++
 		run.GivenPoints += rows[i].Points
+	}
+	if err := tellAdded(tx, given); err != nil {
+		return nil, err
 	}
 	return problems, flush(tx, book, m)
 }
 
-func giveRow(tx *pg.Tx, run *bulk.Run, book *ledger.Book, row *fileRow) error {
-	move := ledger.Movement{Key: fileKey(run, row.Number), Member: row.person.ID, Points: row.Points}
+// giveRow posts what a row gives or takes, and says what that was.
+func giveRow(tx *pg.Tx, run *bulk.Run, book *ledger.Book, row *fileRow) (move ledger.Movement, err error) {
+	move = ledger.Movement{Key: fileKey(run, row.Number), Member: row.person.ID, Points: row.Points}
 	move.Explain.Note = row.Note
 	if move.Explain.Note == "" {
 		move.Explain.Note = run.Source
@@ -131,22 +139,22 @@ func giveRow(tx *pg.Tx, run *bulk.Run, book *ledger.Book, row *fileRow) error {
 	if run.Kind == bulk.Adjust {
 		move.Source = ledger.Source{Kind: ledger.FromFile, ID: tx.NewID()}
 		move.Explain.Reason = ledger.WhyStaff
-		return book.Correct(move)
+		return move, book.Correct(move)
 	}
 	spent := max(0, row.Lifetime-row.Points)
 	if row.Points+spent == 0 {
-		return nil
+		return move, nil
 	}
 	if row.Ends != nil && !row.Ends.After(tx.Now) {
-		return fail.New(fail.Conflict, "had ended before they were brought over")
+		return move, fail.New(fail.Conflict, "had ended before they were brought over")
 	}
 	move.Source = ledger.Source{Kind: ledger.FromFile, ID: run.SourceOf(row.person.ID)}
 	move.Explain.Reason = ledger.WhyBrought
 	move.End = ledger.End{At: row.Ends}
 	if book.Lot(move.Source) != nil {
-		return fail.New(fail.Conflict, "this person stood in an earlier row")
+		return move, fail.New(fail.Conflict, "this person stood in an earlier row")
 	}
-	return book.Bring(move, spent)
+	return move, book.Bring(move, spent)
 }
 
 // fileKey is what makes a row of a file happen once.

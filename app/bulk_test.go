@@ -225,6 +225,10 @@ func TestCorrectionsOfAFileAreDoneOnceAndUndone(t *testing.T) {
 	if ann, bea := w.standingOf("ann@example.test"), w.standingOf("bea@example.test"); ann.Available != 0 || bea.Available != 60 {
 		t.Errorf("Ann has %+v, Bea has %+v", ann, bea)
 	}
+	const told = `SELECT count(*) FROM message WHERE kind = 'points_added' AND data @> '{"points": "50", "reason": "Storm last week"}'`
+	if n, all := w.count(told), w.count("SELECT count(*) FROM message WHERE kind = 'points_added'"); n != 1 || all != 1 {
+		t.Errorf("%d messages tell of the 50 points and %d of any, want one: nobody is told of an import", n, all)
+	}
 	w.audit()
 	_, err = w.UndoFile(t.Context(), w.merchant, run.ID)
 	w.must(err)

@@ -62,6 +62,23 @@ func tellUsable(tx *pg.Tx, transfers []ledger.Transfer, zone *time.Location) err
 	return message.Queue(tx, messages)
 }
 
+// tellAdded queues that staff gave points, with the reason they wrote for the
+// member. What they take stands in the history alone.
+func tellAdded(tx *pg.Tx, given []ledger.Movement) error {
+	var messages []message.New
+	for _, m := range given {
+		if m.Points > 0 {
+			messages = append(messages, message.New{
+				Member: m.Member, Kind: message.PointsAdded, Key: "points_added:" + m.Key,
+				Data: map[string]string{
+					message.Points: strconv.FormatInt(m.Points, 10), message.Reason: m.Explain.Note,
+				},
+			})
+		}
+	}
+	return message.Queue(tx, messages)
+}
+
 // tellCode queues a code that is there now.
 func tellCode(tx *pg.Tx, r *reward.Redemption) error {
 	return message.Queue(tx, []message.New{{

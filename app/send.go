@@ -176,6 +176,9 @@ func contentOf(w *words.Words, owner merchant.Merchant, m *message.Message) mess
 		}
 		c.Reason = w.TakenBack(change).Reason
 	}
+	if m.Kind == message.PointsAdded {
+		c.Reason = m.Data[message.Reason]
+	}
 	return c
 }
 

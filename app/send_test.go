@@ -51,19 +51,31 @@ func TestAMemberIsToldByMailOfWhatHappened(t *testing.T) {
 	w.Pass(8 * 24 * time.Hour)
 	r, err := w.Redeem(t.Context(), w.five(s, member, 1))
 	w.must(err)
+	for range 2 { // one click, told once
+		_, err = w.Adjust(t.Context(), app.Adjustment{Merchant: w.merchant, Member: member, Points: 70, Reason: "Sorry for <the delay>", Key: key(7)})
+		w.must(err)
+	}
+	_, err = w.Adjust(t.Context(), app.Adjustment{Merchant: w.merchant, Member: member, Points: -10, Reason: "Typing error", Key: key(8)})
+	w.must(err)
 	s.refundRest(order)
 	w.deliver()
 	w.Drain()
 	got := strings.Join(subjects(box, email), "\n")
 	for _, want := range []string{
 		"Welcome to the rewards of Test merchant", "You have 800 points to spend at Test merchant",
-		"Your code for “5 off”", "Order #",
+		"Your code for “5 off”", "Order #", "70 points from Test merchant",
 	} {
 		if strings.Count(got, want) != 1 {
 			t.Errorf("%q is not told once:\n%s", want, got)
 		}
 	}
+	if strings.Contains(got, "10 points from") {
+		t.Errorf("taken points are told as given:\n%s", got)
+	}
 	for _, l := range box.To(email) {
+		if strings.HasPrefix(l.Subject, "70") && !strings.Contains(l.Text, "gave you 70 points.\n\n“Sorry for <the delay>”") {
+			t.Errorf("the letter of given points says\n%s", l.Text)
+		}
 		if strings.HasPrefix(l.Subject, "Your code") && (!strings.Contains(l.Text, r.Code) || l.Header.Get("List-Unsubscribe") != "") {
 			t.Errorf("the code’s letter says\n%s", l.Text)
 		}

@@ -127,6 +127,9 @@ func lines(w *words.Words, c Content, args words.Args) []string {
 		have := words.Args{"Points": w.Points(c.Balance, c.PointsName)}
 		said = append(said, w.Text("mail.balance", have))
 	}
+	if note := oneLine(c.Reason); c.Kind == PointsAdded && note != "" {
+		said = append([]string{said[0], "“" + note + "”"}, said[1:]...)
+	}
 	return said
 }
 

@@ -28,7 +28,7 @@ const (
 	ExpiryLast   Kind = "expiry_last"   // the same, for the last time
 	Claim        Kind = "claim"         // a link that makes a guest's points the member's
 	Closing      Kind = "closing"       // the program comes to its end
-	PointsAdded  Kind = "points_added"  // by staff; Data "points"
+	PointsAdded  Kind = "points_added"  // by staff; Data "points", and "reason" in their words
 )
 
 // Kinds lists all kinds, in the order in which a person reads them.

@@ -170,7 +170,7 @@ function LimitRow({ limit, number, faults, onChange, onRemove }: LimitRowProps) 
   return (
     <fieldset className="rounded-control border border-line p-3">
       <legend className="sr-only">{t("rule.limit_number", { number })}</legend>
-      <div className="grid gap-3 md:grid-cols-[1fr_1fr_1fr_1fr_auto]">
+      <div className="grid gap-3 md:grid-cols-[1.2fr_1fr_1fr_1fr_auto]">
         <Field label={t("rule.limit_of")}>
           {(control) => (
             <Select
