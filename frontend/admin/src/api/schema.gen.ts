@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is yours, as a zip of CSV files */
+        get: operations["export-all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -1121,6 +1138,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/program/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing is earned and no messages go out */
+        post: operations["pause-program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/program/plan": {
         parameters: {
             query?: never;
@@ -1172,6 +1206,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/program/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused program go on */
+        post: operations["resume-program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/program/simulate": {
         parameters: {
             query?: never;
@@ -1186,6 +1237,23 @@ export interface paths {
          * @description Posts nothing. An order of a store is tried as it stands now, with its buyer as they were when it first earned.
          */
         post: operations["simulate-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the program runs, stands still or ends */
+        get: operations["get-program-state"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1288,6 +1356,40 @@ export interface paths {
         put?: never;
         /** Make an earlier version live again */
         post: operations["roll-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/wind-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the program before the app is removed */
+        post: operations["wind-down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/program/wind-down/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the program not end; it stays paused */
+        post: operations["cancel-wind-down"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2163,7 +2265,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "message" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -2178,7 +2280,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "message" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "message" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -3732,6 +3834,12 @@ export interface components {
              */
             margin_bp: number;
         };
+        ProgramState: {
+            /** Format: date-time */
+            paused_since: string | null;
+            /** @description How far its end is; null while the program goes on */
+            wind_down: components["schemas"]["WindDown"];
+        };
         PublishBody: {
             /** @description Why, for whoever reads the list of versions */
             note?: string;
@@ -4668,6 +4776,55 @@ export interface components {
             tags?: string[];
             tiers?: string[];
         };
+        WindDown: {
+            /** Format: date-time */
+            began_at: string;
+            /** @enum {string} */
+            codes: "honor" | "revoke";
+            /**
+             * Format: date-time
+             * @description From then on the app can be removed
+             */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the last of them ends
+             */
+            last_end: string | null;
+            last_error: string;
+            /**
+             * Format: int64
+             * @description Codes that still work
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Codes that worked when it began
+             */
+            open: number;
+            /** @enum {string} */
+            phase: "revoking" | "telling" | "over";
+            tell: boolean;
+            /**
+             * Format: int64
+             * @description Members a message was written to
+             */
+            told: number;
+            /**
+             * Format: int64
+             * @description Of those messages, how many still wait
+             */
+            unsent: number;
+        };
+        WindDownBody: {
+            /**
+             * @description honor: open codes work to their end; revoke: they die and their points return
+             * @enum {string}
+             */
+            codes: "honor" | "revoke";
+            /** @description Write to the members */
+            tell: boolean;
+        };
         WooCommerceKeys: {
             consumer_key: string;
             consumer_secret: string;
@@ -5165,6 +5322,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListExpiryMonth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description members.csv, transfers.csv, orders.csv, redemptions.csv, program.json */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description Error */
@@ -7109,6 +7295,35 @@ export interface operations {
             };
         };
     };
+    "pause-program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "plan-publish": {
         parameters: {
             query?: never;
@@ -7204,6 +7419,35 @@ export interface operations {
             };
         };
     };
+    "resume-program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "simulate-order": {
         parameters: {
             query?: never;
@@ -7224,6 +7468,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-program-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramState"];
                 };
             };
             /** @description Error */
@@ -7408,6 +7681,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "wind-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WindDownBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-wind-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramState"];
                 };
             };
             /** @description Error */

@@ -20,6 +20,9 @@ export type Kpis = Schemas["KPIs"];
 export type Week = Schemas["Week"];
 export type Need = Schemas["Need"];
 
+export type ProgramState = Schemas["ProgramState"];
+export type DataRequest = Schemas["DataRequest"];
+
 export type MemberSort = "joined" | "points" | "recent";
 export type MemberRow = Schemas["MemberRow"];
 export type Member = Schemas["Member"];

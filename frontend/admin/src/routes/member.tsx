@@ -16,6 +16,7 @@ import { HistoryTab } from "@/features/members/history-tab";
 import { IdentitiesCard } from "@/features/members/identities-card";
 import { MemberHeader, NegativeNote } from "@/features/members/member-header";
 import { OrdersTab } from "@/features/members/orders-tab";
+import { PersonMenu } from "@/features/members/person-menu";
 import { useMember } from "@/features/members/queries";
 import { ReviewDialog } from "@/features/members/review-dialog";
 import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
@@ -61,8 +62,11 @@ function MemberDetails({ member, parent }: DetailsProps) {
       title={member.name || member.email || t("members.no_name")}
       parent={parent}
       actions={
-        gone ? undefined : (
+        gone ? (
+          <PersonMenu member={member} />
+        ) : (
           <>
+            <PersonMenu member={member} />
             <Button needs="members:write" icon={ShieldQuestion} onClick={() => setDialog("review")}>
               {t("review.action")}
             </Button>

@@ -1,5 +1,6 @@
 import {
   CircleAlert,
+  Database,
   FileUp,
   Gift,
   House,
@@ -54,6 +55,7 @@ export const upkeep: Place[] = [
   { to: "/approvals", label: "nav.approvals", icon: UsersRound },
   { to: "/team", label: "nav.team", icon: UserCog },
   { to: "/keys", label: "nav.keys", icon: KeyRound, needs: "team:write" },
+  { to: "/data", label: "nav.data", icon: Database },
   { to: "/settings", label: "nav.settings", icon: Settings },
 ];
 

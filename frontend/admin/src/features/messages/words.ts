@@ -3,6 +3,7 @@ import { type Key, t } from "@/i18n/t";
 
 const kinds: Record<string, Key> = {
   claim: "messages.kind.claim",
+  closing: "messages.kind.closing",
   code: "messages.kind.code",
   expiry_first: "messages.kind.expiry_first",
   expiry_last: "messages.kind.expiry_last",
