@@ -149,6 +149,33 @@ const perks = createRoute({
   ),
 });
 
+const effect = createRoute({
+  getParentRoute: () => root,
+  path: "/program/effect",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/effect")),
+    "EffectPage",
+  ),
+});
+
+const versions = createRoute({
+  getParentRoute: () => root,
+  path: "/program/versions",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/versions")),
+    "VersionsPage",
+  ),
+});
+
+const tryOrder = createRoute({
+  getParentRoute: () => root,
+  path: "/program/try",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/try-order")),
+    "TryOrderPage",
+  ),
+});
+
 const attention = createRoute({
   getParentRoute: () => root,
   path: "/attention",
@@ -173,15 +200,6 @@ const activity = createRoute({
   component: lazyRouteComponent(
     page(() => import("@/routes/activity")),
     "ActivityPage",
-  ),
-});
-
-const data = createRoute({
-  getParentRoute: () => root,
-  path: "/data",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/data")),
-    "DataPage",
   ),
 });
 
@@ -252,6 +270,9 @@ export const router = createRouter({
     tiers,
     inviting,
     joining,
+    effect,
+    versions,
+    tryOrder,
     perks,
     referrals,
     attention,
@@ -263,7 +284,6 @@ export const router = createRouter({
     team,
     keys,
     settings,
-    data,
   ]),
   basepath: "/admin",
   defaultPreload: "intent",

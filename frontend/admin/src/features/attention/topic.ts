@@ -14,10 +14,10 @@ export function topicInWords(item: AttentionItem): string {
   const object = item.object || item.topic;
   if (item.source === "redemption") return t("attention.a_code", { object });
   if (item.source === "backfill") return t("attention.a_backfill");
+  if (item.source === "publish_plan") return t("attention.a_plan");
+  if (item.source === "backtest_run") return t("attention.a_backtest");
   if (item.source === "message") return t("attention.a_message");
   if (item.source === "bulk_run") return t("attention.a_file");
-  if (item.source === "privacy_request") return t("attention.an_erasure");
-  if (item.source === "wind_down") return t("attention.a_wind_down");
   if (item.source === "effect") return t("attention.a_write", { object });
   const noun = nouns.find(([pattern]) => pattern.test(item.topic))?.[1] ?? "attention.noun_event";
   return t("attention.an_event", { noun: t(noun), object });

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Draft, Version } from "@/api/types";
-import { Button } from "@/components/ui/button";
+import { AppLink } from "@/components/shell/app-link";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { useToast } from "@/components/ui/toast";
@@ -47,6 +48,15 @@ export function DraftBar({ draft, live, saving }: DraftBarProps) {
                 {t("program.discard")}
               </Button>
             ) : null}
+            <AppLink
+              href="/program/effect"
+              className={buttonClass(
+                "ghost",
+                "!text-[#fff] hover:!bg-[#ffffff1f] focus-visible:shadow-[0_0_0_2px_#fff] max-md:hidden",
+              )}
+            >
+              {t("program.preview")}
+            </AppLink>
             <Button
               className="!bg-[#fff] !text-[#1b1f1d] hover:!bg-[#e4e4e0] focus-visible:shadow-[0_0_0_2px_#1f2422,0_0_0_4px_#fff]"
               onClick={() => setDialog("publish")}

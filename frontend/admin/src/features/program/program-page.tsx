@@ -9,6 +9,7 @@ import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { t } from "@/i18n/t";
 import { DraftBar } from "./draft-bar";
+import { PlanBanner } from "./plan-banner";
 import { useProgram, useSaveDraft } from "./queries";
 import { VersionMenu } from "./version-menu";
 
@@ -56,6 +57,7 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
       <SubNav path={path} />
       {view ? (
         <>
+          <PlanBanner program={view.program} />
           <FormError error={save.error} />
           {children(view)}
           <DraftBar draft={view.program.draft} live={view.program.live} saving={save.isPending} />

@@ -1,17 +1,23 @@
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useForm } from "react-hook-form";
-import { ApiError, sentence } from "@/api/client";
+import { ApiError, fieldError, sentence } from "@/api/client";
 import type { Draft, Version } from "@/api/types";
+import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
+import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { ChangeList } from "./change-list";
 import { EffectView } from "./effect-view";
+import { MarginField } from "./margin-field";
+import { MovesNote } from "./moves-note";
 import { usePublish } from "./queries";
+import { usePlan } from "./versions";
 
 interface PublishDialogProps {
   draft: Draft;
@@ -19,25 +25,33 @@ interface PublishDialogProps {
   onClose: () => void;
 }
 
+/** What goes live, what it costs, whom it moves; now or at a time. */
 export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
   const number = String((live?.number ?? 0) + 1);
-  const form = useForm({ defaultValues: { note: "" } });
+  const [when, setWhen] = useState<"now" | "later">("now");
+  const form = useForm({ defaultValues: { note: "", at: "" } });
   const publish = usePublish();
+  const plan = usePlan();
   const toast = useToast();
+  const { merchant } = useSession();
   const sent = useRef(false); // a second click comes before the button knows that it is busy
-  const submit = form.handleSubmit(({ note }) => {
+  const settle = (said: "program.published" | "plan.planned") => ({
+    onSuccess: () => {
+      toast(t(said, { number }));
+      onClose();
+    },
+    onError: () => {
+      sent.current = false;
+    },
+  });
+  const submit = form.handleSubmit(({ note, at }) => {
     if (sent.current) return;
     sent.current = true;
-    publish.mutate(note.trim(), {
-      onSuccess: () => {
-        toast(t("program.published", { number }));
-        onClose();
-      },
-      onError: () => {
-        sent.current = false;
-      },
-    });
+    if (when === "later") plan.mutate({ at, note: note.trim() }, settle("plan.planned"));
+    else publish.mutate(note.trim(), settle("program.published"));
   });
+  const error = when === "later" ? plan.error : publish.error;
+  const atError = form.formState.errors.at?.message ?? fieldError(plan.error, "at");
   return (
     <Dialog
       open
@@ -47,15 +61,44 @@ export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
     >
       <ChangeList changes={draft.changes} />
       <EffectView />
-      <form onSubmit={submit} className="mt-4">
+      <MovesNote />
+      <p className="mt-2">
+        <AppLink href="/program/effect" onClick={onClose} className="text-accent hover:underline">
+          {t("program.preview")}
+        </AppLink>
+      </p>
+      <MarginField className="mt-4" />
+      <form onSubmit={submit} className="mt-4 flex flex-col gap-4" noValidate>
+        <Choice
+          legend={t("plan.when")}
+          value={when}
+          onChange={setWhen}
+          options={[
+            { value: "now", label: t("plan.now"), hint: t("plan.now_hint") },
+            { value: "later", label: t("plan.later"), hint: t("plan.later_hint") },
+          ]}
+        />
+        {when === "later" ? (
+          <Field label={t("plan.at")} hint={t("plan.at_hint", { zone: merchant.time_zone })} error={atError}>
+            {(control) => (
+              <Input
+                {...control}
+                {...form.register("at", { required: t("plan.at_missing") })}
+                type="datetime-local"
+              />
+            )}
+          </Field>
+        ) : null}
         <Field label={t("program.note")} hint={t("program.note_hint")}>
           {(control) => <Textarea {...control} {...form.register("note")} rows={2} maxLength={500} />}
         </Field>
-        <FormError error={publish.error} />
-        <Refusals error={publish.error} />
+        <div>
+          <FormError error={error} fields={["at"]} />
+          <Refusals error={error} />
+        </div>
         <DialogActions onCancel={onClose}>
-          <Button variant="primary" type="submit" busy={publish.isPending}>
-            {t("program.publish_verb", { number })}
+          <Button variant="primary" type="submit" busy={publish.isPending || plan.isPending}>
+            {t(when === "later" ? "plan.verb" : "program.publish_verb", { number })}
           </Button>
         </DialogActions>
       </form>
@@ -66,10 +109,11 @@ export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
 /** Everything that keeps a draft from going live, one line each. */
 function Refusals({ error }: { error: unknown }) {
   const all = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  if (all.length === 0) return null;
+  const beside = all.filter((one) => one.location !== "body.at");
+  if (beside.length === 0) return null;
   return (
     <ul className="mt-2 list-disc space-y-1 pl-5 text-bad">
-      {all.map((one) => (
+      {beside.map((one) => (
         <li key={`${one.location}${one.message}`}>{sentence(one.message)}</li>
       ))}
     </ul>

@@ -1,6 +1,7 @@
 import { Archive, ChevronDown, History, type LucideIcon, PencilLine, Radio } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Program } from "@/api/types";
+import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Popover } from "@/components/ui/popover";
@@ -56,6 +57,14 @@ export function VersionMenu({ program }: { program: Program }) {
       ))}
       <p className="-mx-2 mt-2 border-t border-line px-4 pt-2 pb-1 text-caption text-ink-3">
         {t(live ? "program.keep_rule" : "program.nothing_live")}
+      </p>
+      <p className="flex flex-col items-start gap-1 px-2 pb-1">
+        <AppLink href="/program/versions" className="min-h-6 text-accent hover:underline max-md:min-h-11">
+          {t("versions.open")}
+        </AppLink>
+        <AppLink href="/program/try" className="min-h-6 text-accent hover:underline max-md:min-h-11">
+          {t("versions.try")}
+        </AppLink>
       </p>
     </Popover>
   );

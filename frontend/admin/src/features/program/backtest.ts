@@ -1,0 +1,72 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { replay } from "@/api/calls";
+import {
+  type BacktestReport,
+  type BacktestRun,
+  cancelBacktest,
+  newestBacktest,
+  startBacktest,
+} from "@/api/document-calls";
+import { currenciesOf } from "@/i18n/format";
+
+const key = ["backtest"];
+
+/** The back-test that was begun last. While it runs, it is asked again and again. */
+export const useNewestBacktest = () =>
+  useQuery({
+    queryKey: key,
+    queryFn: async () => (await newestBacktest()).run ?? null,
+    staleTime: 0,
+    refetchInterval: (query) => (query.state.data?.state === "running" ? 1_000 : false),
+  });
+
+function useChange<In, Out>(change: (what: In) => Promise<Out>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
+/** `once` makes a second click the same run. */
+export const useStartBacktest = () =>
+  useChange(({ once, since }: { once: string; since: string }) => startBacktest(once, since));
+export const useCancelBacktest = () => useChange(cancelBacktest);
+export const useRetryBacktest = () => useChange((id: string) => replay({ ids: [id] }));
+
+/** What the draft costs more, every point used, by currency; negative when it costs less. */
+export function costMore(report: BacktestReport): Record<string, number> {
+  const all = new Set([...Object.keys(report.draft.cost), ...Object.keys(report.live.cost)]);
+  return Object.fromEntries(
+    [...all].map((currency) => [
+      currency,
+      (report.draft.cost[currency] ?? 0) - (report.live.cost[currency] ?? 0),
+    ]),
+  );
+}
+
+export interface BreakEven {
+  currency: string;
+  /** Sales that pay for what the draft costs more, minor units. */
+  sales: number;
+  /** The same in orders as large as the average one. */
+  orders: number;
+  /** What the average order leaves by the margin, minor units. */
+  margin: number;
+}
+
+/** When a draft pays back, in the merchant's main currency; nothing where it costs no more or no margin is known. */
+export function breakEvenOf(run: BacktestRun): BreakEven | undefined {
+  const report = run.report;
+  const currency = report && currenciesOf(report.break_even)[0];
+  const sales = (currency && report.break_even[currency]) || 0;
+  const total = (currency && report?.sales[currency]) || 0;
+  if (!report || !currency || sales <= 0 || total <= 0 || report.orders === 0) return undefined;
+  const average = total / report.orders;
+  return {
+    currency,
+    sales,
+    orders: Math.ceil(sales / average),
+    margin: Math.round((average * run.margin_bp) / 10_000),
+  };
+}
