@@ -32,6 +32,7 @@ type Bootstrap struct {
 	Balance    ledger.Balance // zero unless a member or one who left
 	NextUsable *time.Time
 	Ending     []Ending  // what ends soon, first-ending first
+	Claimable  int64     // points that wait under the member's e-mail, for a mailed link
 	Tier       *TierView // nil unless a member of a program with tiers
 	Next       *NextReward
 	Worth      *money.Amount
@@ -42,6 +43,7 @@ type Bootstrap struct {
 	SignIn     string
 	Register   string
 	Platform   platform.Kind
+	Referral   *ReferralOffer // nil for who is no member, and while there are no referrals
 }
 
 // NextReward is the cheapest reward that a member cannot take yet.
@@ -126,8 +128,14 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		if err := a.addMember(tx, &b, s, view); err != nil {
 			return err
 		}
+		if err := a.addClaimable(tx, &b, s); err != nil {
+			return err
+		}
 		if err := a.addTier(tx, &b, s, view, programs.Live()); err != nil {
 			return err
+		}
+		if b.Standing == "member" {
+			b.Referral = view.offerReferral(programs.Live())
 		}
 		if err := a.addWays(tx, &b, s, view, programs.Live()); err != nil {
 			return err

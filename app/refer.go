@@ -23,6 +23,8 @@ type ReferralOffer struct {
 	YouGet     string // the advocate
 	Least      string // "€20.00", the least first order, "" for any
 	Days       int    // return window, after which the advocate gets it
+	Said       string // both gifts in a sentence
+	Detail     string // what the friend's order has to be, and when the advocate gets it
 }
 
 // Friend is somebody a member brought, without saying who.
@@ -70,6 +72,9 @@ func (v shopView) offerReferral(live *program.Program) *ReferralOffer {
 	if least := v.amount(terms.Minimum); least.Minor > 0 {
 		offer.Least = v.words.Money(least)
 	}
+	offer.Said, offer.Detail = v.words.InviteOffer(words.InviteOffer{
+		Friend: offer.FriendGets, You: offer.YouGet, Least: offer.Least, Days: offer.Days,
+	})
 	return offer
 }
 

@@ -21,6 +21,7 @@ type Bootstrap struct {
 	NextAvailableAt *time.Time        `json:"next_available_at,omitempty" doc:"Of the first pending points"`
 	Ending          []Ending          `json:"ending" doc:"Points that end soon unless they are used"`
 	NextReward      *NextReward       `json:"next_reward,omitempty"`
+	Claimable       int64             `json:"claimable,omitempty" doc:"Points that wait under the member's e-mail for a mailed link"`
 	Tier            *ShopTier         `json:"tier,omitempty" doc:"Where the member stands; absent without tiers"`
 	Worth           *Money            `json:"worth,omitempty"`
 	Rewards         []ShopReward      `json:"rewards"`
@@ -29,6 +30,7 @@ type Bootstrap struct {
 	History         []ShopperMovement `json:"history"`
 	SignInURL       string            `json:"sign_in_url"`
 	RegisterURL     string            `json:"register_url"`
+	Referral        *ReferralOffer    `json:"referral,omitempty" doc:"What inviting a friend gives; absent when one cannot"`
 	Apply           string            `json:"apply" enum:"shopify,woocommerce" doc:"How a code gets into the cart"`
 }
 
@@ -152,8 +154,13 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		balance := balanceOf(b.Balance)
 		wire.Balance = &balance
 	}
+	wire.Claimable = b.Claimable
 	if b.Tier != nil {
 		wire.Tier = shopTierOf(*b.Tier)
+	}
+	if b.Referral != nil {
+		offer := offerOf(*b.Referral)
+		wire.Referral = &offer
 	}
 	if b.Next != nil {
 		next := NextReward(*b.Next)

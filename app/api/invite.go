@@ -32,6 +32,8 @@ type ReferralOffer struct {
 	YouGet     string `json:"you_get"`
 	Least      string `json:"least,omitempty" doc:"The least first order"`
 	Days       int    `json:"days" doc:"Return window of the friend's order, after which the member gets it"`
+	Said       string `json:"said" doc:"Both gifts in a sentence"`
+	Detail     string `json:"detail" doc:"What the friend's order has to be, and when the member gets it"`
 }
 
 // InvitedFriend is a friend as their advocate sees them: how it stands, and not
@@ -213,4 +215,22 @@ func (s *server) shopperIP(kind platform.Kind, r *http.Request) string {
 		return ""
 	}
 	return address.Unmap().String()
+}
+
+// inviteFor is what the loyalty page shows of a member's invitations; nil for
+// who has none.
+func (s *server) inviteFor(
+	ctx context.Context, shopper app.Shopper, b app.Bootstrap, locale string,
+) (*page.Invite, error) {
+	if b.Referral == nil {
+		return nil, nil //nolint:nilnil // nothing is what there is to show
+	}
+	mine, err := s.app.MyInvite(ctx, shopper, "", locale)
+	if err != nil {
+		return nil, err
+	}
+	return &page.Invite{
+		Said: mine.Offer.Said, Detail: mine.Offer.Detail, Link: mine.Link,
+		Friends: each(mine.Friends, func(f app.Friend) string { return f.Said }),
+	}, nil
 }

@@ -75,9 +75,38 @@ func (s *server) doForm(r *http.Request, shopper *app.Shopper, key string) (page
 		return pageTold{}, s.app.Leave(ctx, *shopper)
 	case "redeem":
 		return s.redeemForm(r, *shopper, key)
+	case "claim", "birthday", "follow":
+		return s.earnForm(r, *shopper)
 	default:
-		return pageTold{}, fail.Field("do", `must be "join", "leave" or "redeem"`)
+		return pageTold{}, fail.Field("do", `must be "join", "leave", "redeem", "claim", "birthday" or "follow"`)
 	}
+}
+
+// earnForm does what earns points or fetches those that wait: each is once by
+// nature, however often the form is sent.
+func (s *server) earnForm(r *http.Request, shopper app.Shopper) (pageTold, error) {
+	ctx, locale := r.Context(), LocaleInput{Locale: r.URL.Query().Get("locale")}
+	var err error
+	switch r.PostForm.Get("do") {
+	case "claim":
+		if _, err = s.askClaim(ctx, shopper, &locale); err == nil {
+			return pageTold{done: words.For(locale.Locale).Text("widget.claim_mailed", nil)}, nil
+		}
+	case "birthday":
+		in := &shopperBirthdayInput{LocaleInput: locale, Body: birthdayBody{Birthday: r.PostForm.Get("day")}}
+		if err = checkText(in); err == nil {
+			_, err = s.enterBirthday(ctx, shopper, in)
+		}
+	default:
+		in := &followInput{LocaleInput: locale, ID: r.PostForm.Get("way")}
+		if err = checkText(in); err == nil {
+			_, err = s.follow(ctx, shopper, in)
+		}
+	}
+	if err != nil {
+		return pageTold{}, err
+	}
+	return pageTold{done: words.For(locale.Locale).Text("page.noted", nil)}, nil
 }
 
 func (s *server) joinNow(ctx context.Context, shopper *app.Shopper) error {
@@ -120,6 +149,9 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 		return err
 	}
 	data := pageOf(b)
+	if data.Invite, err = s.inviteFor(ctx, shopper, b, c.QueryParam("locale")); err != nil {
+		return err
+	}
 	data.Done, data.Trouble = told.done, told.trouble
 	if shopper.Platform == platform.Shopify && shopper.CustomerID != "" {
 		if data.Key, err = s.app.FormKey(ctx, shopper); err != nil {
@@ -161,7 +193,9 @@ func pageOf(b app.Bootstrap) page.Data {
 		Terms: b.Terms, SignInURL: b.SignIn, RegisterURL: b.Register,
 		Rewards: each(b.Rewards, pageReward),
 		Ways: each(b.Ways, func(w app.Way) page.Way {
-			return page.Way{Title: w.Title, Detail: w.Detail, Label: w.PointsLabel}
+			return page.Way{
+				ID: w.ID, Title: w.Title, Detail: w.Detail, Label: w.PointsLabel, Action: w.Action, URL: w.URL,
+			}
 		}),
 		History: each(b.History, func(m app.Movement) page.Movement {
 			return page.Movement{
@@ -169,6 +203,7 @@ func pageOf(b app.Bootstrap) page.Data {
 			}
 		}),
 	}
+	d.Claimable = b.Claimable
 	if t := b.Tier; t != nil {
 		d.Tier = page.Tier{
 			Name: t.Name, Color: t.Color, Detail: t.Detail, Reason: t.Reason(), Next: t.Next, Missing: t.Missing,

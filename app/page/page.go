@@ -40,6 +40,7 @@ type Data struct {
 	Pending     int64
 	NextUsable  time.Time // when the first pending points become usable; zero if unknown
 	Ending      []Ending  // points that end soon
+	Claimable   int64     // points that a mailed link adds
 	Tier        Tier      // zero without tiers
 	NextReward  string    // the next reward not yet in reach; empty if there is none
 	NextMissing int64
@@ -49,14 +50,15 @@ type Data struct {
 	Ways    []Way
 	Codes   []Code
 	History []Movement
+	Invite  *Invite // nil leaves the section out
 
 	Terms       string
 	SignInURL   string
 	RegisterURL string
 
 	// Action is the address the forms post to, as application/x-www-form-urlencoded:
-	// do=redeem with reward_id and key, do=join with terms=true, do=leave. Empty
-	// leaves the buttons out.
+	// do=redeem with reward_id and key, do=join with terms=true, do=leave, do=claim,
+	// do=birthday with day, do=follow with way. Empty leaves the buttons out.
 	Action string
 	// Key is new for every rendering and unguessable, 8 to 40 characters. With the
 	// reward's id behind it, it is the idempotency key of a form, so that sending
@@ -90,10 +92,15 @@ type Reward struct {
 }
 
 // Way is one way to earn; Label is what it gives, "+50" or "2 per €1".
+// Action is what the shopper can do about it: "follow" the account at URL,
+// enter the "birthday", or "" for nothing.
 type Way struct {
+	ID     string
 	Title  string
 	Detail string
 	Label  string
+	Action string
+	URL    string
 }
 
 // Code is one reward taken. Code is empty while it is being prepared. UseURL
@@ -122,6 +129,14 @@ type Tier struct {
 type Ending struct {
 	On     time.Time
 	Points int64
+}
+
+// Invite is a member's link for friends, and what became of those invited.
+type Invite struct {
+	Said    string // what both get
+	Detail  string
+	Link    string
+	Friends []string // how each stands, newest first
 }
 
 // Movement is one line of the points history.

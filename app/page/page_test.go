@@ -39,7 +39,17 @@ func demoMember() Data {
 			reward("r10", "€10 off", "Orders from €30", 1000, 0),
 			reward("r15", "€15 off", "Orders from €30", 1500, 260),
 		},
-		Ways: []Way{{"Every order", "2 points per €1", "2 per €1"}, {"Join", "Once, when you join", "+50"}},
+		Ways: []Way{
+			{Title: "Every order", Detail: "2 points per €1", Label: "2 per €1"},
+			{Title: "Join", Detail: "Once, when you join", Label: "+50"},
+			{ID: "cake", Title: "Birthday", Label: "+100", Action: "birthday"},
+			{ID: "ig", Title: "Follow us", Label: "+20", Action: "follow", URL: "https://social.example/demo"},
+		},
+		Claimable: 90,
+		Tier: Tier{
+			Name: "Silver", Color: "#6b7785", Detail: "Yours until 31 December 2026", Reason: "You reached Silver",
+			Next: "Gold", Missing: "260 points to go until Gold", Percent: 74, Perks: []string{"25% more points for orders"},
+		},
 		Codes: []Code{
 			{RewardName: "€5 off", Code: "DEMO-5K7Q", EndsAt: day(time.December, 18), UseURL: "/discount/DEMO-5K7Q?redirect=/cart"},
 			{RewardName: "Free delivery"},
@@ -113,7 +123,8 @@ func poisoned(shopper Shopper) Data {
 	data.Points = words.PointsName{Singular: hostile, Plural: hostile}
 	data.Look = Look{Accent: "red}*{color:red", OnAccent: "</style>" + hostile, Radius: 8, Reasons: []string{hostile}}
 	data.Rewards = []Reward{{ID: hostile, Name: hostile, Detail: hostile, Affordable: true, Cost: 1}}
-	data.Ways = []Way{{hostile, hostile, hostile}}
+	data.Ways = []Way{{hostile, hostile, hostile, hostile, "follow", "javascript:alert(1)"}}
+	data.Tier = Tier{hostile, "red}*{color:red", hostile, hostile, hostile, hostile, 5, []string{hostile}}
 	data.Codes = []Code{{RewardName: hostile, Code: hostile, Detail: hostile, UseURL: "javascript:alert(1)"}}
 	data.History = []Movement{{day(time.May, 1), hostile, hostile, 1, true}}
 	data.NextReward, data.Action, data.Key = hostile, "javascript:alert(1)", hostile

@@ -82,7 +82,7 @@ func (s *Shop) showQuote(w http.ResponseWriter, r *http.Request, page, title str
 func (s *Shop) checkout(w http.ResponseWriter, r *http.Request) {
 	s.act(w, r, func(b *session) string {
 		customer := s.customer(b.customer)
-		order := NewOrder{Shipping: shippingPrice, Country: "DE", Unpaid: r.FormValue("unpaid") != ""}
+		order := NewOrder{Shipping: shippingPrice, Country: "DE", Unpaid: r.FormValue("unpaid") != "", Visit: b.visit}
 		if customer != nil {
 			order.CustomerID, order.Email, order.Locale = customer.ID, customer.Email, customer.Locale
 		} else if order.Email = email(r.FormValue("email")); order.Email == "" {

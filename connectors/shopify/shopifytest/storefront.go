@@ -3,6 +3,7 @@ package shopifytest
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -24,6 +25,7 @@ type session struct {
 	cart     []cartItem
 	codes    []string
 	notice   string
+	visit    string // cart attribute regulars_visit
 }
 
 type cartItem struct{ product, quantity int64 }
@@ -37,6 +39,7 @@ func (s *Shop) routes() http.Handler {
 	mux.HandleFunc("GET /cart", s.pageCart)
 	mux.HandleFunc("POST /cart/add", s.cartAdd)
 	mux.HandleFunc("POST /cart/change", s.cartChange)
+	mux.HandleFunc("POST /cart/update.js", s.cartUpdate)
 	mux.HandleFunc("POST /cart/discount", s.cartDiscount)
 	mux.HandleFunc("GET /cart/remove-discount", s.cartForget)
 	mux.HandleFunc("GET /discount/{code}", s.discountLink)
@@ -271,4 +274,22 @@ func local(address, fallback string) string {
 		return fallback
 	}
 	return target.EscapedPath()
+}
+
+// cartUpdate is the Ajax API's way to set attributes of the cart; the app's is kept.
+func (s *Shop) cartUpdate(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Attributes map[string]string `json:"attributes"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<16)).Decode(&in); err != nil {
+		http.Error(w, "the cart cannot be read", http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if visit, ok := in.Attributes["regulars_visit"]; ok {
+		s.browser(w, r).visit = visit
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte(`{"attributes":{}}`))
 }

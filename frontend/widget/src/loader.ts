@@ -4,6 +4,7 @@
 import launcherWords from "words:launcher";
 import { type Call, connect, type Settings } from "./connection.ts";
 import { drawLauncher } from "./launcher.ts";
+import { keepVisit } from "./visit.ts";
 import type { Bootstrap } from "./wire.ts";
 import { countPoints, isRightToLeft } from "./words.ts";
 
@@ -39,6 +40,7 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
     cart: cart ?? "/wp-json/wc/store/v1/cart",
     locale: locale || document.documentElement.lang || "en",
   };
+  keepVisit(settings.platform === "shopify");
   const folder = new URL(".", script.src).href;
   const launcher = drawLauncher();
   const { host: element, root, button } = launcher;

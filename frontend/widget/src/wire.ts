@@ -89,6 +89,27 @@ export interface Tier {
   perks: string[];
 }
 
+/** What both sides of a referral get, in words. */
+export interface ReferralOffer {
+  said: string;
+  detail: string;
+}
+
+export interface Friend {
+  id: string;
+  at: string;
+  state: string;
+  /** How it stands, in words. */
+  said: string;
+}
+
+export interface Invite {
+  code: string;
+  link: string;
+  offer: ReferralOffer;
+  friends: Friend[];
+}
+
 export interface Bootstrap {
   shopper: Shopper;
   name?: string;
@@ -102,7 +123,11 @@ export interface Bootstrap {
   next_reward?: { name: string; missing: number };
   worth?: Money;
   tier?: Tier;
+  /** Points that wait for a mailed link. */
+  claimable?: number;
   rewards: Reward[];
+  /** What inviting a friend gives; absent when one cannot. */
+  referral?: ReferralOffer;
   ways: Way[];
   codes: Code[];
   history: Movement[];

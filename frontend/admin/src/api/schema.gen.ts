@@ -2602,6 +2602,11 @@ export interface components {
              */
             apply: "shopify" | "woocommerce";
             balance?: components["schemas"]["Balance"];
+            /**
+             * Format: int64
+             * @description Points that wait under the member's e-mail for a mailed link
+             */
+            claimable?: number;
             codes: components["schemas"]["Code"][];
             /** @description Points that end soon unless they are used */
             ending: components["schemas"]["Ending"][];
@@ -2619,6 +2624,8 @@ export interface components {
             next_available_at?: string;
             next_reward?: components["schemas"]["NextReward"];
             points: components["schemas"]["Names"];
+            /** @description What inviting a friend gives; absent when one cannot */
+            referral?: components["schemas"]["ReferralOffer"];
             register_url: string;
             rewards: components["schemas"]["ShopReward"][];
             /** @enum {string} */
@@ -3976,9 +3983,13 @@ export interface components {
              * @description Return window of the friend's order, after which the member gets it
              */
             days: number;
+            /** @description What the friend's order has to be, and when the member gets it */
+            detail: string;
             friend_gets: string;
             /** @description The least first order */
             least?: string;
+            /** @description Both gifts in a sentence */
+            said: string;
             you_get: string;
         };
         ReferralRow: {

@@ -1,6 +1,7 @@
 import { Codes } from "./codes.tsx";
 import { useData } from "./context.ts";
 import { History } from "./history.tsx";
+import { Invitation } from "./invite.tsx";
 import { Track, TroubleNote } from "./parts.tsx";
 import { Rewards } from "./rewards.tsx";
 import { TierCard } from "./tier.tsx";
@@ -13,10 +14,12 @@ export function Member() {
     <>
       <Head />
       <div class="body">
+        <Claim />
         <TierCard />
         <Codes />
         <Rewards />
         <Ways />
+        <Invitation />
         <History />
         <TroubleNote of="membership" />
         <button
@@ -50,6 +53,27 @@ function Head() {
         <p key={on}>{t("ending", { Points: speech.points(points), Date: speech.day(`${on}T00:00`) })}</p>
       ))}
     </div>
+  );
+}
+
+/** Points from orders without an account: a mailed link proves that the address is the shopper's. */
+function Claim() {
+  const { data, model, state, speech, t } = useData();
+  if (!data.claimable) return null;
+  return (
+    <section class="section">
+      <p>{t("claim", { Points: speech.points(data.claimable) })}</p>
+      {state.mailed ? (
+        <p role="status">
+          <b>{t("claim_mailed")}</b>
+        </p>
+      ) : (
+        <button type="button" class="plain" aria-busy={state.busy.has("claim")} onClick={() => void model.claim()}>
+          {t("claim_ask")}
+        </button>
+      )}
+      <TroubleNote of="claim" />
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Host } from "../loader.ts";
-import type { Bootstrap, Code, HistoryPage, Movement, Problem, Reward, Way } from "../wire.ts";
+import { keptVisit } from "../visit.ts";
+import type { Bootstrap, Code, HistoryPage, Invite, Movement, Problem, Reward, Way } from "../wire.ts";
 import type { Catalog } from "../words.ts";
 import { fetchWords, type Speech, speak } from "./speech.ts";
 import { loadTaps, newKey, saveTaps, type Tap, type Taps } from "./taps.ts";
@@ -23,6 +24,10 @@ export interface State {
   trouble: Readonly<Record<string, Trouble>>;
   taps: Readonly<Taps>;
   history: History | undefined;
+  /** What the shopper shares with friends, once asked for. */
+  invite: Invite | undefined;
+  /** A link was mailed that adds what waits. */
+  mailed?: boolean;
   /** The code that has just come: it is shown and takes the focus. */
   arrived: string;
   /** Said to screen readers. */
@@ -50,6 +55,7 @@ export class Model {
   /** Codes that the shopper gives back. */
   private readonly given = new Set<string>();
   private readonly listeners = new Set<() => void>();
+  private told = false;
 
   constructor(host: Host) {
     this.host = host;
@@ -64,6 +70,7 @@ export class Model {
       trouble: {},
       taps: loadTaps(),
       history: undefined,
+      invite: undefined,
       arrived: "",
       said: "",
     };
@@ -151,6 +158,7 @@ export class Model {
     this.host.changed(data);
     this.set({ data, speech, failed: false });
     this.settle(data);
+    this.tellVisit();
   }
 
   /** Ends the taps that the codes answer, and asks on for those being prepared. */
@@ -311,6 +319,22 @@ export class Model {
     this.set({ history: undefined });
   }
 
+  /** Has a link mailed that adds what waits under the shopper's address. */
+  async claim(): Promise<void> {
+    if (this.state.busy.has("claim")) return;
+    this.setBusy("claim", true);
+    this.setTrouble("claim", undefined);
+    try {
+      const response = await this.call("/claim", { method: "POST" });
+      if (response.ok) this.set({ mailed: true });
+      else this.setTrouble("claim", { text: (await json<Problem>(response)).detail ?? this.state.speech.t("failed") });
+    } catch {
+      this.setTrouble("claim", { key: "failed" });
+    } finally {
+      this.setBusy("claim", false);
+    }
+  }
+
   private async send(path: string, said: object, busy: string, place: string): Promise<void> {
     if (this.state.busy.has(busy)) return;
     this.setBusy(busy, true);
@@ -329,6 +353,36 @@ export class Model {
     } finally {
       this.setBusy(busy, false);
     }
+  }
+
+  /** Fetches what the shopper shares with friends. */
+  async openInvite(): Promise<void> {
+    if (this.state.busy.has("invite")) return;
+    this.setBusy("invite", true);
+    this.setTrouble("invite", undefined);
+    try {
+      const response = await this.call(`/invite?visit=${encodeURIComponent(keptVisit())}`);
+      if (!response.ok) throw new Error(String(response.status));
+      this.set({ invite: await json<Invite>(response) });
+    } catch {
+      this.setTrouble("invite", { key: "failed" });
+    } finally {
+      this.setBusy("invite", false);
+    }
+  }
+
+  /** A member whose browser followed a friend's link says so, once: joining may have been its doing. */
+  private tellVisit(): void {
+    const visit = keptVisit();
+    if (!visit || this.told || this.state.data?.shopper !== "member") return;
+    this.told = true;
+    void this.call("/visit", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ visit }),
+    }).catch(() => {
+      this.told = false;
+    });
   }
 
   /** Opens the whole history, or its next page; again closes it. */

@@ -1,0 +1,40 @@
+// What this browser keeps of a friend's link that it followed: the first one counts while its window is open.
+
+const place = "regulars:visit";
+
+interface Visit {
+  visit: string;
+  /** RFC 3339. */
+  until: string;
+}
+
+/** The kept visit, or "". Storage may be refused by the browser. */
+export function keptVisit(): string {
+  try {
+    const kept: Visit = JSON.parse(localStorage.getItem(place) ?? "{}");
+    return Date.parse(kept.until) > Date.now() ? kept.visit : "";
+  } catch {
+    return "";
+  }
+}
+
+/** On the page of a link: keeps its visit, or goes on with the one that came before. */
+export function keepVisit(shopify: boolean): void {
+  const page = document.querySelector<HTMLElement>("[data-regulars-visit]");
+  if (!page) return;
+  const { regularsVisit: visit = "", regularsUntil: until } = page.dataset;
+  const first = keptVisit() || visit;
+  try {
+    if (first === visit) localStorage.setItem(place, JSON.stringify({ visit, until }));
+  } catch {
+    // The form on the page still carries it.
+  }
+  const field = page.querySelector<HTMLInputElement>("[name=visit]");
+  if (field) field.value = first;
+  if (!shopify) return; // the plugin keeps it with the order
+  void fetch("/cart/update.js", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ attributes: { regulars_visit: first } }),
+  }).catch(() => {});
+}
