@@ -29,20 +29,32 @@ func (a *App) ClaimablePoints(ctx context.Context, s Shopper) (points int64, err
 	if s.MemberID == uuid.Nil {
 		return 0, nil
 	}
-	err = a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
-		person, err := member.Get(tx, s.MemberID)
-		if err != nil {
-			return err
-		}
-		guest, err := guestOf(tx, person)
-		if err != nil || guest == nil {
-			return err
-		}
-		balance, err := ledger.BalanceOf(tx, guest.ID)
-		points = max(balance.Available+balance.Pending, 0)
+	err = a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) (err error) {
+		points, err = claimable(tx, s.MemberID)
 		return err
 	})
 	return points, err
+}
+
+func claimable(tx *pg.Tx, id uuid.UUID) (int64, error) {
+	person, err := member.Get(tx, id)
+	if err != nil {
+		return 0, err
+	}
+	guest, err := guestOf(tx, person)
+	if err != nil || guest == nil {
+		return 0, err
+	}
+	balance, err := ledger.BalanceOf(tx, guest.ID)
+	return max(balance.Available+balance.Pending, 0), err
+}
+
+// addClaimable adds what a mailed link would give, where mail can be sent.
+func (a *App) addClaimable(tx *pg.Tx, b *Bootstrap, s Shopper) (err error) {
+	if b.Standing == "member" && a.mailer != nil {
+		b.Claimable, err = claimable(tx, s.MemberID)
+	}
+	return err
 }
 
 // AskToClaim mails the member a link that makes a guest's points theirs, to the
