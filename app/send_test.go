@@ -169,6 +169,19 @@ func TestNobodyGetsMailThatTheyOrTheMerchantDoNotWant(t *testing.T) {
 			t.Errorf("%d messages were not sent because of %s, want %d", n, why, want)
 		}
 	}
+	for fate, status := range map[string]message.Status{"sent": message.Sent, "not_sent": message.NotSent, "failed": message.Queued} {
+		list, _, err := w.Messages(t.Context(), w.merchant, message.Find{Fate: fate, Limit: 50})
+		w.must(err)
+		for _, m := range list {
+			if m.Status != status {
+				t.Errorf("the list of what is %s shows one that is %s", fate, m.Status)
+			}
+		}
+		want := w.count("SELECT count(*) FROM message WHERE status = $1 AND (state = 2) = ($2 = 'failed')", int16(status), fate)
+		if int64(len(list)) != want {
+			t.Errorf("%d messages are listed as %s, want %d", len(list), fate, want)
+		}
+	}
 }
 
 func TestWhoWasThereBeforeIsNotWelcomed(t *testing.T) {

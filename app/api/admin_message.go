@@ -57,6 +57,7 @@ type listMessagesInput struct {
 	PageInput
 	Member uuid.UUID `query:"member" format:"uuid" doc:"Only messages to this member"`
 	Kind   string    `query:"kind" maxLength:"40" doc:"Only messages of this kind"`
+	Status string    `query:"status" enum:"queued,sent,not_sent,doubtful,failed" doc:"Only messages of this status"`
 }
 
 type previewInput struct {
@@ -82,7 +83,7 @@ func (s *server) listMessages(
 		return nil, err
 	}
 	list, next, err := s.app.Messages(ctx, who.Merchant, message.Find{
-		Member: in.Member, Kind: message.Kind(in.Kind), Before: before, Limit: in.Limit,
+		Member: in.Member, Kind: message.Kind(in.Kind), Fate: in.Status, Before: before, Limit: in.Limit,
 	})
 	if err != nil {
 		return nil, err

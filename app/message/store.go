@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
+	"regulars/app/work"
 )
 
 // Queue asks for messages to be sent. Those whose key was queued before are
@@ -92,6 +93,7 @@ func Finish(tx *pg.Tx, id uuid.UUID, status Status, why string) error {
 type Find struct {
 	Member uuid.UUID // zero for everybody's
 	Kind   Kind      // "" for all
+	Fate   string    // a Status by its name, or "failed" for what needs attention; "" for all
 	Before uuid.UUID
 	Limit  int
 }
@@ -103,7 +105,9 @@ func List(tx *pg.Tx, f Find) ([]Message, error) {
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM message WHERE merchant_id = $1 AND id < $2
 		AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR member_id = $3) AND ($4 = '' OR kind = $4)
-		ORDER BY id DESC LIMIT $5`, tx.Merchant, f.Before, f.Member, string(f.Kind), f.Limit)
+		AND ($6 = '' OR $6 = CASE WHEN state = $7 THEN 'failed' ELSE ($8::text[])[status + 1] END)
+		ORDER BY id DESC LIMIT $5`, tx.Merchant, f.Before, f.Member, string(f.Kind), f.Limit, f.Fate, int16(work.Dead),
+		[]string{Queued.String(), Sent.String(), NotSent.String(), Doubtful.String()})
 	if err != nil {
 		return nil, err
 	}

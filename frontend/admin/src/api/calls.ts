@@ -177,10 +177,18 @@ export const setApprovalLimit = (points: number) =>
 export const listActivity = (after: string) =>
   must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));
 
-export const listMessages = (kind: string, after: string) =>
+export type MessageStatus = "queued" | "sent" | "not_sent" | "doubtful" | "failed";
+
+export interface MessageQuery {
+  kind?: string;
+  status?: MessageStatus;
+  member?: string;
+}
+
+export const listMessages = (query: MessageQuery, after: string) =>
   must(
     api.GET("/api/v1/messages", {
-      params: { query: { ...(kind ? { kind } : {}), ...(after ? { after } : {}) } },
+      params: { query: { ...query, ...(after ? { after } : {}) } },
     }),
   );
 export const getMessageSettings = () => must(api.GET("/api/v1/message-settings"));

@@ -6636,6 +6636,8 @@ export interface operations {
                 member?: string;
                 /** @description Only messages of this kind */
                 kind?: string;
+                /** @description Only messages of this status */
+                status?: "queued" | "sent" | "not_sent" | "doubtful" | "failed";
             };
             header?: never;
             path?: never;

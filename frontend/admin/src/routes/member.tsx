@@ -19,6 +19,7 @@ import { OrdersTab } from "@/features/members/orders-tab";
 import { PersonMenu } from "@/features/members/person-menu";
 import { useMember } from "@/features/members/queries";
 import { ReviewDialog } from "@/features/members/review-dialog";
+import { MessageLog } from "@/features/messages/message-log";
 import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
 import { TierCard } from "@/features/tiers/tier-card";
 import { t } from "@/i18n/t";
@@ -95,6 +96,11 @@ function MemberDetails({ member, parent }: DetailsProps) {
                     value: "orders",
                     label: t("members.orders_n", { count: member.orders }),
                     content: <OrdersTab id={member.id} />,
+                  },
+                  {
+                    value: "messages",
+                    label: t("nav.messages"),
+                    content: <MessageLog member={member.id} />,
                   },
                   {
                     value: "friends",

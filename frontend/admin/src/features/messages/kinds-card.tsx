@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { MessageSettings } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { Card, CardHead } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -20,8 +20,11 @@ export function KindsCard({ settings }: { settings: MessageSettings }) {
   };
   return (
     <Card flush>
-      <FormError error={save.error} />
-      <ul className="divide-y divide-line">
+      <div className="px-card pt-card pb-3">
+        <CardHead title={t("messages.kinds")} />
+        <FormError error={save.error} />
+      </div>
+      <ul className="divide-y divide-line border-t border-line">
         {settings.kinds.map(({ kind, on, service }) => (
           <li key={kind} className="flex items-center gap-3 px-card py-2">
             <span className="min-w-0 flex-1">

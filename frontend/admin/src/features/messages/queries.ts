@@ -1,13 +1,26 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getMessageSettings, listMessages, previewMessage, saveMessageSettings } from "@/api/calls";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import {
+  getMessageSettings,
+  listMessages,
+  type MessageQuery,
+  previewMessage,
+  saveMessageSettings,
+} from "@/api/calls";
 
-/** Messages to members, newest first; of one kind, or all for "". */
-export const useMessages = (kind: string) =>
+/** Messages to members, newest first. */
+export const useMessages = (query: MessageQuery) =>
   useInfiniteQuery({
-    queryKey: ["messages", kind],
-    queryFn: ({ pageParam }) => listMessages(kind, pageParam),
+    queryKey: ["messages", query],
+    queryFn: ({ pageParam }) => listMessages(query, pageParam),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
+    placeholderData: keepPreviousData,
   });
 
 const settingsKey = ["message-settings"];

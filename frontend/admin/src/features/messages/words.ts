@@ -23,6 +23,9 @@ export function kindInWords(kind: string): string {
   return key ? t(key) : kind;
 }
 
+/** The kinds that can be filtered by, in the order of their words. */
+export const kindsKnown = Object.keys(kinds);
+
 const fates: Record<Message["status"], Key> = {
   doubtful: "messages.status.doubtful",
   failed: "messages.status.failed",
@@ -39,6 +42,9 @@ const reasons: Record<Message["why"], Key | undefined> = {
   no_server: "messages.why.no_server",
   off: "messages.why.off",
 };
+
+/** What became of messages, as a filter offers it. */
+export const statusInWords = (status: Message["status"]) => t(fates[status]);
 
 /** What became of a message, and why. */
 export function fateInWords({ status, why, error }: Pick<Message, "status" | "why" | "error">): string {
