@@ -33,7 +33,9 @@ var marks = map[string]audit.Action{
 	"make-key": audit.KeyMade, "revoke-key": audit.KeyRevoked,
 	"set-approval-limit": audit.LimitChanged, "approve": audit.ApprovalGiven, "refuse": audit.ApprovalRefused,
 	"merge-members": audit.MembersMerged, "split-member": audit.MemberSplit, "move-points": audit.PointsMoved,
-	"erase-member": audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
+	"pause-program": audit.ProgramPaused, "resume-program": audit.ProgramResumed, "wind-down": audit.WindDownStarted,
+	"cancel-wind-down": audit.WindDownCancelled,
+	"erase-member":     audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
 }
 
 // unmarked are the writes that change nothing of the merchant's.

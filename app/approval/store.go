@@ -111,7 +111,8 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 // for them.
 func Erase(tx *pg.Tx, member uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE approval SET note = '', reason = '',
-			decided_at = CASE WHEN state = 0 THEN $3 ELSE decided_at END, state = CASE WHEN state = 0 THEN 2 ELSE state END
+			decided_at = CASE WHEN state = 0 THEN $3 ELSE decided_at END,
+			state = CASE WHEN state = 0 THEN 2 ELSE state END
 		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member, tx.Now)
 	return err
 }

@@ -70,8 +70,8 @@ func Grant(tx *pg.Tx, secret string, a Access) error {
 	if a.Kind == SignedIn {
 		seen = &tx.Now
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO access (token_hash, kind, merchant_id, subject, binding, expires_at,
-			created_at, id, login_key, staff_id, role, scopes, agent, seen_at)
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO access (token_hash, kind, merchant_id, subject, binding,
+			expires_at, created_at, id, login_key, staff_id, role, scopes, agent, seen_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, '00000000-0000-0000-0000-000000000000'::uuid), $11, $12,
 			$13, $14)`,
 		HashSecret(secret), string(a.Kind), a.Merchant, a.Subject, a.Binding, a.ExpiresAt, tx.Now, a.ID, a.LoginKey,

@@ -23,8 +23,8 @@ func ComposeStaff(w *words.Words, id string, c StaffContent) (Letter, error) {
 	args := words.Args{"Shop": oneLine(c.Shop), "Name": oneLine(c.Name)}
 	key := "mail.staff." + c.Kind
 	v := view{
-		Lang: w.Locale(), Dir: w.Dir(), Shop: args["Shop"], Accent: c.Accent, Subject: oneLine(w.Text(key+".subject", args)),
-		Hello:  w.Text("mail.hello", args),
+		Lang: w.Locale(), Dir: w.Dir(), Shop: args["Shop"], Accent: c.Accent,
+		Subject: oneLine(w.Text(key+".subject", args)), Hello: w.Text("mail.hello", args),
 		Lines:  []string{w.Text(key+".text", args), w.Text(key+".until", nil)},
 		Button: w.Text("mail.staff.button", nil), ButtonURL: webOnly(c.ButtonURL),
 		Footer: w.Text("mail.staff.footer", args),
