@@ -203,6 +203,15 @@ const activity = createRoute({
   ),
 });
 
+const data = createRoute({
+  getParentRoute: () => root,
+  path: "/data",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/data")),
+    "DataPage",
+  ),
+});
+
 const messages = createRoute({
   getParentRoute: () => root,
   path: "/messages",
@@ -284,6 +293,7 @@ export const router = createRouter({
     team,
     keys,
     settings,
+    data,
   ]),
   basepath: "/admin",
   defaultPreload: "intent",

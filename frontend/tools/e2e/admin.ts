@@ -23,6 +23,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
     await settle(window);
     await window.look(place.replace(/^\/admin\//, "").replaceAll("/", "-"));
   }
+  await walkProgram(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
   await followStore(window, where);
@@ -46,6 +47,27 @@ async function findPlaces(window: Window): Promise<string[]> {
   }
   await page.setViewportSize(sizes[size]);
   return [...places].filter((place) => place !== "/admin/" && place !== "/admin");
+}
+
+/** Tries the draft on past orders, tries a typed order, and looks at the versions. */
+async function walkProgram(window: Window, where: Addresses): Promise<void> {
+  const { page } = window;
+  await page.goto(`${where.admin}program/versions`);
+  await settle(window);
+  await page.getByText("B2B supplies").waitFor();
+  await window.look("program-versions");
+  await page.goto(`${where.admin}program/effect`);
+  await settle(window);
+  await page.getByRole("button", { name: /Try/ }).click();
+  await page.getByText("How much each member’s points change").waitFor();
+  await window.look("program-effect");
+  await page.goto(`${where.admin}program/try`);
+  await settle(window);
+  await page.getByText("One that you type in").click();
+  await page.getByLabel("Amount").fill("25");
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByText("This order would earn").waitFor();
+  await window.look("program-try");
 }
 
 /** Invites an agent, who comes in by the letter and finds what an agent may do; makes a key and revokes it. */

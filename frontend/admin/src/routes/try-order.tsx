@@ -52,25 +52,29 @@ function Trial({ view }: { view: ProgramView }) {
       <Card>
         <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
           {view.program.live ? (
+            <div>
+              <Segmented
+                label={t("try.against")}
+                value={against}
+                onChange={setAgainst}
+                options={[
+                  { value: "draft", label: t("try.draft") },
+                  { value: "live", label: t("try.live") },
+                ]}
+              />
+            </div>
+          ) : null}
+          <div>
             <Segmented
-              label={t("try.against")}
-              value={against}
-              onChange={setAgainst}
+              label={t("try.which")}
+              value={which}
+              onChange={setWhich}
               options={[
-                { value: "draft", label: t("try.draft") },
-                { value: "live", label: t("try.live") },
+                { value: "real", label: t("try.real") },
+                { value: "typed", label: t("try.typed") },
               ]}
             />
-          ) : null}
-          <Segmented
-            label={t("try.which")}
-            value={which}
-            onChange={setWhich}
-            options={[
-              { value: "real", label: t("try.real") },
-              { value: "typed", label: t("try.typed") },
-            ]}
-          />
+          </div>
           {which === "real" ? (
             <Field label={t("try.order")} hint={t("try.order_hint")} error={fieldError(trial.error, "order")}>
               {(control) => (

@@ -72,11 +72,16 @@ function Strip({ report, even }: { report: BacktestReport; even: BreakEven | und
   const change = report.draft.points - report.live.points;
   const percent = report.live.points > 0 ? Math.round((change / report.live.points) * 100) : undefined;
   const unchanged = report.members - report.gain.members - report.lose.members;
+  const cost = costMore(report);
+  const less = Object.values(cost).every((minor) => minor < 0);
+  const shown = Object.fromEntries(
+    Object.entries(cost).map(([currency, minor]) => [currency, less ? -minor : minor]),
+  );
   const cells = [
     <Figure
       key="cost"
-      label={t("trial.cost")}
-      value={formatAmounts(costMore(report), t("effect.and")) || "–"}
+      label={t(less && Object.keys(cost).length > 0 ? "trial.cost_less" : "trial.cost")}
+      value={formatAmounts(shown, t("effect.and")) || "–"}
       caption={t("trial.cost_caption")}
     />,
     <Figure

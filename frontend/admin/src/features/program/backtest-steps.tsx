@@ -13,7 +13,9 @@ export function BacktestSteps({ report }: { report: BacktestReport }) {
   return (
     <Card>
       <CardHead title={t("trial.steps_title")}>
-        <p className="text-caption text-ink-3">{t("trial.steps_unchanged", { count: unchanged })}</p>
+        {unchanged > 0 ? (
+          <p className="text-caption text-ink-3">{t("trial.steps_unchanged", { count: unchanged })}</p>
+        ) : null}
       </CardHead>
       {report.steps.length === 0 ? (
         <p className="mt-3">{t("trial.steps_none")}</p>
@@ -27,7 +29,10 @@ export function BacktestSteps({ report }: { report: BacktestReport }) {
               <span className="num font-semibold text-ink">{formatNumber(step.members)}</span>
               <span
                 aria-hidden
-                className={cx("mt-1 min-h-0.5 rounded-t-chip", step.fewer ? "bg-chart-2" : "bg-accent")}
+                className={cx(
+                  "mt-1 min-h-0.5 rounded-t-chip",
+                  step.fewer ? "bg-[var(--chart-2)]" : "bg-accent",
+                )}
                 style={{ height: `${(step.members / most) * 76}%` }}
               />
               <span className="mt-1.5 h-8 text-caption text-ink-3 max-md:text-[11px]/[14px]">

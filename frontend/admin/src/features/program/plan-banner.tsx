@@ -1,6 +1,7 @@
 import { CalendarClock } from "lucide-react";
 import type { Program } from "@/api/types";
-import { Button } from "@/components/ui/button";
+import { AppLink } from "@/components/shell/app-link";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FormError } from "@/components/ui/error-card";
 import { useToast } from "@/components/ui/toast";
@@ -13,7 +14,7 @@ export function PlanBanner({ program }: { program: Program }) {
   const cancel = useCancelPlan();
   const toast = useToast();
   const { plan } = program;
-  if (!plan) return null;
+  if (!plan) return program.draft.untouched ? <BeginHint /> : null;
   const number = String((program.live?.number ?? 0) + 1);
   const run = () => cancel.mutate(plan.id, { onSuccess: () => toast(t("plan.cancelled")) });
   return (
@@ -40,6 +41,18 @@ export function PlanBanner({ program }: { program: Program }) {
       <Button needs="program:write" busy={cancel.isPending} onClick={run}>
         {t("plan.cancel")}
       </Button>
+    </Card>
+  );
+}
+
+/** Where nobody has written anything yet. */
+function BeginHint() {
+  return (
+    <Card className="mb-4 flex flex-wrap items-center justify-between gap-3">
+      <p>{t("versions.begin")}</p>
+      <AppLink href="/program/versions" className={buttonClass()}>
+        {t("versions.begin_verb")}
+      </AppLink>
     </Card>
   );
 }
