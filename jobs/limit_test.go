@@ -139,3 +139,18 @@ func TestSpendFailsRatherThanWaitLong(t *testing.T) {
 		t.Errorf("no calls without Redis: %v", err)
 	}
 }
+
+func TestAQuotaSaysWhatIsLeftWithAndWithoutRedis(t *testing.T) {
+	t.Parallel()
+	_, server := newRedis(t)
+	for name, l := range map[string]*Limits{"alone": NewLimits(nil), "with Redis": NewLimits(connect(t, server))} {
+		first, second := l.Count(t.Context(), "key", 60, 3), l.Count(t.Context(), "key", 60, 3)
+		if first.Left != 2 || second.Left != 1 || first.Wait != 0 || first.Reset <= 0 || second.Reset <= first.Reset {
+			t.Errorf("%s: two of three leave %+v and %+v", name, first, second)
+		}
+		l.Count(t.Context(), "key", 60, 3)
+		if over := l.Count(t.Context(), "key", 60, 3); over.Wait <= 0 || over.Left != 0 {
+			t.Errorf("%s: the fourth of three is answered with %+v", name, over)
+		}
+	}
+}

@@ -151,6 +151,24 @@ func TestRolesChangeAndPeopleLeaveAtOnce(t *testing.T) {
 	}
 }
 
+func TestOfTwoOwnersWhoRemoveEachOtherOneStays(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, api.Options{})
+	merchant := h.Merchant(nil)
+	operator := h.staff(merchant)
+	h.as(merchant, staff.Owner)
+	h.as(merchant, staff.Owner)
+	var team api.List[api.Person]
+	operator.get("/api/v1/team").want(http.StatusOK).into(&team)
+	answers := make(chan int, 2)
+	for _, one := range team.Items {
+		go func() { answers <- operator.post("/api/v1/team/"+one.ID.String()+"/remove", nil).status }()
+	}
+	if first, second := <-answers, <-answers; first+second != http.StatusNoContent+http.StatusConflict {
+		t.Errorf("removing both at once answered %d and %d, want one 204 and one 409", first, second)
+	}
+}
+
 func TestSessionsAreSeenAndEnded(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, api.Options{})
