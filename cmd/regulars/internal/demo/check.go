@@ -28,6 +28,8 @@ func chapters() []chapter {
 		{"mail", "a mailed link adds what a guest earned to the account", mailChapter},
 		{"staff", "an invited agent helps members, and waits for a yes where points are many", staffChapter},
 		{"join", "only who presses Join earns, and only from then on", joinChapter},
+		{"tiers", "points lift a shopper, who gets a code and then earns more", tiersChapter},
+		{"expiry", "points end after their notices, and never before", expiryChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
 		{"deadletter", "what cannot be read is set aside, shown and replayed", deadLetterChapter},
 	}

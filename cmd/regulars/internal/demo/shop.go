@@ -42,6 +42,8 @@ type bootstrap struct {
 	Shopper string  `json:"shopper"`
 	Balance balance `json:"balance"`
 	Codes   []code  `json:"codes"`
+	Tier    struct{ Name, Missing string }
+	Ending  []struct{ Points int64 }
 	History []struct {
 		Title, Reason string
 		Points        int64
