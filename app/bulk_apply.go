@@ -13,6 +13,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
+	"regulars/app/tier"
 )
 
 // applyPage does the next rows.
@@ -34,6 +35,12 @@ func (a *App) applyPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 		return false, err
 	}
 	problems = append(problems, unfit...)
+	taken, err := a.tellOfRows(tx, run, rows)
+	if err != nil {
+		return false, err
+	}
+	run.Skipped -= int64(len(taken)) // their points were given all the same
+	problems = append(problems, taken...)
 	if err := bulk.AddProblems(tx, run, true, problems); err != nil {
 		return false, err
 	}
@@ -181,6 +188,11 @@ func (a *App) undoPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 		sent, err := member.SendBack(tx, run.ID, bulk.PageRows)
 		if err != nil {
 			return false, err
+		}
+		if sent == 0 {
+			if err := tier.ForgetNobodies(tx); err != nil {
+				return false, err
+			}
 		}
 		return turnPage(tx, run, sent == 0, bulk.Undone)
 	}

@@ -42,8 +42,16 @@ func (a *App) whose(tx *pg.Tx, run *bulk.Run, rows []bulk.Row) (found []fileRow,
 	if err != nil {
 		return nil, nil, err
 	}
+	told, err := a.tellings(tx)
+	if err != nil {
+		return nil, nil, err
+	}
 	kept := found[:0]
 	for _, row := range found {
+		if wrong := told.read(&row.Row); wrong != nil {
+			problems = append(problems, *wrong)
+			continue
+		}
 		var problem string
 		row.person, problem = choose(run.Kind, known[string(row.mac)])
 		if _, gone := erased[string(row.mac)]; gone && row.person == nil {

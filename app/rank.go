@@ -218,7 +218,7 @@ func (r *ranking) news() []message.New {
 			Member: c.Member, Key: "tier:" + c.ID.String(), Data: map[string]string{message.Tier: c.ToName},
 		}
 		switch {
-		case c.Move == tier.Up && !r.quiet, c.Move == tier.Given:
+		case (c.Move == tier.Up || c.Move == tier.Given) && !r.quiet:
 			told.Kind = message.TierUp
 		case c.Move == tier.Down, c.Move == tier.Ended, c.Move == tier.Gone, c.Move == tier.Back:
 			told.Kind = message.TierDown

@@ -21,7 +21,7 @@ type FileBody struct {
 	FileName string            `json:"file_name" minLength:"1" maxLength:"200"`
 	Bytes    int64             `json:"bytes" minimum:"1" maximum:"536870912" doc:"Of the whole file"`
 	Source   string            `json:"source,omitempty" maxLength:"200" doc:"The program it comes from; for adjust the reason that members read"`
-	Columns  map[string]string `json:"columns,omitempty" doc:"Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, note"`
+	Columns  map[string]string `json:"columns,omitempty" doc:"Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, tier, birthday, referral_code, note"`
 }
 
 // FileRun is one file and how far it is.

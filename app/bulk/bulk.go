@@ -113,6 +113,9 @@ type Row struct {
 	Points   int64 // usable points to bring over, or to give (below zero: to take)
 	Lifetime int64 // points ever earned, at least Points; 0 when the file does not say
 	Ends     *time.Time
+	Tier     string // as its program calls it, "" for none
+	Birthday string // as it is written, "" when unknown
+	Code     string // by which friends are brought, "" for none
 	Note     string // what the member reads, "" for the run's Source
 }
 

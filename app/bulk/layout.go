@@ -26,6 +26,9 @@ const (
 	fieldLifetime = "lifetime_points"
 	fieldEnds     = "expires_on"
 	fieldNote     = "note"
+	fieldTier     = "tier"
+	fieldBirthday = "birthday"
+	fieldCode     = "referral_code"
 )
 
 // heads are the names that programs give their columns, in lower case without
@@ -45,8 +48,11 @@ var heads = map[string][]string{
 		"lifetimepoints", "pointsearned", "totalpointsearned", "earntotalpoint", "earnedtotalpoint", "totalearned",
 		"pointslifetime", "lifetime", "collectedpoints",
 	},
-	fieldEnds: {"expireson", "expirydate", "pointsexpirydate", "pointsexpireat", "expirationdate", "expiry"},
-	fieldNote: {"note", "reason", "message", "comment"},
+	fieldEnds:     {"expireson", "expirydate", "pointsexpirydate", "pointsexpireat", "expirationdate", "expiry"},
+	fieldTier:     {"tier", "viptier", "viptiername", "tiername", "vipstatus", "loyaltytier", "level", "levelname"},
+	fieldBirthday: {"birthday", "birthdate", "dateofbirth", "dob"},
+	fieldCode:     {"referralcode", "refercode"},
+	fieldNote:     {"note", "reason", "message", "comment"},
 }
 
 // commas are what may stand between cells.

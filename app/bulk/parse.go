@@ -190,6 +190,7 @@ func (l Layout) figures(row Row, record []string, kind Kind) (Row, *Problem) {
 		}
 		row.Ends = &ends
 	}
+	row.Tier, row.Birthday, row.Code = l.cell(record, fieldTier), l.cell(record, fieldBirthday), l.cell(record, fieldCode)
 	return row, nil
 }
 

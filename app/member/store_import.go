@@ -76,6 +76,7 @@ func SendBack(tx *pg.Tx, run uuid.UUID, limit int) (int64, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET imported_by = NULL,
 			state = CASE WHEN f.alone THEN 3 ELSE m.state END, email = CASE WHEN f.alone THEN '' ELSE m.email END,
 			name = CASE WHEN f.alone THEN '' ELSE m.name END,
+			birthday = CASE WHEN f.alone THEN '' ELSE m.birthday END,
 			email_mac = CASE WHEN f.alone THEN NULL ELSE m.email_mac END,
 			joined_at = CASE WHEN f.alone THEN NULL ELSE m.joined_at END
 		FROM (SELECT id, state = 0 AND joined_at = created_at

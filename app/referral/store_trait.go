@@ -128,7 +128,10 @@ func Erase(tx *pg.Tx, member uuid.UUID) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM referral_trait WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
 	batch.Queue(`DELETE FROM referral_block WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
-	batch.Queue(`UPDATE referral_code SET removed_at = coalesce(removed_at, $3), code = 'X' || upper(md5($1::text || code))
+	batch.Queue(`UPDATE referral_code c SET removed_at = coalesce(removed_at, $3), code = CASE
+			WHEN EXISTS (SELECT FROM referral_visit v WHERE v.merchant_id = $1 AND v.code = c.code)
+				OR EXISTS (SELECT FROM referral_sales s WHERE s.merchant_id = $1 AND s.code = c.code) THEN code
+			ELSE 'X' || upper(md5($1::text || code)) END
 		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member, tx.Now)
 	batch.Queue(`UPDATE referral SET evidence = '{}', friend_key = decode(replace(id::text, '-', ''), 'hex')
 		WHERE merchant_id = $1 AND friend_id = $2`, tx.Merchant, member)

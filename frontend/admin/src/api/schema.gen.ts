@@ -2953,7 +2953,7 @@ export interface components {
              * @description Of the whole file
              */
             bytes: number;
-            /** @description Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, note */
+            /** @description Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, tier, birthday, referral_code, note */
             columns?: {
                 [key: string]: string;
             };
