@@ -27,6 +27,8 @@ func chapters() []chapter {
 		{"guest", "a guest's points wait and become a member's", guestChapter},
 		{"mail", "a mailed link adds what a guest earned to the account", mailChapter},
 		{"staff", "an invited agent helps members, and waits for a yes where points are many", staffChapter},
+		{"budget", "a campaign doubles points until its budget is spent", budgetChapter},
+		{"occasions", "what members do elsewhere earns once, within limits", occasionChapter},
 		{"join", "only who presses Join earns, and only from then on", joinChapter},
 		{"tiers", "points lift a shopper, who gets a code and then earns more", tiersChapter},
 		{"expiry", "points end after their notices, and never before", expiryChapter},

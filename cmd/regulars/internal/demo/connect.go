@@ -128,6 +128,21 @@ func document() program.Document {
 	return d
 }
 
+// shown adds what gives no points while chapters count them: budgets that last,
+// and a campaign a month from now.
+func shown(d program.Document, now time.Time) program.Document {
+	week := now.AddDate(0, 1, 0)
+	d.Budget = program.Budget{Window: program.Month, Money: map[string]int64{"EUR": 500_000}}
+	d.Rules[0].Budget = program.Budget{Window: program.Year, Points: 2_000_000}
+	d.Rewards[0].Budget = program.Budget{Window: program.Month, Money: map[string]int64{"EUR": 100_000}}
+	d.Campaigns = []program.Campaign{{
+		ID: "double", Name: "Double beans", Active: true, Permille: 2000,
+		From: week.Format("2006-01-02T00:00"), Until: week.AddDate(0, 0, 7).Format("2006-01-02T00:00"),
+		Budget: program.Budget{Window: program.Lifetime, Money: map[string]int64{"EUR": 30_000}},
+	}}
+	return d
+}
+
 // publish makes the program live and names the points.
 func (d *Demo) publish(ctx context.Context, staff *admin) error {
 	var settings map[string]any
@@ -148,7 +163,11 @@ func (d *Demo) publish(ctx context.Context, staff *admin) error {
 	if err := staff.api(ctx, http.MethodPut, "/settings", settings, nil); err != nil {
 		return err
 	}
-	if err := d.publishProgram(ctx, staff, document(), "First version"); err != nil {
+	doc := document()
+	if !d.o.Quick {
+		doc = shown(doc, d.App.Now())
+	}
+	if err := d.publishProgram(ctx, staff, doc, "First version"); err != nil {
 		return err
 	}
 	d.App.Advance(time.Second) // what is bought from now on was bought after the start
