@@ -29,6 +29,7 @@ func chapters() []chapter {
 		{"staff", "an invited agent helps members, and waits for a yes where points are many", staffChapter},
 		{"budget", "a campaign doubles points until its budget is spent", budgetChapter},
 		{"occasions", "what members do elsewhere earns once, within limits", occasionChapter},
+		{"program", "what staff are told before publishing is what happens", programChapter},
 		{"join", "only who presses Join earns, and only from then on", joinChapter},
 		{"tiers", "points lift a shopper, who gets a code and then earns more", tiersChapter},
 		{"expiry", "points end after their notices, and never before", expiryChapter},
