@@ -161,7 +161,7 @@ func partOf(tx *pg.Tx, from, to uuid.UUID, orders []*order.Order) (part ledger.B
 	if part, err = ledger.MoveLotsOf(tx, ids, to); err != nil {
 		return part, err
 	}
-	return part, ledger.SplitCounts(tx, from, to, part.Lifetime, counted, last)
+	return part, ledger.SplitCounts(tx, from, to, ledger.Counted{Lifetime: part.Lifetime, Orders: counted, Last: last})
 }
 
 // newcomerOf makes the member whom accounts are split off for. The stores tell

@@ -190,7 +190,8 @@ func (l Layout) figures(row Row, record []string, kind Kind) (Row, *Problem) {
 		}
 		row.Ends = &ends
 	}
-	row.Tier, row.Birthday, row.Code = l.cell(record, fieldTier), l.cell(record, fieldBirthday), l.cell(record, fieldCode)
+	row.Tier, row.Birthday = l.cell(record, fieldTier), l.cell(record, fieldBirthday)
+	row.Code = l.cell(record, fieldCode)
 	return row, nil
 }
 

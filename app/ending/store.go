@@ -14,7 +14,8 @@ const columns = `id, revoke, tell, phase, after, codes, told, began_at, ended_at
 
 // Add stores a run. False when one is on its way.
 func Add(tx *pg.Tx, r *Run) (added bool, err error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO wind_down (merchant_id, id, revoke, tell, codes, began_at, next_at)
+	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO wind_down (merchant_id, id, revoke, tell, codes, began_at,
+			next_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (merchant_id) WHERE NOT cancelled DO NOTHING`,
 		tx.Merchant, r.ID, r.Revoke, r.Tell, r.Codes, tx.Now)
 	return tag.RowsAffected() == 1, err

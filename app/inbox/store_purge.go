@@ -47,7 +47,8 @@ func DropBodies(tx *pg.Tx, ids []uuid.UUID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET body = NULL WHERE merchant_id = $1 AND id = ANY($2) AND state = 1`,
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE inbox SET body = NULL
+		WHERE merchant_id = $1 AND id = ANY($2) AND state = 1`,
 		tx.Merchant, ids)
 	return err
 }

@@ -20,13 +20,21 @@ func MoveLotsOf(tx *pg.Tx, orders []uuid.UUID, to uuid.UUID) (part Balance, err 
 	return part, err
 }
 
-// SplitCounts moves what was counted of a member to another: what was ever
-// earned, how many orders there were, and when the last was.
-func SplitCounts(tx *pg.Tx, from, to uuid.UUID, lifetime int64, orders int, last *time.Time) error {
+// Counted is what was counted of a member: what was ever earned, how many orders
+// there were, and when the last was.
+type Counted struct {
+	Lifetime int64
+	Orders   int
+	Last     *time.Time
+}
+
+// SplitCounts moves what was counted of a member to another.
+func SplitCounts(tx *pg.Tx, from, to uuid.UUID, part Counted) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE balance SET changed_at = $7,
 		lifetime = lifetime + CASE member_id WHEN $3 THEN $4::bigint ELSE -$4::bigint END,
 		orders = orders + CASE member_id WHEN $3 THEN $5::int ELSE -$5::int END,
 		last_order_at = CASE member_id WHEN $3 THEN $6 ELSE last_order_at END
-		WHERE merchant_id = $1 AND member_id IN ($2, $3)`, tx.Merchant, from, to, lifetime, orders, last, tx.Now)
+		WHERE merchant_id = $1 AND member_id IN ($2, $3)`, tx.Merchant, from, to, part.Lifetime, part.Orders, part.Last,
+		tx.Now)
 	return err
 }

@@ -31,11 +31,11 @@ func TestABuyerIsFoundWithoutReadingTheOthers(t *testing.T) {
 		`INSERT INTO store (merchant_id, id, platform, external_key, url, name, currency, time_zone, credentials,
 			connected_at) VALUES ($1, $1, 'shopify', 'x', '', '', '', '', '', now())`,
 		`INSERT INTO orders (merchant_id, id, store_id, external_id, name, member_id, status, currency, total, placed_at,
-			updated_at, state_hash, packed, seen_at) SELECT $1, gen_random_uuid(), $1, n::text, '#' || n,
-				gen_random_uuid(), 2, 'EUR', 1, now(), now(), '', '', now() FROM generate_series(1, $2) n`,
+			updated_at, state_hash, packed, seen_at) SELECT $1, md5(n::text)::uuid, $1, n::text, '#' || n,
+				gen_random_uuid(), 2, 'EUR', 1, now(), 'epoch', '', '', 'epoch' FROM generate_series(1, $2) n`,
 		`INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward, program_version,
-			points, idem_key, idem_hash, code, status, created_at, ends_at, next_at) SELECT $1, gen_random_uuid(),
-				gen_random_uuid(), $1, '', '', '{}', 1, 1, n::text, '', 'RG-' || n, 3, now(), now(), now()
+			points, idem_key, idem_hash, code, status, created_at, ends_at, next_at) SELECT $1, md5(n::text)::uuid,
+				gen_random_uuid(), $1, '', '', '{}', 1, 1, n::text, '', 'RG-' || n, 3, 'epoch', now(), 'epoch'
 				FROM generate_series(1, $2) n`,
 		`ANALYZE orders, redemption`,
 	} {

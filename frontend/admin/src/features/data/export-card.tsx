@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import { buttonClass } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { Card, CardHead } from "@/components/ui/card";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
 
@@ -8,8 +8,9 @@ import { t } from "@/i18n/t";
 export function ExportCard() {
   const may = useMay();
   return (
-    <Card title={t("data.export_title")}>
-      <div className="flex flex-wrap items-start justify-between gap-3">
+    <Card>
+      <CardHead title={t("data.export_title")} />
+      <div className="mt-2 flex flex-wrap items-start justify-between gap-3">
         <p className="max-w-[60ch]">{t("data.export_detail")}</p>
         {may("settings:write") ? (
           <a className={buttonClass()} href="/api/v1/export" download="regulars.zip">

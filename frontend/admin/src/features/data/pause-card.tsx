@@ -1,6 +1,6 @@
 import type { ProgramState } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { Card, CardHead } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { FormError } from "@/components/ui/error-card";
 import { useToast } from "@/components/ui/toast";
@@ -16,8 +16,9 @@ export function PauseCard({ state }: { state: ProgramState }) {
   const since = state.paused_since;
   const change = since ? resume : pause;
   return (
-    <Card title={t("data.pause_title")}>
-      <div className="flex flex-wrap items-start justify-between gap-3">
+    <Card>
+      <CardHead title={t("data.pause_title")} />
+      <div className="mt-2 flex flex-wrap items-start justify-between gap-3">
         <div className="max-w-[60ch]">
           <p>{t("data.pause_detail")}</p>
           {since ? (

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { exportMember, saveFile } from "@/api/data";
 import type { DataRequest } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { Card, CardHead } from "@/components/ui/card";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { formatDay } from "@/i18n/format";
@@ -14,7 +14,8 @@ import { useDataRequests } from "./queries";
 export function RequestsCard() {
   const requests = useDataRequests();
   return (
-    <Card title={t("data.requests_title")}>
+    <Card>
+      <CardHead title={t("data.requests_title")} />
       {requests.error ? (
         <ErrorNote
           title={t("data.requests_failed")}
@@ -32,7 +33,7 @@ export function RequestsCard() {
 }
 
 function Requests({ list }: { list: DataRequest[] }) {
-  if (list.length === 0) return <p className="max-w-[60ch]">{t("data.requests_none")}</p>;
+  if (list.length === 0) return <p className="mt-2 max-w-[60ch]">{t("data.requests_none")}</p>;
   return (
     <ul className="divide-y divide-line">
       {list.map((request) => (

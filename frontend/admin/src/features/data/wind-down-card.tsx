@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ProgramState } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { Card, CardHead } from "@/components/ui/card";
 import { FormError } from "@/components/ui/error-card";
 import { formatDay, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -13,11 +13,12 @@ export function WindDownCard({ state }: { state: ProgramState }) {
   const [asked, setAsked] = useState(false);
   const run = state.wind_down;
   return (
-    <Card title={t("data.end_title")}>
+    <Card>
+      <CardHead title={t("data.end_title")} />
       {run ? (
         <Progress run={run} />
       ) : (
-        <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="mt-2 flex flex-wrap items-start justify-between gap-3">
           <p className="max-w-[60ch]">{t("data.end_detail")}</p>
           <Button needs="settings:write" variant="danger" onClick={() => setAsked(true)}>
             {t("data.end")}
@@ -32,7 +33,7 @@ export function WindDownCard({ state }: { state: ProgramState }) {
 function Progress({ run }: { run: NonNullable<ProgramState["wind_down"]> }) {
   const keepOn = useKeepOn();
   return (
-    <div className="flex flex-wrap items-start justify-between gap-3">
+    <div className="mt-2 flex flex-wrap items-start justify-between gap-3">
       <div className="max-w-[60ch]" role="status">
         <p className="font-semibold text-ink">
           {t(run.ended_at ? "data.end_over" : `data.end_${run.phase}`)}
