@@ -138,7 +138,7 @@ bench: build ## measure the budgets of speed and memory (12 minutes); fails when
 	@cd app/bench && REGULARS_BIN=$(CURDIR)/bin/regulars REGULARS_BENCH='$(BENCH)' \
 		go test -tags bench -count=1 -timeout 60m -run Budgets
 
-# Also run by test-go, over 20,000 lives. In its directory, go test prints as it goes.
+# Also run by test-go, over 10,000 lives. In its directory, go test prints as it goes.
 .PHONY: drift
 drift: ## make up N (1000000) lives of orders, and compare what was posted with what they are worth
 	$(step) "drift"

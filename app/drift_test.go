@@ -24,7 +24,7 @@ import (
 )
 
 var (
-	driftRuns = flag.Int("drift", 20_000, "how many lives of orders TestPostedPointsNeverDrift makes up")
+	driftRuns = flag.Int("drift", 10_000, "how many lives of orders TestPostedPointsNeverDrift makes up")
 	driftSeed = flag.Uint64("drift-seed", 0, "what they are made up from, 0 for the time")
 )
 
