@@ -26,7 +26,7 @@ func tiersChapter(ctx context.Context, c *checker) error {
 		func() error { _, err := c.buys(ctx, s, "tasting-box", 12, ""); return err },
 		func() error { return c.pointsOf(ctx, s, "after a large order", 2640, 50) },
 		func() error {
-			return c.standsIn(ctx, s, "which lifts them to", standing{"Silver", "2,310 beans to go until Gold", 1})
+			return c.standsIn(ctx, s, "which lifts them to", standing{"Silver", "1,810 beans to go until Gold", 1})
 		},
 		func() error { return c.later(ctx, time.Minute) },
 		func() error { _, err := c.buys(ctx, s, "tasting-box", 1, ""); return err },

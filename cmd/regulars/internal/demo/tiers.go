@@ -5,6 +5,9 @@ import "regulars/app/program"
 // silverAt is what makes Silver: more than any other story earns.
 const silverAt = 2500
 
+// goldAt is what makes Gold: few come that far in the weeks of business.
+const goldAt = 4500
+
 // tiers are what shoppers of both stores climb, by the points of the last year.
 func tiers() program.TierPlan {
 	return program.TierPlan{
@@ -16,7 +19,7 @@ func tiers() program.TierPlan {
 				Permille: 1250, Reward: "ship", Perks: []string{"New roasts a day before everybody else"},
 			},
 			{
-				ID: "gold", Name: "Gold", Color: "#a67c00", Reach: program.Threshold{Points: 2 * silverAt},
+				ID: "gold", Name: "Gold", Color: "#a67c00", Reach: program.Threshold{Points: goldAt},
 				Permille: 1500, Birthday: 200, Tag: "early-access",
 				Perks: []string{"New roasts a day before everybody else", "A tasting at the roastery each spring"},
 			},

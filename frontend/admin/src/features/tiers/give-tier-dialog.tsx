@@ -49,7 +49,9 @@ interface GiveFormProps {
 
 function GiveForm({ member, tier, tiers, onClose }: GiveFormProps) {
   const given = tier.how !== "earned";
-  const choices = tiers.filter(({ id }) => id !== tier.id);
+  // Staff give what is above the tier that a member earns.
+  const above = tiers.slice(tiers.findIndex(({ id }) => id === tier.id) + 1);
+  const choices = given ? tiers.filter(({ id }) => id !== tier.id) : above;
   const [chosen, setChosen] = useState(given ? "" : (choices.at(-1)?.id ?? ""));
   const [until, setUntil] = useState("");
   const [reason, setReason] = useState("");
@@ -68,6 +70,7 @@ function GiveForm({ member, tier, tiers, onClose }: GiveFormProps) {
       },
     });
   };
+  if (choices.length === 0 && !given) return <p>{t("tiers.highest")}</p>;
   return (
     <form onSubmit={submit} noValidate className="space-y-4">
       <Field label={t("tiers.which")}>
