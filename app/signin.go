@@ -112,7 +112,8 @@ func (a *App) SignIn(ctx context.Context, token, agent, replaced string) (string
 			return err
 		}
 		s := Session{
-			Merchant: link.Merchant, Staff: link.Subject, Role: staff.Role(link.Role), Login: link.LoginKey, Agent: agent,
+			Merchant: link.Merchant, Staff: link.Subject, Role: staff.Role(link.Role), Login: link.LoginKey,
+			Agent: agent,
 		}
 		if err := enter(tx, &s, link.StaffID); err != nil {
 			return err

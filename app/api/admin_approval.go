@@ -75,7 +75,8 @@ func waits(who app.Session, err error) (*waitingAnswer, error) {
 func mayWait[T any](described huma.API, op *huma.Operation) {
 	registry := described.OpenAPI().Components.Schemas
 	op.Responses = map[string]*huma.Response{}
-	for status, body := range map[string]reflect.Type{"200": reflect.TypeFor[T](), "202": reflect.TypeFor[Approval]()} {
+	bodies := map[string]reflect.Type{"200": reflect.TypeFor[T](), "202": reflect.TypeFor[Approval]()}
+	for status, body := range bodies {
 		about := map[string]string{"200": "Done", "202": "A second person must agree first: nothing is done yet"}
 		op.Responses[status] = &huma.Response{Description: about[status], Content: map[string]*huma.MediaType{
 			"application/json": {Schema: registry.Schema(body, true, "")},
@@ -138,8 +139,9 @@ func (s *server) setLimit(ctx context.Context, who app.Session, in *request[Appr
 
 func approvalOf(d app.WaitingDeed) Approval {
 	return Approval{
-		ID: d.ID, Kind: string(d.Kind), State: d.State.String(), MemberID: idUnlessZero(d.Member), MemberName: d.MemberName,
-		FileID: idUnlessZero(d.File), FileName: d.FileName, Points: d.Points, Note: d.Note, AskedBy: d.Asker.Name,
+		ID: d.ID, Kind: string(d.Kind), State: d.State.String(), MemberID: idUnlessZero(d.Member),
+		MemberName: d.MemberName,
+		FileID:     idUnlessZero(d.File), FileName: d.FileName, Points: d.Points, Note: d.Note, AskedBy: d.Asker.Name,
 		AskedAs: d.Asker.Role, AskedAt: d.AskedAt.UTC(), Mine: d.Mine, DecidedBy: d.DecidedBy,
 		DecidedAt: utc(d.DecidedAt), Reason: d.Reason,
 	}

@@ -11,8 +11,8 @@ import (
 	roles "regulars/app/staff"
 )
 
-// APIKey is what a program of the merchant's works with. Its secret is not here.
-type APIKey struct {
+// AccessKey is what a program of the merchant's works with. Its secret is not here.
+type AccessKey struct {
 	ID         uuid.UUID  `json:"id" format:"uuid"`
 	Name       string     `json:"name" doc:"It stands on what the key changes"`
 	Hint       string     `json:"hint" doc:"How the key begins"`
@@ -34,8 +34,8 @@ type KeyBody struct {
 
 // MadeKey is a new key with its secret, which is shown this once.
 type MadeKey struct {
-	Key    APIKey `json:"key"`
-	Secret string `json:"secret" doc:"Send it as Authorization: Bearer; it cannot be read again"`
+	Key    AccessKey `json:"key"`
+	Secret string    `json:"secret" doc:"Send it as Authorization: Bearer; it cannot be read again"`
 }
 
 func (s *server) keyAPI(described huma.API) {
@@ -44,7 +44,7 @@ func (s *server) keyAPI(described huma.API) {
 	staff(s, described, post("revoke-key", "/keys/{id}/revoke", "Make an API key worthless, at once"), s.revokeKey)
 }
 
-func (s *server) listKeys(ctx context.Context, who app.Session, in *PageInput) (*answer[Page[APIKey]], error) {
+func (s *server) listKeys(ctx context.Context, who app.Session, in *PageInput) (*answer[Page[AccessKey]], error) {
 	before, err := cursor(in.After)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (s *server) listKeys(ctx context.Context, who app.Session, in *PageInput) (
 	if err != nil {
 		return nil, err
 	}
-	return reply(Page[APIKey]{Items: each(keys, s.keyOf), Next: cursorOf(next)}), nil
+	return reply(Page[AccessKey]{Items: each(keys, s.keyOf), Next: cursorOf(next)}), nil
 }
 
 func (s *server) makeKey(ctx context.Context, who app.Session, in *request[KeyBody]) (*answer[MadeKey], error) {
@@ -68,7 +68,7 @@ func (s *server) makeKey(ctx context.Context, who app.Session, in *request[KeyBo
 	return reply(MadeKey{Key: s.keyOf(key), Secret: secret}), nil
 }
 
-func (s *server) revokeKey(ctx context.Context, who app.Session, in *OneInput) (*answer[APIKey], error) {
+func (s *server) revokeKey(ctx context.Context, who app.Session, in *OneInput) (*answer[AccessKey], error) {
 	key, err := s.app.RevokeKey(ctx, who.Merchant, in.ID)
 	if err != nil {
 		return nil, err
@@ -76,10 +76,11 @@ func (s *server) revokeKey(ctx context.Context, who app.Session, in *OneInput) (
 	return reply(s.keyOf(key)), nil
 }
 
-func (s *server) keyOf(k roles.Key) APIKey {
-	made := APIKey{
-		ID: k.ID, Name: k.Name, Hint: k.Hint, Scopes: each(k.Scopes, func(p roles.Permission) string { return string(p) }),
-		State: "works", MadeBy: k.MadeBy, CreatedAt: k.CreatedAt.UTC(), ExpiresAt: utc(k.ExpiresAt),
+func (s *server) keyOf(k roles.Key) AccessKey {
+	made := AccessKey{
+		ID: k.ID, Name: k.Name, Hint: k.Hint,
+		Scopes: each(k.Scopes, func(p roles.Permission) string { return string(p) }),
+		State:  "works", MadeBy: k.MadeBy, CreatedAt: k.CreatedAt.UTC(), ExpiresAt: utc(k.ExpiresAt),
 		LastUsedAt: utc(k.LastUsedAt), RevokedAt: utc(k.RevokedAt),
 	}
 	switch {

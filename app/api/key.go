@@ -77,14 +77,11 @@ func challenge(c echo.Context, err error) {
 		return
 	}
 	var p *Problem
-	value := ""
+	header := c.Response().Header()
 	switch {
 	case errors.As(err, &p) && p.Scope != "":
-		value = `Bearer realm="regulars", error="insufficient_scope", scope="` + p.Scope + `"`
+		header.Set("WWW-Authenticate", `Bearer realm="regulars", error="insufficient_scope", scope="`+p.Scope+`"`)
 	case fail.Is(err, fail.Unauthorized):
-		value = `Bearer realm="regulars", error="invalid_token"`
-	default:
-		return
+		header.Set("WWW-Authenticate", `Bearer realm="regulars", error="invalid_token"`)
 	}
-	c.Response().Header().Set("WWW-Authenticate", value)
 }

@@ -31,7 +31,7 @@ func TestAKeyWorksWithItsScopesUntilItEndsOrIsRevoked(t *testing.T) {
 	if row := log.Items[0]; row.Actor != "Till" || row.Role != "key" || row.Action != "member.adjusted" {
 		t.Errorf("what a key did is told as %+v", row)
 	}
-	var keys api.Page[api.APIKey]
+	var keys api.Page[api.AccessKey]
 	listed := owner.get("/api/v1/keys").want(http.StatusOK)
 	listed.into(&keys)
 	if strings.Contains(string(listed.body), made.Secret) || keys.Items[0].LastUsedAt == nil {

@@ -195,7 +195,8 @@ func TestTheDescriptionNamesTheScopeOfEachOperation(t *testing.T) {
 			if slices.Contains(staff.Scopes, op.Permission) {
 				want = `[{"session":[]},{"key":["` + string(op.Permission) + `"]}]`
 			}
-			if got, _ := json.Marshal(op.Security); string(got) != want {
+			got, err := json.Marshal(op.Security)
+			if err != nil || string(got) != want {
 				t.Errorf("%s %s is secured by %s, want %s", method, path, got, want)
 			}
 		}

@@ -29,9 +29,10 @@ func newOffice(t *testing.T, options api.Options) (*house, *mailbox.Server) {
 
 var loginPath = regexp.MustCompile(`/login/[\w-]{43}`)
 
-// mailed is the path of the newest login link mailed to an address.
-func (h *house) mailed(box *mailbox.Server, address string) string {
+// annsLink is the path of the newest login link mailed to Ann.
+func (h *house) annsLink(box *mailbox.Server) string {
 	h.t.Helper()
+	const address = "ann@example.com"
 	for _, err := range h.Drain() {
 		h.t.Errorf("task failed: %v", err)
 	}
@@ -60,7 +61,7 @@ func TestWhoIsInvitedSignsInByMailAndAgainLater(t *testing.T) {
 	}
 	ann := h.browser()
 	ann.header.Set("Origin", h.url)
-	ann.post(h.mailed(box, "ann@example.com"), nil).want(http.StatusSeeOther)
+	ann.post(h.annsLink(box), nil).want(http.StatusSeeOther)
 	var who api.Session
 	ann.get("/api/v1/session").want(http.StatusOK).into(&who)
 	if who.Staff.Name != "Ann" || who.Staff.Role != "agent" || len(who.Staff.May) == 0 {
@@ -70,7 +71,7 @@ func TestWhoIsInvitedSignsInByMailAndAgainLater(t *testing.T) {
 
 	h.Advance(time.Hour)
 	page := ann.asks(" ANN@example.com").want(http.StatusOK)
-	link := h.mailed(box, "ann@example.com")
+	link := h.annsLink(box)
 	stranger := ann.asks("nobody@example.com").want(http.StatusOK)
 	if string(page.body) != string(stranger.body) {
 		t.Error("the answer tells whether an address is known")
@@ -219,7 +220,7 @@ func TestOneLoginServesTheMerchantsThatInvitedIt(t *testing.T) {
 	ann.header.Set("Origin", h.url)
 	h.Drain()
 	ann.asks("ann@example.com").want(http.StatusOK)
-	ann.post(h.mailed(box, "ann@example.com"), nil).want(http.StatusSeeOther)
+	ann.post(h.annsLink(box), nil).want(http.StatusSeeOther)
 	var who api.Session
 	here := func() uuid.UUID {
 		ann.get("/api/v1/session").want(http.StatusOK).into(&who)
@@ -240,7 +241,7 @@ func TestOneLoginServesTheMerchantsThatInvitedIt(t *testing.T) {
 	}
 	h.browser().get("/api/v1/session", "Cookie", "regulars_session="+old).problem(http.StatusUnauthorized)
 	ann.asks("ann@example.com")
-	ann.post(h.mailed(box, "ann@example.com"), nil).want(http.StatusSeeOther)
+	ann.post(h.annsLink(box), nil).want(http.StatusSeeOther)
 	if now := here(); now != there {
 		t.Errorf("the next sign-in leads to %v, want the last one, %v", now, there)
 	}

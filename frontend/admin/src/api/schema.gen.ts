@@ -2136,7 +2136,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        APIKey: {
+        AccessKey: {
             /** Format: date-time */
             created_at: string;
             /**
@@ -3324,7 +3324,7 @@ export interface components {
             };
         };
         MadeKey: {
-            key: components["schemas"]["APIKey"];
+            key: components["schemas"]["AccessKey"];
             /** @description Send it as Authorization: Bearer; it cannot be read again */
             secret: string;
         };
@@ -3633,8 +3633,8 @@ export interface components {
             /** @description Oldest first; weeks begin on Monday in the merchant's time zone */
             weeks: components["schemas"]["Week"][];
         };
-        PageAPIKey: {
-            items: components["schemas"]["APIKey"][];
+        PageAccessKey: {
+            items: components["schemas"]["AccessKey"][];
             next: string;
         };
         PageActivityRow: {
@@ -5680,7 +5680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageAPIKey"];
+                    "application/json": components["schemas"]["PageAccessKey"];
                 };
             };
             /** @description Error */
@@ -5744,7 +5744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["APIKey"];
+                    "application/json": components["schemas"]["AccessKey"];
                 };
             };
             /** @description Error */

@@ -86,7 +86,7 @@ export type Role = Schemas["Person"]["role"];
 export type Person = Schemas["Person"];
 export type Invited = Schemas["Invited"];
 export type OpenSession = Schemas["OpenSession"];
-export type ApiKey = Schemas["APIKey"];
+export type ApiKey = Schemas["AccessKey"];
 export type MadeKey = Schemas["MadeKey"];
 export type Approval = Schemas["Approval"];
 
