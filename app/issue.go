@@ -42,6 +42,9 @@ func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) 
 	case reward.Returning:
 		return a.takeBack(ctx, step)
 	case reward.Issued:
+		if step.r.ExtendTo != nil {
+			return a.extend(ctx, step)
+		}
 		if step.at.Before(step.r.EndsAt) {
 			return a.prune(ctx, step)
 		}

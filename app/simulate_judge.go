@@ -12,7 +12,9 @@ import (
 	"regulars/app/words"
 )
 
-func productKey(store uuid.UUID, id string) product.Key { return product.Key{StoreID: store, ExternalID: id} }
+func productKey(store uuid.UUID, id string) product.Key {
+	return product.Key{StoreID: store, ExternalID: id}
+}
 
 // judgeTrial takes down what the order is judged by. By the very version that it
 // earned under, that is what was frozen.

@@ -16,6 +16,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.memberAPI(described)
 	s.reviewAPI(described)
 	s.perkAPI(described)
+	s.codeAPI(described)
 	s.memberWriteAPI(described)
 	s.personAPI(described)
 	s.dataAPI(described)

@@ -74,6 +74,8 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 
 func bodyFor(path string, store uuid.UUID) any {
 	switch {
+	case strings.HasSuffix(path, "/extend"):
+		return map[string]any{"until": "2027-03-31"}
 	case strings.HasSuffix(path, "/hand-over"):
 		return map[string]any{}
 	case strings.HasSuffix(path, "/review"):

@@ -26,6 +26,8 @@ const (
 	TierGiven         Action = "member.tier_given"
 	RewardGiven       Action = "member.reward_given"
 	PerkHandedOver    Action = "member.perk_handed_over"
+	CodeExtended      Action = "member.code_extended"
+	CodeResent        Action = "member.code_resent"
 	PerkRefused       Action = "member.perk_refused"
 	SettingsChanged   Action = "settings.changed"
 	StoreConnected    Action = "store.connected"

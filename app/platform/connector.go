@@ -179,6 +179,9 @@ type Outbound interface {
 	FindDiscount(ctx context.Context, store Store, d Discount) (DiscountState, error)
 	// RevokeDiscount makes the code (and twins) unusable. Not found is success.
 	RevokeDiscount(ctx context.Context, store Store, d Discount) error
+	// ExtendDiscount makes a code of ours live until d.EndsAt. fail.NotFound when
+	// it does not work any more.
+	ExtendDiscount(ctx context.Context, store Store, d Discount) error
 	// SetProfile writes a member's standing where the store's staff and themes
 	// can read it: tags and metafields (Shopify), customer meta (WooCommerce).
 	// Last write wins; fail.NotFound when the customer is gone.

@@ -107,6 +107,7 @@ type Redemption struct {
 	ExternalID     string
 	CreatedAt      time.Time
 	EndsAt         time.Time
+	ExtendTo       *time.Time // the end that staff gave it, until the store knows
 	IssuedAt       *time.Time
 	UnknownSince   *time.Time
 	ClosedAt       *time.Time

@@ -171,6 +171,21 @@ func freeProduct(c testCase) {
 	same(t, "discount of the rest", int64(0), order.Lines[1].Discount)
 }
 
+func discountExtended(c testCase) {
+	t, f := c.t, c.f
+	d := discount(f, "REG-8Q2K-0015")
+	kind(t, f.Connector.ExtendDiscount(t.Context(), f.Store, d), fail.NotFound)
+	_, err := f.Connector.EnsureDiscount(t.Context(), f.Store, d)
+	must(t, err)
+	d.EndsAt = d.EndsAt.Add(24 * time.Hour)
+	must(t, f.Connector.ExtendDiscount(t.Context(), f.Store, d))
+	must(t, f.Connector.ExtendDiscount(t.Context(), f.Store, d))
+	f.Pass(30*24*time.Hour + time.Hour)
+	same(t, "usable codes after the first end", 1, f.Usable(d.Code))
+	f.Pass(24 * time.Hour)
+	same(t, "usable codes after the new end", 0, f.Usable(d.Code))
+}
+
 func freeNothing(c testCase) {
 	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0014")

@@ -20,32 +20,35 @@ type document struct {
 
 // The documents. The file is graphql/<name>.graphql.
 var (
-	docOrder              = document{"order", 60}
-	docOrdersPage         = document{"orders_page", 300}
-	docCustomer           = document{"customer", 5}
-	docCustomerExists     = document{"customer_exists", 1}
-	docCustomersPage      = document{"customers_page", 150}
-	docProduct            = document{"product", 13}
-	docProductsPage       = document{"products_page", 200}
-	docOrderIDs           = document{"order_ids", 102}
-	docProductIDs         = document{"product_ids", 102}
-	docDiscountBasic      = document{"discount_basic_create", 12}
-	docDiscountShip       = document{"discount_free_shipping_create", 12}
-	docDiscountLookup     = document{"discount_lookup", 3}
-	docDiscountDeactivate = document{"discount_deactivate", 12}
-	docGiftCardCreate     = document{"gift_card_create", 12}
-	docGiftCardLookup     = document{"gift_card_lookup", 12}
-	docGiftCardDeactivate = document{"gift_card_deactivate", 12}
-	docStoreCreditCreate  = document{"store_credit_create", 12}
-	docStoreCreditLookup  = document{"store_credit_lookup", 50}
-	docStoreCreditDebit   = document{"store_credit_debit", 12}
-	docTagsAdd            = document{"tags_add", 12}
-	docTagsRemove         = document{"tags_remove", 12}
-	docMetafieldsSet      = document{"metafields_set", 12}
-	docMetafieldsDelete   = document{"metafields_delete", 12}
-	docShop               = document{"shop", 5}
-	docWebhookCreate      = document{"webhook_create", 12}
-	docWebhookList        = document{"webhook_list", 30}
+	docOrder               = document{"order", 60}
+	docOrdersPage          = document{"orders_page", 300}
+	docCustomer            = document{"customer", 5}
+	docCustomerExists      = document{"customer_exists", 1}
+	docCustomersPage       = document{"customers_page", 150}
+	docProduct             = document{"product", 13}
+	docProductsPage        = document{"products_page", 200}
+	docOrderIDs            = document{"order_ids", 102}
+	docProductIDs          = document{"product_ids", 102}
+	docDiscountBasic       = document{"discount_basic_create", 12}
+	docDiscountShip        = document{"discount_free_shipping_create", 12}
+	docDiscountLookup      = document{"discount_lookup", 3}
+	docDiscountDeactivate  = document{"discount_deactivate", 12}
+	docDiscountBasicUpdate = document{"discount_basic_update", 12}
+	docDiscountShipUpdate  = document{"discount_free_shipping_update", 12}
+	docGiftCardUpdate      = document{"gift_card_update", 12}
+	docGiftCardCreate      = document{"gift_card_create", 12}
+	docGiftCardLookup      = document{"gift_card_lookup", 12}
+	docGiftCardDeactivate  = document{"gift_card_deactivate", 12}
+	docStoreCreditCreate   = document{"store_credit_create", 12}
+	docStoreCreditLookup   = document{"store_credit_lookup", 50}
+	docStoreCreditDebit    = document{"store_credit_debit", 12}
+	docTagsAdd             = document{"tags_add", 12}
+	docTagsRemove          = document{"tags_remove", 12}
+	docMetafieldsSet       = document{"metafields_set", 12}
+	docMetafieldsDelete    = document{"metafields_delete", 12}
+	docShop                = document{"shop", 5}
+	docWebhookCreate       = document{"webhook_create", 12}
+	docWebhookList         = document{"webhook_list", 30}
 )
 
 // text reads the embedded document. A missing file is a build mistake that the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"regulars/app/fail"
 	"regulars/app/money"
@@ -156,6 +157,28 @@ func (c *Connector) RevokeDiscount(ctx context.Context, store platform.Store, d 
 		if err := c.remove(ctx, store, coupon, true); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// ExtendDiscount implements platform.Outbound.
+func (c *Connector) ExtendDiscount(ctx context.Context, store platform.Store, d platform.Discount) error {
+	found, err := c.coupons(ctx, store, d.Code)
+	if err != nil {
+		return err
+	}
+	mine := ours(found, d)
+	if len(mine) == 0 {
+		return fail.New(fail.NotFound, "the store has no such coupon any more")
+	}
+	var changed wooCoupon
+	path := "wc/v3/coupons/" + string(kept(mine, d).ID)
+	body := map[string]string{"date_expires": d.EndsAt.UTC().Format(time.RFC3339)}
+	if err := c.call(ctx, store, request{method: http.MethodPut, path: path, body: body}, &changed); err != nil {
+		return err
+	}
+	if !changed.Expires.Equal(d.EndsAt.Truncate(time.Second)) {
+		return fail.New(fail.Unavailable, "the store did not keep the coupon's new end")
 	}
 	return nil
 }

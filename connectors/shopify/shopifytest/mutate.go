@@ -20,8 +20,15 @@ func (s *Shop) mutationRoot() object {
 		"discountCodeFreeShippingCreate": resolver(func(args map[string]any) any {
 			return s.createDiscount(args["freeShippingCodeDiscount"], true)
 		}),
-		"discountCodeDeactivate":    resolver(s.deactivateDiscount),
-		"discountCodeDelete":        resolver(s.deleteDiscount),
+		"discountCodeDeactivate": resolver(s.deactivateDiscount),
+		"discountCodeDelete":     resolver(s.deleteDiscount),
+		"discountCodeBasicUpdate": resolver(func(args map[string]any) any {
+			return s.updateDiscount(args["id"], args["basicCodeDiscount"])
+		}),
+		"discountCodeFreeShippingUpdate": resolver(func(args map[string]any) any {
+			return s.updateDiscount(args["id"], args["freeShippingCodeDiscount"])
+		}),
+		"giftCardUpdate":            resolver(s.updateGiftCard),
 		"giftCardCreate":            resolver(s.createGiftCard),
 		"giftCardDeactivate":        resolver(s.deactivateGiftCard),
 		"storeCreditAccountCredit":  resolver(s.creditAccount),
@@ -202,6 +209,18 @@ func (s *Shop) deactivateDiscount(args map[string]any) any {
 			userError([]string{"id"}, "INVALID", "Code discount does not exist."))
 	}
 	discount.EndsAt = s.now()
+	return payload("DiscountPayload", object{"codeDiscountNode": s.discountNode(discount)})
+}
+
+// updateDiscount plays a new end alone.
+func (s *Shop) updateDiscount(id, input any) any {
+	discount := s.discountByID(fromGID("DiscountCodeNode", id))
+	ends, ok := date(dig(input, "endsAt"))
+	if discount == nil || !ok || !ends.After(discount.StartsAt) {
+		return payload("DiscountPayload", object{"codeDiscountNode": nil},
+			userError([]string{"id"}, "INVALID", "Code discount does not exist, or its end is invalid."))
+	}
+	discount.EndsAt = ends
 	return payload("DiscountPayload", object{"codeDiscountNode": s.discountNode(discount)})
 }
 

@@ -116,6 +116,17 @@ func (s *Shop) deactivateGiftCard(args map[string]any) any {
 		userError([]string{"id"}, "GIFT_CARD_NOT_FOUND", "The gift card could not be found."))
 }
 
+func (s *Shop) updateGiftCard(args map[string]any) any {
+	for _, card := range s.giftCards {
+		if card.ID == fromGID("GiftCard", args["id"]) {
+			card.ExpiresOn, _ = dig(args["input"], "expiresOn").(string)
+			return payload("GiftCardUpdatePayload", object{"giftCard": s.giftCardNode(card)})
+		}
+	}
+	return payload("GiftCardUpdatePayload", object{"giftCard": nil},
+		userError([]string{"id"}, "", "The gift card could not be found."))
+}
+
 // giftCardEntries searches by code alone.
 func (s *Shop) giftCardEntries(args map[string]any) []entry {
 	search := strings.ToLower(fmt.Sprint(args["query"]))

@@ -260,7 +260,7 @@ func (s *Server) Usable(code string) int {
 	defer s.mu.Unlock()
 	count := 0
 	for _, c := range s.coupons {
-		fresh := c.limit == nil || c.used < *c.limit
+		fresh := (c.limit == nil || c.used < *c.limit) && (c.expires.IsZero() || s.now().Before(c.expires))
 		if c.status == "publish" && strings.EqualFold(c.code, code) && fresh {
 			count++
 		}

@@ -58,6 +58,7 @@ var routes = []route{
 	{"POST", "wc/v3/coupons", (*Server).createCoupon},
 	{"POST", "wc/v3/coupons/batch", (*Server).batchCoupons},
 	{"GET", "wc/v3/coupons/#", (*Server).getCoupon},
+	{"PUT", "wc/v3/coupons/#", (*Server).updateCoupon},
 	{"DELETE", "wc/v3/coupons/#", (*Server).deleteCoupon},
 	{"GET", "wc/v3/products", (*Server).listProducts},
 	{"GET", "wc/v3/products/#", (*Server).getProduct},

@@ -124,6 +124,23 @@ func (s *Server) expiry(text string) time.Time {
 	return at.UTC()
 }
 
+// updateCoupon plays a new end alone.
+func (s *Server) updateCoupon(x *exchange) reply {
+	c := find(s.coupons, func(c *coupon) bool { return c.id == x.id })
+	if c == nil {
+		return noCoupon
+	}
+	var in couponInput
+	if problem := x.read(&in); problem != nil {
+		return *problem
+	}
+	if in.Expires != "" {
+		c.expires, c.modified = s.expiry(in.Expires), s.now()
+	}
+	s.emit("coupon", "updated", c.id)
+	return ok(s.couponJSON(c))
+}
+
 func (s *Server) deleteCoupon(x *exchange) reply {
 	c := find(s.coupons, func(c *coupon) bool { return c.id == x.id })
 	if c == nil {

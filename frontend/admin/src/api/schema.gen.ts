@@ -672,6 +672,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/redemptions/{redemption_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an unused code live longer */
+        post: operations["extend-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/redemptions/{redemption_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail an unused code once more */
+        post: operations["resend-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/redemptions/{redemption_id}/undo": {
         parameters: {
             query?: never;
@@ -2946,6 +2980,13 @@ export interface components {
             note?: string;
             /** Format: int64 */
             points?: number;
+        };
+        ExtendBody: {
+            /**
+             * Format: date
+             * @description The last day it works, in the merchant's calendar
+             */
+            until: string;
         };
         FileBody: {
             /**
@@ -6271,6 +6312,77 @@ export interface operations {
                 "application/json": components["schemas"]["GiveBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extend-redemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resend-redemption": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

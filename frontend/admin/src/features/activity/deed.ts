@@ -30,6 +30,8 @@ const actions: Record<string, Key> = {
   "wind_down.cancelled": "activity.wind_down_cancelled",
   "wind_down.started": "activity.wind_down_started",
   "member.reviewed": "activity.reviewed",
+  "member.code_extended": "activity.code_extended",
+  "member.code_resent": "activity.code_resent",
   "member.perk_handed_over": "activity.perk_handed_over",
   "member.perk_refused": "activity.perk_refused",
   "member.reward_given": "activity.reward_given",

@@ -5,11 +5,14 @@ import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Chip, type Tone } from "@/components/ui/chip";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ErrorNote } from "@/components/ui/error-card";
+import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { SkeletonText } from "@/components/ui/skeleton";
+import { useToast } from "@/components/ui/toast";
 import { formatDay } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
-import { useRedemptions } from "./queries";
+import { ExtendDialog } from "./extend-dialog";
+import { useOnceKey } from "./once";
+import { useRedemptions, useResendCode } from "./queries";
 import { UndoDialog } from "./undo-dialog";
 
 const states: Record<RedemptionState, { label: Key; tone: Tone; icon: LucideIcon }> = {
@@ -94,8 +97,50 @@ function CodeRow({ member, code }: { member: string; code: Redemption }) {
           ) : null}
         </div>
       ) : null}
+      {code.code && code.state === "issued" ? <CodeCare member={member} code={code} /> : null}
       {undoing ? <UndoDialog member={member} code={code} onClose={() => setUndoing(false)} /> : null}
     </li>
+  );
+}
+
+/** What staff can do for a code that works: let it live longer, mail it again. */
+function CodeCare({ member, code }: { member: string; code: Redemption }) {
+  const [extending, setExtending] = useState(false);
+  const once = useOnceKey();
+  const resend = useResendCode(member);
+  const toast = useToast();
+  const mail = () =>
+    resend.mutate(
+      { redemption: code.id, key: once.key },
+      {
+        onSuccess: () => {
+          toast(t("codes.resend_done"));
+          once.renew();
+        },
+      },
+    );
+  return (
+    <>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button
+          needs="members:write"
+          onClick={() => setExtending(true)}
+          aria-label={t("codes.extend_of", { code: code.code ?? "" })}
+        >
+          {t("codes.extend")}
+        </Button>
+        <Button
+          needs="members:write"
+          busy={resend.isPending}
+          onClick={mail}
+          aria-label={t("codes.resend_of", { code: code.code ?? "" })}
+        >
+          {t("codes.resend")}
+        </Button>
+      </div>
+      <FormError error={resend.error} />
+      {extending ? <ExtendDialog member={member} code={code} onClose={() => setExtending(false)} /> : null}
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import {
   reviewMember,
   undoRedemption,
 } from "@/api/calls";
+import { extendCode, resendCode } from "@/api/code-calls";
 import type { MemberSort } from "@/api/types";
 
 export const useMembers = (q: string, sort: MemberSort, tier: string) =>
@@ -86,3 +87,20 @@ export function useUndoRedemption(member: string) {
     onSettled: () => client.invalidateQueries({ queryKey: ["member", member] }),
   });
 }
+
+/** Lets an unused code live longer. */
+export function useExtendCode(member: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ redemption, until }: { redemption: string; until: string }) =>
+      extendCode(member, redemption, until),
+    onSettled: () => client.invalidateQueries({ queryKey: ["member", member] }),
+  });
+}
+
+/** Mails an unused code once more; the same key is the same mail. */
+export const useResendCode = (member: string) =>
+  useMutation({
+    mutationFn: ({ redemption, key }: { redemption: string; key: string }) =>
+      resendCode(member, redemption, key),
+  });
