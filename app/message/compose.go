@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -70,7 +71,7 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	v := view{
 		Lang: w.Locale(), Dir: w.Dir(), Shop: args["Shop"], Accent: c.Accent, LogoURL: webOnly(c.LogoURL),
 		Subject: oneLine(w.Text(subjectKey(c), args)),
-		Hello:   w.Text("mail.hello", args), Lines: lines(w, c, args), Code: c.Code,
+		Hello:   w.Text("mail.hello", args), Lines: noted(lines(w, c, args), c), Code: c.Code,
 		Button: w.Text("mail.shop", nil), ButtonURL: webOnly(c.ButtonURL),
 		Footer: w.Text("mail.footer", args), OffURL: webOnly(c.OffURL), Off: w.Text("mail.off", nil),
 	}
@@ -127,10 +128,16 @@ func lines(w *words.Words, c Content, args words.Args) []string {
 		have := words.Args{"Points": w.Points(c.Balance, c.PointsName)}
 		said = append(said, w.Text("mail.balance", have))
 	}
-	if note := oneLine(c.Reason); c.Kind == PointsAdded && note != "" {
-		said = append([]string{said[0], "“" + note + "”"}, said[1:]...)
-	}
 	return said
+}
+
+// noted puts what staff wrote for the member behind the first sentence.
+func noted(said []string, c Content) []string {
+	note := oneLine(c.Reason)
+	if c.Kind != PointsAdded || note == "" {
+		return said
+	}
+	return slices.Insert(said, 1, "“"+note+"”")
 }
 
 // text is the letter for those who read no HTML.

@@ -41,7 +41,8 @@ func (c *checker) doubles(ctx context.Context, id string) error {
 	now := c.App.Now()
 	doc.Campaigns = []program.Campaign{{
 		ID: id, Name: "Double beans", Active: true, Permille: 2000,
-		From: now.Add(-48 * time.Hour).Format(program.LocalTime), Until: now.Add(48 * time.Hour).Format(program.LocalTime),
+		From:   now.Add(-48 * time.Hour).Format(program.LocalTime),
+		Until:  now.Add(48 * time.Hour).Format(program.LocalTime),
 		Budget: program.Budget{Window: program.Lifetime, Money: map[string]int64{"EUR": 300}},
 	}}
 	if err := c.publishProgram(ctx, c.staff, doc, "Double beans"); err != nil {

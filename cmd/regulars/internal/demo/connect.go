@@ -128,8 +128,8 @@ func document() program.Document {
 	return d
 }
 
-// shown adds what gives no points while chapters count them: budgets that last,
-// and a campaign a month from now.
+// shown adds what chapters, which count every point, do without: budgets that
+// last, and a campaign in the middle of the weeks of business.
 func shown(d program.Document, now time.Time) program.Document {
 	week := now.AddDate(0, 1, 0)
 	d.Budget = program.Budget{Window: program.Month, Money: map[string]int64{"EUR": 500_000}}
