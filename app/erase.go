@@ -118,7 +118,8 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 		return err
 	}
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
-		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase, ledger.Erase, member.Erase,
+		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
+		ledger.Erase, member.Erase,
 	} {
 		if err := erase(tx, run.Member); err != nil {
 			return err

@@ -197,10 +197,7 @@ func (t *teller) line(e *ledger.Entry) (kind string, line words.Line) {
 		}
 		return "usable", t.words.Other()
 	case ledger.TakenBack:
-		if e.Source.Kind == ledger.FromReferral || e.Source.Kind == ledger.FromInvitation {
-			return "taken_back", t.words.ReferralEnded(e.Explain.Reason)
-		}
-		return "taken_back", t.words.TakenBack(t.change(e))
+		return "taken_back", t.takenBack(e)
 	case ledger.Reserved, ledger.Redeemed:
 		return "spent", t.spent(e)
 	case ledger.GivenBack:
@@ -259,6 +256,13 @@ func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 		}
 	}
 	return "earned", t.words.Earned(said)
+}
+
+func (t *teller) takenBack(e *ledger.Entry) words.Line {
+	if e.Source.Kind == ledger.FromReferral || e.Source.Kind == ledger.FromInvitation {
+		return t.words.ReferralEnded(e.Explain.Reason)
+	}
+	return t.words.TakenBack(t.change(e))
 }
 
 // waitsFor says what points wait for that have no date yet.

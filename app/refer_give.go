@@ -225,6 +225,9 @@ func withdraw(tx *pg.Tx, id uuid.UUID) error {
 		given.Status = reward.Returning
 	case reward.Reserved, reward.Creating, reward.Unknown:
 		given.Status = reward.Cancelling
+	case reward.ToDo: // staff have not handed it over
+		over(given, reward.Revoked, tx.Now)
+		return reward.Save(tx, given)
 	case reward.Used, reward.Cancelling, reward.Cancelled, reward.Expired, reward.Revoked, reward.Returning:
 		return nil
 	}

@@ -197,7 +197,8 @@ func (a *App) TakeInvitation(ctx context.Context, s Shopper, visit string) error
 			return noInvitation()
 		}
 		given, err = a.grant(tx, Grant{
-			Merchant: s.Merchant, Store: s.Store, RewardID: terms.FriendReward, Key: "friend:" + hex.EncodeToString(known.Token),
+			Merchant: s.Merchant, Store: s.Store, RewardID: terms.FriendReward,
+			Key: "friend:" + hex.EncodeToString(known.Token),
 		})
 		if err != nil || known.Coupon == given.ID {
 			return err

@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/referral"
@@ -89,10 +88,4 @@ func (s *settling) existing() (bool, error) {
 // joinedAfter reports whether a member joined after a moment.
 func joinedAfter(person *member.Member, at time.Time) bool {
 	return person.JoinedAt != nil && !person.JoinedAt.Before(at.Add(-clockSkew))
-}
-
-// earnsNow reports whether a member may be given points.
-func earnsNow(book *ledger.Book, person *member.Member) bool {
-	return person != nil && person.State == member.StateMember &&
-		book.Review(person.ID) != ledger.Excluded
 }

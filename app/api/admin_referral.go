@@ -135,7 +135,8 @@ type memberReferralsInput struct {
 
 func (s *server) referralAPI(described huma.API) {
 	staff(s, described, get("list-referrals", "/referrals", "Friends whom members brought"), s.listReferrals)
-	staff(s, described, get("count-referrals", "/referrals/counts", "How many there are of each state"), s.countReferrals)
+	staff(s, described, get("count-referrals", "/referrals/counts", "How many there are of each state"),
+		s.countReferrals)
 	staff(s, described, get("get-referral", "/referrals/{id}", "One referral with its checks"), s.getReferral)
 	staff(s, described, post("allow-referral", "/referrals/{id}/allow", "Let it count whatever its checks say"),
 		s.decide(referral.Allowed))
@@ -276,11 +277,12 @@ func (s *server) listAdvocates(ctx context.Context, who app.Session, in *PageInp
 	below := app.FirstAdvocate
 	if in.After != "" {
 		orders, id, _ := strings.Cut(in.After, ".")
-		n, err := strconv.ParseInt(orders, 10, 64)
-		if below.Member, err = uuid.Parse(id); err != nil || strconv.FormatInt(n, 10) != orders {
+		n, wrong := strconv.ParseInt(orders, 10, 64)
+		at, err := uuid.Parse(id)
+		if wrong != nil || err != nil {
 			return nil, fail.Field("query.after", "is not a cursor of ours: take it from next")
 		}
-		below.Orders = n
+		below.Orders, below.Member = n, at
 	}
 	page, more, err := s.app.Advocates(ctx, who.Merchant, below, in.Limit)
 	if err != nil {

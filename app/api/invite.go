@@ -181,8 +181,9 @@ func inviteOf(f app.FriendPage) page.InviteData {
 	zone := f.Merchant.Location()
 	data := page.InviteData{
 		Locale: f.Locale, Gift: f.Offer.FriendGets, Joins: f.Joins, Least: f.Offer.Least, Own: f.Own, Member: f.Member,
-		Coupon: f.CanTake || f.Coupon != nil, ShopURL: f.ShopURL, RegisterURL: f.Register, Visit: f.Visit, KeepUntil: f.Until,
-		Look: page.Look{Accent: f.Merchant.Look.Accent, OnAccent: onAccent, Radius: f.Merchant.Look.Radius},
+		Coupon: f.CanTake || f.Coupon != nil, ShopURL: f.ShopURL, RegisterURL: f.Register, Visit: f.Visit,
+		KeepUntil: f.Until,
+		Look:      page.Look{Accent: f.Merchant.Look.Accent, OnAccent: onAccent, Radius: f.Merchant.Look.Radius},
 	}
 	if f.Coupon != nil {
 		data.Taken = &page.Code{

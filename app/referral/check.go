@@ -32,7 +32,8 @@ type Check struct {
 	score   func(*Case) int
 }
 
-// What a referral scores at most: from there it is blocked, without a person.
+// Certain is what a referral scores at most: from there it is blocked, without a
+// person.
 const Certain = 100
 
 const (
@@ -49,8 +50,11 @@ var Checks = []Check{
 	}},
 	{"merged_later", "Friend and advocate turned out to be one person when two members were merged.", Certain,
 		func(c *Case) int { return when(c.SameMember && c.FoundByMerge, Certain) }},
-	{"same_email", "Both use the same mailbox: the addresses differ at most in case, dots, a +tag or the way " +
-		"the domain is written.", Certain, func(c *Case) int { return when(c.shares(EmailTrait, c.Friend.Email), Certain) }},
+	{
+		"same_email", "Both use the same mailbox: the addresses differ at most in case, dots, a +tag or the way " +
+			"the domain is written.", Certain,
+		func(c *Case) int { return when(c.shares(EmailTrait, c.Friend.Email), Certain) },
+	},
 	{"same_name_and_address", "Both have the same name and the same address.", 80, func(c *Case) int {
 		return when(c.shares(NameTrait, c.Friend.Name) && c.shares(AddressTrait, c.Friend.Address), 80)
 	}},

@@ -69,7 +69,8 @@ var codeShape = regexp.MustCompile(`^[A-Z0-9](?:[A-Z0-9_-]{1,38}[A-Z0-9])$`)
 func ParseCode(text string) (string, error) {
 	code := strings.ToUpper(strings.TrimSpace(text))
 	if !codeShape.MatchString(code) {
-		return "", fail.Field("code", "must have 3 to 40 letters A to Z, digits, - or _, and begin and end with one of the former")
+		return "", fail.Field("code",
+			"must have 3 to 40 letters A to Z, digits, - or _, and begin and end with a letter or digit")
 	}
 	if strings.HasPrefix(code, "RG-") {
 		return "", fail.Field("code", `must not begin with "RG-", as the codes of rewards do`)

@@ -121,7 +121,7 @@ func terms(text string) []string {
 		}
 	}, norm.NFKD.String(strings.ReplaceAll(strings.ToLower(text), "ß", "ss")))
 	var found []string
-	for _, word := range strings.Fields(plain) {
+	for word := range strings.FieldsSeq(plain) {
 		if body, is := strings.CutSuffix(word, "strasse"); is && body != "" {
 			word = body + "st"
 		} else if body, is := strings.CutSuffix(word, "str"); is && len(body) > 2 {

@@ -10,8 +10,8 @@ import (
 	"regulars/app/internal/pg"
 )
 
-const columns = `id, advocate_id, friend_id, friend_key, code, store_id, order_id, redemption_id, program_version, status,
-	reason, score, checks, evidence, decision, merged, created_at, joined_at, ends_at, placed_at, due_at, rewarded_at,
+const columns = `id, advocate_id, friend_id, friend_key, code, store_id, order_id, redemption_id, program_version,
+	status, reason, score, checks, evidence, decision, merged, created_at, joined_at, ends_at, placed_at, due_at, rewarded_at,
 	currency, counted, counts, points, friend_points, reward_id, postings, next_at, state`
 
 func scan(row pgx.CollectableRow) (*Referral, error) {
@@ -20,8 +20,8 @@ func scan(row pgx.CollectableRow) (*Referral, error) {
 	var checks, evidence []byte
 	var state int16
 	err := row.Scan(&r.ID, &r.Advocate, &friend, &r.FriendKey, &r.Code, &r.Store, &order, &coupon, &r.Version,
-		&r.Status, &r.Reason, &r.Score, &checks, &evidence, &r.Decision, &r.Merged, &r.CreatedAt, &r.JoinedAt, &r.EndsAt,
-		&r.PlacedAt, &r.DueAt, &r.RewardedAt, &r.Currency, &r.Counted, &r.Counts, &r.Points, &r.FriendPoints, &reward,
+		&r.Status, &r.Reason, &r.Score, &checks, &evidence, &r.Decision, &r.Merged, &r.CreatedAt, &r.JoinedAt,
+		&r.EndsAt, &r.PlacedAt, &r.DueAt, &r.RewardedAt, &r.Currency, &r.Counted, &r.Counts, &r.Points, &r.FriendPoints, &reward,
 		&r.Postings, &r.NextAt, &state)
 	if err != nil {
 		return nil, err
@@ -93,8 +93,8 @@ func Save(tx *pg.Tx, r *Referral) (saved bool, err error) {
 		next = *r.NextAt
 	}
 	done, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO referral AS o (merchant_id, `+columns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-			$25, $26, $27, $28, $29, $30, $31, $32) ON CONFLICT DO NOTHING`, append([]any{tx.Merchant},
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+			$23, $24, $25, $26, $27, $28, $29, $30, $31, $32) ON CONFLICT DO NOTHING`, append([]any{tx.Merchant},
 		r.ID, r.Advocate, null(r.Friend), r.FriendKey, r.Code, r.Store, null(r.Order), null(r.Coupon), r.Version,
 		r.Status, r.Reason, r.Score, string(checks), string(evidence), r.Decision, r.Merged, r.CreatedAt, r.JoinedAt,
 		r.EndsAt, r.PlacedAt, r.DueAt, r.RewardedAt, r.Currency, r.Counted, r.Counts, r.Points, r.FriendPoints,
@@ -104,9 +104,9 @@ func Save(tx *pg.Tx, r *Referral) (saved bool, err error) {
 	}
 	done, err = tx.Pgx.Exec(tx.Context(), `UPDATE referral SET friend_id = $3, order_id = $4, redemption_id = $5,
 			program_version = $6, status = $7, reason = $8, score = $9, checks = $10, evidence = $11, decision = $12,
-			merged = $13, joined_at = $14, ends_at = $15, placed_at = $16, due_at = $17, rewarded_at = $18, currency = $19,
-			counted = $20, counts = $21, points = $22, friend_points = $23, reward_id = $24, postings = $25, next_at = $26,
-			state = $27, attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''
+			merged = $13, joined_at = $14, ends_at = $15, placed_at = $16, due_at = $17, rewarded_at = $18,
+			currency = $19, counted = $20, counts = $21, points = $22, friend_points = $23, reward_id = $24,
+			postings = $25, next_at = $26, state = $27, attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''
 		WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, null(r.Friend), null(r.Order), null(r.Coupon), r.Version, r.Status, r.Reason, r.Score,
 		string(checks), string(evidence), r.Decision, r.Merged, r.JoinedAt, r.EndsAt, r.PlacedAt, r.DueAt, r.RewardedAt,
@@ -152,8 +152,8 @@ func List(tx *pg.Tx, f Filter) ([]*Referral, error) {
 
 // CountByStatus counts the referrals of each status.
 func CountByStatus(tx *pg.Tx) (map[Status]int64, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT status, count(*) FROM referral WHERE merchant_id = $1 GROUP BY status`,
-		tx.Merchant)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT status, count(*) FROM referral
+		WHERE merchant_id = $1 GROUP BY status`, tx.Merchant)
 	if err != nil {
 		return nil, err
 	}

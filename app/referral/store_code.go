@@ -74,8 +74,8 @@ func ByCode(tx *pg.Tx, code string) (Code, error) {
 // is the member's already works again. For codes that staff choose or that come
 // from another program, too; the code must have ParseCode's shape.
 func Claim(tx *pg.Tx, member uuid.UUID, code string, kind CodeKind) (claimed bool, err error) {
-	done, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO referral_code AS c (merchant_id, code, member_id, kind, created_at)
-		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, code) DO UPDATE SET removed_at = NULL
+	done, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO referral_code AS c
+			(merchant_id, code, member_id, kind, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, code) DO UPDATE SET removed_at = NULL
 		WHERE c.member_id = excluded.member_id`, tx.Merchant, code, member, kind, tx.Now)
 	return err == nil && done.RowsAffected() == 1, err
 }
@@ -112,8 +112,8 @@ func Add(tx *pg.Tx, r *Referral, s Sum) error {
 	batch.Queue(`INSERT INTO advocate AS a (merchant_id, member_id, orders, rewarded) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (merchant_id, member_id) DO UPDATE SET orders = a.orders + excluded.orders,
 			rewarded = a.rewarded + excluded.rewarded`, tx.Merchant, r.Advocate, s.Orders, s.Rewarded)
-	batch.Queue(`UPDATE referral_code SET orders = orders + $3 WHERE merchant_id = $1 AND code = $2`, tx.Merchant, r.Code,
-		s.Orders)
+	batch.Queue(`UPDATE referral_code SET orders = orders + $3 WHERE merchant_id = $1 AND code = $2`,
+		tx.Merchant, r.Code, s.Orders)
 	if s.Amount != 0 {
 		batch.Queue(`INSERT INTO referral_sales AS a (merchant_id, code, currency, amount) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (merchant_id, code, currency) DO UPDATE SET amount = a.amount + excluded.amount`,
@@ -184,8 +184,8 @@ func Note(tx *pg.Tx, v *Visit) (fresh bool, err error) {
 	}
 	done, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO referral_visit AS v (merchant_id, token, code, store_id, at,
 			ends_at, ip, ip_seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (merchant_id, token) DO UPDATE SET code = excluded.code, store_id = excluded.store_id, at = excluded.at,
-			ends_at = excluded.ends_at, ip = excluded.ip, ip_seen = excluded.ip_seen, redemption_id = NULL
+		ON CONFLICT (merchant_id, token) DO UPDATE SET code = excluded.code, store_id = excluded.store_id,
+			at = excluded.at, ends_at = excluded.ends_at, ip = excluded.ip, ip_seen = excluded.ip_seen, redemption_id = NULL
 		WHERE v.ends_at <= excluded.at`,
 		tx.Merchant, v.Token, v.Code, v.Store, v.At, v.EndsAt, v.IP, v.IPSeen)
 	return err == nil && done.RowsAffected() == 1, err
@@ -193,8 +193,8 @@ func Note(tx *pg.Tx, v *Visit) (fresh bool, err error) {
 
 // SetCoupon notes the friend's coupon of a visit.
 func SetCoupon(tx *pg.Tx, token []byte, coupon uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE referral_visit SET redemption_id = $3 WHERE merchant_id = $1 AND token = $2`,
-		tx.Merchant, token, coupon)
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE referral_visit SET redemption_id = $3
+		WHERE merchant_id = $1 AND token = $2`, tx.Merchant, token, coupon)
 	return err
 }
 

@@ -39,7 +39,8 @@ func TraitsOf(tx *pg.Tx, member uuid.UUID) ([]Trait, error) {
 func Buyers(tx *pg.Tx, email []byte, others []uuid.UUID) (n int64, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM referral_trait t JOIN balance b ON b.merchant_id = $1
 		AND b.member_id = t.member_id AND b.orders > 0
-		WHERE t.merchant_id = $1 AND t.kind = 1 AND t.mac = $2 AND t.member_id <> ALL($3)`, tx.Merchant, email, others).Scan(&n)
+		WHERE t.merchant_id = $1 AND t.kind = 1 AND t.mac = $2 AND t.member_id <> ALL($3)`,
+		tx.Merchant, email, others).Scan(&n)
 	return n, err
 }
 
@@ -47,7 +48,8 @@ func Buyers(tx *pg.Tx, email []byte, others []uuid.UUID) (n int64, err error) {
 // that was placed before a moment.
 func BoughtBefore(tx *pg.Tx, r *Referral, before time.Time) (bought bool, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT FROM orders WHERE merchant_id = $1 AND id <> $2
-		AND member_id = $3 AND placed_at < $4 AND status = 2)`, tx.Merchant, r.Order, null(r.Friend), before).Scan(&bought)
+		AND member_id = $3 AND placed_at < $4 AND status = 2)`,
+		tx.Merchant, r.Order, null(r.Friend), before).Scan(&bought)
 	return bought, err
 }
 
@@ -85,7 +87,8 @@ func AddBlock(tx *pg.Tx, b *Ban) error {
 
 // RemoveBlock takes somebody from the block list; false when nobody was there.
 func RemoveBlock(tx *pg.Tx, id uuid.UUID) (bool, error) {
-	done, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM referral_block WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
+	done, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM referral_block WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, id)
 	return err == nil && done.RowsAffected() == 1, err
 }
 
