@@ -30,7 +30,7 @@ func (p past) tried(id uuid.UUID) *app.BacktestRun {
 
 // stall lets a worker try a run while the orders cannot be read, calls meanwhile
 // once the run is the worker's, and lets go.
-func (p past) stall(ctx context.Context, run *app.BacktestRun, meanwhile func()) error {
+func (p past) stall(try func(app.Task) error, run *app.BacktestRun, meanwhile func()) error {
 	p.t.Helper()
 	other, err := pgx.Connect(p.t.Context(), p.Database.AdminURL)
 	p.must(err)
@@ -38,7 +38,7 @@ func (p past) stall(ctx context.Context, run *app.BacktestRun, meanwhile func())
 	_, err = other.Exec(p.t.Context(), `BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE`)
 	p.must(err)
 	ended := make(chan error, 1)
-	go func() { ended <- p.Run(ctx, app.Task{Kind: app.TaskBacktest, Merchant: p.merchant, ID: run.ID}) }()
+	go func() { ended <- try(app.Task{Kind: app.TaskBacktest, Merchant: p.merchant, ID: run.ID}) }()
 	deadline := time.Now().Add(20 * time.Second)
 	for p.count(`SELECT count(*) FROM backtest_run WHERE holder IS NOT NULL`) == 0 {
 		if time.Now().After(deadline) {
@@ -71,7 +71,7 @@ func TestABacktestThatLosesItsWorkerIsBegunAgainAndFindsWhatOneInOneGoDoes(t *te
 		t.Errorf("a second run gives %v", err)
 	}
 	ctx, kill := context.WithCancel(t.Context())
-	if err := p.stall(ctx, run, kill); err == nil {
+	if err := p.stall(func(task app.Task) error { return p.Run(ctx, task) }, run, kill); err == nil {
 		t.Error("a worker that was killed did not notice")
 	}
 	draft.Rules[0].Points = 9 // is another question
@@ -105,7 +105,7 @@ func TestACancelledBacktestStopsItsWorkerAndAnotherCanBegin(t *testing.T) {
 	t.Parallel()
 	p := newPast(t)
 	run := p.begin(1)
-	err := p.stall(t.Context(), run, func() {
+	err := p.stall(func(task app.Task) error { return p.Run(t.Context(), task) }, run, func() {
 		for range 2 {
 			cancelled, err := p.CancelBacktest(t.Context(), p.merchant, run.ID)
 			p.must(err)

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -129,7 +130,7 @@ func (t *trial) typedLines(in *TypedOrder) error {
 		left -= off
 		net, tax := untaxed(line.Amount-off, in.TaxBP)
 		t.State.Lines = append(t.State.Lines, platform.Line{
-			ID: fmt.Sprint(i + 1), ProductID: line.Product, VariantID: line.Variant, Title: line.Title,
+			ID: strconv.Itoa(i + 1), ProductID: line.Product, VariantID: line.Variant, Title: line.Title,
 			Quantity: line.Quantity, Net: net, Tax: tax, Discount: off, GiftCard: line.GiftCard, Sale: line.Sale,
 		})
 	}

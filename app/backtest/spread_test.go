@@ -33,8 +33,10 @@ func TestAReplaySaysHowMuchMembersGainAndLoseByHowTheyBuy(t *testing.T) {
 	got := r.Report()
 	steps := []backtest.Step{
 		{Fewer: true, From: 101, Members: 2}, // 150 and 250 fewer
-		{Fewer: true, From: 51, To: 100}, {Fewer: true, From: 1, To: 50},
-		{From: 1, To: 50, Members: 1}, {From: 51, To: 100, Members: 3},
+		{Fewer: true, From: 51, To: 100},
+		{Fewer: true, From: 1, To: 50},
+		{From: 1, To: 50, Members: 1},
+		{From: 51, To: 100, Members: 3},
 	}
 	if diff := cmp.Diff(steps, got.Steps); diff != "" {
 		t.Error(diff)

@@ -86,7 +86,10 @@ func (p tariff) beauty() Template {
 				Tiers: []Tier{
 					{ID: "fan", Name: "Fan"},
 					{ID: "insider", Name: "Insider", Reach: Threshold{Points: 2500}, Permille: 1200, Entry: 250},
-					{ID: "icon", Name: "Icon", Reach: Threshold{Points: 7500}, Permille: 1500, Entry: 500, Birthday: 500},
+					{
+						ID: "icon", Name: "Icon", Reach: Threshold{Points: 7500}, Permille: 1500, Entry: 500,
+						Birthday: 500,
+					},
 				},
 			},
 			Expiry: Expiry{Mode: OnDate, Month: 12, Day: 31, MinDays: 90, NoticeDays: 30, LastDays: 7},

@@ -164,7 +164,7 @@ func (t *tracer) campaigns(parts []Part) []TracedCampaign {
 				found.Points += part.Points
 			}
 		}
-		if !c.runs(t.order.PlacedAt, t.p.Zone()) {
+		if !runs(c, t.order.PlacedAt, t.p.Zone()) {
 			found.Unmet = UnmetTime
 		} else if found.Unmet == UnmetNothing && found.Points == 0 && !t.covers(c) {
 			found.Unmet = UnmetProducts
@@ -174,7 +174,7 @@ func (t *tracer) campaigns(parts []Part) []TracedCampaign {
 	return traced
 }
 
-func (c *Campaign) runs(at time.Time, zone *time.Location) bool {
+func runs(c *Campaign, at time.Time, zone *time.Location) bool {
 	return !at.Before(atLocal(c.From, zone)) && at.Before(atLocal(c.Until, zone))
 }
 

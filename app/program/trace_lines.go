@@ -97,9 +97,10 @@ func spreadOver(points int64, weights []int64) []int64 {
 	}
 	left := points
 	for i, w := range weights {
-		high, low := bits.Mul64(uint64(max(w, 0)), uint64(points))
-		share, remainder := bits.Div64(high, low, sum) // a weight is at most their sum, so a share at most points
-		shares[i], rest[i], order[i] = int64(share), remainder, i
+		high, low := bits.Mul64(uint64(max(w, 0)), uint64(max(points, 0)))
+		share, remainder := bits.Div64(high, low, sum) // a weight is at most their sum
+		shares[i] = int64(share)                       //nolint:gosec // so at most points
+		rest[i], order[i] = remainder, i
 		left -= shares[i]
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })

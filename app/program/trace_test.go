@@ -67,8 +67,12 @@ func TestATraceSaysWhatEachLineRuleCampaignAndLimitDid(t *testing.T) {
 		t.Fatalf("the order earns %d (%s) by %+v", got.Points, got.Excluded, got.Parts)
 	}
 	wantLines := []program.TracedLine{
-		{Points: 79, Counted: 3000}, {Points: 11, Counted: 1099}, {Why: program.SkippedGiftCard}, {Why: program.SkippedSale},
-		{Why: program.SkippedNever}, {Why: program.SkippedFree},
+		{Points: 79, Counted: 3000},
+		{Points: 11, Counted: 1099},
+		{Why: program.SkippedGiftCard},
+		{Why: program.SkippedSale},
+		{Why: program.SkippedNever},
+		{Why: program.SkippedFree},
 	}
 	if diff := cmp.Diff(wantLines, got.Lines); diff != "" || got.Whole != 0 {
 		t.Errorf("on no line: %d; lines: %s", got.Whole, diff)
