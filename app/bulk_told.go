@@ -51,7 +51,9 @@ func (t tellings) read(row *bulk.Row) *bulk.Problem {
 	if row.Code != "" {
 		code, err := referral.ParseCode(row.Code)
 		if err != nil {
-			return &bulk.Problem{Row: row.Number, Field: "referral_code", Text: "cannot be a code: 3 to 40 letters and digits"}
+			return &bulk.Problem{
+				Row: row.Number, Field: "referral_code", Text: "cannot be a code: 3 to 40 letters and digits",
+			}
 		}
 		row.Code = code
 	}
@@ -85,7 +87,8 @@ func (a *App) tellOfRows(tx *pg.Tx, run *bulk.Run, rows []fileRow) (problems []b
 		}
 		if !claimed {
 			problems = append(problems, bulk.Problem{
-				Row: row.Number, Field: "referral_code", Text: "is another member's code already; the rest was brought over",
+				Row: row.Number, Field: "referral_code",
+				Text: "is another member's code already; the rest was brought over",
 			})
 		}
 	}

@@ -234,7 +234,7 @@ func TestDeliveriesOfOthersKeepTheirBodies(t *testing.T) {
 	w.newcomer(s, mail("another one"))
 	_, err := w.owner().Exec(t.Context(), `INSERT INTO inbox (merchant_id, id, store_id, topic, dedupe_key, body, body_hash,
 		received_at, next_at, state) SELECT $1, gen_random_uuid(), $2, 'order.updated', 'o' || n, convert_to('{"id":' || n || '}', 'UTF8'),
-		'', now(), now(), 1 FROM generate_series(1, $3) n`, w.merchant, s.id, inbox.PurgePage+500)
+		'', now(), 'epoch', 1 FROM generate_series(1, $3) n`, w.merchant, s.id, inbox.PurgePage+500)
 	w.must(err)
 	before := w.count("SELECT count(*) FROM inbox WHERE body IS NOT NULL")
 	w.erased(id, mail("one"))

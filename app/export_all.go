@@ -145,7 +145,9 @@ func (e *exporting) members(ctx context.Context) error {
 
 func (e *exporting) transfers(ctx context.Context) error {
 	head := []string{"id", "at", "member", "kind", "from", "to", "points", "source", "source id", "version", "explain"}
-	return e.table(ctx, "transfers.csv", head, func(tx *pg.Tx, after uuid.UUID) (rows [][]string, last uuid.UUID, err error) {
+	return e.table(ctx, "transfers.csv", head, func(
+		tx *pg.Tx, after uuid.UUID,
+	) (rows [][]string, last uuid.UUID, err error) {
 		page, err := ledger.ExportPage(tx, after, exportPage)
 		for i := range page {
 			t := &page[i]

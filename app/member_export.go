@@ -142,7 +142,8 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 }
 
 var copiedStates = map[member.State]string{
-	member.StateGuest: "guest", member.StateMember: "member", member.StateLeft: "left", member.StateKnown: "not a member",
+	member.StateGuest: "guest", member.StateMember: "member", member.StateLeft: "left",
+	member.StateKnown: "not a member",
 }
 
 func (a *App) copyPerson(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
@@ -286,7 +287,9 @@ func copyRest(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 	}
 	messages, err := message.List(tx, message.Find{Member: id, Limit: mostCopied})
 	for _, m := range messages {
-		c.Messages = append(c.Messages, CopiedMessage{At: m.CreatedAt, Kind: m.Kind, About: m.Data, Status: m.Status.String()})
+		c.Messages = append(c.Messages, CopiedMessage{
+			At: m.CreatedAt, Kind: m.Kind, About: m.Data, Status: m.Status.String(),
+		})
 	}
 	return err
 }

@@ -156,18 +156,7 @@ func (b *batch) mergeAccounts(seen otherSeen) error {
 			return err
 		}
 	case keep == nil && lose == nil:
-		erased, err := privacy.Erased(b.tx, []privacy.Account{privacy.Account(kept), privacy.Account(lost)})
-		if err != nil || len(erased) > 0 {
-			return err
-		}
-		person := &member.Member{ID: b.tx.NewID(), State: member.StateKnown, CreatedAt: b.tx.Now}
-		if err := member.Save(b.tx, []*member.Member{person}); err != nil {
-			return err
-		}
-		if err := ledger.Begin(b.tx, []uuid.UUID{person.ID}); err != nil {
-			return err
-		}
-		if err := noteAccounts(b.tx, person.ID, kept, lost); err != nil {
+		if err := b.meetMerged(kept, lost); err != nil {
 			return err
 		}
 	case keep == nil:
@@ -180,6 +169,23 @@ func (b *batch) mergeAccounts(seen otherSeen) error {
 		}
 	}
 	return member.MarkDeleted(b.tx, lost)
+}
+
+// meetMerged notes the person behind two accounts that nobody knew, unless that
+// is somebody who was erased.
+func (b *batch) meetMerged(kept, lost member.Account) error {
+	erased, err := privacy.Erased(b.tx, []privacy.Account{privacy.Account(kept), privacy.Account(lost)})
+	if err != nil || len(erased) > 0 {
+		return err
+	}
+	person := &member.Member{ID: b.tx.NewID(), State: member.StateKnown, CreatedAt: b.tx.Now}
+	if err := member.Save(b.tx, []*member.Member{person}); err != nil {
+		return err
+	}
+	if err := ledger.Begin(b.tx, []uuid.UUID{person.ID}); err != nil {
+		return err
+	}
+	return noteAccounts(b.tx, person.ID, kept, lost)
 }
 
 func noteAccounts(tx *pg.Tx, person uuid.UUID, accounts ...member.Account) error {

@@ -71,7 +71,7 @@ func TestAProgramThatEndsRevokesOrHonorsItsCodes(t *testing.T) {
 			for range 2 {
 				w.must(w.StartWindDown(t.Context(), in))
 			}
-			for tries := 0; tries < 20; tries++ {
+			for range 20 {
 				w.drained()
 				if now, err := w.WindDownNow(t.Context(), w.merchant); err != nil || now.EndedAt != nil {
 					break

@@ -120,15 +120,26 @@ func (b *batch) passOver(seen []customerSeen) ([]customerSeen, error) {
 	}
 	kept := make([]customerSeen, 0, len(seen))
 	for _, s := range seen {
-		if at, listed := since[string(s.mac)]; listed && b.stranger(s) && old(s, at) && s.customer.ID != "" {
-			b.erased[privacy.Account(account(s))] = true
-		} else if !b.erased[privacy.Account(account(s))] && !(listed && b.stranger(s) && old(s, at)) {
+		if !b.ofErased(s, since) {
 			kept = append(kept, s)
 			continue
 		}
 		b.purged = append(append(b.purged, s.row), b.alike[s.order]...)
 	}
 	return kept, nil
+}
+
+// ofErased reports whether a record is of somebody who was erased, and puts the
+// account on the list of this batch.
+func (b *batch) ofErased(s customerSeen, since map[string]time.Time) bool {
+	at, listed := since[string(s.mac)]
+	if !listed || !b.stranger(s) || !old(s, at) {
+		return b.erased[privacy.Account(account(s))]
+	}
+	if s.customer.ID != "" {
+		b.erased[privacy.Account(account(s))] = true
+	}
+	return true
 }
 
 // stranger reports whether a record is of nobody we know.

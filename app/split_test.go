@@ -62,7 +62,8 @@ func TestAWrongMergeIsUndoneWithTheOrdersOfEachAccount(t *testing.T) {
 		t.Errorf("all have %d points, had %d", now, before)
 	}
 	w.audit()
-	w.Undo(t.Context(), w.merchant, apart, taken.ID) //nolint:errcheck // looked at below
+	_, err = w.Undo(t.Context(), w.merchant, apart, taken.ID)
+	w.must(err)
 	w.audit()
 	if now := w.total(); now != before+500 {
 		t.Errorf("after the reward came back all have %d points, want %d", now, before+500)

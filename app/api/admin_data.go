@@ -57,7 +57,8 @@ func (s *server) dataAPI(described huma.API) {
 			return s.programState(ctx, who, nil)
 		})
 	}
-	staff(s, described, post("wind-down", "/program/wind-down", "End the program before the app is removed"), s.windDown)
+	end := post("wind-down", "/program/wind-down", "End the program before the app is removed")
+	staff(s, described, end, s.windDown)
 	export := get("export-all", "/export", "Everything that is yours, as a zip of CSV files")
 	export.Responses = map[string]*huma.Response{"200": {
 		Description: "members.csv, transfers.csv, orders.csv, redemptions.csv, program.json",
@@ -72,6 +73,7 @@ func (s *server) pause(ctx context.Context, who app.Session) error {
 func (s *server) resume(ctx context.Context, who app.Session) error {
 	return s.app.Resume(ctx, who.Merchant)
 }
+
 func (s *server) keepOn(ctx context.Context, who app.Session) error {
 	return s.app.CancelWindDown(ctx, who.Merchant)
 }
@@ -105,7 +107,8 @@ func (s *server) programState(ctx context.Context, who app.Session, _ *noInput) 
 		return nil, err
 	}
 	state.WindDown = &WindDown{
-		Codes: "honor", Tell: w.Tell, Phase: []string{"revoking", "telling", "over"}[w.Phase], Open: w.Codes, Left: w.Left,
+		Codes: "honor", Tell: w.Tell, Phase: []string{"revoking", "telling", "over"}[w.Phase], Open: w.Codes,
+		Left:    w.Left,
 		LastEnd: utc(w.LastEnd), Told: w.Told, Unsent: w.Unsent, BeganAt: w.BeganAt.UTC(), EndedAt: utc(w.EndedAt),
 		LastError: w.LastError,
 	}

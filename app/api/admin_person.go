@@ -102,7 +102,8 @@ func (s *server) personAPI(described huma.API) {
 	merge := post("merge-members", path+"/merge", "Make one member of two who are the same person")
 	merge.DefaultStatus = http.StatusNoContent
 	staff(s, described, merge, s.mergeMembers)
-	staff(s, described, post("split-member", path+"/split", "Make accounts of a member somebody of their own"), s.splitMember)
+	split := post("split-member", path+"/split", "Make accounts of a member somebody of their own")
+	staff(s, described, split, s.splitMember)
 	move := post("move-points", path+"/move-points", "Move usable points to another member")
 	move.DefaultStatus = http.StatusNoContent
 	staff(s, described, move, s.movePoints)
@@ -179,7 +180,8 @@ func (s *server) dataRequests(ctx context.Context, who app.Session, _ *noInput) 
 
 func dataRequestOf(r *privacy.Request) DataRequest {
 	wire := DataRequest{
-		ID: r.ID, MemberID: r.Member, Kind: "erase", Platform: r.Platform, Phase: r.Phase.String(), AskedAt: r.AskedAt.UTC(),
+		ID: r.ID, MemberID: r.Member, Kind: "erase", Platform: r.Platform, Phase: r.Phase.String(),
+		AskedAt: r.AskedAt.UTC(),
 	}
 	if r.Kind == privacy.Copy {
 		wire.Kind = "copy"
