@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -119,7 +120,7 @@ func (s *server) joinNow(ctx context.Context, shopper *app.Shopper) error {
 }
 
 func (s *server) redeemForm(r *http.Request, shopper app.Shopper, key string) (pageTold, error) {
-	in := &redeemInput{Body: redeemBody{RewardID: r.PostForm.Get("reward_id")}}
+	in := &redeemInput{Body: redeemBody{RewardID: r.PostForm.Get("reward_id"), Product: r.PostForm.Get("product")}}
 	if text := r.PostForm.Get("steps"); text != "" {
 		steps, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
@@ -136,7 +137,10 @@ func (s *server) redeemForm(r *http.Request, shopper app.Shopper, key string) (p
 		return pageTold{}, err
 	}
 	w := words.For(in.Locale)
-	if out.Body.Code == "" {
+	switch {
+	case out.Body.State == reward.ToDo.String():
+		return pageTold{done: w.Text("widget.to_do", nil)}, nil
+	case out.Body.Code == "":
 		return pageTold{done: w.Text("widget.preparing_hint", nil)}, nil
 	}
 	return pageTold{done: w.Text("widget.got", words.Args{"Reward": out.Body.RewardName, "Code": out.Body.Code})}, nil
@@ -178,6 +182,9 @@ func pageReward(o app.Offer) page.Reward {
 	}
 	if o.Slider != nil {
 		r.Least, r.Most = o.Slider.Least, o.Slider.Most
+	}
+	for _, c := range o.Choices {
+		r.Choices = append(r.Choices, page.Choice{ID: c.ID, Title: c.Title})
 	}
 	return r
 }
@@ -223,10 +230,13 @@ func pageOf(b app.Bootstrap) page.Data {
 		d.Worth = *b.Worth
 	}
 	for _, c := range b.Codes {
-		if c.Status != reward.Issued && !c.Status.Open() {
+		if c.Status != reward.Issued && c.Status != reward.ToDo && !c.Status.Open() {
 			continue
 		}
 		shown := page.Code{RewardName: c.RewardName, Code: c.Code, EndsAt: c.EndsAt.In(zone), Detail: c.Detail}
+		if shown.ToDo = c.Status == reward.ToDo; shown.ToDo {
+			shown.EndsAt = time.Time{}
+		}
 		if c.Code != "" && b.Platform == platform.Shopify && c.Kind != program.GiftCard {
 			shown.UseURL = "/discount/" + c.Code + "?redirect=/cart"
 		}

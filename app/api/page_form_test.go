@@ -53,6 +53,10 @@ func TestBirthdayAndFollowAreToldByTheFormsOfThePage(t *testing.T) {
 	if page := post(url.Values{"do": {"claim"}}); !strings.Contains(page, `role="alert"`) {
 		t.Errorf("a link is mailed though nothing waits:\n%s", page)
 	}
+	page := post(url.Values{"do": {"redeem"}, "reward_id": {"five"}, "product": {"11"}})
+	if !strings.Contains(page, "is for a reward of a free product only") {
+		t.Errorf("the product that was chosen is not heard:\n%s", page)
+	}
 	var got api.Bootstrap
 	h.shopper(ann)(http.MethodGet, "/bootstrap", nil).want(http.StatusOK).into(&got)
 	if got.Balance.Available != 50+20 {

@@ -57,7 +57,7 @@ type Data struct {
 	RegisterURL string
 
 	// Action is the address the forms post to, as application/x-www-form-urlencoded:
-	// do=redeem with reward_id and key, do=join with terms=true, do=leave, do=claim,
+	// do=redeem with reward_id and key, steps and product; do=join with terms=true, do=leave, do=claim,
 	// do=birthday with day, do=follow with way. Empty leaves the buttons out.
 	Action string
 	// Key is new for every rendering and unguessable, 8 to 40 characters. With the
@@ -89,7 +89,11 @@ type Reward struct {
 	Why        string // why it cannot be taken, "" when nothing but points is missing
 	Least      int64  // steps of a slider; 0 for any other reward
 	Most       int64
+	Choices    []Choice // of a free product, when there is more than one
 }
+
+// Choice is a product of which one is free.
+type Choice struct{ ID, Title string }
 
 // Way is one way to earn; Label is what it gives, "+50" or "2 per €1".
 // Action is what the shopper can do about it: "follow" the account at URL,
@@ -111,6 +115,7 @@ type Code struct {
 	EndsAt     time.Time
 	Detail     string
 	UseURL     string
+	ToDo       bool // a perk: staff hand it over, and no code will come
 }
 
 // Tier is where the member stands, in words. Name is empty for none yet.

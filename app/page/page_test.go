@@ -171,6 +171,27 @@ func TestEveryRewardFormCarriesItsOwnKey(t *testing.T) {
 	}
 }
 
+func TestARewardsFormAsksForWhatItNeeds(t *testing.T) {
+	t.Parallel()
+	data := demoMember()
+	data.Rewards[0].Least, data.Rewards[0].Most = 2, 4
+	data.Rewards[1].Choices = []Choice{{"11", "Mug"}, {"12", "Cup & saucer"}}
+	got := rendered(t, data)
+	for text, times := range map[string]int{
+		`name="steps" min="2" max="4"`:                        1, // in the list only: another reward is offered first
+		`<option value="12">Cup &amp; saucer</option>`:        2,
+		`<option value="">Choose later, in the shop</option>`: 2,
+	} {
+		if n := strings.Count(got, text); n != times {
+			t.Errorf("%s stands there %d times, want %d", text, n, times)
+		}
+	}
+	data.Codes = []Code{{RewardName: "Tasting", ToDo: true}}
+	if got := rendered(t, data); !strings.Contains(got, "On the shop’s list") || strings.Contains(got, "Being prepared") {
+		t.Error("a perk looks as if a code would come")
+	}
+}
+
 func TestTheDearestRewardInReachIsOfferedFirst(t *testing.T) {
 	t.Parallel()
 	got := rendered(t, demoMember())

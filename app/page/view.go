@@ -143,6 +143,23 @@ func (v *view) Best() *Reward {
 	return best
 }
 
+// asked is a reward and what its form asks for besides.
+type asked struct {
+	*view
+	Reward
+}
+
+// Asked is a reward for its form.
+func (v *view) Asked(of Reward) asked { return asked{v, of} }
+
+// Waits is what a reward without a code waits for, as the catalogs name it.
+func (c Code) Waits() string {
+	if c.ToDo {
+		return "to_do"
+	}
+	return "preparing"
+}
+
 // Newest are the movements that stand open, Older the rest.
 func (v *view) Newest() []Movement { return v.History[:min(fewMovements, len(v.History))] }
 

@@ -114,6 +114,7 @@ export async function findThings(kind: "products" | "collections", query: ThingQ
       id: p.id,
       title: p.title,
       store: p.store_name,
+      store_id: p.store_id,
       image: p.image_url,
       active: p.active,
     }));
@@ -123,6 +124,7 @@ export async function findThings(kind: "products" | "collections", query: ThingQ
     id: c.id,
     title: c.title || t("things.untitled", { id: c.id }),
     store: c.store_name,
+    store_id: c.store_id,
     active: true,
   }));
 }

@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
+import { useThingsNamed } from "@/features/products/queries";
 import { liveDocument, useProgram } from "@/features/program/queries";
 import { WholeField } from "@/features/program/whole-field";
 import { usePoints, useSession } from "@/features/session/session";
@@ -51,6 +52,15 @@ function useMemberStores(member: Member) {
   return known.length > 0 ? known : connected;
 }
 
+/** What can be chosen of a free product in one store; none while there is nothing to choose. */
+function useFreeProducts(reward: Reward | undefined, store: string) {
+  const ids = reward?.kind === "free_product" ? (reward.only?.products ?? []) : [];
+  const named = useThingsNamed("products", ids);
+  const sold = ids.length > 0 ? (named.data ?? []) : [];
+  const here = sold.filter((thing) => thing.store_id === store && thing.active);
+  return here.length > 1 ? here : [];
+}
+
 function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Reward[]; onClose: () => void }) {
   const stores = useMemberStores(member);
   const [reward, setReward] = useState(rewards[0]?.id ?? "");
@@ -65,6 +75,9 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
   const [typed, setTyped] = useState("");
   const steps = slides ? parseWhole(typed || String(least), least, chosen?.max_steps) : undefined;
   const cost = (chosen?.cost ?? 0) * (slides ? (steps ?? least) : 1);
+  const products = useFreeProducts(chosen, store);
+  const [product, setProduct] = useState("");
+  const picked = products.some(({ id }) => id === product) ? product : "";
   const missing = cost - member.balance.available;
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
@@ -72,7 +85,12 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
       toast(t("give.done"));
       onClose();
     };
-    const body = { reward_id: reward, store_id: store, ...(steps && { steps }) };
+    const body = {
+      reward_id: reward,
+      store_id: store,
+      ...(steps && { steps }),
+      ...(picked && { product: picked }),
+    };
     give.mutate({ key: once.key, body }, { onSuccess });
   };
   return (
@@ -126,6 +144,27 @@ function GiveForm({ member, rewards, onClose }: { member: Member; rewards: Rewar
           }))}
         />
       </div>
+      {products.length > 0 ? (
+        <Field className="mt-4" label={t("give.product")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={picked}
+              onChange={(event) => {
+                setProduct(event.target.value);
+                once.renew();
+              }}
+            >
+              <option value="">{t("give.product_any")}</option>
+              {products.map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      ) : null}
       <FormError error={give.error} />
       <DialogActions onCancel={onClose}>
         <Button

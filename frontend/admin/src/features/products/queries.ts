@@ -8,6 +8,7 @@ export interface Thing {
   id: string;
   title: string;
   store: string;
+  store_id: string;
   image?: string;
   /** False when shoppers cannot buy it now. */
   active: boolean;
