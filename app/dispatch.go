@@ -148,6 +148,16 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SendMessage(ctx, t.Merchant, t.ID)
 	case TaskSignIn:
 		return a.SendSignIn(ctx, t.ID)
+	case TaskReferral:
+		return a.SettleReferral(ctx, t.Merchant, t.ID)
+	default:
+		return a.runLong(ctx, t)
+	}
+}
+
+// runLong does a part of what takes many tasks, or waited for its day.
+func (a *App) runLong(ctx context.Context, t Task) error {
+	switch t.Kind {
 	case TaskBackfill:
 		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
 	case TaskWindDown:
@@ -156,8 +166,6 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.ContinueErasure(ctx, t.Merchant, t.ID)
 	case TaskBulk:
 		return a.ContinueFile(ctx, t.Merchant, t.ID)
-	case TaskReferral:
-		return a.SettleReferral(ctx, t.Merchant, t.ID)
 	case TaskPublish:
 		return a.PublishPlanned(ctx, t.Merchant, t.ID)
 	case TaskBacktest:

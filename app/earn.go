@@ -260,12 +260,19 @@ func (b *batch) standing(o *order.Order, state *platform.Order, person *member.M
 		return order.AfterLeaving, nil
 	case early || !ok:
 		return order.NotYetMember, nil
-	case state.Status == platform.Unpaid:
+	}
+	return paid(state, rules)
+}
+
+// paid is what a wanted order may earn by: rules, once it is paid.
+func paid(state *platform.Order, rules *program.Program) (order.Note, *program.Program) {
+	switch state.Status {
+	case platform.Unpaid:
 		return order.NotPaid, nil
-	case state.Status != platform.Paid:
-		return order.Worthless, nil
-	default:
+	case platform.Paid:
 		return order.Earns, rules
+	default:
+		return order.Worthless, nil
 	}
 }
 

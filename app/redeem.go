@@ -111,37 +111,46 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	if r, err = a.newRedemption(tx, in); err != nil {
 		return nil, false, err
 	}
-	m, err := a.merchantOf(tx)
-	if err != nil {
+	if err := a.setAside(tx, book, r); err != nil {
 		return nil, false, err
 	}
-	if m.Paused() != nil {
-		if err := refuseWhileEnding(tx); err != nil {
-			return nil, false, err
-		}
-	}
-	programs, err := a.programsOf(tx)
-	if err != nil {
-		return nil, false, err
-	}
-	if err := admit(tx, book, r, programs.Live()); err != nil {
-		return nil, false, err
-	}
-	if err := enough(book, r); err != nil {
-		return nil, false, err
-	}
-	if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {
-		return nil, false, err
-	}
-	if _, err := reward.Add(tx, r); err != nil {
-		return nil, false, err
-	}
-	if err := flush(tx, book, m); err != nil || audit.ActorOf(tx) == audit.System {
-		return r, true, err // the shopper's own tap
+	if audit.ActorOf(tx) == audit.System {
+		return r, true, nil // the shopper's own tap
 	}
 	return r, true, audit.Record(tx, audit.Entry{
 		Action: audit.RewardGiven, Kind: audit.OfMember, Subject: in.Member.String(), After: r.ID,
 	})
+}
+
+// setAside holds a redemption's points and writes both, where the reward is for
+// this member now.
+func (a *App) setAside(tx *pg.Tx, book *ledger.Book, r *reward.Redemption) error {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	if m.Paused() != nil {
+		if err := refuseWhileEnding(tx); err != nil {
+			return err
+		}
+	}
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	if err := admit(tx, book, r, programs.Live()); err != nil {
+		return err
+	}
+	if err := enough(book, r); err != nil {
+		return err
+	}
+	if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {
+		return err
+	}
+	if _, err := reward.Add(tx, r); err != nil {
+		return err
+	}
+	return flush(tx, book, m)
 }
 
 func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {

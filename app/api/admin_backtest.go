@@ -134,8 +134,8 @@ func (s *server) backtestAPI(described huma.API) {
 	const path = "/program/backtest"
 	begin := post("start-backtest", path, "Try the draft on past orders")
 	begin.DefaultStatus = http.StatusAccepted
-	begin.Description = "Compares with what is live, behind this answer: ask how far it is. Nothing is given to anybody. " +
-		"Tiers multiply nothing in it; products and customer tags are those of today."
+	begin.Description = "Compares with what is live, behind this answer: ask how far it is. " +
+		"Nothing is given to anybody. Tiers multiply nothing in it; products and customer tags are those of today."
 	staff(s, described, begin, s.startBacktest)
 	staff(s, described, get("newest-backtest", path, "The back-test that was begun last"), s.newestBacktest)
 	staff(s, described, get("get-backtest", path+"/{id}", "How far a back-test is, and what it found"), s.getBacktest)

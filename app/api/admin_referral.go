@@ -142,7 +142,8 @@ func (s *server) referralAPI(described huma.API) {
 		s.decide(referral.Allowed))
 	staff(s, described, post("block-referral", "/referrals/{id}/block", "Block it, and take back what it gave"),
 		s.decide(referral.Refused))
-	staff(s, described, get("list-advocates", "/advocates", "Members by the orders their friends placed"), s.listAdvocates)
+	staff(s, described, get("list-advocates", "/advocates", "Members by the orders their friends placed"),
+		s.listAdvocates)
 	staff(s, described, get("list-member-referrals", "/members/{id}/referrals", "Whom a member brought"),
 		s.memberReferrals)
 	staff(s, described, get("list-member-codes", "/members/{id}/codes", "A member's referral codes"), s.memberCodes)

@@ -36,7 +36,7 @@ func TestAProgramTravelsAsAFileAndABrokenOneNamesItsField(t *testing.T) {
 	}
 	b.get("/api/v1/program/export?version=7").problem(http.StatusNotFound)
 
-	at := h.Now().Add(48*time.Hour).Format(program.LocalTime)
+	at := h.Now().Add(48 * time.Hour).Format(program.LocalTime)
 	var plan api.Plan
 	b.post("/api/v1/program/plan", map[string]any{"at": at, "note": "soon"}).want(http.StatusCreated).into(&plan)
 	var state api.Program

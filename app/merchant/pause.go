@@ -1,11 +1,6 @@
 package merchant
 
-import (
-	"encoding/json"
-	"time"
-
-	"regulars/app/internal/pg"
-)
+import "time"
 
 // Pause is a time in which the program stands still: nothing is earned and no
 // messages go out. What members have stays theirs to use.
@@ -15,7 +10,7 @@ type Pause struct {
 }
 
 // Paused is the pause that lasts, nil for none.
-func (m *Merchant) Paused() *Pause {
+func (m Merchant) Paused() *Pause {
 	if n := len(m.Pauses); n > 0 && m.Pauses[n-1].Until == nil {
 		return &m.Pauses[n-1]
 	}
@@ -23,20 +18,11 @@ func (m *Merchant) Paused() *Pause {
 }
 
 // PausedAt reports whether the program stood still at a moment.
-func (m *Merchant) PausedAt(at time.Time) bool {
+func (m Merchant) PausedAt(at time.Time) bool {
 	for _, p := range m.Pauses {
 		if !at.Before(p.From) && (p.Until == nil || at.Before(*p.Until)) {
 			return true
 		}
 	}
 	return false
-}
-
-// SavePauses writes when the program stood still.
-func SavePauses(tx *pg.Tx, pauses []Pause) error {
-	text, err := json.Marshal(pauses)
-	if err != nil {
-		return err
-	}
-	return tx.SQL.Model(&merchantRow{}).Where("id = ?", tx.Merchant).Update("pauses", text).Error
 }

@@ -108,6 +108,9 @@ func subjectKey(c Content) string {
 	return "mail." + string(c.Kind) + ".subject"
 }
 
+// withBalance are the kinds that end with what a member has now.
+var withBalance = []Kind{Usable, PointsAdded, FriendJoined}
+
 // lines are the sentences of a message.
 func lines(w *words.Words, c Content, args words.Args) []string {
 	said := []string{w.Text("mail."+string(c.Kind)+".text", args)}
@@ -124,7 +127,7 @@ func lines(w *words.Words, c Content, args words.Args) []string {
 		said = []string{w.Text("mail.friend_joined.reward", args)}
 	case c.Kind == Claim:
 		said = append(said, w.Text("mail.claim.other", nil))
-	case c.Balance > 0 && (c.Kind == Usable || c.Kind == PointsAdded || c.Kind == FriendJoined):
+	case c.Balance > 0 && slices.Contains(withBalance, c.Kind):
 		have := words.Args{"Points": w.Points(c.Balance, c.PointsName)}
 		said = append(said, w.Text("mail.balance", have))
 	}

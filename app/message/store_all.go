@@ -38,7 +38,8 @@ func QueueAll(tx *pg.Tx, kind Kind, key string, after uuid.UUID, limit int) (n i
 
 // Unsent counts messages of a kind that wait.
 func Unsent(tx *pg.Tx, kind Kind) (n int64, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM message WHERE merchant_id = $1 AND kind = $2 AND state = 0`,
+	err = tx.Pgx.QueryRow(tx.Context(),
+		`SELECT count(*) FROM message WHERE merchant_id = $1 AND kind = $2 AND state = 0`,
 		tx.Merchant, string(kind)).Scan(&n)
 	return n, err
 }

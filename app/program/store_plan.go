@@ -26,7 +26,9 @@ func OpenPlan(tx *pg.Tx) (*Plan, error) { return onePlan(tx, "AND state <> 1") }
 
 // LockPlan reads a plan and keeps it from everybody else until the transaction
 // ends. fail.NotFound when there is none.
-func LockPlan(tx *pg.Tx, id uuid.UUID) (*Plan, error) { return onePlan(tx, "AND id = $2 FOR UPDATE", id) }
+func LockPlan(tx *pg.Tx, id uuid.UUID) (*Plan, error) {
+	return onePlan(tx, "AND id = $2 FOR UPDATE", id)
+}
 
 func onePlan(tx *pg.Tx, which string, args ...any) (*Plan, error) {
 	p, document := &Plan{}, []byte(nil)

@@ -48,8 +48,10 @@ var Checks = []Check{
 	{"self_referral", "The friend's account is the advocate's own.", Certain, func(c *Case) int {
 		return when(c.SameMember && !c.FoundByMerge, Certain)
 	}},
-	{"merged_later", "Friend and advocate turned out to be one person when two members were merged.", Certain,
-		func(c *Case) int { return when(c.SameMember && c.FoundByMerge, Certain) }},
+	{
+		"merged_later", "Friend and advocate turned out to be one person when two members were merged.", Certain,
+		func(c *Case) int { return when(c.SameMember && c.FoundByMerge, Certain) },
+	},
 	{
 		"same_email", "Both use the same mailbox: the addresses differ at most in case, dots, a +tag or the way " +
 			"the domain is written.", Certain,
@@ -64,8 +66,10 @@ var Checks = []Check{
 	{"same_phone", "Both gave the same phone number.", 60, func(c *Case) int {
 		return when(c.shares(PhoneTrait, c.Friend.Phone), 60)
 	}},
-	{"same_device", "The advocate was signed in to the shop in the browser that followed the link.", 60,
-		func(c *Case) int { return when(c.shares(DeviceTrait, c.Friend.Device), 60) }},
+	{
+		"same_device", "The advocate was signed in to the shop in the browser that followed the link.", 60,
+		func(c *Case) int { return when(c.shares(DeviceTrait, c.Friend.Device), 60) },
+	},
 	{"ip_velocity", "Many visits came from one internet address on that day.", 60, func(c *Case) int {
 		return when(c.Friend.IPSeen >= someSeen, 30) + when(c.Friend.IPSeen >= manySeen, 30)
 	}},
@@ -76,8 +80,10 @@ var Checks = []Check{
 	{"existing_customer", "The friend bought here before.", Certain, func(c *Case) int {
 		return when(c.Existing, Certain)
 	}},
-	{"disposable_domain", "The friend's e-mail address is of a service for throw-away addresses.", 50,
-		func(c *Case) int { return when(c.Friend.Disposable, 50) }},
+	{
+		"disposable_domain", "The friend's e-mail address is of a service for throw-away addresses.", 50,
+		func(c *Case) int { return when(c.Friend.Disposable, 50) },
+	},
 	{"order_cancelled", "The order was cancelled or refunded whole.", Certain, func(c *Case) int {
 		return when(c.Fell, Certain)
 	}},

@@ -124,7 +124,8 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'privacy_request', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'privacy_request', '', asked_at, attempts, last_error FROM privacy_request
 				WHERE merchant_id = $1 AND state IN (2, 3)
-			UNION ALL SELECT id, 'referral', store_id, state, 'referral', '', created_at, attempts, last_error FROM referral
+			UNION ALL SELECT id, 'referral', store_id, state,
+				'referral', '', created_at, attempts, last_error FROM referral
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'message_' || kind, '', created_at, attempts, last_error FROM message

@@ -60,7 +60,8 @@ func (o *wooOrder) buyer() *platform.Buyer {
 	}
 	buyer := &platform.Buyer{
 		Name:  strings.TrimSpace(o.Billing.FirstName + " " + o.Billing.LastName),
-		Phone: cmp.Or(o.Billing.Phone, to.Phone), Line1: to.Line1, Line2: to.Line2, Postcode: to.Postcode, City: to.City,
+		Phone: cmp.Or(o.Billing.Phone, to.Phone),
+		Line1: to.Line1, Line2: to.Line2, Postcode: to.Postcode, City: to.City,
 	}
 	for _, entry := range o.Meta {
 		if entry.Key == visitMeta {

@@ -22,7 +22,8 @@ func (s *Shop) sentTo(o *Order) Person {
 		house = o.ID
 	}
 	p := Person{
-		Name: "Demo Shopper", Street: strconv.FormatInt(house, 10) + " Demo Street", Postcode: "00000", City: "Demo Town",
+		Name: "Demo Shopper", Street: strconv.FormatInt(house, 10) + " Demo Street",
+		Postcode: "00000", City: "Demo Town",
 	}
 	if c := s.customer(o.CustomerID); c != nil && c.FirstName+c.LastName != "" {
 		p.Name = c.FirstName + " " + c.LastName

@@ -266,7 +266,8 @@ func (s *Shop) productNode(p *Product) object {
 	collections := []object{}
 	if p.Collection != 0 {
 		collections = append(collections, object{
-			"__typename": "Collection", "id": gid("Collection", p.Collection), "title": cmp.Or(p.Gathered, "Everything"),
+			"__typename": "Collection", "id": gid("Collection", p.Collection),
+			"title": cmp.Or(p.Gathered, "Everything"),
 		})
 	}
 	return object{

@@ -57,12 +57,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if r.Method == http.MethodPost && r.URL.Path == "/staff/misbehave/deliver" {
-		s.Deliver(r.Context())
-	}
-	if r.Method == http.MethodPost && r.URL.Path == "/staff/misbehave/late" {
-		s.LandLate()
-	}
+	s.obey(r)
 	s.mu.Lock()
 	visitor := s.session(w, r)
 	visitor.speak(r.URL.Query().Get("lang"))
@@ -77,6 +72,19 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	show(w, page, around)
+}
+
+// obey does what a button among the staff pages' misbehaviors asks for.
+func (s *Server) obey(r *http.Request) {
+	if r.Method != http.MethodPost {
+		return
+	}
+	switch r.URL.Path {
+	case "/staff/misbehave/deliver":
+		s.Deliver(r.Context())
+	case "/staff/misbehave/late":
+		s.LandLate()
+	}
 }
 
 func show(w http.ResponseWriter, page visitorPage, around frame) {

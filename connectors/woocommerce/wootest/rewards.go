@@ -69,7 +69,9 @@ func (s *Server) invitation(w http.ResponseWriter, r *http.Request, who asked, c
 	}
 	inner, header, err := s.fragment(r.Context(), who, "/invite/"+url.PathEscape(code)+"?"+query.Encode(), form)
 	if visit := header.Get("Regulars-Visit"); visit != "" {
-		http.SetCookie(w, &http.Cookie{Name: visitCookie, Value: visit, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		http.SetCookie(w, &http.Cookie{ //nolint:gosec // the shop of tests and the demo is not on https
+			Name: visitCookie, Value: visit, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		})
 	}
 	return inner, err
 }
@@ -82,7 +84,8 @@ func (s *Server) fragment(
 	if form != nil {
 		method = http.MethodPost
 	}
-	request, err := http.NewRequestWithContext(ctx, method, who.api+path, strings.NewReader(form.Encode()))
+	request, err := http.NewRequestWithContext( //nolint:gosec // the address is the app's own
+		ctx, method, who.api+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return "", nil, err
 	}
@@ -90,7 +93,7 @@ func (s *Server) fragment(
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	response, err := s.opt.HTTPClient.Do(request)
+	response, err := s.opt.HTTPClient.Do(request) //nolint:gosec // the address is the app's own
 	if err != nil {
 		return "", nil, err
 	}
@@ -99,5 +102,5 @@ func (s *Server) fragment(
 		return "", response.Header, fmt.Errorf("the app answered %s", response.Status)
 	}
 	inner, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
-	return template.HTML(inner), response.Header, err //nolint:gosec // what the plugin's app answers is part of the page, too
+	return template.HTML(inner), response.Header, err //nolint:gosec // the app's answer is part of the page
 }

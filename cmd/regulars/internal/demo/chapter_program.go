@@ -25,7 +25,7 @@ func programChapter(ctx context.Context, c *checker) error {
 	)
 }
 
-// tries tries the newest member's newest order by what is live.
+// tries asks what the newest member's newest order by what is live.
 func (c *checker) tries(ctx context.Context) (tried, error) {
 	who, err := c.member(ctx, c.email())
 	if err != nil {
