@@ -205,9 +205,10 @@ func backtestOf(r *app.BacktestRun) Backtest {
 func reportOf(run *app.BacktestRun) BacktestReport {
 	r := run.Found
 	group := func(g backtest.Group) BacktestGroup {
-		return BacktestGroup{Members: g.Members, Points: g.Points, Top: each(g.Top, func(m backtest.Member) BacktestMember {
+		top := each(g.Top, func(m backtest.Member) BacktestMember {
 			return BacktestMember{ID: m.ID, Name: run.Names[m.ID], Draft: m.Draft, Live: m.Live}
-		})}
+		})
+		return BacktestGroup{Members: g.Members, Points: g.Points, Top: top}
 	}
 	move := func(m app.TierMove) BacktestMove {
 		return BacktestMove{ID: m.Member, Name: run.Names[m.Member], From: m.From, To: m.To}

@@ -50,7 +50,9 @@ func (s *server) dataAPI(described huma.API) {
 		{post("resume-program", "/program/resume", "Let a paused program go on"), s.resume},
 		{post("cancel-wind-down", "/program/wind-down/cancel", "Let the program not end; it stays paused"), s.keepOn},
 	} {
-		staff(s, described, step.op, func(ctx context.Context, who app.Session, _ *noInput) (*answer[ProgramState], error) {
+		staff(s, described, step.op, func(
+			ctx context.Context, who app.Session, _ *noInput,
+		) (*answer[ProgramState], error) {
 			if err := step.do(ctx, who); err != nil {
 				return nil, err
 			}
@@ -70,6 +72,7 @@ func (s *server) dataAPI(described huma.API) {
 func (s *server) pause(ctx context.Context, who app.Session) error {
 	return s.app.Pause(ctx, who.Merchant)
 }
+
 func (s *server) resume(ctx context.Context, who app.Session) error {
 	return s.app.Resume(ctx, who.Merchant)
 }

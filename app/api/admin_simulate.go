@@ -109,8 +109,8 @@ type SimulatedLimits struct {
 
 func (s *server) simulateAPI(described huma.API) {
 	op := post("simulate-order", "/program/simulate", "What one order would earn, and why")
-	op.Description = "Posts nothing. An order of a store is tried as it stands now, with its buyer as they were when it " +
-		"first earned."
+	op.Description = "Posts nothing. An order of a store is tried as it stands now, with its buyer as they were " +
+		"when it first earned."
 	staff(s, described, op, s.simulate)
 }
 

@@ -222,8 +222,8 @@ func queueFresh(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 	batch.Queue(`
 		INSERT INTO balance (merchant_id, member_id, pending, available, held, lifetime, orders, last_order_at,
 			changed_at, last_activity)
-		SELECT $1, b.*, $9, $9 FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[],
-			$8::timestamptz[]) b`,
+		SELECT $1, b.*, $9, $9 FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+			$7::int[], $8::timestamptz[]) b`,
 		tx.Merchant, members, pending, available, held, life, orders, last, tx.Now)
 }
 
