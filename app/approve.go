@@ -58,6 +58,8 @@ type WaitingDeed struct {
 	approval.Approval
 	MemberName string
 	FileName   string
+	To         uuid.UUID // who gets points that are moved; zero for other wishes
+	ToName     string
 	Mine       bool // asked for by whoever looks, who cannot decide it
 }
 
@@ -96,11 +98,25 @@ func describeDeed(tx *pg.Tx, who Session, one approval.Approval) (WaitingDeed, e
 		}
 		return deed, ignoreGone(err)
 	}
-	person, err := member.Get(tx, one.Member)
-	if err == nil {
-		deed.MemberName = person.Name
+	var err error
+	deed.MemberName, err = nameOf(tx, one.Member)
+	if err != nil || one.Kind != approval.MovePoints {
+		return deed, err
 	}
-	return deed, ignoreGone(err)
+	if deed.To, _, err = movedTo(one.DeedKey); err != nil {
+		return deed, err
+	}
+	deed.ToName, err = nameOf(tx, deed.To)
+	return deed, err
+}
+
+// nameOf is what a member is called, "" for one who is gone.
+func nameOf(tx *pg.Tx, id uuid.UUID) (string, error) {
+	person, err := member.Get(tx, id)
+	if err != nil {
+		return "", ignoreGone(err)
+	}
+	return person.Name, nil
 }
 
 // Approve does what somebody asked for, once, as theirs. fail.Forbidden to who
@@ -177,6 +193,9 @@ func (a *App) doApproved(tx *pg.Tx, one approval.Approval) error {
 			return fail.New(fail.Conflict, "this file is %s by now; refuse the request", run.Status())
 		}
 		return beginApplying(tx, run, one.Asker)
+	}
+	if one.Kind == approval.MovePoints {
+		return a.moveApproved(tx, one)
 	}
 	current, err := member.Current(tx, []uuid.UUID{one.Member})
 	if err != nil {

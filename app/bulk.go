@@ -23,6 +23,7 @@ type FileInput struct {
 	Bytes   int64             // of the whole file
 	Source  string            // the program it comes from, or what the members read; at most 200 characters
 	Columns map[string]string // heads of columns, by what they hold, where their names do not say it
+	Preset  bulk.Preset       // the program whose columns they are; "" to find out
 	Author  string
 }
 
@@ -35,7 +36,7 @@ func (a *App) BeginFile(ctx context.Context, merchantID uuid.UUID, in FileInput)
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		run = &bulk.Run{
 			ID: tx.NewID(), Kind: in.Kind, FileName: in.Name, Bytes: in.Bytes, Source: in.Source,
-			Layout: bulk.Layout{Chosen: in.Columns}, Author: in.Author, CreatedAt: tx.Now, PhaseAt: tx.Now,
+			Layout: bulk.Layout{Chosen: in.Columns, Preset: in.Preset}, Author: in.Author, CreatedAt: tx.Now, PhaseAt: tx.Now,
 		}
 		if err := bulk.Add(tx, run); err != nil {
 			return err
@@ -60,7 +61,7 @@ func (in FileInput) validate() error {
 	case in.Kind == bulk.Adjust && in.Source == "":
 		return fail.Field("source", "must say why, in words that the members read")
 	default:
-		return nil
+		return bulk.ValidPreset(in.Preset)
 	}
 }
 
@@ -100,7 +101,7 @@ func (a *App) CheckFile(ctx context.Context, merchantID, id uuid.UUID) (run *bul
 		if err != nil {
 			return err
 		}
-		if run.Layout, err = bulk.ReadHead(window, run.Layout.Chosen); err != nil {
+		if run.Layout, err = bulk.ReadHead(window, run.Layout.Chosen, run.Layout.Preset); err != nil {
 			return err
 		}
 		if err := bulk.SetFile(tx, id, hash); err != nil {

@@ -25,9 +25,17 @@ type PointsMove struct {
 	Points   int64
 	Reason   string // 1 to 500 characters
 	Key      string // 8 to 80 characters; the same key is the same move
+
+	by  audit.Actor // who asked for it, when a second person has agreed; zero for who acts
+	key string      // of the ledger, when it is not that of From and Key
 }
 
-func (in PointsMove) key() string { return "handed:" + in.From.String() + ":" + in.Key }
+func (in PointsMove) ledgerKey() string {
+	if in.key != "" {
+		return in.key
+	}
+	return "handed:" + in.From.String() + ":" + in.Key
+}
 
 func (in PointsMove) validate() error {
 	if n := len(in.Key); n < 8 || n > 80 {
@@ -48,25 +56,37 @@ func (in PointsMove) validate() error {
 // MovePoints gives usable points of one member to another: one transaction, and
 // each piece keeps the day on which it would have ended. fail.Invalid names a
 // bad input, fail.NotFound an unknown member, fail.Conflict a key used for
-// something else.
+// something else, and *WaitsError says that a second person must agree first.
 func (a *App) MovePoints(ctx context.Context, in PointsMove) error {
 	in.Reason = strings.TrimSpace(in.Reason)
 	if err := in.validate(); err != nil {
 		return err
 	}
-	return a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error {
-		if _, err := member.GetRow(tx, in.From); err != nil {
-			return noMember(err)
+	var waits *WaitsError
+	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) (err error) {
+		if err := in.checkPeople(tx); err != nil {
+			return err
 		}
-		to, err := member.GetRow(tx, in.To)
-		if err != nil {
-			return noMember(err)
-		}
-		if to.State == member.StateLeft {
-			return fail.Field("to", "left the program")
+		if waits, err = in.needsYes(tx); err != nil || waits != nil {
+			return err
 		}
 		return a.movePoints(tx, in)
 	})
+	return waiting(waits, err)
+}
+
+func (in PointsMove) checkPeople(tx *pg.Tx) error {
+	if _, err := member.GetRow(tx, in.From); err != nil {
+		return noMember(err)
+	}
+	to, err := member.GetRow(tx, in.To)
+	if err != nil {
+		return noMember(err)
+	}
+	if to.State == member.StateLeft {
+		return fail.Field("to", "left the program")
+	}
+	return nil
 }
 
 func (a *App) movePoints(tx *pg.Tx, in PointsMove) error {
@@ -89,7 +109,7 @@ func (a *App) movePoints(tx *pg.Tx, in PointsMove) error {
 		return err
 	}
 	err = book.Hand(ledger.Movement{
-		Key: in.key(), Member: in.From, Points: in.Points, Explain: ledger.Explain{Note: in.Reason},
+		Key: in.ledgerKey(), Member: in.From, Points: in.Points, Explain: ledger.Explain{Note: in.Reason},
 	}, in.To)
 	if err != nil {
 		return err
@@ -99,12 +119,13 @@ func (a *App) movePoints(tx *pg.Tx, in PointsMove) error {
 	}
 	return audit.Record(tx, audit.Entry{
 		Action: audit.PointsMoved, Kind: audit.OfMember, Subject: in.From.String(), After: in, Reason: in.Reason,
+		By: in.by,
 	})
 }
 
 // made reports whether the key has moved these points already.
 func (in PointsMove) made(tx *pg.Tx) (bool, error) {
-	keys := []string{in.key() + ":out", in.key() + ":in:0"}
+	keys := []string{in.ledgerKey() + ":out", in.ledgerKey() + ":in:0"}
 	made, err := ledger.ByKeys(tx, keys)
 	if err != nil || len(made) == 0 {
 		return false, err

@@ -16,10 +16,12 @@ import (
 // Approval is what one person asked for and a second must agree to.
 type Approval struct {
 	ID         uuid.UUID  `json:"id" format:"uuid"`
-	Kind       string     `json:"kind" enum:"adjust,apply_file"`
+	Kind       string     `json:"kind" enum:"adjust,apply_file,move_points"`
 	State      string     `json:"state" enum:"waiting,approved,refused"`
 	MemberID   *uuid.UUID `json:"member_id" format:"uuid"`
 	MemberName string     `json:"member_name"`
+	ToID       *uuid.UUID `json:"to_id" format:"uuid" doc:"Of points that are moved: the member who gets them"`
+	ToName     string     `json:"to_name"`
 	FileName   string     `json:"file_name"`
 	FileID     *uuid.UUID `json:"file_id" format:"uuid"`
 	Points     int64      `json:"points" doc:"Signed for one member; of a file what it gives plus what it takes"`
@@ -86,7 +88,8 @@ func mayWait[T any](described huma.API, op *huma.Operation) {
 
 func (s *server) approvalAPI(described huma.API) {
 	const path = "/approvals"
-	staff(s, described, get("list-approvals", path, "What a second person must agree to, newest first"), s.listApprovals)
+	staff(s, described, get("list-approvals", path, "What a second person must agree to, newest first"),
+		s.listApprovals)
 	staff(s, described, post("approve", path+"/{id}/approve", "Do what somebody asked for, once"), s.approve)
 	staff(s, described, post("refuse", path+"/{id}/refuse", "Say no, and why"), s.refuse)
 	staff(s, described, get("get-approval-limit", "/approval-limit", "From how many points on"), s.getLimit)
@@ -140,8 +143,8 @@ func (s *server) setLimit(ctx context.Context, who app.Session, in *request[Appr
 func approvalOf(d app.WaitingDeed) Approval {
 	return Approval{
 		ID: d.ID, Kind: string(d.Kind), State: d.State.String(), MemberID: idUnlessZero(d.Member),
-		MemberName: d.MemberName,
-		FileID:     idUnlessZero(d.File), FileName: d.FileName, Points: d.Points, Note: d.Note, AskedBy: d.Asker.Name,
+		MemberName: d.MemberName, ToID: idUnlessZero(d.To), ToName: d.ToName,
+		FileID: idUnlessZero(d.File), FileName: d.FileName, Points: d.Points, Note: d.Note, AskedBy: d.Asker.Name,
 		AskedAs: d.Asker.Role, AskedAt: d.AskedAt.UTC(), Mine: d.Mine, DecidedBy: d.DecidedBy,
 		DecidedAt: utc(d.DecidedAt), Reason: d.Reason,
 	}

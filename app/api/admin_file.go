@@ -3,9 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,7 +19,8 @@ type FileBody struct {
 	FileName string            `json:"file_name" minLength:"1" maxLength:"200"`
 	Bytes    int64             `json:"bytes" minimum:"1" maximum:"536870912" doc:"Of the whole file"`
 	Source   string            `json:"source,omitempty" maxLength:"200" doc:"The program it comes from; for adjust the reason that members read"`
-	Columns  map[string]string `json:"columns,omitempty" doc:"Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, tier, birthday, referral_code, note"`
+	Columns  map[string]string `json:"columns,omitempty" doc:"Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, tier, birthday, referral_code, spent_points, note"`
+	Preset   string            `json:"preset,omitempty" enum:"smile,loyaltylion,yotpo,wployalty,yith,growave,generic" doc:"The program whose columns they are; left out it is found out by their heads"`
 }
 
 // FileRun is one file and how far it is.
@@ -32,6 +31,7 @@ type FileRun struct {
 	Bytes        int64          `json:"bytes"`
 	Source       string         `json:"source"`
 	State        string         `json:"state" enum:"uploading,checking,checked,applying,applied,undoing,undone,cancelled,failed"`
+	Preset       string         `json:"preset" doc:"The program whose columns are read: as chosen, or after the check as found out"`
 	Columns      map[string]int `json:"columns" doc:"Which column (from 0) holds what"`
 	Ignored      []string       `json:"ignored" doc:"Columns that nothing is read from"`
 	Done         int64          `json:"done" doc:"Rows done in this state"`
@@ -104,7 +104,7 @@ var fileKinds = map[string]bulk.Kind{"import": bulk.Import, "adjust": bulk.Adjus
 func (s *server) beginFile(ctx context.Context, who app.Session, in *request[FileBody]) (*answer[FileRun], error) {
 	run, err := s.app.BeginFile(ctx, who.Merchant, app.FileInput{
 		Kind: fileKinds[in.Body.Kind], Name: in.Body.FileName, Bytes: in.Body.Bytes, Source: in.Body.Source,
-		Columns: in.Body.Columns, Author: who.Staff,
+		Columns: in.Body.Columns, Preset: bulk.Preset(in.Body.Preset), Author: who.Staff,
 	})
 	if err != nil {
 		return nil, err
@@ -146,15 +146,10 @@ func (s *server) fileProblems(ctx context.Context, who app.Session, in *OneInput
 		return nil, err
 	}
 	var text bytes.Buffer
-	w := csv.NewWriter(&text)
-	_ = w.Write([]string{"row", "field", "problem"}) // a buffer takes everything
-	for _, p := range problems {
-		_ = w.Write([]string{strconv.FormatInt(p.Row, 10), p.Field, bulk.Plain(p.Text)})
-	}
-	w.Flush()
+	err = bulk.WriteProblems(&text, problems)
 	return &problemsAnswer{
 		ContentType: "text/csv; charset=utf-8", Disposition: `attachment; filename="problems.csv"`, Body: text.Bytes(),
-	}, w.Error()
+	}, err
 }
 
 func (s *server) fileOf(r *bulk.Run) FileRun {
@@ -164,7 +159,7 @@ func (s *server) fileOf(r *bulk.Run) FileRun {
 	}
 	return FileRun{
 		ID: r.ID, Kind: kind, FileName: r.FileName, Bytes: r.Bytes, Source: r.Source, State: r.Status(),
-		Columns: filled(r.Layout.Columns), Ignored: listOf(r.Layout.Ignored), Done: r.AtRow, Rows: r.Rows, Good: r.Good,
+		Preset: string(r.Layout.Preset), Columns: filled(r.Layout.Columns), Ignored: listOf(r.Layout.Ignored), Done: r.AtRow, Rows: r.Rows, Good: r.Good,
 		Bad: r.Bad, Newcomers: r.Newcomers, Points: r.Points, GivenRows: r.GivenRows, GivenPoints: r.GivenPoints,
 		Skipped: r.Skipped, UndonePoints: r.UndonePoints, SecondsLeft: int64(r.Left(s.app.Now()).Seconds()),
 		Author: r.Author, CreatedAt: r.CreatedAt.UTC(), EndedAt: utc(r.EndedAt), Error: r.LastError,

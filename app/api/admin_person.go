@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -106,7 +107,16 @@ func (s *server) personAPI(described huma.API) {
 	staff(s, described, split, s.splitMember)
 	move := post("move-points", path+"/move-points", "Move usable points to another member")
 	move.DefaultStatus = http.StatusNoContent
+	move.Responses = map[string]*huma.Response{
+		"202": {
+			Description: "A second person must agree first: nothing is done yet",
+			Content: map[string]*huma.MediaType{"application/json": {
+				Schema: described.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Approval](), true, ""),
+			}},
+		},
+	}
 	staff(s, described, move, s.movePoints)
+	move.Responses["204"].Content = nil // the structs have one body for both answers
 	staff(s, described, post("view-as-member", path+"/view", "See the loyalty page as a member sees it"), s.viewAs)
 	staff(s, described, get("list-data-requests", "/data-requests", "What is asked about people's data, and not done"),
 		s.dataRequests)
@@ -148,10 +158,14 @@ func (s *server) splitMember(
 
 func (s *server) movePoints(
 	ctx context.Context, who app.Session, in *keyedPersonInput[MovePointsBody],
-) (*struct{}, error) {
-	return nil, s.app.MovePoints(ctx, app.PointsMove{
+) (*waitingAnswer, error) {
+	err := s.app.MovePoints(ctx, app.PointsMove{
 		Merchant: who.Merchant, From: in.ID, To: in.Body.To, Points: in.Body.Points, Reason: in.Body.Reason, Key: in.Key,
 	})
+	if err != nil {
+		return waits(who, err)
+	}
+	return &waitingAnswer{Status: http.StatusNoContent}, nil
 }
 
 func (s *server) viewAs(ctx context.Context, who app.Session, in *personInput[ViewBody]) (*answer[ViewAnswer], error) {

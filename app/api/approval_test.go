@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"regulars/app/api"
 	"regulars/app/program"
 	"regulars/app/staff"
+	"regulars/connectors/shopify/shopifytest"
 )
 
 func TestPointsAboveTheLimitWaitForASecondPerson(t *testing.T) {
@@ -106,6 +108,55 @@ func TestWhatIsRefusedIsNotDoneAndSaysWhy(t *testing.T) {
 	agent.get("/api/v1/approvals").want(http.StatusOK).into(&list)
 	if len(list.Items) != 1 || list.Items[0].State != "waiting" || !list.Items[0].Mine {
 		t.Errorf("what waits is %+v", list.Items)
+	}
+}
+
+// TestPointsMovedBetweenMembersWaitToo: otherwise who may give 10 points could
+// hand somebody a thousand of another's.
+func TestPointsMovedBetweenMembersWaitToo(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	h.coffee.AddCustomer(shopifytest.Customer{Email: "ann@example.com", FirstName: "Ann", Verified: true, Enabled: true})
+	h.coffee.AddCustomer(shopifytest.Customer{Email: "bea@example.com", FirstName: "Bea", Verified: true, Enabled: true})
+	h.deliver()
+	owner, agent := h.as(h.merchant, staff.Owner), h.as(h.merchant, staff.Agent)
+	idOf := func(email string) string {
+		var found api.CountedPage[api.MemberRow]
+		owner.get("/api/v1/members?q=" + email).want(http.StatusOK).into(&found)
+		return found.Items[0].ID.String()
+	}
+	ann, bea := idOf("ann@example.com"), idOf("bea@example.com")
+	has := func(member string) int64 {
+		var d api.MemberAnswer
+		owner.get("/api/v1/members/" + member).want(http.StatusOK).into(&d)
+		return d.Member.Balance.Available
+	}
+	anns, beas := has(ann), has(bea)
+	owner.put("/api/v1/approval-limit", map[string]any{"points": 10}).want(http.StatusOK)
+	move := func(points int, key string) *response {
+		return agent.post("/api/v1/members/"+ann+"/move-points",
+			map[string]any{"to": bea, "points": points, "reason": "One household"}, "Idempotency-Key", key)
+	}
+	move(10, "key-0001").want(http.StatusNoContent)
+	var wish, again api.Approval
+	move(11, "key-0002").want(http.StatusAccepted).into(&wish)
+	move(11, "key-0002").want(http.StatusAccepted).into(&again)
+	move(12, "key-0002").problem(http.StatusConflict)
+	if wish.ID != again.ID || wish.Kind != "move_points" || has(ann) != anns-10 || has(bea) != beas+10 {
+		t.Fatalf("the wish is %+v, then %+v; Ann has %d, Bea %d", wish, again, has(ann), has(bea))
+	}
+	path := "/api/v1/approvals/" + wish.ID.String()
+	agent.post(path+"/approve", nil).problem(http.StatusForbidden)
+	owner.post(path+"/approve", nil).want(http.StatusOK).into(&wish)
+	owner.post(path+"/approve", nil).problem(http.StatusConflict)
+	move(11, "key-0002").want(http.StatusNoContent) // the same click, seen again: done
+	if has(ann) != anns-21 || has(bea) != beas+21 || wish.ToID.String() != bea || wish.ToName == "" {
+		t.Errorf("after the yes Ann has %d, Bea %d: %+v", has(ann), has(bea), wish)
+	}
+	var log api.Page[api.ActivityRow]
+	owner.get("/api/v1/activity?limit=2").want(http.StatusOK).into(&log)
+	if !slices.ContainsFunc(log.Items, func(r api.ActivityRow) bool { return r.Role == "agent" }) {
+		t.Errorf("the move is not the agent's: %+v", log.Items)
 	}
 }
 

@@ -14,8 +14,9 @@ type Kind string
 
 // The kinds.
 const (
-	Adjust    Kind = "adjust"     // points for one member
-	ApplyFile Kind = "apply_file" // a file of points
+	Adjust     Kind = "adjust"      // points for one member
+	ApplyFile  Kind = "apply_file"  // a file of points
+	MovePoints Kind = "move_points" // points of one member for another
 )
 
 // State is how a wish stands. The numbers are stored.
@@ -47,7 +48,7 @@ type Approval struct {
 	DeedKey   string    // the same wish twice is one wish
 	Member    uuid.UUID // whom it is about, zero for a file
 	File      uuid.UUID
-	Points    int64  // signed for one member; of a file what it gives plus what it takes
+	Points    int64  // signed for one member; of a file what it gives plus what it takes; what is moved
 	Note      string // the asker's words; the member reads them
 	Key       string // the Idempotency-Key it came with
 	Asker     audit.Actor

@@ -10,6 +10,7 @@ import (
 // no column holds is missing.
 type Layout struct {
 	Chosen  map[string]string `json:"chosen,omitempty"` // heads that a person named for fields
+	Preset  Preset            `json:"preset,omitempty"` // whose file it is: as chosen, then as found out
 	Comma   rune              `json:"comma"`            // between the cells
 	Columns map[string]int    `json:"columns"`
 	Ignored []string          `json:"ignored"` // heads of columns that nothing is read from
@@ -29,12 +30,11 @@ const (
 	fieldTier     = "tier"
 	fieldBirthday = "birthday"
 	fieldCode     = "referral_code"
+	fieldSpent    = "spent_points"
 )
 
 // heads are the names that programs give their columns, in lower case without
-// anything but letters and digits: Smile, LoyaltyLion and Growave write
-// "email,points", Yotpo "Customer Email" and "Points Balance", WPLoyalty and
-// YITH what their WordPress tables call it.
+// anything but letters and digits. Whose they are is said at presets.
 var heads = map[string][]string{
 	fieldEmail: {"email", "emailaddress", "customeremail", "useremail", "memberemail", "user"},
 	fieldName:  {"name", "fullname", "customername", "displayname", "customer"},
@@ -50,6 +50,7 @@ var heads = map[string][]string{
 	},
 	fieldEnds:     {"expireson", "expirydate", "pointsexpirydate", "pointsexpireat", "expirationdate", "expiry"},
 	fieldTier:     {"tier", "viptier", "viptiername", "tiername", "vipstatus", "loyaltytier", "level", "levelname"},
+	fieldSpent:    {"spentpoints", "pointsspent", "totalpointsspent"},
 	fieldBirthday: {"birthday", "birthdate", "dateofbirth", "dob"},
 	fieldCode:     {"referralcode", "refercode"},
 	fieldNote:     {"note", "reason", "message", "comment"},
@@ -60,8 +61,11 @@ const commas = ",;\t|"
 
 // layoutOf finds out what a file's columns hold. Fields of chosen are taken from
 // the columns of those heads, whatever their names mean elsewhere.
-func layoutOf(head []string, comma rune, chosen map[string]string) (Layout, error) {
-	l := Layout{Chosen: chosen, Comma: comma, Columns: map[string]int{}}
+func layoutOf(head []string, comma rune, chosen map[string]string, preset Preset) (Layout, error) {
+	l := Layout{Chosen: chosen, Preset: preset, Comma: comma, Columns: map[string]int{}}
+	if preset == "" {
+		l.Preset = presetOf(head)
+	}
 	if len(head) > mostCells {
 		return l, fail.Field("file", "has more than %d columns", mostCells)
 	}
@@ -75,11 +79,11 @@ func layoutOf(head []string, comma rune, chosen map[string]string) (Layout, erro
 		}
 		l.Columns[field] = at
 	}
-	for field, names := range heads {
+	for field := range heads {
 		if _, told := l.Columns[field]; told {
 			continue
 		}
-		for _, name := range names {
+		for _, name := range l.Preset.headsOf(field) {
 			if at := indexOf(head, name); at >= 0 {
 				l.Columns[field] = at
 				break

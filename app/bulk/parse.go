@@ -19,8 +19,8 @@ import (
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // ReadHead reads the first row of a file from its beginning and finds out what
-// its columns hold.
-func ReadHead(window []byte, chosen map[string]string) (Layout, error) {
+// its columns hold. A preset of "" is found out.
+func ReadHead(window []byte, chosen map[string]string, preset Preset) (Layout, error) {
 	if bytes.HasPrefix(window, []byte("\xff\xfe")) || bytes.HasPrefix(window, []byte("\xfe\xff")) {
 		return Layout{}, fail.Field("file", "is UTF-16; save it as CSV in UTF-8")
 	}
@@ -37,7 +37,7 @@ func ReadHead(window []byte, chosen map[string]string) (Layout, error) {
 	for i := range head {
 		head[i] = cell(head[i])
 	}
-	l, err := layoutOf(head, comma, chosen)
+	l, err := layoutOf(head, comma, chosen, preset)
 	l.Start = skipped + reader.InputOffset()
 	return l, err
 }
@@ -137,7 +137,11 @@ func (l Layout) cell(record []string, field string) string {
 	if !found || at >= len(record) {
 		return ""
 	}
-	return strings.Clone(cell(record[at]))
+	text := strings.Clone(cell(record[at]))
+	if text == "0" && field != fieldPoints && presets[l.Preset].zeroBlank {
+		return ""
+	}
+	return text
 }
 
 func (l Layout) row(record []string, kind Kind) (row Row, wrong *Problem) {
@@ -183,6 +187,9 @@ func (l Layout) figures(row Row, record []string, kind Kind) (Row, *Problem) {
 		}
 		row.Lifetime = max(lifetime, points)
 	}
+	if spent, ok := whole(l.cell(record, fieldSpent)); ok && spent > 0 && row.Lifetime == 0 && spent <= program.MaxPoints {
+		row.Lifetime = points + spent
+	}
 	if text := l.cell(record, fieldEnds); text != "" {
 		ends, ok := date(text)
 		if !ok {
@@ -190,7 +197,7 @@ func (l Layout) figures(row Row, record []string, kind Kind) (Row, *Problem) {
 		}
 		row.Ends = &ends
 	}
-	row.Tier, row.Birthday = l.cell(record, fieldTier), l.cell(record, fieldBirthday)
+	row.Tier, row.Birthday = l.cell(record, fieldTier), l.Preset.birthday(l.cell(record, fieldBirthday))
 	row.Code = l.cell(record, fieldCode)
 	return row, nil
 }

@@ -12,7 +12,7 @@ import (
 // readAll reads a whole file through windows of a size.
 func readAll(t *testing.T, file string, window int) (rows []Row, problems []Problem) {
 	t.Helper()
-	layout, err := ReadHead([]byte(file), nil)
+	layout, err := ReadHead([]byte(file), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,11 +88,11 @@ func TestHeadsThatNobodyUnderstandsAreRefusedByName(t *testing.T) {
 		"\xff\xfee\x00m\x00": "UTF-16",
 		"":                   "no first row",
 	} {
-		if _, err := ReadHead([]byte(file), nil); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ReadHead([]byte(file), nil, ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is refused with %v, want %q", file, err, want)
 		}
 	}
-	layout, err := ReadHead([]byte("mail,stars,color\n"), map[string]string{"email": "Mail", "points": "Stars"})
+	layout, err := ReadHead([]byte("mail,stars,color\n"), map[string]string{"email": "Mail", "points": "Stars"}, "")
 	if err != nil || layout.Columns["points"] != 1 || cmp.Diff([]string{"color"}, layout.Ignored) != "" {
 		t.Errorf("with its columns named it is read as %+v, %v", layout, err)
 	}

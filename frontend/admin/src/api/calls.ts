@@ -3,6 +3,7 @@ import { t } from "@/i18n/t";
 import { api, must } from "./client";
 import type {
   Draft,
+  FileBody,
   GiveTierBody,
   MemberSort,
   MessageChange,
@@ -130,12 +131,7 @@ export async function findThings(kind: "products" | "collections", query: ThingQ
 }
 
 export const listFiles = () => must(api.GET("/api/v1/files"));
-export const beginFile = (body: {
-  kind: "import" | "adjust";
-  file_name: string;
-  bytes: number;
-  source: string;
-}) => must(api.POST("/api/v1/files", { body }));
+export const beginFile = (body: FileBody) => must(api.POST("/api/v1/files", { body }));
 /** `number` counts from 1. */
 export const addFilePart = (id: string, number: number, part: Blob) =>
   must(

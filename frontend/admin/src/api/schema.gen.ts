@@ -2262,7 +2262,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "adjust" | "apply_file";
+            kind: "adjust" | "apply_file" | "move_points";
             /** Format: uuid */
             member_id: string;
             member_name: string;
@@ -2279,6 +2279,12 @@ export interface components {
             reason: string;
             /** @enum {string} */
             state: "waiting" | "approved" | "refused";
+            /**
+             * Format: uuid
+             * @description Of points that are moved: the member who gets them
+             */
+            to_id: string;
+            to_name: string;
         };
         ApprovalLimit: {
             /**
@@ -2994,7 +3000,7 @@ export interface components {
              * @description Of the whole file
              */
             bytes: number;
-            /** @description Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, tier, birthday, referral_code, note */
+            /** @description Heads of columns by what they hold, where their names do not say it: email, name, first_name, last_name, points, lifetime_points, expires_on, tier, birthday, referral_code, spent_points, note */
             columns?: {
                 [key: string]: string;
             };
@@ -3004,6 +3010,11 @@ export interface components {
              * @enum {string}
              */
             kind: "import" | "adjust";
+            /**
+             * @description The program whose columns they are; left out it is found out by their heads
+             * @enum {string}
+             */
+            preset?: "smile" | "loyaltylion" | "yotpo" | "wployalty" | "yith" | "growave" | "generic";
             /** @description The program it comes from; for adjust the reason that members read */
             source?: string;
         };
@@ -3057,6 +3068,8 @@ export interface components {
              * @description What the good rows give, less what they take
              */
             points: number;
+            /** @description The program whose columns are read: as chosen, or after the check as found out */
+            preset: string;
             /**
              * Format: int64
              * @description What the check found
@@ -6215,21 +6228,21 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A second person must agree first: nothing is done yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };

@@ -58,6 +58,8 @@ export type Program = Omit<Schemas["Program"], "live" | "versions"> & {
 };
 
 export type FileRun = Schemas["FileRun"];
+export type FileBody = Schemas["FileBody"];
+export type Preset = NonNullable<FileBody["preset"]>;
 export type ActivityRow = Schemas["ActivityRow"];
 export type Message = Schemas["Message"];
 export type MessageSettings = Schemas["MessageSettings"];

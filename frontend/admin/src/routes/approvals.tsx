@@ -110,6 +110,12 @@ function useWish(row: Approval): string {
   if (row.kind === "apply_file")
     return t("approvals.file", { points: points(row.points), file: row.file_name });
   const name = row.member_name || t("approvals.member");
+  if (row.kind === "move_points")
+    return t("approvals.move", {
+      points: points(row.points),
+      name,
+      to: row.to_name || t("approvals.member"),
+    });
   return row.points > 0
     ? t("approvals.give", { points: points(row.points), name })
     : t("approvals.take", { points: points(-row.points), name });

@@ -1,20 +1,22 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
-import type { FileRun } from "@/api/types";
+import type { FileRun, Preset } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Input, Select } from "@/components/ui/input";
 import { formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
+import { presetName, presets } from "./presets";
 import { useSendFile } from "./queries";
 
 /** Chooses a file and what it is for. Nothing happens to anybody's points before its check was looked at. */
 export function FileDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<FileRun["kind"]>("import");
   const [source, setSource] = useState("");
+  const [preset, setPreset] = useState<Preset>();
   const [file, setFile] = useState<File>();
   const [tried, setTried] = useState(false);
   const [sent, setSent] = useState(0);
@@ -25,7 +27,10 @@ export function FileDialog({ onClose }: { onClose: () => void }) {
     setTried(true);
     if (!file || missingSource) return;
     setSent(0);
-    send.mutate({ kind, source: source.trim(), file }, { onSuccess: onClose });
+    send.mutate(
+      { kind, source: source.trim(), preset: kind === "import" ? preset : undefined, file },
+      { onSuccess: onClose },
+    );
   };
   return (
     <Dialog open onClose={onClose} title={t("files.dialog_title")} description={t("files.dialog_detail")}>
@@ -72,12 +77,35 @@ export function FileDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
+        {kind === "import" ? (
+          <Field
+            className="mt-4"
+            label={t("files.preset")}
+            hint={t("files.preset_hint")}
+            error={fieldError(send.error, "preset")}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={preset ?? ""}
+                onChange={(event) => setPreset((event.target.value || undefined) as Preset | undefined)}
+              >
+                <option value="">{t("files.preset_auto")}</option>
+                {presets.map((one) => (
+                  <option key={one} value={one}>
+                    {presetName(one)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        ) : null}
         {send.isPending ? (
           <p className="mt-3 text-caption text-ink-2" aria-live="polite">
             {t("files.sent", { share: formatNumber(Math.round(sent * 100)) })}
           </p>
         ) : null}
-        <FormError error={send.error} fields={["file", "source"]} />
+        <FormError error={send.error} fields={["file", "preset", "source"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={send.isPending}>
             {t("files.check")}

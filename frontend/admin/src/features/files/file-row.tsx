@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { FileRun } from "@/api/types";
+import type { FileRun, Preset } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Chip, type Tone } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -7,6 +7,7 @@ import { FormError } from "@/components/ui/error-card";
 import { usePoints } from "@/features/session/session";
 import { formatMoment, formatNumber } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
+import { presetName } from "./presets";
 import { useApplyFile, useCancelFile, useRetryFile, useUndoFile } from "./queries";
 
 const tones: Partial<Record<FileRun["state"], Tone>> = { applied: "good", checked: "info", failed: "bad" };
@@ -20,6 +21,11 @@ export function FileRow({ run }: { run: FileRun }) {
         <Chip tone={tones[run.state]}>{t(`files.state_${run.state}` as Key)}</Chip>
       </div>
       <Says run={run} />
+      {run.kind === "import" && run.preset && run.state === "checked" ? (
+        <p className="text-caption text-ink-3">
+          {t("files.read_as", { program: presetName(run.preset as Preset) })}
+        </p>
+      ) : null}
       {run.ignored.length > 0 && run.state === "checked" ? (
         <p className="text-caption text-ink-3">{t("files.ignored", { columns: run.ignored.join(", ") })}</p>
       ) : null}

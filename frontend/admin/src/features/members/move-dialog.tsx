@@ -31,8 +31,8 @@ export function MoveDialog({ member, onClose }: { member: Member; onClose: () =>
     move.mutate(
       { key: once.key, body: { to: to.id, points: parseWhole(points, 1, most) ?? 0, reason: reason.trim() } },
       {
-        onSuccess: () => {
-          toast(t("person.moved", { name: to.name || to.email }));
+        onSuccess: (made) => {
+          toast(made ? t("adjust.waits") : t("person.moved", { name: to.name || to.email }));
           onClose();
         },
       },
