@@ -39,6 +39,7 @@ type commands struct {
 	Store    storeCmd    `cmd:"" help:"Connect stores."`
 	Inbox    inboxCmd    `cmd:"" help:"See and replay work that was given up."`
 	Backtest backtestCmd `cmd:"" help:"Try the draft of a program on the past orders of its stores."`
+	Import   importCmd   `cmd:"" help:"Bring members and points over from another program, or undo that."`
 	OpenAPI  openapiCmd  `cmd:"" name:"openapi" help:"Print the API's description (OpenAPI 3.1)."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
