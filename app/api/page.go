@@ -51,7 +51,10 @@ func (s *server) pageForm(c echo.Context) error {
 		return fail.New(fail.Invalid, "the form cannot be read")
 	}
 	key := r.PostForm.Get("key")
-	made := strings.TrimSuffix(key, "-"+r.PostForm.Get("reward_id")) // one rendering, one key a reward
+	made := key
+	if reward := r.PostForm.Get("reward_id"); reward != "" {
+		made = strings.TrimSuffix(key, "-"+reward) // one rendering, one key a reward
+	}
 	if err := s.app.CheckFormKey(r.Context(), shopper, made); err != nil {
 		return s.renderPage(c, shopper, pageTold{trouble: problemOf(err).Detail})
 	}

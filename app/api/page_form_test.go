@@ -12,7 +12,7 @@ import (
 	"regulars/app/program"
 )
 
-var pageKey = regexp.MustCompile(`name="key" value="([^"-]+)"`)
+var pageKey = regexp.MustCompile(`value="birthday"><input type="hidden" name="key" value="([^"]+)"`)
 
 func TestBirthdayAndFollowAreToldByTheFormsOfThePage(t *testing.T) {
 	t.Parallel()

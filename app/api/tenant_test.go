@@ -57,6 +57,9 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 			continue
 		}
 		path := strings.ReplaceAll(op.path, "{kind}", "welcome")
+		if strings.HasSuffix(path, "/compare") {
+			path += "?from=draft&to=draft"
+		}
 		answer := stranger.do(op.method, path, nil).want(http.StatusOK)
 		for _, trace := range append(ids, "canary", "Canary", h.coffee.Domain) {
 			if strings.Contains(string(answer.body), trace) {
@@ -80,7 +83,9 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{}
 	case strings.HasSuffix(path, "/review"):
 		return map[string]any{"state": "review", "reason": "theft"}
-	case strings.HasSuffix(path, "/refuse"):
+	case strings.HasSuffix(path, "/codes"):
+		return map[string]any{"code": "THEFT"}
+	case strings.HasSuffix(path, "/refuse"), strings.HasSuffix(path, "/allow"), strings.HasSuffix(path, "/block"):
 		return map[string]any{"reason": "theft"}
 	case strings.HasSuffix(path, "/role"):
 		return map[string]any{"role": "owner"}
