@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -336,7 +337,7 @@ func (c chance) order() platform.Order {
 func TestTheRulesGiveWhatTheSlowReferenceGives(t *testing.T) {
 	t.Parallel()
 	var earned, parts int
-	for seed := range uint64(1500) {
+	for seed := range uint64(700) {
 		c := chance{rand.New(rand.NewPCG(seed, 7))}
 		p := program.Compile(program.Version{Number: 1, Document: c.document()}, time.UTC)
 		for range 6 {
@@ -351,13 +352,14 @@ func TestTheRulesGiveWhatTheSlowReferenceGives(t *testing.T) {
 			want := reference{doc: &p.Version.Document, order: &o, who: who, most: facts.Most}
 			want.earn()
 			got, total := p.Earn(&o, &facts, nil)
-			if diff := cmp.Diff(want.parts, got); diff != "" || total != want.total {
-				t.Fatalf("seed %d: earns %d points, want %d; parts (-want +got):\n%s\n%+v", seed, total, want.total, diff, o)
+			if !reflect.DeepEqual(want.parts, got) || total != want.total {
+				t.Fatalf("seed %d: earns %d points, want %d; parts (-want +got):\n%s\n%+v",
+					seed, total, want.total, cmp.Diff(want.parts, got), o)
 			}
 			earned, parts = earned+min(len(got), 1), parts+len(got)
 		}
 	}
-	if earned < 3000 || parts < 15_000 {
+	if earned < 1400 || parts < 7000 {
 		t.Errorf("%d orders earned %d parts: this shows nothing", earned, parts)
 	}
 }
