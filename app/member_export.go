@@ -34,6 +34,9 @@ type MemberCopy struct {
 	Rewards  []CopiedReward   `json:"rewards"`
 	Events   []CopiedEvent    `json:"events"`
 	Messages []CopiedMessage  `json:"messages"`
+	Codes    []CopiedCode     `json:"invitation_codes"`
+	Friends  []CopiedReferral `json:"invited_friends"`
+	Invited  []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
 }
 
 // CopiedPerson is who the person is.
@@ -126,6 +129,7 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 		c = MemberCopy{MadeAt: tx.Now}
 		for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
 			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest,
+			copyInvitations,
 		} {
 			if err := part(tx, id, &c); err != nil {
 				return err

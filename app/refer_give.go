@@ -40,6 +40,9 @@ func (s *settling) reward() error {
 	if full, err := s.countReward(); err != nil || full {
 		return err
 	}
+	if err := s.affords(); err != nil {
+		return err
+	}
 	if err := s.grantReward(); err != nil {
 		return err
 	}
@@ -119,16 +122,30 @@ func (s *settling) storeOfAdvocate() (uuid.UUID, error) {
 // give posts the difference between what the referral is worth to both sides
 // and what was given for it, and takes back what is no longer deserved.
 func (s *settling) give() error {
+	given := s.r.RewardedAt
 	if err := s.takeReward(); err != nil {
 		return err
 	}
-	r, advocate, friend := s.r, int64(0), s.friendTarget()
+	r, advocate := s.r, int64(0)
 	if r.Status == referral.Rewarded {
-		advocate = max(r.Points, s.terms().Points)
+		given, advocate = r.RewardedAt, max(r.Points, s.terms().Points)
 	}
-	if advocate == r.Points && friend == r.FriendPoints {
-		return nil
+	friend, err := s.friendGets()
+	if err != nil || advocate == r.Points && friend == r.FriendPoints {
+		return err
 	}
+	if err := s.spend(r.Points, advocate, given); err != nil {
+		return err
+	}
+	if err := s.spend(r.FriendPoints, friend, r.JoinedAt); err != nil {
+		return err
+	}
+	return s.postBoth(advocate, friend)
+}
+
+// postBoth moves the points of both sides to what they are to have.
+func (s *settling) postBoth(advocate, friend int64) error {
+	r := s.r
 	mine, theirs := ledger.Source{Kind: ledger.FromReferral, ID: r.ID}, ledger.Source{Kind: ledger.FromInvitation, ID: r.ID}
 	members := []uuid.UUID{r.Advocate}
 	if r.Friend != uuid.Nil && r.Friend != r.Advocate {
@@ -148,6 +165,24 @@ func (s *settling) give() error {
 	}
 	r.Points, r.FriendPoints = advocate, friend
 	return flush(s.tx, book, s.merchant)
+}
+
+// friendGets is friendTarget, unless more of it than the friend has is not to be
+// given: to somebody who is excluded, or beyond the program's budget.
+func (s *settling) friendGets() (int64, error) {
+	target, has := s.friendTarget(), s.r.FriendPoints
+	if target <= has {
+		return target, nil
+	}
+	review, err := ledger.GetReview(s.tx, s.r.Friend)
+	if err != nil || review.State == ledger.Excluded {
+		return has, err
+	}
+	fits, err := s.fits(target-has, *s.r.JoinedAt)
+	if !fits {
+		return has, err
+	}
+	return target, err
 }
 
 // friendTarget is what a friend has for joining. Who has it keeps it, unless the

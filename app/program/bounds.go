@@ -89,8 +89,14 @@ func withBounds(bounded []Slot, s Slot) []Slot {
 	return append(bounded, s)
 }
 
+// WholeKey names the counts of all that a program gives.
+const WholeKey = "program"
+
+// WholeBounds bound all that the program gives.
+func (p *Program) WholeBounds() []Bound { return p.Version.Document.Budget.bounds() }
+
 func (p *Program) everything() Slot {
-	return Slot{Number: Everything, Key: "program", Bounds: p.Version.Document.Budget.bounds()}
+	return Slot{Number: Everything, Key: WholeKey, Bounds: p.WholeBounds()}
 }
 
 func (r *Rule) slot(number int) Slot {

@@ -100,8 +100,14 @@ func TestAScoreAsksAPersonOrBlocks(t *testing.T) {
 		score, block int
 		want         referral.Verdict
 	}{
-		{0, 0, referral.Allow}, {49, 0, referral.Allow}, {50, 0, referral.AskStaff}, {99, 0, referral.AskStaff},
-		{100, 0, referral.Block}, {30, 30, referral.AskStaff}, {29, 30, referral.Allow}, {99, 100, referral.Allow},
+		{0, 0, referral.Allow},
+		{49, 0, referral.Allow},
+		{50, 0, referral.AskStaff},
+		{99, 0, referral.AskStaff},
+		{100, 0, referral.Block},
+		{30, 30, referral.AskStaff},
+		{29, 30, referral.Allow},
+		{99, 100, referral.Allow},
 		{100, 100, referral.Block},
 	} {
 		if got := referral.VerdictOf(test.score, test.block); got != test.want {

@@ -135,8 +135,12 @@ type Evidence struct {
 // Adopt fills what a later sight of the same friend adds.
 func (e *Evidence) Adopt(later Evidence) {
 	for _, pair := range []struct{ to, from *[]byte }{
-		{&e.Email, &later.Email}, {&e.Name, &later.Name}, {&e.Address, &later.Address},
-		{&e.Household, &later.Household}, {&e.Phone, &later.Phone}, {&e.Device, &later.Device},
+		{&e.Email, &later.Email},
+		{&e.Name, &later.Name},
+		{&e.Address, &later.Address},
+		{&e.Household, &later.Household},
+		{&e.Phone, &later.Phone},
+		{&e.Device, &later.Device},
 	} {
 		if len(*pair.from) > 0 {
 			*pair.to = *pair.from

@@ -11,8 +11,8 @@ import (
 )
 
 const columns = `id, advocate_id, friend_id, friend_key, code, store_id, order_id, redemption_id, program_version,
-	status, reason, score, checks, evidence, decision, merged, created_at, joined_at, ends_at, placed_at, due_at, rewarded_at,
-	currency, counted, counts, points, friend_points, reward_id, postings, next_at, state`
+	status, reason, score, checks, evidence, decision, merged, created_at, joined_at, ends_at, placed_at, due_at,
+	rewarded_at, currency, counted, counts, points, friend_points, reward_id, postings, next_at, state`
 
 func scan(row pgx.CollectableRow) (*Referral, error) {
 	r := &Referral{}
@@ -21,8 +21,8 @@ func scan(row pgx.CollectableRow) (*Referral, error) {
 	var state int16
 	err := row.Scan(&r.ID, &r.Advocate, &friend, &r.FriendKey, &r.Code, &r.Store, &order, &coupon, &r.Version,
 		&r.Status, &r.Reason, &r.Score, &checks, &evidence, &r.Decision, &r.Merged, &r.CreatedAt, &r.JoinedAt,
-		&r.EndsAt, &r.PlacedAt, &r.DueAt, &r.RewardedAt, &r.Currency, &r.Counted, &r.Counts, &r.Points, &r.FriendPoints, &reward,
-		&r.Postings, &r.NextAt, &state)
+		&r.EndsAt, &r.PlacedAt, &r.DueAt, &r.RewardedAt, &r.Currency, &r.Counted, &r.Counts, &r.Points,
+		&r.FriendPoints, &reward, &r.Postings, &r.NextAt, &state)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,8 @@ func Save(tx *pg.Tx, r *Referral) (saved bool, err error) {
 			program_version = $6, status = $7, reason = $8, score = $9, checks = $10, evidence = $11, decision = $12,
 			merged = $13, joined_at = $14, ends_at = $15, placed_at = $16, due_at = $17, rewarded_at = $18,
 			currency = $19, counted = $20, counts = $21, points = $22, friend_points = $23, reward_id = $24,
-			postings = $25, next_at = $26, state = $27, attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''
+			postings = $25, next_at = $26, state = $27, attempts = 0, dispatches = 0, dispatched_at = NULL,
+			last_error = ''
 		WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, null(r.Friend), null(r.Order), null(r.Coupon), r.Version, r.Status, r.Reason, r.Score,
 		string(checks), string(evidence), r.Decision, r.Merged, r.JoinedAt, r.EndsAt, r.PlacedAt, r.DueAt, r.RewardedAt,
@@ -127,6 +128,7 @@ func Wake(tx *pg.Tx, orders []uuid.UUID) error {
 type Filter struct {
 	Status   Status
 	Advocate uuid.UUID
+	Friend   uuid.UUID
 	Before   uuid.UUID // go on below this one
 	Limit    int
 }
@@ -145,6 +147,10 @@ func List(tx *pg.Tx, f Filter) ([]*Referral, error) {
 	if f.Advocate != uuid.Nil {
 		args = append(args, f.Advocate)
 		where += fmt.Sprintf(" AND advocate_id = $%d", len(args))
+	}
+	if f.Friend != uuid.Nil {
+		args = append(args, f.Friend)
+		where += fmt.Sprintf(" AND friend_id = $%d", len(args))
 	}
 	return list(tx, `SELECT `+columns+` FROM referral WHERE merchant_id = $1 AND id < $2`+where+
 		` ORDER BY id DESC LIMIT $3`, args...)

@@ -75,7 +75,8 @@ func ByCode(tx *pg.Tx, code string) (Code, error) {
 // from another program, too; the code must have ParseCode's shape.
 func Claim(tx *pg.Tx, member uuid.UUID, code string, kind CodeKind) (claimed bool, err error) {
 	done, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO referral_code AS c
-			(merchant_id, code, member_id, kind, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, code) DO UPDATE SET removed_at = NULL
+			(merchant_id, code, member_id, kind, created_at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (merchant_id, code) DO UPDATE SET removed_at = NULL
 		WHERE c.member_id = excluded.member_id`, tx.Merchant, code, member, kind, tx.Now)
 	return err == nil && done.RowsAffected() == 1, err
 }
@@ -84,7 +85,8 @@ func Claim(tx *pg.Tx, member uuid.UUID, code string, kind CodeKind) (claimed boo
 // has no such code that works.
 func Remove(tx *pg.Tx, member uuid.UUID, code string) (bool, error) {
 	done, err := tx.Pgx.Exec(tx.Context(), `UPDATE referral_code SET removed_at = $4
-		WHERE merchant_id = $1 AND member_id = $2 AND code = $3 AND removed_at IS NULL`, tx.Merchant, member, code, tx.Now)
+		WHERE merchant_id = $1 AND member_id = $2 AND code = $3 AND removed_at IS NULL`,
+		tx.Merchant, member, code, tx.Now)
 	return err == nil && done.RowsAffected() == 1, err
 }
 
@@ -185,7 +187,8 @@ func Note(tx *pg.Tx, v *Visit) (fresh bool, err error) {
 	done, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO referral_visit AS v (merchant_id, token, code, store_id, at,
 			ends_at, ip, ip_seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (merchant_id, token) DO UPDATE SET code = excluded.code, store_id = excluded.store_id,
-			at = excluded.at, ends_at = excluded.ends_at, ip = excluded.ip, ip_seen = excluded.ip_seen, redemption_id = NULL
+			at = excluded.at, ends_at = excluded.ends_at, ip = excluded.ip, ip_seen = excluded.ip_seen,
+			redemption_id = NULL
 		WHERE v.ends_at <= excluded.at`,
 		tx.Merchant, v.Token, v.Code, v.Store, v.At, v.EndsAt, v.IP, v.IPSeen)
 	return err == nil && done.RowsAffected() == 1, err

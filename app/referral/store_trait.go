@@ -1,6 +1,8 @@
 package referral
 
 import (
+	"encoding/hex"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -68,8 +70,9 @@ func BlockList(tx *pg.Tx, before uuid.UUID, limit int) ([]Ban, error) {
 	if before == uuid.Nil {
 		before = uuid.Max
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, coalesce(member_id, '00000000-0000-0000-0000-000000000000'), mac,
-			label, reason, created_at FROM referral_block
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id,
+			coalesce(member_id, '00000000-0000-0000-0000-000000000000'), mac, label, reason, created_at
+		FROM referral_block
 		WHERE merchant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
 	if err != nil {
 		return nil, err
@@ -126,17 +129,36 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 }
 
 // Erase forgets by what a member is known again. Their referrals stay, of nobody:
-// what tells who a friend was is taken out of them.
+// what tells who a friend was is taken out of them. Their codes, which may be
+// names, get others that nobody can follow.
 func Erase(tx *pg.Tx, member uuid.UUID) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM referral_trait WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
 	batch.Queue(`DELETE FROM referral_block WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
-	batch.Queue(`UPDATE referral_code c SET removed_at = coalesce(removed_at, $3), code = CASE
-			WHEN EXISTS (SELECT FROM referral_visit v WHERE v.merchant_id = $1 AND v.code = c.code)
-				OR EXISTS (SELECT FROM referral_sales s WHERE s.merchant_id = $1 AND s.code = c.code) THEN code
-			ELSE 'X' || upper(md5($1::text || code)) END
-		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member, tx.Now)
 	batch.Queue(`UPDATE referral SET evidence = '{}', friend_key = decode(replace(id::text, '-', ''), 'hex')
 		WHERE merchant_id = $1 AND friend_id = $2`, tx.Merchant, member)
-	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
+	if err := tx.Pgx.SendBatch(tx.Context(), batch).Close(); err != nil {
+		return err
+	}
+	codes, err := Codes(tx, []uuid.UUID{member})
+	if err != nil {
+		return err
+	}
+	renames := &pgx.Batch{}
+	for _, c := range codes[member] {
+		id := tx.NewID()
+		rename(renames, tx, c.Code, "X"+strings.ToUpper(hex.EncodeToString(id[:])))
+	}
+	return tx.Pgx.SendBatch(tx.Context(), renames).Close()
+}
+
+// rename ends a code and gives it another name wherever it stands.
+func rename(batch *pgx.Batch, tx *pg.Tx, from, to string) {
+	batch.Queue(`INSERT INTO referral_code (merchant_id, code, member_id, kind, created_at, removed_at, visits, orders)
+		SELECT merchant_id, $3, member_id, kind, created_at, coalesce(removed_at, $4), visits, orders
+		FROM referral_code WHERE merchant_id = $1 AND code = $2`, tx.Merchant, from, to, tx.Now)
+	for _, table := range []string{"referral_visit", "referral_sales", "referral"} {
+		batch.Queue(`UPDATE `+table+` SET code = $3 WHERE merchant_id = $1 AND code = $2`, tx.Merchant, from, to)
+	}
+	batch.Queue(`DELETE FROM referral_code WHERE merchant_id = $1 AND code = $2`, tx.Merchant, from)
 }
