@@ -71,6 +71,7 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
     .waitFor();
   await window.look(`${shop.name}-history`, 0);
   await loyaltyPage(window, base, shop);
+  await invite(window, base, shop);
 }
 
 async function register({ page, size }: Window, base: string, shop: Shop): Promise<void> {
@@ -153,6 +154,25 @@ async function loyaltyPage(window: Window, base: string, shop: Shop): Promise<vo
   await openWidget(window);
   await window.look("tea-member-ar", 0);
   await page.goto(`${base}/?lang=en`);
+}
+
+/** A member's link in the widget, and what a friend sees who follows it and takes the coupon. */
+async function invite(window: Window, base: string, shop: Shop): Promise<void> {
+  const { page } = window;
+  await page.goto(base);
+  await openWidget(window);
+  await page.getByRole("button", { name: "Invite a friend" }).click();
+  const field = page.getByRole("textbox", { name: "Your link" });
+  await field.scrollIntoViewIfNeeded();
+  await window.look(`${shop.name}-invite`);
+  const { pathname, search } = new URL(await field.inputValue());
+  await page.context().clearCookies(); // now it is the friend's browser
+  await page.goto(base + pathname + search);
+  await page.getByRole("heading", { level: 1, name: "A friend has something for you" }).waitFor();
+  await window.look(`${shop.name}-friend`, 0);
+  await page.getByRole("button", { name: "Get my coupon" }).click();
+  await page.locator(".rg-coupon code").waitFor();
+  await window.look(`${shop.name}-friend-coupon`, 0);
 }
 
 /** What a page must not show: frames around nothing, and movements of nothing. */

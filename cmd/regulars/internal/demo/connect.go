@@ -129,12 +129,16 @@ func document() program.Document {
 }
 
 // shown adds what chapters, which count every point, do without: budgets that
-// last, and a campaign in the middle of the weeks of business.
+// last, friends, and a campaign in the middle of the weeks of business.
 func shown(d program.Document, now time.Time) program.Document {
 	week := now.AddDate(0, 1, 0)
 	d.Budget = program.Budget{Window: program.Month, Money: map[string]int64{"EUR": 500_000}}
 	d.Rules[0].Budget = program.Budget{Window: program.Year, Points: 2_000_000}
 	d.Rewards[0].Budget = program.Budget{Window: program.Month, Money: map[string]int64{"EUR": 100_000}}
+	d.Referral = program.Referral{
+		Active: true, FriendReward: "five", FriendPoints: 25, Points: 150, Minimum: map[string]int64{"EUR": 1500},
+		MostPerMember: 20,
+	}
 	d.Campaigns = []program.Campaign{{
 		ID: "double", Name: "Double beans", Active: true, Permille: 2000,
 		From: week.Format("2006-01-02T00:00"), Until: week.AddDate(0, 0, 7).Format("2006-01-02T00:00"),

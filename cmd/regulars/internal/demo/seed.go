@@ -11,6 +11,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/platform"
 	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/connectors/shopify/shopifytest"
@@ -50,6 +51,12 @@ type market struct {
 	giveBack func(order int64, all bool)
 	last     int64 // the order before
 	next     int   // number of the next shopper to come
+
+	kind        platform.Kind
+	friends     map[int]friend // by the occasion on which they follow a link
+	link        *link          // nil when nobody is on the way
+	strangers   int            // friends without an account so far
+	buyAsFriend func(who int64, by link, email string) (order int64)
 }
 
 // regulars is how many shoppers a store has when Regulars comes, at least.
@@ -109,7 +116,7 @@ func (t *trade) markets(ctx context.Context) (coffee, tea *market, err error) {
 func (t *trade) coffee() *market {
 	shop := t.stores.coffee
 	m := &market{
-		next: people + 1,
+		next: people + 1, kind: platform.Shopify, friends: coffeeFriends(),
 		join: func(n int) int64 {
 			return shop.AddCustomer(shopifytest.Customer{
 				FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
@@ -147,6 +154,16 @@ func (t *trade) coffee() *market {
 			m.goods = append(m.goods, p.ID)
 		}
 	}
+	m.buyAsFriend = func(who int64, by link, email string) int64 {
+		order := shopifytest.NewOrder{
+			CustomerID: who, Email: email, Codes: codes(by.coupon), Visit: by.visit,
+			Items: []shopifytest.Item{{ProductID: m.goods[0], Quantity: 2}}, Shipping: 490, Country: "DE",
+		}
+		if by.phone != "" {
+			order.To = shopifytest.Person{Name: "Demo Shopper", Phone: by.phone}
+		}
+		return shop.PlaceOrder(order).ID
+	}
 	return m
 }
 
@@ -159,7 +176,14 @@ func (t *trade) tea() *market {
 		return id
 	}
 	return &market{
-		next:  people + 1,
+		next: people + 1, kind: platform.WooCommerce, friends: teaFriends(),
+		buyAsFriend: func(who int64, by link, email string) int64 {
+			id, _ := shop.PlaceOrder(wootest.NewOrder{
+				Customer: who, Email: email, Items: []wootest.Item{{Price: 2400, Quantity: 1}}, Codes: codes(by.coupon),
+				Visit: by.visit,
+			})
+			return id
+		},
 		goods: []int64{1490, 1150, 1320, 890, 1680, 1250, 2400, 2950}, // teas are found by their price
 		join: func(n int) int64 {
 			return shop.AddCustomer(fmt.Sprintf("member%02d@example.test", n), "Demo", fmt.Sprintf("Member %02d", n))
@@ -203,7 +227,7 @@ func (t *trade) tradeIn(ctx context.Context, m *market, n int) error {
 		m.giveBack(m.last, fate < 4)
 		m.last = 0
 	}
-	return nil
+	return t.bring(ctx, m, n)
 }
 
 func (t *trade) pick(from []int64) int64 { return from[t.dice.IntN(len(from))] }

@@ -1,8 +1,11 @@
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import type { ReferralState } from "@/api/types";
+import { AppLink } from "@/components/shell/app-link";
+import { buttonClass } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
+import { useProgram } from "@/features/program/queries";
 import { formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { PagesList } from "./pages-list";
@@ -17,6 +20,8 @@ export function FriendsTab() {
   const [open, setOpen] = useState("");
   const counts = useReferralCounts();
   const referrals = useReferrals(state);
+  const program = useProgram();
+  const off = !state && program.data !== undefined && !program.data.live?.document.referral?.active;
   const all = Object.values(counts.data ?? {}).reduce((sum, count) => sum + count, 0);
   const named = (label: string, count: number | undefined) =>
     count === undefined ? label : `${label} (${formatNumber(count)})`;
@@ -43,8 +48,17 @@ export function FriendsTab() {
       <PagesList
         query={referrals}
         icon={UserPlus}
-        none={t(state ? "referrals.none_of_state" : "referrals.none")}
-        noneDetail={t(state ? "referrals.none_of_state_detail" : "referrals.none_detail")}
+        none={t(off ? "referrals.off" : state ? "referrals.none_of_state" : "referrals.none")}
+        noneDetail={t(
+          off ? "referrals.off_detail" : state ? "referrals.none_of_state_detail" : "referrals.none_detail",
+        )}
+        noneAction={
+          off ? (
+            <AppLink href="/program/inviting" className={buttonClass("primary")}>
+              {t("referrals.set_up")}
+            </AppLink>
+          ) : null
+        }
         row={(row) => <ReferralRow key={row.id} row={row} onOpen={() => setOpen(row.id)} />}
       />
       {open ? <ReferralDialog id={open} onClose={() => setOpen("")} /> : null}

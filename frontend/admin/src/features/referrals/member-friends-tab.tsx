@@ -104,7 +104,7 @@ function AddCode({ id }: { id: string }) {
     if (code.trim()) add.mutate(code.trim(), { onSuccess: () => setCode("") });
   };
   return (
-    <form onSubmit={submit} noValidate className="mt-3 flex flex-wrap items-end gap-2">
+    <form onSubmit={submit} noValidate className="mt-3 flex flex-wrap items-start gap-2">
       <Field
         className="max-w-72 flex-1"
         label={t("referrals.vanity")}
@@ -121,7 +121,7 @@ function AddCode({ id }: { id: string }) {
           />
         )}
       </Field>
-      <Button type="submit" busy={add.isPending} disabled={!code.trim()}>
+      <Button type="submit" className="mt-6.5" busy={add.isPending} disabled={!code.trim()}>
         {t("referrals.add_code")}
       </Button>
       <FormError error={add.error} fields={["code"]} />

@@ -12,11 +12,13 @@ interface PagesListProps<Row> {
   icon: LucideIcon;
   none: string;
   noneDetail: string;
+  /** What to do about an empty list. */
+  noneAction?: ReactNode;
   row: (row: Row) => ReactNode;
 }
 
 /** A list that comes page by page: on its way, failed, empty, or rows. */
-export function PagesList<Row>({ query, icon, none, noneDetail, row }: PagesListProps<Row>) {
+export function PagesList<Row>({ query, icon, none, noneDetail, noneAction, row }: PagesListProps<Row>) {
   if (!query.data)
     return query.error ? (
       <ErrorNote
@@ -29,7 +31,12 @@ export function PagesList<Row>({ query, icon, none, noneDetail, row }: PagesList
       <SkeletonRows rows={6} />
     );
   const rows = query.data.pages.flatMap((page) => page.items ?? []);
-  if (rows.length === 0) return <Empty icon={icon} title={none} detail={noneDetail} />;
+  if (rows.length === 0)
+    return (
+      <Empty icon={icon} title={none} detail={noneDetail}>
+        {noneAction}
+      </Empty>
+    );
   return (
     <>
       <ul className="divide-y divide-line">{rows.map(row)}</ul>

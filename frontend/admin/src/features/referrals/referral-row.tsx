@@ -35,7 +35,12 @@ export function ReferralRow({ row, onOpen }: ReferralRowProps) {
           <span className="text-caption text-ink-2">{stateDetail(row, points)}</span>
         </p>
       </div>
-      <Button onClick={onOpen} aria-label={t("referrals.open_of", { name: friendOf(row) })}>
+      <Button
+        onClick={onOpen}
+        aria-label={t(row.state === "review" ? "referrals.decide_of" : "referrals.open_of", {
+          name: friendOf(row),
+        })}
+      >
         {t(row.state === "review" ? "referrals.decide" : "referrals.open")}
       </Button>
     </li>
