@@ -64,7 +64,7 @@ async function walkProgram(window: Window, where: Addresses): Promise<void> {
   await page.goto(`${where.admin}program/try`);
   await settle(window);
   await page.getByText("One that you type in").click();
-  await page.getByLabel("Amount").fill("25");
+  await page.getByLabel("Amount", { exact: true }).fill("25");
   await page.getByRole("button", { name: "Try it" }).click();
   await page.getByText("This order would earn").waitFor();
   await window.look("program-try");

@@ -116,13 +116,13 @@ function Strip({ report, even }: { report: BacktestReport; even: BreakEven | und
   ];
   return (
     <Card flush className="overflow-hidden">
-      <dl className="-mt-px -ml-px grid grid-cols-2 lg:grid-cols-4">
+      <div className="-mt-px -ml-px grid grid-cols-2 lg:grid-cols-4">
         {cells.map((cell) => (
-          <div key={cell.key} className="min-w-0 border-t border-l border-line px-card py-4">
+          <dl key={cell.key} className="min-w-0 border-t border-l border-line px-card py-4">
             {cell}
-          </div>
+          </dl>
         ))}
-      </dl>
+      </div>
     </Card>
   );
 }
