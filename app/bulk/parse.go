@@ -180,15 +180,9 @@ func (l Layout) figures(row Row, record []string, kind Kind) (Row, *Problem) {
 	if kind == Adjust {
 		return row, nil
 	}
-	if text := l.cell(record, fieldLifetime); text != "" {
-		lifetime, ok := whole(text)
-		if !ok || lifetime > program.MaxPoints*10 || lifetime < 0 {
-			return row, &Problem{Field: fieldLifetime, Text: "is no whole number from 0 on"}
-		}
-		row.Lifetime = max(lifetime, points)
-	}
-	if spent, ok := whole(l.cell(record, fieldSpent)); ok && spent > 0 && row.Lifetime == 0 && spent <= program.MaxPoints {
-		row.Lifetime = points + spent
+	var wrong *Problem
+	if row.Lifetime, wrong = l.lifetime(record, points); wrong != nil {
+		return row, wrong
 	}
 	if text := l.cell(record, fieldEnds); text != "" {
 		ends, ok := date(text)
@@ -200,6 +194,23 @@ func (l Layout) figures(row Row, record []string, kind Kind) (Row, *Problem) {
 	row.Tier, row.Birthday = l.cell(record, fieldTier), l.Preset.birthday(l.cell(record, fieldBirthday))
 	row.Code = l.cell(record, fieldCode)
 	return row, nil
+}
+
+// lifetime is what was ever earned: as the file says, or what is there and what
+// was spent; 0 when it says neither.
+func (l Layout) lifetime(record []string, points int64) (int64, *Problem) {
+	if text := l.cell(record, fieldLifetime); text != "" {
+		lifetime, ok := whole(text)
+		if !ok || lifetime > program.MaxPoints*10 || lifetime < 0 {
+			return 0, &Problem{Field: fieldLifetime, Text: "is no whole number from 0 on"}
+		}
+		return max(lifetime, points), nil
+	}
+	spent, ok := whole(l.cell(record, fieldSpent))
+	if !ok || spent <= 0 || spent > program.MaxPoints {
+		return 0, nil
+	}
+	return points + spent, nil
 }
 
 // whole reads a whole number: 1200, +1200, 1,200 or 1200.00.

@@ -1,6 +1,10 @@
 package bulk
 
-import "regulars/app/fail"
+import (
+	"slices"
+
+	"regulars/app/fail"
+)
 
 // Preset is the program that a file comes from: it settles what heads mean that
 // could mean several things, and how days are written. The texts are stored.
@@ -90,7 +94,8 @@ var presets = map[Preset]preset{
 		heads: map[string][]string{
 			fieldEmail: {"useremail", "email"}, fieldPoints: {"points"},
 			fieldLifetime: {"earntotalpoint", "earntotalpoints"}, fieldSpent: {"usedtotalpoints"},
-			fieldTier: {"levelname", "level"}, fieldBirthday: {"birthdaydate"}, fieldCode: {"referralcode", "refercode"},
+			fieldTier: {"levelname", "level"}, fieldBirthday: {"birthdaydate"},
+			fieldCode: {"referralcode", "refercode"},
 		},
 		marks: [][]string{
 			{"refercode"}, {"earntotalpoint"}, {"usedtotalpoints"}, {"useremail", "points"},
@@ -138,8 +143,7 @@ func holdsAll(head, names []string) bool {
 
 // headsOf are the names of a field's column, the preset's own first.
 func (p Preset) headsOf(field string) []string {
-	own := presets[p].heads[field]
-	return append(own[:len(own):len(own)], heads[field]...)
+	return append(slices.Clip(presets[p].heads[field]), heads[field]...)
 }
 
 // birthday turns a preset's way to write a day into MM-DD.

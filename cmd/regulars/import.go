@@ -18,7 +18,7 @@ import (
 type importCmd struct {
 	File     string      `arg:"" optional:"" type:"existingfile" help:"CSV whose first row names its columns."`
 	Merchant uuid.UUID   `required:"" help:"The merchant's id."`
-	Preset   bulk.Preset `help:"Whose columns they are: smile, loyaltylion, yotpo, wployalty, yith, growave, generic. Left out, the first row tells."`
+	Preset   bulk.Preset `help:"Whose columns: smile, loyaltylion, yotpo, wployalty, yith, growave, generic."`
 	Source   string      `help:"The program's name, as members read it in their history."`
 	DryRun   bool        `help:"Say what the file would do, and forget it."`
 	Problems string      `type:"path" help:"Write the rows that cannot be used, and why, to this CSV file."`
@@ -139,7 +139,8 @@ func (c importCmd) finish(ctx context.Context, t *terminal, a *app.App, run *bul
 			return now, nil
 		}
 		if now.AtRow > 0 {
-			fmt.Fprintf(t.stderr, "%s: %d rows, %s left\n", now.Status(), now.AtRow, now.Left(a.Now()).Round(time.Second))
+			left := now.Left(a.Now()).Round(time.Second)
+			fmt.Fprintf(t.stderr, "%s: %d rows, %s left\n", now.Status(), now.AtRow, left)
 		}
 		if err := a.ContinueFile(ctx, c.Merchant, run.ID); err != nil {
 			return nil, err

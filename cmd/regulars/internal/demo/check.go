@@ -33,6 +33,8 @@ func chapters() []chapter {
 		{"occasions", "what members do elsewhere earns once, within limits", occasionChapter},
 		{"join", "only who presses Join earns, and only from then on", joinChapter},
 		{"tiers", "points lift a shopper, who gets a code and then earns more", tiersChapter},
+		{"import", "a file of another program brings points, once, and is undone", importChapter},
+		{"erase", "an erased person is found no more, and their code is dead", eraseChapter},
 		{"expiry", "points end after their notices, and never before", expiryChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
 		{"deadletter", "what cannot be read is set aside, shown and replayed", deadLetterChapter},
