@@ -3,6 +3,7 @@ package app_test
 import (
 	"flag"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,14 +19,7 @@ import (
 
 func TestAnyLifeOfOrdersAndRewardsEndsInTheSumOfWhatHappened(t *testing.T) {
 	t.Parallel()
-	// Each step is several transactions here; app/ledger takes thousands of steps.
-	for name, value := range map[string]string{"rapid.checks": "6", "rapid.shrinktime": "10s"} {
-		if set := flag.Lookup(name); set.Value.String() == set.DefValue {
-			if err := set.Value.Set(value); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	fewLives()
 	document := testProgram(program.Accounts)
 	w := newWorld(t, &document, seldom)
 	worlds := 0
@@ -38,6 +32,18 @@ func TestAnyLifeOfOrdersAndRewardsEndsInTheSumOfWhatHappened(t *testing.T) {
 		})
 	})
 }
+
+// fewLives lets rapid take few: each step is several transactions here; app/ledger
+// takes thousands of steps.
+var fewLives = sync.OnceFunc(func() {
+	for name, value := range map[string]string{"rapid.checks": "6", "rapid.shrinktime": "10s"} {
+		if set := flag.Lookup(name); set.Value.String() == set.DefValue {
+			if err := set.Value.Set(value); err != nil {
+				panic(err)
+			}
+		}
+	}
+})
 
 // life is what two shoppers do, and what they should have by then.
 type life struct {

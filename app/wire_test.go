@@ -16,6 +16,7 @@ type wire struct {
 	mu     sync.Mutex
 	look   hook                                     // requests that look a code up
 	create hook                                     // requests that make a code
+	codes  hook                                     // any request about codes that look and create leave
 	any    func()                                   // called for every request
 	every  func(r *http.Request, body string) error // may refuse any request
 	answer func(r *http.Request) *http.Response     // may answer in place of the store
@@ -66,6 +67,10 @@ func (n *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		handle = n.create
 	case coupons || bytes.Contains(body, []byte("codeDiscountNodeByCode")):
 		handle = n.look
+	}
+	if handle == nil && (strings.Contains(r.URL.Path, "/coupons") || bytes.Contains(body, []byte("iscountCode")) ||
+		bytes.Contains(body, []byte("codeDiscount"))) {
+		handle = n.codes
 	}
 	n.mu.Unlock()
 	if handle == nil {
