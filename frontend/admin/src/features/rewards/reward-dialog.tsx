@@ -156,11 +156,11 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
           ) : null}
           {form.kind === "perk" ? null : (
             <WholeField
-              label={t("form.valid_days")}
+              label={t(form.kind === "store_credit" ? "reward.credit_days" : "form.valid_days")}
               unit={t("form.days_unit")}
               text={form.validDays}
               error={shown ? faults.valid_days : undefined}
-              hint={t("reward.valid_hint")}
+              hint={t(form.kind === "store_credit" ? "reward.credit_hint" : "reward.valid_hint")}
               onChange={(text) => set("validDays", text)}
             />
           )}
