@@ -20,8 +20,8 @@ type CopiedCode struct {
 	Sales  map[string]int64 `json:"sales"` // minor units by currency
 }
 
-// CopiedReferral is one invitation that somebody followed. Who the other side is
-// is not said: their data is theirs.
+// CopiedReferral is one invitation that somebody followed. It does not say who
+// the other side was: their data is theirs.
 type CopiedReferral struct {
 	At     time.Time `json:"at"`
 	Code   string    `json:"code"`

@@ -80,8 +80,11 @@ func TestWhoBringsThemselvesIsNotRewarded(t *testing.T) {
 		status referral.Status
 		checks string
 	}{
-		"own account": {friendOrder{code: bea.code, customer: bea.customer, to: elsewhere("a")}, referral.Blocked,
-			"self_referral same_email same_name_and_address same_household same_device"},
+		"own account": {
+			friendOrder{code: bea.code, customer: bea.customer, to: elsewhere("a")},
+			referral.Blocked,
+			"self_referral same_email same_name_and_address same_household same_device",
+		},
 		"same mailbox": {friendOrder{email: "Ada.Able+2@googlemail.com", to: elsewhere("b")}, referral.Blocked, "same_email"},
 		"same home":    {friendOrder{email: "c@example.test", to: flat("3", "Able Ada")}, referral.Blocked, "same_name_and_address same_household"},
 		"same house":   {friendOrder{email: "d@example.test", to: flat("4", "Dee Door")}, referral.Rewarded, "same_household"},

@@ -146,7 +146,8 @@ func (s *settling) give() error {
 // postBoth moves the points of both sides to what they are to have.
 func (s *settling) postBoth(advocate, friend int64) error {
 	r := s.r
-	mine, theirs := ledger.Source{Kind: ledger.FromReferral, ID: r.ID}, ledger.Source{Kind: ledger.FromInvitation, ID: r.ID}
+	mine := ledger.Source{Kind: ledger.FromReferral, ID: r.ID}
+	theirs := ledger.Source{Kind: ledger.FromInvitation, ID: r.ID}
 	members := []uuid.UUID{r.Advocate}
 	if r.Friend != uuid.Nil && r.Friend != r.Advocate {
 		members = append(members, r.Friend)

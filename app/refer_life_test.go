@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"regulars/app"
 	"regulars/app/ledger"
 	"regulars/app/program"
 	"regulars/app/referral"
@@ -101,6 +102,27 @@ func TestWhoIsErasedIsThankedForNoFriendAndTheirCodesNameNobody(t *testing.T) {
 		t.Error("an erased friend is still known by their address")
 	}
 	w.audit()
+}
+
+func TestAFriendWhoIsExcludedIsGivenNothingForJoining(t *testing.T) {
+	t.Parallel()
+	document := friendsProgram()
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	ada := w.inviter(s, "ada@example.test")
+	visit := w.follow(s, ada.code, "", "").Visit
+	w.Advance(time.Hour)
+	customer, friend := w.newcomer(s, "zoe@example.test")
+	_, err := w.Review(t.Context(), app.ReviewInput{
+		Merchant: w.merchant, Member: friend, State: ledger.Excluded, Reason: "resells",
+	})
+	w.must(err)
+	shopper := w.visitor(s, customer)
+	shopper.MemberID = friend
+	w.must(w.HearVisit(t.Context(), shopper, visit))
+	w.Drain()
+	w.wantReferral(referral.Joined, "")
+	w.want(s.id, customer, 0, 0)
 }
 
 func TestBothSidesOfAReferralCountAgainstTheProgramsBudget(t *testing.T) {

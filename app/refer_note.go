@@ -102,9 +102,12 @@ func evidenceOf(keys *merchant.Keys, o *platform.Order) (e referral.Evidence, er
 		to         *[]byte
 		kind, text string
 	}{
-		{&e.Email, "email", referral.NormalEmail(o.Email)}, {&e.Name, "name", referral.NormalName(buyer.Name)},
-		{&e.Address, "address", address.Whole()}, {&e.Household, "house", address.House()},
-		{&e.Phone, "phone", referral.NormalPhone(buyer.Phone)}, {&e.Device, "visit", visitToken(buyer.Visit)},
+		{&e.Email, "email", referral.NormalEmail(o.Email)},
+		{&e.Name, "name", referral.NormalName(buyer.Name)},
+		{&e.Address, "address", address.Whole()},
+		{&e.Household, "house", address.House()},
+		{&e.Phone, "phone", referral.NormalPhone(buyer.Phone)},
+		{&e.Device, "visit", visitToken(buyer.Visit)},
 	} {
 		if *trait.to, err = keys.Trait(trait.kind, trait.text); err != nil {
 			return e, err
