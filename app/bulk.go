@@ -36,7 +36,8 @@ func (a *App) BeginFile(ctx context.Context, merchantID uuid.UUID, in FileInput)
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		run = &bulk.Run{
 			ID: tx.NewID(), Kind: in.Kind, FileName: in.Name, Bytes: in.Bytes, Source: in.Source,
-			Layout: bulk.Layout{Chosen: in.Columns, Preset: in.Preset}, Author: in.Author, CreatedAt: tx.Now, PhaseAt: tx.Now,
+			Layout: bulk.Layout{Chosen: in.Columns, Preset: in.Preset}, Author: in.Author, CreatedAt: tx.Now,
+			PhaseAt: tx.Now,
 		}
 		if err := bulk.Add(tx, run); err != nil {
 			return err

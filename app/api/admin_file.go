@@ -159,7 +159,8 @@ func (s *server) fileOf(r *bulk.Run) FileRun {
 	}
 	return FileRun{
 		ID: r.ID, Kind: kind, FileName: r.FileName, Bytes: r.Bytes, Source: r.Source, State: r.Status(),
-		Preset: string(r.Layout.Preset), Columns: filled(r.Layout.Columns), Ignored: listOf(r.Layout.Ignored), Done: r.AtRow, Rows: r.Rows, Good: r.Good,
+		Preset: string(r.Layout.Preset), Columns: filled(r.Layout.Columns),
+		Ignored: listOf(r.Layout.Ignored), Done: r.AtRow, Rows: r.Rows, Good: r.Good,
 		Bad: r.Bad, Newcomers: r.Newcomers, Points: r.Points, GivenRows: r.GivenRows, GivenPoints: r.GivenPoints,
 		Skipped: r.Skipped, UndonePoints: r.UndonePoints, SecondsLeft: int64(r.Left(s.app.Now()).Seconds()),
 		Author: r.Author, CreatedAt: r.CreatedAt.UTC(), EndedAt: utc(r.EndedAt), Error: r.LastError,

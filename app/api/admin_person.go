@@ -160,7 +160,8 @@ func (s *server) movePoints(
 	ctx context.Context, who app.Session, in *keyedPersonInput[MovePointsBody],
 ) (*waitingAnswer, error) {
 	err := s.app.MovePoints(ctx, app.PointsMove{
-		Merchant: who.Merchant, From: in.ID, To: in.Body.To, Points: in.Body.Points, Reason: in.Body.Reason, Key: in.Key,
+		Merchant: who.Merchant, From: in.ID, To: in.Body.To, Points: in.Body.Points, Reason: in.Body.Reason,
+		Key: in.Key,
 	})
 	if err != nil {
 		return waits(who, err)

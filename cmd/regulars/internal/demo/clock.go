@@ -22,10 +22,25 @@ func (d *Demo) pass(ctx context.Context, by time.Duration) error {
 	for by > 0 {
 		step := min(by, day)
 		d.App.Advance(step)
+		if err := d.sweep(ctx); err != nil {
+			return err
+		}
 		if err := d.drain(ctx); err != nil {
 			return err
 		}
 		by -= step
+	}
+	return nil
+}
+
+// sweep does what the clock asks for. The worker does so too, but looks at the
+// clock seldom enough that days pass between: who was to be told on one of them
+// would not be. A sweep done twice is done once.
+func (d *Demo) sweep(ctx context.Context) error {
+	for _, job := range app.Schedule() {
+		if err := d.App.Sweep(ctx, job.Name, d.App.Now().Truncate(job.Every)); err != nil {
+			return fmt.Errorf("sweep %s: %w", job.Name, err)
+		}
 	}
 	return nil
 }
