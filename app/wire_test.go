@@ -38,8 +38,10 @@ func (n *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		_ = r.Body.Close()
 	}
+	header := r.Header.Clone() // whoever sent it takes its secrets out again
 	send := func() (*http.Response, error) {
 		again := r.Clone(context.WithoutCancel(r.Context()))
+		again.Header = header.Clone()
 		again.Body = io.NopCloser(bytes.NewReader(body))
 		return http.DefaultTransport.RoundTrip(again)
 	}
