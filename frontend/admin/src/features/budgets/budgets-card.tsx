@@ -31,7 +31,7 @@ export function BudgetsCard({ version }: { version: number }) {
           busy={budgets.isFetching}
         />
       ) : !budgets.data ? (
-        <SkeletonRows rows={3} />
+        <SkeletonRows rows={9} />
       ) : budgets.data.length === 0 ? (
         <Empty icon={PiggyBank} title={t("budgets.none")} detail={t("budgets.none_detail")} />
       ) : (

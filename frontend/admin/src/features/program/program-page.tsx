@@ -51,7 +51,10 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
             {action?.(view)}
             <VersionMenu program={view.program} />
           </>
-        ) : undefined
+        ) : (
+          // The place of the version menu, so that nothing moves when it comes.
+          <span aria-hidden className="block h-control w-full rounded-control bg-hover md:w-36" />
+        )
       }
     >
       <SubNav path={path} />
