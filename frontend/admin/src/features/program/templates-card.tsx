@@ -28,31 +28,33 @@ export function TemplatesCard() {
           busy={templates.isFetching}
         />
       ) : null}
-      <ul className="divide-y divide-line border-t border-line">
-        {templates.data?.map((template) => (
-          <li key={template.id} className="flex items-start justify-between gap-4 px-card py-3">
-            <div className="min-w-0">
-              <Disclosure
-                summary={
-                  <span>
-                    <span className="font-strong text-ink">{template.name}</span>{" "}
-                    <span className="text-ink-3">{template.about}</span>
-                  </span>
-                }
-              >
-                <ul className="list-disc space-y-1 pl-5">
-                  {template.why.map((why) => (
-                    <li key={why}>{why}</li>
-                  ))}
-                </ul>
-              </Disclosure>
-            </div>
-            <Button needs="program:write" onClick={() => setChosen(template)}>
-              {t("versions.use")}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {templates.data ? (
+        <ul className="divide-y divide-line border-t border-line">
+          {templates.data.map((template) => (
+            <li key={template.id} className="flex items-start justify-between gap-4 px-card py-3">
+              <div className="min-w-0">
+                <Disclosure
+                  summary={
+                    <span>
+                      <span className="font-strong text-ink">{template.name}</span>{" "}
+                      <span className="text-ink-3">{template.about}</span>
+                    </span>
+                  }
+                >
+                  <ul className="list-disc space-y-1 pl-5">
+                    {template.why.map((why) => (
+                      <li key={why}>{why}</li>
+                    ))}
+                  </ul>
+                </Disclosure>
+              </div>
+              <Button needs="program:write" onClick={() => setChosen(template)}>
+                {t("versions.use")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {chosen ? <UseDialog template={chosen} onClose={() => setChosen(undefined)} /> : null}
     </Card>
   );
