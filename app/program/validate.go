@@ -92,6 +92,9 @@ func (d Document) priced(currency string) error {
 		if field := r.unpriced(currency); r.Active && field != "" {
 			return fail.Field(fmt.Sprintf("rewards[%d].%s.%s", i, field, currency), missing, currency)
 		}
+		if r.Active && len(r.Most) > 0 && r.Most[currency] <= 0 {
+			return fail.Field(fmt.Sprintf("rewards[%d].most.%s", i, currency), missing, currency)
+		}
 	}
 	for i, t := range d.Tiers.Tiers {
 		for name, threshold := range map[string]Threshold{"reach": t.Reach, "retain": t.Retain} {
