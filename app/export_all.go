@@ -125,7 +125,9 @@ func (e *exporting) members(ctx context.Context) error {
 		"id", "email", "name", "state", "points", "pending points", "lifetime points", "tier", "birthday", "expires on",
 		"orders", "joined at", "language", "country",
 	}
-	return e.table(ctx, "members.csv", head, func(tx *pg.Tx, after uuid.UUID) (rows [][]string, last uuid.UUID, err error) {
+	return e.table(ctx, "members.csv", head, func(
+		tx *pg.Tx, after uuid.UUID,
+	) (rows [][]string, last uuid.UUID, err error) {
 		page, err := member.ExportPage(tx, after, exportPage)
 		for i := range page {
 			m := &page[i]
@@ -164,7 +166,9 @@ func (e *exporting) transfers(ctx context.Context) error {
 func (e *exporting) orders(ctx context.Context) error {
 	var stores map[uuid.UUID]merchant.Store
 	head := []string{"id", "store", "name", "member", "placed at", "status", "currency", "total", "points", "version"}
-	return e.table(ctx, "orders.csv", head, func(tx *pg.Tx, after uuid.UUID) (rows [][]string, last uuid.UUID, err error) {
+	return e.table(ctx, "orders.csv", head, func(
+		tx *pg.Tx, after uuid.UUID,
+	) (rows [][]string, last uuid.UUID, err error) {
 		if stores, err = storesByID(tx); err != nil {
 			return nil, last, err
 		}
@@ -196,8 +200,8 @@ func (e *exporting) redemptions(ctx context.Context) error {
 			page, err := reward.ExportPage(tx, after, exportPage)
 			for _, r := range page {
 				rows, last = append(rows, []string{
-					r.ID.String(), stores[r.StoreID].Name, r.MemberID.String(), r.Reward.Name, number(r.Points), r.Shown(),
-					r.Status.String(), moment(&r.CreatedAt), moment(&r.EndsAt),
+					r.ID.String(), stores[r.StoreID].Name, r.MemberID.String(), r.Reward.Name,
+					number(r.Points), r.Shown(), r.Status.String(), moment(&r.CreatedAt), moment(&r.EndsAt),
 				}), r.ID
 			}
 			return rows, last, err

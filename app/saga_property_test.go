@@ -63,6 +63,7 @@ func (b *badWeather) meet(send func() (*http.Response, error)) (*http.Response, 
 		return nil, errCut
 	case errorAfter:
 		discard(send())
+	case errorBefore, limited, late: // it is not heard, or not yet
 	}
 	return say(http.StatusBadGateway), nil
 }

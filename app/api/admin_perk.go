@@ -37,8 +37,8 @@ type handOverInput struct {
 
 func (s *server) perkAPI(described huma.API) {
 	staff(s, described, get("list-perks", "/perks", "Perks that wait to be handed over, oldest first"), s.listPerks)
-	staff(s, described, post("hand-over-perk", "/perks/{id}/hand-over", "Say that a perk was handed over, or refuse it"),
-		s.handOverPerk)
+	handOver := post("hand-over-perk", "/perks/{id}/hand-over", "Say that a perk was handed over, or refuse it")
+	staff(s, described, handOver, s.handOverPerk)
 }
 
 func (s *server) listPerks(ctx context.Context, who app.Session, in *PageInput) (*answer[Page[Perk]], error) {

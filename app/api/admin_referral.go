@@ -147,7 +147,8 @@ func (s *server) referralAPI(described huma.API) {
 	staff(s, described, get("list-member-referrals", "/members/{id}/referrals", "Whom a member brought"),
 		s.memberReferrals)
 	staff(s, described, get("list-member-codes", "/members/{id}/codes", "A member's referral codes"), s.memberCodes)
-	staff(s, described, post("add-member-code", "/members/{id}/codes", "Give a member a code of your choice"), s.addCode)
+	staff(s, described, post("add-member-code", "/members/{id}/codes", "Give a member a code of your choice"),
+		s.addCode)
 	remove := huma.Operation{
 		OperationID: "remove-member-code", Method: http.MethodDelete, Path: "/members/{id}/codes/{code}",
 		Summary: "End a code; nobody else can have it",

@@ -114,7 +114,9 @@ func (s *server) simulateAPI(described huma.API) {
 	staff(s, described, op, s.simulate)
 }
 
-func (s *server) simulate(ctx context.Context, who app.Session, in *request[SimulateBody]) (*answer[Simulation], error) {
+func (s *server) simulate(
+	ctx context.Context, who app.Session, in *request[SimulateBody],
+) (*answer[Simulation], error) {
 	if (in.Body.Order == "") == (in.Body.Typed == nil) {
 		return nil, fail.Field("body.order", "or typed must say what is tried")
 	}

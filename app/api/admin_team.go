@@ -67,7 +67,8 @@ func (s *server) teamAPI(described huma.API) {
 	remove := post("remove-person", path+"/{id}/remove", "Take somebody out of the team and end their sessions")
 	remove.DefaultStatus = http.StatusNoContent
 	staff(s, described, remove, s.removePerson)
-	staff(s, described, get("list-sessions", "/sessions", "Who is signed in: you, or for owners everybody"), s.listSessions)
+	staff(s, described, get("list-sessions", "/sessions", "Who is signed in: you, or for owners everybody"),
+		s.listSessions)
 	end := post("end-session", "/sessions/{id}/end", "Sign a browser out")
 	end.DefaultStatus = http.StatusNoContent
 	staff(s, described, end, s.endSession)

@@ -93,7 +93,8 @@ func describe() huma.Config {
 		},
 		"key": {
 			Type: "http", Scheme: "bearer",
-			Description: "An API key, made by an owner under Team. What is listed with an operation is the scope it needs.",
+			Description: "An API key, made by an owner under Team. " +
+				"What is listed with an operation is the scope it needs.",
 		},
 		"proxy": {
 			Type: "apiKey", In: "query", Name: "signature", Description: "Shopify's app proxy signs the query.",

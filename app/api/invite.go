@@ -187,7 +187,8 @@ func inviteOf(f app.FriendPage) page.InviteData {
 	}
 	if f.Coupon != nil {
 		data.Taken = &page.Code{
-			RewardName: f.Coupon.RewardName, Code: f.Coupon.Code, EndsAt: f.Coupon.EndsAt.In(zone), Detail: f.Coupon.Detail,
+			RewardName: f.Coupon.RewardName, Code: f.Coupon.Code,
+			EndsAt: f.Coupon.EndsAt.In(zone), Detail: f.Coupon.Detail,
 		}
 		if f.Coupon.Code != "" && f.Platform == platform.Shopify {
 			data.Taken.UseURL = "/discount/" + f.Coupon.Code + "?redirect=/"

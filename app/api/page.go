@@ -52,8 +52,8 @@ func (s *server) pageForm(c echo.Context) error {
 	}
 	key := r.PostForm.Get("key")
 	made := key
-	if reward := r.PostForm.Get("reward_id"); reward != "" {
-		made = strings.TrimSuffix(key, "-"+reward) // one rendering, one key a reward
+	if id := r.PostForm.Get("reward_id"); id != "" {
+		made = strings.TrimSuffix(key, "-"+id) // one rendering, one key a reward
 	}
 	if err := s.app.CheckFormKey(r.Context(), shopper, made); err != nil {
 		return s.renderPage(c, shopper, pageTold{trouble: problemOf(err).Detail})

@@ -97,7 +97,8 @@ func refuse(who app.Session, needed roles.Permission) error {
 	case who.Key != uuid.Nil:
 		p.Detail = "API keys cannot do this; a person must."
 	default:
-		p.Detail = "Your role (" + string(who.Role) + ") does not include this. An owner of the program can change that."
+		p.Detail = "Your role (" + string(who.Role) + ") does not include this. " +
+			"An owner of the program can change that."
 	}
 	return p
 }

@@ -155,7 +155,9 @@ func (s *stage) fillPast() {
 			o := &orders[i]
 			return []any{
 				who.id, uuid.Must(uuid.NewV7()), who.store.ID, fmt.Sprint("past-", at+i), "#1", people[(at+i)%pastMembers],
-				int16(o.Status), o.Currency, o.Total, o.PlacedAt, o.PlacedAt, []byte{}, order.Pack(o), o.PlacedAt,
+				int16(o.Status), o.Currency, o.Total, o.PlacedAt, o.PlacedAt,
+				[]byte{},
+				order.Pack(o), o.PlacedAt,
 			}
 		})
 		copyRows(part, "joined_order", []string{
