@@ -16,11 +16,7 @@ const kinds = {
 export function HabitsTable({ report }: { report: BacktestReport }) {
   const priced = report.habits.some((habit) => Object.keys(habit.cost).length > 0);
   return (
-    <Card
-      flush
-      tabIndex={0}
-      className="overflow-x-auto [&>table]:min-w-[560px] [&_td]:whitespace-nowrap"
-    >
+    <Card flush tabIndex={0} className="overflow-x-auto [&>table]:min-w-[560px] [&_td]:whitespace-nowrap">
       <Table
         caption={t("trial.habits_title")}
         head={

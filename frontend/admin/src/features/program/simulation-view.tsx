@@ -61,11 +61,7 @@ function Answer({ found }: { found: Simulation }) {
 
 function Lines({ found }: { found: Simulation }) {
   return (
-    <Card
-      flush
-      tabIndex={0}
-      className="overflow-x-auto"
-    >
+    <Card flush tabIndex={0} className="overflow-x-auto">
       <Table
         caption={t("try.lines")}
         head={
