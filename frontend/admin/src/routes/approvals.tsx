@@ -9,10 +9,9 @@ import { Chip } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Empty } from "@/components/ui/empty";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
 import { Page } from "@/components/ui/page";
 import { ShowMore } from "@/components/ui/pagination";
+import { ReasonField } from "@/components/ui/reason-field";
 import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
@@ -213,20 +212,13 @@ function RefuseDialog({ row, onClose }: { row: Approval; onClose: () => void }) 
       description={t("approvals.refuse_detail", { name: row.asked_by })}
     >
       <form onSubmit={submit} noValidate>
-        <Field
+        <ReasonField
           label={t("approvals.reason")}
           hint={t("approvals.reason_hint")}
           error={tried && missing ? t("approvals.reason_missing") : fieldError(refuse.error, "reason")}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
         <FormError error={refuse.error} fields={["reason"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={refuse.isPending}>

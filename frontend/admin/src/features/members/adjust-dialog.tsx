@@ -5,7 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Input, Textarea } from "@/components/ui/input";
+import { Input } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
 import { usePoints } from "@/features/session/session";
@@ -91,23 +92,16 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
             />
           )}
         </Field>
-        <Field
+        <ReasonField
           className="mt-4"
           label={t("adjust.reason")}
           hint={t("adjust.reason_hint")}
           error={errors.reason?.message ?? fieldError(adjust.error, "reason")}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              {...form.register("reason", {
-                validate: (text) => text.trim().length >= 1 || t("adjust.reason_missing"),
-                onChange: once.renew,
-              })}
-              maxLength={500}
-            />
-          )}
-        </Field>
+          {...form.register("reason", {
+            validate: (text) => text.trim().length >= 1 || t("adjust.reason_missing"),
+            onChange: once.renew,
+          })}
+        />
         <FormError error={adjust.error} fields={["points", "reason"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={adjust.isPending}>

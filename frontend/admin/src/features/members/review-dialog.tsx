@@ -5,8 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { useReview } from "./queries";
@@ -50,21 +49,14 @@ export function ReviewDialog({ member, onClose }: { member: Member; onClose: () 
           }))}
         />
         {state === "none" ? null : (
-          <Field
+          <ReasonField
             className="mt-4"
             label={t("review.reason")}
             hint={t("review.reason_hint")}
             error={tried && missing ? t("review.reason_missing") : fieldError(review.error, "reason")}
-          >
-            {(control) => (
-              <Textarea
-                {...control}
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
         )}
         <FormError error={review.error} fields={["reason"]} />
         <DialogActions onCancel={onClose}>

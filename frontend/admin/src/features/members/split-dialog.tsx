@@ -5,8 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { useSplit } from "./person-queries";
@@ -62,21 +61,14 @@ export function SplitDialog({ member, onClose }: { member: Member; onClose: () =
             {t("person.split_some")}
           </p>
         ) : null}
-        <Field
+        <ReasonField
           className="mt-4"
           label={t("person.reason")}
           hint={t("review.reason_hint")}
           error={tried && !reason.trim() ? t("review.reason_missing") : fieldError(split.error, "reason")}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
         <FormError error={split.error} fields={["reason"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={split.isPending}>

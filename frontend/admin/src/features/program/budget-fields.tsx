@@ -7,7 +7,7 @@ import { AmountFields, type AmountTexts } from "./amount-fields";
 import type { BudgetForm } from "./budget-form";
 import { WholeField } from "./whole-field";
 
-export const windows: Window[] = ["day", "week", "month", "year", "lifetime"];
+const windows: Window[] = ["day", "week", "month", "year", "lifetime"];
 
 interface BudgetFieldsProps {
   form: BudgetForm;

@@ -1,13 +1,10 @@
-import { useState } from "react";
 import type { ProgramDocument } from "@/api/types";
 import { Card, CardHead } from "@/components/ui/card";
 import { Choice } from "@/components/ui/choice";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { formatDate } from "@/i18n/format";
-import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { begun, type Expiry, type ExpiryMode, lifeOf } from "./life";
+import { WholeEntry } from "./whole-entry";
 
 interface CardProps {
   document: ProgramDocument;
@@ -87,10 +84,12 @@ export function ExpiryCard({ document, save }: CardProps) {
       {fields.length > 0 ? (
         <div className="mt-4 grid gap-4 sm:grid-cols-2">
           {fields.map((field) => (
-            <NumberField
+            <WholeEntry
               key={`${mode}-${field.name}`}
-              field={field}
+              label={t(`life.field_${field.name}`)}
               value={expiry[field.name] || byDefault[field.name] || 0}
+              min={field.least}
+              max={field.most}
               onSave={(value) => save({ ...document, expiry: { ...expiry, [field.name]: value } })}
             />
           ))}
@@ -98,44 +97,6 @@ export function ExpiryCard({ document, save }: CardProps) {
       ) : null}
       <LifeExample document={document} />
     </Card>
-  );
-}
-
-interface NumberFieldProps {
-  field: NumberOf;
-  value: number;
-  onSave: (value: number) => void;
-}
-
-/** Goes into the draft on leaving the field; an impossible number stays with its reason. */
-function NumberField({ field, value, onSave }: NumberFieldProps) {
-  const [text, setText] = useState(String(value));
-  const [left, setLeft] = useState(false);
-  const typed = parseWhole(text, field.least, field.most);
-  const leave = () => {
-    setLeft(true);
-    if (typed !== undefined && typed !== value) onSave(typed);
-  };
-  return (
-    <Field
-      label={t(`life.field_${field.name}`)}
-      error={
-        left && typed === undefined
-          ? t("life.number_wrong", { min: field.least, max: field.most })
-          : undefined
-      }
-    >
-      {(control) => (
-        <Input
-          {...control}
-          value={text}
-          inputMode="numeric"
-          autoComplete="off"
-          onChange={(event) => setText(event.target.value)}
-          onBlur={leave}
-        />
-      )}
-    </Field>
   );
 }
 

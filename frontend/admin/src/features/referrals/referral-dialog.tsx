@@ -6,8 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { useMay } from "@/features/session/session";
@@ -95,20 +94,13 @@ function Decide({ referral, onClose }: { referral: FriendReferral; onClose: () =
   const busy = (allow: boolean) => decide.isPending && decide.variables.allow === allow;
   return (
     <form noValidate className="mt-5 border-t border-line pt-4" onSubmit={(event) => event.preventDefault()}>
-      <Field
+      <ReasonField
         label={t("review.reason")}
         hint={t("referrals.reason_hint")}
         error={tried && !reason.trim() ? t("review.reason_missing") : fieldError(decide.error, "reason")}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <FormError error={decide.error} fields={["reason"]} />
       <div className="mt-4 flex flex-wrap justify-end gap-2">
         {referral.can_block ? (

@@ -2,11 +2,11 @@ import { useState } from "react";
 import type { ProgramDocument } from "@/api/types";
 import { Card, CardHead } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Select } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
 import { AmountFields, type AmountTexts, amountsFrom, amountTexts } from "@/features/program/amount-fields";
+import { WholeEntry } from "@/features/program/whole-entry";
 import { useCurrencies, useSession } from "@/features/session/session";
-import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 
 type Plan = NonNullable<ProgramDocument["referral"]>;
@@ -46,9 +46,11 @@ export function GiftsCard({ document, save }: ReferralFormProps) {
       label={t(`invite.${name}`)}
       hint={t(`invite.${name}_hint`)}
       unit={points.plural}
-      most={10_000_000}
+      min={1}
+      max={10_000_000}
+      optional
       value={plan[name]}
-      onSave={(value) => set({ [name]: value })}
+      onSave={(value) => set({ [name]: value || undefined })}
     />
   );
   const gift = (name: "friend_reward" | "reward") => (
@@ -93,9 +95,11 @@ export function TermsOfReferralCard({ document, save }: ReferralFormProps) {
       label={t(`invite.${name}`)}
       hint={t(`invite.${name}_hint`, { count: standard })}
       unit={t("form.days_unit")}
-      most={365}
+      min={1}
+      max={365}
+      optional
       value={plan[name]}
-      onSave={(value) => set({ [name]: value })}
+      onSave={(value) => set({ [name]: value || undefined })}
     />
   );
   return (
@@ -109,59 +113,24 @@ export function TermsOfReferralCard({ document, save }: ReferralFormProps) {
           label={t("invite.most_per_member")}
           hint={t("invite.most_per_member_hint")}
           unit={t("invite.friends_unit")}
-          most={10_000_000}
+          min={1}
+          max={10_000_000}
+          optional
           value={plan.most_per_member}
-          onSave={(most_per_member) => set({ most_per_member })}
+          onSave={(most) => set({ most_per_member: most || undefined })}
         />
         <WholeEntry
           label={t("invite.block_score")}
           hint={t("invite.block_score_hint")}
           unit={t("invite.of_100")}
-          most={100}
+          min={1}
+          max={100}
+          optional
           value={plan.block_score}
-          onSave={(block_score) => set({ block_score })}
+          onSave={(score) => set({ block_score: score || undefined })}
         />
       </div>
     </Card>
-  );
-}
-
-interface WholeEntryProps {
-  label: string;
-  hint: string;
-  unit: string;
-  most: number;
-  value: number | undefined;
-  onSave: (value: number | undefined) => void;
-}
-
-/** A number that goes into the draft on leaving the field; empty is what the hint says. */
-function WholeEntry({ label, hint, unit, most, value, onSave }: WholeEntryProps) {
-  const [text, setText] = useState(value ? String(value) : "");
-  const [left, setLeft] = useState(false);
-  const typed = text.trim() === "" ? 0 : parseWhole(text, 1, most);
-  const leave = () => {
-    setLeft(true);
-    if (typed !== undefined && typed !== (value ?? 0)) onSave(typed || undefined);
-  };
-  return (
-    <Field
-      label={label}
-      hint={hint}
-      error={left && typed === undefined ? t("form.number_up_to", { max: most }) : undefined}
-    >
-      {(control) => (
-        <Input
-          {...control}
-          value={text}
-          suffix={unit}
-          inputMode="numeric"
-          autoComplete="off"
-          onChange={(event) => setText(event.target.value)}
-          onBlur={leave}
-        />
-      )}
-    </Field>
   );
 }
 

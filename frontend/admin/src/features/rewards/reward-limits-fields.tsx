@@ -1,13 +1,14 @@
-import type { Tier, Window } from "@/api/types";
+import type { Tier } from "@/api/types";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Input } from "@/components/ui/input";
 import { AmountFields, type AmountTexts } from "@/features/program/amount-fields";
+import { WindowField } from "@/features/program/budget-fields";
 import type { Faults } from "@/features/program/validate";
 import { WholeField } from "@/features/program/whole-field";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
-import { type LimitsForm, windows } from "./reward-limits";
+import type { LimitsForm } from "./reward-limits";
 
 interface LimitsFieldsProps {
   /** It can have a budget of money. */
@@ -123,27 +124,5 @@ export function LimitsFields({ priced, form, tiers, faults, moneyFaults, set }: 
         onChange={(event) => set("returnUnused", event.target.checked)}
       />
     </div>
-  );
-}
-
-interface WindowFieldProps {
-  label: string;
-  value: Window;
-  onChange: (value: Window) => void;
-}
-
-function WindowField({ label, value, onChange }: WindowFieldProps) {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <Select {...control} value={value} onChange={(event) => onChange(event.target.value as Window)}>
-          {windows.map((window) => (
-            <option key={window} value={window}>
-              {t(`limits.window_${window}`)}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
   );
 }

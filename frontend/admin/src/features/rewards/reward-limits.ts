@@ -19,8 +19,6 @@ export interface LimitsForm {
   budgetWindow: Window;
 }
 
-export const windows: Window[] = ["day", "week", "month", "year", "lifetime"];
-
 /** The largest number a bound can hold. */
 const largest = 1_000_000_000_000;
 

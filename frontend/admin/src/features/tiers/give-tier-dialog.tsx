@@ -4,7 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Input, Select, Textarea } from "@/components/ui/input";
+import { Input, Select } from "@/components/ui/input";
+import { ReasonField } from "@/components/ui/reason-field";
 import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { liveDocument, useProgram } from "@/features/program/queries";
@@ -97,20 +98,13 @@ function GiveForm({ member, tier, tiers, onClose }: GiveFormProps) {
           )}
         </Field>
       ) : null}
-      <Field
+      <ReasonField
         label={t("tiers.reason")}
         hint={t("tiers.reason_hint")}
         error={tried && !reason.trim() ? t("tiers.reason_missing") : undefined}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            value={reason}
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <FormError error={give.error} />
       <DialogActions onCancel={onClose}>
         <Button variant="primary" type="submit" busy={give.isPending}>

@@ -1,9 +1,8 @@
-import { useState } from "react";
 import type { ProgramDocument } from "@/api/types";
 import { Card, CardHead } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
-import { parseWhole } from "@/i18n/parse";
+import { Select } from "@/components/ui/input";
+import { WholeEntry } from "@/features/program/whole-entry";
 import { t } from "@/i18n/t";
 import type { TierPlan } from "./plan";
 
@@ -32,7 +31,7 @@ export function PlanCard({ document, save }: PlanCardProps) {
           onChange={(next) => put({ counts: next, months: next === "rolling" ? plan.months || 12 : 0 })}
         />
         {plan.counts === "rolling" ? (
-          <Whole
+          <WholeEntry
             label={t("tiers.months")}
             unit={t("tiers.months_unit")}
             value={plan.months ?? 12}
@@ -50,7 +49,7 @@ export function PlanCard({ document, save }: PlanCardProps) {
           }
         />
         {term === "months" ? (
-          <Whole
+          <WholeEntry
             label={t("tiers.term_length")}
             unit={t("tiers.months_unit")}
             value={plan.term_months ?? 12}
@@ -67,7 +66,7 @@ export function PlanCard({ document, save }: PlanCardProps) {
               options={landings.map((value) => [value, t(`tiers.landing_${value}`)])}
               onChange={(landing) => put({ landing })}
             />
-            <Whole
+            <WholeEntry
               label={t("tiers.grace")}
               unit={t("form.days_unit")}
               value={plan.grace_days ?? 0}
@@ -75,7 +74,7 @@ export function PlanCard({ document, save }: PlanCardProps) {
               max={365}
               onSave={(grace_days) => put({ grace_days })}
             />
-            <Whole
+            <WholeEntry
               label={t("tiers.notice")}
               unit={t("form.days_unit")}
               value={plan.notice_days || 14}
@@ -109,44 +108,6 @@ function OneOf<Value extends string>({ label, value, options, onChange }: OneOfP
             </option>
           ))}
         </Select>
-      )}
-    </Field>
-  );
-}
-
-interface WholeProps {
-  label: string;
-  unit: string;
-  value: number;
-  min: number;
-  max: number;
-  onSave: (value: number) => void;
-}
-
-/** Goes into the draft on leaving the field; an impossible number stays with its reason. */
-function Whole({ label, unit, value, min, max, onSave }: WholeProps) {
-  const [text, setText] = useState(String(value));
-  const [left, setLeft] = useState(false);
-  const typed = parseWhole(text, min, max);
-  const leave = () => {
-    setLeft(true);
-    if (typed !== undefined && typed !== value) onSave(typed);
-  };
-  return (
-    <Field
-      label={label}
-      error={left && typed === undefined ? t("life.number_wrong", { min, max }) : undefined}
-    >
-      {(control) => (
-        <Input
-          {...control}
-          value={text}
-          suffix={unit}
-          inputMode="numeric"
-          autoComplete="off"
-          onChange={(event) => setText(event.target.value)}
-          onBlur={leave}
-        />
       )}
     </Field>
   );
