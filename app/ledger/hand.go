@@ -50,7 +50,7 @@ func (b *Book) Hand(m Movement, to uuid.UUID) error {
 	m.Member = to
 	for n, p := range pieces {
 		m.Key, m.Points, m.Source = key+":in:"+strconv.Itoa(n), p.points, Source{Kind: FromMember, ID: b.newID()}
-		lot := b.know(&Lot{
+		lot := b.found(&Lot{
 			ID: b.newID(), Member: to, Source: m.Source, AvailableAt: b.now, State: LotAvailable, Granted: p.points,
 		})
 		lot.endsAt(p.end)
