@@ -38,16 +38,10 @@ type Run struct {
 // Status says how a run stands: "running", "failed" (somebody must try again or
 // cancel it), "cancelled" or "done".
 func (r *Run) Status() string {
-	switch {
-	case r.Cancelled:
+	if r.Cancelled {
 		return "cancelled"
-	case r.State == work.Done:
-		return "done"
-	case r.State == work.Waiting:
-		return "running"
-	default:
-		return "failed"
 	}
+	return r.State.Run()
 }
 
 // Asks reports whether another run is the same one: a second click.

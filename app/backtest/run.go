@@ -32,14 +32,8 @@ type Run struct {
 // Status says how a run stands: "running", "failed" (somebody must try again or
 // begin another), "cancelled" or "done".
 func (r *Run) Status() string {
-	switch {
-	case r.Cancelled:
+	if r.Cancelled {
 		return "cancelled"
-	case r.State == work.Done:
-		return "done"
-	case r.State == work.Waiting:
-		return "running"
-	default:
-		return "failed"
 	}
+	return r.State.Run()
 }

@@ -53,6 +53,19 @@ const (
 	Parked // its store refuses our credentials
 )
 
+// Run says how a long run of one row stands: "running", "done", or "failed" when
+// somebody must see to it.
+func (s State) Run() string {
+	switch s {
+	case Waiting:
+		return "running"
+	case Done:
+		return "done"
+	default:
+		return "failed"
+	}
+}
+
 // Ref names a row that was handed out, for the Dispatch-th time.
 type Ref struct {
 	Merchant uuid.UUID

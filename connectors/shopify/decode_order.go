@@ -69,13 +69,8 @@ type orderCode struct {
 }
 
 type address struct {
-	Country  string `json:"country_code"`
-	Name     string `json:"name"`
-	Phone    string `json:"phone"`
-	Line1    string `json:"address1"`
-	Line2    string `json:"address2"`
-	Postcode string `json:"zip"`
-	City     string `json:"city"`
+	Country string `json:"country_code"`
+	postal
 }
 
 // noteBody is a cart attribute as the order carries it.
@@ -84,20 +79,17 @@ type noteBody struct {
 	Value json.RawMessage `json:"value"`
 }
 
-// visitNote is the cart attribute in which the widget notes a followed link.
-const visitNote = "regulars_visit"
-
 // buyer is what the order says of who placed it.
 func (in *orderBody) buyer() *platform.Buyer {
-	buyer := &platform.Buyer{Phone: in.Phone}
+	var name string
 	if in.Customer != nil {
-		buyer.Name = strings.TrimSpace(in.Customer.FirstName + " " + in.Customer.LastName)
+		name = strings.TrimSpace(in.Customer.FirstName + " " + in.Customer.LastName)
 	}
+	var to *postal
 	if in.Address != nil {
-		buyer.Line1, buyer.Line2 = in.Address.Line1, in.Address.Line2
-		buyer.Postcode, buyer.City = in.Address.Postcode, in.Address.City
-		buyer.Name, buyer.Phone = cmp.Or(in.Address.Name, buyer.Name), cmp.Or(buyer.Phone, in.Address.Phone)
+		to = &in.Address.postal
 	}
+	buyer := buyerAt(name, in.Phone, to)
 	for _, note := range in.Notes {
 		if note.Name == visitNote {
 			_ = json.Unmarshal(note.Value, &buyer.Visit) // themes put anything into attributes

@@ -1,7 +1,6 @@
 package shopify
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -100,26 +99,21 @@ type moneyBag struct {
 
 type addressNode struct {
 	countryNode
-	Name     string `json:"name"`
-	Phone    string `json:"phone"`
-	Line1    string `json:"address1"`
-	Line2    string `json:"address2"`
-	Postcode string `json:"zip"`
-	City     string `json:"city"`
+	postal
 }
 
 // buyer is what the order says of who placed it.
 func (n *orderNode) buyer() *platform.Buyer {
-	buyer := &platform.Buyer{Phone: n.Phone}
+	var name string
 	if n.Customer != nil {
 		customer := n.Customer.customer()
-		buyer.Name = strings.TrimSpace(customer.FirstName + " " + customer.LastName)
+		name = strings.TrimSpace(customer.FirstName + " " + customer.LastName)
 	}
+	var to *postal
 	if n.Address != nil {
-		buyer.Line1, buyer.Line2 = n.Address.Line1, n.Address.Line2
-		buyer.Postcode, buyer.City = n.Address.Postcode, n.Address.City
-		buyer.Name, buyer.Phone = cmp.Or(n.Address.Name, buyer.Name), cmp.Or(buyer.Phone, n.Address.Phone)
+		to = &n.Address.postal
 	}
+	buyer := buyerAt(name, n.Phone, to)
 	for _, note := range n.Notes {
 		if note.Key == visitNote {
 			buyer.Visit = note.Value
