@@ -54,6 +54,15 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
     if (form.formState.isSubmitted) form.trigger("points");
     once.renew();
   };
+  // Registered here, so that of two wrong fields the upper one gets the focus.
+  const typed = form.register("points", {
+    validate: (text, { way }) => {
+      const whole = parseWhole(text, 1, 10_000_000);
+      if (whole === undefined) return t("adjust.points_wrong");
+      return way === "give" || whole <= most || t("adjust.too_many", { left: inWords(most) });
+    },
+    onChange: once.renew,
+  });
   return (
     <Dialog open onClose={onClose} title={t("adjust.title", { name: member.name || member.email })}>
       <form onSubmit={submit} noValidate>
@@ -76,21 +85,7 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
           }
           error={errors.points?.message ?? fieldError(adjust.error, "points")}
         >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("points", {
-                validate: (text, { way }) => {
-                  const typed = parseWhole(text, 1, 10_000_000);
-                  if (typed === undefined) return t("adjust.points_wrong");
-                  return way === "give" || typed <= most || t("adjust.too_many", { left: inWords(most) });
-                },
-                onChange: once.renew,
-              })}
-              inputMode="numeric"
-              autoComplete="off"
-            />
-          )}
+          {(control) => <Input {...control} {...typed} inputMode="numeric" autoComplete="off" />}
         </Field>
         <ReasonField
           className="mt-4"

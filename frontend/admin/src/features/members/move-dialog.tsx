@@ -39,6 +39,12 @@ export function MoveDialog({ member, onClose }: { member: Member; onClose: () =>
       },
     );
   });
+  // Registered here, so that of two wrong fields the upper one gets the focus.
+  const typed = form.register("points", {
+    validate: (text) =>
+      parseWhole(text, 1, most) !== undefined || t("adjust.too_many", { left: inWords(most) }),
+    onChange: once.renew,
+  });
   return (
     <Dialog open onClose={onClose} title={t("person.move_title", { name: member.name || member.email })}>
       <form onSubmit={submit} noValidate>
@@ -58,18 +64,7 @@ export function MoveDialog({ member, onClose }: { member: Member; onClose: () =>
           hint={t("adjust.now", { left: formatNumber(member.balance.available) })}
           error={errors.points?.message ?? fieldError(move.error, "points")}
         >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("points", {
-                validate: (text) =>
-                  parseWhole(text, 1, most) !== undefined || t("adjust.too_many", { left: inWords(most) }),
-                onChange: once.renew,
-              })}
-              inputMode="numeric"
-              autoComplete="off"
-            />
-          )}
+          {(control) => <Input {...control} {...typed} inputMode="numeric" autoComplete="off" />}
         </Field>
         <ReasonField
           className="mt-4"
