@@ -53,6 +53,8 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
   await page.keyboard.press("Escape");
   await register(window, base, shop);
   await buy(window, base, shop.goods, shop.quantity, shop);
+  // What the widget asked for was signed a moment ago: answered after the clock moved, it would be refused as old.
+  await page.waitForLoadState("networkidle");
   await pass(where, 14 * 24);
   await page.goto(base);
   await openWidget(window);
