@@ -1,0 +1,146 @@
+package journey
+
+import (
+	"encoding/json"
+)
+
+// Document is an automation as a merchant writes it. Steps are a tree, so no
+// step can come twice in one run.
+type Document struct {
+	Name    string   `json:"name"`
+	Trigger Listen   `json:"trigger"`
+	Again   Again    `json:"again"`
+	Goals   []Listen `json:"goals,omitempty"` // a run that hears one ends at once: it got what it was for
+	Exits   []Listen `json:"exits,omitempty"` // a run that hears one ends at once: it makes no sense any more
+	Steps   []Step   `json:"steps"`
+	// Compare is how many of a thousand members are left alone for comparison.
+	Compare int `json:"compare_permille"`
+	// Window is for how many days after the first thing given purchases count as results.
+	Window int    `json:"window_days"`
+	Budget Budget `json:"budget,omitzero"`
+}
+
+// Again says whether a member who went through goes through again.
+type Again struct {
+	When Reentry `json:"when"`
+	Days int     `json:"days,omitempty"` // for AfterDays: since the last time began
+}
+
+// Reentry is when a member may go through again.
+type Reentry string
+
+// The ways.
+const (
+	Never     Reentry = "never"
+	AfterDays Reentry = "after_days"
+	EachTime  Reentry = "each" // once for each order, birthday, ...
+)
+
+// Budget is the most that a journey may cost over its life. Zero is no bound.
+type Budget struct {
+	Points int64 `json:"points,omitempty"`
+	Money  int64 `json:"money,omitempty"` // minor units of the merchant's currency: points and codes as the program values them
+}
+
+// StepKind is what a step does.
+type StepKind string
+
+// The kinds of step. Those from Points on act.
+const (
+	Wait     StepKind = "wait"     // for Minutes
+	Until    StepKind = "until"    // one of On happens: Then; or Minutes pass: Else
+	GoodHour StepKind = "hour"     // until it is From to Until o'clock for the member
+	Branch   StepKind = "branch"   // If holds: Then; or else Else
+	Split    StepKind = "split"    // by chance, in Shares of a thousand
+	End      StepKind = "end"      // here the run ends
+	Points   StepKind = "points"   // gives Points
+	Reward   StepKind = "reward"   // gives a reward of the program for nothing
+	Tier     StepKind = "tier"     // lends a tier for Days
+	Tag      StepKind = "tag"      // marks the customer in the stores
+	Message  StepKind = "message"  // offers a message that sells
+	Survey   StepKind = "survey"   // asks
+	Request  StepKind = "request"  // opens a request for staff
+	Webhook  StepKind = "webhook"  // tells a server of the merchant's
+	HandOver StepKind = "handover" // lets another tool send
+)
+
+// StepKinds lists them all.
+var StepKinds = []StepKind{
+	Wait, Until, GoodHour, Branch, Split, End, Points, Reward, Tier, Tag, Message, Survey, Request, Webhook, HandOver,
+}
+
+// Acts reports whether a kind does something to the member.
+func (k StepKind) Acts() bool {
+	switch k {
+	case Wait, Until, GoodHour, Branch, Split, End:
+		return false
+	default:
+		return true
+	}
+}
+
+// Step is one step. Kind says which of the other fields it uses; setting another
+// one is an error.
+type Step struct {
+	ID       string          `json:"id"` // 1 to 40 of a-z, 0-9 and -, unique in the document
+	Kind     StepKind        `json:"kind"`
+	Minutes  int64           `json:"minutes,omitempty"`
+	On       []Listen        `json:"on,omitempty"`
+	From     int             `json:"from,omitempty"`  // hour of the day, 0 to 23
+	Until    int             `json:"until,omitempty"` // hour of the day, 1 to 24, after From
+	If       json.RawMessage `json:"if,omitempty"`    // a condition of segments
+	Then     []Step          `json:"then,omitempty"`
+	Else     []Step          `json:"else,omitempty"`
+	Arms     []Arm           `json:"arms,omitempty"`
+	Points   int64           `json:"points,omitempty"`
+	Note     string          `json:"note,omitempty"` // what the member reads beside points or a tier
+	Reward   string          `json:"reward,omitempty"`
+	Tier     string          `json:"tier,omitempty"`
+	Days     int             `json:"days,omitempty"`
+	Tag      string          `json:"tag,omitempty"`
+	Template string          `json:"template,omitempty"`
+	Priority int             `json:"priority,omitempty"` // of a message, 0 to 100: the higher goes first
+	Target   string          `json:"target,omitempty"`   // survey, address or tool
+}
+
+// Arm is one way of a split.
+type Arm struct {
+	Share int    `json:"share_permille"`
+	Steps []Step `json:"steps"`
+}
+
+// Each calls f with every step, and where it stands, parents first. It stops at
+// the first error.
+func (d *Document) Each(f func(path string, s *Step) error) error { return each("steps", d.Steps, f) }
+
+func each(path string, steps []Step, f func(string, *Step) error) error {
+	for i := range steps {
+		s, at := &steps[i], index(path, i)
+		if err := f(at, s); err != nil {
+			return err
+		}
+		if err := each(at+".then", s.Then, f); err != nil {
+			return err
+		}
+		if err := each(at+".else", s.Else, f); err != nil {
+			return err
+		}
+		for n := range s.Arms {
+			if err := each(index(at+".arms", n)+".steps", s.Arms[n].Steps, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Listens lists everything that a journey wants to hear of.
+func (d *Document) Listens() []Listen {
+	all := append([]Listen{d.Trigger}, d.Goals...)
+	all = append(all, d.Exits...)
+	_ = d.Each(func(_ string, s *Step) error { //nolint:errcheck // it never fails
+		all = append(all, s.On...)
+		return nil
+	})
+	return all
+}

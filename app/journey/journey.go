@@ -1,0 +1,80 @@
+package journey
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// State is where a journey stands. The numbers are stored.
+type State int16
+
+// The states.
+const (
+	Draft  State = iota // never published
+	Live                // begins runs and goes on with them
+	Paused              // begins none; those on their way wait
+	Over                // stopped for good
+)
+
+var states = map[State]string{Draft: "draft", Live: "live", Paused: "paused", Over: "stopped"}
+
+// String is the state's name on the wire.
+func (s State) String() string { return states[s] }
+
+// Journey is one automation of a merchant.
+type Journey struct {
+	ID        uuid.UUID
+	State     State
+	Why       string // it is paused: WhyStaff or WhyBudget
+	Draft     Document
+	Version   int        // newest published one, 0 for none
+	OnSince   *time.Time // when it was switched on
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Why a journey is paused.
+const (
+	WhyStaff  = "staff"
+	WhyBudget = "budget" // what it may cost is spent
+)
+
+// Version is a published document. It never changes.
+type Version struct {
+	Journey     uuid.UUID
+	Number      int
+	Document    Document
+	PublishedAt time.Time
+	Author      string
+	Note        string
+}
+
+// Person is a member in a journey's comparison: from the first thing given, or
+// that would have been.
+type Person struct {
+	Journey    uuid.UUID
+	Member     uuid.UUID
+	Group      Group
+	AssignedAt time.Time
+	Until      time.Time // purchases placed before count
+	Bought     bool
+	Revenue    int64 // minor units of the merchant's currency, less what was given back
+}
+
+// Counts reports whether a purchase is a result.
+func (p *Person) Counts(s *Signal) bool {
+	placed := s.since()
+	return (s.Kind == Paid || s.Kind == Refunded) && !placed.Before(p.AssignedAt) && placed.Before(p.Until)
+}
+
+// Active is a journey that runs, with the plan of its newest version.
+type Active struct {
+	ID      uuid.UUID
+	Version int
+	OnSince time.Time
+	Plan    *Plan
+}
+
+// Listening are the kinds of signal that some journey of a merchant wants.
+type Listening map[Kind]bool

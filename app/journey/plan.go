@@ -1,0 +1,169 @@
+package journey
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Plan is a document made ready for runs: where each step leads. It is safe for
+// concurrent use.
+type Plan struct {
+	*Document
+	first string
+	at    map[string]place
+}
+
+// place is a step and where it leads; "" is the end.
+type place struct {
+	step              *Step
+	next, then, other string
+	arms              []string
+}
+
+// Compile makes a valid document ready.
+func Compile(d *Document) *Plan {
+	p := &Plan{Document: d, at: map[string]place{}}
+	p.first = p.lay(d.Steps, "")
+	return p
+}
+
+// lay places steps in a row that leads to after, and returns the first one's id.
+func (p *Plan) lay(steps []Step, after string) string {
+	next := after
+	for i := len(steps) - 1; i >= 0; i-- {
+		s := &steps[i]
+		here := place{step: s, next: next, then: p.lay(s.Then, next), other: p.lay(s.Else, next)}
+		for n := range s.Arms {
+			here.arms = append(here.arms, p.lay(s.Arms[n].Steps, next))
+		}
+		p.at[s.ID], next = here, s.ID
+	}
+	return next
+}
+
+// Turn is what going on with a run needs to know.
+type Turn struct {
+	Now   time.Time
+	Zone  *time.Location // the member's
+	Holds func(condition json.RawMessage) bool
+}
+
+// Go takes a run on from where it stands, until something is to be done to the
+// member, it has to wait, or it ends. The step to be done is returned; nil for
+// the others. A document is a tree, so this ends.
+func (p *Plan) Go(r *Run, t Turn) *Step {
+	if r.Step == "" && !r.Begun {
+		r.Step, r.Begun = p.first, true
+	}
+	for r.Ending == "" {
+		here, known := p.at[r.Step]
+		if !known {
+			r.end(Completed, t.Now)
+			return nil
+		}
+		if here.step.Kind.Acts() {
+			return here.step
+		}
+		if !p.pass(r, here, t) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// Past takes a run over the step that was done.
+func (p *Plan) Past(r *Run) { r.enter(p.at[r.Step].next) }
+
+// pass decides about a step that does nothing to the member. false means that
+// the run waits.
+func (p *Plan) pass(r *Run, here place, t Turn) bool {
+	s := here.step
+	switch s.Kind {
+	case End:
+		r.end(Completed, t.Now)
+	case Branch:
+		r.enter(choose(t.Holds(s.If), here.then, here.other))
+	case Split:
+		r.enter(here.arms[s.arm(r.ID)])
+	case GoodHour:
+		at := s.goodHour(t.Now.In(t.Zone))
+		if at.After(t.Now) {
+			r.wait(at)
+			return false
+		}
+		r.enter(here.next)
+	default: // Wait, Until
+		return r.timed(here, t.Now)
+	}
+	return true
+}
+
+func choose(yes bool, then, other string) string {
+	if yes {
+		return then
+	}
+	return other
+}
+
+// timed waits for a time, or until something happens.
+func (r *Run) timed(here place, now time.Time) bool {
+	s := here.step
+	over := r.Waits && !r.NextAt.After(now)
+	switch {
+	case s.Kind == Until && r.Heard:
+		r.enter(here.then)
+	case over && s.Kind == Until:
+		r.enter(here.other)
+	case over:
+		r.enter(here.next)
+	case r.Waits:
+		return false // woken early: nothing happened
+	default:
+		r.wait(now.Add(time.Duration(s.Minutes) * time.Minute))
+		return false
+	}
+	return true
+}
+
+// Awaits reports whether a run waits for a signal right now.
+func (p *Plan) Awaits(r *Run, s *Signal) bool {
+	here, known := p.at[r.Step]
+	return known && here.step.Kind == Until && r.Waits && anyHears(here.step.On, s)
+}
+
+// arm is which way of a split a run goes: by its id, so that asking again is the
+// same answer.
+func (s *Step) arm(run uuid.UUID) int {
+	n := int(share(append(run[:], s.ID...)) % 1000) //nolint:gosec // below 1000
+	for i, arm := range s.Arms {
+		if n -= arm.Share; n < 0 {
+			return i
+		}
+	}
+	return len(s.Arms) - 1
+}
+
+// share is 64 bits that look drawn by chance.
+func share(of []byte) uint64 {
+	sum := sha256.Sum256(of)
+	return binary.BigEndian.Uint64(sum[:8])
+}
+
+// goodHour is the next moment between the hours, now if it is.
+func (s *Step) goodHour(now time.Time) time.Time {
+	if h := now.Hour(); h >= s.From && h < s.Until {
+		return now
+	}
+	y, m, d := now.Date()
+	for day := range 3 { // where clocks jump over an hour, the one after it is taken
+		at := time.Date(y, m, d+day, s.From, 0, 0, 0, now.Location())
+		if at.After(now) {
+			return at
+		}
+	}
+	return now.Add(24 * time.Hour)
+}

@@ -1,0 +1,47 @@
+package journey
+
+import "regulars/app/fail"
+
+// notYet are steps that a document can say and this server does not do yet.
+var notYet = map[StepKind]bool{
+	Branch: true, Tag: true, Message: true, Survey: true, Request: true, Webhook: true, HandOver: true,
+}
+
+// unheard are signals that nobody notes yet.
+var unheard = map[Kind]bool{
+	TierNear: true, Abandoned: true, Viewed: true, RequestOpened: true, RequestClosed: true,
+	SegmentEntered: true, SegmentLeft: true, ReplenishmentDue: true, Lapsed: true, PointsExpire: true,
+}
+
+// Supported refuses what nothing heeds yet: no automation goes live that would
+// not do what it says.
+func (d *Document) Supported() error {
+	const sorry = "is not supported by this server yet"
+	for path, list := range map[string][]Listen{"trigger": {d.Trigger}, "goals": d.Goals, "exits": d.Exits} {
+		for i, l := range list {
+			if unheard[l.Kind] {
+				if path != "trigger" {
+					path = index(path, i)
+				}
+				return fail.Field(path+".kind", sorry)
+			}
+		}
+	}
+	return d.Each(func(path string, s *Step) error {
+		if notYet[s.Kind] {
+			return fail.Field(path+".kind", sorry)
+		}
+		for i, l := range s.On {
+			if unheard[l.Kind] {
+				return fail.Field(index(path+".on", i)+".kind", sorry)
+			}
+		}
+		return nil
+	})
+}
+
+// Heard reports whether signals of a kind reach journeys on this server.
+func (k Kind) Heard() bool { return k.Known() && !unheard[k] }
+
+// Done reports whether this server does steps of a kind.
+func (k StepKind) Done() bool { return !notYet[k] }

@@ -1,0 +1,134 @@
+package journey
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"regulars/app/fail"
+)
+
+// uses says which fields each kind of step has.
+var uses = map[StepKind][]string{
+	Wait: {"minutes"}, Until: {"minutes", "on", "then", "else"}, GoodHour: {"from", "until"},
+	Branch: {"if", "then", "else"}, Split: {"arms"}, End: nil,
+	Points: {"points", "note"}, Reward: {"reward"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
+	Message: {"template", "priority"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
+	HandOver: {"target"},
+}
+
+// fields lists what a step has set.
+func (s *Step) fields() map[string]bool {
+	return map[string]bool{
+		"minutes": s.Minutes != 0, "on": len(s.On) > 0, "then": len(s.Then) > 0, "else": len(s.Else) > 0,
+		"from": s.From != 0, "until": s.Until != 0, "if": len(s.If) > 0, "arms": len(s.Arms) > 0,
+		"points": s.Points != 0, "note": s.Note != "", "reward": s.Reward != "", "tier": s.Tier != "",
+		"days": s.Days != 0, "tag": s.Tag != "", "template": s.Template != "", "priority": s.Priority != 0,
+		"target": s.Target != "",
+	}
+}
+
+func (s *Step) validate(path string) error {
+	used, known := uses[s.Kind]
+	if !known {
+		return fail.Field(path+".kind", "%q is no kind of step", s.Kind)
+	}
+	for name, set := range s.fields() {
+		if set && !slices.Contains(used, name) {
+			return fail.Field(path+"."+name, "does nothing in a step of the kind %s", s.Kind)
+		}
+	}
+	if s.Kind.Acts() {
+		return s.validateAct(path)
+	}
+	return s.validateWay(path)
+}
+
+func (s *Step) validateWay(path string) error {
+	switch s.Kind {
+	case Wait, Until:
+		if s.Minutes < 1 || s.Minutes > MaxMinutes {
+			return fail.Field(path+".minutes", "must be between 1 and %d", MaxMinutes)
+		}
+		if s.Kind == Until && len(s.On) == 0 {
+			return fail.Field(path+".on", "must name what to wait for")
+		}
+		return validateListens(path+".on", s.On)
+	case GoodHour:
+		if s.From < 0 || s.From > 23 {
+			return fail.Field(path+".from", "must be between 0 and 23")
+		}
+		if s.Until <= s.From || s.Until > 24 {
+			return fail.Field(path+".until", "must be after from, and at most 24")
+		}
+	case Branch:
+		if len(s.If) == 0 {
+			return fail.Field(path+".if", "must be a condition")
+		}
+		if len(s.Then)+len(s.Else) == 0 {
+			return fail.Field(path+".then", "must have a step, or else must")
+		}
+	case Split:
+		return s.validateArms(path)
+	default:
+	}
+	return nil
+}
+
+func (s *Step) validateArms(path string) error {
+	if n := len(s.Arms); n < 2 || n > maxArms {
+		return fail.Field(path+".arms", "must be between 2 and %d", maxArms)
+	}
+	total := 0
+	for i, arm := range s.Arms {
+		if arm.Share < 1 || arm.Share > 1000 {
+			return fail.Field(index(path+".arms", i)+".share_permille", "must be between 1 and 1000")
+		}
+		total += arm.Share
+	}
+	if total != 1000 {
+		return fail.Field(path+".arms", "must share out 1000, not %d", total)
+	}
+	return nil
+}
+
+func (s *Step) validateAct(path string) error {
+	switch s.Kind {
+	case Points:
+		if s.Points < 1 || s.Points > maxPoints {
+			return fail.Field(path+".points", "must be between 1 and %d", maxPoints)
+		}
+		return text(path+".note", s.Note, 1, 200)
+	case Reward:
+		return text(path+".reward", s.Reward, 1, 80)
+	case Tier:
+		if s.Days < 1 || s.Days > maxDays {
+			return fail.Field(path+".days", "must be between 1 and %d", maxDays)
+		}
+		if err := text(path+".tier", s.Tier, 1, 80); err != nil {
+			return err
+		}
+		return text(path+".note", s.Note, 1, 200)
+	case Tag:
+		if strings.ContainsAny(s.Tag, ",\n\r") {
+			return fail.Field(path+".tag", "must have no comma and be one line")
+		}
+		return text(path+".tag", s.Tag, 1, 40)
+	case Message:
+		if s.Priority < 0 || s.Priority > 100 {
+			return fail.Field(path+".priority", "must be between 0 and 100")
+		}
+		return text(path+".template", s.Template, 1, 80)
+	case Request:
+		return text(path+".note", s.Note, 1, 200)
+	default:
+		return text(path+".target", s.Target, 1, 200)
+	}
+}
+
+func text(path, value string, least, most int) error {
+	if n := utf8.RuneCountInString(strings.TrimSpace(value)); n < least || n > most {
+		return fail.Field(path, "must have %d to %d characters", least, most)
+	}
+	return nil
+}
