@@ -7,11 +7,16 @@ import (
 	"regulars/app/internal/pg"
 )
 
-// Erase empties a member's messages, sends none of those that wait, and drops
-// the links that were mailed.
+// Erase empties a member's messages and offers, sends none of those that wait,
+// and drops the links that were mailed.
 func Erase(tx *pg.Tx, member uuid.UUID) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`UPDATE message SET data = '{}', last_error = '', state = 1,
+		status = CASE status WHEN $3::smallint THEN $4::smallint ELSE status END,
+		why = CASE status WHEN $3::smallint THEN $5 ELSE why END
+		WHERE merchant_id = $1 AND member_id = $2`,
+		tx.Merchant, member, int16(Queued), int16(NotSent), WhyGone)
+	batch.Queue(`UPDATE selling SET data = '{}', last_error = '', state = 1, offer_key = id::text, sent_as = '',
 		status = CASE status WHEN $3::smallint THEN $4::smallint ELSE status END,
 		why = CASE status WHEN $3::smallint THEN $5 ELSE why END
 		WHERE merchant_id = $1 AND member_id = $2`,

@@ -4,15 +4,19 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
 )
 
-// Move makes a member's messages another's.
+// Move makes a member's messages and offers another's.
 func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3`,
-		tx.Merchant, keep, lose)
-	return err
+	batch := &pgx.Batch{}
+	for _, table := range []string{"message", "selling"} {
+		batch.Queue("UPDATE "+table+" SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3",
+			tx.Merchant, keep, lose)
+	}
+	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }
 
 // ClaimLink is a link that proves that whoever opens it reads the mail of an

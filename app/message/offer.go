@@ -1,0 +1,81 @@
+package message
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Offer is a message that sells something, to be sent to one member when they
+// agreed to such messages and nothing holds it back (app/governor).
+type Offer struct {
+	Member   uuid.UUID
+	Template uuid.UUID
+	Key      string            // unique for the merchant: an offer whose key was queued before is the same offer
+	Priority int               // -100 to 100, the higher goes first; newsletters are 0, automations 50
+	Journey  uuid.UUID         // what wants it said, zero for none
+	Data     map[string]string // see New; Redemption brings its code, ProductID its product. Nothing personal
+	After    time.Time         // not before, zero for now
+	Until    time.Time         // of no use from here on, zero for OfferLife after its beginning
+	Answers  bool              // it answers what the member just did: an order just made does not hold it back
+}
+
+// OfferLife is how long an offer waits for its chance when nobody says.
+const OfferLife = 48 * time.Hour
+
+// What Data of an offer may hold beside what New's may.
+const (
+	ProductID = "product" // a store's id of a product
+	Store     = "store"   // id: the store of the product, and where links lead
+)
+
+// Why an offer is not sent, beside the reasons of other messages and of
+// app/governor.
+const (
+	WhyNoConsent  = "no_consent" // the member did not agree to such messages, or does not any more
+	WhyBounced    = "bounced"    // the address does not exist
+	WhyComplained = "complained" // the member called our mail spam
+	WhyIncomplete = "incomplete" // the template speaks of something that there is not; LastError names it
+	WhyWithdrawn  = "withdrawn"  // whoever wanted it sent wants it no more
+	WhyNoSender   = "no_sender"  // the sender's domain does not vouch for our mail
+)
+
+// Selling is one offer on its way, or what became of it.
+type Selling struct {
+	ID        uuid.UUID
+	Member    uuid.UUID
+	Template  uuid.UUID
+	Key       string
+	Priority  int16
+	Journey   *uuid.UUID
+	Answers   bool
+	Data      map[string]string
+	Status    Status
+	Why       string // not sent: why; queued: what it waits for, "" for nothing yet
+	Basis     int16  // consent.Basis it was sent on
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	BegunAt   *time.Time
+	SentAt    *time.Time
+	NextAt    time.Time
+	State     int16 // work.State
+	Attempts  int
+	LastError string
+}
+
+// Stop is why nothing is sold to an address any more. The numbers are stored.
+type Stop int16
+
+// The reasons.
+const (
+	Bounced    Stop = 1
+	Complained Stop = 2
+)
+
+// Why is the reason as a message tells it.
+func (s Stop) Why() string {
+	if s == Complained {
+		return WhyComplained
+	}
+	return WhyBounced
+}
