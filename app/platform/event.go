@@ -100,7 +100,13 @@ type Buyer struct {
 	Line2    string
 	Postcode string
 	City     string
+	Region   string `json:",omitempty"` // the platform's code of a part of the country, such as CA or BY
 	Visit    string // token of the visit to a member's link that the cart carried, "" for none
+	// How they came, as far as the platform saw: utm parameters, or the host that
+	// led to the store. "" when unknown.
+	Origin   string `json:",omitempty"`
+	Medium   string `json:",omitempty"`
+	Campaign string `json:",omitempty"`
 }
 
 // Line is one position of an order, as it stands after edits and refunds.
@@ -127,6 +133,7 @@ type Customer struct {
 	LastName      string
 	Locale        string
 	Country       string
+	Region        string `json:",omitempty"` // the platform's code of a part of the country
 	Birthday      string // "MM-DD" or "YYYY-MM-DD", "" when unknown
 	Tags          []string
 	Account       bool // may sign in (Shopify state enabled; every WooCommerce customer)
@@ -169,6 +176,7 @@ type Checkout struct {
 	Currency    string
 	Total       int64 // minor units
 	Lines       []Line
+	Locale      string // BCP 47, "" when unknown
 	RecoveryURL string
 	CompletedAt time.Time // zero while it is abandoned
 	UpdatedAt   time.Time

@@ -2,6 +2,8 @@ package shopify
 
 import (
 	"cmp"
+	"net/url"
+	"strings"
 
 	"regulars/app/platform"
 )
@@ -17,6 +19,7 @@ type postal struct {
 	Line2    string `json:"address2"`
 	Postcode string `json:"zip"`
 	City     string `json:"city"`
+	regional
 }
 
 // buyerAt is who placed an order, by the name of their account, the order's
@@ -27,6 +30,26 @@ func buyerAt(name, phone string, to *postal) *platform.Buyer {
 	}
 	return &platform.Buyer{
 		Name: cmp.Or(to.Name, name), Phone: cmp.Or(phone, to.Phone),
-		Line1: to.Line1, Line2: to.Line2, Postcode: to.Postcode, City: to.City,
+		Line1: to.Line1, Line2: to.Line2, Postcode: to.Postcode, City: to.City, Region: to.code(),
+	}
+}
+
+// regional is the part of the country: the API and webhooks spell it differently.
+type regional struct {
+	Webhook string `json:"province_code"`
+	API     string `json:"provinceCode"`
+}
+
+func (r regional) code() string { return cmp.Or(r.API, r.Webhook) }
+
+// cameFrom says how a buyer came: by the utm parameters of the page they landed
+// on, or else by the host that led there.
+func cameFrom(buyer *platform.Buyer, landing, referrer string) {
+	if page, err := url.Parse(landing); err == nil {
+		utm := page.Query()
+		buyer.Origin, buyer.Medium, buyer.Campaign = utm.Get("utm_source"), utm.Get("utm_medium"), utm.Get("utm_campaign")
+	}
+	if from, err := url.Parse(referrer); err == nil && buyer.Origin == "" {
+		buyer.Origin = strings.TrimPrefix(strings.ToLower(from.Hostname()), "www.")
 	}
 }

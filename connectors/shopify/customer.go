@@ -40,7 +40,7 @@ func (n *customerNode) customer() platform.Customer {
 		CreatedAt: n.CreatedAt.UTC(), UpdatedAt: n.UpdatedAt.UTC(),
 	}
 	if n.Address != nil {
-		customer.Country = n.Address.Country
+		customer.Country, customer.Region = n.Address.Country, n.Address.Region
 	}
 	if n.Birth != nil {
 		customer.Birthday = n.Birth.Value

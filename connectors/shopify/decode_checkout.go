@@ -14,6 +14,7 @@ type checkoutBody struct {
 	UpdatedAt   *time.Time    `json:"updated_at"`
 	CompletedAt *time.Time    `json:"completed_at"`
 	Recovery    string        `json:"abandoned_checkout_url"`
+	Locale      string        `json:"customer_locale"`
 	Total       string        `json:"total_price"`
 	Customer    *customerBody `json:"customer"`
 	Lines       []struct {
@@ -42,6 +43,7 @@ func decodeCheckout(_ platform.Store, body []byte) ([]platform.Event, error) {
 	priced := in.Presentment == "" || in.Presentment == in.Currency
 	checkout := &platform.Checkout{
 		Token: in.Token, Email: in.Email, Currency: in.Currency, RecoveryURL: in.Recovery,
+		Locale:      in.Locale,
 		CompletedAt: utc(in.CompletedAt), UpdatedAt: utc(in.UpdatedAt),
 	}
 	if priced {

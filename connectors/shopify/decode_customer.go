@@ -28,7 +28,7 @@ func (in *customerBody) customer() platform.Customer {
 		CreatedAt: utc(in.CreatedAt), UpdatedAt: utc(in.UpdatedAt),
 	}
 	if in.Address != nil {
-		customer.Country = in.Address.Country
+		customer.Country, customer.Region = in.Address.Country, in.Address.code()
 	}
 	return customer
 }

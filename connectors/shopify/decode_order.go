@@ -37,6 +37,8 @@ type orderBody struct {
 	CurrentShipSet *moneySet     `json:"current_shipping_price_set"`
 	Phone          string        `json:"phone"`
 	Notes          []noteBody    `json:"note_attributes"`
+	Landing        string        `json:"landing_site"` // without the host
+	Referrer       string        `json:"referring_site"`
 }
 
 type parcelBody struct {
@@ -95,6 +97,7 @@ func (in *orderBody) buyer() *platform.Buyer {
 			_ = json.Unmarshal(note.Value, &buyer.Visit) // themes put anything into attributes
 		}
 	}
+	cameFrom(buyer, in.Landing, in.Referrer)
 	return buyer
 }
 

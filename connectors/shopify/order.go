@@ -47,6 +47,12 @@ type orderNode struct {
 		Key   string `json:"key"`
 		Value string `json:"value"`
 	} `json:"customAttributes"`
+	Journey struct {
+		First *struct {
+			Landing  string `json:"landingPage"`
+			Referrer string `json:"referrerUrl"`
+		} `json:"firstVisit"`
+	} `json:"customerJourneySummary"`
 	Shipping struct {
 		Nodes []struct {
 			Price   moneyBag  `json:"discountedPriceSet"`
@@ -98,7 +104,7 @@ type moneyBag struct {
 }
 
 type addressNode struct {
-	countryNode
+	Country string `json:"countryCodeV2"`
 	postal
 }
 
@@ -119,11 +125,15 @@ func (n *orderNode) buyer() *platform.Buyer {
 			buyer.Visit = note.Value
 		}
 	}
+	if first := n.Journey.First; first != nil {
+		cameFrom(buyer, first.Landing, first.Referrer)
+	}
 	return buyer
 }
 
 type countryNode struct {
 	Country string `json:"countryCodeV2"`
+	Region  string `json:"provinceCode"`
 }
 
 type pageInfo struct {

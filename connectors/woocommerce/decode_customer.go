@@ -48,7 +48,7 @@ func (c *wooCustomer) event() (platform.Event, error) {
 	}
 	return platform.Event{At: updated, Customer: &platform.Customer{
 		ID: string(c.ID), Email: c.Email, FirstName: c.FirstName, LastName: c.LastName,
-		Country: c.Billing.Country, Birthday: birthday(c.Meta), Account: true,
+		Country: c.Billing.Country, Region: c.Billing.Region, Birthday: birthday(c.Meta), Account: true,
 		CreatedAt: c.Created.Time, UpdatedAt: updated, Staff: c.staff(),
 	}}, nil
 }

@@ -47,10 +47,18 @@ type address struct {
 	Line2     string `json:"address_2"`
 	Postcode  string `json:"postcode"`
 	City      string `json:"city"`
+	Region    string `json:"state"`
 }
 
 // visitMeta is where the companion plugin notes a followed link.
 const visitMeta = "_regulars_visit"
+
+// WooCommerce's own order attribution: how the buyer came.
+const (
+	originMeta   = "_wc_order_attribution_utm_source"
+	mediumMeta   = "_wc_order_attribution_utm_medium"
+	campaignMeta = "_wc_order_attribution_utm_campaign"
+)
 
 // buyer is what the order says of who placed it.
 func (o *wooOrder) buyer() *platform.Buyer {
@@ -61,11 +69,18 @@ func (o *wooOrder) buyer() *platform.Buyer {
 	buyer := &platform.Buyer{
 		Name:  strings.TrimSpace(o.Billing.FirstName + " " + o.Billing.LastName),
 		Phone: cmp.Or(o.Billing.Phone, to.Phone),
-		Line1: to.Line1, Line2: to.Line2, Postcode: to.Postcode, City: to.City,
+		Line1: to.Line1, Line2: to.Line2, Postcode: to.Postcode, City: to.City, Region: to.Region,
 	}
 	for _, entry := range o.Meta {
-		if entry.Key == visitMeta {
+		switch entry.Key {
+		case visitMeta:
 			buyer.Visit = entry.text()
+		case originMeta:
+			buyer.Origin = strings.Trim(entry.text(), "()") // "(direct)" when nobody led them here
+		case mediumMeta:
+			buyer.Medium = entry.text()
+		case campaignMeta:
+			buyer.Campaign = entry.text()
 		}
 	}
 	return buyer
@@ -216,7 +231,7 @@ func (o *wooOrder) channel() string {
 func (o *wooOrder) customer() *platform.Customer {
 	out := &platform.Customer{
 		ID: o.Customer.id(), FirstName: o.Billing.FirstName, LastName: o.Billing.LastName,
-		Country: o.Billing.Country, Birthday: birthday(o.Meta), Account: o.Customer.id() != "",
+		Country: o.Billing.Country, Region: o.Billing.Region, Birthday: birthday(o.Meta), Account: o.Customer.id() != "",
 		Unproven: o.Customer.id() != "",
 	}
 	if !out.Account {

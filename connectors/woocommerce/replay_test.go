@@ -62,8 +62,10 @@ func TestRecordedDeliveriesBecomeTheRightEvents(t *testing.T) {
 	guest := platform.Order{
 		ID: "18", Name: "#18", Currency: "EUR", Status: platform.Paid, PlacedAt: at(20), UpdatedAt: at(24),
 		Email: "guest@example.test", Channel: "online", Country: "ES", Lines: []platform.Line{line}, Total: 9480,
-		Codes:    []string{"lr-5off-guest"},
-		Customer: &platform.Customer{Email: "guest@example.test", FirstName: "Gus", LastName: "Guest", Country: "ES"},
+		Codes: []string{"lr-5off-guest"},
+		Customer: &platform.Customer{
+			Email: "guest@example.test", FirstName: "Gus", LastName: "Guest", Country: "ES", Region: "M",
+		},
 	}
 	updated := func(change func(o *platform.Order)) *platform.Order {
 		order := guest

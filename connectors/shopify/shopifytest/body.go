@@ -53,7 +53,7 @@ func (s *Shop) orderBody(o *Order) body {
 		"contact_email": null(o.Email), "created_at": stamp(o.PlacedAt), "customer_locale": null(o.Locale),
 		"discount_codes": s.codeBodies(o), "email": o.Email, "estimated_taxes": false,
 		"financial_status": o.Financial, "fulfillment_status": nil, "name": o.Name, "note": null(o.Note),
-		"note_attributes": noteBodies(o), "number": o.Number - 1000, "order_number": o.Number,
+		"note_attributes": noteBodies(o), "landing_site": null(o.Landing), "referring_site": null(o.Referrer), "number": o.Number - 1000, "order_number": o.Number,
 		"payment_gateway_names": []string{"bogus"}, "phone": nil, "processed_at": stamp(o.PlacedAt),
 		"source_name": o.Source, "tags": "", "tax_exempt": false, "tax_lines": s.taxBodies(s.orderTax(o)),
 		"taxes_included": o.TaxIncluded, "test": o.Test, "token": strconv.FormatInt(o.ID, 36),

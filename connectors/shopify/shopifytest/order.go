@@ -31,6 +31,9 @@ type NewOrder struct {
 	Country    string
 	To         Person // default somebody with a house of their own
 	Visit      string // cart attribute regulars_visit
+	Landing    string // page of the first visit
+	Referrer   string // that led there
+	Checkout   string // token of the checkout it was
 }
 
 // Order is an order of the fake store.
@@ -60,6 +63,8 @@ type Order struct {
 	TaxIncluded bool
 	To          Person
 	Visit       string
+	Landing     string
+	Referrer    string
 	Refunds     []*Refund
 }
 
@@ -158,7 +163,7 @@ func (s *Shop) place(n NewOrder) *Order {
 		ID: s.id(), Number: number, Name: fmt.Sprintf("#%d", number), CustomerID: n.CustomerID, Email: n.Email,
 		Tip: n.Tip, PlacedAt: n.At, UpdatedAt: n.At, Financial: "pending", Test: n.Test,
 		Source: or(n.Source, "web"), Locale: or(n.Locale, "en"), Country: n.Country, TaxIncluded: s.options.TaxIncluded,
-		To: n.To, Visit: n.Visit,
+		To: n.To, Visit: n.Visit, Landing: n.Landing, Referrer: n.Referrer,
 	}
 	customer := s.orderCustomer(order, n)
 	for _, item := range n.Items {
@@ -173,6 +178,9 @@ func (s *Shop) place(n NewOrder) *Order {
 	order.Shipping.Current = order.Shipping.Price
 	s.orders = append(s.orders, order)
 	s.emit("orders/create", s.orderBody(order))
+	if n.Checkout != "" {
+		s.emit("checkouts/update", s.checkoutBody(n, n.At))
+	}
 	return order
 }
 

@@ -9,6 +9,7 @@ type Person struct {
 	Street   string
 	Postcode string
 	City     string
+	Region   string // province_code
 }
 
 // sentTo is whom an order is sent to: everybody lives in a house of their own
@@ -39,7 +40,7 @@ func (s *Shop) deliveryBody(o *Order) any {
 		return nil
 	}
 	address["name"], address["phone"], address["address1"] = to.Name, null(to.Phone), to.Street
-	address["zip"], address["city"] = to.Postcode, to.City
+	address["zip"], address["city"], address["province_code"] = to.Postcode, to.City, null(to.Region)
 	return address
 }
 
@@ -52,6 +53,7 @@ func (s *Shop) deliveryNode(o *Order) any {
 	return object{
 		"__typename": "MailingAddress", "countryCodeV2": o.Country, "name": to.Name, "phone": null(to.Phone),
 		"address1": to.Street, "address2": nil, "zip": to.Postcode, "city": to.City,
+		"provinceCode": null(to.Region),
 	}
 }
 
@@ -70,4 +72,15 @@ func noteNodes(o *Order) []object {
 		notes = append(notes, object{"__typename": "Attribute", "key": "regulars_visit", "value": o.Visit})
 	}
 	return notes
+}
+
+// journeyNode is how the buyer came, as the API tells it.
+func journeyNode(o *Order) object {
+	summary := object{"__typename": "CustomerJourneySummary", "ready": true, "firstVisit": nil}
+	if o.Landing != "" {
+		summary["firstVisit"] = object{
+			"__typename": "CustomerVisit", "landingPage": o.Landing, "referrerUrl": null(o.Referrer),
+		}
+	}
+	return summary
 }

@@ -153,7 +153,7 @@ func (s *Shop) orderNode(o *Order) object {
 		"presentmentCurrencyCode": s.Currency, "taxesIncluded": o.TaxIncluded,
 		"discountCodes":  append([]string{}, o.Codes...),
 		"customerLocale": null(o.Locale), "shippingAddress": s.deliveryNode(o), "customer": customer,
-		"customAttributes": noteNodes(o), "phone": nil,
+		"customAttributes": noteNodes(o), "phone": nil, "customerJourneySummary": journeyNode(o),
 		"totalTipReceivedSet": s.bag(o.Tip), "totalRefundedSet": s.bag(o.refunded()),
 		"refundDiscrepancySet": s.bag(o.adjustments()), "currentTotalPriceSet": s.bag(o.total()),
 		"currentTotalTaxSet": s.bag(o.currentTax()), "currentShippingPriceSet": s.bag(o.Shipping.Current),
@@ -233,7 +233,7 @@ func (s *Shop) customerNode(c *Customer) object {
 		}
 	}
 	if c.Country != "" {
-		address = object{"__typename": "MailingAddress", "countryCodeV2": c.Country}
+		address = object{"__typename": "MailingAddress", "countryCodeV2": c.Country, "provinceCode": nil}
 	}
 	return object{
 		"__typename": "Customer", "id": gid("Customer", c.ID), "createdAt": instant(c.CreatedAt),
