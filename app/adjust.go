@@ -58,26 +58,13 @@ func (a *App) Adjust(ctx context.Context, in Adjustment) (Movement, error) {
 }
 
 // needsYes asks for a second person's yes, unless the points have moved already.
-// The same key is the same wish, also when it was refused.
 func (in Adjustment) needsYes(tx *pg.Tx) (*WaitsError, error) {
 	if _, found, err := ledger.ByKey(tx, in.ledgerKey()); err != nil || found {
 		return nil, err
 	}
-	before, err := approval.Newest(tx, in.ledgerKey())
-	switch {
-	case fail.Is(err, fail.NotFound):
-		return needsYes(tx, approval.Approval{
-			Kind: approval.Adjust, DeedKey: in.ledgerKey(), Member: in.Member, Note: in.Reason, Key: in.Key,
-		}, in.Points)
-	case err != nil:
-		return nil, err
-	case before.Points != in.Points || before.Note != in.Reason:
-		return nil, fail.New(fail.Conflict, "this Idempotency-Key was used for another adjustment")
-	case before.State == approval.Refused:
-		return nil, fail.New(fail.Conflict, "%s refused this: %s", before.DecidedBy, before.Reason)
-	default:
-		return &WaitsError{Approval: before}, nil
-	}
+	return needsYesOnce(tx, approval.Approval{
+		Kind: approval.Adjust, DeedKey: in.ledgerKey(), Member: in.Member, Note: in.Reason, Key: in.Key,
+	}, in.Points, "adjustment")
 }
 
 func (in Adjustment) validate() error {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/approval"
 	"regulars/app/audit"
 	"regulars/app/backfill"
 	"regulars/app/fail"
@@ -84,7 +85,7 @@ func (a *App) PreviewBackfill(ctx context.Context, merchantID uuid.UUID, r Backf
 
 // StartBackfill begins the run that a preview has shown; workers do it.
 // fail.Conflict when it would give another sum by now, or none, or while
-// another run is not over.
+// another run is not over; *WaitsError when a second person must agree first.
 func (a *App) StartBackfill(ctx context.Context, merchantID uuid.UUID, in BackfillInput) (*backfill.Run, error) {
 	if n := len(in.Key); n < 8 || n > 80 {
 		return nil, fail.Field("Idempotency-Key", "is required, with 8 to 80 characters")
@@ -104,7 +105,7 @@ func (a *App) StartBackfill(ctx context.Context, merchantID uuid.UUID, in Backfi
 	}
 	if run.Expected.Points == in.Points && in.Points > 0 {
 		run.Key = in.Key
-		return a.addBackfill(ctx, merchantID, run)
+		return a.addBackfill(ctx, merchantID, run, in.BackfillRange)
 	}
 	begun, err = a.begunBackfill(ctx, merchantID, plan) // a twin of this click may have begun to give them
 	switch {
@@ -158,26 +159,38 @@ func oneAtATime() error {
 	return fail.New(fail.Conflict, "points for past orders are being given already: wait for that, or cancel it")
 }
 
-func (a *App) addBackfill(ctx context.Context, merchantID uuid.UUID, run *backfill.Run) (kept *backfill.Run,
-	err error,
+func (a *App) addBackfill(ctx context.Context, merchantID uuid.UUID, run *backfill.Run, r BackfillRange) (
+	kept *backfill.Run, err error,
 ) {
+	var waits *WaitsError
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		run.ID, run.CreatedAt = tx.NewID(), tx.Now
-		kept = run
-		added, err := backfill.Add(tx, run)
-		if err != nil {
+		if waits, err = needsYesOnce(tx, approval.Approval{
+			Kind: approval.Backfill, DeedKey: "backfill:" + run.Key, Since: r.Since, Until: r.Until, Key: run.Key,
+		}, run.Expected.Points, "back-fill"); err != nil || waits != nil {
 			return err
 		}
-		if added {
-			return audit.Record(tx, audit.Entry{
-				Action: audit.BackfillStarted, Kind: audit.OfBackfill, Subject: run.ID.String(), After: run.Expected,
-			})
-		}
-		if kept, err = sameClick(tx, run); kept == nil && err == nil { // a twin of the click was faster, or another run
-			err = oneAtATime()
-		}
+		kept, err = storeBackfill(tx, run, audit.ActorOf(tx))
 		return err
 	})
+	return kept, waiting(waits, err)
+}
+
+// storeBackfill begins a run; a twin of the click may have been faster, or another
+// run.
+func storeBackfill(tx *pg.Tx, run *backfill.Run, by audit.Actor) (kept *backfill.Run, err error) {
+	run.ID, run.CreatedAt = tx.NewID(), tx.Now
+	added, err := backfill.Add(tx, run)
+	if err != nil {
+		return nil, err
+	}
+	if added {
+		return run, audit.Record(tx, audit.Entry{
+			Action: audit.BackfillStarted, Kind: audit.OfBackfill, Subject: run.ID.String(), After: run.Expected, By: by,
+		})
+	}
+	if kept, err = sameClick(tx, run); kept == nil && err == nil {
+		err = oneAtATime()
+	}
 	return kept, err
 }
 

@@ -173,24 +173,36 @@ func beginApplying(tx *pg.Tx, run *bulk.Run, by audit.Actor) error {
 
 // UndoFile takes out again what a file brought, also of one that is half done.
 // What members spent since makes their balance fall below zero. Asking twice is
-// asking once.
+// asking once. *WaitsError says that a second person must agree first; a file that
+// is half done goes on meanwhile.
 func (a *App) UndoFile(ctx context.Context, merchantID, id uuid.UUID) (run *bulk.Run, err error) {
+	var waits *WaitsError
 	err = a.changeFile(ctx, merchantID, id, func(tx *pg.Tx, found *bulk.Run) error {
 		if run = found; run.Phase == bulk.Undoing || run.Phase == bulk.Undone {
 			return nil
 		}
-		if err := bulk.DropParts(tx, id); err != nil {
+		waits, err = needsYes(tx, approval.Approval{
+			Kind: approval.UndoFile, DeedKey: "undo:" + id.String(), File: id, Note: run.Source,
+		}, max(run.Moved, run.GivenPoints, -run.GivenPoints))
+		if err != nil || waits != nil {
 			return err
 		}
-		if err := bulk.Begin(tx, run, bulk.Undoing); err != nil {
-			return err
-		}
-		return audit.Record(tx, audit.Entry{
-			Action: audit.FileUndone, Kind: audit.OfFile, Subject: id.String(),
-			Before: []int64{run.GivenRows, run.GivenPoints},
-		})
+		return beginUndoing(tx, run, audit.ActorOf(tx))
 	}, bulk.Applying, bulk.Applied, bulk.Undoing, bulk.Undone)
-	return run, err
+	return run, waiting(waits, err)
+}
+
+func beginUndoing(tx *pg.Tx, run *bulk.Run, by audit.Actor) error {
+	if err := bulk.DropParts(tx, run.ID); err != nil {
+		return err
+	}
+	if err := bulk.Begin(tx, run, bulk.Undoing); err != nil {
+		return err
+	}
+	return audit.Record(tx, audit.Entry{
+		Action: audit.FileUndone, Kind: audit.OfFile, Subject: run.ID.String(),
+		Before: []int64{run.GivenRows, run.GivenPoints}, By: by,
+	})
 }
 
 // CancelFile forgets a file that nothing was done with.
@@ -236,10 +248,18 @@ func noFile(err error) error {
 // keepFile is how long a file waits for the person who brought it.
 const keepFile = 7 * 24 * time.Hour
 
-// forgetFiles drops files that nobody went on with: they hold e-mails.
+// forgetFiles drops files that nobody went on with: they hold e-mails. One that
+// waits for a second person waits as long as that.
 func (a *App) forgetFiles(ctx context.Context, merchantID uuid.UUID) error {
 	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		stale, err := bulk.Stale(tx, tx.Now.Add(-keepFile), mostFiles)
+		if err := approval.Expire(tx); err != nil {
+			return err
+		}
+		waiting, err := approval.WaitingFiles(tx)
+		if err != nil {
+			return err
+		}
+		stale, err := bulk.Stale(tx, tx.Now.Add(-keepFile), waiting, mostFiles)
 		if err != nil {
 			return err
 		}

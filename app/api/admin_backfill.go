@@ -74,7 +74,7 @@ func (s *server) backfillAPI(described huma.API) {
 	const path = "/program/backfill"
 	staff(s, described, post("preview-backfill", path+"/preview", "What past orders would earn"), s.previewBackfill)
 	begin := post("start-backfill", path, "Begin to give past orders their points")
-	begin.DefaultStatus = http.StatusAccepted
+	mayWait[BackfillRun](described, &begin, http.StatusCreated)
 	staff(s, described, begin, s.startBackfill)
 	staff(s, described, get("newest-backfill", path, "The back-fill that was begun last"), s.newestBackfill)
 	staff(s, described, get("get-backfill", path+"/{id}", "How far a back-fill is"), s.getBackfill)
@@ -94,16 +94,14 @@ func (s *server) previewBackfill(
 	}), nil
 }
 
-func (s *server) startBackfill(
-	ctx context.Context, who app.Session, in *backfillInput,
-) (*acceptedAnswer[BackfillRun], error) {
+func (s *server) startBackfill(ctx context.Context, who app.Session, in *backfillInput) (*waitingAnswer, error) {
 	run, err := s.app.StartBackfill(ctx, who.Merchant, app.BackfillInput{
 		BackfillRange: app.BackfillRange(in.Body.BackfillRange), Points: in.Body.ConfirmPoints, Key: in.Key,
 	})
 	if err != nil {
-		return nil, err
+		return waits(who, err)
 	}
-	return &acceptedAnswer[BackfillRun]{Status: http.StatusAccepted, Body: backfillOf(run)}, nil
+	return &waitingAnswer{Status: http.StatusCreated, Body: backfillOf(run)}, nil
 }
 
 func (s *server) newestBackfill(ctx context.Context, who app.Session, _ *noInput) (*answer[NewestBackfill], error) {

@@ -77,7 +77,6 @@ func (s *server) fileAPI(described huma.API) {
 		do                func(context.Context, uuid.UUID, uuid.UUID) (*bulk.Run, error)
 	}{
 		{"check-file", "check", "All parts are here: find out what the file would do", s.app.CheckFile},
-		{"undo-file", "undo", "Take out again what a file brought", s.app.UndoFile},
 		{"cancel-file", "cancel", "Forget a file that nothing was done with", s.app.CancelFile},
 	} {
 		staff(s, described, post(step.id, path+"/{id}/"+step.verb, step.summary),
@@ -89,9 +88,23 @@ func (s *server) fileAPI(described huma.API) {
 				return reply(s.fileOf(run)), nil
 			})
 	}
-	apply := post("apply-file", path+"/{id}/apply", "Do what the check found")
-	mayWait[FileRun](described, &apply)
-	staff(s, described, apply, s.applyFile)
+	for _, step := range []struct {
+		id, verb, summary string
+		do                func(context.Context, uuid.UUID, uuid.UUID) (*bulk.Run, error)
+	}{
+		{"apply-file", "apply", "Do what the check found", s.app.ApplyFile},
+		{"undo-file", "undo", "Take out again what a file brought", s.app.UndoFile},
+	} {
+		op := post(step.id, path+"/{id}/"+step.verb, step.summary)
+		mayWait[FileRun](described, &op, http.StatusOK)
+		staff(s, described, op, func(ctx context.Context, who app.Session, in *OneInput) (*waitingAnswer, error) {
+			run, err := step.do(ctx, who.Merchant, in.ID)
+			if err != nil {
+				return waits(who, err)
+			}
+			return done(s.fileOf(run)), nil
+		})
+	}
 	problems := get("list-file-problems", path+"/{id}/problems", "What is wrong with a file's rows, as CSV")
 	problems.Responses = map[string]*huma.Response{"200": {
 		Description: "row, field, problem", Content: map[string]*huma.MediaType{"text/csv": {}},
@@ -110,14 +123,6 @@ func (s *server) beginFile(ctx context.Context, who app.Session, in *request[Fil
 		return nil, err
 	}
 	return reply(s.fileOf(run)), nil
-}
-
-func (s *server) applyFile(ctx context.Context, who app.Session, in *OneInput) (*waitingAnswer, error) {
-	run, err := s.app.ApplyFile(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return waits(who, err)
-	}
-	return done(s.fileOf(run)), nil
 }
 
 func (s *server) addFilePart(ctx context.Context, who app.Session, in *partInput) (*struct{}, error) {

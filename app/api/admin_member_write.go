@@ -50,7 +50,7 @@ type redemptionAnswer[T any] struct {
 
 func (s *server) memberWriteAPI(described huma.API) {
 	adjust := post("adjust-member", "/members/{id}/adjust", "Give or take points")
-	mayWait[Movement](described, &adjust)
+	mayWait[Movement](described, &adjust, http.StatusOK)
 	staff(s, described, adjust, s.adjustMember)
 	redeem := post("redeem-for-member", "/members/{id}/redemptions", "Take a reward for a member")
 	staff(s, described, redeem, s.redeemFor)

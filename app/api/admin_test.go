@@ -343,12 +343,12 @@ func TestBackfillGivesWhatItsPreviewShowedAndNothingTwice(t *testing.T) {
 	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").problem(http.StatusConflict)
 	since["confirm_points"] = 100
 	var begun, again, done api.BackfillRun
-	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").want(http.StatusAccepted).into(&begun)
+	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").want(http.StatusCreated).into(&begun)
 	if begun.State != "running" || begun.Expected != want || begun.Given != (api.BackfillSum{}) {
 		t.Errorf("the back-fill begins as %+v", begun)
 	}
 	h.Drain()
-	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").want(http.StatusAccepted).into(&again)
+	b.post("/api/v1/program/backfill", since, "Idempotency-Key", "key-0001").want(http.StatusCreated).into(&again)
 	b.get("/api/v1/program/backfill/" + begun.ID.String()).want(http.StatusOK).into(&done)
 	if done.State != "done" || done.Given != want || done.EndedAt == nil || again.ID != begun.ID {
 		t.Errorf("the back-fill ends as %+v, and the second click is the run %s", done, again.ID)

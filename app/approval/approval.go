@@ -16,6 +16,8 @@ type Kind string
 const (
 	Adjust     Kind = "adjust"      // points for one member
 	ApplyFile  Kind = "apply_file"  // a file of points
+	UndoFile   Kind = "undo_file"   // taking out again what a file brought
+	Backfill   Kind = "backfill"    // points for orders from before the program
 	MovePoints Kind = "move_points" // points of one member for another
 )
 
@@ -27,6 +29,13 @@ const (
 	Waiting State = iota
 	Approved
 	Refused
+	Expired // nobody decided it in time
+)
+
+// How long what is asked for waits for somebody, in days: as the merchant says.
+const (
+	UsualDays = 14
+	MostDays  = 90
 )
 
 // String is the state's name on the wire.
@@ -36,6 +45,8 @@ func (s State) String() string {
 		return "approved"
 	case Refused:
 		return "refused"
+	case Expired:
+		return "expired"
 	default:
 		return "waiting"
 	}
@@ -46,13 +57,17 @@ type Approval struct {
 	ID        uuid.UUID
 	Kind      Kind
 	DeedKey   string    // the same wish twice is one wish
-	Member    uuid.UUID // whom it is about, zero for a file
+	Member    uuid.UUID // whom it is about, zero for many
+	To        uuid.UUID // who gets what is moved
 	File      uuid.UUID
-	Points    int64  // signed for one member; of a file what it gives plus what it takes; what is moved
+	Since     string // of points for past orders, dates as they were typed
+	Until     string
+	Points    int64  // signed for one member; of a file what it gives plus what it takes; what is moved or given
 	Note      string // the asker's words; the member reads them
 	Key       string // the Idempotency-Key it came with
 	Asker     audit.Actor
 	AskedAt   time.Time
+	EndsAt    time.Time // when nobody can agree any more
 	State     State
 	DecidedBy string
 	DecidedAt *time.Time
@@ -66,4 +81,11 @@ func Needed(who audit.Actor, points, limit int64) bool {
 		return false
 	}
 	return max(points, -points) > limit
+}
+
+// Rules are a merchant's: above how many points of one deed a second person must
+// agree, 0 for none, and after how many days a request ends undecided.
+type Rules struct {
+	Points int64
+	Days   int
 }

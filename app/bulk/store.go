@@ -198,8 +198,26 @@ func Problems(tx *pg.Tx, id uuid.UUID) ([]Problem, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Problem])
 }
 
-// Stale lists runs that nobody went on with since a moment: their files are to
-// be forgotten.
-func Stale(tx *pg.Tx, before time.Time, limit int) ([]*Run, error) {
-	return several(tx, "AND phase IN (0, 2) AND phase_at < $2 ORDER BY phase_at LIMIT $3", before, limit)
+// Stale lists runs that nobody went on with since a moment, but for some: their
+// files are to be forgotten.
+func Stale(tx *pg.Tx, before time.Time, but []uuid.UUID, limit int) ([]*Run, error) {
+	return several(tx, "AND phase IN (0, 2) AND phase_at < $2 AND id <> ALL($3) ORDER BY phase_at LIMIT $4", before,
+		append([]uuid.UUID{}, but...), limit)
+}
+
+// Names reads what some files are called.
+func Names(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT id, file_name FROM bulk_run WHERE merchant_id = $1 AND id = ANY($2)",
+		tx.Merchant, ids)
+	if err != nil {
+		return nil, err
+	}
+	names := map[uuid.UUID]string{}
+	var id uuid.UUID
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
+		names[id] = name
+		return nil
+	})
+	return names, err
 }

@@ -2,6 +2,7 @@
 import { t } from "@/i18n/t";
 import { api, must } from "./client";
 import type {
+  ApprovalLimit,
   Draft,
   FileBody,
   GiveTierBody,
@@ -169,8 +170,7 @@ export const approve = (id: string) => must(api.POST("/api/v1/approvals/{id}/app
 export const refuse = (id: string, reason: string) =>
   must(api.POST("/api/v1/approvals/{id}/refuse", { params: one(id), body: { reason } }));
 export const getApprovalLimit = () => must(api.GET("/api/v1/approval-limit"));
-export const setApprovalLimit = (points: number) =>
-  must(api.PUT("/api/v1/approval-limit", { body: { points } }));
+export const setApprovalLimit = (body: ApprovalLimit) => must(api.PUT("/api/v1/approval-limit", { body }));
 
 export const listActivity = (after: string) =>
   must(api.GET("/api/v1/activity", { params: { query: after ? { after } : {} } }));

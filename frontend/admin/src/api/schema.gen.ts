@@ -2256,13 +2256,18 @@ export interface components {
             /** Format: date-time */
             decided_at: string | null;
             decided_by: string;
+            /**
+             * Format: date-time
+             * @description When it ends, if nobody decides it before
+             */
+            ends_at: string;
             /** Format: uuid */
             file_id: string;
             file_name: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "adjust" | "apply_file" | "move_points";
+            kind: "adjust" | "apply_file" | "undo_file" | "backfill" | "move_points";
             /** Format: uuid */
             member_id: string;
             member_name: string;
@@ -2272,21 +2277,31 @@ export interface components {
             note: string;
             /**
              * Format: int64
-             * @description Signed for one member; of a file what it gives plus what it takes
+             * @description Signed for one member; of a file what it gives plus what it takes, at most
              */
             points: number;
             /** @description Why it was refused */
             reason: string;
+            /** @description Of points for past orders: from which date on, or empty */
+            since: string;
             /** @enum {string} */
-            state: "waiting" | "approved" | "refused";
+            state: "waiting" | "approved" | "refused" | "expired";
             /**
              * Format: uuid
              * @description Of points that are moved: the member who gets them
              */
             to_id: string;
             to_name: string;
+            /** @description Of points for past orders: before which date, or empty */
+            until: string;
         };
         ApprovalLimit: {
+            /**
+             * Format: int64
+             * @description After which a request ends undecided
+             * @default 14
+             */
+            days: number;
             /**
              * Format: int64
              * @description Of one deed; 0 for no limit. Owners have none.
@@ -5695,7 +5710,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5704,13 +5719,13 @@ export interface operations {
                     "application/json": components["schemas"]["FileRun"];
                 };
             };
-            /** @description Error */
-            default: {
+            /** @description A second person must agree first: nothing is done yet */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
         };
@@ -7000,8 +7015,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted */
-            202: {
+            /** @description Begun: workers go on with it */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7009,13 +7024,13 @@ export interface operations {
                     "application/json": components["schemas"]["BackfillRun"];
                 };
             };
-            /** @description Error */
-            default: {
+            /** @description A second person must agree first: nothing is done yet */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
         };

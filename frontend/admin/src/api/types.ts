@@ -91,6 +91,7 @@ export type OpenSession = Schemas["OpenSession"];
 export type ApiKey = Schemas["AccessKey"];
 export type MadeKey = Schemas["MadeKey"];
 export type Approval = Schemas["Approval"];
+export type ApprovalLimit = Schemas["ApprovalLimit"];
 
 export type AttentionItem = Schemas["AttentionItem"];
 export type AttentionDetail = Schemas["AttentionDetail"];

@@ -17,7 +17,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { type Shown, useApprovals, useApprove, useRefuse } from "@/features/approvals/queries";
 import { useMay, usePoints } from "@/features/session/session";
-import { formatMoment } from "@/i18n/format";
+import { formatDate, formatDay, formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
 /** What one person asked for and a second must agree to. */
@@ -72,13 +72,14 @@ export function ApprovalsPage() {
   );
 }
 
-const tones = { waiting: "warn", approved: "good", refused: "bad" } as const;
+const tones = { waiting: "warn", approved: "good", refused: "bad", expired: "neutral" } as const;
 
 function ApprovalRow({ row }: { row: Approval }) {
   const asked = [
     row.asked_as === "key" ? t("approvals.by_key", { name: row.asked_by }) : row.asked_by,
     formatMoment(row.asked_at),
-  ];
+    row.state === "waiting" ? t("approvals.ends", { day: formatDay(row.ends_at) }) : "",
+  ].filter(Boolean);
   return (
     <li className="px-card py-3.5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -108,6 +109,16 @@ function useWish(row: Approval): string {
   const points = usePoints();
   if (row.kind === "apply_file")
     return t("approvals.file", { points: points(row.points), file: row.file_name });
+  if (row.kind === "undo_file")
+    return t("approvals.undo_file", { points: points(row.points), file: row.file_name });
+  if (row.kind === "backfill")
+    return row.until
+      ? t("approvals.backfill_until", {
+          points: points(row.points),
+          since: formatDate(row.since),
+          until: formatDate(row.until),
+        })
+      : t("approvals.backfill", { points: points(row.points), since: formatDate(row.since) });
   const name = row.member_name || t("approvals.member");
   if (row.kind === "move_points")
     return t("approvals.move", {
@@ -123,7 +134,7 @@ function useWish(row: Approval): string {
 /** What is asked for, leading to whom it is about. */
 function Wish({ row }: { row: Approval }) {
   const words = useWish(row);
-  const href = row.member_id ? `/members/${row.member_id}` : "/files";
+  const href = row.member_id ? `/members/${row.member_id}` : row.kind === "backfill" ? "/earn" : "/files";
   return (
     <AppLink href={href} className="underline-offset-2 hover:underline">
       {words}
@@ -171,9 +182,14 @@ function ApproveDialog({ row, onClose }: { row: Approval; onClose: () => void })
       open
       onClose={onClose}
       title={words}
-      description={t("approvals.approve_detail", { name: row.asked_by })}
+      description={t(
+        row.kind === "backfill" ? "approvals.approve_backfill_detail" : "approvals.approve_detail",
+        {
+          name: row.asked_by,
+        },
+      )}
     >
-      <p className="rounded-control bg-sunken px-3 py-2.5 break-words">{row.note}</p>
+      {row.note ? <p className="rounded-control bg-sunken px-3 py-2.5 break-words">{row.note}</p> : null}
       <FormError error={approve.error} />
       <DialogActions onCancel={onClose}>
         <Button variant="primary" busy={approve.isPending} onClick={submit}>

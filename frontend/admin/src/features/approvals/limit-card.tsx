@@ -1,5 +1,6 @@
 import { useForm } from "react-hook-form";
 import { fieldError } from "@/api/client";
+import type { ApprovalLimit } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
@@ -13,6 +14,7 @@ import { t } from "@/i18n/t";
 import { useApprovalLimit, useSetApprovalLimit } from "./queries";
 
 const most = 10_000_000;
+const mostDays = 90;
 
 /** From how many points on a second person must agree. */
 export function LimitCard() {
@@ -22,7 +24,7 @@ export function LimitCard() {
       <CardHead title={t("limit.title")} hint={t("limit.hint")} />
       <div className="mt-3">
         {limit.data !== undefined ? (
-          <LimitForm points={limit.data} />
+          <LimitForm {...limit.data} />
         ) : limit.error ? (
           <ErrorNote
             title={t("limit.failed")}
@@ -38,19 +40,24 @@ export function LimitCard() {
   );
 }
 
-function LimitForm({ points }: { points: number }) {
-  const form = useForm<{ points: string }>({
+function LimitForm({ points, days = 14 }: ApprovalLimit) {
+  const form = useForm<{ points: string; days: string }>({
     mode: "onTouched",
-    values: { points: points > 0 ? String(points) : "" },
+    values: { points: points > 0 ? String(points) : "", days: String(days) },
   });
   const save = useSetApprovalLimit();
   const toast = useToast();
   const inWords = usePoints();
   const submit = form.handleSubmit((typed) => {
     const next = typed.points.trim() === "" ? 0 : (parseWhole(typed.points, 0, most) ?? 0);
-    save.mutate(next, {
-      onSuccess: () => toast(next > 0 ? t("limit.saved", { points: inWords(next) }) : t("limit.saved_none")),
-    });
+    const wait = parseWhole(typed.days, 1, mostDays) ?? days;
+    save.mutate(
+      { points: next, days: wait },
+      {
+        onSuccess: () =>
+          toast(next > 0 ? t("limit.saved", { points: inWords(next) }) : t("limit.saved_none")),
+      },
+    );
   });
   return (
     <form onSubmit={submit} noValidate>
@@ -71,7 +78,25 @@ function LimitForm({ points }: { points: number }) {
           />
         )}
       </Field>
-      <FormError error={save.error} fields={["points"]} />
+      <Field
+        label={t("limit.days")}
+        hint={t("limit.days_hint")}
+        className="mt-3"
+        error={form.formState.errors.days?.message ?? fieldError(save.error, "days")}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("days", {
+              validate: (text) =>
+                parseWhole(text, 1, mostDays) !== undefined || t("limit.days_wrong", { most: mostDays }),
+            })}
+            inputMode="numeric"
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <FormError error={save.error} fields={["points", "days"]} />
       <Button type="submit" className="mt-3" busy={save.isPending}>
         {t("limit.save")}
       </Button>

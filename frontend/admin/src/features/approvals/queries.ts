@@ -19,7 +19,7 @@ function useDecision<In, Out>(decide: (what: In) => Promise<Out>) {
     // What was agreed to has changed a member or a file, and what needs somebody.
     onSettled: () =>
       Promise.all(
-        ["approvals", "overview", "member", "files"].map((key) =>
+        ["approvals", "overview", "member", "files", "backfill"].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),
@@ -30,8 +30,7 @@ export const useApprove = () => useDecision(approve);
 export const useRefuse = () =>
   useDecision(({ id, reason }: { id: string; reason: string }) => refuse(id, reason));
 
-export const useApprovalLimit = () =>
-  useQuery({ queryKey: ["approval-limit"], queryFn: async () => (await getApprovalLimit()).points });
+export const useApprovalLimit = () => useQuery({ queryKey: ["approval-limit"], queryFn: getApprovalLimit });
 export function useSetApprovalLimit() {
   const client = useQueryClient();
   return useMutation({

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Chip, type Tone } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
+import { useToast } from "@/components/ui/toast";
 import { usePoints } from "@/features/session/session";
 import { formatMoment, formatNumber } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
@@ -161,6 +162,7 @@ function Deeds({ run }: { run: FileRun }) {
 function UndoDialog({ run, onClose }: { run: FileRun; onClose: () => void }) {
   const points = usePoints();
   const undo = useUndoFile();
+  const toast = useToast();
   return (
     <Dialog
       open
@@ -173,7 +175,14 @@ function UndoDialog({ run, onClose }: { run: FileRun; onClose: () => void }) {
         <Button
           variant="primary"
           busy={undo.isPending}
-          onClick={() => undo.mutate(run.id, { onSuccess: onClose })}
+          onClick={() =>
+            undo.mutate(run.id, {
+              onSuccess: (made) => {
+                if ("asked_by" in made) toast(t("adjust.waits"));
+                onClose();
+              },
+            })
+          }
         >
           {t("files.undo_verb")}
         </Button>

@@ -54,8 +54,8 @@ function BackfillDialog({ onClose }: { onClose: () => void }) {
     start.mutate(
       { since, points: found.points },
       {
-        onSuccess: () => {
-          toast(t("backfill.started"));
+        onSuccess: (begun) => {
+          toast(t("asked_by" in begun ? "adjust.waits" : "backfill.started"));
           onClose();
         },
       },
