@@ -23,6 +23,7 @@ import (
 	"regulars/app/privacy"
 	"regulars/app/referral"
 	"regulars/app/reward"
+	"regulars/app/support"
 	"regulars/app/tier"
 )
 
@@ -119,7 +120,7 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 	}
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
-		ledger.Erase, member.Erase,
+		ledger.Erase, support.Erase, member.Erase,
 	} {
 		if err := erase(tx, run.Member); err != nil {
 			return err

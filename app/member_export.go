@@ -36,6 +36,7 @@ type MemberCopy struct {
 	Messages []CopiedMessage  `json:"messages"`
 	Codes    []CopiedCode     `json:"invitation_codes"`
 	Friends  []CopiedReferral `json:"invited_friends"`
+	Requests []CopiedRequest  `json:"requests"`
 	Invited  []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
 }
 
@@ -129,7 +130,7 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 		c = MemberCopy{MadeAt: tx.Now}
 		for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
 			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest,
-			copyInvitations,
+			copyInvitations, copyRequests,
 		} {
 			if err := part(tx, id, &c); err != nil {
 				return err

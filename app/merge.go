@@ -20,6 +20,7 @@ import (
 	"regulars/app/privacy"
 	"regulars/app/referral"
 	"regulars/app/reward"
+	"regulars/app/support"
 )
 
 // MergeMembers makes one member of two who are the same person: keep gets the
@@ -61,7 +62,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
-		mergePeople,
+		support.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

@@ -33,6 +33,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.attentionAPI(described)
 	s.activityAPI(described)
 	s.fileAPI(described)
+	s.requestAPI(described)
 }
 
 func get(id, path, summary string) huma.Operation {

@@ -36,6 +36,8 @@ var marks = map[string]audit.Action{
 	"merge-members": audit.MembersMerged, "split-member": audit.MemberSplit, "move-points": audit.PointsMoved,
 	"pause-program": audit.ProgramPaused, "resume-program": audit.ProgramResumed, "wind-down": audit.WindDownStarted,
 	"cancel-wind-down": audit.WindDownCancelled,
+	"open-request": audit.RequestOpened, "answer-request": audit.RequestAnswered, "close-request": audit.RequestClosed,
+	"reopen-request":   audit.RequestReopened,
 	"erase-member":     audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
 }
 
@@ -80,6 +82,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	var key api.MadeKey
 	var code api.Redemption
 	var file api.FileRun
+	var asked api.Request
 	rows := func() []api.ActivityRow {
 		var log api.Page[api.ActivityRow]
 		b.get("/api/v1/activity?limit=100").want(http.StatusOK).into(&log)
@@ -88,7 +91,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	id := func(path string) func() string {
 		return func() string {
 			return strings.NewReplacer("{person}", person.Person.ID.String(), "{key}", key.Key.ID.String(), "{code}",
-				code.ID.String(), "{file}", file.ID.String()).Replace(path)
+				code.ID.String(), "{file}", file.ID.String(), "{asked}", asked.ID.String()).Replace(path)
 		}
 	}
 	for _, deed := range []struct {
@@ -117,6 +120,10 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"make-key", "POST", id("/keys"), map[string]any{"name": "A", "scopes": []string{"read"}}, &key},
 		{"revoke-key", "POST", id("/keys/{key}/revoke"), nil, nil},
 		{"set-approval-limit", "PUT", id("/approval-limit"), map[string]any{"points": 5}, nil},
+		{"open-request", "POST", id("/requests"), map[string]any{"member_id": b.annsID(), "kind": "question", "text": "Where is it?"}, &asked},
+		{"answer-request", "POST", id("/requests/{asked}/answer"), map[string]any{"note": "On its way"}, nil},
+		{"close-request", "POST", id("/requests/{asked}/close"), map[string]any{"note": "Arrived"}, nil},
+		{"reopen-request", "POST", id("/requests/{asked}/reopen"), nil, nil},
 	} {
 		before := len(rows())
 		answer := b.do(deed.method, "/api/v1"+deed.path(), deed.body, "Idempotency-Key", "key-"+deed.op)

@@ -51,6 +51,9 @@ var operations = map[string]roles.Permission{
 	"resume-program": roles.SettingsWrite, "wind-down": roles.SettingsWrite, "cancel-wind-down": roles.SettingsWrite,
 	"export-all": roles.SettingsWrite,
 
+	"list-requests": roles.Read, "get-request": roles.Read, "open-request": roles.MembersWrite,
+	"answer-request": roles.MembersWrite, "close-request": roles.MembersWrite, "reopen-request": roles.MembersWrite,
+
 	"tell-event": roles.EventsWrite,
 
 	"save-draft": roles.ProgramWrite, "discard-draft": roles.ProgramWrite, "publish-program": roles.ProgramWrite,

@@ -107,6 +107,8 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"accounts": []any{map[string]any{"store_id": store, "customer_id": "1"}}, "reason": "theft"}
 	case strings.HasSuffix(path, "/view"):
 		return map[string]any{"store_id": store}
+	case strings.HasSuffix(path, "/answer"), strings.HasSuffix(path, "/close"):
+		return map[string]any{"note": "theft"}
 	case strings.HasSuffix(path, "/part"):
 		return "x"
 	default:

@@ -239,6 +239,15 @@ const approvals = createRoute({
   ),
 });
 
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: "/requests",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/requests")),
+    "RequestsPage",
+  ),
+});
+
 const team = createRoute({
   getParentRoute: () => root,
   path: "/team",
@@ -290,6 +299,7 @@ export const router = createRouter({
     messages,
     activity,
     approvals,
+    requests,
     team,
     keys,
     settings,

@@ -21,6 +21,7 @@ import { useMember } from "@/features/members/queries";
 import { ReviewDialog } from "@/features/members/review-dialog";
 import { MessageLog } from "@/features/messages/message-log";
 import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
+import { MemberRequestsTab } from "@/features/requests/member-tab";
 import { TierCard } from "@/features/tiers/tier-card";
 import { t } from "@/i18n/t";
 
@@ -106,6 +107,11 @@ function MemberDetails({ member, parent }: DetailsProps) {
                     value: "friends",
                     label: t("members.friends"),
                     content: <MemberFriendsTab id={member.id} />,
+                  },
+                  {
+                    value: "requests",
+                    label: t("members.requests"),
+                    content: <MemberRequestsTab id={member.id} />,
                   },
                 ]}
               />

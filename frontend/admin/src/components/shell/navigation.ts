@@ -7,6 +7,7 @@ import {
   KeyRound,
   type LucideIcon,
   Mail,
+  MessageSquareText,
   ScrollText,
   Settings,
   Store,
@@ -47,6 +48,7 @@ export const daily: Place[] = [
 
 export const upkeep: Place[] = [
   { to: "/referrals", label: "nav.referrals", icon: UserPlus },
+  { to: "/requests", label: "nav.requests", icon: MessageSquareText },
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
   { to: "/stores", label: "nav.stores", icon: Store },
   { to: "/messages", label: "nav.messages", icon: Mail },

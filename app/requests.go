@@ -1,0 +1,213 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"regulars/app/audit"
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/order"
+	"regulars/app/product"
+	"regulars/app/support"
+)
+
+// RequestView is a request with whom and what it is about, in names.
+type RequestView struct {
+	support.Request
+	Who         member.Brief
+	OrderName   string // "" for no order
+	ProductName string // "" for no product, or one that is gone
+}
+
+// Requests lists what members asked, newest first, and where to go on (zero at
+// the end).
+func (a *App) Requests(ctx context.Context, merchantID uuid.UUID, f support.Find) (
+	views []RequestView, next uuid.UUID, err error,
+) {
+	limit := f.Limit
+	f.Limit++
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		found, err := support.List(tx, f)
+		if err != nil {
+			return err
+		}
+		if len(found) > limit {
+			found = found[:limit]
+			next = found[limit-1].ID
+		}
+		views, err = describeRequests(tx, found)
+		return err
+	})
+	return views, next, err
+}
+
+// RequestCounts counts requests by state.
+func (a *App) RequestCounts(ctx context.Context, merchantID uuid.UUID) (c support.Counted, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		c, err = support.Count(tx)
+		return err
+	})
+	return c, err
+}
+
+// Request reads one. fail.NotFound when there is none.
+func (a *App) Request(ctx context.Context, merchantID, id uuid.UUID) (view RequestView, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		r, err := support.Get(tx, id)
+		if err != nil {
+			return noRequest(err)
+		}
+		view, err = describeRequest(tx, r)
+		return err
+	})
+	return view, err
+}
+
+// OpenRequest notes what a member asked staff. Opening it again with its key reads
+// the first. fail.NotFound when there is no such member or order of theirs.
+func (a *App) OpenRequest(ctx context.Context, merchantID uuid.UUID, r support.Request) (view RequestView, err error) {
+	if err := r.Check(); err != nil {
+		return view, err
+	}
+	r.By, r.Key = support.ByStaff, "staff:"+r.Key
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if _, err := member.GetRow(tx, r.Member); err != nil {
+			return noMember(err)
+		}
+		if err := ordersOwner(tx, r); err != nil {
+			return err
+		}
+		kept, added, err := support.Add(tx, r)
+		if err != nil {
+			return err
+		}
+		if kept.Member != r.Member || kept.Kind != r.Kind || kept.Text != r.Text {
+			return fail.New(fail.Conflict, "this key was used for another request")
+		}
+		if added {
+			if err := audit.Record(tx, audit.Entry{
+				Action: audit.RequestOpened, Kind: audit.OfRequest, Subject: kept.ID.String(), Reason: string(kept.Kind),
+			}); err != nil {
+				return err
+			}
+		}
+		view, err = describeRequest(tx, kept)
+		return err
+	})
+	return view, err
+}
+
+// ordersOwner refuses a request about an order that is not the member's.
+func ordersOwner(tx *pg.Tx, r support.Request) error {
+	if r.Order == uuid.Nil {
+		return nil
+	}
+	orders, err := order.OfMember(tx, r.Member, mostCopied)
+	if err != nil || slices.ContainsFunc(orders, func(o *order.Order) bool { return o.ID == r.Order }) {
+		return err
+	}
+	return fail.Field("order_id", "is no order of this member")
+}
+
+// HandleRequest says that a request was answered, is closed, or open again. The
+// same again changes nothing. fail.Invalid without a word on what came of it,
+// fail.Conflict when a closed one would be answered.
+func (a *App) HandleRequest(ctx context.Context, merchantID, id uuid.UUID, to support.State, note string) (
+	view RequestView, err error,
+) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		r, err := support.Lock(tx, id)
+		if err != nil {
+			return noRequest(err)
+		}
+		before := r
+		if err := r.Handle(to, note, audit.ActorOf(tx).Name, tx.Now); err != nil {
+			return err
+		}
+		if before.State != r.State || before.Note != r.Note {
+			if err := support.Save(tx, r); err != nil {
+				return err
+			}
+			if err := audit.Record(tx, audit.Entry{
+				Action: handled[to], Kind: audit.OfRequest, Subject: id.String(), Before: before.State, After: to,
+			}); err != nil {
+				return err
+			}
+		}
+		view, err = describeRequest(tx, r)
+		return err
+	})
+	return view, err
+}
+
+var handled = map[support.State]audit.Action{
+	support.StateOpen: audit.RequestReopened, support.StateAnswered: audit.RequestAnswered,
+	support.StateClosed: audit.RequestClosed,
+}
+
+func noRequest(err error) error {
+	if fail.Is(err, fail.NotFound) {
+		return fail.New(fail.NotFound, "there is no such request")
+	}
+	return err
+}
+
+func describeRequest(tx *pg.Tx, r support.Request) (RequestView, error) {
+	views, err := describeRequests(tx, []support.Request{r})
+	if err != nil {
+		return RequestView{}, err
+	}
+	return views[0], nil
+}
+
+func describeRequests(tx *pg.Tx, found []support.Request) ([]RequestView, error) {
+	var people, ids []uuid.UUID
+	var products []string
+	for _, r := range found {
+		people, ids = append(people, r.Member), append(ids, r.Order)
+		if r.Product != "" {
+			products = append(products, r.Product)
+		}
+	}
+	who, err := member.Briefs(tx, people)
+	if err != nil {
+		return nil, err
+	}
+	orders, err := order.Briefs(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	titles, err := productTitles(tx, products)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]RequestView, len(found))
+	for i, r := range found {
+		views[i] = RequestView{
+			Request: r, Who: who[r.Member], OrderName: orders[r.Order].Name,
+			ProductName: titles[soldBy{r.Store, r.Product}],
+		}
+	}
+	return views, nil
+}
+
+type soldBy struct {
+	store uuid.UUID
+	id    string
+}
+
+func productTitles(tx *pg.Tx, ids []string) (map[soldBy]string, error) {
+	titles := map[soldBy]string{}
+	if len(ids) == 0 {
+		return titles, nil
+	}
+	rows, err := product.List(tx, product.Find{IDs: ids, Limit: 2 * len(ids)})
+	for _, p := range rows {
+		titles[soldBy{p.StoreID, p.ID}] = p.Title
+	}
+	return titles, err
+}
