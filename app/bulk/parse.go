@@ -165,8 +165,11 @@ func (l Layout) row(record []string, kind Kind) (row Row, wrong *Problem) {
 }
 
 func (l Layout) figures(row Row, record []string, kind Kind) (Row, *Problem) {
-	points, ok := whole(l.cell(record, fieldPoints))
+	text := l.cell(record, fieldPoints)
+	points, ok := whole(text)
 	switch {
+	case !ok && fractional(text):
+		return row, &Problem{Field: fieldPoints, Text: "is a fraction of a point; points are whole here, so round it"}
 	case !ok:
 		return row, &Problem{Field: fieldPoints, Text: "is no whole number"}
 	case points > program.MaxPoints || points < -program.MaxPoints:
@@ -213,8 +216,22 @@ func (l Layout) lifetime(record []string, points int64) (int64, *Problem) {
 	return points + spent, nil
 }
 
-// whole reads a whole number: 1200, +1200, 1,200 or 1200.00.
+// fractional reports whether a number has a part below one.
+func fractional(text string) bool {
+	at := strings.LastIndexAny(text, ".,")
+	if at < 0 {
+		return false
+	}
+	_, before := whole(text[:at])
+	after, err := strconv.ParseUint(text[at+1:], 10, 64)
+	return before && err == nil && after > 0
+}
+
+// whole reads a whole number: 1200, +1200, 1,200, 1200.00 or 1200,00.
 func whole(text string) (int64, bool) {
+	if at := strings.IndexByte(text, ','); at > 0 && (text[at:] == ",0" || text[at:] == ",00") {
+		text = text[:at]
+	}
 	text, fraction, _ := strings.Cut(text, ".")
 	if strings.Trim(fraction, "0") != "" || text == "" {
 		return 0, false

@@ -48,6 +48,8 @@ func TestFilesOfOtherProgramsAreRead(t *testing.T) {
 		"Windows-1252":       {"email,name,points\nann@example.com,Ren\xe9e,120.00\n", ann(Row{Name: "Renée", Points: 120})},
 		"defused formula":    {"email,name,points\nann@example.com,'=Lee,120\n", ann(Row{Name: "=Lee", Points: 120})},
 		"lines in a cell":    {"email,note,points\nann@example.com,\"a\nb\",120\n", ann(Row{Note: "a\nb", Points: 120})},
+		"Growave's decimals": {"Customer ID,Email,Points,Birthdate\n7,ann@example.com,12.00,\n", ann(Row{Points: 12})},
+		"decimal commas":     {"email;points\nann@example.com;1200,00\n", ann(Row{Points: 1200})},
 		"empty rows between": {"email,points\n\n,\nann@example.com,120\n\n", ann(Row{Points: 120})},
 	} {
 		rows, problems := readAll(t, test.file, Window)
@@ -61,16 +63,18 @@ func TestRowsThatCannotBeUsedAreNamedAndTheOthersAreRead(t *testing.T) {
 	t.Parallel()
 	file := "email,points,lifetime points,expires on\n" +
 		"ann,1,,\nann@example.com,-5,,\nann@example.com,1.5,,\nann@example.com,,,\n" +
-		"ann@example.com,7,x,\nann@example.com,7,,soon\nbea@example.com,8,,\nann@example.com,99999999999999999999,,\n"
+		"ann@example.com,7,x,\nann@example.com,7,,soon\nbea@example.com,8,,\nann@example.com,99999999999999999999,,\n" +
+		"ann@example.com,\"1,250.5\",,\n"
 	rows, problems := readAll(t, file, Window)
 	want := []Problem{
 		{1, "email", "is no e-mail address"},
 		{2, "points", "is below zero"},
-		{3, "points", "is no whole number"},
+		{3, "points", "is a fraction of a point; points are whole here, so round it"},
 		{4, "points", "is no whole number"},
 		{5, "lifetime_points", "is no whole number from 0 on"},
 		{6, "expires_on", "is no date like 2027-03-31"},
 		{8, "points", "is no whole number"},
+		{9, "points", "is a fraction of a point; points are whole here, so round it"},
 	}
 	if diff := cmp.Diff(want, problems); diff != "" {
 		t.Errorf("the problems (-want +got):\n%s", diff)
