@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/ending"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
@@ -29,11 +30,12 @@ type Bootstrap struct {
 	Reasons    []string
 	Enrollment program.Enrollment
 	Terms      string
+	Notice     string         // why nothing is earned in the whole program, in words; "" when it goes on
 	Balance    ledger.Balance // zero unless a member or one who left
-	NextUsable *time.Time
-	Ending     []Ending  // what ends soon, first-ending first
-	Claimable  int64     // points that wait under the member's e-mail, for a mailed link
-	Tier       *TierView // nil unless a member of a program with tiers
+	NextUsable *time.Time     // in the merchant's calendar
+	Ending     []Ending       // what ends soon, first-ending first
+	Claimable  int64          // points that wait under the member's e-mail, for a mailed link
+	Tier       *TierView      // nil unless a member of a program with tiers
 	Next       *NextReward
 	Worth      *money.Amount
 	Rewards    []Offer
@@ -88,7 +90,7 @@ type Code struct {
 	RewardName string
 	Code       string
 	Status     reward.State
-	EndsAt     time.Time
+	EndsAt     time.Time // in the merchant's calendar
 	Detail     string
 	Points     int64  // spent on it
 	Undoable   bool   // it can be given back for its points
@@ -125,6 +127,9 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		view := newShopView(locale, m, store)
 		view.at = tx.Now
 		view.describe(&b, programs.Live())
+		if b.Notice, err = standstill(tx, m, view.words); err != nil {
+			return err
+		}
 		if err := a.addMember(tx, &b, s, view); err != nil {
 			return err
 		}
@@ -143,6 +148,18 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		return offer(tx, &b, s, view, programs.Live())
 	})
 	return b, err
+}
+
+// standstill says why the whole program stands still, "" when it does not.
+func standstill(tx *pg.Tx, m merchant.Merchant, said *words.Words) (string, error) {
+	if m.Paused() == nil {
+		return "", nil
+	}
+	_, err := ending.Current(tx)
+	if err != nil && !fail.Is(err, fail.NotFound) {
+		return "", err
+	}
+	return said.Standstill(err == nil), nil
 }
 
 func signInPages(s merchant.Store) (signIn, register string) {
@@ -182,7 +199,9 @@ func (a *App) addMember(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) error
 	if err != nil {
 		return err
 	}
-	b.NextUsable = earliest(waiting)
+	if b.NextUsable = earliest(waiting); b.NextUsable != nil {
+		*b.NextUsable = b.NextUsable.In(view.zone)
+	}
 	if b.Ending, err = a.showEnding(tx, person.ID, s.Staff); err != nil {
 		return err
 	}

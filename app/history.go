@@ -20,8 +20,8 @@ import (
 // Movement is one line of a points history, in words.
 type Movement struct {
 	ID         uuid.UUID
-	At         time.Time
-	Kind       string // earned, usable, taken_back, given_back, spent, adjusted, joined
+	At         time.Time // in the merchant's calendar
+	Kind       string    // earned, usable, taken_back, given_back, spent, adjusted, joined
 	Title      string
 	Reason     string
 	Points     int64 // signed: what it changed of the points the member can have
@@ -152,8 +152,8 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 
 func (t *teller) tell(e *ledger.Entry) Movement {
 	m := Movement{
-		ID: e.ID, At: e.At.UTC(), After: e.After, Explain: e.Explain, Version: e.Version, Points: owned(e),
-		Pending: t.stillWaits(e),
+		ID: e.ID, At: e.At.In(t.merchant.Location()), After: e.After, Explain: e.Explain, Version: e.Version,
+		Points: owned(e), Pending: t.stillWaits(e),
 	}
 	if brief, ok := t.orders[e.Source.ID]; ok && e.Source.Kind == ledger.FromOrder {
 		m.Order, m.Store = &brief, t.stores[brief.StoreID]

@@ -32,6 +32,9 @@ func TestAPausedProgramEarnsNothingAndSaysSo(t *testing.T) {
 		w.want(s.id, late, 0, 0) // no points for joining meanwhile
 		b, err := w.Bootstrap(t.Context(), shopperOf(w, s, customer, id), "en")
 		w.must(err)
+		if b.Notice != "The program is taking a break. Orders earn nothing for now; what you have stays yours to use." {
+			t.Errorf("the shopper is told %q", b.Notice)
+		}
 		if len(b.Ways) == 0 || b.Ways[0].PointsLabel == "" && b.Ways[0].Detail == "" {
 			t.Fatalf("the ways are %+v", b.Ways)
 		}
@@ -44,6 +47,9 @@ func TestAPausedProgramEarnsNothingAndSaysSo(t *testing.T) {
 			t.Errorf("points cannot be used: %v", err)
 		}
 		w.must(w.Resume(t.Context(), w.merchant))
+		if b, err = w.Bootstrap(t.Context(), shopperOf(w, s, customer, id), "en"); err != nil || b.Notice != "" {
+			t.Errorf("after the pause the shopper is told %q, %v", b.Notice, err)
+		}
 		w.Advance(3 * time.Second)
 		s.buy(purchase{customer: customer, quantity: 1, unit: 10000})
 		s.touch(during)

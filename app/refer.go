@@ -30,7 +30,7 @@ type ReferralOffer struct {
 // Friend is somebody a member brought, without saying who.
 type Friend struct {
 	ID     uuid.UUID
-	At     time.Time
+	At     time.Time // in the merchant's calendar
 	Status referral.Status
 	DueAt  *time.Time // when the advocate gets it, while the return window runs
 	Said   string     // how it stands, in words
@@ -205,7 +205,7 @@ func (v inviteView) friendsOf(tx *pg.Tx, id uuid.UUID) ([]Friend, error) {
 // friend says one referral to its advocate. Nobody is told that they are
 // suspected: what is under review waits, and what was blocked did not count.
 func (v inviteView) friend(r *referral.Referral) Friend {
-	f := Friend{ID: r.ID, At: r.CreatedAt.UTC(), Status: r.Status}
+	f := Friend{ID: r.ID, At: r.CreatedAt.In(v.merchant.Location()), Status: r.Status}
 	switch {
 	case r.Status == referral.Review && r.Order == uuid.Nil:
 		f.Status = referral.Joined

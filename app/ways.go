@@ -36,7 +36,33 @@ type wayState struct {
 	person   *member.Member // nil for who is no member
 	birthday string
 	had      map[program.Trigger]map[string]occasion.Occasion // by key
-	spent    map[string]bool                                  // rules whose budget is spent, and "program"
+	rests    rests
+}
+
+// rests says of what gives nothing to anybody for now, a rule, a campaign or the
+// whole program, when it gives again: the zero time when nobody knows.
+type rests map[string]time.Time
+
+// until is how long something of a key rests; false when it does not.
+func (r rests) until(key string) (until time.Time, resting bool) {
+	for _, k := range []string{key, program.WholeKey} {
+		end, found := r[k]
+		switch {
+		case !found:
+		case end.IsZero():
+			return end, true
+		case !resting || end.After(until):
+			until, resting = end, true
+		}
+	}
+	return until, resting
+}
+
+// add takes down one more bound that is spent until a moment.
+func (r rests) add(key string, until time.Time) {
+	if before, found := r[key]; !found || until.IsZero() || !before.IsZero() && until.After(before) {
+		r[key] = until
+	}
 }
 
 // addWays lists the ways to earn, and how each stands for the shopper.
@@ -46,16 +72,19 @@ func (a *App) addWays(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *p
 	}
 	state := wayState{view: view, m: b.Merchant, now: tx.Now}
 	var err error
-	if state.spent, err = spentSlots(tx, live, view.currency); err != nil {
+	if state.rests, err = restingSlots(tx, live, view.currency); err != nil {
 		return err
 	}
 	if b.Merchant.Paused() != nil {
-		state.spent["program"] = true
+		state.rests.add(program.WholeKey, time.Time{})
 	}
 	if b.Standing == "member" {
 		if err := state.know(tx, s.MemberID); err != nil {
 			return err
 		}
+	}
+	if b.Ways, err = state.campaigns(tx, live, b.Tier); err != nil {
+		return err
 	}
 	for i := range live.Version.Document.Rules {
 		if way, ok := state.way(&live.Version.Document.Rules[i]); ok {
@@ -89,9 +118,9 @@ func (w *wayState) know(tx *pg.Tx, id uuid.UUID) (err error) {
 	return err
 }
 
-// spentSlots names the rules that give nothing to anybody for now, for purchases
-// in a currency.
-func spentSlots(tx *pg.Tx, live *program.Program, currency string) (map[string]bool, error) {
+// restingSlots finds what gives nothing to anybody for now, for purchases in a
+// currency.
+func restingSlots(tx *pg.Tx, live *program.Program, currency string) (rests, error) {
 	bounds := map[budget.Count][]program.Bound{}
 	for _, slot := range live.Slots() {
 		for _, bound := range slot.Bounds {
@@ -102,19 +131,20 @@ func spentSlots(tx *pg.Tx, live *program.Program, currency string) (map[string]b
 			}
 		}
 	}
-	spent := map[string]bool{}
+	resting := rests{}
 	if len(bounds) == 0 {
-		return spent, nil
+		return resting, nil
 	}
 	used, err := budget.Read(tx, slices.Collect(maps.Keys(bounds)))
 	for count, now := range used {
 		for _, bound := range bounds[count] {
 			if live.Leaves(bound, now.Amount, now.Times) == 0 {
-				spent[budget.KeyOf(count)] = true
+				next, _ := budget.Next(bound.Window, tx.Now, live.Zone())
+				resting.add(budget.KeyOf(count), next)
 			}
 		}
 	}
-	return spent, err
+	return resting, err
 }
 
 // way says one rule; false for what is no way to earn in this store.
@@ -133,8 +163,8 @@ func (w *wayState) way(r *program.Rule) (Way, bool) {
 		way.PointsLabel = w.view.words.PerItem(r.Points)
 	}
 	way.Detail = w.view.about(r)
-	if w.spent["rule:"+r.ID] || w.spent["program"] {
-		way.Detail = w.view.words.Sentences(way.Detail, w.view.words.Paused())
+	if until, resting := w.rests.until("rule:" + r.ID); resting {
+		way.Detail = w.view.words.Sentences(way.Detail, w.view.words.Paused(until))
 	} else if w.person != nil {
 		w.stands(r, &way)
 	}
@@ -143,24 +173,31 @@ func (w *wayState) way(r *program.Rule) (Way, bool) {
 
 // about says what a rule asks for.
 func (v shopView) about(r *program.Rule) string {
-	var which words.OrderWay
-	switch w := r.When; {
-	case r.Trigger != program.OnOrder:
+	if r.Trigger != program.OnOrder {
 		return v.words.OnOccasion(string(r.Trigger))
-	case w.First:
-		which = words.FirstOrder
-	case !r.Only.Empty():
-		which = words.SomeProducts
-	case len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) > 0, w.Every > 1:
-		which = words.SomeOrders
-	default:
-		return v.words.EveryOrder(v.amount(r.Minimum))
 	}
-	minimum := v.amount(r.Minimum)
+	which, minimum := someOf(&r.When, &r.Only), v.amount(r.Minimum)
+	if which == "" {
+		return v.words.EveryOrder(minimum)
+	}
 	if minimum.Minor == 0 {
 		return v.words.OnOrders(which)
 	}
 	return v.words.Sentences(v.words.OnOrders(which), v.words.EveryOrder(minimum))
+}
+
+// someOf says which orders are meant, "" for every one.
+func someOf(w *program.When, only *program.Selection) words.OrderWay {
+	switch {
+	case w.First:
+		return words.FirstOrder
+	case !only.Empty():
+		return words.SomeProducts
+	case len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) > 0, w.Every > 1:
+		return words.SomeOrders
+	default:
+		return ""
+	}
 }
 
 // stands says how a way stands for a member.

@@ -18,7 +18,9 @@ type Bootstrap struct {
 	Points          Names             `json:"points"`
 	Look            ShopLook          `json:"look"`
 	Balance         *Balance          `json:"balance,omitempty"`
+	Notice          string            `json:"notice,omitempty" doc:"Why nothing is earned in the whole program, in words"`
 	NextAvailableAt *time.Time        `json:"next_available_at,omitempty" doc:"Of the first pending points"`
+	NextAvailableOn string            `json:"next_available_on,omitempty" format:"date" doc:"That day, in the merchant's calendar"`
 	Ending          []Ending          `json:"ending" doc:"Points that end soon unless they are used"`
 	NextReward      *NextReward       `json:"next_reward,omitempty"`
 	Claimable       int64             `json:"claimable,omitempty" doc:"Points that wait under the member's e-mail for a mailed link"`
@@ -113,6 +115,7 @@ type Code struct {
 	Code       string    `json:"code,omitempty"`
 	State      string    `json:"state" enum:"reserved,creating,unknown,issued,used,expired,cancelling,cancelled,revoked,returning,to_do"`
 	EndsAt     time.Time `json:"ends_at"`
+	EndsOn     string    `json:"ends_on" format:"date" doc:"That day, in the merchant's calendar"`
 	Detail     string    `json:"detail"`
 	Points     int64     `json:"points" doc:"Spent on it"`
 	Undoable   bool      `json:"undoable" doc:"It can be given back for its points"`
@@ -123,6 +126,7 @@ type Code struct {
 type ShopperMovement struct {
 	ID      uuid.UUID `json:"id" format:"uuid"`
 	At      time.Time `json:"at"`
+	On      string    `json:"on" format:"date" doc:"That day, in the merchant's calendar"`
 	Title   string    `json:"title"`
 	Reason  string    `json:"reason"`
 	Points  int64     `json:"points"`
@@ -141,7 +145,9 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 			Accent: look.Accent, OnAccent: onAccent, Radius: look.Radius, Font: look.Font, Launcher: look.Launcher,
 			LogoURL: look.LogoURL, Reasons: listOf(b.Reasons),
 		},
+		Notice:          b.Notice,
 		NextAvailableAt: utc(b.NextUsable),
+		NextAvailableOn: dayOf(b.NextUsable),
 		Ending:          each(b.Ending, endingOf),
 		Worth:           moneyOf(b.Worth),
 		Rewards:         each(b.Rewards, shopRewardOf),
@@ -195,13 +201,14 @@ func shopRewardOf(o app.Offer) ShopReward {
 func codeOf(c app.Code) Code {
 	return Code{
 		ID: c.ID, Kind: string(c.Kind), RewardName: c.RewardName, Code: c.Code, State: c.Status.String(),
-		EndsAt: c.EndsAt, Detail: c.Detail, Points: c.Points, Undoable: c.Undoable,
-		Note: c.Note,
+		EndsAt: c.EndsAt.UTC(), EndsOn: c.EndsAt.Format(time.DateOnly), Detail: c.Detail, Points: c.Points,
+		Undoable: c.Undoable, Note: c.Note,
 	}
 }
 
 func shopperMovementOf(m app.Movement) ShopperMovement {
 	return ShopperMovement{
-		ID: m.ID, At: m.At.UTC(), Title: m.Title, Reason: m.Reason, Points: m.Points, Pending: m.Pending,
+		ID: m.ID, At: m.At.UTC(), On: m.At.Format(time.DateOnly), Title: m.Title, Reason: m.Reason,
+		Points: m.Points, Pending: m.Pending,
 	}
 }

@@ -41,6 +41,7 @@ type ReferralOffer struct {
 type InvitedFriend struct {
 	ID    uuid.UUID  `json:"id" format:"uuid"`
 	At    time.Time  `json:"at"`
+	On    string     `json:"on" format:"date" doc:"That day, in the merchant's calendar"`
 	State string     `json:"state" enum:"joined,pending,rewarded,declined,expired"`
 	DueAt *time.Time `json:"due_at,omitempty"`
 	Said  string     `json:"said" doc:"The state in words"`
@@ -72,7 +73,10 @@ func (s *server) myInvite(ctx context.Context, shopper app.Shopper, in *inviteIn
 	return reply(Invite{
 		Code: mine.Code, Link: mine.Link, Offer: offerOf(mine.Offer),
 		Friends: each(mine.Friends, func(f app.Friend) InvitedFriend {
-			return InvitedFriend{ID: f.ID, At: f.At, State: f.Status.String(), DueAt: f.DueAt, Said: f.Said}
+			return InvitedFriend{
+				ID: f.ID, At: f.At.UTC(), On: f.At.Format(time.DateOnly), State: f.Status.String(),
+				DueAt: f.DueAt, Said: f.Said,
+			}
 		}),
 	}), nil
 }

@@ -200,7 +200,7 @@ func pageOf(b app.Bootstrap) page.Data {
 			Accent: b.Merchant.Look.Accent, OnAccent: onAccent, Radius: b.Merchant.Look.Radius, Reasons: b.Reasons,
 		},
 		Available: b.Balance.Available, Pending: b.Balance.Pending,
-		Terms: b.Terms, SignInURL: b.SignIn, RegisterURL: b.Register,
+		Notice: b.Notice, Terms: b.Terms, SignInURL: b.SignIn, RegisterURL: b.Register,
 		Rewards: each(b.Rewards, pageReward),
 		Ways: each(b.Ways, func(w app.Way) page.Way {
 			return page.Way{

@@ -100,6 +100,14 @@ func utc(t *time.Time) *time.Time {
 	return &moment
 }
 
+// dayOf is the day of a moment in its own calendar, "" for none.
+func dayOf(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
 // cursor reads a cursor that is an id.
 func cursor(after string) (uuid.UUID, error) {
 	if after == "" {

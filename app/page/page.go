@@ -52,6 +52,7 @@ type Data struct {
 	History []Movement
 	Invite  *Invite // nil leaves the section out
 
+	Notice      string // why nothing is earned in the whole program, empty when it goes on
 	Terms       string
 	SignInURL   string
 	RegisterURL string

@@ -89,6 +89,7 @@ func TestPagesLookAsRecorded(t *testing.T) {
 	german.Locale, german.Points = "de", words.PointsName{Singular: "Treuepunkt", Plural: "Treuepunkte"}
 	arabic := demoMember()
 	arabic.Locale = "ar"
+	german.Notice, arabic.Notice = words.For("de").Standstill(false), words.For("ar").Standstill(true)
 	pages := map[string]Data{
 		"member": demoMember(), "member-de": german, "member-ar": arabic,
 		"anonymous": demoGuest(Anonymous, "en"), "guest": demoGuest(GuestCustomer, "fr"), "left": demoGuest(Left, "es"),

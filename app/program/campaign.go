@@ -1,5 +1,7 @@
 package program
 
+import "time"
+
 // Stacking is how the multipliers of a tier and of campaigns combine.
 type Stacking string
 
@@ -22,4 +24,10 @@ type Campaign struct {
 	Only     Selection `json:"only,omitzero" doc:"Lines that are multiplied; the bonus needs one of them"`
 	When     When      `json:"when,omitzero"`
 	Budget   Budget    `json:"budget,omitzero" doc:"Of the points that it adds"`
+}
+
+// Runs is when orders are placed that it is for, in a calendar: from the first
+// moment until before the second.
+func (c Campaign) Runs(zone *time.Location) (from, until time.Time) {
+	return atLocal(c.From, zone), atLocal(c.Until, zone)
 }

@@ -89,9 +89,10 @@ func Compile(v Version, zone *time.Location) *Program {
 	for i := range d.Campaigns {
 		c := &d.Campaigns[i]
 		if c.Active {
+			from, until := c.Runs(zone)
 			p.campaigns = append(p.campaigns, campaign{
 				Campaign: c, slot: len(d.Rules) + i, only: p.pick(c.Only), always: c.When.always(),
-				from: p.local(c.From), until: p.local(c.Until),
+				from: from, until: until,
 			})
 			p.wantTags(c.When.Tags)
 		}
@@ -198,9 +199,7 @@ func lower(texts []string) []string {
 	return lowered
 }
 
-// local reads a time of the merchant's calendar; the zero time for none.
-func (p *Program) local(text string) time.Time { return atLocal(text, p.zone) }
-
+// atLocal reads a time of a calendar; the zero time for none.
 func atLocal(text string, zone *time.Location) time.Time {
 	at, err := time.ParseInLocation(LocalTime, text, zone)
 	if err != nil {

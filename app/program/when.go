@@ -18,6 +18,11 @@ func (w *When) holds(o *platform.Order, f *Facts) bool {
 		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags))
 }
 
+// For reports whether orders of a member in a tier, with these tags, can be meant.
+func (w *When) For(tier string, tags []string) bool {
+	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, tier)) && (len(w.Tags) == 0 || overlap(w.Tags, tags))
+}
+
 // always reports whether every order is meant.
 func (w *When) always() bool {
 	return !w.First && w.Every == 0 &&

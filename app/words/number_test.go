@@ -159,3 +159,23 @@ func TestSentencesLeaveOutWhatIsEmpty(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestAMultiplierIsWrittenAsTheLanguageDoes(t *testing.T) {
+	t.Parallel()
+	beans := PointsName{Singular: "Bohne", Plural: "Bohnen"}
+	for _, c := range []struct {
+		locale   string
+		permille int64
+		want     string
+	}{
+		{"en", 2000, "2× points"}, {"en", 1500, "1.5× points"}, {"en", 1255, "1.255× points"},
+		{"fr", 10050, "10,05× points"}, {"es", 3000, "3× puntos"},
+	} {
+		if got := For(c.locale).Times(c.permille, PointsName{}); got != c.want {
+			t.Errorf("%s: %d is %q, want %q", c.locale, c.permille, got, c.want)
+		}
+	}
+	if got := For("de").Times(1500, beans); got != "1,5× Bohnen" {
+		t.Errorf("in the merchant's words it is %q", got)
+	}
+}

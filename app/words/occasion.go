@@ -1,6 +1,10 @@
 package words
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Occasion says why points were given for something that is no order: "Birthday":
 // "50 points for your birthday". What has no words of its own, an event of the
@@ -47,5 +51,32 @@ func (w *Words) Received(on time.Time) string {
 // NextOn says when a way to earn comes round.
 func (w *Words) NextOn(day time.Time) string { return w.Text("way.next_on", Args{"Date": w.Day(day)}) }
 
-// Paused says that a way to earn gives nothing for now: its budget is spent.
-func (w *Words) Paused() string { return w.Text("way.paused", nil) }
+// Paused says that a way to earn gives nothing for now: its budget is spent. until
+// is the first day on which it gives again; the zero time leaves it open.
+func (w *Words) Paused(until time.Time) string {
+	if until.IsZero() {
+		return w.Text("way.paused", nil)
+	}
+	return w.Text("way.paused_until", Args{"Date": w.Day(until)})
+}
+
+// Until says the last day of something that lasts a time: "Until 5 December".
+func (w *Words) Until(last time.Time) string { return w.Text("way.until", Args{"Date": w.Day(last)}) }
+
+// Times is what a multiplier gives, of which 1000 is one: "2× points", "1.5× points".
+func (w *Words) Times(permille int64, name PointsName) string {
+	times := w.Number(permille / 1000)
+	if rest := permille % 1000; rest > 0 {
+		times += w.style.decimal + strings.TrimRight(strconv.FormatInt(1000+rest, 10)[1:], "0")
+	}
+	return w.Text("way.times", Args{"Times": times, "Unit": w.named(name).Plural})
+}
+
+// Standstill says that nothing is earned in the whole program: because it is
+// paused, or because it is over.
+func (w *Words) Standstill(over bool) string {
+	if over {
+		return w.Text("notice.over", nil)
+	}
+	return w.Text("notice.paused", nil)
+}

@@ -165,3 +165,30 @@ func TestKeysAreSortedAndHoldTheWidget(t *testing.T) {
 		t.Errorf("keys: %v", keys)
 	}
 }
+
+// formal is how a language would address a shopper otherwise than it does: German
+// and Spanish say du and tú, French says vous, Portuguese is Brazil's você.
+var formal = map[string]*regexp.Regexp{
+	"de": regexp.MustCompile(`\b(Sie|Ihnen|Ihr|Ihre[mnrs]?)\b`),
+	"es": regexp.MustCompile(`(?i)\b(usted|ustedes|vosotros|vuestr[oa]s?)\b`),
+	"fr": regexp.MustCompile(`(?i)(^|[^\pL])((tu|ton|tes|toi)($|[^\pL])|t’)`),
+	"pt": regexp.MustCompile(`(?i)\b(lhe|si|teus?|tuas?|equipa|ligação|carregue)\b`),
+}
+
+func TestEachLanguageSpeaksToShoppersInOneWay(t *testing.T) {
+	t.Parallel()
+	for locale, other := range formal {
+		for key, message := range raw(t, locale) {
+			if strings.HasPrefix(key, "admin.") || strings.HasPrefix(key, "mail.staff.") {
+				continue // staff of a shop are strangers to us
+			}
+			body, err := json.Marshal(message)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := other.Find(body); found != nil {
+				t.Errorf("%s says %q in %s: %s", locale, found, key, body)
+			}
+		}
+	}
+}

@@ -84,16 +84,16 @@ export const demoCode: Code = {
   reward_name: "",
   code: "DEMO-5K7Q-M2XD",
   state: "issued",
-  ends_at: "2026-12-18T12:00:00Z",
+  ends_on: "2026-12-18",
   detail: "",
 };
 
 function movements(text: Texts): Movement[] {
-  const at = ["2026-11-22T10:00:00Z", "2026-11-16T09:00:00Z", "2026-11-10T09:00:00Z"];
+  const on = ["2026-11-22", "2026-11-16", "2026-11-10"];
   const points = [120, -30, -500];
-  const recent = at.map((day, index) => ({
+  const recent = on.map((day, index) => ({
     id: `demo-movement-${index}`,
-    at: day,
+    on: day,
     title: text[`t${index + 1}`] ?? "",
     reason: text[`r${index + 1}`] ?? "",
     points: points[index] ?? 0,
@@ -102,7 +102,7 @@ function movements(text: Texts): Movement[] {
   const older = Array.from({ length: 9 }, (_, index) => ({
     ...(recent[1] as Movement),
     id: `demo-older-${index}`,
-    at: `2026-10-${20 - index}T09:00:00Z`,
+    on: `2026-10-${20 - index}`,
   }));
   return [...recent, ...older];
 }
@@ -136,7 +136,7 @@ export function demo(shopper: Bootstrap["shopper"], locale: string): Bootstrap {
     ...(member || shopper === "left" ? { balance: { available: 1240, pending: 120, held: 0 } } : {}),
     ...(member
       ? {
-          next_available_at: "2026-12-06T00:00:00Z",
+          next_available_on: "2026-12-06",
           next_reward: { name: say("fifteen"), missing: 260 },
           worth: { minor: 1240, currency: "EUR" },
         }

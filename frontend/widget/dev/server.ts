@@ -102,14 +102,14 @@ async function redeem(wish: Wish, counter: Counter, request: IncomingMessage, re
   if (!code) {
     const id = randomUUID();
     const ready = wish.api === "prepare" ? Date.now() + 4000 : 0;
-    const ends_at = "2027-02-20T12:00:00Z";
+    const ends_on = "2027-02-20";
     const text = `DEMO-${id.slice(0, 4)}-${id.slice(9, 13)}`.toUpperCase();
     code = {
       id,
       reward_name: reward.name,
       code: text,
       state: "issued",
-      ends_at,
+      ends_on,
       detail: reward.detail,
       cost: reward.cost,
       ready,

@@ -60,7 +60,8 @@ export interface Code {
   reward_name: string;
   code?: string;
   state: CodeState;
-  ends_at?: string;
+  /** Days are the merchant's: "2026-12-06". */
+  ends_on?: string;
   detail: string;
   points?: number;
   undoable?: boolean;
@@ -71,7 +72,7 @@ export interface Code {
 
 export interface Movement {
   id: string;
-  at: string;
+  on: string;
   title: string;
   reason: string;
   points: number;
@@ -97,7 +98,7 @@ export interface ReferralOffer {
 
 export interface Friend {
   id: string;
-  at: string;
+  on: string;
   state: string;
   /** How it stands, in words. */
   said: string;
@@ -115,10 +116,12 @@ export interface Bootstrap {
   name?: string;
   locale: string;
   terms?: string;
+  /** Why nothing is earned in the whole program. */
+  notice?: string;
   points: { singular: string; plural: string };
   look: Look;
   balance?: { available: number; pending: number; held: number };
-  next_available_at?: string;
+  next_available_on?: string;
   ending?: { on: string; points: number }[];
   next_reward?: { name: string; missing: number };
   worth?: Money;

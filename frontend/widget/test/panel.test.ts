@@ -49,6 +49,26 @@ describe("points that end", () => {
   });
 });
 
+describe("days and standstills", () => {
+  it("are the merchant's calendar days, however far the browser's zone is", async () => {
+    const history = [{ id: "h", on: "2031-12-06", title: "Order", reason: "", points: 5, pending: true }];
+    const balance = { available: 0, pending: 5, held: 0 };
+    const { open, root } = await visit(bootstrapOf({ history, balance, next_available_on: "2031-12-07" }));
+    await open();
+    expect(root.querySelector("time")?.textContent).toBe("6 December 2031");
+    expect(root.textContent).toContain("7 December 2031");
+  });
+
+  it.each(["member", "anonymous"] as const)(
+    "tell a shopper who is %s that the program stands still",
+    async (shopper) => {
+      const { open, find } = await visit(bootstrapOf({ shopper, notice: "The program is taking a break." }));
+      await open();
+      expect(find(".notice")?.textContent).toBe("The program is taking a break.");
+    },
+  );
+});
+
 describe("the launcher", () => {
   it("says the balance in the merchant's words and stays closed", async () => {
     const { launcher, urls, find } = await visit(bootstrapOf({ points: { singular: "bean", plural: "beans" } }));
@@ -220,7 +240,7 @@ describe("the open panel", () => {
       name: hostile,
       points: { singular: hostile, plural: hostile },
       rewards: [{ id: "r", name: hostile, detail: hostile, cost: 1, affordable: true, missing: 0 }],
-      history: [{ id: "h", at: "2026-01-01T00:00:00Z", title: hostile, reason: hostile, points: 1, pending: false }],
+      history: [{ id: "h", on: "2026-01-01", title: hostile, reason: hostile, points: 1, pending: false }],
     });
     const { shop, open, root, tap } = await visit(data);
     await open();
@@ -258,7 +278,7 @@ describe("the open panel", () => {
   it("opens the history page by page", async () => {
     const entry = (id: string) => ({
       id,
-      at: "2026-01-01T00:00:00Z",
+      on: "2026-01-01",
       title: id,
       reason: "",
       points: 1,

@@ -21,9 +21,7 @@ export function bootstrapOf(change: Partial<Bootstrap> = {}): Bootstrap {
     ],
     ways: [{ id: "w1", title: "Every order", detail: "On every order", points_label: "2 per €1" }],
     codes: [],
-    history: [
-      { id: "m1", at: "2026-11-22T10:00:00Z", title: "Order #1", reason: "2 per €1", points: 120, pending: false },
-    ],
+    history: [{ id: "m1", on: "2026-11-22", title: "Order #1", reason: "2 per €1", points: 120, pending: false }],
     sign_in_url: "/account/login",
     register_url: "/account/register",
     ...change,
@@ -75,7 +73,7 @@ export class Shop {
       reward_name: "€10 off",
       code: `CODE-${this.bought.size + 1}`,
       state: "issued" as const,
-      ends_at: "2027-01-31T00:00:00Z",
+      ends_on: "2027-01-31",
       detail: "",
     };
     this.bought.set(key, code);

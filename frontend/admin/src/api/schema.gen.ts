@@ -2763,7 +2763,14 @@ export interface components {
              * @description Of the first pending points
              */
             next_available_at?: string;
+            /**
+             * Format: date
+             * @description That day, in the merchant's calendar
+             */
+            next_available_on?: string;
             next_reward?: components["schemas"]["NextReward"];
+            /** @description Why nothing is earned in the whole program, in words */
+            notice?: string;
             points: components["schemas"]["Names"];
             /** @description What inviting a friend gives; absent when one cannot */
             referral?: components["schemas"]["ReferralOffer"];
@@ -2869,6 +2876,11 @@ export interface components {
             detail: string;
             /** Format: date-time */
             ends_at: string;
+            /**
+             * Format: date
+             * @description That day, in the merchant's calendar
+             */
+            ends_on: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -3354,6 +3366,11 @@ export interface components {
             due_at?: string;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: date
+             * @description That day, in the merchant's calendar
+             */
+            on: string;
             /** @description The state in words */
             said: string;
             /** @enum {string} */
@@ -4551,6 +4568,11 @@ export interface components {
             at: string;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: date
+             * @description That day, in the merchant's calendar
+             */
+            on: string;
             pending: boolean;
             /** Format: int64 */
             points: number;

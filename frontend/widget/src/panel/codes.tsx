@@ -47,10 +47,10 @@ function Waiting({ code }: { code: Code }) {
 }
 
 function Usable({ code: whole, text: code }: { code: Code; text: string }) {
-  const { id, reward_name: reward, ends_at, detail } = whole;
+  const { id, reward_name: reward, ends_on, detail } = whole;
   const { t, speech, model, state, host } = useData();
   const card = whole.kind === "gift_card";
-  const until = ends_at && t("until", { Date: speech.day(ends_at) });
+  const until = ends_on && t("until", { Date: speech.day(ends_on) });
   const limits = [until, detail, card && t("gift_card_hint")].filter(Boolean).join(" · ");
   const [copied, setCopied] = useState(false);
   const [using, setUsing] = useState(false);

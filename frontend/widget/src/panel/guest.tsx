@@ -1,6 +1,6 @@
 import { safeURL, useData } from "./context.ts";
 import { Icon } from "./icon.tsx";
-import { Section, TroubleNote } from "./parts.tsx";
+import { Notice, Section, TroubleNote } from "./parts.tsx";
 import { Ways } from "./ways.tsx";
 
 /** Who is not a member: what they get, and the one step to it. */
@@ -17,6 +17,7 @@ export function Guest() {
         {left ? <Left /> : <Reasons />}
       </div>
       <div class="body">
+        <Notice />
         <TroubleNote of="membership" />
         {data.shopper === "anonymous" ? <SignIn /> : <Join />}
         <Offers />

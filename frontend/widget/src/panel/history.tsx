@@ -62,7 +62,7 @@ function Entry({ movement }: { movement: Movement }) {
           <bdi>{movement.reason}</bdi>
         </small>
         <small class="line faint">
-          <time dateTime={movement.at}>{speech.day(movement.at)}</time>
+          <time dateTime={movement.on}>{speech.day(movement.on)}</time>
         </small>
       </div>
       <span class={`moved ${movement.pending ? "pending" : ""}`}>

@@ -83,7 +83,7 @@ function Shared() {
           {invite.friends.map((friend) => (
             <li class="row" key={friend.id}>
               <span class="grow">{friend.said}</span>
-              <small>{speech.day(friend.at)}</small>
+              <small>{speech.day(friend.on)}</small>
             </li>
           ))}
         </ul>

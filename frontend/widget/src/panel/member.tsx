@@ -2,7 +2,7 @@ import { Codes } from "./codes.tsx";
 import { useData } from "./context.ts";
 import { History } from "./history.tsx";
 import { Invitation } from "./invite.tsx";
-import { Track, TroubleNote } from "./parts.tsx";
+import { Notice, Track, TroubleNote } from "./parts.tsx";
 import { Rewards } from "./rewards.tsx";
 import { TierCard } from "./tier.tsx";
 import { Ways } from "./ways.tsx";
@@ -14,6 +14,7 @@ export function Member() {
     <>
       <Head />
       <div class="body">
+        <Notice />
         <Claim />
         <TierCard />
         <Codes />
@@ -50,7 +51,7 @@ function Head() {
       <Next available={available} />
       <Pending />
       {data.ending?.map(({ on, points }) => (
-        <p key={on}>{t("ending", { Points: speech.points(points), Date: speech.day(`${on}T00:00`) })}</p>
+        <p key={on}>{t("ending", { Points: speech.points(points), Date: speech.day(on) })}</p>
       ))}
     </div>
   );
@@ -101,13 +102,13 @@ function Pending() {
   const pending = data.balance?.pending ?? 0;
   if (pending <= 0) return null;
   const Points = speech.points(pending);
-  if (!data.next_available_at) return <p>{t("pending_soon", { Points })}</p>;
+  if (!data.next_available_on) return <p>{t("pending_soon", { Points })}</p>;
   const single = data.history.filter((movement) => movement.pending).length === 1;
   return (
     <p>
       {t(single ? "pending_on" : "pending_from", {
         Points,
-        Date: speech.day(data.next_available_at),
+        Date: speech.day(data.next_available_on),
       })}
     </p>
   );

@@ -50,6 +50,12 @@ export function Title({ text, children }: { text: string; children?: ComponentCh
   );
 }
 
+/** What holds for everybody now: that nothing is earned. */
+export function Notice() {
+  const { state } = useScene();
+  return state.data?.notice ? <p class="notice">{state.data.notice}</p> : null;
+}
+
 /** How far something is, in percent. */
 export function Track({ label, done }: { label: string; done: number }) {
   return (

@@ -16,7 +16,8 @@ export interface Speech {
   signed(n: number): string;
   points(n: number): string;
   money(amount: Money): string;
-  day(iso: string): string;
+  /** A day of the merchant's calendar, "2026-12-06". */
+  day(on: string): string;
   /** The merchant's plural, as it stands inside a sentence. */
   unit: string;
 }
@@ -53,7 +54,7 @@ export function speak(catalog: Catalog, locale: string, points: PointsName): Spe
     signed: (n) => (n > 0 ? `+${number(n)}` : number(n)),
     points: (n) => countPoints(locale, n, points, singularForms),
     money: (amount) => formatMoney(locale, amount),
-    day: (iso) => formatDay(locale, iso),
+    day: (on) => formatDay(locale, on),
   };
 }
 
@@ -72,8 +73,8 @@ export function formatMoney(locale: string, { minor, currency }: Money): string 
 }
 
 /** "6 December", with the year when it is not this one. */
-export function formatDay(locale: string, iso: string): string {
-  const date = new Date(iso);
+export function formatDay(locale: string, on: string): string {
+  const date = new Date(`${on}T00:00`);
   const sameYear = date.getFullYear() === new Date().getFullYear();
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "long" };
   if (!sameYear) options.year = "numeric";
