@@ -13,39 +13,43 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
+	"regulars/app/merchant"
 	"regulars/app/tier"
 )
 
-// applyPage does the next rows.
-func (a *App) applyPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
-	page, last, err := readPage(tx, run)
+// applyPage does the rows of a page. turn waits for the page before: whatever is
+// not about the page's own people alone comes after it.
+func (a *App) applyPage(tx *pg.Tx, page filePage, turn func() error) error {
+	run := page.run.From(page.run.AtRow, page.run.AtByte) // this may be tried again
+	rows, problems, err := a.whose(tx, run, page.rows)
 	if err != nil {
-		return false, err
+		return err
 	}
-	rows, problems, err := a.whose(tx, run, page.Rows)
-	if err != nil {
-		return false, err
+	if err := member.CountApart(tx, page.lane); err != nil {
+		return err
 	}
 	newcomers, err := letInByFile(tx, run, rows)
 	if err != nil {
-		return false, err
+		return err
 	}
-	unfit, err := a.giveRows(tx, run, rows, newcomers)
+	unfit, err := a.giveRows(tx, run, rows, newcomers, turn)
 	if err != nil {
-		return false, err
+		return err
 	}
 	problems = append(problems, unfit...)
 	taken, err := a.tellOfRows(tx, run, rows)
 	if err != nil {
-		return false, err
+		return err
 	}
 	run.Skipped -= int64(len(taken)) // their points were given all the same
 	problems = append(problems, taken...)
 	if err := bulk.AddProblems(tx, run, true, problems); err != nil {
-		return false, err
+		return err
 	}
-	run.Skipped += int64(len(problems) + len(page.Problems))
-	return turnPage(tx, run, last, bulk.Applied)
+	run.Skipped += int64(len(problems) + len(page.after.Problems))
+	run.AtByte, run.AtRow = page.at, run.AtRow+page.after.Read
+	_, err = turnPage(tx, run, page.last, bulk.Applied)
+	return err
 }
 
 // letInByFile makes guests of those whom an import brings, and members of those
@@ -100,10 +104,10 @@ func openRows(tx *pg.Tx, run *bulk.Run, rows []fileRow, newcomers map[uuid.UUID]
 	return book, nil
 }
 
-// giveRows posts what rows give or take. It returns those that do not fit by
-// now.
+// giveRows posts what rows give or take, and takes its turn before it writes what
+// other pages write, too. It returns the rows that do not fit by now.
 func (a *App) giveRows(
-	tx *pg.Tx, run *bulk.Run, rows []fileRow, newcomers map[uuid.UUID]bool,
+	tx *pg.Tx, run *bulk.Run, rows []fileRow, newcomers map[uuid.UUID]bool, turn func() error,
 ) (problems []bulk.Problem, err error) {
 	m, err := a.merchantOf(tx)
 	if err != nil {
@@ -130,10 +134,35 @@ func (a *App) giveRows(
 		run.GivenRows++
 		run.GivenPoints += rows[i].Points
 	}
-	if err := tellAdded(tx, given); err != nil {
+	if err := a.flushInTurn(tx, book, m, turn); err != nil {
 		return nil, err
 	}
-	return problems, flush(tx, book, m)
+	return problems, tellAdded(tx, given)
+}
+
+// flushInTurn writes a book as flush does. Tiers have counts that all pages
+// change, so where there are any, all of it waits for the turn.
+func (a *App) flushInTurn(tx *pg.Tx, book *ledger.Book, m merchant.Merchant, turn func() error) error {
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	if rankingBy(tx, programs.Live()) != nil {
+		if err := turn(); err != nil {
+			return err
+		}
+		return flush(tx, book, m)
+	}
+	if err := ledger.FlushApart(tx, book); err != nil {
+		return err
+	}
+	if err := wantProfiles(tx, book); err != nil {
+		return err
+	}
+	if err := turn(); err != nil {
+		return err
+	}
+	return ledger.FlushDay(tx, book, m.Location())
 }
 
 // giveRow posts what a row gives or takes, and says what that was.

@@ -7,6 +7,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
+	"regulars/app/merchant"
 	"regulars/app/privacy"
 )
 
@@ -20,19 +21,12 @@ type fileRow struct {
 
 // whose finds the people that rows are about, and what keeps rows from being
 // done.
-func (a *App) whose(tx *pg.Tx, run *bulk.Run, rows []bulk.Row) (found []fileRow, problems []bulk.Problem, err error) {
-	keys, err := a.keysOf(tx)
-	if err != nil {
-		return nil, nil, err
-	}
-	found = make([]fileRow, 0, len(rows))
+func (a *App) whose(
+	tx *pg.Tx, run *bulk.Run, rows []fileRow,
+) (kept []fileRow, problems []bulk.Problem, err error) {
 	macs := make([][]byte, 0, len(rows))
 	for _, row := range rows {
-		mac, err := keys.EmailMAC(row.Email)
-		if err != nil {
-			return nil, nil, err
-		}
-		found, macs = append(found, fileRow{Row: row, mac: mac}), append(macs, mac)
+		macs = append(macs, row.mac)
 	}
 	known, err := member.ByMAC(tx, macs)
 	if err != nil {
@@ -46,8 +40,8 @@ func (a *App) whose(tx *pg.Tx, run *bulk.Run, rows []bulk.Row) (found []fileRow,
 	if err != nil {
 		return nil, nil, err
 	}
-	kept := found[:0]
-	for _, row := range found {
+	kept = make([]fileRow, 0, len(rows))
+	for _, row := range rows {
 		if wrong := told.read(&row.Row); wrong != nil {
 			problems = append(problems, *wrong)
 			continue
@@ -64,6 +58,19 @@ func (a *App) whose(tx *pg.Tx, run *bulk.Run, rows []bulk.Row) (found []fileRow,
 		kept = append(kept, row)
 	}
 	return kept, problems, nil
+}
+
+// hashed adds the keyed hashes of rows' e-mails.
+func hashed(keys *merchant.Keys, rows []bulk.Row) ([]fileRow, error) {
+	found := make([]fileRow, 0, len(rows))
+	for _, row := range rows {
+		mac, err := keys.EmailMAC(row.Email)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, fileRow{Row: row, mac: mac})
+	}
+	return found, nil
 }
 
 // choose picks who of the people of one e-mail a row is about. That staff bring
@@ -97,7 +104,15 @@ func (a *App) checkPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	rows, problems, err := a.whose(tx, run, page.Rows)
+	keys, err := a.keysOf(tx)
+	if err != nil {
+		return false, err
+	}
+	all, err := hashed(keys, page.Rows)
+	if err != nil {
+		return false, err
+	}
+	rows, problems, err := a.whose(tx, run, all)
 	if err != nil {
 		return false, err
 	}

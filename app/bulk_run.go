@@ -20,9 +20,13 @@ const bulkTurn = 8 * time.Second
 // transaction with the note of how far it came, so that a worker may be killed
 // at any moment and no row is done twice.
 func (a *App) ContinueFile(ctx context.Context, merchantID, id uuid.UUID) error {
-	goesOn, err := a.beginBulk(ctx, merchantID, id)
+	goesOn, applying, err := a.beginBulk(ctx, merchantID, id)
+	step := a.stepBulk
+	if applying {
+		step = a.applyPages
+	}
 	for end := a.Now().Add(bulkTurn); err == nil && goesOn && a.Now().Before(end); {
-		goesOn, err = a.stepBulk(ctx, merchantID, id)
+		goesOn, err = step(ctx, merchantID, id)
 	}
 	if err == nil && !goesOn {
 		return nil
@@ -41,8 +45,8 @@ func (a *App) ContinueFile(ctx context.Context, merchantID, id uuid.UUID) error 
 }
 
 // beginBulk counts that a worker tries, and reports whether there is anything
-// to do.
-func (a *App) beginBulk(ctx context.Context, merchantID, id uuid.UUID) (goesOn bool, err error) {
+// to do, and whether that is to apply the file.
+func (a *App) beginBulk(ctx context.Context, merchantID, id uuid.UUID) (goesOn, applying bool, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		run, err := bulk.Lock(tx, id)
 		if err != nil || run.State != work.Waiting {
@@ -50,10 +54,10 @@ func (a *App) beginBulk(ctx context.Context, merchantID, id uuid.UUID) (goesOn b
 			return ignoreGone(err)
 		}
 		givenUp, err := work.Begin(tx, work.Bulk, id)
-		goesOn = !givenUp
+		goesOn, applying = !givenUp, run.Phase == bulk.Applying
 		return err
 	})
-	return goesOn && err == nil, err
+	return goesOn && err == nil, applying, err
 }
 
 // stepBulk does one page and reports whether there are more.
@@ -68,7 +72,7 @@ func (a *App) stepBulk(ctx context.Context, merchantID, id uuid.UUID) (goesOn bo
 			return err
 		}
 		step := map[bulk.Phase]func(*pg.Tx, *bulk.Run) (bool, error){
-			bulk.Checking: a.checkPage, bulk.Applying: a.applyPage, bulk.Undoing: a.undoPage,
+			bulk.Checking: a.checkPage, bulk.Undoing: a.undoPage,
 		}[run.Phase]
 		if step == nil {
 			return nil // somebody stopped it

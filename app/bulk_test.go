@@ -271,3 +271,44 @@ func TestFilesThatNobodyGoesOnWithAreForgotten(t *testing.T) {
 		t.Errorf("after eight days it is %s", now.Status())
 	}
 }
+
+// Two pages are done at a time, unless they are about one person.
+func TestPagesAboutOnePersonAreDoneOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	var file strings.Builder
+	file.WriteString("email,points\n")
+	for row := 1; row <= 3200; row++ {
+		person := row
+		if row == 1700 || row == 3100 {
+			person = 5
+		}
+		fmt.Fprintf(&file, "buyer%d@example.test,7\n", person)
+	}
+	run := w.send(bulk.Import, "Smile", file.String())
+	_, err := w.ApplyFile(t.Context(), w.merchant, run.ID)
+	w.must(err)
+	w.drained()
+	want := figures{
+		Status: "applied", Rows: 3200, Good: 3200, Bad: 0, Newcomers: 3200, Points: 22400, GivenRows: 3198,
+		GivenPoints: 22386, Skipped: 2,
+	}
+	if diff := cmp.Diff(want, figuresOf(w.run(run))); diff != "" {
+		t.Errorf("what was done (-want +got):\n%s", diff)
+	}
+	if got := w.standingOf("buyer5@example.test"); got.Available != 7 {
+		t.Errorf("somebody who stands in three rows has %d points, want the first row's 7", got.Available)
+	}
+	if counted, people := w.count("SELECT sum(n) FROM member_count WHERE state <> 3"),
+		w.count("SELECT count(*) FROM member WHERE state <> 3"); counted != people {
+		t.Errorf("%d people are counted, %d are there", counted, people)
+	}
+	_, err = w.UndoFile(t.Context(), w.merchant, run.ID)
+	w.must(err)
+	w.drained()
+	if counted, people := w.count("SELECT sum(n) FROM member_count WHERE state <> 3"),
+		w.count("SELECT count(*) FROM member WHERE state <> 3"); counted != people {
+		t.Errorf("after undoing, %d people are counted, %d are there", counted, people)
+	}
+}

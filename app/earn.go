@@ -368,6 +368,11 @@ func flushBook(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
 	if err := ledger.Flush(tx, book, m.Location()); err != nil {
 		return err
 	}
+	return wantProfiles(tx, book)
+}
+
+// wantProfiles asks for the profiles of those whose points moved.
+func wantProfiles(tx *pg.Tx, book *ledger.Book) error {
 	moved := map[uuid.UUID]uuid.UUID{}
 	for _, t := range book.Transfers() {
 		moved[t.Member] = t.Member

@@ -80,6 +80,22 @@ type Run struct {
 	EndedAt      *time.Time
 	State        work.State
 	LastError    string
+
+	was *Run // as the row stood, or will stand when the rows before are done
+}
+
+// From is the run as its rows from a place on are about to be done: after number
+// rows, at a byte of the file.
+func (r *Run) From(number, at int64) *Run {
+	ahead := *r
+	ahead.AtRow, ahead.AtByte = number, at
+	ahead.remember()
+	return &ahead
+}
+
+func (r *Run) remember() {
+	was := *r
+	r.was = &was
 }
 
 // Status says how a run stands: its phase, or "failed" when somebody must try

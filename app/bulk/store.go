@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"regulars/app/fail"
 	"regulars/app/internal/pg"
 )
 
@@ -69,6 +70,7 @@ func several(tx *pg.Tx, which string, args ...any) ([]*Run, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.remember()
 		return r, json.Unmarshal(layout, &r.Layout)
 	})
 }
@@ -130,6 +132,7 @@ func Begin(tx *pg.Tx, r *Run, phase Phase) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE bulk_run SET phase = $3, at_byte = 0, at_row = 0, phase_at = $4,
 		ended_at = $5, state = $6, attempts = 0, dispatches = 0, dispatched_at = NULL, next_at = $4, last_error = ''
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, r.ID, phase, tx.Now, r.EndedAt, state)
+	r.remember()
 	return err
 }
 
@@ -141,19 +144,28 @@ func SetFile(tx *pg.Tx, id uuid.UUID, hash []byte) error {
 	return pg.Translate(err)
 }
 
-// Note writes how far a run is and what it did, in the transaction that did it.
-// It keeps the row away from other workers for another while.
+// Note writes how far a run came and adds what it did since it was read, in the
+// transaction that did it. It keeps the row away from other workers for another
+// while. fail.Conflict when the run does not stand any more where it stood: what
+// was done is not to be committed.
 func Note(tx *pg.Tx, r *Run) error {
 	layout, err := json.Marshal(r.Layout)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE bulk_run SET layout = $3, at_byte = $4, at_row = $5, rows = $6,
-		good = $7, bad = $8, newcomers = $9, points = $10, given_rows = $11, given_points = $12, skipped = $13,
-		undone_points = $14, attempts = 0, dispatches = 1, dispatched_at = $15, last_error = '', moved = $16
-		WHERE merchant_id = $1 AND id = $2`,
-		tx.Merchant, r.ID, layout, r.AtByte, r.AtRow, r.Rows, r.Good, r.Bad, r.Newcomers, r.Points, r.GivenRows,
-		r.GivenPoints, r.Skipped, r.UndonePoints, tx.Now, r.Moved)
+	was := r.was
+	noted, err := tx.Pgx.Exec(tx.Context(), `UPDATE bulk_run SET layout = $3, at_byte = $4, at_row = $5,
+		rows = rows + $6, good = good + $7, bad = bad + $8, newcomers = newcomers + $9, points = points + $10,
+		given_rows = given_rows + $11, given_points = given_points + $12, skipped = skipped + $13,
+		undone_points = undone_points + $14, moved = moved + $15,
+		attempts = 0, dispatches = 1, dispatched_at = $16, last_error = ''
+		WHERE merchant_id = $1 AND id = $2 AND phase = $17 AND at_row = $18`,
+		tx.Merchant, r.ID, layout, r.AtByte, r.AtRow, r.Rows-was.Rows, r.Good-was.Good, r.Bad-was.Bad,
+		r.Newcomers-was.Newcomers, r.Points-was.Points, r.GivenRows-was.GivenRows, r.GivenPoints-was.GivenPoints,
+		r.Skipped-was.Skipped, r.UndonePoints-was.UndonePoints, r.Moved-was.Moved, tx.Now, r.Phase, was.AtRow)
+	if err == nil && noted.RowsAffected() == 0 {
+		err = fail.New(fail.Conflict, "the file does not stand any more where it stood")
+	}
 	return err
 }
 

@@ -127,6 +127,15 @@ func LockMerchant(tx *pg.Tx) error {
 	return err
 }
 
+// ShareMerchant keeps the transactions away that apply this merchant's inbox, as
+// LockMerchant does, but not others that share it: they see to it themselves that
+// they are about different people.
+func ShareMerchant(tx *pg.Tx) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))`,
+		tx.Merchant.String())
+	return err
+}
+
 // Take locks those of some rows that still wait, oldest first. known says that
 // the caller has read what they say: their bodies, most of what there is to read,
 // come back empty, and nil only where they were forgotten.

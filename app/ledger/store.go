@@ -117,16 +117,38 @@ func eachLot(tx *pg.Tx, found func(*Lot), query string, args ...any) error {
 // round trip. zone is the merchant's, for the day.
 func Flush(tx *pg.Tx, book *Book, zone *time.Location) error {
 	batch := &pgx.Batch{}
+	queueApart(tx, batch, book)
+	queueDay(tx, batch, book.transfers, zone)
+	return send(tx, batch)
+}
+
+// FlushApart writes what of a book is about its members alone: two transactions
+// with different members never wait for each other in it. FlushDay is the rest.
+func FlushApart(tx *pg.Tx, book *Book) error {
+	batch := &pgx.Batch{}
+	queueApart(tx, batch, book)
+	return send(tx, batch)
+}
+
+// FlushDay adds what a book moved to the sums of the merchant's day: a row that
+// all wait for.
+func FlushDay(tx *pg.Tx, book *Book, zone *time.Location) error {
+	batch := &pgx.Batch{}
+	queueDay(tx, batch, book.transfers, zone)
+	return send(tx, batch)
+}
+
+func queueApart(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 	begun, changed := book.sortedLots()
 	queueLots(tx, batch, begun, "")
 	queueLots(tx, batch, changed, changeLot)
-	if len(book.transfers) > 0 {
-		queueTransfers(tx, batch, book.transfers)
-		queueDay(tx, batch, book.transfers, zone)
-	}
+	queueTransfers(tx, batch, book.transfers)
 	queueBalances(tx, batch, book)
 	queueFresh(tx, batch, book)
 	queueUses(tx, batch, book.uses)
+}
+
+func send(tx *pg.Tx, batch *pgx.Batch) error {
 	if batch.Len() == 0 {
 		return nil
 	}
@@ -135,6 +157,9 @@ func Flush(tx *pg.Tx, book *Book, zone *time.Location) error {
 
 func queueTransfers(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer) {
 	n := len(transfers)
+	if n == 0 {
+		return
+	}
 	ids, keys, members := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n)
 	debits, credits, amounts, kinds := make([]int16, n), make([]int16, n), make([]int64, n), make([]int16, n)
 	sourceKinds, sources, versions, explains := make([]int16, n), make([]uuid.UUID, n), make([]int32, n),
@@ -239,6 +264,9 @@ func (b *Book) activeNow() map[uuid.UUID]bool {
 }
 
 func queueDay(tx *pg.Tx, batch *pgx.Batch, transfers []Transfer, zone *time.Location) {
+	if len(transfers) == 0 {
+		return
+	}
 	sums, counts := map[Kind]int64{}, map[Kind]int64{}
 	for _, t := range transfers {
 		sums[t.Kind] += t.Amount

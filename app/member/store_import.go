@@ -1,6 +1,8 @@
 package member
 
 import (
+	"strconv"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -20,6 +22,14 @@ func ByMAC(tx *pg.Tx, macs [][]byte) (map[string][]*Member, error) {
 		byMAC[string(m.EmailMAC)] = append(byMAC[string(m.EmailMAC)], m)
 	}
 	return byMAC, err
+}
+
+// CountApart has this transaction's changes of how many people there are counted
+// in a row of their own, so that it does not wait for another transaction of this
+// merchant that uses another row: from 1, 0 is everybody's.
+func CountApart(tx *pg.Tx, row int) error {
+	_, err := tx.Pgx.Exec(tx.Context(), "SELECT set_config('regulars.count_row', $1, true)", strconv.Itoa(row))
+	return err
 }
 
 // AddGuests stores people whom a run of an import brings, as guests: whoever
