@@ -340,7 +340,8 @@ func (t *teller) spent(e *ledger.Entry) words.Line {
 		return line
 	case reward.Expired, reward.Revoked, reward.Returning:
 		s.Code = r.Code
-	case reward.Reserved, reward.Creating, reward.Unknown, reward.Issued, reward.Used, reward.ToDo:
+	case reward.Reserved, reward.Creating, reward.Unknown, reward.Issued, reward.Used, reward.ToDo,
+		reward.Replacing, reward.Remaking:
 	}
 	return t.words.Spent(s)
 }

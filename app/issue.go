@@ -28,6 +28,7 @@ import (
 //	issued -> expired                         the code dies first
 //	issued -> returning -> revoked            the shopper gives it back: the code dies, then the points return
 //	used -> revoked                           its order fell, and the program gives the points back instead
+//	issued -> replacing -> remaking -> issued staff gave it another code: the old one dies first
 //	used -> issued                            its order was cancelled, and the store lets the code be used again
 func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) error {
 	step, err := a.beginStep(ctx, merchantID, id)
@@ -41,6 +42,10 @@ func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) 
 		return a.cancel(ctx, step)
 	case reward.Returning:
 		return a.takeBack(ctx, step)
+	case reward.Replacing:
+		return a.replace(ctx, step)
+	case reward.Remaking:
+		return a.remake(ctx, step)
 	case reward.Issued:
 		if step.r.ExtendTo != nil {
 			return a.extend(ctx, step)
@@ -120,13 +125,33 @@ func (a *App) prepare(tx *pg.Tx, s *step) error {
 	switch {
 	case s.r.Status.Open() && !s.r.EndsAt.After(tx.Now): // it waited too long: no code, the points return
 		s.r.Status = reward.Cancelling
+	case s.r.Status == reward.Remaking:
+		s.r.Remake(tx.Now)
 	case s.r.Status == reward.Reserved:
 		s.r.Status = reward.Creating
 	case s.r.Status == reward.Creating && s.r.UnknownSince == nil:
 		s.r.UnknownSince = &s.at // whoever tried before never told what came of it
 	}
-	s.discount = s.r.Discount(email)
+	if s.discount, err = a.discount(tx, s.r, email); err != nil {
+		return err
+	}
 	return reward.Save(tx, s.r)
+}
+
+// discount is what the store is asked for, and beside which codes.
+func (a *App) discount(tx *pg.Tx, r *reward.Redemption, email string) (platform.Discount, error) {
+	d := r.Discount(email)
+	key, shared, err := r.Shared()
+	if err != nil || !shared {
+		return d, err
+	}
+	keys, err := a.keysOf(tx)
+	if err != nil {
+		return d, err
+	}
+	d.Shared = &platform.Shared{Title: r.Reward.Name}
+	d.Shared.Code, err = keys.Code(key, 0)
+	return d, err
 }
 
 // frozen is the e-mail that the code is locked to. A reward that was taken
@@ -177,14 +202,9 @@ func (a *App) create(ctx context.Context, s *step) error {
 }
 
 func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
-	now := tx.Now
-	r.Status, r.ExternalID, r.IssuedAt, r.LastError = reward.Issued, external, &now, ""
-	r.Attempts, r.Sweeps, r.NextAt = 0, 1, r.EndsAt // wakes up to expire
-	if look, ok := r.NextLook(now); ok {
-		r.NextAt = look
-	}
+	works(r, external, tx.Now)
 	if r.Credited() {
-		over(r, reward.Used, now)
+		over(r, reward.Used, tx.Now)
 	}
 	if r.MemberID != uuid.Nil && r.HasCode() {
 		if err := tellCode(tx, r); err != nil {
@@ -192,6 +212,13 @@ func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
 		}
 	}
 	return a.move(tx, r, func(book *ledger.Book) error { return book.Redeem(movement(r, "issue", ledger.WhyCode)) })
+}
+
+// works notes that a code exists since now.
+func works(r *reward.Redemption, external string, now time.Time) {
+	r.Status, r.ExternalID, r.IssuedAt, r.LastError = reward.Issued, external, &now, ""
+	r.Attempts, r.Sweeps = 0, 1
+	wakeIssued(r)
 }
 
 // notIssued decides how to go on after a refusal or a lost answer.
@@ -246,6 +273,9 @@ func (a *App) resalt(tx *pg.Tx, r *reward.Redemption) error {
 // was lost.
 func (a *App) cancel(ctx context.Context, s *step) error {
 	err := s.connector.RevokeDiscount(ctx, s.store, s.discount)
+	if err == nil {
+		err = a.bury(ctx, s)
+	}
 	a.park(ctx, s.merchant, s.r.StoreID, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		if err != nil {

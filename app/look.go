@@ -16,6 +16,9 @@ import (
 // whose order was cancelled.
 func (a *App) prune(ctx context.Context, s *step) error {
 	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
+	if err == nil {
+		err = a.bury(ctx, s)
+	}
 	if err == nil && len(found.Twins) > 0 {
 		// Whatever it is by now, the one that is kept stays as it stands.
 		s.discount.ExternalID = found.ExternalID

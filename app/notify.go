@@ -81,8 +81,12 @@ func tellAdded(tx *pg.Tx, given []ledger.Movement) error {
 
 // tellCode queues a code that is there now.
 func tellCode(tx *pg.Tx, r *reward.Redemption) error {
+	key := "code:" + r.ID.String()
+	if len(r.Former) > 0 {
+		key += ":" + strconv.Itoa(len(r.Former))
+	}
 	return message.Queue(tx, []message.New{{
-		Member: r.MemberID, Kind: message.Code, Key: "code:" + r.ID.String(),
+		Member: r.MemberID, Kind: message.Code, Key: key,
 		Data: map[string]string{message.Redemption: r.ID.String()},
 	}})
 }

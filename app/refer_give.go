@@ -261,6 +261,9 @@ func withdraw(tx *pg.Tx, id uuid.UUID) error {
 		given.Status = reward.Returning
 	case reward.Reserved, reward.Creating, reward.Unknown:
 		given.Status = reward.Cancelling
+	case reward.Replacing, reward.Remaking:
+		given.TakeBack(tx.Now)
+		return reward.Save(tx, given)
 	case reward.ToDo: // staff have not handed it over
 		over(given, reward.Revoked, tx.Now)
 		return reward.Save(tx, given)

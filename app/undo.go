@@ -43,7 +43,7 @@ func (a *App) beginUndo(tx *pg.Tx, memberID, id uuid.UUID) error {
 		return nil // a second tap
 	case r.Status == reward.Used:
 		return fail.New(fail.Conflict, "the code has been used")
-	case r.Status.Open():
+	case r.Status.Making():
 		return fail.New(fail.Conflict, "the code is still being made")
 	case !r.Undoable(tx.Now):
 		return fail.New(fail.Conflict, "this reward cannot be given back")
@@ -69,11 +69,10 @@ func (a *App) spentGiftCard(ctx context.Context, s *step) (bool, error) {
 	return found.Used, err
 }
 
-// takeBack makes the code dead and then returns the points. A code that the
-// store counts as used is left alone: the order that used it is on its way.
-func (a *App) takeBack(ctx context.Context, s *step) error {
+// kill makes the code dead, unless it is in use.
+func (a *App) kill(ctx context.Context, s *step) (inUse bool, err error) {
 	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
-	inUse := err == nil && found.Ours && found.Used
+	inUse = err == nil && found.Ours && found.Used
 	if err == nil && !inUse {
 		err = s.connector.RevokeDiscount(ctx, s.store, s.discount)
 	}
@@ -81,6 +80,13 @@ func (a *App) takeBack(ctx context.Context, s *step) error {
 		inUse, err = a.spentGiftCard(ctx, s)
 	}
 	a.park(ctx, s.merchant, s.r.StoreID, err)
+	return inUse, err
+}
+
+// takeBack makes the code dead and then returns the points. A code that the
+// store counts as used is left alone: the order that used it is on its way.
+func (a *App) takeBack(ctx context.Context, s *step) error {
+	inUse, err := a.kill(ctx, s)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		switch {
 		case err != nil:

@@ -80,7 +80,12 @@ func (b *batch) useCodes() error {
 
 func (s codeShown) shows(r *reward.Redemption) bool {
 	return s.order.StoreID == r.StoreID &&
-		slices.ContainsFunc(s.codes, func(code string) bool { return equalCode(code, r.Code) })
+		slices.ContainsFunc(append([]string{r.Code}, r.Former...), s.has)
+}
+
+// has reports whether the order shows a code.
+func (s codeShown) has(code string) bool {
+	return slices.ContainsFunc(s.codes, func(shown string) bool { return equalCode(shown, code) })
 }
 
 // heed takes over what one order says of a code. A cancelled order has used it
@@ -101,6 +106,11 @@ func (b *batch) heed(r *reward.Redemption, s codeShown) (changed bool, err error
 		return false, nil // the code is dead and so is the order: all stays as it is
 	case !used:
 		if err := b.use(r, s.order); err != nil {
+			return false, err
+		}
+	}
+	if !s.has(r.Code) {
+		if err := b.revive(r, s); err != nil {
 			return false, err
 		}
 	}
@@ -159,6 +169,21 @@ func (b *batch) use(r *reward.Redemption, o *order.Order) error {
 	if r.UnknownSince != nil { // a twin of the code may still appear
 		r.Work, r.Sweeps, r.Attempts, r.NextAt = int16(work.Waiting), 1, 0, b.tx.Now.Add(reward.Sweeps[1])
 	}
+	return nil
+}
+
+// revive makes a former code the redemption's own again, because an order was
+// faster with it than the store was with its end. Whatever came after it dies.
+func (b *batch) revive(r *reward.Redemption, s codeShown) error {
+	now := b.tx.Now
+	if r.UnknownSince == nil { // the other may still be on its way: it is looked for more than once
+		r.UnknownSince = &now
+	}
+	r.Work, r.Sweeps, r.Attempts, r.NextAt = int16(work.Waiting), 0, 0, now
+	if err := reward.Retire(b.tx, r); err != nil {
+		return err
+	}
+	r.ExternalID, r.Code = "", r.Former[slices.IndexFunc(r.Former, s.has)]
 	return nil
 }
 

@@ -65,13 +65,14 @@ func (n *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	var handle hook
 	coupons := strings.HasSuffix(r.URL.Path, "/coupons")
 	switch {
-	case coupons && r.Method == http.MethodPost || bytes.Contains(body, []byte("discountCodeBasicCreate")):
+	case coupons && r.Method == http.MethodPost || bytes.Contains(body, []byte("discountCodeBasicCreate")),
+		bytes.Contains(body, []byte("discountRedeemCodeBulkAdd")):
 		handle = n.create
 	case coupons || bytes.Contains(body, []byte("codeDiscountNodeByCode")):
 		handle = n.look
 	}
 	if handle == nil && (strings.Contains(r.URL.Path, "/coupons") || bytes.Contains(body, []byte("iscountCode")) ||
-		bytes.Contains(body, []byte("codeDiscount"))) {
+		bytes.Contains(body, []byte("codeDiscount")) || bytes.Contains(body, []byte("RedeemCode"))) {
 		handle = n.codes
 	}
 	n.mu.Unlock()

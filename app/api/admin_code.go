@@ -28,10 +28,32 @@ type resendInput struct {
 	Redemption uuid.UUID `path:"redemption_id" format:"uuid"`
 }
 
+// ReissueBody names the code that another one is to replace.
+type ReissueBody struct {
+	Code string `json:"code" minLength:"8" maxLength:"40" doc:"The code that dies; the same again changes nothing"`
+}
+
+type reissueInput struct {
+	OneInput
+	Redemption uuid.UUID `path:"redemption_id" format:"uuid"`
+	Body       ReissueBody
+}
+
 func (s *server) codeAPI(described huma.API) {
 	const of = "/members/{id}/redemptions/{redemption_id}"
 	staff(s, described, post("extend-redemption", of+"/extend", "Let an unused code live longer"), s.extendCode)
 	staff(s, described, post("resend-redemption", of+"/resend", "Mail an unused code once more"), s.resendCode)
+	staff(s, described, post("reissue-redemption", of+"/reissue", "Replace an unused code by another"), s.reissueCode)
+}
+
+func (s *server) reissueCode(
+	ctx context.Context, who app.Session, in *reissueInput,
+) (*redemptionAnswer[Redemption], error) {
+	r, err := s.app.Reissue(ctx, who.Merchant, in.ID, in.Redemption, in.Body.Code)
+	if err != nil {
+		return nil, err
+	}
+	return s.redemptionReply(ctx, who, r)
 }
 
 func (s *server) extendCode(

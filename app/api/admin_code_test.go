@@ -9,7 +9,7 @@ import (
 	"regulars/connectors/shopify/shopifytest"
 )
 
-func TestStaffExtendACodeAndMailItAgain(t *testing.T) {
+func TestStaffExtendACodeMailItAgainAndReplaceIt(t *testing.T) {
 	t.Parallel()
 	h := newShop(t, program.Accounts)
 	h.coffee.AddCustomer(shopifytest.Customer{Email: "ann@example.com", FirstName: "Ann", Verified: true, Enabled: true})
@@ -28,4 +28,11 @@ func TestStaffExtendACodeAndMailItAgain(t *testing.T) {
 	}
 	owner.post(of+"/extend", map[string]any{"until": "2020-01-01"}).problem(http.StatusBadRequest)
 	owner.post(of+"/resend", nil, "Idempotency-Key", "key-0003").want(http.StatusOK)
+	owner.post(of+"/reissue", map[string]any{"code": "RG-SOMEBODY-ELSES"}).problem(http.StatusBadRequest)
+	var first, second api.Redemption
+	owner.post(of+"/reissue", map[string]any{"code": code.Code}).want(http.StatusOK).into(&first)
+	owner.post(of+"/reissue", map[string]any{"code": code.Code}).want(http.StatusOK).into(&second)
+	if first.Code == code.Code || first.Code == "" || second.Code != first.Code {
+		t.Errorf("code %q became %q, and %q at the second press", code.Code, first.Code, second.Code)
+	}
 }

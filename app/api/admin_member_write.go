@@ -106,7 +106,7 @@ func (s *server) redemptionReply(
 
 // statusOfRedemption is 202 while the store has not answered for good.
 func statusOfRedemption(r *reward.Redemption) int {
-	if r.Status.Open() || r.Status == reward.Returning {
+	if r.Status.Making() || r.Status == reward.Returning {
 		return http.StatusAccepted
 	}
 	return http.StatusOK

@@ -16,7 +16,8 @@ import (
 var marks = map[string]audit.Action{
 	"adjust-member": audit.PointsAdjusted, "review-member": audit.MemberReviewed, "give-tier": audit.TierGiven,
 	"set-birthday": audit.BirthdaySet, "tell-event": audit.EventTold, "redeem-for-member": audit.RewardGiven,
-	"extend-redemption": audit.CodeExtended, "resend-redemption": audit.CodeResent, "undo-redemption": audit.RewardUndone,
+	"extend-redemption": audit.CodeExtended, "resend-redemption": audit.CodeResent,
+	"reissue-redemption": audit.CodeReissued, "undo-redemption": audit.RewardUndone,
 	"hand-over-perk":  audit.PerkHandedOver,
 	"add-member-code": audit.ReferralCodeAdded, "remove-member-code": audit.ReferralCodeRemoved,
 	"add-blocked": audit.ReferralListed, "remove-blocked": audit.ReferralUnlisted,

@@ -233,7 +233,7 @@ func pageOf(b app.Bootstrap) page.Data {
 		d.Worth = *b.Worth
 	}
 	for _, c := range b.Codes {
-		if c.Status != reward.Issued && c.Status != reward.ToDo && !c.Status.Open() {
+		if c.Status != reward.Issued && c.Status != reward.ToDo && !c.Status.Making() {
 			continue
 		}
 		shown := page.Code{RewardName: c.RewardName, Code: c.Code, EndsAt: c.EndsAt.In(zone), Detail: c.Detail}

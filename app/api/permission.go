@@ -34,6 +34,7 @@ var operations = map[string]roles.Permission{
 	"set-birthday": roles.MembersWrite, "review-member": roles.MembersWrite, "give-tier": roles.MembersWrite,
 	"redeem-for-member": roles.MembersWrite, "undo-redemption": roles.MembersWrite,
 	"extend-redemption": roles.MembersWrite, "resend-redemption": roles.MembersWrite,
+	"reissue-redemption": roles.MembersWrite,
 
 	"adjust-member": roles.PointsWrite, "begin-file": roles.PointsWrite, "add-file-part": roles.PointsWrite,
 	"check-file": roles.PointsWrite, "apply-file": roles.PointsWrite, "undo-file": roles.PointsWrite,

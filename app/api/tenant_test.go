@@ -79,6 +79,8 @@ func bodyFor(path string, store uuid.UUID) any {
 	switch {
 	case strings.HasSuffix(path, "/extend"):
 		return map[string]any{"until": "2027-03-31"}
+	case strings.HasSuffix(path, "/reissue"):
+		return map[string]any{"code": "RG-THEFT-THEFT"}
 	case strings.HasSuffix(path, "/hand-over"):
 		return map[string]any{}
 	case strings.HasSuffix(path, "/review"):

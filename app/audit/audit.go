@@ -28,6 +28,7 @@ const (
 	PerkHandedOver    Action = "member.perk_handed_over"
 	CodeExtended      Action = "member.code_extended"
 	CodeResent        Action = "member.code_resent"
+	CodeReissued      Action = "member.code_reissued"
 	PerkRefused       Action = "member.perk_refused"
 	SettingsChanged   Action = "settings.changed"
 	StoreConnected    Action = "store.connected"

@@ -151,6 +151,16 @@ type Discount struct {
 	// ExternalID is the platform's id once the code was made: among twins that
 	// one is kept, as it stands.
 	ExternalID string
+	// Shared puts the code beside others of equal terms into one discount, on a
+	// platform that has such: it works for everybody, and its end is the caller's
+	// to keep, by RevokeDiscount. nil for a discount of its own.
+	Shared *Shared
+}
+
+// Shared is a discount of many codes.
+type Shared struct {
+	Code  string // finds it: a code of ours that nobody is given, unguessable as all are
+	Title string
 }
 
 // DiscountState is what the platform says about a code.

@@ -54,7 +54,7 @@ type Reward struct {
 	PerMember    int64     `json:"per_member,omitempty" doc:"How often a member can take it in a window"`
 	Window       Window    `json:"window,omitempty" enum:"day,week,month,year,lifetime" doc:"Of per_member; lifetime when absent"`
 	ReturnUnused bool      `json:"return_unused,omitempty" doc:"Points of a code that ends unused come back"`
-	SharedCode   bool      `json:"shared_discount,omitempty" doc:"Shopify: one discount with many codes, not locked to the customer"`
+	SharedCode   bool      `json:"shared_discount,omitempty" doc:"Shopify: one discount with many codes, each for one use by whoever has it; WooCommerce: no difference"`
 	Budget       Budget    `json:"budget,omitzero"`
 }
 

@@ -67,9 +67,6 @@ func (d Document) Publishable(currencies []string) error {
 	if err := d.Validate(); err != nil {
 		return err
 	}
-	if err := d.supported(); err != nil {
-		return err
-	}
 	if d.Enrollment == Join && strings.TrimSpace(d.Terms["en"]) == "" && len(d.Terms) == 0 {
 		return fail.Field("terms", "are shown to those who join, so they cannot be empty")
 	}

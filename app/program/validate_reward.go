@@ -88,6 +88,8 @@ func (r Reward) validateUse() error {
 		return fail.Field("combines.alone", "excludes the other discounts")
 	case r.SharedCode && !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping):
 		return fail.Field("shared_discount", notThisKind)
+	case r.SharedCode && len(r.Most) > 0:
+		return fail.Field("shared_discount", "cannot stand beside most: a code with a cap has an amount of its own")
 	default:
 		return nil
 	}

@@ -21,12 +21,42 @@ func (r *Redemption) Close(now time.Time) (changed, waits bool) {
 		r.end(Cancelling, now.Add(Settle)) // a request may still be on its way
 	case r.Status == Issued && r.revocable() && now.Before(r.EndsAt):
 		r.end(Returning, now)
+	case r.Status == Replacing || r.Status == Remaking:
+		r.TakeBack(now)
 	case r.Status == Cancelling || r.Status == Returning:
 		return false, work.State(r.Work) == work.Waiting
 	default:
 		return false, false
 	}
 	return true, true
+}
+
+// Remake begins one more attempt at another code, Attempts counting it already.
+// One that waited too long is given up.
+func (r *Redemption) Remake(now time.Time) {
+	if r.Attempts > 1 && r.UnknownSince == nil {
+		r.UnknownSince = &now // whoever tried before never told what came of it
+	}
+	if !r.EndsAt.After(now) {
+		r.Status = Returning
+	}
+}
+
+// TakeBack gives up a code that was to take another's place: what there is of it
+// dies, then the points return.
+func (r *Redemption) TakeBack(now time.Time) {
+	if r.Status == Remaking && r.UnknownSince == nil {
+		r.UnknownSince = &now // a request may still be on its way
+	}
+	r.GiveUp(now)
+}
+
+// GiveUp is TakeBack by whoever knows what became of the last request.
+func (r *Redemption) GiveUp(now time.Time) {
+	if r.UnknownSince != nil {
+		now = now.Add(Settle)
+	}
+	r.end(Returning, now)
 }
 
 func (r *Redemption) end(to State, next time.Time) {

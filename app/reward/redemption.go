@@ -34,19 +34,25 @@ const (
 	Returning  State = 9 // being given back: the code dies first, then the points return
 
 	ToDo State = 10 // a perk that staff have yet to hand over; the points are held
+
+	Replacing State = 11 // it gets another code: the old one dies first; the points stay spent
+	Remaking  State = 12 // the old code is dead, the new one is being made; the points stay spent
 )
 
 var names = map[State]string{
 	Reserved: "reserved", Creating: "creating", Unknown: "unknown", Issued: "issued", Used: "used",
 	Cancelling: "cancelling", Cancelled: "cancelled", Expired: "expired", Revoked: "revoked",
-	Returning: "returning", ToDo: "to_do",
+	Returning: "returning", ToDo: "to_do", Replacing: "creating", Remaking: "creating",
 }
 
 // String is the state's name on the wire.
 func (s State) String() string { return names[s] }
 
-// Open reports whether the code may still come.
+// Open reports whether the code may still come, for points that are held.
 func (s State) Open() bool { return s == Reserved || s == Creating || s == Unknown }
+
+// Making reports whether a code is being made, the first or another.
+func (s State) Making() bool { return s.Open() || s == Replacing || s == Remaking }
 
 // Ended reports whether there is no usable code and none will come.
 func (s State) Ended() bool { return s == Cancelled || s == Expired || s == Revoked }
@@ -102,6 +108,7 @@ type Redemption struct {
 	IdemKey        string
 	IdemHash       []byte
 	Code           string
+	Former         []string // codes it had before, in the order they were retired
 	Salt           int
 	Status         State
 	ExternalID     string
@@ -141,14 +148,18 @@ func (r *Redemption) NextSweep(from time.Time) (at time.Time, ok bool) {
 // Shown is the code, or "" before it works: a shopper never sees a code that
 // does not exist.
 func (r *Redemption) Shown() string {
-	switch {
-	case !r.HasCode() || r.Status != Issued && r.Status != Used:
+	if !r.HasCode() || r.Status != Issued && r.Status != Used {
 		return ""
-	case r.Reward.Kind == program.GiftCard:
-		return giftCardCode(r.Code)
-	default:
-		return r.Code
 	}
+	return r.Written(r.Code)
+}
+
+// Written is one of the redemption's codes as its store has it.
+func (r *Redemption) Written(code string) string {
+	if r.Reward.Kind == program.GiftCard {
+		return giftCardCode(code)
+	}
+	return code
 }
 
 // HasCode reports whether the shopper gets a code.
@@ -170,7 +181,7 @@ const EmailColumn = "redemption.email"
 func (r *Redemption) Discount(email string) platform.Discount {
 	currency := r.Currency
 	d := platform.Discount{
-		Code: r.Code, Title: r.Reward.Name + " (" + r.Code + ")", Kind: platform.DiscountKind(r.Reward.Kind),
+		Code: r.Written(r.Code), Title: r.Reward.Name + " (" + r.Code + ")", Kind: platform.DiscountKind(r.Reward.Kind),
 		Percent: r.Reward.PercentBP, CustomerID: r.CustomerID, Email: email, StartsAt: r.CreatedAt, EndsAt: r.EndsAt,
 		Reference: r.ID.String(), ExternalID: r.ExternalID,
 		Minimum: money.Amount{Minor: r.Reward.Minimum[currency], Currency: currency},
@@ -178,9 +189,6 @@ func (r *Redemption) Discount(email string) platform.Discount {
 	}
 	if r.Reward.Kind == program.Slider {
 		d.Kind = platform.AmountOff
-	}
-	if r.Reward.Kind == program.GiftCard {
-		d.Code = giftCardCode(r.Code)
 	}
 	d.LookOnly = d.Kind == platform.StoreCredit && r.UnknownSince != nil
 	if d.Kind != platform.PercentOff && d.Kind != platform.FreeShipping {

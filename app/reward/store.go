@@ -78,13 +78,15 @@ func ByKey(tx *pg.Tx, member uuid.UUID, key string) (found *Redemption, err erro
 	return all[0], nil
 }
 
-// ByCodes locks the redemptions behind codes of a store, whatever their case.
+// ByCodes locks the redemptions behind codes of a store, former ones too,
+// whatever their case.
 func ByCodes(tx *pg.Tx, store uuid.UUID, codes []string) ([]*Redemption, error) {
 	upper := make([]string, len(codes))
 	for i, code := range codes {
 		upper[i] = strings.ToUpper(code)
 	}
-	return list(tx, "store_id = $2 AND code = ANY($3) ORDER BY id FOR UPDATE", store, upper)
+	return list(tx, `store_id = $2 AND (code = ANY($3) OR id IN (SELECT redemption_id FROM former_code
+		WHERE merchant_id = $1 AND store_id = $2 AND code = ANY($3))) ORDER BY id FOR UPDATE`, store, upper)
 }
 
 // OfMember lists a member's redemptions, newest first.
@@ -119,7 +121,11 @@ func list(tx *pg.Tx, where string, args ...any) ([]*Redemption, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, scan)
+	all, err := pgx.CollectRows(rows, scan)
+	if err != nil {
+		return nil, err
+	}
+	return all, recall(tx, all)
 }
 
 func scan(row pgx.CollectableRow) (*Redemption, error) {

@@ -19,7 +19,7 @@ func Live(tx *pg.Tx) (n int64, last *time.Time, err error) {
 // LockOpen reads and locks up to limit redemptions above an id whose code works
 // or may still come.
 func LockOpen(tx *pg.Tx, after uuid.UUID, limit int) ([]*Redemption, error) {
-	return list(tx, "status IN (0, 1, 2, 3) AND id > $2 ORDER BY id LIMIT $3 FOR UPDATE", after, limit)
+	return list(tx, "status IN (0, 1, 2, 3, 11, 12) AND id > $2 ORDER BY id LIMIT $3 FOR UPDATE", after, limit)
 }
 
 // AnyClosing reports whether workers still make codes die.

@@ -186,6 +186,33 @@ func discountExtended(c testCase) {
 	same(t, "usable codes after the new end", 0, f.Usable(d.Code))
 }
 
+// discountShared: where a platform has discounts of many codes, one code lives
+// and dies without the others; elsewhere each is a discount of its own.
+func discountShared(c testCase) {
+	t, f := c.t, c.f
+	one, two := discount(f, "REG-8Q2K-0016"), discount(f, "REG-8Q2K-0017")
+	one.Shared = &platform.Shared{Code: "REG-8Q2K-0018", Title: "5 off"}
+	two.Shared, two.CustomerID, two.Email = one.Shared, one.CustomerID, one.Email
+	for _, d := range []*platform.Discount{&one, &two} {
+		id, err := f.Connector.EnsureDiscount(t.Context(), f.Store, *d)
+		must(t, err)
+		again, err := f.Connector.EnsureDiscount(t.Context(), f.Store, *d)
+		must(t, err)
+		same(t, "external id", id, again)
+	}
+	must(t, f.Connector.RevokeDiscount(t.Context(), f.Store, one))
+	same(t, "usable codes of the one that was revoked", 0, f.Usable(one.Code))
+	same(t, "usable codes of the other", 1, f.Usable(two.Code))
+	id := f.PlaceOrder(NewOrder{CustomerID: two.CustomerID, Email: two.Email, Items: twoThings[:1], Code: two.Code})
+	same(t, "discount", int64(500), fetch(t, f, id).Lines[0].Discount)
+	state, err := f.Connector.FindDiscount(t.Context(), f.Store, two)
+	must(t, err)
+	same(t, "the other is used", true, state.Ours && state.Used)
+	state, err = f.Connector.FindDiscount(t.Context(), f.Store, one)
+	must(t, err)
+	same(t, "the one that was revoked is used", false, state.Used)
+}
+
 func freeNothing(c testCase) {
 	t, f := c.t, c.f
 	d := discount(f, "REG-8Q2K-0014")

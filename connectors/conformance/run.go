@@ -48,6 +48,7 @@ func Run(t *testing.T, setup func(t *testing.T) Fixture) {
 		"a late application can be swept":                   sweptLate,
 		"a rate limit says so":                              rateLimited,
 		"a used code is found used":                         discountUsed,
+		"codes that may share a discount live apart":        discountShared,
 		"a code lives longer when it is told to":            discountExtended,
 		"a discount for some goods spares the others":       discountForGoods,
 		"a free product is one unit of it":                  freeProduct,

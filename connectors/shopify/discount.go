@@ -38,7 +38,8 @@ func (n *discountNode) ours(d platform.Discount) bool {
 	return slices.Contains(n.Discount.Tags, appTag) && n.Discount.Title == d.Title
 }
 
-// EnsureDiscount makes the code exist once, locked to its customer, for one use.
+// EnsureDiscount makes the code exist once, for one use: in a discount of its
+// own, locked to its customer, or in one that it shares (shared.go).
 func (c *Connector) EnsureDiscount(
 	ctx context.Context, store platform.Store, d platform.Discount,
 ) (string, error) {
@@ -51,6 +52,9 @@ func (c *Connector) EnsureDiscount(
 	case platform.StoreCredit:
 		return c.ensureStoreCredit(ctx, store, d)
 	default:
+		if d.Shared != nil {
+			return c.ensureShared(ctx, store, d)
+		}
 		return c.ensureCode(ctx, store, d)
 	}
 }
@@ -165,10 +169,8 @@ func (c *Connector) createDiscount(
 	if err := c.query(ctx, store, doc, map[string]any{"discount": discountInput(d)}, &data); err != nil {
 		return "", false, err
 	}
-	for _, problem := range data.Created.Errors {
-		if problem.Code == "TAKEN" || problem.Code == "DUPLICATE" || problem.Code == "IMPLICIT_DUPLICATE" {
-			return "", true, nil
-		}
+	if isTaken(data.Created.Errors) {
+		return "", true, nil
 	}
 	if err := refusal(data.Created.Errors, "the discount"); err != nil {
 		return "", false, err
@@ -177,6 +179,13 @@ func (c *Connector) createDiscount(
 		return "", false, fail.New(fail.Unavailable, "the store did not say which discount it made")
 	}
 	return legacyID(data.Created.Node.ID), false, nil
+}
+
+// isTaken reports whether a code exists already.
+func isTaken(errors []userError) bool {
+	return slices.ContainsFunc(errors, func(e userError) bool {
+		return e.Code == "TAKEN" || e.Code == "DUPLICATE" || e.Code == "IMPLICIT_DUPLICATE"
+	})
 }
 
 // discountInput is DiscountCodeBasicInput or DiscountCodeFreeShippingInput: one
@@ -294,6 +303,9 @@ func (c *Connector) FindDiscount(
 func (c *Connector) findCode(
 	ctx context.Context, store platform.Store, d platform.Discount,
 ) (platform.DiscountState, error) {
+	if d.Shared != nil {
+		return c.findShared(ctx, store, d)
+	}
 	found, err := c.lookup(ctx, store, d.Code)
 	if err != nil || found == nil {
 		return platform.DiscountState{}, err
@@ -319,6 +331,9 @@ func (c *Connector) RevokeDiscount(ctx context.Context, store platform.Store, d 
 }
 
 func (c *Connector) revokeCode(ctx context.Context, store platform.Store, d platform.Discount) error {
+	if d.Shared != nil {
+		return c.revokeShared(ctx, store, d)
+	}
 	found, err := c.lookup(ctx, store, d.Code)
 	if err != nil || found == nil || found.Discount.Status == "EXPIRED" {
 		return err

@@ -32,6 +32,10 @@ var (
 	docDiscountBasic       = document{"discount_basic_create", 12}
 	docDiscountShip        = document{"discount_free_shipping_create", 12}
 	docDiscountLookup      = document{"discount_lookup", 3}
+	docCodeLookup          = document{"discount_code_lookup", 12}
+	docCodesAdd            = document{"discount_codes_add", 12}
+	docCodesAdded          = document{"discount_codes_added", 12}
+	docCodeDelete          = document{"discount_code_delete", 12}
 	docDiscountDeactivate  = document{"discount_deactivate", 12}
 	docDiscountBasicUpdate = document{"discount_basic_update", 12}
 	docDiscountShipUpdate  = document{"discount_free_shipping_update", 12}

@@ -13,6 +13,9 @@ func (c *Connector) ExtendDiscount(ctx context.Context, store platform.Store, d 
 	if d.Kind == platform.GiftCard {
 		return c.extendGiftCard(ctx, store, d)
 	}
+	if d.Shared != nil {
+		return c.extendShared(ctx, store, d)
+	}
 	found, err := c.lookup(ctx, store, d.Code)
 	switch {
 	case err != nil:

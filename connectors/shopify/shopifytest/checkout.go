@@ -44,17 +44,18 @@ func (s *Shop) quote(b *session) map[string]any {
 
 // tryCodes applies codes to a trial order and says why the others do not work.
 func (s *Shop) tryCodes(trial *Order, customer *Customer, codes []string) (applied []string, refused []refusedCode) {
+	s.runJobs()
 	for _, code := range codes {
 		discount := s.discount(code)
-		why := s.refuses(discount, customer, trial)
+		why := s.refuses(discount, code, customer, trial)
 		if why != "" {
 			refused = append(refused, refusedCode{code, why})
 			continue
 		}
 		before := len(trial.Codes)
-		used, by := discount.Used, discount.usedBy
+		used, one := discount.Used, *discount.of(code)
 		s.applyCodes(trial, customer, []string{code})
-		discount.Used, discount.usedBy = used, by
+		discount.Used, *discount.of(code) = used, one
 		if len(trial.Codes) == before {
 			refused = append(refused, refusedCode{code, "This code cannot be combined with another"})
 			continue

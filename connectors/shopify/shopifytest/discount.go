@@ -26,8 +26,46 @@ type Discount struct {
 	OncePerBuyer bool
 	StartsAt     time.Time
 	EndsAt       time.Time // zero: never
-	Used         int64
-	usedBy       []string
+	Used         int64     // of all its codes
+	Added        []AddedCode
+	uses         map[string]*uses // by code, in lower case
+}
+
+// AddedCode is a code that a discount got besides its first.
+type AddedCode struct {
+	ID   int64
+	Code string
+}
+
+// uses are those of one code: limits count for each code of a discount.
+type uses struct {
+	times int64
+	by    []string
+}
+
+// of are the uses of one of the discount's codes.
+func (d *Discount) of(code string) *uses {
+	key := strings.ToLower(strings.TrimSpace(code))
+	if d.uses == nil {
+		d.uses = map[string]*uses{}
+	}
+	if d.uses[key] == nil {
+		d.uses[key] = &uses{}
+	}
+	return d.uses[key]
+}
+
+// has reports whether a code is one of the discount's, without regard to case.
+func (d *Discount) has(code string) bool {
+	code = strings.TrimSpace(code)
+	return d.Code != "" && strings.EqualFold(d.Code, code) || slices.ContainsFunc(d.Added, func(a AddedCode) bool {
+		return strings.EqualFold(a.Code, code)
+	})
+}
+
+// spent reports whether a code was used as often as it can be.
+func (d *Discount) spent(code string) bool {
+	return d.UsageLimit > 0 && d.of(code).times >= d.UsageLimit
 }
 
 // Beside says which other discounts a code combines with.
@@ -79,7 +117,7 @@ func (s *Shop) Discounts() []Discount {
 // discount finds a code without regard to case, as Shopify does.
 func (s *Shop) discount(code string) *Discount {
 	for _, discount := range s.discounts {
-		if strings.EqualFold(discount.Code, strings.TrimSpace(code)) {
+		if discount.has(code) {
 			return discount
 		}
 	}
@@ -90,10 +128,10 @@ func (s *Shop) discount(code string) *Discount {
 func (s *Shop) Usable(code string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.runJobs()
 	count := 0
 	for _, discount := range s.discounts {
-		spent := discount.UsageLimit > 0 && discount.Used >= discount.UsageLimit
-		if strings.EqualFold(discount.Code, code) && discount.status(s.now()) == "ACTIVE" && !spent {
+		if discount.has(code) && discount.status(s.now()) == "ACTIVE" && !discount.spent(code) {
 			count++
 		}
 	}
@@ -102,16 +140,16 @@ func (s *Shop) Usable(code string) int {
 
 // refuses says why a code does not work at a checkout, in the words of the
 // storefront; "" when it works.
-func (s *Shop) refuses(discount *Discount, customer *Customer, order *Order) string {
+func (s *Shop) refuses(discount *Discount, code string, customer *Customer, order *Order) string {
 	email := order.Email
 	switch {
 	case discount == nil || discount.status(s.now()) != "ACTIVE":
 		return "Enter a valid discount code"
-	case discount.UsageLimit > 0 && discount.Used >= discount.UsageLimit:
+	case discount.spent(code):
 		return "This discount has reached its usage limit"
 	case len(discount.CustomerIDs) > 0 && (customer == nil || !slices.Contains(discount.CustomerIDs, customer.ID)):
 		return "This discount code is not valid for your account"
-	case discount.OncePerBuyer && email != "" && slices.Contains(discount.usedBy, strings.ToLower(email)):
+	case discount.OncePerBuyer && email != "" && slices.Contains(discount.of(code).by, strings.ToLower(email)):
 		return "You have already used this discount"
 	case s.entitled(discount, order) < discount.Minimum:
 		return "Your order does not reach the minimum for this discount"
@@ -126,13 +164,14 @@ func (s *Shop) refuses(discount *Discount, customer *Customer, order *Order) str
 // applyCodes applies the codes that work, as the checkout does: each must
 // combine with all that were applied before.
 func (s *Shop) applyCodes(order *Order, customer *Customer, codes []string) {
+	s.runJobs()
 	var applied []*Discount
 	for _, code := range order.Codes {
 		applied = append(applied, s.discount(code))
 	}
 	for _, code := range codes {
 		discount := s.discount(code)
-		if s.refuses(discount, customer, order) != "" || !discount.fitsBeside(applied) {
+		if s.refuses(discount, code, customer, order) != "" || !discount.fitsBeside(applied) {
 			continue
 		}
 		applied = append(applied, discount)
@@ -144,9 +183,20 @@ func (s *Shop) applyCodes(order *Order, customer *Customer, codes []string) {
 			})
 		}
 		discount.Used++
-		discount.usedBy = append(discount.usedBy, strings.ToLower(order.Email))
-		order.Codes = append(order.Codes, discount.Code)
+		one := discount.of(code)
+		one.times, one.by = one.times+1, append(one.by, strings.ToLower(order.Email))
+		order.Codes = append(order.Codes, discount.spelled(code))
 	}
+}
+
+// spelled is a code as it was made.
+func (d *Discount) spelled(code string) string {
+	for _, added := range d.Added {
+		if strings.EqualFold(added.Code, strings.TrimSpace(code)) {
+			return added.Code
+		}
+	}
+	return d.Code
 }
 
 // fitsBeside reports whether a discount combines with others, and they with it.

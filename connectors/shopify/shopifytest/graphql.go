@@ -60,6 +60,7 @@ func (s *Shop) graphql(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Shopify-Api-Version", or(s.options.ServeVersion, APIVersion))
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.runJobs()
 	granted := s.authorized(r.Header.Get("X-Shopify-Access-Token"))
 	if granted == nil {
 		s.answer(w, http.StatusUnauthorized, body{

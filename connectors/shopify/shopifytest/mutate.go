@@ -22,6 +22,10 @@ func (s *Shop) mutationRoot() object {
 		}),
 		"discountCodeDeactivate": resolver(s.deactivateDiscount),
 		"discountCodeDelete":     resolver(s.deleteDiscount),
+
+		"discountRedeemCodeBulkAdd":        resolver(s.addCodes),
+		"discountCodeRedeemCodeBulkDelete": resolver(s.deleteCodes),
+
 		"discountCodeBasicUpdate": resolver(func(args map[string]any) any {
 			return s.updateDiscount(args["id"], args["basicCodeDiscount"])
 		}),

@@ -42,8 +42,9 @@ func (s *Shop) queryRoot() object {
 			}
 			return nil
 		}),
-		"giftCards":            connection("GiftCard", s.giftCardEntries),
-		"webhookSubscriptions": connection("WebhookSubscription", s.hookEntries),
+		"discountRedeemCodeBulkCreation": resolver(s.codesAdded),
+		"giftCards":                      connection("GiftCard", s.giftCardEntries),
+		"webhookSubscriptions":           connection("WebhookSubscription", s.hookEntries),
 	}
 }
 
@@ -298,6 +299,7 @@ func (s *Shop) discountNode(d *Discount) object {
 			"__typename": typeName, "title": d.Title, "status": d.status(s.now()), "asyncUsageCount": d.Used,
 			"tags": append([]string{}, d.Tags...), "usageLimit": limit, "appliesOncePerCustomer": d.OncePerBuyer,
 			"startsAt": instant(d.StartsAt), "endsAt": instant(d.EndsAt),
+			"codes": connection("DiscountRedeemCode", d.codeEntries),
 		},
 	}
 }

@@ -40,6 +40,8 @@ type Shop struct {
 	faults    []fault
 	switches  Switches
 	late      []func()
+	jobs      []*codeJob
+	jobsHeld  bool
 	bucket    bucket
 	sessions  map[string]*session
 	delivered int64

@@ -63,7 +63,10 @@ func (s *Shop) pageStaff(w http.ResponseWriter, r *http.Request) {
 	}
 	var codes []row
 	for _, discount := range slices.Backward(s.Discounts()) {
-		codes = append(codes, row{discount.Code, discount.Title, discount.status(s.options.Now()), discount.Used})
+		for _, one := range discount.allCodes() {
+			status := discount.status(s.options.Now())
+			codes = append(codes, row{one.Code, discount.Title, status, discount.of(one.Code).times})
+		}
 	}
 	set := s.Switches()
 	s.mu.Lock()

@@ -11,6 +11,15 @@ export const extendCode = (id: string, redemption: string, until: string) =>
     }),
   );
 
+/** Replaces an unused code by another; the same code again changes nothing. */
+export const reissueCode = (id: string, redemption: string, code: string) =>
+  must(
+    api.POST("/api/v1/members/{id}/redemptions/{redemption_id}/reissue", {
+      params: path(id, redemption),
+      body: { code },
+    }),
+  );
+
 /** Mails an unused code once more; the same key is the same mail. */
 export const resendCode = (id: string, redemption: string, key: string) =>
   must(

@@ -689,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/redemptions/{redemption_id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace an unused code by another */
+        post: operations["reissue-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/redemptions/{redemption_id}/resend": {
         parameters: {
             query?: never;
@@ -4230,6 +4247,10 @@ export interface components {
         RefuseBody: {
             reason: string;
         };
+        ReissueBody: {
+            /** @description The code that dies; the same again changes nothing */
+            code: string;
+        };
         ReplayBody: {
             all?: boolean;
             ids?: string[];
@@ -4381,7 +4402,7 @@ export interface components {
             purchase?: "any" | "one_time" | "subscription";
             /** @description Points of a code that ends unused come back */
             return_unused?: boolean;
-            /** @description Shopify: one discount with many codes, not locked to the customer */
+            /** @description Shopify: one discount with many codes, each for one use by whoever has it; WooCommerce: no difference */
             shared_discount?: boolean;
             /**
              * Format: int64
@@ -6551,6 +6572,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reissue-redemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReissueBody"];
             };
         };
         responses: {

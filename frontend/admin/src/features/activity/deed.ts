@@ -31,6 +31,7 @@ const actions: Record<string, Key> = {
   "wind_down.started": "activity.wind_down_started",
   "member.reviewed": "activity.reviewed",
   "member.code_extended": "activity.code_extended",
+  "member.code_reissued": "activity.code_reissued",
   "member.code_resent": "activity.code_resent",
   "member.perk_handed_over": "activity.perk_handed_over",
   "member.perk_refused": "activity.perk_refused",

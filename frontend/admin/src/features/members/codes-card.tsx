@@ -13,6 +13,7 @@ import { type Key, t } from "@/i18n/t";
 import { ExtendDialog } from "./extend-dialog";
 import { useOnceKey } from "./once";
 import { useRedemptions, useResendCode } from "./queries";
+import { ReissueDialog } from "./reissue-dialog";
 import { UndoDialog } from "./undo-dialog";
 
 const states: Record<RedemptionState, { label: Key; tone: Tone; icon: LucideIcon }> = {
@@ -103,9 +104,10 @@ function CodeRow({ member, code }: { member: string; code: Redemption }) {
   );
 }
 
-/** What staff can do for a code that works: let it live longer, mail it again. */
+/** What staff can do for a code that works: let it live longer, mail it again, replace it. */
 function CodeCare({ member, code }: { member: string; code: Redemption }) {
   const [extending, setExtending] = useState(false);
+  const [replacing, setReplacing] = useState(false);
   const once = useOnceKey();
   const resend = useResendCode(member);
   const toast = useToast();
@@ -137,8 +139,16 @@ function CodeCare({ member, code }: { member: string; code: Redemption }) {
         >
           {t("codes.resend")}
         </Button>
+        <Button
+          needs="members:write"
+          onClick={() => setReplacing(true)}
+          aria-label={t("codes.reissue_of", { code: code.code ?? "" })}
+        >
+          {t("codes.reissue")}
+        </Button>
       </div>
       <FormError error={resend.error} />
+      {replacing ? <ReissueDialog member={member} code={code} onClose={() => setReplacing(false)} /> : null}
       {extending ? <ExtendDialog member={member} code={code} onClose={() => setExtending(false)} /> : null}
     </>
   );

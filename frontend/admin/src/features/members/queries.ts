@@ -16,7 +16,7 @@ import {
   reviewMember,
   undoRedemption,
 } from "@/api/calls";
-import { extendCode, resendCode } from "@/api/code-calls";
+import { extendCode, reissueCode, resendCode } from "@/api/code-calls";
 import type { MemberSort } from "@/api/types";
 
 export const useMembers = (q: string, sort: MemberSort, tier: string) =>
@@ -94,6 +94,16 @@ export function useExtendCode(member: string) {
   return useMutation({
     mutationFn: ({ redemption, until }: { redemption: string; until: string }) =>
       extendCode(member, redemption, until),
+    onSettled: () => client.invalidateQueries({ queryKey: ["member", member] }),
+  });
+}
+
+/** Replaces an unused code: the old one dies first. */
+export function useReissueCode(member: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ redemption, code }: { redemption: string; code: string }) =>
+      reissueCode(member, redemption, code),
     onSettled: () => client.invalidateQueries({ queryKey: ["member", member] }),
   });
 }

@@ -7,7 +7,7 @@ import { AmountFields, type AmountTexts } from "@/features/program/amount-fields
 import type { Faults } from "@/features/program/validate";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
-import { canBeKept, mostThings, type UseForm } from "./reward-use";
+import { canBeKept, canShare, mostThings, type UseForm } from "./reward-use";
 
 interface UseFieldsProps {
   kind: Reward["kind"];
@@ -21,9 +21,17 @@ const purchases = ["any", "one_time", "subscription"] as const;
 const ways = ["usual", "alone", "chosen"] as const;
 const others = ["order", "product", "shipping"] as const;
 
+function sharedHint(capped: boolean, onWooCommerce: boolean) {
+  if (capped) return "use.shared_capped";
+  return onWooCommerce ? "use.shared_hint_woo" : "use.shared_hint";
+}
+
 /** What a code can be used on, and beside which other discounts. */
 export function UseFields({ kind, form, faults, mostFaults, set }: UseFieldsProps) {
-  const onWooCommerce = useSession().stores.some((store) => store.platform === "woocommerce");
+  const { stores } = useSession();
+  const onWooCommerce = stores.some((store) => store.platform === "woocommerce");
+  const onShopify = stores.length === 0 || stores.some((store) => store.platform === "shopify");
+  const capped = Object.values(form.most).some((text) => text.trim() !== "");
   return (
     <div className="space-y-4">
       {kind === "percent_off" ? (
@@ -102,6 +110,17 @@ export function UseFields({ kind, form, faults, mostFaults, set }: UseFieldsProp
           ))}
           {onWooCommerce ? <p className="mt-1 text-caption text-ink-3">{t("use.beside_woo")}</p> : null}
         </fieldset>
+      ) : null}
+      {canShare(kind) && onShopify ? (
+        <div>
+          <Checkbox
+            label={t("use.shared")}
+            disabled={capped}
+            checked={form.shared && !capped}
+            onChange={(event) => set("shared", event.target.checked)}
+          />
+          <p className="mt-1 text-caption text-ink-3">{t(sharedHint(capped, onWooCommerce))}</p>
+        </div>
       ) : null}
     </div>
   );

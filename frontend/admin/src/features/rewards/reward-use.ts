@@ -28,6 +28,10 @@ export const isCode = (kind: Reward["kind"]) =>
 /** Rewards that can be kept to some goods. */
 export const canBeKept = (kind: Reward["kind"]) => ["amount_off", "percent_off", "slider"].includes(kind);
 
+/** Rewards whose codes can all be of one discount in Shopify: those that are worth the same. */
+export const canShare = (kind: Reward["kind"]) =>
+  ["amount_off", "percent_off", "free_shipping"].includes(kind);
+
 export function usageFromReward(reward: Reward | undefined, currencies: string[]): UseForm {
   const { alone, ...beside } = reward?.combines ?? {};
   const some = beside.order || beside.product || beside.shipping;
@@ -79,7 +83,7 @@ export function usageFromForm(form: UseForm, kind: Reward["kind"], variants?: st
     }),
     ...(isCode(kind) && form.purchase !== "any" && { purchase: form.purchase }),
     ...(combines && { combines }),
-    ...(form.shared && { shared_discount: true }),
+    ...(form.shared && canShare(kind) && !capped && { shared_discount: true }),
   };
   return { use, faults, mostFaults: most.faults };
 }
