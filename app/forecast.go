@@ -8,22 +8,68 @@ import (
 
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
+	"regulars/app/member"
 )
 
-// ExpiryForecast says how many usable points end in each of the next twelve
-// months of the merchant's calendar, unless they are used before; At is a
-// month's first day. Months in which nothing ends are left out.
-func (a *App) ExpiryForecast(ctx context.Context, merchantID uuid.UUID) ([]ledger.Forecast, error) {
-	var months []ledger.Forecast
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		m, err := a.merchantOf(tx)
-		if err != nil {
+const (
+	addedUpAtOnce = 100_000 // lots one statement adds up
+	addedUpAsked  = 20_000  // members up to whom a forecast is added up when it is asked for
+)
+
+// ExpiryForecast is how many usable points end in each of the next twelve months
+// of the merchant's calendar, unless they are used before. Months in which nothing
+// ends are left out.
+type ExpiryForecast struct {
+	At     time.Time // as the members' points stood then
+	Months []ledger.Forecast
+}
+
+// ExpiryForecast adds up what ends, or with very many members tells what was added
+// up within the last hour.
+func (a *App) ExpiryForecast(ctx context.Context, merchantID uuid.UUID) (f ExpiryForecast, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		people, err := member.Total(tx, member.Find{})
+		if err != nil || people <= addedUpAsked {
 			return err
 		}
-		y, mo, _ := tx.Now.In(m.Location()).Date()
-		until := time.Date(y, mo+12, 1, 0, 0, 0, 0, m.Location())
-		months, err = ledger.EndingByMonth(tx, m.Location(), until)
+		f.Months, f.At, err = ledger.KeptForecast(tx)
 		return err
 	})
-	return months, err
+	if err != nil || !f.At.IsZero() {
+		return f, err
+	}
+	return a.addUpForecast(ctx, merchantID)
+}
+
+// keepForecast adds up anew what ends, for those who have very many members.
+func (a *App) keepForecast(ctx context.Context, merchantID uuid.UUID) error {
+	f, err := a.addUpForecast(ctx, merchantID)
+	if err != nil {
+		return err
+	}
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return ledger.KeepForecast(tx, f.At, f.Months) })
+}
+
+// addUpForecast adds up slice by slice, each in a statement of its own.
+func (a *App) addUpForecast(ctx context.Context, merchantID uuid.UUID) (f ExpiryForecast, err error) {
+	slice := &ledger.Slice{Size: addedUpAtOnce}
+	for slice != nil && err == nil {
+		err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+			m, err := a.merchantOf(tx)
+			if err != nil {
+				return err
+			}
+			if f.At.IsZero() {
+				f.At = tx.Now
+			}
+			y, mo, _ := f.At.In(m.Location()).Date()
+			until := time.Date(y, mo+12, 1, 0, 0, 0, 0, m.Location())
+			months, next, err := ledger.EndingByMonth(tx, m.Location(), until, *slice)
+			if err == nil {
+				f.Months, slice = ledger.AddUp(f.Months, months), next
+			}
+			return err
+		})
+	}
+	return f, err
 }

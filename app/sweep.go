@@ -26,6 +26,7 @@ func Schedule() []Job {
 		{Name: "enroll", Every: time.Hour},
 		{Name: "greet", Every: time.Hour},
 		{Name: "expire", Every: time.Hour},
+		{Name: "forecast", Every: time.Hour},
 		{Name: "tiers", Every: time.Hour},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
@@ -49,6 +50,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 	each := map[string]func(context.Context, uuid.UUID) error{
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
+		"forecast": a.keepForecast,
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

@@ -54,6 +54,12 @@ func reviewOf(r ledger.ReviewOf) Review {
 	return wire
 }
 
+// ExpiryForecast is what ends in the next twelve months.
+type ExpiryForecast struct {
+	At    time.Time     `json:"at" doc:"As the members' points stood then: now, or with very many members within the last hour"`
+	Items []ExpiryMonth `json:"items"`
+}
+
 // ExpiryMonth is how many usable points end in a month unless they are used.
 type ExpiryMonth struct {
 	Month  string `json:"month" example:"2027-03"`
@@ -62,14 +68,15 @@ type ExpiryMonth struct {
 
 func (s *server) expiryForecast(
 	ctx context.Context, who app.Session, _ *noInput,
-) (*answer[List[ExpiryMonth]], error) {
-	months, err := s.app.ExpiryForecast(ctx, who.Merchant)
+) (*answer[ExpiryForecast], error) {
+	forecast, err := s.app.ExpiryForecast(ctx, who.Merchant)
 	if err != nil {
 		return nil, err
 	}
-	return reply(List[ExpiryMonth]{Items: each(months, func(f ledger.Forecast) ExpiryMonth {
+	months := each(forecast.Months, func(f ledger.Forecast) ExpiryMonth {
 		return ExpiryMonth{Month: f.At.Format("2006-01"), Points: f.Points}
-	})}), nil
+	})
+	return reply(ExpiryForecast{At: forecast.At.UTC(), Items: months}), nil
 }
 
 func (s *server) reviewAPI(described huma.API) {

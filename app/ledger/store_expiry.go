@@ -138,23 +138,3 @@ func ForgetNotices(tx *pg.Tx, before time.Time, limit int64) (more bool, err err
 		SELECT ctid FROM expiry_notice WHERE merchant_id = $1 AND ends_at < $2 LIMIT $3))`, tx.Merchant, before, limit)
 	return tag.RowsAffected() == limit, err
 }
-
-// Forecast is how many usable points end at a moment or in a month, unless they
-// are used before.
-type Forecast struct {
-	At     time.Time
-	Points int64
-}
-
-// EndingByMonth adds up what ends until a moment, by month of the merchant's
-// calendar; At is the month's first day.
-func EndingByMonth(tx *pg.Tx, zone *time.Location, until time.Time) ([]Forecast, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT date_trunc('month', (ends - interval '1 day') AT TIME ZONE $3)::date,
-			sum(remaining)::bigint
-		FROM (`+ending+`) e GROUP BY 1 ORDER BY 1`, tx.Merchant, until, zone.String())
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Forecast])
-}

@@ -3095,6 +3095,14 @@ export interface components {
              */
             notice_days?: number;
         };
+        ExpiryForecast: {
+            /**
+             * Format: date-time
+             * @description As the members' points stood then: now, or with very many members within the last hour
+             */
+            at: string;
+            items: components["schemas"]["ExpiryMonth"][];
+        };
         ExpiryMonth: {
             /** @example 2027-03 */
             month: string;
@@ -3449,9 +3457,6 @@ export interface components {
         };
         ListDataRequest: {
             items: components["schemas"]["DataRequest"][];
-        };
-        ListExpiryMonth: {
-            items: components["schemas"]["ExpiryMonth"][];
         };
         ListFileRun: {
             items: components["schemas"]["FileRun"][];
@@ -5599,7 +5604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListExpiryMonth"];
+                    "application/json": components["schemas"]["ExpiryForecast"];
                 };
             };
             /** @description Error */

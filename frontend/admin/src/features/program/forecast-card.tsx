@@ -4,17 +4,17 @@ import { Card, CardHead } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { SkeletonText } from "@/components/ui/skeleton";
 import { usePoints } from "@/features/session/session";
-import { formatMonth } from "@/i18n/format";
+import { formatMoment, formatMonth } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
 /** How many points end in each of the next months, as the members' points stand now. */
 export function ForecastCard() {
-  const forecast = useQuery({ queryKey: ["expiry"], queryFn: async () => (await forecastExpiry()).items });
+  const forecast = useQuery({ queryKey: ["expiry"], queryFn: forecastExpiry });
   return (
     <Card>
       <CardHead title={t("forecast.title")} />
       {forecast.data ? (
-        <Months months={forecast.data} />
+        <Months months={forecast.data.items} at={forecast.data.at} />
       ) : forecast.error ? (
         <ErrorNote
           title={t("forecast.failed")}
@@ -29,7 +29,7 @@ export function ForecastCard() {
   );
 }
 
-function Months({ months }: { months: { month: string; points: number }[] }) {
+function Months({ months, at }: { months: { month: string; points: number }[]; at: string }) {
   const points = usePoints();
   const ending = months.filter((one) => one.points > 0);
   const sum = ending.reduce((all, one) => all + one.points, 0);
@@ -54,7 +54,7 @@ function Months({ months }: { months: { month: string; points: number }[] }) {
           </li>
         ))}
       </ul>
-      <p className="mt-3 text-caption text-ink-3">{t("forecast.note")}</p>
+      <p className="mt-3 text-caption text-ink-3">{t("forecast.note", { at: formatMoment(at) })}</p>
     </>
   );
 }
