@@ -12,6 +12,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/order"
+	"regulars/app/referral"
 	"regulars/app/reward"
 	"regulars/app/words"
 	"regulars/app/work"
@@ -60,7 +61,7 @@ type Phrase struct {
 
 // Need is something that waits for somebody.
 type Need struct {
-	Kind   string // dead_letters, approval, store, program, redemption,perks, budget
+	Kind   string // dead_letters, approval, referrals, store, program, paused, redemption, perks, budget
 	Title  string
 	Detail string
 	Href   string
@@ -96,6 +97,9 @@ func (a *App) Overview(ctx context.Context, merchantID uuid.UUID, weeks int) (Ov
 		o.Sentence = say.sentence(o.Figures, len(stores) > 0, programs.Live() != nil)
 		if o.Needs, err = say.needs(tx, stores, programs.Live() != nil); err != nil {
 			return err
+		}
+		if pause := m.Paused(); pause != nil {
+			o.Needs = append(o.Needs, say.standstill(pause.From.In(m.Location())))
 		}
 		budgets, err := budgetsOf(tx, programs.Live())
 		o.Needs = append(o.Needs, say.spentBudgets(budgets)...)
@@ -200,6 +204,13 @@ func (s overviewWords) needs(tx *pg.Tx, stores []merchant.Store, live bool) ([]N
 	}
 	if waiting > 0 {
 		needs = append(needs, s.need("approval", "/approvals", waiting))
+	}
+	doubted, err := referral.CountOf(tx, referral.Review)
+	if err != nil {
+		return nil, err
+	}
+	if doubted > 0 {
+		needs = append(needs, s.need("referrals", "/referrals", doubted))
 	}
 	slow, err := reward.CountSlow(tx, tx.Now.Add(-slowCode))
 	if err != nil {

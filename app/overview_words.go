@@ -2,6 +2,7 @@ package app
 
 import (
 	"strings"
+	"time"
 
 	"regulars/app/words"
 )
@@ -17,6 +18,14 @@ func (s overviewWords) need(kind, href string, count int64) Need {
 		Kind: kind, Href: href, Count: count,
 		Title:  s.w.Plural("admin.needs."+kind+".title", count, words.Args{"Number": s.w.Number(count)}),
 		Detail: s.w.Text("admin.needs."+kind+".detail", nil),
+	}
+}
+
+// standstill says that the program is paused, which is easily forgotten.
+func (s overviewWords) standstill(since time.Time) Need {
+	return Need{
+		Kind: "paused", Href: "/data", Count: 1, Title: s.w.Text("admin.needs.paused.title", nil),
+		Detail: s.w.Text("admin.needs.paused.detail", words.Args{"Day": s.w.Day(since)}),
 	}
 }
 

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -150,6 +151,11 @@ func TestBothSidesOfAReferralCountAgainstTheProgramsBudget(t *testing.T) {
 	w.want(s.id, ada.customer, 0, 100)
 	if got := w.statuses(); got[referral.Rewarded] != 1 || got[referral.Review] != 1 {
 		t.Fatalf("with 20 points left, referrals are %v", describe(w.referrals()))
+	}
+	home, err := w.Overview(t.Context(), w.merchant, 1)
+	w.must(err)
+	if !slices.ContainsFunc(home.Needs, func(n app.Need) bool { return n.Kind == "referrals" && n.Count == 1 }) {
+		t.Errorf("of the friend who waits for staff the home page says %+v", home.Needs)
 	}
 	xia := w.befriended(s, ada, "xia@example.test")
 	w.want(s.id, xia.customer, 0, 0) // 20 are left, and 25 were said

@@ -437,6 +437,11 @@ func TestHomeSaysWhatComesFirstAndThenWhatChanged(t *testing.T) {
 	if len(o.NeedsAttention) != 1 || o.NeedsAttention[0].Title != "1 event could not be applied" {
 		t.Errorf("what needs attention is %+v", o.NeedsAttention)
 	}
+	b.post("/api/v1/program/pause", nil).want(http.StatusOK)
+	b.get("/api/v1/overview").want(http.StatusOK).into(&o)
+	if n := len(o.NeedsAttention); n != 2 || o.NeedsAttention[n-1].Kind != "paused" || o.NeedsAttention[n-1].Href != "/data" {
+		t.Errorf("of a paused program the home page says %+v", o.NeedsAttention)
+	}
 }
 
 func TestDeadDeliveryShowsItsBodyOnAskingAndIsTriedAgain(t *testing.T) {

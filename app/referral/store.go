@@ -156,6 +156,13 @@ func List(tx *pg.Tx, f Filter) ([]*Referral, error) {
 		` ORDER BY id DESC LIMIT $3`, args...)
 }
 
+// CountOf counts the referrals of a status.
+func CountOf(tx *pg.Tx, status Status) (n int64, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM referral WHERE merchant_id = $1 AND status = $2`,
+		tx.Merchant, status).Scan(&n)
+	return n, err
+}
+
 // CountByStatus counts the referrals of each status.
 func CountByStatus(tx *pg.Tx) (map[Status]int64, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT status, count(*) FROM referral

@@ -3762,7 +3762,7 @@ export interface components {
             /** @description A path of the admin */
             href: string;
             /** @enum {string} */
-            kind: "dead_letters" | "approval" | "store" | "program" | "redemption" | "perks" | "budget";
+            kind: "dead_letters" | "approval" | "referrals" | "store" | "program" | "paused" | "redemption" | "perks" | "budget";
             title: string;
         };
         NewestBackfill: {

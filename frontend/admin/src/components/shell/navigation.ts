@@ -3,6 +3,7 @@ import {
   Database,
   FileUp,
   Gift,
+  HandHeart,
   House,
   KeyRound,
   type LucideIcon,
@@ -49,6 +50,7 @@ export const daily: Place[] = [
 export const upkeep: Place[] = [
   { to: "/referrals", label: "nav.referrals", icon: UserPlus },
   { to: "/requests", label: "nav.requests", icon: MessageSquareText },
+  { to: "/perks", label: "nav.perks", icon: HandHeart },
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
   { to: "/stores", label: "nav.stores", icon: Store },
   { to: "/messages", label: "nav.messages", icon: Mail },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Store } from "@/api/types";
 import { initials } from "@/components/ui/avatar";
 import { insidePath } from "./app-link";
-import { within } from "./navigation";
+import { upkeep, within } from "./navigation";
 import { storesInWords } from "./stores-in-words";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -34,6 +34,13 @@ describe("within", () => {
     expect(within("/members/1", "/members")).toBe(true);
     expect(within("/members", "/")).toBe(false);
     expect(within("/storeships", "/stores")).toBe(false);
+  });
+});
+
+describe("the navigation", () => {
+  it("leads to what waits for staff's hands", () => {
+    const places = upkeep.map(({ to }) => to);
+    for (const place of ["/perks", "/referrals", "/approvals", "/attention"]) expect(places).toContain(place);
   });
 });
 

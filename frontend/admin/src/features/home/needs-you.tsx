@@ -1,12 +1,14 @@
 import {
   CircleAlert,
   CircleCheck,
+  CirclePause,
   Gift,
   type LucideIcon,
   PiggyBank,
   Sparkles,
   Store,
   Ticket,
+  UserPlus,
   UsersRound,
 } from "lucide-react";
 import type { Need } from "@/api/types";
@@ -19,6 +21,8 @@ import { type Key, t } from "@/i18n/t";
 
 const kinds: Record<Need["kind"], { icon: LucideIcon; verb: Key }> = {
   approval: { icon: UsersRound, verb: "home.verb_look" },
+  referrals: { icon: UserPlus, verb: "home.verb_look" },
+  paused: { icon: CirclePause, verb: "home.verb_look" },
   dead_letters: { icon: CircleAlert, verb: "home.verb_look" },
   store: { icon: Store, verb: "home.verb_fix" },
   program: { icon: Gift, verb: "home.verb_review" },

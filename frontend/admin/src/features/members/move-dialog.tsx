@@ -41,8 +41,11 @@ export function MoveDialog({ member, onClose }: { member: Member; onClose: () =>
   });
   // Registered here, so that of two wrong fields the upper one gets the focus.
   const typed = form.register("points", {
-    validate: (text) =>
-      parseWhole(text, 1, most) !== undefined || t("adjust.too_many", { left: inWords(most) }),
+    validate: (text) => {
+      const wanted = parseWhole(text, 1, Number.MAX_SAFE_INTEGER);
+      if (wanted === undefined) return t("adjust.points_wrong");
+      return wanted <= most || t("adjust.too_many", { left: inWords(most) });
+    },
     onChange: once.renew,
   });
   return (
