@@ -69,7 +69,7 @@ type Order struct {
 	CustomerID string    // platform id, "" for a guest
 	Email      string    // as typed at the checkout, "" when unknown
 	Locale     string    // BCP 47, "" when unknown
-	Channel    string    // "online", "pos", "draft", "subscription", "other"
+	Channel    string    // "online", "pos", "draft", "subscription", "b2b", "other"
 	Country    string    // ISO 3166-1 alpha-2 of the shipping address, ""
 	TaxInPrice bool      // prices include tax
 	Lines      []Line

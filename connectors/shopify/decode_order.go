@@ -25,6 +25,7 @@ type orderBody struct {
 	Financial      string        `json:"financial_status"`
 	Locale         string        `json:"customer_locale"`
 	Source         string        `json:"source_name"`
+	Company        *struct{}     `json:"company"` // that buys, null for a person
 	TaxesIncluded  bool          `json:"taxes_included"`
 	TipReceived    string        `json:"total_tip_received"`
 	Codes          []orderCode   `json:"discount_codes"`
@@ -177,7 +178,7 @@ func (in *orderBody) order(sums *purse) platform.Order {
 		Status: orderStatus(in.CancelledAt, in.Financial), Test: in.Test,
 		PlacedAt: utc(cmp.Or(in.ProcessedAt, in.CreatedAt)), UpdatedAt: utc(in.UpdatedAt),
 		Email:  cmp.Or(in.Email, in.ContactEmail),
-		Locale: in.Locale, Channel: channel(in.Source), TaxInPrice: in.TaxesIncluded,
+		Locale: in.Locale, Channel: channel(in.Source, in.Company != nil), TaxInPrice: in.TaxesIncluded,
 		Tips: sums.minor(in.TipReceived),
 	}
 	for _, used := range in.Codes {
@@ -210,8 +211,12 @@ func orderStatus(cancelled *time.Time, financial string) platform.OrderStatus {
 	}
 }
 
-func channel(source string) string {
+// channel is where an order comes from. What a company buys is business, however
+// it was entered: mostly as a draft.
+func channel(source string, company bool) string {
 	switch {
+	case company:
+		return "b2b"
 	case source == "web":
 		return "online"
 	case source == "pos":

@@ -31,6 +31,7 @@ type orderNode struct {
 	CancelledAt      *time.Time    `json:"cancelledAt"`
 	Test             bool          `json:"test"`
 	Source           string        `json:"sourceName"`
+	Entity           *entityNode   `json:"purchasingEntity"`
 	Financial        string        `json:"displayFinancialStatus"`
 	Currency         string        `json:"currencyCode"`
 	TaxesIncluded    bool          `json:"taxesIncluded"`
@@ -65,6 +66,13 @@ type orderNode struct {
 		Page  pageInfo   `json:"pageInfo"`
 	} `json:"lineItems"`
 }
+
+// entityNode is who buys: a customer, or a company.
+type entityNode struct {
+	Kind string `json:"__typename"`
+}
+
+func (e *entityNode) isCompany() bool { return e != nil && e.Kind == "PurchasingCompany" }
 
 type parcelNode struct {
 	Status    string     `json:"status"`
@@ -251,7 +259,7 @@ func (n *orderNode) event() (platform.Event, error) {
 		ID: legacyID(n.ID), Name: n.Name, Currency: n.Currency,
 		Status: orderStatus(n.CancelledAt, n.Financial), Test: n.Test,
 		PlacedAt: n.ProcessedAt.UTC(), UpdatedAt: n.UpdatedAt.UTC(), Email: n.Email, Locale: n.Locale,
-		Channel: channel(n.Source), TaxInPrice: n.TaxesIncluded,
+		Channel: channel(n.Source, n.Entity.isCompany()), TaxInPrice: n.TaxesIncluded,
 		Tips: sums.bag(n.Tips), Refunded: sums.bag(n.Refunded),
 		Adjustment: max(-sums.bag(n.RefundDifference), 0),
 	}

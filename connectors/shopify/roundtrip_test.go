@@ -59,6 +59,28 @@ func TestWebhookAndFetchAgreeOnAnOrder(t *testing.T) {
 	}
 }
 
+func TestACompanysOrderIsBusinessWhicheverWayItIsHeardOf(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, func(*shopifytest.Options) {})
+	hook := k.receive(t)
+	ann := k.fake.AddCustomer(shopifytest.Customer{Email: "ann@example.test", Verified: true, Enabled: true})
+	for company, want := range map[bool]string{true: "b2b", false: "draft"} {
+		order := k.fake.PlaceOrder(shopifytest.NewOrder{
+			CustomerID: ann.ID, Source: "shopify_draft_order", Company: company,
+			Items: []shopifytest.Item{{Quantity: 1, Unit: 1000}},
+		})
+		k.fake.Deliver(t.Context())
+		events, err := k.connector.Decode(k.store, "orders/updated", hook.last(t, "orders/updated"))
+		if err != nil || len(events) != 1 || events[0].Order.Channel != want {
+			t.Errorf("the webhook tells %+v, %v, want %s", events, err, want)
+		}
+		fetched, err := k.connector.Fetch(t.Context(), k.store, id(order.ID))
+		if err != nil || fetched.Order.Channel != want {
+			t.Errorf("the API tells %s, %v, want %s", fetched.Order.Channel, err, want)
+		}
+	}
+}
+
 func TestRefundWebhookCompletesToTheOrdersNewState(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)

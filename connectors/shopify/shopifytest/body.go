@@ -68,6 +68,9 @@ func (s *Shop) orderBody(o *Order) body {
 		out["fulfillment_status"] = "fulfilled"
 		out["fulfillments"] = []any{s.fulfillmentBody(o)}
 	}
+	if o.Company {
+		out["company"] = body{"id": 7_001, "location_id": 7_002}
+	}
 	if customer := s.customer(o.CustomerID); customer != nil {
 		out["customer"] = s.customerBody(customer)
 	}

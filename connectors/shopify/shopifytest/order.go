@@ -26,6 +26,7 @@ type NewOrder struct {
 	Unpaid     bool
 	Test       bool
 	Source     string    // source_name, default "web"
+	Company    bool      // bought for a company
 	At         time.Time // default now
 	Locale     string
 	Country    string
@@ -57,6 +58,7 @@ type Order struct {
 	Edited      bool
 	Test        bool
 	Source      string
+	Company     bool
 	Locale      string
 	Country     string
 	Note        string
@@ -162,7 +164,8 @@ func (s *Shop) place(n NewOrder) *Order {
 	order := &Order{
 		ID: s.id(), Number: number, Name: fmt.Sprintf("#%d", number), CustomerID: n.CustomerID, Email: n.Email,
 		Tip: n.Tip, PlacedAt: n.At, UpdatedAt: n.At, Financial: "pending", Test: n.Test,
-		Source: or(n.Source, "web"), Locale: or(n.Locale, "en"), Country: n.Country, TaxIncluded: s.options.TaxIncluded,
+		Source: or(n.Source, "web"), Company: n.Company, Locale: or(n.Locale, "en"), Country: n.Country,
+		TaxIncluded: s.options.TaxIncluded,
 		To: n.To, Visit: n.Visit, Landing: n.Landing, Referrer: n.Referrer,
 	}
 	customer := s.orderCustomer(order, n)

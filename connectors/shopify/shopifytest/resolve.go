@@ -149,7 +149,7 @@ func (s *Shop) orderNode(o *Order) object {
 		"legacyResourceId": strconv.FormatInt(o.ID, 10),
 		"createdAt":        instant(o.PlacedAt), "processedAt": instant(o.PlacedAt), "updatedAt": instant(o.UpdatedAt),
 		"cancelledAt": instant(o.CancelledAt), "closedAt": nil, "test": o.Test, "edited": o.Edited,
-		"sourceName":             o.Source,
+		"sourceName": o.Source, "purchasingEntity": s.entityNode(o),
 		"displayFinancialStatus": strings.ToUpper(o.Financial), "currencyCode": s.Currency,
 		"presentmentCurrencyCode": s.Currency, "taxesIncluded": o.TaxIncluded,
 		"discountCodes":  append([]string{}, o.Codes...),
@@ -165,6 +165,18 @@ func (s *Shop) orderNode(o *Order) object {
 		}}),
 		"lineItems":    plain("LineItem", s.lineNodes(o)),
 		"fulfillments": parcelNodes(o),
+	}
+}
+
+func (s *Shop) entityNode(o *Order) any {
+	buyer := s.customer(o.CustomerID)
+	switch {
+	case o.Company:
+		return object{"__typename": "PurchasingCompany"}
+	case buyer != nil:
+		return s.customerNode(buyer)
+	default:
+		return nil
 	}
 }
 
