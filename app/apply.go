@@ -264,19 +264,8 @@ func (a *App) failInside(tx *pg.Tx, it *item) error {
 	return work.Fail(tx, work.Inbox, it.row.ID, it.err)
 }
 
-// failed reports whether the row cannot be applied, for the reason in err. What
-// we cannot do yet is not dropped: it needs attention, and can be replayed.
-func (it *item) failed() bool {
-	for _, e := range it.events {
-		switch {
-		case it.err != nil:
-		case e.Redact != nil && e.Redact.Scope == platform.RedactStore:
-			it.err = fail.New(fail.Conflict,
-				"the platform asks to erase all that is kept of the store (by law within 30 days)")
-		}
-	}
-	return it.err != nil
-}
+// failed reports whether the row cannot be applied, for the reason in err.
+func (it *item) failed() bool { return it.err != nil }
 
 func (it *item) incomplete() bool {
 	for _, e := range it.events {

@@ -185,7 +185,8 @@ func storeBackfill(tx *pg.Tx, run *backfill.Run, by audit.Actor) (kept *backfill
 	}
 	if added {
 		return run, audit.Record(tx, audit.Entry{
-			Action: audit.BackfillStarted, Kind: audit.OfBackfill, Subject: run.ID.String(), After: run.Expected, By: by,
+			Action: audit.BackfillStarted, Kind: audit.OfBackfill, Subject: run.ID.String(), After: run.Expected,
+			By: by,
 		})
 	}
 	if kept, err = sameClick(tx, run); kept == nil && err == nil {

@@ -28,7 +28,7 @@ func (a *App) approvedBackfill(ctx context.Context, who Session, id uuid.UUID) (
 		return nil, err
 	}
 	if run.Expected.Points != one.Points {
-		return nil, fail.New(fail.Conflict, "this would give %d points now, not %d; refuse it, and let it be asked for anew",
+		return nil, fail.New(fail.Conflict, "this would give %d points now, not %d; refuse it and ask anew",
 			run.Expected.Points, one.Points)
 	}
 	run.Key = one.Key

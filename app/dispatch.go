@@ -45,6 +45,7 @@ var taskKinds = map[work.Table]TaskKind{
 // slowKinds are those of them for which once a second is often enough.
 var slowKinds = map[work.Table]TaskKind{
 	work.Plan: TaskPublish, work.Referral: TaskReferral, work.Backtest: TaskBacktest,
+	work.Wipe: TaskWipe,
 }
 
 // Dispatch hands out what is due and wakes workers for it. It is safe in any
@@ -160,6 +161,8 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 	switch t.Kind {
 	case TaskBackfill:
 		return a.ContinueBackfill(ctx, t.Merchant, t.ID)
+	case TaskWipe:
+		return a.ContinueWipe(ctx, t.Merchant, t.ID)
 	case TaskWindDown:
 		return a.ContinueWindDown(ctx, t.Merchant, t.ID)
 	case TaskErase:

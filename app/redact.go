@@ -14,11 +14,15 @@ import (
 	"regulars/app/privacy"
 )
 
-// redact heeds what a platform asks about one person's data: a copy, which waits
-// for staff, or that it be erased. Somebody we have not heard of is put on the
-// list all the same: their orders may be on their way.
+// redact heeds what a platform asks: that all of a store that left be wiped, or,
+// about one person's data, a copy, which waits for staff, or that it be erased.
+// Somebody we have not heard of is put on the list all the same: their orders may
+// be on their way.
 func (b *batch) redact(seen otherSeen) error {
 	wish := seen.event.Redact
+	if wish.Scope == platform.RedactStore {
+		return askWipe(b.tx, seen.store.ID)
+	}
 	mac, err := b.keys.EmailMAC(wish.Email)
 	if err != nil {
 		return err

@@ -64,6 +64,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskBulk:       {bulk, localTimeout},
 	app.TaskErase:      {bulk, localTimeout},
 	app.TaskWindDown:   {bulk, localTimeout},
+	app.TaskWipe:       {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
 	app.TaskSignIn:     {critical, remoteTimeout},
 	app.TaskReferral:   {standard, localTimeout},

@@ -32,6 +32,8 @@ const (
 	PerkRefused       Action = "member.perk_refused"
 	SettingsChanged   Action = "settings.changed"
 	StoreConnected    Action = "store.connected"
+	WipeAsked         Action = "store.wipe_asked"
+	StoreWiped        Action = "store.wiped"
 	BackfillStarted   Action = "backfill.started"
 	BackfillCancelled Action = "backfill.cancelled"
 	WorkReplayed      Action = "attention.replayed"

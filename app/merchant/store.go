@@ -200,7 +200,7 @@ func Park(tx *pg.Tx, id uuid.UUID, reason string) error {
 // anew since.
 func Leave(tx *pg.Tx, id uuid.UUID, at time.Time, reason string) error {
 	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND connected_at <= ?", tx.Merchant, id, at).
-		Updates(map[string]any{"state": Uninstalled, "error": reason}).Error
+		Updates(map[string]any{"state": Uninstalled, "error": reason, "left_at": at}).Error
 }
 
 // Rename takes over a store's own settings.

@@ -118,6 +118,9 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'backtest_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'backtest_run', '', created_at, attempts, last_error FROM backtest_run
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'store_wipe', store_id, state, 'store_wipe', '', asked_at, attempts, last_error
+				FROM store_wipe
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'wind_down', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'wind_down', '', began_at, attempts, last_error FROM wind_down
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -151,6 +154,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM backtest_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM privacy_request WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM wind_down WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM store_wipe WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
@@ -167,6 +171,7 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM backtest_run WHERE state = 2)
 		+ (SELECT count(*) FROM privacy_request WHERE state = 2)
 		+ (SELECT count(*) FROM wind_down WHERE state = 2)
+		+ (SELECT count(*) FROM store_wipe WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err

@@ -30,6 +30,8 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 		UNION ALL SELECT id, 'backtest_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'backtest_run', '', created_at, attempts, last_error FROM backtest_run
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'store_wipe', store_id, state, 'store_wipe', '', asked_at, attempts, last_error
+			FROM store_wipe WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'wind_down', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'wind_down', '', began_at, attempts, last_error FROM wind_down
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)

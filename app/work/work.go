@@ -24,6 +24,7 @@ const (
 	Bulk       Table = "bulk_run"
 	Privacy    Table = "privacy_request"
 	WindDown   Table = "wind_down"
+	Wipe       Table = "store_wipe"
 	Message    Table = "message"
 	Referral   Table = "referral"
 	Plan       Table = "publish_plan"
@@ -35,7 +36,7 @@ const (
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
 	switch t {
-	case Inbox, Backfill, Bulk, Plan, Backtest, Privacy, WindDown:
+	case Inbox, Backfill, Bulk, Plan, Backtest, Privacy, WindDown, Wipe:
 		return 20 * time.Second
 	default:
 		return 60 * time.Second // HTTP is called

@@ -110,7 +110,7 @@ func fill(t *testing.T, owner *pgx.Conn, tables []string, merchant uuid.UUID) {
 		_, err = pgx.ForEachRow(rows, []any{&column, &kind}, func() error {
 			value := map[string]string{
 				"uuid": "gen_random_uuid()", "text": "'x'", "timestamptz": "now()", "date": "'2026-01-01'", "jsonb": "'{}'",
-				"bytea": `'\x00'`, "bool": "true", "_text": "'{}'",
+				"bytea": `'\x00'`, "bool": "true", "_text": "'{}'", "_uuid": "'{}'",
 			}[kind]
 			switch {
 			case column == "merchant_id" || table == "merchant" && column == "id":

@@ -49,6 +49,8 @@ const actions: Record<string, Key> = {
   "request.reopened": "activity.request_reopened",
   "settings.changed": "activity.settings_changed",
   "store.connected": "activity.store_connected",
+  "store.wipe_asked": "activity.wipe_asked",
+  "store.wiped": "activity.store_wiped",
   "team.invited": "activity.invited",
   "team.removed": "activity.removed",
   "team.role_changed": "activity.role_changed",
