@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/checkout"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
@@ -40,6 +41,7 @@ type batch struct {
 	gone      []orderGone
 	others    []otherSeen
 	consents  []consentSeen
+	knowledge // what is learned of people beside points: lead.go, learn.go
 	parcels   []parcelSeen
 	moments   map[order.Key]order.Moments
 
@@ -81,7 +83,8 @@ type customerSeen struct {
 	row      uuid.UUID // that told it
 	placed   time.Time // when that order was placed
 	order    order.Key
-	forced   bool // that order was fetched just now
+	forced   bool          // that order was fetched just now
+	checkout *checkout.Key // that it was seen at: it lets nobody in
 }
 
 type orderSeen struct {
@@ -102,6 +105,7 @@ type orderGone struct {
 type consentSeen struct {
 	store   merchant.Store
 	consent *platform.Consent
+	row     uuid.UUID
 }
 
 type otherSeen struct {
@@ -120,6 +124,7 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 		enrolled: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
 		ambiguous: map[uuid.UUID]bool{}, alike: map[order.Key][]uuid.UUID{},
 		united: map[uuid.UUID]uuid.UUID{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
+		knowledge: newKnowledge(),
 	}
 	var err error
 	if b.keys, err = a.keysOf(tx); err != nil {
@@ -161,7 +166,11 @@ func (b *batch) take(it *item) {
 				order: order.Key{StoreID: it.store.ID, ExternalID: e.Delivery.OrderID}, parcel: e.Delivery,
 			})
 		case e.Consent != nil:
-			b.consents = append(b.consents, consentSeen{store: it.store, consent: e.Consent})
+			b.consents = append(b.consents, consentSeen{store: it.store, consent: e.Consent, row: it.row.ID})
+		case e.Checkout != nil:
+			b.checkouts = append(b.checkouts, checkoutSeen{store: it.store, checkout: e.Checkout, row: it.row.ID})
+		case e.Interest != nil:
+			b.interests = append(b.interests, interestSeen{store: it.store, interest: e.Interest})
 		case e.Customer != nil:
 			b.customers = append(b.customers, customerSeen{store: it.store, customer: e.Customer, row: it.row.ID})
 		default:
@@ -176,9 +185,9 @@ func (b *batch) take(it *item) {
 func (b *batch) apply() error {
 	b.newestOrders()
 	for _, step := range []func() error{
-		b.meetPeople, b.hearConsents, b.noteParcels, b.lockOrders, b.lockCodes, b.openBook, b.loadMoments,
-		b.settleOrders, b.celebrate, b.noteReferrals, b.useCodes, b.flush, b.tell, b.uniteGuests, b.hearOthers,
-		b.noteStores,
+		b.newestCheckouts, b.meetPeople, b.hearConsents, b.noteParcels, b.lockOrders, b.lockCodes, b.openBook,
+		b.loadMoments, b.settleOrders, b.celebrate, b.noteReferrals, b.useCodes, b.flush, b.tell, b.learn,
+		b.uniteGuests, b.hearOthers, b.noteStores,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -246,6 +255,6 @@ func (b *batch) hear(seen otherSeen) error {
 		}
 		return merchant.Leave(b.tx, seen.store.ID, left, "The store removed the app.")
 	default:
-		return nil // named in app/platform for parts that do not exist yet
+		return nil
 	}
 }

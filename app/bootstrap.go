@@ -189,7 +189,7 @@ func (a *App) addMember(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) error
 		b.Standing = "member"
 	case member.StateLeft:
 		b.Standing = "left"
-	case member.StateGuest, member.StateKnown:
+	case member.StateGuest, member.StateKnown, member.StateLead:
 		return nil
 	}
 	if b.Balance, err = ledger.BalanceOf(tx, person.ID); err != nil {

@@ -71,7 +71,7 @@ func letInByFile(tx *pg.Tx, run *bulk.Run, rows []fileRow) (newcomers map[uuid.U
 			row.person = &member.Member{ID: tx.NewID(), Email: row.Email, EmailMAC: row.mac, Name: row.Name}
 			byMAC[string(row.mac)] = row.person
 			guests, newcomers[row.person.ID] = append(guests, row.person), true
-		} else if row.person.State == member.StateKnown {
+		} else if row.person.Outside() {
 			known = append(known, row.person.ID)
 		}
 	}

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"cmp"
+
 	"github.com/google/uuid"
 
 	"regulars/app/bulk"
@@ -92,7 +94,7 @@ func choose(kind bulk.Kind, people []*member.Member) (*member.Member, string) {
 	case byState[member.StateLeft] != nil:
 		return nil, "is of somebody who left the program"
 	case kind == bulk.Import:
-		return byState[member.StateKnown], ""
+		return cmp.Or(byState[member.StateKnown], byState[member.StateLead]), ""
 	default:
 		return nil, "is no member's"
 	}
@@ -133,7 +135,7 @@ func (a *App) checkPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 	for _, row := range rows {
 		run.Points += row.Points
 		run.Moved += max(row.Points, -row.Points)
-		if row.person == nil || row.person.State == member.StateKnown {
+		if row.person == nil || row.person.Outside() {
 			run.Newcomers++
 		}
 	}

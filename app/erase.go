@@ -10,6 +10,8 @@ import (
 
 	"regulars/app/approval"
 	"regulars/app/audit"
+	"regulars/app/checkout"
+	"regulars/app/consent"
 	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
@@ -21,6 +23,7 @@ import (
 	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/privacy"
+	"regulars/app/profile"
 	"regulars/app/referral"
 	"regulars/app/reward"
 	"regulars/app/support"
@@ -118,16 +121,11 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 	if err := effect.WantProfiles(tx, []uuid.UUID{run.Member}); err != nil {
 		return err
 	}
-	return emptyRows(tx, run.Member)
-}
-
-// emptyRows takes out of a member's rows all that says whose they are.
-func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
-		ledger.Erase, support.Erase, member.Erase,
+		ledger.Erase, support.Erase, checkout.Erase, consent.Erase, profile.Erase, member.Erase,
 	} {
-		if err := erase(tx, id); err != nil {
+		if err := erase(tx, run.Member); err != nil {
 			return err
 		}
 	}

@@ -148,7 +148,7 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 
 var copiedStates = map[member.State]string{
 	member.StateGuest: "guest", member.StateMember: "member", member.StateLeft: "left",
-	member.StateKnown: "not a member",
+	member.StateKnown: "not a member", member.StateLead: "lead",
 }
 
 func (a *App) copyPerson(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {

@@ -8,6 +8,8 @@ import (
 	"regulars/app/approval"
 	"regulars/app/audit"
 	"regulars/app/budget"
+	"regulars/app/checkout"
+	"regulars/app/consent"
 	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
@@ -18,6 +20,7 @@ import (
 	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/privacy"
+	"regulars/app/profile"
 	"regulars/app/referral"
 	"regulars/app/reward"
 	"regulars/app/support"
@@ -62,7 +65,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
-		support.Move, mergePeople,
+		support.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

@@ -33,12 +33,16 @@ func (b *batch) meetPeople() error {
 		if b.mustAsk(s) {
 			continue
 		}
-		if s.customer.ID == "" {
+		switch {
+		case s.checkout != nil:
+			b.meetLead(s)
+		case s.customer.ID == "":
 			b.meetGuest(s)
-		} else {
+		default:
 			b.meet(s)
 		}
 	}
+	b.leadOn()
 	if err := member.Save(b.tx, values(b.changed)); err != nil {
 		return err
 	}
@@ -85,6 +89,7 @@ func (b *batch) seen() ([]customerSeen, error) {
 	for _, o := range b.orders {
 		seen = append(seen, buyer(o))
 	}
+	seen = append(append(seen, b.subscribers()...), b.beginners()...)
 	for i := range seen {
 		mac, err := b.keys.EmailMAC(seen[i].customer.Email)
 		if err != nil {
@@ -143,7 +148,7 @@ func (b *batch) loadPeople(seen []customerSeen) error {
 }
 
 func (b *batch) loadMembers(ids []uuid.UUID, macs [][]byte) error {
-	guests, err := member.GuestsByMAC(b.tx, macs)
+	guests, err := member.UnprovenByMAC(b.tx, macs)
 	if err != nil {
 		return err
 	}
@@ -163,7 +168,7 @@ func (b *batch) loadMembers(ids []uuid.UUID, macs [][]byte) error {
 		if b.members[id] == nil {
 			b.members[id] = guest
 		}
-		b.guests[string(guest.EmailMAC)] = b.members[id]
+		b.noteUnproven(b.members[id])
 	}
 	return nil
 }
@@ -180,6 +185,7 @@ func (b *batch) meet(s customerSeen) {
 		return
 	}
 	person := b.members[identity.MemberID]
+	b.decide(s, person)
 	if s.passing || s.customer.UpdatedAt.Before(identity.UpdatedAt) {
 		return // what an order says of its buyer may be older than what we know
 	}
@@ -187,15 +193,15 @@ func (b *batch) meet(s customerSeen) {
 	if identity.Follow(c, s.mac) {
 		b.touched[account(s)] = identity
 	}
-	b.learn(person, s)
+	b.takeName(person, s)
 	b.admit(person, c)
 	b.unite(s, person)
 	b.noteJoin(s, person)
 }
 
-// learn takes over name and address, unless that would make two guests of one
+// takeName takes over name and address, unless that would make two guests of one
 // e-mail.
-func (b *batch) learn(person *member.Member, s customerSeen) {
+func (b *batch) takeName(person *member.Member, s customerSeen) {
 	if person.State == member.StateGuest && s.mac != nil {
 		if other := b.guests[string(s.mac)]; other != nil && other != person {
 			return
@@ -215,7 +221,7 @@ func (b *batch) meetNew(s customerSeen) {
 	if person == nil {
 		person = b.newPerson(s)
 	} else {
-		b.learn(person, s)
+		b.takeName(person, s)
 	}
 	identity := &member.Identity{
 		StoreID: s.store.ID, CustomerID: c.ID, MemberID: person.ID, EmailMAC: s.mac, Verified: c.EmailVerified,
@@ -230,6 +236,7 @@ func (b *batch) meetNew(s customerSeen) {
 		b.verified[string(s.mac)] = person.ID // the next record of this e-mail in the batch is the same person
 	}
 	b.admit(person, c)
+	b.decide(s, person)
 	b.unite(s, person)
 	b.noteJoin(s, person)
 }
@@ -239,6 +246,9 @@ func (b *batch) someone(s customerSeen) *member.Member {
 		return nil
 	}
 	guest := b.guests[string(s.mac)]
+	if guest == nil {
+		guest = b.leads[string(s.mac)]
+	}
 	switch {
 	case s.customer.EmailVerified && s.customer.Account:
 		if id, ok := b.verified[string(s.mac)]; ok && b.members[id] != nil {
@@ -269,7 +279,12 @@ func (b *batch) meetGuest(s customerSeen) {
 	if _, ok := b.verified[string(s.mac)]; ok {
 		return
 	}
-	person := b.newPerson(s)
+	person := b.leads[string(s.mac)]
+	if person == nil {
+		person = b.newPerson(s)
+	} else {
+		b.takeName(person, s)
+	}
 	b.enter(person, member.StateGuest)
 	b.guests[string(s.mac)] = person
 }
@@ -286,9 +301,9 @@ func (b *batch) admit(person *member.Member, c *platform.Customer) {
 	case person.State == member.StateLeft || b.enrollment() == "":
 		return
 	case hasAccount && person.State == member.StateGuest,
-		hasAccount && person.State == member.StateKnown && b.enrollment() != program.Join:
+		hasAccount && person.Outside() && b.enrollment() != program.Join:
 		b.enter(person, member.StateMember)
-	case !hasAccount && person.State == member.StateKnown && b.enrollment() == program.Guests &&
+	case !hasAccount && person.Outside() && b.enrollment() == program.Guests &&
 		len(person.EmailMAC) > 0:
 		if b.guests[string(person.EmailMAC)] == nil {
 			b.enter(person, member.StateGuest)
@@ -326,8 +341,12 @@ func (b *batch) greet(person *member.Member, created time.Time) {
 }
 
 func (b *batch) enter(person *member.Member, state member.State) {
-	if person.State == member.StateGuest {
+	switch person.State {
+	case member.StateGuest:
 		delete(b.guests, string(person.EmailMAC))
+	case member.StateLead:
+		delete(b.leads, string(person.EmailMAC))
+	case member.StateMember, member.StateLeft, member.StateKnown:
 	}
 	person.State = state
 	if person.JoinedAt == nil {

@@ -1,8 +1,8 @@
 -- What is known of a person beside points: who they are, what they like, and what a merchant asks.
 -- +goose Up
 
--- 4 lead: left an address at a checkout, has no account and has not ordered.
-CREATE UNIQUE INDEX member_lead ON member (merchant_id, email_mac) WHERE state = 4;
+-- State 4, lead: not in the program, and showed interest by a newsletter or a checkout.
+CREATE INDEX member_lead ON member (merchant_id, created_at DESC, id DESC) WHERE state = 4;
 ALTER TABLE member ADD COLUMN locale_chosen boolean NOT NULL DEFAULT false; -- by the person: stores do not change it
 
 -- One row a person of whom anything of this is known. '' is not known; 'unsaid' is an answer: they prefer not to say.

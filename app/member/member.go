@@ -22,6 +22,7 @@ const (
 	StateMember State = 1
 	StateLeft   State = 2
 	StateKnown  State = 3 // has an account in a store and is not in the program
+	StateLead   State = 4 // is not in the program, and showed interest: takes the newsletter or began a checkout
 )
 
 // Member is one person of one merchant.
@@ -37,6 +38,9 @@ type Member struct {
 	LeftAt    *time.Time
 	CreatedAt time.Time
 }
+
+// Outside reports whether somebody is not, and never was, in the program.
+func (m *Member) Outside() bool { return m.State == StateKnown || m.State == StateLead }
 
 // Identity is a member's customer record in one store.
 type Identity struct {
@@ -71,7 +75,7 @@ func (m *Member) Earns(placed time.Time, onlyAfterJoining bool) (ok, early, late
 	switch {
 	case m.State == StateLeft && m.LeftAt != nil && placed.After(*m.LeftAt):
 		return false, false, true
-	case m.State == StateKnown:
+	case m.Outside():
 		return false, true, false
 	case onlyAfterJoining && m.JoinedAt != nil && placed.Before(m.JoinedAt.Truncate(resolution(placed))):
 		return false, true, false

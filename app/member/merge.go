@@ -4,7 +4,7 @@ import "time"
 
 // certainty orders states by what they say of a person: whoever is a member with
 // one account is a member, and whoever left is no guest.
-var certainty = map[State]int{StateMember: 3, StateLeft: 2, StateGuest: 1, StateKnown: 0}
+var certainty = map[State]int{StateMember: 4, StateLeft: 3, StateGuest: 2, StateLead: 1, StateKnown: 0}
 
 // Absorb takes over what is known of the same person under another record,
 // and empties that record: nothing personal stays there, and nobody is found by

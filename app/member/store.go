@@ -61,6 +61,12 @@ func Members(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]*Member, error) {
 	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids)
 }
 
+// UnprovenByMAC reads guests and leads by the keyed hash of their e-mail.
+func UnprovenByMAC(tx *pg.Tx, macs [][]byte) (map[uuid.UUID]*Member, error) {
+	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND state IN (0, 4)
+		AND email_mac = ANY($2)`, tx.Merchant, macs)
+}
+
 // GuestsByMAC reads guests by the keyed hash of their e-mail.
 func GuestsByMAC(tx *pg.Tx, macs [][]byte) (map[uuid.UUID]*Member, error) {
 	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND state = 0 AND email_mac
@@ -143,7 +149,8 @@ func Save(tx *pg.Tx, members []*Member) error {
 			$9::timestamptz[], $10::timestamptz[], $11::timestamptz[]) m
 		ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, email = excluded.email, email_mac =
 			excluded.email_mac,
-			name = excluded.name, locale = excluded.locale, country = excluded.country, joined_at = excluded.joined_at,
+			name = excluded.name, country = excluded.country,
+			locale = CASE WHEN member.locale_chosen THEN member.locale ELSE excluded.locale END, joined_at = excluded.joined_at,
 			left_at = excluded.left_at`,
 		tx.Merchant, ids, states, emails, macs, names, locales, countries, joined, left, created)
 	return err
@@ -184,7 +191,8 @@ func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 func EnrollKnown(tx *pg.Tx, guests bool, limit int) (int64, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE member SET state = 1, joined_at = $2
 		WHERE merchant_id = $1 AND id = ANY(ARRAY(
-			SELECT m.id FROM member m WHERE m.merchant_id = $1 AND m.state = 3 AND EXISTS (
+			SELECT m.id FROM (SELECT id FROM member WHERE merchant_id = $1 AND state = 3
+				UNION ALL SELECT id FROM member WHERE merchant_id = $1 AND state = 4) m WHERE EXISTS (
 				SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id AND i.account AND
 					NOT i.staff AND i.deleted_at IS NULL)
 			LIMIT $3))`, tx.Merchant, tx.Now, limit)

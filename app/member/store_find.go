@@ -29,6 +29,7 @@ type Find struct {
 	Sort   string      // "joined", "points" or "recent"
 	Tiers  []string    // only those in one of these tiers, nil for all
 	Others bool        // instead, only those in none of Tiers
+	Leads  bool        // instead, only leads; a search finds everybody
 	Offset int
 	Limit  int
 }
@@ -78,6 +79,14 @@ func (f Find) inTiers(place int) string {
 		AND s.tier = ANY($%d))`, not, place)
 }
 
+// shown keeps the people of the program, or the leads.
+func (f Find) shown() string {
+	if f.Leads {
+		return " AND m.state = 4 "
+	}
+	return " AND m.state <> 4 "
+}
+
 // List reads a page of the people in the program, guests and leavers included.
 func List(tx *pg.Tx, f Find) ([]Row, error) {
 	from, ok := sorts[f.Sort]
@@ -85,7 +94,7 @@ func List(tx *pg.Tx, f Find) ([]Row, error) {
 		from = sorts["joined"]
 	}
 	if f.Text == "" {
-		return rows(tx, fmt.Sprintf(from, f.inTiers(4))+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset, f.Limit, f.Tiers)
+		return rows(tx, fmt.Sprintf(from, f.shown()+f.inTiers(4))+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset, f.Limit, f.Tiers)
 	}
 	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+") "+f.inTiers(9))+" OFFSET $7 LIMIT $8",
 		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Offset, f.Limit, f.Tiers)
@@ -98,7 +107,8 @@ func Total(tx *pg.Tx, f Find) (total int64, err error) {
 	}
 	if f.Text == "" {
 		err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(sum(n), 0)::bigint FROM member_count
-			WHERE merchant_id = $1 AND state <> 3`, tx.Merchant).Scan(&total)
+			WHERE merchant_id = $1 AND CASE WHEN $2 THEN state = 4 ELSE state NOT IN (3, 4) END`,
+			tx.Merchant, f.Leads).Scan(&total)
 		return total, err
 	}
 	err = tx.Pgx.QueryRow(tx.Context(), "SELECT least(count(*), $5) FROM ("+found+") m WHERE true "+f.inTiers(7),
@@ -120,7 +130,7 @@ func totalInTiers(tx *pg.Tx, f Find) (total int64, err error) {
 // JoinedSince counts members who joined at or after a moment.
 func JoinedSince(tx *pg.Tx, since time.Time) (total int64, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM member
-		WHERE merchant_id = $1 AND state <> 3 AND joined_at >= $2`, tx.Merchant, since).Scan(&total)
+		WHERE merchant_id = $1 AND state <> 3 AND state <> 4 AND joined_at >= $2`, tx.Merchant, since).Scan(&total)
 	return total, err
 }
 

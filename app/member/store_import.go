@@ -59,7 +59,7 @@ func LetIn(tx *pg.Tx, run uuid.UUID, ids []uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE member m SET joined_at = $3, imported_by = $4,
 			state = CASE WHEN EXISTS (SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id
 				AND i.account AND i.deleted_at IS NULL) THEN 1 ELSE 0 END
-		WHERE merchant_id = $1 AND id = ANY($2) AND state = 3`, tx.Merchant, ids, tx.Now, run)
+		WHERE merchant_id = $1 AND id = ANY($2) AND state IN (3, 4)`, tx.Merchant, ids, tx.Now, run)
 	return err
 }
 

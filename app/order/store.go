@@ -80,6 +80,13 @@ func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]*Order, error) {
 		ORDER BY placed_at DESC, id DESC LIMIT $3`, tx.Merchant, member, limit)
 }
 
+// OfMembers lists the orders of several members, of each the newest up to limit.
+func OfMembers(tx *pg.Tx, members []uuid.UUID, limit int) ([]*Order, error) {
+	return list(tx, `SELECT o.* FROM unnest($2::uuid[]) m (id) CROSS JOIN LATERAL (SELECT `+columns+` FROM orders
+		WHERE merchant_id = $1 AND member_id = m.id ORDER BY placed_at DESC, id DESC LIMIT $3) o`,
+		tx.Merchant, members, limit)
+}
+
 // Get reads one order. fail.NotFound when there is none.
 func Get(tx *pg.Tx, id uuid.UUID) (*Order, error) {
 	found, err := list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)

@@ -97,16 +97,16 @@ const (
 // Tally gathers signs of many people, to be written at once.
 type Tally map[uuid.UUID]map[Goods]*Interest
 
-// Add counts signs.
-func (t Tally) Add(member uuid.UUID, g Goods, sign Sign, n int16, at time.Time) {
+// Add counts a sign.
+func (t Tally) Add(member uuid.UUID, g Goods, sign Sign, at time.Time) {
 	i := t.of(member, g)
 	switch sign {
 	case Viewed:
-		i.Viewed = plus(i.Viewed, n)
+		i.Viewed = plus(i.Viewed, 1)
 	case Searched:
-		i.Searched = plus(i.Searched, n)
+		i.Searched = plus(i.Searched, 1)
 	case Cart:
-		i.Cart = plus(i.Cart, n)
+		i.Cart = plus(i.Cart, 1)
 	}
 	if at.After(i.LastAt) {
 		i.LastAt = at
@@ -134,4 +134,20 @@ func (t Tally) List() []*Interest {
 		}
 	}
 	return list
+}
+
+// Buy counts an order of something, or that all of it was given back.
+func (t Tally) Buy(member uuid.UUID, g Goods, returned bool, at time.Time) {
+	i := t.of(member, g)
+	if returned {
+		i.Returned = plus(i.Returned, 1)
+	} else {
+		i.Bought = plus(i.Bought, 1)
+		if i.BoughtAt == nil || at.After(*i.BoughtAt) {
+			i.BoughtAt = &at
+		}
+	}
+	if at.After(i.LastAt) {
+		i.LastAt = at
+	}
 }

@@ -15,13 +15,14 @@ import (
 )
 
 // topics are the webhooks of one store. order.created and order.updated carry
-// the same body, and either may be lost: both are wanted. The last one is fired
+// the same body, and either may be lost: both are wanted. The last ones are fired
 // by our companion plugin.
 var topics = []string{
 	"order.created", "order.updated", "order.deleted", "order.restored",
 	"customer.created", "customer.updated", "customer.deleted",
 	"product.created", "product.updated", "product.deleted", "product.restored",
 	"action.woocommerce_regulars_erase", "action.woocommerce_regulars_disconnect",
+	"action.woocommerce_regulars_viewed",
 }
 
 type wooWebhook struct {
