@@ -100,7 +100,7 @@ func (a *App) nextPages(ctx context.Context, merchantID, id uuid.UUID) (pages []
 			if page.after, last, err = readPage(tx, run); err != nil {
 				return err
 			}
-			if page.rows, err = hashed(keys, page.after.Rows); err != nil {
+			if page.rows, err = hashed(tx, keys, page.after.Rows); err != nil {
 				return err
 			}
 			if meets(seen, page.rows) {

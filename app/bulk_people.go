@@ -17,8 +17,9 @@ import (
 // have not heard of, whom an import brings.
 type fileRow struct {
 	bulk.Row
-	mac    []byte
-	person *member.Member
+	mac     []byte
+	account uuid.UUID // whose account the row's number is; zero for an e-mail, or nobody's
+	person  *member.Member
 }
 
 // whose finds the people that rows are about, and what keeps rows from being
@@ -42,19 +43,28 @@ func (a *App) whose(
 	if err != nil {
 		return nil, nil, err
 	}
+	owners, err := ownersOf(tx, rows)
+	if err != nil {
+		return nil, nil, err
+	}
 	kept = make([]fileRow, 0, len(rows))
 	for _, row := range rows {
 		if wrong := told.read(&row.Row); wrong != nil {
 			problems = append(problems, *wrong)
 			continue
 		}
-		var problem string
-		row.person, problem = choose(run.Kind, known[string(row.mac)])
+		people, field, problem := known[string(row.mac)], "email", ""
+		if row.Customer != "" {
+			people, field = owners[row.account], "customer_id"
+		}
+		if row.person, problem = choose(run.Kind, people); row.person == nil && problem == "" && row.Customer != "" {
+			problem = "is no customer of the one WooCommerce store that is connected"
+		}
 		if _, gone := erased[string(row.mac)]; gone && row.person == nil {
 			problem = "is of somebody who asked to be erased: they have to join by themselves"
 		}
 		if problem != "" {
-			problems = append(problems, bulk.Problem{Row: row.Number, Field: "email", Text: problem})
+			problems = append(problems, bulk.Problem{Row: row.Number, Field: field, Text: problem})
 			continue
 		}
 		kept = append(kept, row)
@@ -62,15 +72,26 @@ func (a *App) whose(
 	return kept, problems, nil
 }
 
-// hashed adds the keyed hashes of rows' e-mails.
-func hashed(keys *merchant.Keys, rows []bulk.Row) ([]fileRow, error) {
+// hashed adds the keyed hashes of rows' e-mails, and whose account each number is.
+func hashed(tx *pg.Tx, keys *merchant.Keys, rows []bulk.Row) ([]fileRow, error) {
+	accounts, err := ownersOfNumbers(tx, rows)
+	if err != nil {
+		return nil, err
+	}
 	found := make([]fileRow, 0, len(rows))
 	for _, row := range rows {
-		mac, err := keys.EmailMAC(row.Email)
-		if err != nil {
+		one, named := fileRow{Row: row}, row.Email
+		if row.Customer != "" {
+			one.account = accounts[row.Customer]
+			// Nobody's e-mail: it only tells whose rows are whose.
+			if named = "customer " + row.Customer; one.account != uuid.Nil {
+				named = "member " + one.account.String()
+			}
+		}
+		if one.mac, err = keys.EmailMAC(named); err != nil {
 			return nil, err
 		}
-		found = append(found, fileRow{Row: row, mac: mac})
+		found = append(found, one)
 	}
 	return found, nil
 }
@@ -110,7 +131,7 @@ func (a *App) checkPage(tx *pg.Tx, run *bulk.Run) (goesOn bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	all, err := hashed(keys, page.Rows)
+	all, err := hashed(tx, keys, page.Rows)
 	if err != nil {
 		return false, err
 	}

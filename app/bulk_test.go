@@ -241,6 +241,29 @@ func TestCorrectionsOfAFileAreDoneOnceAndUndone(t *testing.T) {
 	w.audit()
 }
 
+func TestCustomersNamedByTheirNumberAreThoseOfTheOneWooCommerceStore(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	tea, _ := w.newcomer(w.woo(), mail("tea"))
+	coffee, _ := w.newcomer(w.shopify(), mail("coffee"))
+	run := w.send(bulk.Import, "YITH", fmt.Sprintf("id,points\n%d,120\n%d,70\n99999,5\n", tea, coffee))
+	if diff := cmp.Diff(figures{Status: "checked", Rows: 3, Good: 1, Bad: 2, Points: 120}, figuresOf(run)); diff != "" {
+		t.Fatalf("the check (-want +got):\n%s", diff)
+	}
+	_, err := w.ApplyFile(t.Context(), w.merchant, run.ID)
+	w.must(err)
+	w.drained()
+	w.want(w.teaID, tea, 0, 50+120)
+	w.want(w.coffeeID, coffee, 0, 50)
+	w.audit()
+	_, err = w.UndoFile(t.Context(), w.merchant, run.ID)
+	w.must(err)
+	w.drained()
+	w.want(w.teaID, tea, 0, 50)
+	w.audit()
+}
+
 func TestWhoCameByAFileTakesOverThePointsWithTheAccountAndGetsNoWelcome(t *testing.T) {
 	t.Parallel()
 	document := testProgram(program.Accounts)

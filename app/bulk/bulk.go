@@ -125,6 +125,7 @@ func (r *Run) Left(now time.Time) time.Duration {
 type Row struct {
 	Number   int64 // from 1; the head is not counted
 	Email    string
+	Customer string // number in the WooCommerce store, where the file has no e-mails
 	Name     string
 	Points   int64 // usable points to bring over, or to give (below zero: to take)
 	Lifetime int64 // points ever earned, at least Points; 0 when the file does not say

@@ -31,6 +31,7 @@ const (
 	fieldBirthday = "birthday"
 	fieldCode     = "referral_code"
 	fieldSpent    = "spent_points"
+	fieldCustomer = "customer_id" // in the store; read where there is no e-mail
 )
 
 // heads are the names that programs give their columns, in lower case without
@@ -90,13 +91,33 @@ func layoutOf(head []string, comma rune, chosen map[string]string, preset Preset
 			}
 		}
 	}
+	if _, found := l.Columns[fieldEmail]; !found {
+		l.byNumber(head, preset)
+	}
 	for _, needed := range []string{fieldEmail, fieldPoints} {
+		if _, numbered := l.Columns[fieldCustomer]; numbered && needed == fieldEmail {
+			continue
+		}
 		if _, found := l.Columns[needed]; !found {
 			return l, fail.Field("file", "has no column for %s; its first row must name the columns", needed)
 		}
 	}
 	l.Ignored = ignored(head, l.Columns)
 	return l, nil
+}
+
+// byNumber finds the column that names people by their number in a WooCommerce
+// store, as YITH exports them.
+func (l *Layout) byNumber(head []string, preset Preset) {
+	if preset != "" && preset != YITH {
+		return
+	}
+	for _, name := range []string{"id", "userid", "customerid"} {
+		if at := indexOf(head, name); at >= 0 {
+			l.Preset, l.Columns[fieldCustomer] = YITH, at
+			return
+		}
+	}
 }
 
 func ignored(head []string, columns map[string]int) []string {

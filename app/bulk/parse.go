@@ -145,11 +145,23 @@ func (l Layout) cell(record []string, field string) string {
 }
 
 func (l Layout) row(record []string, kind Kind) (row Row, wrong *Problem) {
+	if _, numbered := l.Columns[fieldCustomer]; numbered {
+		row.Customer = l.cell(record, fieldCustomer)
+		if n, err := strconv.ParseInt(row.Customer, 10, 64); err != nil || n < 1 {
+			return row, &Problem{Field: fieldCustomer, Text: "is no number of a customer"}
+		}
+		return l.told(row, record, kind)
+	}
 	row.Email = l.cell(record, fieldEmail)
 	if name, domain, ok := strings.Cut(row.Email, "@"); !ok || name == "" || domain == "" || len(row.Email) > 254 ||
 		strings.ContainsAny(row.Email, " ,;<>\n") {
 		return row, &Problem{Field: fieldEmail, Text: "is no e-mail address"}
 	}
+	return l.told(row, record, kind)
+}
+
+// told reads what a row tells of the person it names.
+func (l Layout) told(row Row, record []string, kind Kind) (Row, *Problem) {
 	row.Name = l.cell(record, fieldName)
 	if row.Name == "" {
 		row.Name = strings.TrimSpace(l.cell(record, fieldFirst) + " " + l.cell(record, fieldLast))

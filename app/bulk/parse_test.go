@@ -129,3 +129,19 @@ func TestNothingBecomesAFormula(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileWithoutEmailsNamesPeopleByTheirNumberInTheStore(t *testing.T) {
+	t.Parallel()
+	file := "id,points\n17,120\n0,5\nann@example.com,5\n"
+	rows, problems := readAll(t, file, Window)
+	if diff := cmp.Diff([]Row{{Number: 1, Customer: "17", Points: 120}}, rows); diff != "" {
+		t.Errorf("the rows (-want +got):\n%s", diff)
+	}
+	want := []Problem{{2, "customer_id", "is no number of a customer"}, {3, "customer_id", "is no number of a customer"}}
+	if diff := cmp.Diff(want, problems); diff != "" {
+		t.Errorf("the problems (-want +got):\n%s", diff)
+	}
+	if _, err := ReadHead([]byte("Customer ID,Points\n17,120\n"), nil, Growave); err == nil {
+		t.Error("a file of Growave's without e-mails is taken")
+	}
+}
