@@ -13,9 +13,14 @@ import (
 
 // admit refuses a redemption whose reward is not for this member now, or that
 // its stock, its limits or its budget leave no room for.
-func admit(tx *pg.Tx, book *ledger.Book, r *reward.Redemption, live *program.Program) error {
+func (a *App) admit(tx *pg.Tx, book *ledger.Book, r *reward.Redemption, live *program.Program) error {
+	in, err := a.inSegment(tx, r.Reward.Segments, r.MemberID)
+	if err != nil {
+		return err
+	}
 	taker := reward.Taker{
-		Tier: live.TierOf(book.Tier(r.MemberID)), Orders: book.NextOrder(r.MemberID) - 1, At: tx.Now, Zone: live.Zone(),
+		Segments: in,
+		Tier:     live.TierOf(book.Tier(r.MemberID)), Orders: book.NextOrder(r.MemberID) - 1, At: tx.Now, Zone: live.Zone(),
 	}
 	if why := taker.Refused(r.Reward); why != "" {
 		return refusedFor(why)

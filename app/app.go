@@ -36,6 +36,7 @@ const (
 	TaskErase      TaskKind = "erase"      // go on with erasing one person
 	TaskPublish    TaskKind = "publish"    // make a planned version live
 	TaskSignIn     TaskKind = "sign_in"    // mail one sign-in link
+	TaskFacts      TaskKind = "facts"      // take down what is true of members
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 )
 

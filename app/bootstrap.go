@@ -145,7 +145,7 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		if err := a.addWays(tx, &b, s, view, programs.Live()); err != nil {
 			return err
 		}
-		return offer(tx, &b, s, view, programs.Live())
+		return a.offer(tx, &b, s, view, programs.Live())
 	})
 	return b, err
 }

@@ -156,7 +156,7 @@ func (a *App) flushInTurn(tx *pg.Tx, book *ledger.Book, m merchant.Merchant, tur
 	if err := ledger.FlushApart(tx, book); err != nil {
 		return err
 	}
-	if err := wantProfiles(tx, book); err != nil {
+	if err := noteMoved(tx, book, m, nil); err != nil {
 		return err
 	}
 	if err := turn(); err != nil {

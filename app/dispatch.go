@@ -11,6 +11,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/merchant"
+	"regulars/app/segment"
 	"regulars/app/work"
 )
 
@@ -22,6 +23,7 @@ const claimLimit = 500
 const (
 	inboxPeriod   = 1 // seconds
 	releasePeriod = 15
+	factsPeriod   = 3
 )
 
 // roomFor asks the queue how many more tasks of a kind it should be given, if it
@@ -102,6 +104,13 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 		for _, id := range due[:min(len(due), roomFor(q, TaskRelease))] {
 			tasks = append(tasks, Task{Kind: TaskRelease, Merchant: id, Dispatch: int(tx.Now.Unix() / releasePeriod)})
 		}
+		changed, err := segment.MerchantsWithDue(tx)
+		if err != nil {
+			return err
+		}
+		for _, id := range changed[:min(len(changed), roomFor(q, TaskFacts))] {
+			tasks = append(tasks, Task{Kind: TaskFacts, Merchant: id, Dispatch: int(tx.Now.Unix() / factsPeriod)})
+		}
 		listings, err := merchant.ClaimListings(tx, roomFor(q, TaskReconcile))
 		if err != nil {
 			return err
@@ -173,6 +182,8 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 		return a.PublishPlanned(ctx, t.Merchant, t.ID)
 	case TaskBacktest:
 		return a.ContinueBacktest(ctx, t.Merchant, t.ID)
+	case TaskFacts:
+		return a.KeepFacts(ctx, t.Merchant)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}

@@ -352,7 +352,24 @@ func (b *batch) flush() error {
 	if err := b.ranks.finish(b.book); err != nil {
 		return err
 	}
-	return flushBook(b.tx, b.book, b.merchant)
+	return flushBook(b.tx, b.book, b.merchant, b.heardOf()...)
+}
+
+// heardOf are the members of whom this batch learned anything beside points.
+func (b *batch) heardOf() []uuid.UUID {
+	if !b.merchant.Segmented {
+		return nil
+	}
+	ids := slices.Collect(maps.Keys(b.changed))
+	for _, o := range b.save {
+		if o.MemberID != nil {
+			ids = append(ids, *o.MemberID)
+		}
+	}
+	for _, i := range b.touched {
+		ids = append(ids, i.MemberID)
+	}
+	return ids
 }
 
 // flush writes a book, moves those whom it lifted to another tier, and asks for
@@ -364,18 +381,22 @@ func flush(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
 	return flushBook(tx, book, m)
 }
 
-func flushBook(tx *pg.Tx, book *ledger.Book, m merchant.Merchant) error {
+func flushBook(tx *pg.Tx, book *ledger.Book, m merchant.Merchant, also ...uuid.UUID) error {
 	if err := ledger.Flush(tx, book, m.Location()); err != nil {
 		return err
 	}
-	return wantProfiles(tx, book)
+	return noteMoved(tx, book, m, also)
 }
 
-// wantProfiles asks for the profiles of those whose points moved.
-func wantProfiles(tx *pg.Tx, book *ledger.Book) error {
+// noteMoved asks for the profiles of those whose points moved, and has segments
+// look at them and at others of whom something is news.
+func noteMoved(tx *pg.Tx, book *ledger.Book, m merchant.Merchant, also []uuid.UUID) error {
 	moved := map[uuid.UUID]uuid.UUID{}
 	for _, t := range book.Transfers() {
 		moved[t.Member] = t.Member
+	}
+	if err := touch(tx, m, append(also, values(moved)...)); err != nil {
+		return err
 	}
 	return effect.WantProfiles(tx, values(moved))
 }

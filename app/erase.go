@@ -26,6 +26,7 @@ import (
 	"regulars/app/profile"
 	"regulars/app/referral"
 	"regulars/app/reward"
+	"regulars/app/segment"
 	"regulars/app/support"
 	"regulars/app/tier"
 )
@@ -123,7 +124,7 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 	}
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
-		ledger.Erase, support.Erase, checkout.Erase, consent.Erase, profile.Erase, member.Erase,
+		ledger.Erase, segment.Erase, support.Erase, checkout.Erase, consent.Erase, profile.Erase, member.Erase,
 	} {
 		if err := erase(tx, run.Member); err != nil {
 			return err

@@ -83,6 +83,9 @@ func (a *App) greetMember(tx *pg.Tx, id uuid.UUID, first bool) error {
 			return err
 		}
 	}
+	if err := a.touched(tx, id); err != nil {
+		return err
+	}
 	return effect.WantProfiles(tx, []uuid.UUID{id})
 }
 
@@ -103,6 +106,9 @@ func (a *App) Leave(ctx context.Context, s Shopper) error {
 		left := tx.Now
 		person.State, person.LeftAt = member.StateLeft, &left
 		if err := member.Save(tx, []*member.Member{person}); err != nil {
+			return err
+		}
+		if err := a.touched(tx, person.ID); err != nil {
 			return err
 		}
 		return effect.WantProfiles(tx, []uuid.UUID{person.ID})

@@ -18,6 +18,7 @@ import (
 type judging struct {
 	products map[product.Key]platform.Product
 	tags     map[uuid.UUID][]string
+	segments map[uuid.UUID][]string // ids, of those that programs ask for
 	used     map[budget.Count]budget.Used
 	added    map[budget.Count]budget.Used
 	peek     bool // only asks what would be: locks nothing, and goes on adding up
@@ -46,6 +47,9 @@ func (b *batch) prepareJudging(statements []statement) error {
 		for _, slot := range rules.Bounded() {
 			counts = append(counts, b.countsOf(slot, buyerOf(s.order))...)
 		}
+	}
+	if err := b.loadSegments(statements); err != nil {
+		return err
 	}
 	return b.loadJudging(products, people, counts)
 }
@@ -123,6 +127,7 @@ func (b *batch) judge(
 	}
 	facts := rules.Freeze(state, program.Buyer{
 		Nth: o.Nth, Tier: rules.TierOf(b.book.Tier(person.ID)), Tags: b.judging.tags[person.ID],
+		Segments: b.judging.segments[person.ID],
 	}, known)
 	b.bound(&facts, rules.Bounded(), rules, buyerOf(o))
 	return facts, nil

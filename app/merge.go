@@ -23,6 +23,7 @@ import (
 	"regulars/app/profile"
 	"regulars/app/referral"
 	"regulars/app/reward"
+	"regulars/app/segment"
 	"regulars/app/support"
 )
 
@@ -65,11 +66,15 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
+		segment.Move,
 		support.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err
 		}
+	}
+	if err := a.touched(tx, keep, lose); err != nil {
+		return err
 	}
 	if err := effect.WantProfiles(tx, []uuid.UUID{keep}); err != nil {
 		return err

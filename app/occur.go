@@ -133,6 +133,9 @@ func (b *batch) prepareOccasions(fresh []occasion.Occasion, live *program.Progra
 			counts = append(counts, b.countsOf(slot, b.celebrant(o))...)
 		}
 	}
+	if err := b.loadMoreSegments(fresh, live); err != nil {
+		return err
+	}
 	return b.loadMore(people, counts)
 }
 
@@ -152,7 +155,9 @@ func (b *batch) give(o *occasion.Occasion, live *program.Program) error {
 	if b.book.Lot(source) != nil || b.book.Review(o.Member) == ledger.Excluded {
 		return nil // the former: joining was greeted before occasions were kept
 	}
-	facts := program.Facts{Tier: live.TierOf(b.book.Tier(o.Member)), Tags: b.judging.tags[o.Member]}
+	facts := program.Facts{
+		Tier: live.TierOf(b.book.Tier(o.Member)), Tags: b.judging.tags[o.Member], Segments: b.judging.segments[o.Member],
+	}
 	slots := live.BoundedBy(asked(o))
 	b.bound(&facts, slots, live, b.celebrant(o))
 	var points int64

@@ -17,11 +17,11 @@ import (
 )
 
 // offer fills in what points buy and why what is shown cannot be taken.
-func offer(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *program.Program) error {
+func (a *App) offer(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *program.Program) error {
 	if live == nil {
 		return nil
 	}
-	why, err := refusals(tx, live, s.MemberID, view)
+	why, err := a.refusals(tx, live, s.MemberID, view)
 	if err != nil {
 		return err
 	}
@@ -52,14 +52,24 @@ func freeProducts(
 
 // refusals says of each reward that is shown why a member cannot take it now,
 // points aside. It locks nothing: the tap itself decides.
-func refusals(tx *pg.Tx, live *program.Program, memberID uuid.UUID, view shopView) (map[string]reward.Refusal, error) {
+func (a *App) refusals(
+	tx *pg.Tx, live *program.Program, memberID uuid.UUID, view shopView,
+) (map[string]reward.Refusal, error) {
+	var asked []string
+	for _, r := range live.Version.Document.Rewards {
+		asked = append(asked, r.Segments...)
+	}
+	in, err := a.inSegment(tx, asked, memberID)
+	if err != nil {
+		return nil, err
+	}
 	book, err := ledger.Peek(tx, nil, []uuid.UUID{memberID})
 	if err != nil {
 		return nil, err
 	}
 	taker := reward.Taker{
 		Tier: live.TierOf(book.Tier(memberID)), Orders: max(book.NextOrder(memberID)-1, 0),
-		At: view.at, Zone: view.zone,
+		At: view.at, Zone: view.zone, Segments: in,
 	}
 	why, bounds := map[string]reward.Refusal{}, map[string][]reward.Bound{}
 	var counts []budget.Count

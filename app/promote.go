@@ -193,5 +193,5 @@ func (a *App) finishRanks(tx *pg.Tx, r *ranking) error {
 	if err := r.finish(book); err != nil {
 		return err
 	}
-	return flushBook(tx, book, m)
+	return flushBook(tx, book, m, ids...)
 }

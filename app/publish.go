@@ -110,6 +110,9 @@ func publishable(tx *pg.Tx, document program.Document) error {
 	if err := kept(tx, document); err != nil {
 		return err
 	}
+	if err := knowSegments(tx, document); err != nil {
+		return err
+	}
 	return document.Publishable(currencies)
 }
 

@@ -138,7 +138,7 @@ func (a *App) setAside(tx *pg.Tx, book *ledger.Book, r *reward.Redemption) error
 	if err != nil {
 		return err
 	}
-	if err := admit(tx, book, r, programs.Live()); err != nil {
+	if err := a.admit(tx, book, r, programs.Live()); err != nil {
 		return err
 	}
 	if err := enough(book, r); err != nil {

@@ -81,6 +81,9 @@ func (v shopView) offer(b *Bootstrap, live *program.Program, why map[string]rewa
 			cost *= r.Least()
 		}
 		missing, not := max(cost-have, 0), why[r.ID]
+		if not == reward.OtherGroup {
+			continue // what is for chosen members is shown to them alone
+		}
 		if r.Kind == program.FreeProduct && len(v.free[r.ID]) == 0 && not == "" {
 			not = reward.NotSold
 		}

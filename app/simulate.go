@@ -156,7 +156,11 @@ func (t *trial) meetBuyer() (err error) {
 	if err != nil {
 		return err
 	}
-	t.Buyer = program.Buyer{Nth: t.Order.Nth, Tier: t.book.Tier(id), Tags: tags[id]}
+	in, err := t.app.inSegment(t.tx, t.rules.AsksSegments(), id)
+	if err != nil {
+		return err
+	}
+	t.Buyer = program.Buyer{Nth: t.Order.Nth, Tier: t.book.Tier(id), Tags: tags[id], Segments: in}
 	if t.pinned != nil {
 		t.Buyer.Tier = t.facts.Tier
 	}

@@ -122,6 +122,9 @@ func (a *App) split(tx *pg.Tx, in SplitInput) (uuid.UUID, error) {
 	if err := a.splitTiers(tx, in.Member, person, orders); err != nil {
 		return uuid.Nil, err
 	}
+	if err := a.touched(tx, both...); err != nil {
+		return uuid.Nil, err
+	}
 	if err := effect.WantProfiles(tx, both); err != nil {
 		return uuid.Nil, err
 	}

@@ -30,6 +30,7 @@ type Way struct {
 
 // wayState is how the ways to earn stand for one shopper.
 type wayState struct {
+	app      *App
 	view     shopView
 	m        merchant.Merchant
 	now      time.Time
@@ -70,7 +71,7 @@ func (a *App) addWays(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *p
 	if live == nil {
 		return nil
 	}
-	state := wayState{view: view, m: b.Merchant, now: tx.Now}
+	state := wayState{app: a, view: view, m: b.Merchant, now: tx.Now}
 	var err error
 	if state.rests, err = restingSlots(tx, live, view.currency); err != nil {
 		return err

@@ -23,10 +23,18 @@ func (w *wayState) campaigns(tx *pg.Tx, live *program.Program, stands *TierView)
 		}
 		tags = found[w.person.ID]
 	}
+	var in []string
+	if w.person != nil {
+		found, err := w.app.inSegment(tx, live.AsksSegments(), w.person.ID)
+		if err != nil {
+			return nil, err
+		}
+		in = found
+	}
 	var ways []Way
 	for i := range live.Version.Document.Campaigns {
 		c := &live.Version.Document.Campaigns[i]
-		if way, ok := w.campaign(c); ok && c.When.For(tier, tags) {
+		if way, ok := w.campaign(c); ok && c.When.For(tier, tags, in) {
 			ways = append(ways, way)
 		}
 	}

@@ -70,6 +70,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskReferral:   {standard, localTimeout},
 	app.TaskPublish:    {standard, localTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},
+	app.TaskFacts:      {standard, remoteTimeout},
 }
 
 // Queue is app.Queue on Redis.

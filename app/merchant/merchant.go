@@ -20,6 +20,7 @@ type Merchant struct {
 	Look      Look
 	CreatedAt time.Time
 	zone      *time.Location // of TimeZone, when it was read: looking it up reads a file
+	Segmented bool           // facts of members are kept for segments
 	Pauses    []Pause        // when the program stood still, oldest first
 }
 

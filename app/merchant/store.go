@@ -20,6 +20,7 @@ type merchantRow struct {
 	Currency  string
 	Look      []byte
 	Pauses    []byte
+	Segmented bool
 	Keyset    []byte
 	CreatedAt time.Time
 }
@@ -57,8 +58,8 @@ func Get(tx *pg.Tx) (Merchant, []byte, error) {
 	}
 	m := Merchant{
 		ID: row.ID, Name: row.Name, TimeZone: row.TimeZone, Locale: row.Locale, Currency: row.Currency,
-		CreatedAt: row.CreatedAt,
-		Look:      DefaultLook(),
+		CreatedAt: row.CreatedAt, Segmented: row.Segmented,
+		Look: DefaultLook(),
 	}
 	if err := json.Unmarshal(row.Look, &m.Look); err != nil {
 		return Merchant{}, nil, err

@@ -24,6 +24,7 @@ type Program struct {
 	excluded   int // index in picks, none for no exclusion
 	tiers      map[string]int64
 	tags       []string // customer tags that anything asks for, lower case
+	segments   []string // ids of segments that anything asks for
 	spare      atomic.Pointer[earning]
 	rates      map[string]Rate
 }
@@ -84,6 +85,7 @@ func Compile(v Version, zone *time.Location) *Program {
 				Rule: r, slot: i, counting: p.countingOf(r), always: r.When.always(),
 			})
 			p.wantTags(r.When.Tags)
+			p.wantSegments(r.When.Segments)
 		}
 	}
 	for i := range d.Campaigns {
@@ -95,6 +97,7 @@ func Compile(v Version, zone *time.Location) *Program {
 				from: from, until: until,
 			})
 			p.wantTags(c.When.Tags)
+			p.wantSegments(c.When.Segments)
 		}
 	}
 	for _, t := range d.Tiers.Tiers {
@@ -230,6 +233,9 @@ func (p *Program) AsksNumber() bool {
 	return slices.ContainsFunc(d.Rules, func(r Rule) bool { return r.Active && r.When.asksNumber() }) ||
 		slices.ContainsFunc(d.Campaigns, func(c Campaign) bool { return c.Active && c.When.asksNumber() })
 }
+
+// AsksSegments are the ids of segments that decide about what somebody earns.
+func (p *Program) AsksSegments() []string { return p.segments }
 
 // AsksTags reports whether what an order earns depends on its customer's tags.
 func (p *Program) AsksTags() bool { return len(p.tags) > 0 }

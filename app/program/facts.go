@@ -11,11 +11,13 @@ import (
 // Facts are what an order earns by and does not say itself. They are frozen
 // when the order first earns, so that every later state of it is judged alike.
 type Facts struct {
-	Nth   int      // which order of the member it is, from 1
-	Tier  string   // the member's tier then
-	Tags  []string // the customer's tags then, as far as the program asks for them
-	Lines []LineFacts
-	Most  []Most // what limits and budgets left for it
+	Nth  int      // which order of the member it is, from 1
+	Tier string   // the member's tier then
+	Tags []string // the customer's tags then, as far as the program asks for them
+	// Segments are ids of those that the member was in then, as far as the program asks for them.
+	Segments []string
+	Lines    []LineFacts
+	Most     []Most // what limits and budgets left for it
 }
 
 // LineFacts says which selections a line is in.
@@ -43,6 +45,8 @@ type Buyer struct {
 	Nth  int
 	Tier string
 	Tags []string
+	// Segments are ids.
+	Segments []string
 }
 
 // Freeze takes down what an order is judged by.
@@ -55,10 +59,15 @@ func (p *Program) Freeze(o *platform.Order, who Buyer, product ProductOf) Facts 
 // Refreeze is Freeze into facts that were another order's, whose lists it uses
 // again.
 func (p *Program) Refreeze(f *Facts, o *platform.Order, who Buyer, product ProductOf) {
-	*f = Facts{Nth: who.Nth, Tier: who.Tier, Tags: f.Tags[:0], Lines: f.Lines[:0], Most: f.Most[:0]}
+	*f = Facts{Nth: who.Nth, Tier: who.Tier, Tags: f.Tags[:0], Lines: f.Lines[:0], Most: f.Most[:0], Segments: f.Segments[:0]}
 	for _, tag := range lower(who.Tags) {
 		if slices.Contains(p.tags, tag) {
 			f.Tags = append(f.Tags, tag)
+		}
+	}
+	for _, id := range who.Segments {
+		if slices.Contains(p.segments, id) {
+			f.Segments = append(f.Segments, id)
 		}
 	}
 	p.Extend(f, o, product)
@@ -96,12 +105,20 @@ func (f *Facts) line(id string, at int) *LineFacts {
 	return nil
 }
 
-// factsFormat is the first byte of packed facts.
-const factsFormat = 1
+// The formats are the first byte of packed facts. Facts with segments have more
+// to say at their end.
+const (
+	factsFormat    = 1
+	factsSegmented = 2
+)
 
 // Pack writes facts for their column.
 func (f *Facts) Pack() []byte {
-	b := append(make([]byte, 0, 32), factsFormat)
+	format := byte(factsFormat)
+	if len(f.Segments) > 0 {
+		format = factsSegmented
+	}
+	b := append(make([]byte, 0, 32), format)
 	b = binary.AppendUvarint(b, uint64(max(f.Nth, 0)))
 	b = appendText(b, f.Tier)
 	b = binary.AppendUvarint(b, uint64(len(f.Tags)))
@@ -121,6 +138,17 @@ func (f *Facts) Pack() []byte {
 			b = binary.AppendVarint(b, n)
 		}
 	}
+	return f.packSegments(b)
+}
+
+func (f *Facts) packSegments(b []byte) []byte {
+	if len(f.Segments) == 0 {
+		return b
+	}
+	b = binary.AppendUvarint(b, uint64(len(f.Segments)))
+	for _, id := range f.Segments {
+		b = appendText(b, id)
+	}
 	return b
 }
 
@@ -134,7 +162,7 @@ func UnpackFacts(b []byte) (Facts, error) {
 	if len(b) == 0 {
 		return f, nil
 	}
-	r := factsReader{rest: b[1:], broken: b[0] != factsFormat}
+	r := factsReader{rest: b[1:], broken: b[0] != factsFormat && b[0] != factsSegmented}
 	f.Nth, f.Tier = int(r.number()), r.text() //nolint:gosec // written from an int
 	for range r.count() {
 		f.Tags = append(f.Tags, r.text())
@@ -149,10 +177,21 @@ func UnpackFacts(b []byte) (Facts, error) {
 	for range r.count() {
 		f.Most = append(f.Most, Most{Slot: int(r.signed()), Points: r.signed(), Took: r.signed()})
 	}
+	for range r.segments(b[0]) {
+		f.Segments = append(f.Segments, r.text())
+	}
 	if r.broken {
 		return f, fail.New(fail.Internal, "the facts of an order cannot be read")
 	}
 	return f, nil
+}
+
+// segments is how many segments follow in a format.
+func (r *factsReader) segments(format byte) int {
+	if format != factsSegmented {
+		return 0
+	}
+	return r.count()
 }
 
 type factsReader struct {

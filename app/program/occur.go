@@ -69,5 +69,6 @@ func (r *Rule) gives(o Occurrence) int64 {
 
 // holdsMember reports whether a member is one of those meant.
 func (w *When) holdsMember(f *Facts) bool {
-	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) && (len(w.Tags) == 0 || overlap(w.Tags, f.Tags))
+	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) &&
+		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags)) && (len(w.Segments) == 0 || overlap(w.Segments, f.Segments))
 }

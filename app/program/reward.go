@@ -47,6 +47,7 @@ type Reward struct {
 	OneTime      Purchase  `json:"purchase,omitempty" enum:"any,one_time,subscription" doc:"any when absent"`
 	Combines     Combines  `json:"combines,omitzero" doc:"Beside which other discounts; as rewards usually do when all is false"`
 	Tiers        []string  `json:"tiers,omitempty" maxItems:"20" doc:"Only members of these tiers"`
+	Segments     []string  `json:"segments,omitempty" maxItems:"20" doc:"Only members in one of these segments (ids)"`
 	From         string    `json:"from,omitempty" doc:"Local time of the merchant, 2006-01-02T15:04"`
 	Until        string    `json:"until,omitempty"`
 	Hidden       bool      `json:"hidden,omitempty" doc:"Not listed until From; also for rewards that only staff or tiers give"`

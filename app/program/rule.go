@@ -107,6 +107,7 @@ type When struct {
 	Countries []string `json:"countries,omitempty" maxItems:"250"`
 	Tiers     []string `json:"tiers,omitempty" maxItems:"20"`
 	Tags      []string `json:"tags,omitempty" maxItems:"50" doc:"The customer has one of these tags"`
+	Segments  []string `json:"segments,omitempty" maxItems:"20" doc:"The member is in one of these segments (ids)"`
 }
 
 // Exclusion is what never earns under any rule.

@@ -65,6 +65,7 @@ const (
 	UnmetCountry  Condition = "country"
 	UnmetTier     Condition = "tier"
 	UnmetTag      Condition = "tag"
+	UnmetSegment  Condition = "segment"
 	UnmetProducts Condition = "products" // nothing of the order is in its selection, or earns at all
 )
 
@@ -222,7 +223,7 @@ func (w *When) unmet(o *platform.Order, f *Facts) Condition {
 		only(UnmetFirst, When{First: w.First}), only(UnmetNth, When{Nth: w.Nth}),
 		only(UnmetEvery, When{Every: w.Every}), only(UnmetChannel, When{Channels: w.Channels}),
 		only(UnmetCountry, When{Countries: w.Countries}), only(UnmetTier, When{Tiers: w.Tiers}),
-		only(UnmetTag, When{Tags: w.Tags}),
+		only(UnmetTag, When{Tags: w.Tags}), only(UnmetSegment, When{Segments: w.Segments}),
 	} {
 		if found != UnmetNothing {
 			return found

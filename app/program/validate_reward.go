@@ -25,6 +25,9 @@ func (d Document) validateRewards() error {
 		if err := r.validate(); err != nil {
 			return err
 		}
+		if err := segmentIDs("segments", r.Segments); err != nil {
+			return err
+		}
 		return knownTiers("tiers", r.Tiers, tiers)
 	})
 }

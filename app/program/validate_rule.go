@@ -130,6 +130,9 @@ func (w *When) validate(tiers []string) error {
 	if err := places("when", w.Channels, w.Countries); err != nil {
 		return err
 	}
+	if err := segmentIDs("when.segments", w.Segments); err != nil {
+		return err
+	}
 	return knownTiers("when.tiers", w.Tiers, tiers)
 }
 

@@ -15,18 +15,21 @@ func (w *When) holds(o *platform.Order, f *Facts) bool {
 		(len(w.Channels) == 0 || slices.Contains(w.Channels, o.Channel)) &&
 		(len(w.Countries) == 0 || slices.Contains(w.Countries, o.Country)) &&
 		(len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) &&
-		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags))
+		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags)) &&
+		(len(w.Segments) == 0 || overlap(w.Segments, f.Segments))
 }
 
-// For reports whether orders of a member in a tier, with these tags, can be meant.
-func (w *When) For(tier string, tags []string) bool {
-	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, tier)) && (len(w.Tags) == 0 || overlap(w.Tags, tags))
+// For reports whether orders of a member in a tier, with these tags and in these
+// segments, can be meant.
+func (w *When) For(tier string, tags, segments []string) bool {
+	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, tier)) && (len(w.Tags) == 0 || overlap(w.Tags, tags)) &&
+		(len(w.Segments) == 0 || overlap(w.Segments, segments))
 }
 
 // always reports whether every order is meant.
 func (w *When) always() bool {
 	return !w.First && w.Every == 0 &&
-		len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) == 0
+		len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags)+len(w.Segments) == 0
 }
 
 func (w *When) asksNumber() bool { return w.First || len(w.Nth) > 0 || w.Every > 1 }

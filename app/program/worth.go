@@ -130,7 +130,7 @@ func (d Document) givenBack(rate Rate, currency string) (basisPoints int64) {
 func (r *Rule) everyOrder() bool {
 	w := r.When
 	return r.Only.Empty() && !w.First && w.Every == 0 &&
-		len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags) == 0
+		len(w.Nth)+len(w.Channels)+len(w.Countries)+len(w.Tiers)+len(w.Tags)+len(w.Segments) == 0
 }
 
 // breakEven is by how much sales must grow until the margin of what is sold

@@ -19,6 +19,7 @@ const (
 	NotYet     Refusal = "not_yet"
 	Over       Refusal = "over"
 	OtherTier  Refusal = "tier"
+	OtherGroup Refusal = "segment"
 	NotFirst   Refusal = "first_order"
 	AllTaken   Refusal = "all_taken"
 	TakenOften Refusal = "taken_often"
@@ -35,7 +36,8 @@ const (
 
 var inEnglish = map[Refusal]string{
 	NotYet: "this reward is not offered yet", Over: "this reward is no longer offered",
-	OtherTier: "this reward is for members of other tiers", NotFirst: "this reward is for the first order",
+	OtherTier: "this reward is for members of other tiers", OtherGroup: "this reward is for chosen members",
+	NotFirst:   "this reward is for the first order",
 	AllTaken:   "this reward has been taken as often as it is offered",
 	TakenOften: "you have taken this reward often enough",
 	Paused:     "this reward has been taken as often as it is offered for now",
@@ -64,8 +66,10 @@ func (e RefusedError) Error() string {
 type Taker struct {
 	Tier   string // "" for none
 	Orders int    // made so far
-	At     time.Time
-	Zone   *time.Location
+	// Segments are ids of those they are in, as far as rewards ask for them.
+	Segments []string
+	At       time.Time
+	Zone     *time.Location
 }
 
 // Refused says why a reward is not for this taker at this moment.
@@ -78,6 +82,8 @@ func (t Taker) Refused(r program.Reward) Refusal {
 		return Over
 	case len(r.Tiers) > 0 && !r.ForTier(t.Tier):
 		return OtherTier
+	case !r.ForSegments(t.Segments):
+		return OtherGroup
 	case r.FirstOrder && t.Orders > 0:
 		return NotFirst
 	default:

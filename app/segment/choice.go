@@ -69,17 +69,19 @@ func (c codes) holds(f *Fact) bool {
 
 func (c codes) sql(a *args) string {
 	expr := c.expr(a)
-	set := a.add(slices.Sorted(maps.Keys(c.set)))
+	set := a.add(slices.AppendSeq([]int32{}, maps.Keys(c.set))) // never nil: that is null
 	if c.not {
 		return "(" + expr + " <> 0 AND " + expr + " <> ALL(" + set + "::int[]))"
 	}
 	return "(" + expr + " <> 0 AND " + expr + " = ANY(" + set + "::int[]))"
 }
 
-// standingCodes are the states of member.State, from 1 for "not known" is 0.
-var standingCodes = map[string]int32{"guest": 1, "member": 2, "left": 3, "lead": 4}
+// standingCodes are the states of member.State, from 1: 0 is "not known".
+var standingCodes = map[string]int32{"guest": 1, "member": 2, "left": 3, "customer": 4, "lead": 5}
 
-func standings() []string { return []string{"member", "guest", "lead", "left"} }
+// standings are what people call them: a customer has an account in a store and
+// has not joined; a lead only left an address.
+func standings() []string { return []string{"member", "guest", "customer", "lead", "left"} }
 
 func readStanding(c Condition, _ *Frame) node {
 	return codes{

@@ -103,15 +103,15 @@ var fields = table()
 
 // Fields lists all fields, in the order a form offers them.
 func Fields() []About {
-	list := make([]About, 0, len(order))
-	for _, name := range order {
+	list := make([]About, 0, len(listed))
+	for _, name := range listed {
 		list = append(list, fields[name])
 	}
 	return list
 }
 
-// order is that of forms.
-var order = []Field{
+// listed is the order of forms.
+var listed = []Field{
 	Orders, Spent, TopSpenders, FirstOrderOn, LastOrderOn, UsualGap, Bought, Collection, RFMGroup, LifeCycle,
 	Standing, Joined, Tier, Points, Pending, Lifetime, Country, Region, Language, Sex, AgeBand, Birthday, Origin,
 	Wants, Interest, Tags, Referrals, NPS, OpenRequests, LastMessage,

@@ -50,7 +50,7 @@ type Stage string
 // gap and that.
 const (
 	Lead        Stage = "lead" // no order yet
-	OneOrder Stage = "first_order"
+	OneOrder    Stage = "first_order"
 	SecondOrder Stage = "second_order"
 	Regular     Stage = "regular" // three orders or more
 	AtRisk      Stage = "at_risk"
@@ -83,7 +83,9 @@ func (s *Scale) stageOf(f *Fact, now time.Time) Stage {
 	}
 }
 
-func ago(now time.Time, seconds int64) time.Time { return now.Add(-time.Duration(seconds) * time.Second) }
+func ago(now time.Time, seconds int64) time.Time {
+	return now.Add(-time.Duration(seconds) * time.Second)
+}
 
 // RFM is a group of buyers who are alike in how lately, how often and for how
 // much they buy.

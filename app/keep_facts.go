@@ -1,0 +1,190 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/internal/pg"
+	"regulars/app/merchant"
+	"regulars/app/segment"
+)
+
+const (
+	// factsTurn is how long one task goes on before it lets others have the worker.
+	factsTurn = 8 * time.Second
+	// factsAtOnce is how many members' facts one transaction takes down.
+	factsAtOnce = 500
+	// dirtyAtOnce is how many notes about changed members it takes: a note names at most a batch's.
+	dirtyAtOnce = 5
+	// recountHour is when all members are counted anew, in the merchant's calendar: the shop is quiet.
+	recountHour = 3
+)
+
+// touch notes that something about members changed, for segments. It costs
+// nothing where nobody uses them.
+func touch(tx *pg.Tx, m merchant.Merchant, members []uuid.UUID) error {
+	if !m.Segmented || len(members) == 0 {
+		return nil
+	}
+	return segment.Touch(tx, members)
+}
+
+// touched is touch for whoever does not hold the merchant.
+func (a *App) touched(tx *pg.Tx, members ...uuid.UUID) error {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	return touch(tx, m, members)
+}
+
+// KeepFacts takes down anew what is true of members who changed, and every night
+// of all. Any process may do it, one at a time; a crash costs the last
+// transaction, whose notes are still there.
+func (a *App) KeepFacts(ctx context.Context, merchantID uuid.UUID) error {
+	goesOn := true
+	for end := a.Now().Add(factsTurn); goesOn && a.Now().Before(end); {
+		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+			goesOn, err = a.keepSomeFacts(tx)
+			return err
+		})
+		if err != nil {
+			return errors.Join(err, a.db.InMerchant(ctx, merchantID, segment.Postpone))
+		}
+	}
+	return nil
+}
+
+// keepSomeFacts does what one transaction does: those who changed first, then
+// the next of all. It reports whether more is left.
+func (a *App) keepSomeFacts(tx *pg.Tx) (goesOn bool, err error) {
+	pass, ok, err := segment.LockPass(tx)
+	if err != nil || !ok {
+		return false, err
+	}
+	shop, err := a.shopOf(tx)
+	if err != nil {
+		return false, err
+	}
+	changed, err := segment.TakeDirty(tx, dirtyAtOnce)
+	if err != nil {
+		return false, err
+	}
+	if len(changed) > 0 {
+		_, err := takeDown(tx, shop, changed)
+		return true, err
+	}
+	if pass.NextAt.After(tx.Now) {
+		return false, nil
+	}
+	return a.recount(tx, shop, pass)
+}
+
+// takeDown writes what is true of members, and tells stores who entered or left
+// a segment with a tag.
+func takeDown(tx *pg.Tx, shop segment.Shop, members []uuid.UUID) (int64, error) {
+	facts, err := segment.Gather(tx, shop, members)
+	if err != nil {
+		return 0, err
+	}
+	return segment.Save(tx, members, facts)
+}
+
+// shopOf is what facts need to know besides the members.
+func (a *App) shopOf(tx *pg.Tx) (segment.Shop, error) {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return segment.Shop{}, err
+	}
+	programs, err := a.programsOf(tx)
+	shop := segment.Shop{Currency: m.Currency}
+	if live := programs.Live(); live != nil {
+		shop.BaseTier = live.TierOf("")
+	}
+	return shop, err
+}
+
+// recount takes down the next of all members. Whoever stands otherwise than they
+// are found was forgotten by somebody: that is counted, and put right.
+func (a *App) recount(tx *pg.Tx, shop segment.Shop, pass segment.Pass) (goesOn bool, err error) {
+	people, err := segment.People(tx, pass.After, factsAtOnce)
+	if err != nil {
+		return false, err
+	}
+	if len(people) == 0 {
+		return false, a.endRecount(tx, pass)
+	}
+	drifted, err := takeDown(tx, shop, people)
+	if err != nil {
+		return false, err
+	}
+	pass.After, pass.Drifted = people[len(people)-1], pass.Drifted+drifted
+	return true, segment.SavePass(tx, pass)
+}
+
+func (a *App) endRecount(tx *pg.Tx, pass segment.Pass) error {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	if pass.MeasuredAt != nil && pass.Drifted > 0 {
+		a.log.Warn("facts of members had drifted", slog.String("merchant", tx.Merchant.String()),
+			slog.Int64("members", pass.Drifted))
+	}
+	if err := segment.Patience(tx, nightPatience); err != nil {
+		return err
+	}
+	if err := segment.Measure(tx); err != nil {
+		return err
+	}
+	y, mo, d := tx.Now.In(m.Location()).Date()
+	next := segment.Pass{NextAt: time.Date(y, mo, d+1, recountHour, int(tx.Merchant[15])%60, 0, 0, m.Location())}
+	if err := segment.SavePass(tx, next); err != nil {
+		return err
+	}
+	return a.countSegments(tx)
+}
+
+// nightPatience is how long one statement over all members may take, in
+// milliseconds.
+const nightPatience = 30_000
+
+// countSegments counts all segments in one pass over the members.
+func (a *App) countSegments(tx *pg.Tx) error {
+	all, err := segment.Here(tx, uuid.Nil, segment.Most)
+	if err != nil {
+		return err
+	}
+	tests, ids := make([]segment.Test, len(all)), make([]uuid.UUID, len(all))
+	for i, s := range all {
+		ids[i] = s.ID
+		if tests[i], err = a.testOf(tx, s.Condition); err != nil {
+			return err
+		}
+	}
+	counts, err := segment.CountAll(tx, tests)
+	if err != nil {
+		return err
+	}
+	return segment.Counted(tx, ids, counts)
+}
+
+// testOf reads a condition as of now.
+func (a *App) testOf(tx *pg.Tx, c segment.Condition) (segment.Test, error) {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return segment.Test{}, err
+	}
+	frame := segment.Frame{Now: tx.Now, Zone: m.Location(), Currency: m.Currency}
+	if frame.Scale, err = segment.ReadScale(tx); err != nil {
+		return segment.Test{}, err
+	}
+	if frame.Collections, err = segment.ProductsIn(tx, c.Collections()); err != nil {
+		return segment.Test{}, err
+	}
+	return segment.Compile(c, frame), nil
+}

@@ -1,0 +1,104 @@
+package segment
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"regulars/app/internal/pg"
+)
+
+// where writes a test as SQL over segment_fact f, with the merchant first.
+func (t Test) where(tx *pg.Tx) (string, *args) {
+	a := &args{values: []any{tx.Merchant}}
+	return "f.merchant_id = $1 AND " + t.root.sql(a), a
+}
+
+// Count counts who meets a test.
+func Count(tx *pg.Tx, t Test) (n int64, err error) {
+	where, a := t.where(tx)
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT count(*) FROM segment_fact f WHERE "+where, a.values...).Scan(&n)
+	return n, err
+}
+
+// CountAll counts who meets each of some tests, in one pass over all members.
+func CountAll(tx *pg.Tx, tests []Test) ([]int64, error) {
+	a, columns := &args{values: []any{tx.Merchant}}, ""
+	counts := make([]int64, len(tests))
+	if len(tests) == 0 {
+		return counts, nil
+	}
+	into := make([]any, len(tests))
+	for i, t := range tests {
+		if i > 0 {
+			columns += ", "
+		}
+		columns += "count(*) FILTER (WHERE " + t.root.sql(a) + ")"
+		into[i] = &counts[i]
+	}
+	err := tx.Pgx.QueryRow(tx.Context(), "SELECT "+columns+" FROM segment_fact f WHERE f.merchant_id = $1",
+		a.values...).Scan(into...)
+	return counts, err
+}
+
+// Page lists up to limit members who meet a test, by id, after one (zero for the
+// first page).
+func Page(tx *pg.Tx, t Test, after uuid.UUID, limit int) ([]uuid.UUID, error) {
+	where, a := t.where(tx)
+	query := fmt.Sprintf("SELECT f.member_id FROM segment_fact f WHERE %s AND f.member_id > %s ORDER BY f.member_id LIMIT %s",
+		where, a.add(after), a.add(limit))
+	rows, err := tx.Pgx.Query(tx.Context(), query, a.values...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// Among lists which of some members meet a test, by their rows.
+func Among(tx *pg.Tx, t Test, members []uuid.UUID) ([]uuid.UUID, error) {
+	where, a := t.where(tx)
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT f.member_id FROM segment_fact f WHERE "+where+
+		" AND f.member_id = ANY("+a.add(members)+")", a.values...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// Patience bounds how long the transaction's statements may take, in
+// milliseconds: a form that is being filled in does not wait for long, and what
+// runs at night may take its time.
+func Patience(tx *pg.Tx, milliseconds int) error {
+	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf("SET LOCAL statement_timeout = %d", milliseconds))
+	return err
+}
+
+// CountInTime is Count that gives up after some milliseconds, and leaves the
+// transaction as it was.
+func CountInTime(tx *pg.Tx, t Test, milliseconds int) (n int64, inTime bool, err error) {
+	if _, err := tx.Pgx.Exec(tx.Context(), "SAVEPOINT counting"); err != nil {
+		return 0, false, err
+	}
+	if err := Patience(tx, milliseconds); err != nil {
+		return 0, false, err
+	}
+	n, err = Count(tx, t)
+	if late(err) {
+		_, err = tx.Pgx.Exec(tx.Context(), "ROLLBACK TO counting")
+		return 0, false, err
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), "ROLLBACK TO counting") // the patience of before
+	return n, true, err
+}
+
+// late reports whether Postgres gave up because the time was over.
+func late(err error) bool {
+	answer, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && answer.Code == "57014"
+}

@@ -1,0 +1,128 @@
+package segment
+
+import (
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+	"regulars/app/order"
+	"regulars/app/platform"
+)
+
+// Shop is what facts need to know besides the members.
+type Shop struct {
+	Currency string // the merchant's
+	BaseTier string // the tier that everybody has, "" for none
+}
+
+// Gather takes down what is true of members now. Nobody is made of whom nothing
+// is left: who was erased, and who became another member.
+func Gather(tx *pg.Tx, shop Shop, members []uuid.UUID) (map[uuid.UUID]*Fact, error) {
+	facts, err := gatherPeople(tx, shop, members)
+	if err != nil {
+		return nil, err
+	}
+	if err := gatherOrders(tx, shop, members, facts); err != nil {
+		return nil, err
+	}
+	return facts, gatherItems(tx, members, facts)
+}
+
+func gatherPeople(tx *pg.Tx, shop Shop, members []uuid.UUID) (map[uuid.UUID]*Fact, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT m.id, m.state, m.country, lower(split_part(m.locale, '-', 1)), m.joined_at,
+			coalesce(replace(m.birthday, '-', ''), ''), coalesce(b.available, 0), coalesce(b.pending, 0),
+			coalesce(b.lifetime, 0), coalesce(nullif(b.tier, ''), $3), coalesce(a.rewarded, 0),
+			coalesce(p.region, ''), coalesce(nullif(p.sex, 'unsaid'), ''), coalesce(nullif(p.age_band, 'unsaid'), ''),
+			coalesce(p.origin, ''), coalesce(array_remove(p.purposes, 'unsaid'), '{}'),
+			(SELECT max(s.sent_at) FROM message s WHERE s.merchant_id = $1 AND s.member_id = m.id),
+			(SELECT count(*) FROM request r WHERE r.merchant_id = $1 AND r.member_id = m.id AND r.state <> 2)
+		FROM member m
+		LEFT JOIN balance b ON b.merchant_id = $1 AND b.member_id = m.id
+		LEFT JOIN advocate a ON a.merchant_id = $1 AND a.member_id = m.id
+		LEFT JOIN profile p ON p.merchant_id = $1 AND p.member_id = m.id
+		WHERE m.merchant_id = $1 AND m.id = ANY($2) AND m.merged_into IS NULL AND NOT (m.state = 3 AND NOT EXISTS (
+			SELECT FROM identity i WHERE i.merchant_id = $1 AND i.member_id = m.id))`,
+		tx.Merchant, members, shop.BaseTier)
+	if err != nil {
+		return nil, err
+	}
+	facts := make(map[uuid.UUID]*Fact, len(members))
+	for rows.Next() {
+		f, birthday, wants := &Fact{}, "", []string(nil)
+		if err := rows.Scan(&f.Member, &f.State, &f.Country, &f.Language, &f.JoinedAt, &birthday, &f.Points, &f.Pending,
+			&f.Lifetime, &f.Tier, &f.Referrals, &f.Region, &f.Sex, &f.AgeBand, &f.Origin, &wants, &f.LastMessage,
+			&f.OpenRequests); err != nil {
+			rows.Close()
+			return nil, err
+		}
+		if day, err := strconv.ParseInt(birthday, 10, 16); err == nil {
+			f.Birthday = int16(day)
+		}
+		f.addKeys(ItemWant, wants)
+		facts[f.Member] = f
+	}
+	return facts, rows.Err()
+}
+
+func gatherOrders(tx *pg.Tx, shop Shop, members []uuid.UUID, facts map[uuid.UUID]*Fact) error {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id, currency, total, placed_at, packed FROM orders
+		WHERE merchant_id = $1 AND member_id = ANY($2) AND status = $3 ORDER BY member_id, placed_at, id`,
+		tx.Merchant, members, int16(platform.Paid))
+	if err != nil {
+		return err
+	}
+	var whose uuid.UUID
+	var packed []byte
+	var o bought
+	stands := map[uuid.UUID][]bought{}
+	_, err = pgx.ForEachRow(rows, []any{&whose, &o.currency, &o.total, &o.at, &packed}, func() error {
+		var state platform.Order
+		if err := order.Unpack(packed, &state); err != nil {
+			return err
+		}
+		if state.Test || order.GivenBack(&state) {
+			return nil
+		}
+		o.products = nil
+		for i := range state.Lines {
+			if line := &state.Lines[i]; line.Quantity > 0 && line.ProductID != "" {
+				o.products = append(o.products, line.ProductID)
+			}
+		}
+		stands[whose] = append(stands[whose], o)
+		return nil
+	})
+	for id, orders := range stands {
+		if f := facts[id]; f != nil {
+			f.tally(orders, shop.Currency)
+		}
+	}
+	return err
+}
+
+// gatherItems adds tags of customer records, and interests.
+func gatherItems(tx *pg.Tx, members []uuid.UUID, facts map[uuid.UUID]*Fact) error {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT member_id, $3::smallint, array_agg(t) FROM identity, unnest(tags) t WHERE merchant_id = $1
+			AND member_id = ANY($2) AND deleted_at IS NULL GROUP BY member_id
+		UNION ALL SELECT member_id, $4::smallint, array_agg(external_id) FROM interest WHERE merchant_id = $1
+			AND member_id = ANY($2) AND (viewed > 0 OR searched > 0 OR cart > 0 OR bought > returned OR said)
+			GROUP BY member_id`,
+		tx.Merchant, members, int16(ItemTag), int16(ItemInterest))
+	if err != nil {
+		return err
+	}
+	var whose uuid.UUID
+	var kind ItemKind
+	var keys []string
+	_, err = pgx.ForEachRow(rows, []any{&whose, &kind, &keys}, func() error {
+		if f := facts[whose]; f != nil {
+			f.addKeys(kind, keys)
+		}
+		return nil
+	})
+	return err
+}
