@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { setLocale } from "@/i18n/locale";
-import { backSentence } from "./effect-view";
+import { backSentence, costSentence } from "./effect-view";
 
 const back = {
   currency: "EUR",
@@ -13,6 +13,14 @@ const back = {
 
 describe("what a draft gives back", () => {
   beforeEach(() => setLocale({ language: "en", currency: "EUR", timeZone: "UTC" }));
+
+  it("is said as what points cost, from the cheapest reward to the dearest", () => {
+    expect(costSentence(back, "100 beans")).toBe("100 beans cost you €1.00 to €1.50 when they are used.");
+    const third = { reward: "odd", minor: 100, points: 300 };
+    expect(costSentence({ ...back, cheapest: third, dearest: third }, "100 beans")).toContain(
+      "cost you €0.34 when",
+    );
+  });
 
   it("is said as a share, and when it pays for itself only where the margin is known", () => {
     expect(backSentence(back, 0)).toMatch(/^Gives back 5% to 7.5% of sales in EUR .*tiers\.$/);
