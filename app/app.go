@@ -13,6 +13,7 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/merchant"
 	"regulars/app/message"
 	"regulars/app/platform"
@@ -78,6 +79,8 @@ type App struct {
 	merchants ttlCache[uuid.UUID, merchant.Merchant]
 	programs  programCache
 	gauges    ttlCache[string, int64]
+	plans     ttlCache[journey.VersionKey, *journey.Plan]
+	listening ttlCache[uuid.UUID, journey.Listening]
 }
 
 // Options are what an App is made of.

@@ -10,6 +10,7 @@ import (
 	"regulars/app/checkout"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
@@ -73,6 +74,9 @@ type batch struct {
 	told      []message.New
 	ranks     *ranking                   // nil while the program has no tiers
 	counted   map[uuid.UUID]countedOrder // what orders counted for tiers before
+	listening journey.Listening          // what journeys want to hear; empty for nothing
+	before    map[uuid.UUID]orderWas     // how orders stood, while somebody listens
+	signals   []journey.Signal
 }
 
 type customerSeen struct {
@@ -124,13 +128,16 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 		enrolled: map[uuid.UUID]bool{}, save: map[uuid.UUID]*order.Order{},
 		ambiguous: map[uuid.UUID]bool{}, alike: map[order.Key][]uuid.UUID{},
 		united: map[uuid.UUID]uuid.UUID{}, heard: map[uuid.UUID]bool{}, stores: map[uuid.UUID]merchant.Store{},
-		knowledge: newKnowledge(),
+		knowledge: newKnowledge(), before: map[uuid.UUID]orderWas{},
 	}
 	var err error
 	if b.keys, err = a.keysOf(tx); err != nil {
 		return nil, err
 	}
 	if b.merchant, err = a.merchantOf(tx); err != nil {
+		return nil, err
+	}
+	if b.listening, err = a.listeningOf(tx); err != nil {
 		return nil, err
 	}
 	b.zone = b.merchant.Location()
@@ -187,7 +194,7 @@ func (b *batch) apply() error {
 	for _, step := range []func() error{
 		b.newestCheckouts, b.meetPeople, b.hearConsents, b.noteParcels, b.lockOrders, b.lockCodes, b.openBook,
 		b.loadMoments, b.settleOrders, b.celebrate, b.noteReferrals, b.useCodes, b.flush, b.tell, b.learn,
-		b.uniteGuests, b.hearOthers, b.noteStores,
+		b.noteSignals, b.uniteGuests, b.hearOthers, b.noteStores,
 	} {
 		if err := step(); err != nil {
 			return err

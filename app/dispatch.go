@@ -122,7 +122,11 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 			})
 		}
 		claimed, err := claim(tx, q, slowKinds, stamp)
-		tasks = append(tasks, claimed...)
+		if err != nil {
+			return err
+		}
+		journeys, err := claimJourneys(tx, q, stamp)
+		tasks = append(append(tasks, claimed...), journeys...)
 		return err
 	})
 	if err != nil {
@@ -180,6 +184,8 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 		return a.ContinueFile(ctx, t.Merchant, t.ID)
 	case TaskPublish:
 		return a.PublishPlanned(ctx, t.Merchant, t.ID)
+	case TaskJourney:
+		return a.ContinueJourneys(ctx, t.Merchant)
 	case TaskBacktest:
 		return a.ContinueBacktest(ctx, t.Merchant, t.ID)
 	case TaskFacts:

@@ -16,6 +16,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
@@ -122,11 +123,16 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 	if err := effect.WantProfiles(tx, []uuid.UUID{run.Member}); err != nil {
 		return err
 	}
+	return emptyRows(tx, run.Member)
+}
+
+// emptyRows takes out of a member's rows all that says whose they are.
+func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
-		ledger.Erase, segment.Erase, support.Erase, checkout.Erase, consent.Erase, profile.Erase, member.Erase,
+		ledger.Erase, segment.Erase, journey.Erase, support.Erase, checkout.Erase, consent.Erase, profile.Erase, member.Erase,
 	} {
-		if err := erase(tx, run.Member); err != nil {
+		if err := erase(tx, id); err != nil {
 			return err
 		}
 	}

@@ -135,7 +135,7 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 		case ledger.FromRedemption:
 			redemptions = append(redemptions, e.Source.ID)
 		case ledger.FromSignup, ledger.FromMember, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile,
-			ledger.FromTier, ledger.FromReferral, ledger.FromInvitation:
+			ledger.FromTier, ledger.FromReferral, ledger.FromInvitation, ledger.FromJourney:
 		}
 	}
 	if t.redemptions, err = reward.ByIDs(tx, redemptions); err != nil {
@@ -232,6 +232,9 @@ func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 	}
 	if e.Source.Kind == ledger.FromReferral || e.Source.Kind == ledger.FromInvitation {
 		return "earned", t.words.Referred(e.Explain.Reason, e.Amount, t.points)
+	}
+	if e.Source.Kind == ledger.FromJourney {
+		return "earned", t.words.Gift(e.Explain.Note)
 	}
 	if e.Source.Kind == ledger.FromOccasion {
 		return "earned", t.words.Occasion(e.Explain.Reason, ruleOf(e), e.Amount, t.points)

@@ -9,6 +9,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/message"
@@ -48,6 +49,9 @@ func (a *App) Join(ctx context.Context, s Shopper) error {
 		}
 		if first {
 			if err := message.Queue(tx, []message.New{welcomeMessage(person.ID)}); err != nil {
+				return err
+			}
+			if err := journey.Note(tx, []journey.Signal{joinedSignal(person.ID, tx.Now)}); err != nil {
 				return err
 			}
 		}

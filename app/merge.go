@@ -14,6 +14,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/message"
@@ -67,7 +68,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
 		segment.Move,
-		support.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
+		support.Move, journey.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

@@ -24,6 +24,7 @@ func (b *batch) noteJoin(s customerSeen, person *member.Member) {
 		return
 	}
 	b.told = append(b.told, welcomeMessage(person.ID))
+	b.signal(joinedSignal(person.ID, b.tx.Now))
 }
 
 func welcomeMessage(id uuid.UUID) message.New {

@@ -58,7 +58,10 @@ func (a *App) Occur(ctx context.Context, in Occurrence) (occasion.Occasion, erro
 		if err == nil && happened.Name != in.Name {
 			err = fail.New(fail.Conflict, "this key was used for something else before")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return noteOccurrence(tx, in)
 	})
 	return happened, err
 }

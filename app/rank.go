@@ -190,6 +190,9 @@ func (r *ranking) save() error {
 	if err := r.entries(); err != nil {
 		return err
 	}
+	if err := r.noteReached(); err != nil {
+		return err
+	}
 	ids := make([]uuid.UUID, 0, len(r.moved))
 	for id := range r.moved {
 		ids = append(ids, id)

@@ -72,7 +72,8 @@ func (b *batch) takeOver(seen orderSeen) {
 	}
 	key := order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}
 	stored, was := b.stored[key], platform.Draft
-	if stored == nil {
+	known := stored != nil
+	if !known {
 		stored = &order.Order{ID: b.tx.NewID(), StoreID: seen.store.ID, ExternalID: seen.order.ID}
 		if b.stored == nil {
 			b.stored = map[order.Key]*order.Order{}
@@ -91,6 +92,7 @@ func (b *batch) takeOver(seen orderSeen) {
 		}
 		was = stored.Status
 	}
+	b.rememberOrder(stored, known)
 	stored.Take(seen.order, seen.packed)
 	if b.erased[privacy.Account{StoreID: seen.store.ID, CustomerID: stored.CustomerID}] {
 		stored.CustomerID = ""

@@ -69,6 +69,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskSignIn:     {critical, remoteTimeout},
 	app.TaskReferral:   {standard, localTimeout},
 	app.TaskPublish:    {standard, localTimeout},
+	app.TaskJourney:    {standard, localTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},
 	app.TaskFacts:      {standard, remoteTimeout},
 }

@@ -1,7 +1,9 @@
 package journey
 
 import (
-	"encoding/json"
+	"slices"
+
+	"regulars/app/segment"
 )
 
 // Document is an automation as a merchant writes it. Steps are a tree, so no
@@ -82,25 +84,25 @@ func (k StepKind) Acts() bool {
 // Step is one step. Kind says which of the other fields it uses; setting another
 // one is an error.
 type Step struct {
-	ID       string          `json:"id"` // 1 to 40 of a-z, 0-9 and -, unique in the document
-	Kind     StepKind        `json:"kind"`
-	Minutes  int64           `json:"minutes,omitempty"`
-	On       []Listen        `json:"on,omitempty"`
-	From     int             `json:"from,omitempty"`  // hour of the day, 0 to 23
-	Until    int             `json:"until,omitempty"` // hour of the day, 1 to 24, after From
-	If       json.RawMessage `json:"if,omitempty"`    // a condition of segments
-	Then     []Step          `json:"then,omitempty"`
-	Else     []Step          `json:"else,omitempty"`
-	Arms     []Arm           `json:"arms,omitempty"`
-	Points   int64           `json:"points,omitempty"`
-	Note     string          `json:"note,omitempty"` // what the member reads beside points or a tier
-	Reward   string          `json:"reward,omitempty"`
-	Tier     string          `json:"tier,omitempty"`
-	Days     int             `json:"days,omitempty"`
-	Tag      string          `json:"tag,omitempty"`
-	Template string          `json:"template,omitempty"`
-	Priority int             `json:"priority,omitempty"` // of a message, 0 to 100: the higher goes first
-	Target   string          `json:"target,omitempty"`   // survey, address or tool
+	ID       string             `json:"id"` // 1 to 40 of a-z, 0-9 and -, unique in the document
+	Kind     StepKind           `json:"kind"`
+	Minutes  int64              `json:"minutes,omitempty"`
+	On       []Listen           `json:"on,omitempty"`
+	From     int                `json:"from,omitempty"`  // hour of the day, 0 to 23
+	Until    int                `json:"until,omitempty"` // hour of the day, 1 to 24, after From
+	If       *segment.Condition `json:"if,omitempty"`
+	Then     []Step             `json:"then,omitempty"`
+	Else     []Step             `json:"else,omitempty"`
+	Arms     []Arm              `json:"arms,omitempty"`
+	Points   int64              `json:"points,omitempty"`
+	Note     string             `json:"note,omitempty"` // what the member reads beside points or a tier
+	Reward   string             `json:"reward,omitempty"`
+	Tier     string             `json:"tier,omitempty"`
+	Days     int                `json:"days,omitempty"`
+	Tag      string             `json:"tag,omitempty"`
+	Template string             `json:"template,omitempty"`
+	Priority int                `json:"priority,omitempty"` // of a message, 0 to 100: the higher goes first
+	Target   string             `json:"target,omitempty"`   // survey, address or tool
 }
 
 // Arm is one way of a split.
@@ -134,13 +136,24 @@ func each(path string, steps []Step, f func(string, *Step) error) error {
 	return nil
 }
 
-// Listens lists everything that a journey wants to hear of.
-func (d *Document) Listens() []Listen {
-	all := append([]Listen{d.Trigger}, d.Goals...)
-	all = append(all, d.Exits...)
-	_ = d.Each(func(_ string, s *Step) error { //nolint:errcheck // it never fails
-		all = append(all, s.On...)
+// Listens lists what a journey wants to hear of: purchases always, for they are
+// its results.
+func (d *Document) Listens() []Kind {
+	all := []Kind{Paid, Refunded, d.Trigger.Kind}
+	add := func(list []Listen) {
+		for _, l := range list {
+			if !slices.Contains(all, l.Kind) {
+				all = append(all, l.Kind)
+			}
+		}
+	}
+	add(d.Goals)
+	add(d.Exits)
+	//nolint:errcheck,gosec // nothing in it fails
+	d.Each(func(_ string, s *Step) error {
+		add(s.On)
 		return nil
 	})
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }

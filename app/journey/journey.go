@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,6 +31,7 @@ type Journey struct {
 	Draft     Document
 	Version   int        // newest published one, 0 for none
 	OnSince   *time.Time // when it was switched on
+	Listens   []Kind     // what any of its versions wants to hear
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -65,16 +67,18 @@ type Person struct {
 // Counts reports whether a purchase is a result.
 func (p *Person) Counts(s *Signal) bool {
 	placed := s.since()
-	return (s.Kind == Paid || s.Kind == Refunded) && !placed.Before(p.AssignedAt) && placed.Before(p.Until)
-}
-
-// Active is a journey that runs, with the plan of its newest version.
-type Active struct {
-	ID      uuid.UUID
-	Version int
-	OnSince time.Time
-	Plan    *Plan
+	return (s.Kind == Paid || s.Kind == Refunded) && !placed.Before(p.AssignedAt.Truncate(time.Second)) && placed.Before(p.Until)
 }
 
 // Listening are the kinds of signal that some journey of a merchant wants.
 type Listening map[Kind]bool
+
+// Listen adds to what a journey wants to hear: runs keep their version, so what
+// any of its versions wanted is wanted still.
+func (j *Journey) Listen(kinds []Kind) {
+	for _, k := range kinds {
+		if !slices.Contains(j.Listens, k) {
+			j.Listens = append(j.Listens, k)
+		}
+	}
+}

@@ -3,10 +3,11 @@ package journey
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
+
+	"regulars/app/segment"
 )
 
 // Plan is a document made ready for runs: where each step leads. It is safe for
@@ -49,7 +50,7 @@ func (p *Plan) lay(steps []Step, after string) string {
 type Turn struct {
 	Now   time.Time
 	Zone  *time.Location // the member's
-	Holds func(condition json.RawMessage) bool
+	Holds func(condition segment.Condition) bool
 }
 
 // Go takes a run on from where it stands, until something is to be done to the
@@ -86,7 +87,7 @@ func (p *Plan) pass(r *Run, here place, t Turn) bool {
 	case End:
 		r.end(Completed, t.Now)
 	case Branch:
-		r.enter(choose(t.Holds(s.If), here.then, here.other))
+		r.enter(choose(t.Holds(*s.If), here.then, here.other))
 	case Split:
 		r.enter(here.arms[s.arm(r.ID)])
 	case GoodHour:
@@ -166,4 +167,14 @@ func (s *Step) goodHour(now time.Time) time.Time {
 		}
 	}
 	return now.Add(24 * time.Hour)
+}
+
+// StepsOf lists the ids of the steps of a kind.
+func (p *Plan) StepsOf(kind StepKind) (ids []string) {
+	for id, here := range p.at {
+		if here.step.Kind == kind {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }

@@ -1,7 +1,6 @@
 package journey_test
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/journey"
+	"regulars/app/segment"
 )
 
 // thanks is a journey with a bit of everything.
@@ -198,7 +198,7 @@ func TestADocumentIsBounded(t *testing.T) {
 	end := []journey.Step{{ID: "x", Kind: journey.End}}
 	for i := range 9 {
 		end = []journey.Step{{
-			ID: "b" + strings.Repeat("b", i), Kind: journey.Branch, If: json.RawMessage(`{}`), Then: end,
+			ID: "b" + strings.Repeat("b", i), Kind: journey.Branch, If: &segment.Condition{Match: segment.All}, Then: end,
 		}}
 	}
 	deep.Steps = end

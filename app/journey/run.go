@@ -68,7 +68,9 @@ func (r *Run) end(how Ending, at time.Time) {
 // Hear tells a run of a signal. It reports whether anything changed.
 func (p *Plan) Hear(r *Run, s *Signal) bool {
 	switch {
-	case r.Ending != "" || s.At.Before(r.BeganAt) && s.since().Before(r.BeganAt) || s.Subject == r.Subject && s.Kind == p.Trigger.Kind:
+	case r.Ending != "", s.At.Before(r.BeganAt.Truncate(time.Second)): // stores tell moments in whole seconds
+		return false
+	case s.Subject == r.Subject && s.Kind == p.Trigger.Kind: // what began it
 		return false
 	case anyHears(p.Goals, s):
 		r.end(GoalReached, s.At)

@@ -21,7 +21,7 @@ var uses = map[StepKind][]string{
 func (s *Step) fields() map[string]bool {
 	return map[string]bool{
 		"minutes": s.Minutes != 0, "on": len(s.On) > 0, "then": len(s.Then) > 0, "else": len(s.Else) > 0,
-		"from": s.From != 0, "until": s.Until != 0, "if": len(s.If) > 0, "arms": len(s.Arms) > 0,
+		"from": s.From != 0, "until": s.Until != 0, "if": s.If != nil, "arms": len(s.Arms) > 0,
 		"points": s.Points != 0, "note": s.Note != "", "reward": s.Reward != "", "tier": s.Tier != "",
 		"days": s.Days != 0, "tag": s.Tag != "", "template": s.Template != "", "priority": s.Priority != 0,
 		"target": s.Target != "",
@@ -62,7 +62,7 @@ func (s *Step) validateWay(path string) error {
 			return fail.Field(path+".until", "must be after from, and at most 24")
 		}
 	case Branch:
-		if len(s.If) == 0 {
+		if s.If == nil {
 			return fail.Field(path+".if", "must be a condition")
 		}
 		if len(s.Then)+len(s.Else) == 0 {

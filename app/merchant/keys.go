@@ -183,6 +183,13 @@ func (k *Keys) Code(redemption uuid.UUID, salt int) (string, error) {
 	return CodePrefix + text[:4] + "-" + text[4:8] + "-" + text[8:12] + "-" + text[12:], nil
 }
 
+// Comparison is what decides whether a member is left alone for comparison: a
+// keyed hash that nobody outside can foretell, the same in everything a merchant
+// tries.
+func (k *Keys) Comparison(member uuid.UUID) ([]byte, error) {
+	return k.code.ComputeMAC([]byte("comparison|" + member.String()))
+}
+
 // CodePrefix starts every code of ours.
 const CodePrefix = "RG-"
 

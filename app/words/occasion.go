@@ -17,6 +17,9 @@ func (w *Words) Occasion(trigger, rule string, points int64, name PointsName) Li
 	return Line{w.Text("history.title."+trigger, nil), reason}
 }
 
+// Gift says that the shop gave points of its own accord, in the shop's words.
+func (w *Words) Gift(note string) Line { return Line{w.Text("history.title.gift", nil), note} }
+
 // OnOccasion is the detail of a way to earn that is not about orders: "Once, when
 // you join". trigger is a program.Trigger.
 func (w *Words) OnOccasion(trigger string) string { return w.Text("way."+trigger, nil) }

@@ -127,6 +127,12 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'privacy_request', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'privacy_request', '', asked_at, attempts, last_error FROM privacy_request
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'journey_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'journey_run', '', began_at, attempts, last_error FROM journey_run
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'journey_signal', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'journey_signal', '', created_at, attempts, last_error FROM journey_signal
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'referral', store_id, state,
 				'referral', '', created_at, attempts, last_error FROM referral
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -155,6 +161,8 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM privacy_request WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM wind_down WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM store_wipe WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM journey_run WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM journey_signal WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
@@ -172,6 +180,8 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM privacy_request WHERE state = 2)
 		+ (SELECT count(*) FROM wind_down WHERE state = 2)
 		+ (SELECT count(*) FROM store_wipe WHERE state = 2)
+		+ (SELECT count(*) FROM journey_run WHERE state = 2)
+		+ (SELECT count(*) FROM journey_signal WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err

@@ -38,6 +38,12 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 		UNION ALL SELECT id, 'privacy_request', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'privacy_request', '', asked_at, attempts, last_error FROM privacy_request
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'journey_run', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+			'journey_run', '', began_at, attempts, last_error FROM journey_run
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'journey_signal', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+			'journey_signal', '', created_at, attempts, last_error FROM journey_signal
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'referral', store_id, state, 'referral', '', created_at, attempts, last_error FROM referral
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,

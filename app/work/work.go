@@ -29,6 +29,8 @@ const (
 	Referral   Table = "referral"
 	Plan       Table = "publish_plan"
 	Backtest   Table = "backtest_run"
+	Journey    Table = "journey_run"
+	Signal     Table = "journey_signal"
 	SignIn     Table = "sign_in_mail"
 )
 
@@ -36,7 +38,7 @@ const (
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
 	switch t {
-	case Inbox, Backfill, Bulk, Plan, Backtest, Privacy, WindDown, Wipe:
+	case Inbox, Journey, Signal, Backfill, Bulk, Plan, Backtest, Privacy, WindDown, Wipe:
 		return 20 * time.Second
 	default:
 		return 60 * time.Second // HTTP is called
