@@ -60,7 +60,8 @@ func needsYesOnce(tx *pg.Tx, wish approval.Approval, points int64, what string) 
 		return needsYes(tx, wish, points)
 	case err != nil:
 		return nil, err
-	case before.Points != points || before.Note != wish.Note || before.Since != wish.Since || before.Until != wish.Until:
+	case before.Points != points || before.Note != wish.Note || before.Since != wish.Since ||
+		before.Until != wish.Until:
 		return nil, fail.New(fail.Conflict, "this Idempotency-Key was used for another %s", what)
 	case before.State == approval.Refused:
 		return nil, fail.New(fail.Conflict, "%s refused this: %s", before.DecidedBy, before.Reason)

@@ -139,7 +139,7 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		if err := a.addTier(tx, &b, s, view, programs.Live()); err != nil {
 			return err
 		}
-		if b.Standing == "member" {
+		if b.Standing == "member" && m.Paused() == nil {
 			b.Referral = view.offerReferral(programs.Live())
 		}
 		if err := a.addWays(tx, &b, s, view, programs.Live()); err != nil {

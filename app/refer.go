@@ -94,7 +94,7 @@ func (v shopView) gift(d program.Document, rewardID string, points int64) string
 // code is made when it is first asked for. visit is what their browser keeps of
 // a link they followed, if anything: a link that they opened themselves brings
 // nobody. fail.Forbidden for who is no member, fail.NotFound while the program
-// has no referrals.
+// has no referrals, or is paused: nothing is promised that it would not give.
 func (a *App) MyInvite(ctx context.Context, s Shopper, visit, locale string) (Invite, error) {
 	var in Invite
 	if s.MemberID == uuid.Nil {
@@ -104,6 +104,9 @@ func (a *App) MyInvite(ctx context.Context, s Shopper, visit, locale string) (In
 		view, live, err := a.inviteViewOf(tx, s, locale)
 		if err != nil {
 			return err
+		}
+		if view.merchant.Paused() != nil {
+			return takesABreak()
 		}
 		offer := view.offerReferral(live)
 		if offer == nil {

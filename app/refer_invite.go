@@ -49,13 +49,16 @@ type Visit struct {
 // OpenInvitation records a visit of a member's link and says what the friend
 // gets. Of a browser that followed a link before, the first one counts while its
 // window is open. fail.NotFound for an unknown code, and while there are no
-// referrals.
+// referrals or the program is paused: then nothing is recorded.
 func (a *App) OpenInvitation(ctx context.Context, s Shopper, in Visit) (FriendPage, error) {
 	var out FriendPage
 	err := a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
 		view, live, err := a.inviteViewOf(tx, s, in.Locale)
 		if err != nil {
 			return err
+		}
+		if view.merchant.Paused() != nil {
+			return takesABreak()
 		}
 		offer := view.offerReferral(live)
 		if offer == nil {
@@ -77,6 +80,10 @@ func (a *App) OpenInvitation(ctx context.Context, s Shopper, in Visit) (FriendPa
 		return view.showCoupon(tx, &out, visit.Coupon)
 	})
 	return out, err
+}
+
+func takesABreak() error {
+	return fail.New(fail.NotFound, "the program takes a break; invitations work again afterwards")
 }
 
 func noInvitation() error { return fail.New(fail.NotFound, "this invitation does not exist any more") }
@@ -214,8 +221,15 @@ func (a *App) TakeInvitation(ctx context.Context, s Shopper, visit string) error
 	return nil
 }
 
-// openVisit finds a visit whose window is open.
+// openVisit finds a visit whose window is open, while the program is not paused.
 func (a *App) openVisit(tx *pg.Tx, visit string) (known referral.Visit, live *program.Program, err error) {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return known, nil, err
+	}
+	if m.Paused() != nil {
+		return known, nil, takesABreak()
+	}
 	programs, err := a.programsOf(tx)
 	if err != nil {
 		return known, nil, err
@@ -263,6 +277,10 @@ func (a *App) HearVisit(ctx context.Context, s Shopper, visit string) error {
 func (a *App) befriend(tx *pg.Tx, s Shopper, visit referral.Visit, live *program.Program) error {
 	person, err := member.Get(tx, s.MemberID)
 	if err != nil || person.State != member.StateMember || !joinedAfter(person, visit.At) {
+		return err
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil || m.PausedAt(*person.JoinedAt) {
 		return err
 	}
 	code, err := referral.AnyCode(tx, visit.Code)

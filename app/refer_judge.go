@@ -7,6 +7,7 @@ import (
 
 	"regulars/app/member"
 	"regulars/app/merchant"
+	"regulars/app/order"
 	"regulars/app/referral"
 )
 
@@ -73,7 +74,7 @@ func (s *settling) existing() (bool, error) {
 		if r.PlacedAt != nil {
 			before = *r.PlacedAt
 		}
-		bought, err := referral.BoughtBefore(s.tx, r, before)
+		bought, err := referral.BoughtBefore(s.tx, r, before, int16(order.Paused))
 		if err != nil || bought {
 			return bought, err
 		}

@@ -249,7 +249,7 @@ func (b *batch) reattach(r *referral.Referral, one *brought) error {
 	}
 	rules := b.programs.At(one.order.PlacedAt)
 	if !r.Open() || rules == nil || !rules.Version.Document.Referral.Active ||
-		one.order.PlacedAt.Before(r.Evidence.VisitedAt.Add(-clockSkew)) {
+		b.merchant.PausedAt(one.order.PlacedAt) || one.order.PlacedAt.Before(r.Evidence.VisitedAt.Add(-clockSkew)) {
 		return nil
 	}
 	b.place(r, one, rules)
@@ -259,10 +259,12 @@ func (b *batch) reattach(r *referral.Referral, one *brought) error {
 	return b.saveReferral(r)
 }
 
-// begin makes a referral of an order that came by a visit.
+// begin makes a referral of an order that came by a visit. An order of a pause
+// earns nobody anything.
 func (b *batch) begin(one *brought, visit *referral.Visit, known *friendsKnown) error {
 	rules := b.programs.At(one.order.PlacedAt)
-	if rules == nil || !rules.Version.Document.Referral.Active || one.order.PlacedAt.Before(visit.At.Add(-clockSkew)) {
+	if rules == nil || !rules.Version.Document.Referral.Active || b.merchant.PausedAt(one.order.PlacedAt) ||
+		one.order.PlacedAt.Before(visit.At.Add(-clockSkew)) {
 		return nil
 	}
 	code, err := referral.AnyCode(b.tx, visit.Code)
@@ -275,7 +277,8 @@ func (b *batch) begin(one *brought, visit *referral.Visit, known *friendsKnown) 
 		Evidence: referral.Evidence{Device: visit.Token, VisitedAt: visit.At, IPSeen: visit.IPSeen},
 	}
 	b.place(r, one, rules)
-	if one.person != nil && one.person.State == member.StateMember && joinedAfter(one.person, visit.At) {
+	if one.person != nil && one.person.State == member.StateMember && joinedAfter(one.person, visit.At) &&
+		!b.merchant.PausedAt(*one.person.JoinedAt) {
 		r.JoinedAt = one.person.JoinedAt
 	}
 	known.add(r)

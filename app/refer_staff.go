@@ -21,6 +21,7 @@ import (
 type ReferralView struct {
 	*referral.Referral
 	AdvocateName string
+	Former       bool   // the advocate was erased: nothing says who they were
 	FriendName   string // "" for one without an account
 	OrderName    string
 }
@@ -94,10 +95,16 @@ func viewReferrals(tx *pg.Tx, list []*referral.Referral) ([]ReferralView, error)
 	views := make([]ReferralView, 0, len(list))
 	for _, r := range list {
 		v := ReferralView{Referral: r, OrderName: briefs[r.Order].Name}
+		v.Former = former(members[r.Advocate])
 		v.AdvocateName, v.FriendName = shownName(members[r.Advocate]), shownName(members[r.Friend])
 		views = append(views, v)
 	}
 	return views, err
+}
+
+// former reports whether nothing says any more who somebody was.
+func former(m *member.Member) bool {
+	return m == nil || m.State == member.StateKnown && m.JoinedAt == nil
 }
 
 func shownName(m *member.Member) string {
@@ -256,6 +263,7 @@ type AdvocateView struct {
 	referral.Advocate
 	Name   string
 	Email  string
+	Former bool // they were erased
 	Visits int64
 	Sales  map[string]int64 // minor units by currency
 	Codes  []referral.Code
@@ -296,7 +304,8 @@ func viewAdvocates(tx *pg.Tx, list []referral.Advocate) ([]AdvocateView, error) 
 	page := make([]AdvocateView, len(list))
 	for i, advocate := range list {
 		v := AdvocateView{Advocate: advocate, Codes: codes[advocate.Member], Sales: map[string]int64{}}
-		if person := people[advocate.Member]; person != nil {
+		person := people[advocate.Member]
+		if v.Former = former(person); person != nil {
 			v.Name, v.Email = person.Name, person.Email
 		}
 		for _, code := range v.Codes {

@@ -22,6 +22,7 @@ type ReferralRow struct {
 	Reason       string     `json:"reason" enum:",below_minimum,too_late,limit_reached,advocate_not_earning,reward_unavailable,order_cancelled,order_refunded,staff,checks" doc:"Why it is declined, cancelled, blocked or waits for staff"`
 	AdvocateID   uuid.UUID  `json:"advocate_id" format:"uuid"`
 	AdvocateName string     `json:"advocate_name"`
+	Former       bool       `json:"former" doc:"The advocate was erased: nothing says who it was"`
 	FriendID     *uuid.UUID `json:"friend_id" format:"uuid" doc:"null for a friend without an account"`
 	FriendName   string     `json:"friend_name"`
 	Code         string     `json:"code"`
@@ -75,6 +76,7 @@ type Advocate struct {
 	MemberID uuid.UUID `json:"member_id" format:"uuid"`
 	Name     string    `json:"name"`
 	Email    string    `json:"email"`
+	Former   bool      `json:"former" doc:"They were erased: nothing says who it was"`
 	Visits   int64     `json:"visits"`
 	Orders   int64     `json:"orders"`
 	Rewarded int64     `json:"rewarded"`
@@ -169,6 +171,7 @@ var decisions = map[referral.Decision]string{
 func referralRowOf(v app.ReferralView) ReferralRow {
 	row := ReferralRow{
 		ID: v.ID, State: v.Status.String(), Reason: v.Reason, AdvocateID: v.Advocate, AdvocateName: v.AdvocateName,
+		Former:   v.Former,
 		FriendID: maybeID(v.Friend), FriendName: v.FriendName, Code: v.Code, OrderID: maybeID(v.Order),
 		OrderName: v.OrderName, Score: v.Score, Points: v.Points, FriendPoints: v.FriendPoints,
 		RewardID: maybeID(v.Reward), CreatedAt: v.CreatedAt.UTC(), DueAt: utc(v.DueAt), RewardedAt: utc(v.RewardedAt),
@@ -300,8 +303,8 @@ func (s *server) listAdvocates(ctx context.Context, who app.Session, in *PageInp
 
 func advocateOf(v app.AdvocateView) Advocate {
 	wire := Advocate{
-		MemberID: v.Member, Name: v.Name, Email: v.Email, Visits: v.Visits, Orders: v.Orders, Rewarded: v.Rewarded,
-		Sales: moneys(v.Sales), Codes: []string{},
+		MemberID: v.Member, Name: v.Name, Email: v.Email, Former: v.Former, Visits: v.Visits, Orders: v.Orders,
+		Rewarded: v.Rewarded, Sales: moneys(v.Sales), Codes: []string{},
 	}
 	for _, code := range v.Codes {
 		if code.RemovedAt == nil {

@@ -67,7 +67,8 @@ func Unroute(tx *pg.Tx, w *Wipe) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM store_route WHERE merchant_id = $1 AND store_id = $2`, tx.Merchant, w.Store)
 	batch.Queue(`UPDATE store SET external_key = 'wiped:' || id, site = 'wiped:' || id,
-		url = 'https://wiped.invalid/' || id, name = '', credentials = '', state = 2, error = '' WHERE merchant_id = $1 AND id = $2`, tx.Merchant, w.Store)
+		url = 'https://wiped.invalid/' || id, name = '', credentials = '', state = 2, error = ''
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, w.Store)
 	if w.Whole {
 		batch.Queue(`DELETE FROM access WHERE merchant_id = $1`, tx.Merchant)
 	}

@@ -47,11 +47,12 @@ func Buyers(tx *pg.Tx, email []byte, others []uuid.UUID) (n int64, err error) {
 }
 
 // BoughtBefore reports whether a referral's friend has paid for another order
-// that was placed before a moment.
-func BoughtBefore(tx *pg.Tx, r *Referral, before time.Time) (bought bool, err error) {
+// that was placed before a moment. After the visit one of a pause is passed over
+// (its order.Note): it counts for nobody, and against nobody.
+func BoughtBefore(tx *pg.Tx, r *Referral, before time.Time, paused int16) (bought bool, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT FROM orders WHERE merchant_id = $1 AND id <> $2
-		AND member_id = $3 AND placed_at < $4 AND status = 2)`,
-		tx.Merchant, r.Order, null(r.Friend), before).Scan(&bought)
+		AND member_id = $3 AND placed_at < $4 AND status = 2 AND NOT (note = $5 AND placed_at >= $6))`,
+		tx.Merchant, r.Order, null(r.Friend), before, paused, r.Evidence.VisitedAt).Scan(&bought)
 	return bought, err
 }
 

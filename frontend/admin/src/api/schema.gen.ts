@@ -2339,6 +2339,8 @@ export interface components {
         Advocate: {
             codes: string[];
             email: string;
+            /** @description They were erased: nothing says who it was */
+            former: boolean;
             /** Format: uuid */
             member_id: string;
             name: string;
@@ -3249,6 +3251,8 @@ export interface components {
              * @description When the return window of the order is over
              */
             due_at: string | null;
+            /** @description The advocate was erased: nothing says who it was */
+            former: boolean;
             /**
              * Format: uuid
              * @description null for a friend without an account
@@ -4209,6 +4213,8 @@ export interface components {
              * @description When the return window of the order is over
              */
             due_at: string | null;
+            /** @description The advocate was erased: nothing says who it was */
+            former: boolean;
             /**
              * Format: uuid
              * @description null for a friend without an account

@@ -25,9 +25,13 @@ function AdvocateRow({ advocate }: { advocate: Advocate }) {
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-card py-3">
       <div className="min-w-0">
         <p className="break-words font-strong text-ink">
-          <AppLink href={`/members/${advocate.member_id}`} className="underline-offset-2 hover:underline">
-            {advocate.name || advocate.email || t("members.no_name")}
-          </AppLink>
+          {advocate.former ? (
+            t("referrals.former")
+          ) : (
+            <AppLink href={`/members/${advocate.member_id}`} className="underline-offset-2 hover:underline">
+              {advocate.name || advocate.email || t("members.no_name")}
+            </AppLink>
+          )}
         </p>
         <p className="break-words text-caption text-ink-3">{(advocate.codes ?? []).join(" · ")}</p>
       </div>

@@ -52,7 +52,9 @@ const friendOf = (row: Referral) => row.friend_name || t("referrals.somebody");
 /** "Ann brought Ben", with a link to each who is a member. */
 function Brought({ row }: { row: Referral }) {
   const people: Record<string, { name: string; id?: string | null }> = {
-    advocate: { name: row.advocate_name || t("members.no_name"), id: row.advocate_id },
+    advocate: row.former
+      ? { name: t("referrals.former") }
+      : { name: row.advocate_name || t("members.no_name"), id: row.advocate_id },
     friend: { name: friendOf(row), id: row.friend_id },
   };
   return pieces("referrals.brought").map((piece) => {
