@@ -36,6 +36,7 @@ type wayState struct {
 	now      time.Time
 	person   *member.Member // nil for who is no member
 	birthday string
+	greets   bool                                             // a way of its own asks for the birthday
 	had      map[program.Trigger]map[string]occasion.Occasion // by key
 	rests    rests
 }
@@ -84,6 +85,7 @@ func (a *App) addWays(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *p
 			return err
 		}
 	}
+	state.greets = len(live.Rules(program.OnBirthday)) > 0
 	if b.Ways, err = state.campaigns(tx, live, b.Tier); err != nil {
 		return err
 	}
@@ -205,8 +207,12 @@ func someOf(w *program.When, only *program.Selection) words.OrderWay {
 func (w *wayState) stands(r *program.Rule, way *Way) {
 	said := ""
 	switch zone := w.m.Location(); r.Trigger {
-	case program.OnNewsletter, program.OnSMS, program.OnProfile, program.OnSignup:
+	case program.OnNewsletter, program.OnSMS, program.OnSignup:
 		said, way.Done = w.received(r.Trigger, occasion.Once)
+	case program.OnProfile: // the stores tell name and e-mail, the birthday is asked for here
+		if said, way.Done = w.received(r.Trigger, occasion.Once); !way.Done && w.birthday == "" && !w.greets {
+			way.Action = "birthday"
+		}
 	case program.OnSocial:
 		if said, way.Done = w.received(r.Trigger, r.URL); !way.Done {
 			way.Action, way.URL = "follow", r.URL

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"regulars/app"
+	"regulars/app/member"
 	"regulars/app/program"
 	"regulars/app/words"
 )
@@ -77,5 +78,40 @@ func TestCampaignsThatRunNowAreWaysToEarnForThoseTheyAreFor(t *testing.T) {
 	w.must(w.Pause(t.Context(), w.merchant))
 	if shown := ways(w.visitor(w.shopify(), 0)); len(shown) > 0 {
 		t.Errorf("while the program is paused %+v is shown", shown)
+	}
+}
+
+func TestAProfileIsCompletedWhereItsWayStands(t *testing.T) {
+	t.Parallel()
+	for _, greets := range []bool{false, true} {
+		document := occasionProgram(once(program.OnProfile, 17))
+		if greets {
+			document.Rules = append(document.Rules, once(program.OnBirthday, 5))
+		}
+		w := newWorld(t, &document, seldom)
+		customer, id := w.newcomer(w.shopify(), mail("profile"))
+		shopper := shopperOf(w, w.shopify(), customer, id)
+		asks := func() (ids []string) {
+			b, err := w.Bootstrap(t.Context(), shopper, "en")
+			w.must(err)
+			for _, way := range b.Ways {
+				if way.Action == "birthday" {
+					ids = append(ids, way.ID)
+				}
+			}
+			return ids
+		}
+		want := []string{"profile"}
+		if greets {
+			want = []string{"birthday"}
+		}
+		if diff := cmp.Diff(want, asks()); diff != "" {
+			t.Errorf("the birthday is asked for by (-want +got):\n%s", diff)
+		}
+		w.must(w.EnterBirthday(t.Context(), w.merchant, id, "12-24", member.ByMember))
+		if got := asks(); len(got) > 0 {
+			t.Errorf("a birthday that is known is asked for by %v", got)
+		}
+		w.want(w.coffeeID, customer, 0, 50+17)
 	}
 }
