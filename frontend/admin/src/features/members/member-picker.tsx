@@ -24,7 +24,7 @@ export function MemberPicker({ label, not, picked, onPick, error }: PickerProps)
   const others = (found.data ?? []).filter((member) => member.id !== not);
   return (
     <div>
-      <Field label={label} hint={t("person.pick_hint")} error={error}>
+      <Field label={label} hint={picked?.name ? picked.email : t("person.pick_hint")} error={error}>
         {(control) => (
           <Input
             {...control}
