@@ -38,16 +38,18 @@ func (a *App) ExpiryForecast(ctx context.Context, merchantID uuid.UUID) (f Expir
 	if err != nil || !f.At.IsZero() {
 		return f, err
 	}
-	return a.addUpForecast(ctx, merchantID)
+	return a.keepForecast(ctx, merchantID)
 }
 
 // keepForecast adds up anew what ends, for those who have very many members.
-func (a *App) keepForecast(ctx context.Context, merchantID uuid.UUID) error {
+func (a *App) keepForecast(ctx context.Context, merchantID uuid.UUID) (ExpiryForecast, error) {
 	f, err := a.addUpForecast(ctx, merchantID)
 	if err != nil {
-		return err
+		return f, err
 	}
-	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return ledger.KeepForecast(tx, f.At, f.Months) })
+	return f, a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		return ledger.KeepForecast(tx, f.At, f.Months)
+	})
 }
 
 // addUpForecast adds up slice by slice, each in a statement of its own.

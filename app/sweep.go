@@ -50,7 +50,10 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 	each := map[string]func(context.Context, uuid.UUID) error{
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
-		"forecast": a.keepForecast,
+		"forecast": func(ctx context.Context, id uuid.UUID) error {
+			_, err := a.keepForecast(ctx, id)
+			return err
+		},
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)
