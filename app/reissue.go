@@ -73,7 +73,7 @@ func sameText(a, b string) bool {
 
 // replace makes the old code dead. One that is in use stays: its order is on the way.
 func (a *App) replace(ctx context.Context, s *step) error {
-	inUse, err := a.kill(ctx, s)
+	inUse, grave, err := a.kill(ctx, s)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		switch {
 		case err != nil:
@@ -83,6 +83,9 @@ func (a *App) replace(ctx context.Context, s *step) error {
 		case inUse:
 			r.Status, r.Attempts, r.LastError = reward.Issued, 0, "was being used when it was to be replaced"
 			wakeIssued(r)
+			return nil
+		}
+		if !grave && waits(tx, r) {
 			return nil
 		}
 		if err := reward.Retire(tx, r); err != nil {

@@ -3,7 +3,6 @@ package app_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -24,35 +23,67 @@ func TestWhateverFailsPointsAndCodeAreNeverBothWithTheShopper(t *testing.T) {
 	document := giftProgram(2000)
 	document.Rules[0].Active = false // orders here are about codes only
 	document.Rewards[0].ValidDays = 7
+	document.Rewards = append(document.Rewards, document.Rewards[0])
+	shared := &document.Rewards[len(document.Rewards)-1]
+	shared.ID, shared.SharedCode = "shared", true
 	w := newWorld(t, &document, seldom)
+	sites := append(w.sites(), w.sharing("shared"))
 	sagas := 0
 	rapid.Check(t, func(t *rapid.T) {
 		sagas++
-		g := newSaga(w, w.sites()[sagas%2], sagas)
+		g := newSaga(w, sites[rapid.IntRange(0, len(sites)-1).Draw(t, "site")], sagas)
+		g.giveUpSoon(t) // whatever else is drawn
+		g.giveUpLate(t)
 		t.Repeat(map[string]func(*rapid.T){
-			"": g.check, "weather": g.change, "redeem": g.redeem, "give up": g.giveUp, "crash": g.crash,
-			"undo": g.undo, "use": g.use, "hear": g.hear, "wait": g.wait, "land": g.land,
+			"": g.check, "weather": g.change, "redeem": g.redeem, "give up": g.giveUpSoon, "crash": g.crash,
+			"undo": g.undo, "replace": g.replace, "use": g.use, "hear": g.hear, "wait": g.wait, "land": g.land,
 		})
 		g.settle(t)
 	})
 }
 
-// badWeather is what the network does to requests about codes, one after another.
+// badWeather is what the network does to requests about codes, one after
+// another. What the store itself holds back is applied by land.
 type badWeather struct {
-	mu     sync.Mutex
-	coming []fault
-	held   []func()
+	mu       sync.Mutex
+	now      func() time.Time
+	coming   []fault
+	refusing bool      // once a request is held, the store refuses all others that would make a code
+	heldAt   time.Time // since when the oldest held request is late; zero for none
 }
 
-// meet lets a request meet the next fault. One that is late is applied by land.
+// make is meet for requests that make a code.
+func (b *badWeather) make(send func() (*http.Response, error)) (*http.Response, error) {
+	b.mu.Lock()
+	refused := b.refusing && !b.heldAt.IsZero()
+	b.mu.Unlock()
+	if refused {
+		return refuse(send)
+	}
+	return b.meet(func() (*http.Response, error) {
+		answer, err := send()
+		if err == nil && answer.StatusCode == http.StatusBadGateway {
+			b.hold()
+		}
+		return answer, err
+	})
+}
+
+// hold notes that the store answered with nothing, and may do it later.
+func (b *badWeather) hold() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.heldAt.IsZero() {
+		b.heldAt = b.now()
+	}
+}
+
+// meet lets a request meet the next fault.
 func (b *badWeather) meet(send func() (*http.Response, error)) (*http.Response, error) {
 	b.mu.Lock()
 	met := none
 	if len(b.coming) > 0 {
 		met, b.coming = b.coming[0], b.coming[1:]
-	}
-	if met == late {
-		b.held = append(b.held, func() { discard(send()) })
 	}
 	b.mu.Unlock()
 	switch met {
@@ -63,20 +94,9 @@ func (b *badWeather) meet(send func() (*http.Response, error)) (*http.Response, 
 		return nil, errCut
 	case errorAfter:
 		discard(send())
-	case errorBefore, limited, late: // it is not heard, or not yet
+	case errorBefore, limited, late: // it is not heard
 	}
 	return say(http.StatusBadGateway), nil
-}
-
-// read is meet for requests that only look: nobody holds those back.
-func (b *badWeather) read(send func() (*http.Response, error)) (*http.Response, error) {
-	b.mu.Lock()
-	held := len(b.coming) > 0 && b.coming[0] == late
-	b.mu.Unlock()
-	if held {
-		return send()
-	}
-	return b.meet(send)
 }
 
 func discard(answer *http.Response, err error) {
@@ -96,14 +116,14 @@ type saga struct {
 	taken    []*reward.Redemption
 	known    map[uuid.UUID]string // codes that the shopper has seen
 	used     map[uuid.UUID]bool
-	heldAt   time.Time // since when the oldest late request is late
-	landed   time.Time // until a day later a code may be there that nobody has swept away
+	landed   time.Time // until a day later a twin may be there that nobody has swept away
+	tooLate  time.Time // the same of requests that were held for longer than points wait for them
 }
 
 func newSaga(w *world, s site, name int) *saga {
-	g := &saga{w: w, s: s, sky: &badWeather{}, name: name, known: map[uuid.UUID]string{}, used: map[uuid.UUID]bool{}}
+	g := &saga{w: w, s: s, sky: &badWeather{now: w.Now}, name: name, known: map[uuid.UUID]string{}, used: map[uuid.UUID]bool{}}
 	g.customer, g.member = w.newcomer(s, mail(fmt.Sprintf("saga %d", name)))
-	w.network.set(g.sky.read, g.sky.meet)
+	w.network.set(g.sky.meet, g.sky.make)
 	w.network.mu.Lock()
 	w.network.codes = g.sky.meet
 	w.network.mu.Unlock()
@@ -111,9 +131,11 @@ func newSaga(w *world, s site, name int) *saga {
 }
 
 func (g *saga) change(t *rapid.T) {
-	faults := []fault{dropReply, errorBefore, errorAfter, late}
-	coming := rapid.SliceOfN(rapid.SampledFrom(faults), 0, 4).Draw(t, "faults")
-	g.forecast(coming)
+	faults := []fault{dropReply, errorBefore, errorAfter}
+	g.forecast(rapid.SliceOfN(rapid.SampledFrom(faults), 0, 4).Draw(t, "faults"))
+	if rapid.Bool().Draw(t, "late") {
+		g.s.fail(late)
+	}
 }
 
 func (g *saga) forecast(coming []fault) {
@@ -122,14 +144,36 @@ func (g *saga) forecast(coming []fault) {
 	g.sky.coming = coming
 }
 
-// giveUp redeems while one fault meets every request, until the points return.
-func (g *saga) giveUp(t *rapid.T) {
-	worst := rapid.SampledFrom([]fault{late, late, errorBefore, dropReply}).Draw(t, "worst")
-	g.forecast(slices.Repeat([]fault{worst}, 30))
-	g.took(t, g.w.Bench, g.w.five(g.s, g.member, len(g.taken)))
-	g.pass(30 * time.Minute)
+// giveUpSoon and giveUpLate say when the held request lands: while the points may
+// not return yet, or when they have.
+func (g *saga) giveUpSoon(t *rapid.T) {
+	g.giveUp(t, rapid.SampledFrom([]int{1, 6, 13}).Draw(t, "minutes"))
+}
+
+func (g *saga) giveUpLate(t *rapid.T) {
+	g.giveUp(t, rapid.SampledFrom([]int{20, 90}).Draw(t, "minutes"))
+}
+
+// giveUp redeems in a store that holds the request back and then refuses to make
+// the code, so that the points return. The held request lands some minutes after
+// it was sent.
+func (g *saga) giveUp(t *rapid.T, minutes int) {
+	g.land(t)
 	g.forecast(nil)
-	g.pass(30 * time.Minute)
+	g.s.fail(late)
+	g.refuse(true)
+	g.took(t, g.w.Bench, g.w.five(g.s, g.member, len(g.taken)))
+	g.pass(time.Duration(minutes) * time.Minute)
+	g.land(t)
+	g.refuse(false)
+	g.check(t)
+	g.pass(20 * time.Minute)
+}
+
+func (g *saga) refuse(on bool) {
+	g.sky.mu.Lock()
+	defer g.sky.mu.Unlock()
+	g.sky.refusing = on
 }
 
 // input is the newest tap once more, or another one.
@@ -214,6 +258,18 @@ func (g *saga) undo(t *rapid.T) {
 	}
 }
 
+// replace asks for another code in place of the one that was seen last.
+func (g *saga) replace(t *rapid.T) {
+	r := g.some(t)
+	if r == nil || g.known[r.ID] == "" {
+		t.Skip("no code was seen yet")
+	}
+	_, err := g.w.Reissue(g.w.t.Context(), g.w.merchant, g.member, r.ID, g.known[r.ID])
+	if err != nil && !fail.Is(err, fail.Conflict) && !fail.Is(err, fail.Invalid) {
+		t.Fatal(err)
+	}
+}
+
 // use orders with a code that the shopper has seen, if it works. The order is
 // heard of later.
 func (g *saga) use(t *rapid.T) {
@@ -242,14 +298,9 @@ func (g *saga) pass(d time.Duration) {
 		g.pass(6 * time.Hour)
 	}
 	g.sky.mu.Lock()
-	held := len(g.sky.held)
+	held := g.sky.heldAt
 	g.sky.mu.Unlock()
-	switch now := g.w.Now(); {
-	case held == 0:
-		g.heldAt = time.Time{}
-	case g.heldAt.IsZero():
-		g.heldAt = now
-	case now.Sub(g.heldAt) > 12*time.Hour:
+	if !held.IsZero() && g.w.Now().Sub(held) > 12*time.Hour {
 		g.land(nil)
 	}
 	for end := g.w.Now().Add(d); g.w.Now().Before(end); {
@@ -271,14 +322,17 @@ func (g *saga) next(end time.Time) time.Time {
 
 func (g *saga) land(*rapid.T) {
 	g.sky.mu.Lock()
-	held := g.sky.held
-	g.sky.held = nil
+	held := g.sky.heldAt
+	g.sky.heldAt = time.Time{}
 	g.sky.mu.Unlock()
-	for _, apply := range held {
-		apply()
-		g.landed = g.w.Now()
+	g.s.land()
+	if held.IsZero() {
+		return
 	}
-	g.heldAt = time.Time{}
+	g.landed = g.w.Now()
+	if g.landed.Sub(held) > reward.Settle {
+		g.tooLate = g.landed
+	}
 }
 
 // available is what the shopper has to spend when each redemption has either its
@@ -297,16 +351,19 @@ func (g *saga) check(t *rapid.T) {
 	if b := g.w.balance(g.s.id, g.customer); b.Available != g.available() {
 		t.Fatalf("%d points can be spent, want %d", b.Available, g.available())
 	}
-	loose := g.w.Now().Sub(g.landed) < 26*time.Hour
+	const swept = 26 * time.Hour
 	for _, taken := range g.taken {
 		r := g.w.redemption(taken)
-		usable, shown := g.s.usable(r.Code), r.Shown()
+		usable, shown := g.usable(r), r.Shown()
 		if shown != "" {
 			g.known[r.ID] = shown
 		}
-		most := 1
+		most, loose := 1, g.w.Now().Sub(g.landed) < swept
 		if r.Status.Ended() || g.used[r.ID] {
 			most = 0
+		}
+		if r.Status.Ended() { // a request that is not too late can never meet points that returned
+			loose = g.w.Now().Sub(g.tooLate) < swept
 		}
 		switch {
 		case shown != "" && r.Status.Ended():
@@ -320,6 +377,17 @@ func (g *saga) check(t *rapid.T) {
 	if g.w.t.Failed() {
 		t.Fatal("the books do not add up")
 	}
+}
+
+// usable counts the codes of a redemption that work, former ones too.
+func (g *saga) usable(r *reward.Redemption) int {
+	n := g.s.usable(r.Code)
+	for _, code := range r.Former {
+		if code != r.Code {
+			n += g.s.usable(code)
+		}
+	}
+	return n
 }
 
 // settle lets the weather clear up: then everything ends as it must.

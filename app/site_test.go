@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ import (
 type site struct {
 	kind platform.Kind
 	id   uuid.UUID
+	gift string // the reward that costs 500 points; "" for "five"
 
 	register   func(email string) int64 // makes an account; its e-mail is verified where the platform does that
 	buy        func(p purchase) int64   // places an order of one line and returns its number
@@ -111,6 +113,17 @@ func (w *world) shopify() site {
 	}
 }
 
+// sharing is the Shopify store with a reward whose codes share a discount.
+func (w *world) sharing(gift string) site {
+	s := w.shopify()
+	s.gift = gift
+	faults := map[fault]shopifytest.Fault{
+		dropReply: shopifytest.DropReply, errorBefore: shopifytest.BadGateway, late: shopifytest.Late,
+	}
+	s.fail = func(f fault) { w.coffee.Misbehave(faults[f], "discountRedeemCodeBulkAdd") }
+	return s
+}
+
 func (w *world) woo() site {
 	faults := map[fault]wootest.Fault{
 		none: "", dropReply: wootest.DropReply, errorBefore: wootest.ErrorBefore, errorAfter: wootest.ErrorAfter,
@@ -185,7 +198,7 @@ func (w *world) newcomer(s site, email string) (int64, uuid.UUID) {
 
 // five asks for the reward that costs 500 points.
 func (w *world) five(s site, member uuid.UUID, n int) app.RedeemInput {
-	return app.RedeemInput{Merchant: w.merchant, Member: member, Store: s.id, RewardID: "five", Key: key(n)}
+	return app.RedeemInput{Merchant: w.merchant, Member: member, Store: s.id, RewardID: cmp.Or(s.gift, "five"), Key: key(n)}
 }
 
 // redemption reads a redemption as it stands.

@@ -69,8 +69,8 @@ func (a *App) spentGiftCard(ctx context.Context, s *step) (bool, error) {
 	return found.Used, err
 }
 
-// kill makes the code dead, unless it is in use.
-func (a *App) kill(ctx context.Context, s *step) (inUse bool, err error) {
+// kill makes the code dead, unless it is in use. grave says that it stays dead.
+func (a *App) kill(ctx context.Context, s *step) (inUse, grave bool, err error) {
 	found, err := s.connector.FindDiscount(ctx, s.store, s.discount)
 	inUse = err == nil && found.Ours && found.Used
 	if err == nil && !inUse {
@@ -80,13 +80,23 @@ func (a *App) kill(ctx context.Context, s *step) (inUse bool, err error) {
 		inUse, err = a.spentGiftCard(ctx, s)
 	}
 	a.park(ctx, s.merchant, s.r.StoreID, err)
-	return inUse, err
+	return inUse, found.Tombstone, err
+}
+
+// waits keeps a code's end from being believed as long as a request of before it
+// was issued may bring it back: then it is made dead once more, and stays so.
+func waits(tx *pg.Tx, r *reward.Redemption) bool {
+	until, unsettled := r.Unsettled(tx.Now)
+	if unsettled {
+		r.NextAt, r.Attempts, r.LastError = until, 0, ""
+	}
+	return unsettled
 }
 
 // takeBack makes the code dead and then returns the points. A code that the
 // store counts as used is left alone: the order that used it is on its way.
 func (a *App) takeBack(ctx context.Context, s *step) error {
-	inUse, err := a.kill(ctx, s)
+	inUse, grave, err := a.kill(ctx, s)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		switch {
 		case err != nil:
@@ -96,6 +106,9 @@ func (a *App) takeBack(ctx context.Context, s *step) error {
 		case inUse:
 			r.Status, r.Attempts, r.LastError = reward.Issued, 0, "was being used when it was given back"
 			wakeIssued(r)
+			return nil
+		}
+		if !grave && waits(tx, r) {
 			return nil
 		}
 		now := tx.Now

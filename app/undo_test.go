@@ -211,3 +211,26 @@ func TestPointsOfAnUnusedCodeReturnWhenTheRewardSaysSo(t *testing.T) {
 	}
 	w.audit()
 }
+
+func TestGivingBackWaitsForARequestThatCouldBringTheCodeBack(t *testing.T) {
+	eachSite(t, giftProgram(500), func(t *testing.T, w *world, s site) {
+		customer, member := w.newcomer(s, mail("hasty"))
+		s.fail(late)
+		taken, err := w.Redeem(t.Context(), w.five(s, member, 1))
+		w.must(err)
+		w.Pass(20 * time.Second)
+		_, err = w.Undo(t.Context(), w.merchant, member, taken.ID)
+		w.must(err)
+		w.Pass(5 * time.Minute)
+		s.land()
+		if points := w.balance(s.id, customer).Available; points > 0 && s.usable(taken.Code) > 0 {
+			t.Errorf("the shopper has %d points and %d codes", points, s.usable(taken.Code))
+		}
+		w.Pass(15 * time.Minute)
+		if r := w.redemption(taken); r.Status != reward.Revoked || s.usable(r.Code) != 0 {
+			t.Errorf("it is %s (%s) with %d usable codes, want revoked with none", r.Status, r.LastError, s.usable(r.Code))
+		}
+		w.want(s.id, customer, 0, 500)
+		w.audit()
+	})
+}

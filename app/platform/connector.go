@@ -170,6 +170,9 @@ type DiscountState struct {
 	ExternalID string   // platform id of the discount
 	Twins      []string // of our own discounts of this code, all but that one
 	Used       bool
+	// Tombstone: revoked, the code stays taken, so that no request that is late can
+	// make it work again.
+	Tombstone bool
 	// Lags: the platform counts uses late and never back, so Used false proves
 	// nothing.
 	Lags bool

@@ -31,6 +31,16 @@ func (r *Redemption) Close(now time.Time) (changed, waits bool) {
 	return true, true
 }
 
+// Unsettled is when it is sure that no request of before the code was issued can
+// make a twin of it any more; false when that is so already.
+func (r *Redemption) Unsettled(now time.Time) (until time.Time, ok bool) {
+	if r.UnknownSince == nil || r.IssuedAt == nil {
+		return time.Time{}, false
+	}
+	until = r.IssuedAt.Add(Settle)
+	return until, now.Before(until)
+}
+
 // Remake begins one more attempt at another code, Attempts counting it already.
 // One that waited too long is given up.
 func (r *Redemption) Remake(now time.Time) {

@@ -312,7 +312,7 @@ func (c *Connector) findCode(
 	}
 	return platform.DiscountState{
 		Found: true, Ours: found.ours(d), ExternalID: legacyID(found.ID), Used: found.Discount.Used > 0,
-		Lags: true,
+		Tombstone: true, Lags: true,
 	}, nil
 }
 

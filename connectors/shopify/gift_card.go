@@ -115,7 +115,9 @@ func (c *Connector) findGiftCard(
 	if err != nil || found == nil {
 		return platform.DiscountState{}, err
 	}
-	return platform.DiscountState{Found: true, Ours: true, ExternalID: legacyID(found.ID), Used: found.spent()}, nil
+	return platform.DiscountState{
+		Found: true, Ours: true, ExternalID: legacyID(found.ID), Used: found.spent(), Tombstone: true,
+	}, nil
 }
 
 // revokeGiftCard deactivates a gift card of ours. That cannot be undone.
