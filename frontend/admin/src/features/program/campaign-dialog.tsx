@@ -6,6 +6,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useWrongField } from "@/components/ui/wrong-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/t";
@@ -33,6 +34,7 @@ export function CampaignDialog({ campaign, tiers, onSave, onClose }: CampaignDia
   const faults = formState.isSubmitted ? outcome.faults : {};
   const set = <Name extends keyof CampaignForm>(name: Name, value: CampaignForm[Name]) =>
     setValue(name, value as never, { shouldDirty: true });
+  const wrongField = useWrongField(formState.submitCount);
   const submit = handleSubmit(() => {
     if (!outcome.campaign) return;
     onSave(outcome.campaign);
@@ -40,7 +42,7 @@ export function CampaignDialog({ campaign, tiers, onSave, onClose }: CampaignDia
   });
   return (
     <Dialog open wide onClose={onClose} title={t(campaign ? "campaign.edit_title" : "campaign.add_title")}>
-      <form onSubmit={submit} noValidate className="space-y-4">
+      <form ref={wrongField} onSubmit={submit} noValidate className="space-y-4">
         <Field label={t("rule.name")} hint={t("campaign.name_hint")} error={faults.name}>
           {(control) => (
             <Input

@@ -5,6 +5,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
+import { useWrongField } from "@/components/ui/wrong-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AmountFields } from "./amount-fields";
@@ -41,6 +42,7 @@ export function RuleDialog({ rule, tiers, onSave, onClose }: RuleDialogProps) {
   const shown = formState.isSubmitted;
   const set = <Name extends keyof RuleForm>(name: Name, value: RuleForm[Name]) =>
     setValue(name, value as never, { shouldDirty: true });
+  const wrongField = useWrongField(formState.submitCount);
   const submit = handleSubmit(() => {
     if (!next) return;
     onSave(next);
@@ -48,7 +50,7 @@ export function RuleDialog({ rule, tiers, onSave, onClose }: RuleDialogProps) {
   });
   return (
     <Dialog open wide onClose={onClose} title={t(rule ? "rule.edit_title" : "rule.add_title")}>
-      <form onSubmit={submit} noValidate className="space-y-4">
+      <form ref={wrongField} onSubmit={submit} noValidate className="space-y-4">
         <Field label={t("rule.when")} hint={t(`rule.kind_${form.kind}_hint`)}>
           {(control) => (
             <Select

@@ -6,6 +6,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useWrongField } from "@/components/ui/wrong-field";
 import { ThingsField } from "@/features/products/things-field";
 import { AmountFields } from "@/features/program/amount-fields";
 import { WholeField } from "@/features/program/whole-field";
@@ -60,6 +61,7 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
   const shown = formState.isSubmitted;
   const set = <Name extends keyof RewardForm>(name: Name, value: RewardForm[Name]) =>
     setValue(name, value as never, { shouldDirty: true });
+  const wrongField = useWrongField(formState.submitCount);
   const submit = handleSubmit(() => {
     if (!next) return;
     onSave(next);
@@ -67,7 +69,7 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
   });
   return (
     <Dialog open wide onClose={onClose} title={t(reward ? "reward.edit_title" : "reward.add_title")}>
-      <form onSubmit={submit} noValidate className="space-y-4">
+      <form ref={wrongField} onSubmit={submit} noValidate className="space-y-4">
         <Choice
           legend={t("reward.kind")}
           value={form.kind}

@@ -6,6 +6,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
+import { useWrongField } from "@/components/ui/wrong-field";
 import { WholeField } from "@/features/program/whole-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -25,20 +26,21 @@ interface TierDialogProps {
 export function TierDialog({ tier, first, rewards, onSave, onClose }: TierDialogProps) {
   const currencies = useCurrencies();
   const [form, setForm] = useState(() => formFromTier(tier, currencies));
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const wrongField = useWrongField(tries);
   const outcome = tierFromForm(form, tier);
-  const faults = tried ? outcome.faults : undefined;
+  const faults = tries > 0 ? outcome.faults : undefined;
   const set = (change: Partial<TierForm>) => setForm((old) => ({ ...old, ...change }));
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
-    setTried(true);
+    setTries(tries + 1);
     if (!outcome.tier) return;
     onSave(outcome.tier);
     onClose();
   };
   return (
     <Dialog open wide onClose={onClose} title={t(tier ? "tiers.edit_title" : "tiers.add_title")}>
-      <form onSubmit={submit} noValidate className="space-y-5">
+      <form ref={wrongField} onSubmit={submit} noValidate className="space-y-5">
         <NameFields form={form} faults={faults} set={set} />
         <Choice
           legend={t("tiers.how")}
