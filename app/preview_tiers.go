@@ -3,9 +3,10 @@ package app
 import (
 	"context"
 
+	"time"
+
 	"github.com/google/uuid"
 
-	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
 	"regulars/app/program"
@@ -80,7 +81,7 @@ func (a *App) lookAtTiers(ctx context.Context, merchantID uuid.UUID, p *tierPrev
 	after := uuid.Nil
 	for more := true; more; {
 		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-			people, err := tier.PeopleAfter(tx, after, rankedAtOnce)
+			people, err := p.people(tx, after)
 			if err != nil {
 				return err
 			}
@@ -105,27 +106,31 @@ func (a *App) lookAtTiers(ctx context.Context, merchantID uuid.UUID, p *tierPrev
 type tierPreview struct {
 	TierMoves
 	old, plan tier.Plan
+	zone      *time.Location
 }
 
-// beginPreview reads both plans. Before the first tiers nothing is counted yet:
-// that is done here, and again when they are published.
+// people reads the next members. Before the first tiers nothing is counted: then
+// what they did is added up for these alone, and no order waits for that.
+func (p *tierPreview) people(tx *pg.Tx, after uuid.UUID) ([]*tier.Person, error) {
+	if p.LookedAtPast {
+		return tier.PastPeopleAfter(tx, p.zone, after, rankedAtOnce)
+	}
+	return tier.PeopleAfter(tx, after, rankedAtOnce)
+}
+
+// beginPreview reads both plans.
 func (a *App) beginPreview(tx *pg.Tx, p *tierPreview, before, draft program.Document) error {
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return err
 	}
+	p.zone = m.Location()
 	p.old, p.plan = tier.NewPlan(before.Tiers, m.Location()), tier.NewPlan(draft.Tiers, m.Location())
 	for _, t := range draft.Tiers.Tiers {
 		p.Tiers = append(p.Tiers, TierSize{ID: t.ID, Name: t.Name})
 	}
-	if len(before.Tiers.Tiers) > 0 {
-		return nil
-	}
-	p.LookedAtPast = true
-	if err := inbox.LockMerchant(tx); err != nil {
-		return err
-	}
-	return tier.Recount(tx, m.Location())
+	p.LookedAtPast = len(before.Tiers.Tiers) == 0
+	return nil
 }
 
 // look adds one member to the preview.

@@ -10,6 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/platform"
 	"regulars/app/program"
@@ -189,7 +191,16 @@ func TestEditedThresholdsShowWhoMovesAndCanBeTakenBack(t *testing.T) {
 		return moves
 	}
 	before := tierProgram(nil)
-	preview(before, 2, 0)
+	w.must(w.door().InMerchant(t.Context(), w.merchant, func(tx *pg.Tx) error {
+		if err := inbox.LockMerchant(tx); err != nil { // orders are applied meanwhile
+			return err
+		}
+		preview(before, 2, 0)
+		return nil
+	}))
+	if n := w.count("SELECT count(*) FROM tier_month"); n != 0 {
+		t.Errorf("looking wrote %d months", n)
+	}
 	w.Publish(w.merchant, before)
 	w.wantTier(members[0], "bronze")
 	w.wantTier(members[1], "silver", "reached")

@@ -113,20 +113,22 @@ func Recount(tx *pg.Tx, zone *time.Location) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO tier_month (merchant_id, member_id, month, currency, points, spend, orders)
-		SELECT $1, member_id, month, currency, sum(points), sum(spend), sum(orders) FROM (`+counted+`) c
+		SELECT $1, member_id, month, currency, sum(points), sum(spend), sum(orders) FROM (`+
+		countedOrders+" UNION ALL "+countedTransfers+`) c
 		GROUP BY member_id, month, currency HAVING sum(points) <> 0 OR sum(spend) <> 0 OR sum(orders) <> 0`,
 		tx.Merchant, zone.String(), int16(platform.Paid), uncountedNotes(),
 		int16(ledger.FromOrder), int16(ledger.FromTier), int16(ledger.Earned), int16(ledger.TakenBack))
 	return err
 }
 
-const counted = `
+const countedOrders = `
 	SELECT member_id, (extract(year FROM placed_at AT TIME ZONE $2) * 12 + extract(month FROM placed_at AT TIME ZONE $2)
 		- 1)::int AS month, currency, posted AS points,
 		CASE WHEN status = $3 AND note <> ALL($4) THEN total ELSE 0 END AS spend,
 		CASE WHEN status = $3 AND note <> ALL($4) THEN 1 ELSE 0 END AS orders
-	FROM orders WHERE merchant_id = $1 AND member_id IS NOT NULL
-	UNION ALL
+	FROM orders WHERE merchant_id = $1 AND member_id IS NOT NULL`
+
+const countedTransfers = `
 	SELECT member_id,
 		(extract(year FROM at AT TIME ZONE $2) * 12 + extract(month FROM at AT TIME ZONE $2) - 1)::int, '',
 		CASE kind WHEN $7 THEN amount ELSE -amount END, 0, 0
