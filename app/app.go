@@ -33,6 +33,7 @@ const (
 	TaskBackfill   TaskKind = "backfill"   // go on with one back-fill
 	TaskBulk       TaskKind = "bulk"       // go on with one file of points
 	TaskMessage    TaskKind = "message"    // send one message
+	TaskSell       TaskKind = "sell"       // decide about one message that sells, and send it
 	TaskWindDown   TaskKind = "wind_down"  // go on with a program's end
 	TaskErase      TaskKind = "erase"      // go on with erasing one person
 	TaskPublish    TaskKind = "publish"    // make a planned version live

@@ -66,6 +66,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskWindDown:   {bulk, localTimeout},
 	app.TaskWipe:       {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
+	app.TaskSell:       {bulk, remoteTimeout},
 	app.TaskSignIn:     {critical, remoteTimeout},
 	app.TaskReferral:   {standard, localTimeout},
 	app.TaskPublish:    {standard, localTimeout},

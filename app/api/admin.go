@@ -28,6 +28,8 @@ func (s *server) adminAPI(described huma.API) {
 	s.backfillAPI(described)
 	s.settingsAPI(described)
 	s.messageAPI(described)
+	s.offerAPI(described)
+	s.templateAPI(described)
 	s.storeAPI(described)
 	s.productAPI(described)
 	s.attentionAPI(described)

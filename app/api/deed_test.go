@@ -29,6 +29,8 @@ var marks = map[string]audit.Action{
 	"copy-version": audit.DraftSaved, "import-program": audit.DraftSaved, "use-template": audit.DraftSaved,
 	"start-backfill": audit.BackfillStarted, "cancel-backfill": audit.BackfillCancelled,
 	"save-settings": audit.SettingsChanged, "save-message-settings": audit.SettingsChanged,
+	"save-selling-settings": audit.SettingsChanged, "make-message-template": audit.TemplateSaved,
+	"save-message-template": audit.TemplateSaved, "archive-message-template": audit.TemplateArchived,
 	"connect-woocommerce": audit.StoreConnected, "replay-attention": audit.WorkReplayed,
 	"invite-person": audit.PersonInvited, "invite-again": audit.PersonInvited, "change-role": audit.PersonChanged,
 	"remove-person": audit.PersonRemoved, "end-session": audit.SessionEnded,
@@ -47,6 +49,7 @@ var unmarked = map[string]string{
 	"logout": "one's own session", "switch-merchant": "one's own session",
 	"connect-shopify": "only leads to the store's page; the way back connects",
 	"add-file-part":   "a part of a file that was begun", "check-file": "finds out what the file would do",
+	"preview-message-template": "changes nothing", "test-message-template": "writes to oneself, and changes nothing",
 	"preview-backfill": "changes nothing", "preview-tiers": "changes nothing",
 	"simulate-order": "changes nothing", "start-backtest": "changes nothing", "cancel-backtest": "changes nothing",
 }

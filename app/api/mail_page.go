@@ -19,6 +19,8 @@ func (s *server) mailPages(e *echo.Echo) {
 	e.POST("/claim/:token", func(c echo.Context) error { return s.claimPage(c, true) })
 	e.GET("/mail/off/:token", func(c echo.Context) error { return s.mailOffPage(c, false) })
 	e.POST("/mail/off/:token", func(c echo.Context) error { return s.mailOffPage(c, true) })
+	e.GET("/mail/stop/:token", func(c echo.Context) error { return s.mailStopPage(c, false) })
+	e.POST("/mail/stop/:token", func(c echo.Context) error { return s.mailStopPage(c, true) })
 }
 
 func (s *server) claimPage(c echo.Context, press bool) error {
@@ -37,6 +39,16 @@ func (s *server) mailOffPage(c echo.Context, press bool) error {
 		shop, err = s.app.MailOff(ctx, c.Param("token"), press)
 	}
 	return s.mailAnswer(c, "off", shop, press, err)
+}
+
+// mailStopPage is where offers and news are unsubscribed from.
+func (s *server) mailStopPage(c echo.Context, press bool) error {
+	ctx, shop := c.Request().Context(), ""
+	err := s.allow(ctx, "claim|"+s.clientIP(c.Request()))
+	if err == nil {
+		shop, err = s.app.Unsubscribe(ctx, c.Param("token"), press)
+	}
+	return s.mailAnswer(c, "stop", shop, press, err)
 }
 
 // mailAnswer shows the button, that it was pressed, or why there is none.

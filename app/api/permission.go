@@ -23,7 +23,12 @@ var operations = map[string]roles.Permission{
 	"cancel-backtest": roles.Read, "newest-backfill": roles.Read, "get-backfill": roles.Read,
 	"preview-backfill": roles.Read, "get-settings": roles.Read, "list-stores": roles.Read,
 	"get-message-settings": roles.Read, "preview-message": roles.Read, "list-messages": roles.Read,
-	"list-attention": roles.Read, "list-files": roles.Read, "get-file": roles.Read,
+	"list-offers": roles.Read, "list-message-templates": roles.Read, "get-message-template": roles.Read,
+	"get-selling-settings": roles.Read, "preview-message-template": roles.Read,
+	"make-message-template": roles.SettingsWrite, "save-message-template": roles.SettingsWrite,
+	"archive-message-template": roles.SettingsWrite, "test-message-template": roles.SettingsWrite,
+	"save-selling-settings": roles.SettingsWrite,
+	"list-attention":        roles.Read, "list-files": roles.Read, "get-file": roles.Read,
 
 	"list-products": roles.Read, "list-collections": roles.Read, "compare-versions": roles.Read,
 	"export-program": roles.Read, "list-templates": roles.Read, "list-budgets": roles.Read,

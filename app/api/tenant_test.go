@@ -77,6 +77,12 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 
 func bodyFor(path string, store uuid.UUID) any {
 	switch {
+	case strings.HasSuffix(path, "/message-templates/{id}"):
+		return map[string]any{"name": "x", "document": map[string]any{"language": "en", "texts": map[string]any{
+			"en": map[string]any{"subject": "x", "preview": "", "blocks": []any{
+				map[string]any{"kind": "text", "text": "x", "image": "", "link": ""},
+			}},
+		}}}
 	case strings.HasSuffix(path, "/extend"):
 		return map[string]any{"until": "2027-03-31"}
 	case strings.HasSuffix(path, "/reissue"):

@@ -67,6 +67,8 @@ const (
 	ApprovalAsked     Action = "approval.asked"
 	ApprovalGiven     Action = "approval.given"
 	ApprovalRefused   Action = "approval.refused"
+	TemplateSaved     Action = "template.saved"
+	TemplateArchived  Action = "template.archived"
 )
 
 // SubjectKind is what kind of thing something was done to.
@@ -81,6 +83,7 @@ const (
 	OfStore      SubjectKind = "store"
 	OfBackfill   SubjectKind = "backfill"
 	OfWork       SubjectKind = "work"
+	OfTemplate   SubjectKind = "template"
 	OfFile       SubjectKind = "file"
 	OfPerson     SubjectKind = "person"
 	OfSession    SubjectKind = "session"

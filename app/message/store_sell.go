@@ -26,8 +26,8 @@ func Sell(tx *pg.Tx, offers []Offer) error {
 	_, err = tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO selling (merchant_id, id, member_id, template_id, offer_key, priority, journey_id, answers, data,
 			next_at, expires_at, created_at)
-		SELECT $1, id, member, template, key, priority, nullif(journey, '00000000-0000-0000-0000-000000000000'), answers,
-			data, after, until, $2
+		SELECT $1, id, member, template, key, priority, nullif(journey, '00000000-0000-0000-0000-000000000000'),
+			answers, data, after, until, $2
 		FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::smallint[], $8::uuid[], $9::boolean[],
 			$10::jsonb[], $11::timestamptz[], $12::timestamptz[])
 			o (id, member, template, key, priority, journey, answers, data, after, until)
@@ -53,7 +53,7 @@ func offerRows(tx *pg.Tx, offers []Offer) ([]any, error) {
 			}
 		}
 		ids[i], members[i], templates[i], keys[i], data[i] = tx.NewID(), o.Member, o.Template, o.Key, string(encoded)
-		priorities[i], journeys[i], answers[i] = int16(o.Priority), o.Journey, o.Answers //nolint:gosec // checked above
+		priorities[i], journeys[i], answers[i] = int16(o.Priority), o.Journey, o.Answers
 		if after[i] = o.After; o.After.Before(tx.Now) {
 			after[i] = tx.Now
 		}
@@ -61,7 +61,9 @@ func offerRows(tx *pg.Tx, offers []Offer) ([]any, error) {
 			until[i] = after[i].Add(OfferLife)
 		}
 	}
-	return []any{tx.Merchant, tx.Now, ids, members, templates, keys, priorities, journeys, answers, data, after, until}, nil
+	return []any{
+		tx.Merchant, tx.Now, ids, members, templates, keys, priorities, journeys, answers, data, after, until,
+	}, nil
 }
 
 // Unsell withdraws offers by key that did not leave yet: what they were about is

@@ -20,19 +20,19 @@ import (
 type Template struct {
 	ID         uuid.UUID
 	Name       string
-	Document   Document
+	Document   Copy
 	ChangedAt  time.Time
 	ArchivedAt *time.Time
 }
 
-// Document is a template's content.
-type Document struct {
-	Language string          `json:"language" doc:"The language of those who have none of the others"`
-	Texts    map[string]Text `json:"texts" doc:"By language"`
+// Copy is what a template says, by language.
+type Copy struct {
+	Language string             `json:"language" doc:"The language of those who have none of the others"`
+	Texts    map[string]Wording `json:"texts" doc:"By language"`
 }
 
-// Text is a template in one language.
-type Text struct {
+// Wording is a template in one language.
+type Wording struct {
 	Subject string  `json:"subject" maxLength:"150"`
 	Preview string  `json:"preview" maxLength:"150" doc:"What mail programs show behind the subject"`
 	Blocks  []Block `json:"blocks" maxItems:"30"`
@@ -130,7 +130,7 @@ func (t *Template) Check() error {
 	return nil
 }
 
-func (t Text) check(at string) error {
+func (t Wording) check(at string) error {
 	switch {
 	case strings.TrimSpace(t.Subject) == "":
 		return fail.Field(at+".subject", "is empty: nobody opens a message without a subject")
@@ -163,7 +163,7 @@ func (t Text) check(at string) error {
 }
 
 // places are all texts with tags, by where they are.
-func (t Text) places(at string) map[string]string {
+func (t Wording) places(at string) map[string]string {
 	all := map[string]string{at + ".subject": t.Subject, at + ".preview": t.Preview}
 	for i, b := range t.Blocks {
 		all[fmt.Sprintf("%s.blocks[%d].text", at, i)] = b.Text
@@ -234,7 +234,7 @@ func badInText(r rune) bool { return unicode.IsControl(r) && r != '\n' }
 
 // In is the text for a language: that very one, the same language of another
 // country, or the template's own.
-func (d Document) In(language string) (Text, string) {
+func (d Copy) In(language string) (Wording, string) {
 	if t, ok := d.Texts[language]; ok {
 		return t, language
 	}
@@ -245,8 +245,11 @@ func (d Document) In(language string) (Text, string) {
 	return d.Texts[d.Language], d.Language
 }
 
+// shows are the tags that a block stands for.
+var shows = map[BlockKind]Tag{CodeBlock: TagCode, Product: TagProduct}
+
 // Uses lists the tags in a text, each once. A block says its own.
-func (t Text) Uses() []Tag {
+func (t Wording) Uses() []Tag {
 	var used []Tag
 	for _, written := range t.places("") {
 		for _, m := range tagPattern.FindAllStringSubmatch(written, -1) {
@@ -256,7 +259,7 @@ func (t Text) Uses() []Tag {
 		}
 	}
 	for _, b := range t.Blocks {
-		if tag := map[BlockKind]Tag{CodeBlock: TagCode, Product: TagProduct}[b.Kind]; tag != "" && !slices.Contains(used, tag) {
+		if tag := shows[b.Kind]; tag != "" && !slices.Contains(used, tag) {
 			used = append(used, tag)
 		}
 	}
@@ -265,7 +268,7 @@ func (t Text) Uses() []Tag {
 
 // Missing is a tag without which a text makes no sense and of which there is
 // nothing, "" for none.
-func (t Text) Missing(values map[Tag]string) Tag {
+func (t Wording) Missing(values map[Tag]string) Tag {
 	for _, tag := range t.Uses() {
 		if values[tag] == "" {
 			return tag

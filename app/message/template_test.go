@@ -10,8 +10,8 @@ import (
 )
 
 func birthday(change func(*message.Template)) *message.Template {
-	t := &message.Template{Name: "Birthday", Document: message.Document{
-		Language: "en", Texts: map[string]message.Text{"en": {
+	t := &message.Template{Name: "Birthday", Document: message.Copy{
+		Language: "en", Texts: map[string]message.Wording{"en": {
 			Subject: "{{name|friend}}, a gift from {{ shop }}", Preview: "Inside: {{reward}}",
 			Blocks: []message.Block{
 				{Kind: message.Heading, Text: "Happy birthday, {{name|friend}}!"},
@@ -26,7 +26,7 @@ func birthday(change func(*message.Template)) *message.Template {
 	return t
 }
 
-func inText(change func(*message.Text)) func(*message.Template) {
+func inText(change func(*message.Wording)) func(*message.Template) {
 	return func(t *message.Template) {
 		text := t.Document.Texts["en"]
 		change(&text)
@@ -40,7 +40,7 @@ func TestATemplateThatCannotBeSentIsRefusedAtItsPlace(t *testing.T) {
 		t.Fatalf("a good one: %v", err)
 	}
 	block := func(b message.Block) func(*message.Template) {
-		return inText(func(text *message.Text) { text.Blocks[1] = b })
+		return inText(func(text *message.Wording) { text.Blocks[1] = b })
 	}
 	const inBlock = "document.texts.en.blocks[1]"
 	for name, c := range map[string]struct {
@@ -58,14 +58,14 @@ func TestATemplateThatCannotBeSentIsRefusedAtItsPlace(t *testing.T) {
 		"a script as image": {block(message.Block{Kind: message.Image, Image: "data:text/html,<script>"}), inBlock + ".image", "https"},
 		"an unknown block":  {block(message.Block{Kind: "html", Text: "x"}), inBlock + ".kind", "html"},
 		"an empty heading":  {block(message.Block{Kind: message.Heading, Text: " "}), inBlock + ".text", "empty"},
-		"a second header":   {inText(func(x *message.Text) { x.Subject = "Hi\r\nBcc: all@example.test" }), "document.texts.en.subject", "one line"},
-		"too many tags": {inText(func(x *message.Text) {
+		"a second header":   {inText(func(x *message.Wording) { x.Subject = "Hi\r\nBcc: all@example.test" }), "document.texts.en.subject", "one line"},
+		"too many tags": {inText(func(x *message.Wording) {
 			for range 12 {
 				x.Blocks = append(x.Blocks, message.Block{Kind: message.Paragraph, Text: strings.Repeat("{{shop}} ", 10)})
 			}
 		}), "document.texts.en.blocks", "100"},
-		"too many blocks": {inText(func(x *message.Text) { x.Blocks = make([]message.Block, 31) }), "document.texts.en.blocks", "30"},
-		"no subject":      {inText(func(x *message.Text) { x.Subject = "" }), "document.texts.en.subject", "empty"},
+		"too many blocks": {inText(func(x *message.Wording) { x.Blocks = make([]message.Block, 31) }), "document.texts.en.blocks", "30"},
+		"no subject":      {inText(func(x *message.Wording) { x.Subject = "" }), "document.texts.en.subject", "empty"},
 		"no language":     {func(t *message.Template) { t.Document.Language = "de" }, "document.language", "language"},
 		"Klingon":         {func(t *message.Template) { t.Document.Texts["tlh"] = t.Document.Texts["en"] }, "document.texts", "tlh"},
 		"no name":         {func(t *message.Template) { t.Name = " " }, "name", "one line"},

@@ -138,6 +138,9 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'message_' || kind, '', created_at, attempts, last_error FROM message
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'selling', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'selling', '', created_at, attempts, last_error FROM selling
 				WHERE merchant_id = $1 AND state IN (2, 3)) t
 		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`,
 		tx.Merchant, before, limit)
@@ -164,6 +167,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM journey_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM journey_signal WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM selling WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
 }
@@ -183,6 +187,7 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM journey_run WHERE state = 2)
 		+ (SELECT count(*) FROM journey_signal WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
+		+ (SELECT count(*) FROM selling WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err
 }

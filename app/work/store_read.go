@@ -49,6 +49,9 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 		UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'message_' || kind, '', created_at, attempts, last_error FROM message
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'selling', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+			'selling', '', created_at, attempts, last_error FROM selling
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		LIMIT 1`, tx.Merchant, id)
 	if err != nil {
 		return Trouble{}, err

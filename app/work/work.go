@@ -26,6 +26,7 @@ const (
 	WindDown   Table = "wind_down"
 	Wipe       Table = "store_wipe"
 	Message    Table = "message"
+	Selling    Table = "selling"
 	Referral   Table = "referral"
 	Plan       Table = "publish_plan"
 	Backtest   Table = "backtest_run"

@@ -861,6 +861,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/message-template-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a template looks */
+        post: operations["preview-message-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-template-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a template to oneself */
+        post: operations["test-message-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates of messages, newest first */
+        get: operations["list-message-templates"];
+        put?: never;
+        /** Write a new template */
+        post: operations["make-message-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["get-message-template"];
+        /** Change a template */
+        put: operations["save-message-template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-templates/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a template out of use */
+        post: operations["archive-message-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -870,6 +957,23 @@ export interface paths {
         };
         /** Messages to members, newest first */
         get: operations["list-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that sell, newest first, each with its reason */
+        get: operations["list-offers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1647,6 +1751,24 @@ export interface paths {
         put?: never;
         /** Open it again */
         post: operations["reopen-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/selling-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often and when members are written to */
+        get: operations["get-selling-settings"];
+        /** Change how often and when */
+        put: operations["save-selling-settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2738,6 +2860,16 @@ export interface components {
             /** @description MM-DD; a year in front is not kept */
             birthday: string;
         };
+        Block: {
+            /** @description Where the image is (https) */
+            image: string;
+            /** @enum {string} */
+            kind: "heading" | "text" | "image" | "button" | "product" | "points" | "code" | "divider" | "footer";
+            /** @description Where it leads (https); empty for the shop */
+            link: string;
+            /** @description Plain text with merge tags; of an image what it shows */
+            text: string;
+        };
         BlockBody: {
             email?: string;
             /** Format: uuid */
@@ -2942,6 +3074,14 @@ export interface components {
             changes: string[];
             from: string;
             to: string;
+        };
+        Copy: {
+            /** @description The language of those who have none of the others */
+            language: string;
+            /** @description By language */
+            texts: {
+                [key: string]: components["schemas"]["Wording"];
+            };
         };
         CountedPageAttentionItem: {
             items: components["schemas"]["AttentionItem"][];
@@ -3713,6 +3853,15 @@ export interface components {
             /** @description A mail server is set up on this server */
             readonly served: boolean;
         };
+        MessageTemplate: {
+            archived: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            document: components["schemas"]["Copy"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         Money: {
             currency: string;
             /** Format: int64 */
@@ -3804,6 +3953,55 @@ export interface components {
             /** @enum {string} */
             type: "event" | "review" | "survey";
         };
+        Offer: {
+            /** @description What was missing, of one that is incomplete; what the last attempt met */
+            about: string;
+            /**
+             * @description What it was sent on
+             * @enum {string}
+             */
+            basis: "" | "consent" | "existing_customer" | "contract";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Of no use from here on
+             */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The automation that wants it sent, null for none */
+            journey_id: string;
+            /** Format: uuid */
+            member_id: string;
+            member_name: string;
+            /**
+             * Format: date-time
+             * @description Of one that waits: when it is looked at again
+             */
+            next_at: string | null;
+            /**
+             * Format: int64
+             * @description The higher goes first
+             */
+            priority: number;
+            /** Format: date-time */
+            sent_at: string | null;
+            /**
+             * @description doubtful: the server’s answer was lost, it is not sent again; failed: it needs attention
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "not_sent" | "doubtful" | "failed";
+            /** @description The template’s name */
+            template: string;
+            /** Format: uuid */
+            template_id: string;
+            /**
+             * @description Why it waits, or was not sent; empty when it was
+             * @example day_full
+             */
+            why: string;
+        };
         OpenSession: {
             /** @description The browser, as it calls itself */
             agent: string;
@@ -3867,8 +4065,16 @@ export interface components {
             items: components["schemas"]["Message"][];
             next: string;
         };
+        PageMessageTemplate: {
+            items: components["schemas"]["MessageTemplate"][];
+            next: string;
+        };
         PageMovement: {
             items: components["schemas"]["Movement"][];
+            next: string;
+        };
+        PageOffer: {
+            items: components["schemas"]["Offer"][];
             next: string;
         };
         PagePerk: {
@@ -4413,6 +4619,8 @@ export interface components {
             purchase?: "any" | "one_time" | "subscription";
             /** @description Points of a code that ends unused come back */
             return_unused?: boolean;
+            /** @description Only members in one of these segments (ids) */
+            segments?: string[];
             /** @description Shopify: one discount with many codes, each for one use by whoever has it; WooCommerce: no difference */
             shared_discount?: boolean;
             /**
@@ -4490,6 +4698,42 @@ export interface components {
             types?: string[];
             variants?: string[];
             vendors?: string[];
+        };
+        SellingSettings: {
+            /**
+             * Format: int64
+             * @description Silence after an order, but for what answers it
+             */
+            after_order_hours: number;
+            /**
+             * Format: int64
+             * @description Silence after a complaint or question was closed
+             */
+            after_request_hours: number;
+            /** @description Countries whose law allows that */
+            readonly countries: string[];
+            /** @description Countries in which those who bought are written to without asking */
+            customers_in: string[];
+            /**
+             * Format: int64
+             * @description Most messages to a member a day
+             */
+            per_day: number;
+            /**
+             * Format: int64
+             * @description Most messages to a member in seven days
+             */
+            per_week: number;
+            /**
+             * Format: int64
+             * @description Minutes after midnight where the member lives
+             */
+            quiet_from: number;
+            /**
+             * Format: int64
+             * @description The same; equal to quiet_from for no quiet hours
+             */
+            quiet_to: number;
         };
         SentencePart: {
             /** @description A path of the admin */
@@ -4808,6 +5052,22 @@ export interface components {
             /** @description Why its figures are what they are */
             why: string[];
         };
+        TemplateBody: {
+            document: components["schemas"]["Copy"];
+            name: string;
+        };
+        TemplateLook: {
+            document: components["schemas"]["Copy"];
+            language: string;
+            /**
+             * Format: uuid
+             * @description Whom it would go to; a made-up member without
+             */
+            member_id?: string;
+        };
+        TestSent: {
+            to: string;
+        };
         Threshold: {
             any?: boolean;
             /** Format: int64 */
@@ -5061,6 +5321,8 @@ export interface components {
             first?: boolean;
             /** @description The member's 2nd, 5th ... order */
             nth?: number[];
+            /** @description The member is in one of these segments (ids) */
+            segments?: string[];
             /** @description The customer has one of these tags */
             tags?: string[];
             tiers?: string[];
@@ -5118,6 +5380,12 @@ export interface components {
             consumer_key: string;
             consumer_secret: string;
             url: string;
+        };
+        Wording: {
+            blocks: components["schemas"]["Block"][];
+            /** @description What mail programs show behind the subject */
+            preview: string;
+            subject: string;
         };
         Workplace: {
             /** Format: uuid */
@@ -7011,6 +7279,235 @@ export interface operations {
             };
         };
     };
+    "preview-message-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateLook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-message-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateLook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-message-templates": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMessageTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-message-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-message-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-message-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "archive-message-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-messages": {
         parameters: {
             query?: {
@@ -7037,6 +7534,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-offers": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+                /** @description Only offers to this member */
+                member?: string;
+                /** @description Only offers of this template */
+                template?: string;
+                /** @description Only offers of this automation */
+                journey?: string;
+                /** @description Only offers of this status */
+                status?: "queued" | "sent" | "not_sent" | "doubtful" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOffer"];
                 };
             };
             /** @description Error */
@@ -8605,6 +9143,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-selling-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellingSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-selling-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellingSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellingSettings"];
                 };
             };
             /** @description Error */

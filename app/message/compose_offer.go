@@ -1,0 +1,133 @@
+package message
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+	"sync"
+
+	"regulars/app/words"
+)
+
+// OfferContent is what the letter of an offer is made of. All of it is plain
+// text; links that lead anywhere but to a web page are left out.
+type OfferContent struct {
+	Shop       string
+	SenderName string // "" for Shop
+	To         string
+	Accent     string // "#0b6b50"; white is readable on it
+	LogoURL    string
+	ShopURL    string // where blocks lead that do not say
+	OffURL     string
+	Existing   bool // the member is written to as a customer, and did not say yes
+	Text       Wording
+	Values     map[Tag]string
+	Goods      Goods // of a product block
+}
+
+// Goods is the product that an offer is about.
+type Goods struct{ Title, Image, Link, Price string }
+
+// part is a block as the template shows it.
+type part struct {
+	Kind, Text, Image, Link, Price string
+	Lines                          []string
+}
+
+// offerView is what the template shows.
+type offerView struct {
+	Lang, Dir, Start, Subject, Preview, Shop, Accent, LogoURL string
+	Parts                                                     []part
+	Footer, Off, OffURL                                       string
+}
+
+var offerTemplate = sync.OnceValue(func() *template.Template {
+	kept := template.FuncMap{"outlook": func(comment string) template.HTML {
+		return template.HTML(comment) //nolint:gosec // a constant of the template, never of a person
+	}}
+	return template.Must(template.New("").Funcs(kept).ParseFS(files, "offer.html.tmpl"))
+})
+
+// ComposeOffer writes an offer, in the language of w. Its size is bounded: tags
+// are filled with 200 characters each at most, once. It fails only on a template
+// of ours that is broken.
+func ComposeOffer(w *words.Words, id string, c OfferContent) (Letter, error) {
+	v := offerView{
+		Lang: w.Locale(), Dir: w.Dir(), Start: "left", Shop: oneLine(c.Shop), Accent: c.Accent,
+		LogoURL: webOnly(c.LogoURL), OffURL: webOnly(c.OffURL), Off: w.Text("mail.offer.off", nil),
+		Subject: oneLine(fill(c.Text.Subject, c.Values)), Preview: oneLine(fill(c.Text.Preview, c.Values)),
+	}
+	if v.Dir == "rtl" {
+		v.Start = "right"
+	}
+	footer := "mail.offer.footer"
+	if c.Existing {
+		footer = "mail.offer.footer_customer"
+	}
+	v.Footer = w.Text(footer, words.Args{"Shop": v.Shop})
+	for _, b := range c.Text.Blocks {
+		v.Parts = append(v.Parts, c.part(w, b))
+	}
+	from := c.SenderName
+	if from == "" {
+		from = c.Shop
+	}
+	l := Letter{
+		ID: id, FromName: oneLine(from), To: c.To, Subject: v.Subject, Text: v.text(), Language: v.Lang,
+		OffURL: v.OffURL,
+	}
+	var page bytes.Buffer
+	if err := offerTemplate().ExecuteTemplate(&page, "offer.html.tmpl", v); err != nil {
+		return l, fmt.Errorf("write an offer: %w", err)
+	}
+	l.HTML = page.String()
+	return l, nil
+}
+
+// part fills in a block.
+func (c *OfferContent) part(w *words.Words, b Block) part {
+	p := part{Kind: string(b.Kind), Text: fill(b.Text, c.Values), Image: webOnly(b.Image), Link: webOnly(b.Link)}
+	switch b.Kind {
+	case CodeBlock:
+		p.Text = c.Values[TagCode]
+	case Balance:
+		if p.Text == "" {
+			p.Text = w.Text("mail.balance", words.Args{"Points": c.Values[TagBalance]})
+		}
+	case Product:
+		p.Text, p.Image, p.Price = oneLine(c.Goods.Title), webOnly(c.Goods.Image), c.Goods.Price
+		if p.Link == "" {
+			p.Link = webOnly(c.Goods.Link)
+		}
+	default:
+	}
+	if p.Link == "" {
+		p.Link = webOnly(c.ShopURL)
+	}
+	p.Lines = strings.Split(strings.TrimSpace(p.Text), "\n")
+	return p
+}
+
+// text is the letter for those who read no HTML.
+func (v *offerView) text() string {
+	var said []string
+	for _, p := range v.Parts {
+		switch BlockKind(p.Kind) {
+		case Divider:
+			said = append(said, "---")
+		case Button:
+			said = append(said, p.Text+": "+p.Link)
+		case Product:
+			said = append(said, strings.TrimSpace(p.Text+"\n"+p.Price+"\n"+p.Link))
+		case Image:
+			if p.Text != "" {
+				said = append(said, "["+p.Text+"]")
+			}
+		default:
+			said = append(said, strings.Join(p.Lines, "\n"))
+		}
+	}
+	said = append(said, "-- \n"+v.Footer, v.Off+": "+v.OffURL)
+	return strings.Join(said, "\n\n") + "\n"
+}

@@ -1,0 +1,84 @@
+package message_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"regulars/app/message"
+	"regulars/app/words"
+)
+
+// nasty is what people call themselves to break into a letter.
+var nasty = []string{
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, "Ann\r\nBcc: all@example.test", `{{shop}}`, `{{.Accent}}`,
+	`</style><script>`, `javascript:alert(1)`, `<!--[if mso]><script>`,
+}
+
+func everything(name string) message.OfferContent {
+	c := message.OfferContent{
+		Shop: "Kaffee & Söhne", To: "ann@example.test", Accent: "#0b6b50", ShopURL: "https://shop.example/",
+		LogoURL: "https://shop.example/logo.png", OffURL: "https://rewards.example/mail/stop/x",
+		Values: map[message.Tag]string{}, Goods: message.Goods{Title: name, Image: "https://shop.example/p.png", Price: "€9.00"},
+		Text: message.Wording{Subject: "{{name|Friend}} from {{shop}}", Preview: "{{reward}}"},
+	}
+	for _, tag := range message.Tags {
+		c.Values[tag] = name
+	}
+	c.Values[message.TagShop] = c.Shop
+	for _, kind := range message.BlockKinds {
+		c.Text.Blocks = append(c.Text.Blocks, message.Block{Kind: kind, Text: "Hi {{name|you}}\n" + name, Image: "https://shop.example/i.png"})
+	}
+	return c
+}
+
+func TestNamesStayTextWhereverATemplatePutsThem(t *testing.T) {
+	t.Parallel()
+	for _, locale := range words.Locales {
+		for _, name := range nasty {
+			l, err := message.ComposeOffer(words.For(locale), "id", everything(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, broken := range []string{"<script", "<img src=x", "ZgotmplZ", `href="javascript`} {
+				if strings.Contains(l.HTML, broken) {
+					t.Errorf("%s %q: the letter holds %q", locale, name, broken)
+				}
+			}
+			if strings.ContainsAny(l.Subject+l.FromName, "\r\n") {
+				t.Errorf("%q: more than one line: %q from %q", name, l.Subject, l.FromName)
+			}
+			if name == `{{shop}}` && strings.Count(l.Subject, "Kaffee") != 1 {
+				t.Errorf("what a name says was filled in: %q", l.Subject)
+			}
+			dir := map[bool]string{true: `dir="rtl"`, false: `dir="ltr"`}[locale == "ar"]
+			if !strings.Contains(l.HTML, dir) || !strings.Contains(l.HTML, "mail/stop/x") || !strings.Contains(l.Text, "mail/stop/x") {
+				t.Errorf("%s: %s or the way out is missing", locale, dir)
+			}
+			if !strings.Contains(l.HTML, "<!--[if mso | IE]>") {
+				t.Error("what Outlook needs was dropped")
+			}
+		}
+	}
+}
+
+func TestALetterThatIsFilledToTheBrimIsSmallAndQuick(t *testing.T) {
+	t.Parallel()
+	c := everything(strings.Repeat("long ", 10_000))
+	c.Text.Blocks = nil
+	for range 30 {
+		c.Text.Blocks = append(c.Text.Blocks, message.Block{Kind: message.Paragraph, Text: strings.Repeat("{{name|x}} ", 3) + strings.Repeat("y", 1960)})
+	}
+	whole := &message.Template{Name: "brim", Document: message.Copy{Language: "en", Texts: map[string]message.Wording{"en": c.Text}}}
+	if err := whole.Check(); err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	l, err := message.ComposeOffer(words.For("en"), "id", c)
+	if took := time.Since(begun); err != nil || took > time.Second {
+		t.Errorf("took %s: %v", took, err)
+	}
+	if len(l.HTML) > 200_000 || len(l.Text) > 150_000 {
+		t.Errorf("it has %d bytes of HTML and %d of text", len(l.HTML), len(l.Text))
+	}
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/internal/pg"
+	"regulars/app/message"
+	"regulars/app/work"
+)
+
+// offerTime bounds handing one offer to the mail server. Whoever unsubscribes
+// waits for what is on its way, at most this long.
+const offerTime = 20 * time.Second
+
+// SendOffer decides about one offer and, when nothing holds it back, sends it:
+// at most once, as SendMessage does, and never after its member's wish to get no
+// more was committed.
+func (a *App) SendOffer(ctx context.Context, merchantID, id uuid.UUID) error {
+	letter, mailer, err := a.beginOffer(ctx, merchantID, id)
+	if err != nil {
+		return a.endOffer(ctx, merchantID, id, err)
+	}
+	if letter == nil {
+		return nil
+	}
+	sending, stop := context.WithTimeout(ctx, offerTime)
+	defer stop()
+	return a.endOffer(ctx, merchantID, id, mailer.Send(sending, *letter))
+}
+
+// beginOffer decides about an offer, writes its letter and notes the attempt. No
+// letter when there is nothing to send now.
+func (a *App) beginOffer(
+	ctx context.Context, merchantID, id uuid.UUID,
+) (letter *message.Letter, mailer message.Mailer, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		letter = nil
+		s, err := message.LockSelling(tx, id)
+		if err != nil || work.State(s.State) != work.Waiting {
+			return err
+		}
+		if s.BegunAt != nil {
+			if tx.Now.Sub(*s.BegunAt) < work.Selling.Visibility() {
+				return nil // it is on its way this moment
+			}
+			return message.FinishSelling(tx, id, message.Doubtful, "", "")
+		}
+		if s.NextAt.After(tx.Now) {
+			return nil // it was put off since it was handed out
+		}
+		if givenUp, err := work.Begin(tx, work.Selling, id); err != nil || givenUp {
+			return err
+		}
+		letter, mailer, err = a.judgeOffer(tx, s)
+		return err
+	})
+	return letter, mailer, err
+}
+
+// endOffer notes what came of an attempt.
+func (a *App) endOffer(ctx context.Context, merchantID, id uuid.UUID, cause error) error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // stopping must not forget it
+	defer stop()
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		switch {
+		case cause == nil:
+			return message.FinishSelling(tx, id, message.Sent, "", "")
+		case errors.Is(cause, message.ErrLost):
+			return message.FinishSelling(tx, id, message.Doubtful, "", "")
+		}
+		if err := message.SellingFailed(tx, id); err != nil {
+			return err
+		}
+		return ignoreGone(work.Fail(tx, work.Selling, id, cause))
+	})
+}

@@ -1,0 +1,172 @@
+package app
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/consent"
+	"regulars/app/governor"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/merchant"
+	"regulars/app/message"
+	"regulars/app/profile"
+	"regulars/app/support"
+)
+
+// reachedSince is how far back offers count for any cap.
+const reachedSince = 8 * 24 * time.Hour
+
+// addressee is who an offer is for, and how they stand towards offers.
+type addressee struct {
+	*member.Member
+	owner    merchant.Merchant
+	settings message.SellingSettings
+	zone     *time.Location
+	ordered  time.Time
+	basis    consent.Basis
+}
+
+// judgeOffer decides about an offer now. It returns the letter that is to be
+// sent, having noted the attempt, or notes that the offer waits or stays silent,
+// and why.
+func (a *App) judgeOffer(tx *pg.Tx, s *message.Selling) (*message.Letter, message.Mailer, error) {
+	to, err := a.addresseeOf(tx, s.Member)
+	if err != nil {
+		return nil, nil, err
+	}
+	why, err := a.silence(tx, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	if why != "" {
+		return nil, nil, message.FinishSelling(tx, s.ID, message.NotSent, why, "")
+	}
+	verdict, err := govern(tx, to, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch verdict.Do {
+	case governor.Later:
+		return nil, nil, message.Postpone(tx, s.ID, verdict.At, string(verdict.Why))
+	case governor.Silence:
+		return nil, nil, message.FinishSelling(tx, s.ID, message.NotSent, string(verdict.Why), "")
+	default:
+	}
+	letter, missing, err := a.writeOffer(tx, s, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	if missing != "" {
+		return nil, nil, message.FinishSelling(tx, s.ID, message.NotSent, message.WhyIncomplete, missing)
+	}
+	return &letter, a.mailer, message.BeginSelling(tx, s.ID, int16(to.basis))
+}
+
+func (a *App) addresseeOf(tx *pg.Tx, id uuid.UUID) (*addressee, error) {
+	row, err := member.GetRow(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	to := &addressee{Member: &row.Member}
+	if row.LastOrderAt != nil {
+		to.ordered = *row.LastOrderAt
+	}
+	if to.owner, err = a.merchantOf(tx); err != nil {
+		return nil, err
+	}
+	if to.settings, err = message.GetSelling(tx); err != nil {
+		return nil, err
+	}
+	known, err := profile.Get(tx, []uuid.UUID{id})
+	if err != nil {
+		return nil, err
+	}
+	to.zone = to.owner.Location()
+	if p := known[id]; p != nil && p.Zone != "" {
+		if zone, err := time.LoadLocation(p.Zone); err == nil {
+			to.zone = zone
+		}
+	}
+	return to, nil
+}
+
+// silence says why nothing may be sold to somebody by mail at all, "" when it may.
+// It is asked again for each message.
+func (a *App) silence(tx *pg.Tx, to *addressee) (why string, err error) {
+	switch {
+	case a.mailer == nil:
+		return message.WhyNoServer, nil
+	case to.State == member.StateLeft:
+		return message.WhyGone, nil
+	case to.Email == "":
+		return message.WhyNoAddress, nil
+	case to.owner.Paused() != nil:
+		return message.WhyPaused, nil
+	}
+	off, err := member.MailOff(tx, to.ID)
+	if err != nil || off {
+		return message.WhyOff, err
+	}
+	if to.basis, err = agreed(tx, to); err != nil || to.basis == 0 {
+		return message.WhyNoConsent, err
+	}
+	stopped, err := message.Stopped(tx, to.EmailMAC)
+	if err != nil || stopped == 0 {
+		return "", err
+	}
+	return stopped.Why(), nil
+}
+
+// agreed is the basis on which something may be sold to somebody by mail, 0 for
+// none: they said yes, or they bought, live where that is enough, and the
+// merchant chose to write to such customers there.
+func agreed(tx *pg.Tx, to *addressee) (consent.Basis, error) {
+	held, err := consent.Held(tx, to.ID)
+	if err != nil {
+		return 0, err
+	}
+	said, known := held[consent.Email]
+	switch {
+	case !known || !said.Granted:
+		return 0, nil
+	case said.Basis == consent.Agreed:
+		return said.Basis, nil
+	case said.Basis == consent.Existing && slices.Contains(to.settings.CustomersIn, to.Country):
+		return said.Basis, nil
+	default:
+		return 0, nil
+	}
+}
+
+// govern asks the governor about an offer.
+func govern(tx *pg.Tx, to *addressee, s *message.Selling) (governor.Verdict, error) {
+	standing := governor.Standing{Zone: to.zone, OrderedAt: to.ordered}
+	var err error
+	if standing.Sent, err = message.Reached(tx, to.ID, tx.Now.Add(-reachedSince)); err != nil {
+		return governor.Verdict{}, err
+	}
+	going, err := support.Open(tx, []uuid.UUID{to.ID})
+	if err != nil {
+		return governor.Verdict{}, err
+	}
+	standing.Open = going[to.ID]
+	if standing.ClosedAt, err = support.LastClosed(tx, to.ID); err != nil {
+		return governor.Verdict{}, err
+	}
+	waiting, err := message.WaitingFor(tx, to.ID)
+	if err != nil {
+		return governor.Verdict{}, err
+	}
+	rivals := make([]governor.Ask, len(waiting))
+	for i := range waiting {
+		rivals[i] = askOf(&waiting[i])
+	}
+	return to.settings.Rules.Decide(tx.Now, standing, askOf(s), rivals), nil
+}
+
+func askOf(s *message.Selling) governor.Ask {
+	return governor.Ask{ID: s.ID, Priority: int(s.Priority), Due: s.NextAt, Until: s.ExpiresAt, Answers: s.Answers}
+}
