@@ -8,6 +8,7 @@ import { KpiStrip } from "@/features/home/kpi-strip";
 import { NeedsYou } from "@/features/home/needs-you";
 import { ProgramCard } from "@/features/home/program-card";
 import { type Span, useOverview } from "@/features/home/queries";
+import { TiersCard } from "@/features/home/tiers-card";
 import { WeeksCard } from "@/features/home/weeks-card";
 import { WhatChanged } from "@/features/home/what-changed";
 import { useProgram } from "@/features/program/queries";
@@ -45,7 +46,10 @@ export function HomePage() {
           <KpiStrip kpis={data.kpis} />
           <div className={row}>
             <WeeksCard weeks={data.weeks} span={span} dimmed={overview.isPlaceholderData} onSpan={setSpan} />
-            <ProgramCard />
+            <div className="flex flex-col gap-4">
+              <ProgramCard />
+              <TiersCard />
+            </div>
           </div>
         </div>
       )}
