@@ -54,7 +54,7 @@ func (s *Shop) orderBody(o *Order) body {
 		"discount_codes": s.codeBodies(o), "email": o.Email, "estimated_taxes": false,
 		"financial_status": o.Financial, "fulfillment_status": nil, "name": o.Name, "note": null(o.Note),
 		"note_attributes": noteBodies(o), "landing_site": null(o.Landing), "referring_site": null(o.Referrer), "number": o.Number - 1000, "order_number": o.Number,
-		"payment_gateway_names": []string{"bogus"}, "phone": nil, "processed_at": stamp(o.PlacedAt),
+		"payment_gateway_names": o.gateways(), "phone": nil, "processed_at": stamp(o.PlacedAt),
 		"source_name": o.Source, "tags": "", "tax_exempt": false, "tax_lines": s.taxBodies(s.orderTax(o)),
 		"taxes_included": o.TaxIncluded, "test": o.Test, "token": strconv.FormatInt(o.ID, 36),
 		"updated_at": stamp(o.UpdatedAt), "user_id": nil, "customer": nil, "discount_applications": []any{},
@@ -233,16 +233,11 @@ func (s *Shop) refundBody(o *Order, r *Refund) body {
 		refund["kind"], refund["reason"] = "shipping_refund", "Shipping refund"
 		adjustments = append(adjustments, refund)
 	}
-	if r.Money != 0 {
-		transactions = append(transactions, body{
-			"id": r.ID + 1, "order_id": o.ID, "kind": "refund", "gateway": "bogus", "status": "success",
-			"amount": s.decimal(r.Money), "currency": s.Currency, "created_at": stamp(r.At), "test": o.Test,
-			"admin_graphql_api_id": gid("OrderTransaction", r.ID+1), "manual_payment_gateway": false,
-			"payment_id": o.Name, "receipt": body{}, "source_name": o.Source, "total_unsettled_set": body{
-				"presentment_money": body{"amount": "0.0", "currency": s.Currency},
-				"shop_money":        body{"amount": "0.0", "currency": s.Currency},
-			},
-		}.blanks(blankTransaction))
+	if r.ToGiftCard != 0 {
+		transactions = append(transactions, s.transactionBody(o, r, "gift_card", r.ToGiftCard))
+	}
+	if rest := r.Money - r.ToGiftCard; rest != 0 {
+		transactions = append(transactions, s.transactionBody(o, r, "bogus", rest))
 	}
 	return body{
 		"id": r.ID, "order_id": o.ID, "admin_graphql_api_id": gid("Refund", r.ID), "created_at": stamp(r.At),
@@ -250,6 +245,29 @@ func (s *Shop) refundBody(o *Order, r *Refund) body {
 		"return": nil, "restock": false, "refund_line_items": lines, "refund_shipping_lines": []any{},
 		"order_adjustments": adjustments, "transactions": transactions,
 	}
+}
+
+func (o *Order) gateways() []string {
+	if o.ByGiftCard > 0 {
+		return []string{"gift_card", "bogus"}
+	}
+	return []string{"bogus"}
+}
+
+func (s *Shop) transactionBody(o *Order, r *Refund, gateway string, minor int64) body {
+	id := r.ID + 1
+	if gateway == "gift_card" {
+		id = r.ID + 3
+	}
+	return body{
+		"id": id, "order_id": o.ID, "kind": "refund", "gateway": gateway, "status": "success",
+		"amount": s.decimal(minor), "currency": s.Currency, "created_at": stamp(r.At), "test": o.Test,
+		"admin_graphql_api_id": gid("OrderTransaction", id), "manual_payment_gateway": false,
+		"payment_id": o.Name, "receipt": body{}, "source_name": o.Source, "total_unsettled_set": body{
+			"presentment_money": body{"amount": "0.0", "currency": s.Currency},
+			"shop_money":        body{"amount": "0.0", "currency": s.Currency},
+		},
+	}.blanks(blankTransaction)
 }
 
 func (s *Shop) adjustmentBody(o *Order, r *Refund, amount, tax int64) body {

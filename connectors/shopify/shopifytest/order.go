@@ -23,6 +23,7 @@ type NewOrder struct {
 	Codes      []string // refused codes are left out, as at the checkout
 	Shipping   int64
 	Tip        int64
+	ByGiftCard int64 // paid with a gift card: a tender, which takes nothing off
 	Unpaid     bool
 	Test       bool
 	Source     string    // source_name, default "web"
@@ -47,6 +48,7 @@ type Order struct {
 	Lines       []*OrderLine
 	Shipping    ShippingCharge
 	Tip         int64
+	ByGiftCard  int64
 	Codes       []string
 	PlacedAt    time.Time
 	UpdatedAt   time.Time
@@ -104,6 +106,7 @@ type Refund struct {
 	Shipping   int64
 	Adjustment int64 // as Shopify signs it: negative in the shopper's favor
 	Money      int64
+	ToGiftCard int64 // of Money
 }
 
 // RefundLine is part of a line. Subtotal includes tax when prices do.
@@ -163,10 +166,10 @@ func (s *Shop) place(n NewOrder) *Order {
 	number := int64(1001 + len(s.orders))
 	order := &Order{
 		ID: s.id(), Number: number, Name: fmt.Sprintf("#%d", number), CustomerID: n.CustomerID, Email: n.Email,
-		Tip: n.Tip, PlacedAt: n.At, UpdatedAt: n.At, Financial: "pending", Test: n.Test,
+		Tip: n.Tip, ByGiftCard: n.ByGiftCard, PlacedAt: n.At, UpdatedAt: n.At, Financial: "pending", Test: n.Test,
 		Source: or(n.Source, "web"), Company: n.Company, Locale: or(n.Locale, "en"), Country: n.Country,
 		TaxIncluded: s.options.TaxIncluded,
-		To: n.To, Visit: n.Visit, Landing: n.Landing, Referrer: n.Referrer,
+		To:          n.To, Visit: n.Visit, Landing: n.Landing, Referrer: n.Referrer,
 	}
 	customer := s.orderCustomer(order, n)
 	for _, item := range n.Items {

@@ -46,6 +46,11 @@ func (s *Shop) refundAll(order *Order) {
 func (s *Shop) refund(order *Order, refund *Refund) {
 	refund.ID, refund.At = s.id(), s.now()
 	refund.Money = refund.worth(order) - refund.Adjustment
+	onCard := order.ByGiftCard
+	for _, before := range order.Refunds {
+		onCard -= before.ToGiftCard
+	}
+	refund.ToGiftCard = min(refund.Money, onCard)
 	order.Refunds = append(order.Refunds, refund)
 	order.Financial = "partially_refunded"
 	if order.remaining() <= 0 {
