@@ -56,6 +56,8 @@ const (
 	DraftDiscarded    Action = "program.draft_discarded"
 	RewardUndone      Action = "member.reward_undone"
 	BirthdaySet       Action = "member.birthday_set"
+	ProfileTold       Action = "member.profile_told"
+	ConsentNoted      Action = "member.consent_noted"
 	EventTold         Action = "member.event_told"
 	PersonInvited     Action = "team.invited"
 	PersonChanged     Action = "team.role_changed"

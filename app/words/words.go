@@ -19,12 +19,13 @@ import (
 var Locales = []string{"en", "de", "es", "fr", "pt", "ar"}
 
 // files holds what shoppers read (locales, shared with the widget; mail, in
-// letters and on the pages they lead to) and what staff read (admin).
+// letters and on the pages they lead to; prefs, where they say what they want) and
+// what staff read (admin).
 //
-//go:embed locales/*.json mail/*.json admin/*.json
+//go:embed locales/*.json mail/*.json admin/*.json prefs/*.json
 var files embed.FS
 
-var folders = []string{"locales", "mail", "admin"}
+var folders = []string{"locales", "mail", "admin", "prefs"}
 
 // Args fills the places of a message ("{{.Order}}") by name. Values are plain
 // text and stay plain text: whoever puts them into HTML escapes them there.

@@ -1,0 +1,408 @@
+package app
+
+import (
+	"context"
+	"crypto/subtle"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"regulars/app/consent"
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/privacy"
+	"regulars/app/product"
+	"regulars/app/profile"
+	"regulars/app/words"
+)
+
+// Preferences are what a person told a shop and agreed to, as they see it
+// themselves.
+type Preferences struct {
+	Shop     string
+	Member   uuid.UUID
+	Settings profile.Settings
+	Profile  profile.Profile
+	Birthday string // MM-DD, "" for none
+	Language string // that they chose, "" for none
+	Held     map[consent.Channel]consent.Record
+	Program  bool         // messages about their points reach them
+	Likes    []LikeChoice // what can be ticked as interesting
+	Locale   string       // of the words below and of choices
+	words    *words.Words
+}
+
+// LikeChoice is a collection that somebody can say they like.
+type LikeChoice struct {
+	profile.Goods
+	Title string
+	Said  bool
+}
+
+// PreferenceChange is what somebody changes. What is nil stays.
+type PreferenceChange struct {
+	Channels map[consent.Channel]bool // those that are named
+	Program  *bool
+	Answers  profile.Answers
+	Birthday *string
+	Language *string
+	Likes    *[]profile.Goods
+	Source   consent.Source
+}
+
+// ConsentText is what somebody agrees to on our own pages: other words are
+// another version of it.
+func (p *Preferences) ConsentText(c consent.Channel) string {
+	return p.words.Text("prefs.agree."+c.String(), words.Args{"Shop": p.Shop})
+}
+
+// May reports whether a channel is agreed to.
+func (p *Preferences) May(c consent.Channel) bool { return p.Held[c].Granted }
+
+// Channels lists what somebody can agree to here: what the merchant asks for,
+// and whatever they agreed to before.
+func (p *Preferences) Channels() []consent.Channel {
+	var list []consent.Channel
+	for _, c := range consent.Channels {
+		if c != consent.Profile && (slices.Contains(p.Settings.Channels, c.String()) || p.Held[c].Granted) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// AsksSensitive reports whether anything is asked that needs a consent to be
+// kept.
+func (p *Preferences) AsksSensitive() bool {
+	s := &p.Settings
+	return s.Asks(profile.AskAge) || s.Asks(profile.AskSex) || s.Asks(profile.AskPurposes) && s.PurposesSensitive
+}
+
+// PreferencesLink is where a member sees and changes what they told, without
+// signing in: only we can make it, for that member alone.
+func (a *App) PreferencesLink(tx *pg.Tx, id uuid.UUID) (string, error) {
+	sum, err := a.preferencesSum(tx, id)
+	return a.baseURL + "/preferences/" + tx.Merchant.String() + "." + id.String() + "." + sum, err
+}
+
+func (a *App) preferencesSum(tx *pg.Tx, id uuid.UUID) (string, error) {
+	keys, err := a.keysOf(tx)
+	if err != nil {
+		return "", err
+	}
+	return keys.FormKey("preferences|" + id.String())
+}
+
+// PreferencesBy reads whose preferences a link shows. fail.NotFound when we did
+// not make the link, or nobody is behind it any more.
+func (a *App) PreferencesBy(ctx context.Context, token, locale string) (p Preferences, err error) {
+	err = a.byPreferencesLink(ctx, token, func(tx *pg.Tx, id uuid.UUID) error {
+		p, err = a.preferences(tx, id, locale)
+		return err
+	})
+	return p, err
+}
+
+// ChangePreferencesBy changes what a link shows.
+func (a *App) ChangePreferencesBy(ctx context.Context, token, locale string, c PreferenceChange) error {
+	c.Source = consent.OnPage
+	return a.byPreferencesLink(ctx, token, func(tx *pg.Tx, id uuid.UUID) error {
+		return a.changePreferences(tx, id, locale, c)
+	})
+}
+
+func (a *App) byPreferencesLink(
+	ctx context.Context, token string, work func(tx *pg.Tx, id uuid.UUID) error,
+) error {
+	merchantID, rest, err := splitToken(token)
+	if err != nil {
+		return err
+	}
+	text, sent, _ := strings.Cut(rest, ".")
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return noLink()
+	}
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if _, err := a.merchantOf(tx); err != nil {
+			return noLink()
+		}
+		sum, err := a.preferencesSum(tx, id)
+		if err != nil {
+			return err
+		}
+		if subtle.ConstantTimeCompare([]byte(sum), []byte(sent)) != 1 {
+			return noLink()
+		}
+		current, err := member.Current(tx, []uuid.UUID{id})
+		if err != nil {
+			return err
+		}
+		erased, err := privacy.AnyErased(tx, []uuid.UUID{current[id]})
+		if err == nil && (erased || current[id] == uuid.Nil) {
+			err = noLink()
+		}
+		if err != nil {
+			return err
+		}
+		return work(tx, current[id])
+	})
+}
+
+// ShopperPreferences reads a signed-in shopper's own.
+func (a *App) ShopperPreferences(ctx context.Context, s Shopper, locale string) (p Preferences, err error) {
+	if s.MemberID == uuid.Nil {
+		return p, fail.New(fail.Forbidden, "join the program first")
+	}
+	err = a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+		p, err = a.preferences(tx, s.MemberID, locale)
+		return err
+	})
+	return p, err
+}
+
+// ChangeShopperPreferences changes a signed-in shopper's own.
+func (a *App) ChangeShopperPreferences(ctx context.Context, s Shopper, locale string, c PreferenceChange) error {
+	if s.MemberID == uuid.Nil {
+		return fail.New(fail.Forbidden, "join the program first")
+	}
+	c.Source = consent.InWidget
+	return a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+		return a.changePreferences(tx, s.MemberID, locale, c)
+	})
+}
+
+func (a *App) preferences(tx *pg.Tx, id uuid.UUID, locale string) (p Preferences, err error) {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return p, err
+	}
+	if p.Settings, err = profile.GetSettings(tx); err != nil {
+		return p, err
+	}
+	person, err := member.Get(tx, id)
+	if err != nil {
+		return p, noMember(err)
+	}
+	p.Shop, p.Member, p.words = m.Name, id, words.For(firstOf(locale, person.Locale, m.Locale))
+	p.Locale = p.words.Locale()
+	chosen, err := member.LocaleChosen(tx, id)
+	if err != nil {
+		return p, err
+	}
+	if chosen {
+		p.Language = person.Locale
+	}
+	if p.Profile, err = knownOf(tx, id); err != nil {
+		return p, err
+	}
+	if p.Held, err = consent.Held(tx, id); err != nil {
+		return p, err
+	}
+	birthdays, err := member.Birthdays(tx, []uuid.UUID{id})
+	if err != nil {
+		return p, err
+	}
+	p.Birthday = birthdays[id]
+	off, err := member.MailOff(tx, id)
+	if err != nil {
+		return p, err
+	}
+	p.Program = !off
+	p.Likes, err = likes(tx, id, p.Settings)
+	return p, err
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func knownOf(tx *pg.Tx, id uuid.UUID) (profile.Profile, error) {
+	known, err := profile.Get(tx, []uuid.UUID{id})
+	if err != nil || known[id] == nil {
+		return profile.Profile{Member: id}, err
+	}
+	return *known[id], nil
+}
+
+// mostLikes is how many collections can be ticked.
+const mostLikes = 20
+
+// likes lists what can be ticked: collections that have a name and nothing
+// sensitive about them.
+func likes(tx *pg.Tx, id uuid.UUID, s profile.Settings) ([]LikeChoice, error) {
+	if !s.Asks(profile.AskInterests) {
+		return nil, nil
+	}
+	all, err := product.Collections(tx, product.Find{Limit: 5 * mostLikes})
+	if err != nil {
+		return nil, err
+	}
+	interests, err := profile.Interests(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	said := map[profile.Goods]bool{}
+	for i := range interests {
+		said[interests[i].Goods] = interests[i].Said
+	}
+	var list []LikeChoice
+	for _, c := range all {
+		goods := profile.Goods{Kind: profile.OfCollection, StoreID: c.StoreID, ExternalID: c.ID}
+		if c.Title != "" && len(list) < mostLikes && !s.Sensitive(profile.OfCollection, c.ID, nil) {
+			list = append(list, LikeChoice{Goods: goods, Title: c.Title, Said: said[goods]})
+		}
+	}
+	return list, nil
+}
+
+// changePreferences does all of a change or nothing. What only a consent allows
+// to keep is refused without it, and forgotten when it is withdrawn.
+func (a *App) changePreferences(tx *pg.Tx, id uuid.UUID, locale string, c PreferenceChange) error {
+	if err := inbox.LockMerchant(tx); err != nil { // two changes, and a store's news, come one after the other
+		return err
+	}
+	p, err := a.preferences(tx, id, locale)
+	if err != nil {
+		return err
+	}
+	if err := p.check(&c); err != nil {
+		return err
+	}
+	if err := a.decideHere(tx, &p, c); err != nil {
+		return err
+	}
+	told := profile.Told{By: profile.BySelf, At: tx.Now}
+	if err := keepAnswers(tx, &p, &c, told); err != nil {
+		return err
+	}
+	if err := a.keepBirthday(tx, &p, &c); err != nil {
+		return err
+	}
+	if c.Program != nil && *c.Program != p.Program {
+		if err := member.SetMailOff(tx, id, !*c.Program); err != nil {
+			return err
+		}
+	}
+	if c.Likes == nil {
+		return nil
+	}
+	return profile.Say(tx, id, *c.Likes)
+}
+
+// check refuses what was not asked, and what needs a consent that is not there.
+func (p *Preferences) check(c *PreferenceChange) error {
+	s := &p.Settings
+	for _, asked := range []struct {
+		question profile.Question
+		given    bool
+	}{
+		{profile.AskAge, c.Answers.AgeBand != nil}, {profile.AskSex, c.Answers.Sex != nil},
+		{profile.AskPurposes, c.Answers.Purposes != nil}, {profile.AskBirthday, c.Birthday != nil},
+		{profile.AskLanguage, c.Language != nil}, {profile.AskInterests, c.Likes != nil},
+	} {
+		if asked.given && !s.Asks(asked.question) {
+			return fail.Field(string(asked.question), "is not asked for")
+		}
+	}
+	for channel := range c.Channels {
+		if channel != consent.Profile && !slices.Contains(p.Channels(), channel) {
+			return fail.Field("channels", "names one that is not offered")
+		}
+	}
+	if c.Language != nil && *c.Language != "" && !slices.Contains(words.Locales, *c.Language) {
+		return fail.Field("language", "must be one of those that are offered")
+	}
+	if c.Likes != nil && !p.offers(*c.Likes) {
+		return fail.Field("interests", "names something that is not offered")
+	}
+	if c.Answers.Sensitive(s) && !p.keepsAfter(c) {
+		return fail.Field("channels.profile", "must be agreed to, so that these answers may be kept")
+	}
+	return c.Answers.Check(s)
+}
+
+func (p *Preferences) offers(goods []profile.Goods) bool {
+	for _, g := range goods {
+		if !slices.ContainsFunc(p.Likes, func(l LikeChoice) bool { return l.Goods == g }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Preferences) keepsAfter(c *PreferenceChange) bool {
+	if changed, named := c.Channels[consent.Profile]; named {
+		return changed
+	}
+	return p.May(consent.Profile)
+}
+
+// decideHere keeps each decision that is another than before, with the words it
+// was made under.
+func (a *App) decideHere(tx *pg.Tx, p *Preferences, c PreferenceChange) error {
+	var records []consent.Record
+	for channel, granted := range c.Channels {
+		if granted == p.May(channel) {
+			continue
+		}
+		text := consent.TextOf(p.ConsentText(channel))
+		if err := consent.KeepText(tx, text); err != nil {
+			return err
+		}
+		records = append(records, consent.Record{
+			Member: p.Member, Channel: channel, Granted: granted, Basis: consent.Agreed, Source: c.Source,
+			TextID: text.ID, At: tx.Now,
+		})
+	}
+	_, err := consent.Note(tx, records)
+	return err
+}
+
+func keepAnswers(tx *pg.Tx, p *Preferences, c *PreferenceChange, told profile.Told) error {
+	known := p.Profile
+	changed := known.Tell(&c.Answers, told)
+	if !p.keepsAfter(c) {
+		changed = known.Drop(&p.Settings) || changed
+	}
+	if changed {
+		if err := profile.Save(tx, []*profile.Profile{&known}); err != nil {
+			return err
+		}
+	}
+	if c.Language != nil && *c.Language != p.Language {
+		if err := member.ChooseLocale(tx, p.Member, *c.Language); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepBirthday keeps the day of who said it, and gives a member what a complete
+// profile is worth.
+func (a *App) keepBirthday(tx *pg.Tx, p *Preferences, c *PreferenceChange) error {
+	if c.Birthday == nil || strings.TrimSpace(*c.Birthday) == p.Birthday || strings.TrimSpace(*c.Birthday) == "" {
+		return nil
+	}
+	day, err := member.BirthdayOf(*c.Birthday)
+	if err != nil {
+		return err
+	}
+	err = member.SetBirthdays(tx, []member.Birthday{{Member: p.Member, Day: day, By: member.ByMember, At: tx.Now}})
+	if err != nil {
+		return err
+	}
+	person, err := member.Get(tx, p.Member)
+	if err != nil || person.State != member.StateMember {
+		return err
+	}
+	return a.completeProfile(tx, person)
+}
