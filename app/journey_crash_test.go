@@ -96,9 +96,9 @@ func TestAWorkerThatDiesAnywhereDoesNothingTwice(t *testing.T) {
 	document := tierProgram(nil)
 	w := newWorld(t, &document, seldom)
 	customer, member := w.newcomer(w.shopify(), mail("survivor"))
-	d := journey.Document{
+	d := journey.Script{
 		Name: "All of it", Trigger: journey.Listen{Kind: journey.Event, Name: "visit"},
-		Again: journey.Again{When: journey.Never}, Window: 30, Budget: journey.Budget{Points: 60},
+		Again: journey.Again{When: journey.Never}, Window: 30, Budget: journey.Ceiling{Points: 60},
 		Steps: []journey.Step{
 			{ID: "points", Kind: journey.Points, Points: 25, Note: "Hello"},
 			{ID: "wait", Kind: journey.Wait, Minutes: 1},

@@ -54,7 +54,7 @@ func (s *stepping) countsOf(id uuid.UUID) (points, money budget.Count) {
 func (s *stepping) withinBudgets(round []deed) (fit []deed, err error) {
 	var bounded []budget.Count
 	for _, d := range round {
-		if d.plan.Budget != (journey.Budget{}) {
+		if d.plan.Budget != (journey.Ceiling{}) {
 			points, money := s.countsOf(d.run.Journey)
 			bounded = append(bounded, points, money)
 		}
@@ -66,7 +66,7 @@ func (s *stepping) withinBudgets(round []deed) (fit []deed, err error) {
 	added := map[budget.Count]budget.Used{}
 	for _, d := range round {
 		takes, bound := s.costOf(d), d.plan.Budget
-		if bound == (journey.Budget{}) {
+		if bound == (journey.Ceiling{}) {
 			fit = append(fit, d)
 			continue
 		}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -27,7 +28,9 @@ type stepping struct {
 	compared map[journey.BeginsOf]*journey.Person
 	assigned []*journey.Person
 	figures  map[uuid.UUID]journey.Figures
-	spent    map[uuid.UUID]bool // journeys whose budget is
+	spent    map[uuid.UUID]bool          // journeys whose budget is
+	facts    map[uuid.UUID]*segment.Fact // read when the first branch asks
+	tests    map[*segment.Condition]segment.Test
 }
 
 // deed is what one step does for one run.
@@ -45,7 +48,10 @@ func (a *App) step(tx *pg.Tx, ids []uuid.UUID) error {
 	if err != nil || len(runs) == 0 {
 		return err
 	}
-	s := &stepping{app: a, tx: tx, figures: map[uuid.UUID]journey.Figures{}, spent: map[uuid.UUID]bool{}}
+	s := &stepping{
+		app: a, tx: tx, figures: map[uuid.UUID]journey.Figures{}, spent: map[uuid.UUID]bool{},
+		tests: map[*segment.Condition]segment.Test{},
+	}
 	if err := s.load(runs); err != nil {
 		return err
 	}
@@ -54,12 +60,18 @@ func (a *App) step(tx *pg.Tx, ids []uuid.UUID) error {
 		return err
 	}
 	// A run comes to each of its steps at most once, so the rounds end.
-	for round := s.next(runs); len(round) > 0; round = s.next(runs) {
+	for {
+		round, err := s.next(runs)
+		if err != nil {
+			return err
+		}
+		if len(round) == 0 {
+			return s.save(runs)
+		}
 		if err := s.do(round); err != nil {
 			return err
 		}
 	}
-	return s.save(runs)
 }
 
 func (s *stepping) load(runs []*journey.Run) (err error) {
@@ -129,7 +141,7 @@ func (s *stepping) figure(id uuid.UUID) journey.Figures {
 }
 
 // next takes every run to its next deed.
-func (s *stepping) next(runs []*journey.Run) (round []deed) {
+func (s *stepping) next(runs []*journey.Run) (round []deed, err error) {
 	for _, r := range runs {
 		plan := s.plans[versionOf(r)]
 		if r.Ending != "" {
@@ -137,20 +149,47 @@ func (s *stepping) next(runs []*journey.Run) (round []deed) {
 		}
 		step := plan.Go(r, journey.Turn{
 			Now: s.tx.Now, Zone: s.zoneOf(r.Member),
-			Holds: func(c segment.Condition) bool { return s.holds(r.Member, c) },
+			Holds: func(c *segment.Condition) bool {
+				yes, failed := s.holds(r.Member, c)
+				err = errors.Join(err, failed)
+				return yes
+			},
 		})
 		if step != nil {
 			round = append(round, deed{r, plan, step})
 		}
 	}
-	return round
+	return round, err
 }
 
 // zoneOf is the member's zone, the merchant's where it is not known.
 func (s *stepping) zoneOf(uuid.UUID) *time.Location { return s.merchant.Location() }
 
-// holds reports whether a member meets a condition.
-func (s *stepping) holds(uuid.UUID, segment.Condition) bool { return false }
+// holds reports whether a member meets a condition now.
+func (s *stepping) holds(id uuid.UUID, c *segment.Condition) (bool, error) {
+	if s.facts == nil {
+		shop, err := s.app.shopOf(s.tx)
+		if err != nil {
+			return false, err
+		}
+		if s.facts, err = segment.Gather(s.tx, shop, slices.Collect(maps.Keys(s.people))); err != nil {
+			return false, err
+		}
+	}
+	fact := s.facts[id]
+	if fact == nil {
+		return false, nil
+	}
+	test, known := s.tests[c]
+	if !known {
+		var err error
+		if test, err = s.app.testOf(s.tx, *c); err != nil {
+			return false, err
+		}
+		s.tests[c] = test
+	}
+	return test.Holds(fact), nil
+}
 
 // do does one round of deeds: what is common to all first, then kind by kind.
 func (s *stepping) do(round []deed) error {

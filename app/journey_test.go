@@ -16,8 +16,8 @@ import (
 
 // thankYou gives points an hour after each purchase and, when no review came
 // within a day, a code. The next purchase ends it.
-func thankYou() journey.Document {
-	return journey.Document{
+func thankYou() journey.Script {
+	return journey.Script{
 		Name: "Thank you", Trigger: journey.Listen{Kind: journey.Paid}, Again: journey.Again{When: journey.EachTime},
 		Goals: []journey.Listen{{Kind: journey.Paid}}, Exits: []journey.Listen{{Kind: journey.Refunded}}, Window: 30,
 		Steps: []journey.Step{
@@ -33,7 +33,7 @@ func thankYou() journey.Document {
 }
 
 // switchOn publishes an automation.
-func (w *world) switchOn(d journey.Document) uuid.UUID {
+func (w *world) switchOn(d journey.Script) uuid.UUID {
 	w.t.Helper()
 	made, err := w.AddJourney(w.t.Context(), w.merchant, d)
 	w.must(err)

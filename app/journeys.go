@@ -85,7 +85,7 @@ func noJourney(err error) error {
 
 // AddJourney makes a new automation as a draft. fail.Invalid names what makes no
 // sense in it, fail.Conflict says that there are too many.
-func (a *App) AddJourney(ctx context.Context, merchantID uuid.UUID, d journey.Document) (v JourneyView, err error) {
+func (a *App) AddJourney(ctx context.Context, merchantID uuid.UUID, d journey.Script) (v JourneyView, err error) {
 	if err := d.Validate(); err != nil {
 		return v, err
 	}
@@ -139,7 +139,7 @@ func (a *App) changeJourney(
 }
 
 // SaveJourney replaces the draft of an automation. Runs on their way keep theirs.
-func (a *App) SaveJourney(ctx context.Context, merchantID, id uuid.UUID, d journey.Document) (JourneyView, error) {
+func (a *App) SaveJourney(ctx context.Context, merchantID, id uuid.UUID, d journey.Script) (JourneyView, error) {
 	if err := d.Validate(); err != nil {
 		return JourneyView{}, err
 	}
@@ -184,7 +184,7 @@ func (a *App) PublishJourney(ctx context.Context, merchantID, id uuid.UUID, in P
 }
 
 // publishableJourney refuses what would not do what it says.
-func (a *App) publishableJourney(tx *pg.Tx, d *journey.Document) error {
+func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 	if err := d.Validate(); err != nil {
 		return err
 	}

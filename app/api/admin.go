@@ -36,6 +36,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.activityAPI(described)
 	s.fileAPI(described)
 	s.requestAPI(described)
+	s.journeyAPI(described)
 }
 
 func get(id, path, summary string) huma.Operation {

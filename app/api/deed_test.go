@@ -39,9 +39,12 @@ var marks = map[string]audit.Action{
 	"merge-members": audit.MembersMerged, "split-member": audit.MemberSplit, "move-points": audit.PointsMoved,
 	"pause-program": audit.ProgramPaused, "resume-program": audit.ProgramResumed, "wind-down": audit.WindDownStarted,
 	"cancel-wind-down": audit.WindDownCancelled,
-	"open-request": audit.RequestOpened, "answer-request": audit.RequestAnswered, "close-request": audit.RequestClosed,
-	"reopen-request":   audit.RequestReopened,
-	"erase-member":     audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
+	"open-request":     audit.RequestOpened, "answer-request": audit.RequestAnswered, "close-request": audit.RequestClosed,
+	"reopen-request": audit.RequestReopened,
+	"add-journey":    audit.JourneySaved, "save-journey": audit.JourneySaved, "publish-journey": audit.JourneyPublished,
+	"pause-journey": audit.JourneyPaused, "resume-journey": audit.JourneyResumed, "stop-journey": audit.JourneyStopped,
+	"start-journey-past": audit.JourneyPast,
+	"erase-member":       audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
 }
 
 // unmarked are the writes that change nothing of the merchant's.

@@ -62,6 +62,12 @@ var operations = map[string]roles.Permission{
 
 	"tell-event": roles.EventsWrite,
 
+	"list-journeys": roles.Read, "list-journey-parts": roles.Read, "get-journey": roles.Read,
+	"list-journey-versions": roles.Read, "get-journey-results": roles.Read, "preview-journey-past": roles.Read,
+	"list-member-runs": roles.Read, "add-journey": roles.ProgramWrite, "save-journey": roles.ProgramWrite,
+	"publish-journey": roles.ProgramWrite, "pause-journey": roles.ProgramWrite, "resume-journey": roles.ProgramWrite,
+	"stop-journey": roles.ProgramWrite, "start-journey-past": roles.ProgramWrite,
+
 	"save-draft": roles.ProgramWrite, "discard-draft": roles.ProgramWrite, "publish-program": roles.ProgramWrite,
 	"plan-publish": roles.ProgramWrite, "cancel-plan": roles.ProgramWrite, "roll-back": roles.ProgramWrite,
 	"copy-version": roles.ProgramWrite, "import-program": roles.ProgramWrite, "use-template": roles.ProgramWrite,

@@ -6,9 +6,9 @@ import (
 	"regulars/app/segment"
 )
 
-// Document is an automation as a merchant writes it. Steps are a tree, so no
+// Script is an automation as a merchant writes it. Steps are a tree, so no
 // step can come twice in one run.
-type Document struct {
+type Script struct {
 	Name    string   `json:"name"`
 	Trigger Listen   `json:"trigger"`
 	Again   Again    `json:"again"`
@@ -18,8 +18,8 @@ type Document struct {
 	// Compare is how many of a thousand members are left alone for comparison.
 	Compare int `json:"compare_permille"`
 	// Window is for how many days after the first thing given purchases count as results.
-	Window int    `json:"window_days"`
-	Budget Budget `json:"budget,omitzero"`
+	Window int     `json:"window_days"`
+	Budget Ceiling `json:"budget,omitzero"`
 }
 
 // Again says whether a member who went through goes through again.
@@ -38,8 +38,8 @@ const (
 	EachTime  Reentry = "each" // once for each order, birthday, ...
 )
 
-// Budget is the most that a journey may cost over its life. Zero is no bound.
-type Budget struct {
+// Ceiling is the most that a journey may cost over its life. Zero is no bound.
+type Ceiling struct {
 	Points int64 `json:"points,omitempty"`
 	Money  int64 `json:"money,omitempty"` // minor units of the merchant's currency: points and codes as the program values them
 }
@@ -113,7 +113,7 @@ type Arm struct {
 
 // Each calls f with every step, and where it stands, parents first. It stops at
 // the first error.
-func (d *Document) Each(f func(path string, s *Step) error) error { return each("steps", d.Steps, f) }
+func (d *Script) Each(f func(path string, s *Step) error) error { return each("steps", d.Steps, f) }
 
 func each(path string, steps []Step, f func(string, *Step) error) error {
 	for i := range steps {
@@ -138,7 +138,7 @@ func each(path string, steps []Step, f func(string, *Step) error) error {
 
 // Listens lists what a journey wants to hear of: purchases always, for they are
 // its results.
-func (d *Document) Listens() []Kind {
+func (d *Script) Listens() []Kind {
 	all := []Kind{Paid, Refunded, d.Trigger.Kind}
 	add := func(list []Listen) {
 		for _, l := range list {

@@ -28,7 +28,7 @@ type Journey struct {
 	ID        uuid.UUID
 	State     State
 	Why       string // it is paused: WhyStaff or WhyBudget
-	Draft     Document
+	Draft     Script
 	Version   int        // newest published one, 0 for none
 	OnSince   *time.Time // when it was switched on
 	Listens   []Kind     // what any of its versions wants to hear
@@ -46,7 +46,7 @@ const (
 type Version struct {
 	Journey     uuid.UUID
 	Number      int
-	Document    Document
+	Document    Script
 	PublishedAt time.Time
 	Author      string
 	Note        string

@@ -13,7 +13,7 @@ import (
 // Plan is a document made ready for runs: where each step leads. It is safe for
 // concurrent use.
 type Plan struct {
-	*Document
+	*Script
 	first string
 	at    map[string]place
 }
@@ -26,8 +26,8 @@ type place struct {
 }
 
 // Compile makes a valid document ready.
-func Compile(d *Document) *Plan {
-	p := &Plan{Document: d, at: map[string]place{}}
+func Compile(d *Script) *Plan {
+	p := &Plan{Script: d, at: map[string]place{}}
 	p.first = p.lay(d.Steps, "")
 	return p
 }
@@ -50,7 +50,7 @@ func (p *Plan) lay(steps []Step, after string) string {
 type Turn struct {
 	Now   time.Time
 	Zone  *time.Location // the member's
-	Holds func(condition segment.Condition) bool
+	Holds func(condition *segment.Condition) bool
 }
 
 // Go takes a run on from where it stands, until something is to be done to the
@@ -87,7 +87,7 @@ func (p *Plan) pass(r *Run, here place, t Turn) bool {
 	case End:
 		r.end(Completed, t.Now)
 	case Branch:
-		r.enter(choose(t.Holds(*s.If), here.then, here.other))
+		r.enter(choose(t.Holds(s.If), here.then, here.other))
 	case Split:
 		r.enter(here.arms[s.arm(r.ID)])
 	case GoodHour:

@@ -14,8 +14,8 @@ import (
 )
 
 // thanks is a journey with a bit of everything.
-func thanks() journey.Document {
-	return journey.Document{
+func thanks() journey.Script {
+	return journey.Script{
 		Name: "Thanks", Trigger: journey.Listen{Kind: journey.Paid}, Again: journey.Again{When: journey.EachTime},
 		Goals: []journey.Listen{{Kind: journey.Paid}}, Exits: []journey.Listen{{Kind: journey.Refunded}},
 		Compare: 50, Window: 30,
@@ -159,29 +159,29 @@ func TestAWrongDocumentIsRefusedByThePathOfTheMistake(t *testing.T) {
 	if err := right.Validate(); err != nil {
 		t.Fatalf("a good document is refused: %v", err)
 	}
-	for field, spoil := range map[string]func(*journey.Document){
-		"name":                  func(d *journey.Document) { d.Name = " " },
-		"trigger.kind":          func(d *journey.Document) { d.Trigger.Kind = "moon" },
-		"trigger.name":          func(d *journey.Document) { d.Trigger = journey.Listen{Kind: journey.Event} },
-		"trigger.nth[0]":        func(d *journey.Document) { d.Trigger.Nth = []int{0} },
-		"again.when":            func(d *journey.Document) { d.Again.When = "" },
-		"again.days":            func(d *journey.Document) { d.Again = journey.Again{When: journey.AfterDays} },
-		"goals[0].kind":         func(d *journey.Document) { d.Goals[0].Kind = "" },
-		"steps":                 func(d *journey.Document) { d.Steps = nil },
-		"steps[0].minutes":      func(d *journey.Document) { d.Steps[0].Minutes = journey.MaxMinutes + 1 },
-		"steps[0].points":       func(d *journey.Document) { d.Steps[0].Points = 5 },
-		"steps[1].on":           func(d *journey.Document) { d.Steps[1].On = nil },
-		"steps[1].then[0].note": func(d *journey.Document) { d.Steps[1].Then[0].Note = "" },
-		"steps[1].else[0].id":   func(d *journey.Document) { d.Steps[1].Else[0].ID = "wait" },
-		"steps[2].until":        func(d *journey.Document) { d.Steps[2].Until = 9 },
-		"steps[3].arms":         func(d *journey.Document) { d.Steps[3].Arms[1].Share = 700 },
-		"steps[3].arms[0].steps[0].points": func(d *journey.Document) {
+	for field, spoil := range map[string]func(*journey.Script){
+		"name":                  func(d *journey.Script) { d.Name = " " },
+		"trigger.kind":          func(d *journey.Script) { d.Trigger.Kind = "moon" },
+		"trigger.name":          func(d *journey.Script) { d.Trigger = journey.Listen{Kind: journey.Event} },
+		"trigger.nth[0]":        func(d *journey.Script) { d.Trigger.Nth = []int{0} },
+		"again.when":            func(d *journey.Script) { d.Again.When = "" },
+		"again.days":            func(d *journey.Script) { d.Again = journey.Again{When: journey.AfterDays} },
+		"goals[0].kind":         func(d *journey.Script) { d.Goals[0].Kind = "" },
+		"steps":                 func(d *journey.Script) { d.Steps = nil },
+		"steps[0].minutes":      func(d *journey.Script) { d.Steps[0].Minutes = journey.MaxMinutes + 1 },
+		"steps[0].points":       func(d *journey.Script) { d.Steps[0].Points = 5 },
+		"steps[1].on":           func(d *journey.Script) { d.Steps[1].On = nil },
+		"steps[1].then[0].note": func(d *journey.Script) { d.Steps[1].Then[0].Note = "" },
+		"steps[1].else[0].id":   func(d *journey.Script) { d.Steps[1].Else[0].ID = "wait" },
+		"steps[2].until":        func(d *journey.Script) { d.Steps[2].Until = 9 },
+		"steps[3].arms":         func(d *journey.Script) { d.Steps[3].Arms[1].Share = 700 },
+		"steps[3].arms[0].steps[0].points": func(d *journey.Script) {
 			d.Steps[3].Arms[0].Steps[0].Points = -1
 		},
-		"steps[4].kind":    func(d *journey.Document) { d.Steps[4].Kind = "sing" },
-		"compare_permille": func(d *journey.Document) { d.Compare = 501 },
-		"window_days":      func(d *journey.Document) { d.Window = 0 },
-		"budget.money":     func(d *journey.Document) { d.Budget.Money = -1 },
+		"steps[4].kind":    func(d *journey.Script) { d.Steps[4].Kind = "sing" },
+		"compare_permille": func(d *journey.Script) { d.Compare = 501 },
+		"window_days":      func(d *journey.Script) { d.Window = 0 },
+		"budget.money":     func(d *journey.Script) { d.Budget.Money = -1 },
 	} {
 		d := thanks()
 		spoil(&d)
@@ -205,7 +205,7 @@ func TestADocumentIsBounded(t *testing.T) {
 	for range 101 {
 		long.Steps = append(long.Steps, journey.Step{ID: "s" + strings.Repeat("s", len(long.Steps)%40), Kind: journey.End})
 	}
-	for name, d := range map[string]journey.Document{"depth": deep, "length": long} {
+	for name, d := range map[string]journey.Script{"depth": deep, "length": long} {
 		if d.Validate() == nil {
 			t.Errorf("a document of any %s is taken", name)
 		}

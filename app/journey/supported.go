@@ -4,7 +4,7 @@ import "regulars/app/fail"
 
 // notYet are steps that a document can say and this server does not do yet.
 var notYet = map[StepKind]bool{
-	Branch: true, Tag: true, Message: true, Survey: true, Request: true, Webhook: true, HandOver: true,
+	Tag: true, Message: true, Survey: true, Request: true, Webhook: true, HandOver: true,
 }
 
 // unheard are signals that nobody notes yet.
@@ -15,7 +15,7 @@ var unheard = map[Kind]bool{
 
 // Supported refuses what nothing heeds yet: no automation goes live that would
 // not do what it says.
-func (d *Document) Supported() error {
+func (d *Script) Supported() error {
 	const sorry = "is not supported by this server yet"
 	for path, list := range map[string][]Listen{"trigger": {d.Trigger}, "goals": d.Goals, "exits": d.Exits} {
 		for i, l := range list {

@@ -26,7 +26,7 @@ var stepID = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
 
 // Validate refuses what makes no sense, naming the field, like
 // steps[2].then[0].minutes.
-func (d *Document) Validate() error {
+func (d *Script) Validate() error {
 	if err := d.validateFrame(); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (d *Document) Validate() error {
 	})
 }
 
-func (d *Document) validateFrame() error {
+func (d *Script) validateFrame() error {
 	if n := utf8.RuneCountInString(strings.TrimSpace(d.Name)); n < 1 || n > 80 {
 		return fail.Field("name", "must have 1 to 80 characters")
 	}
@@ -79,7 +79,7 @@ func (d *Document) validateFrame() error {
 	return d.validateFigures()
 }
 
-func (d *Document) validateFigures() error {
+func (d *Script) validateFigures() error {
 	switch {
 	case d.Compare < 0 || d.Compare > 500:
 		return fail.Field("compare_permille", "must be between 0 and 500")

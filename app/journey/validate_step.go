@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -64,6 +65,9 @@ func (s *Step) validateWay(path string) error {
 	case Branch:
 		if s.If == nil {
 			return fail.Field(path+".if", "must be a condition")
+		}
+		if err := s.If.Validate(); err != nil {
+			return within(path+".if", err)
 		}
 		if len(s.Then)+len(s.Else) == 0 {
 			return fail.Field(path+".then", "must have a step, or else must")
@@ -131,4 +135,13 @@ func text(path, value string, least, most int) error {
 		return fail.Field(path, "must have %d to %d characters", least, most)
 	}
 	return nil
+}
+
+// within puts a path before the field of an error.
+func within(path string, err error) error {
+	known, ok := errors.AsType[*fail.Error](err)
+	if !ok || known.Field == "" {
+		return fail.Field(path, "%s", err.Error())
+	}
+	return fail.Field(path+strings.TrimPrefix(known.Field, "condition"), "%s", known.Message)
 }

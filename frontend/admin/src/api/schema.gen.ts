@@ -397,6 +397,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journey-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What automations can be made of */
+        get: operations["list-journey-parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Automations, newest first */
+        get: operations["list-journeys"];
+        put?: never;
+        /** Make an automation */
+        post: operations["add-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One automation */
+        get: operations["get-journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace an automation's draft */
+        put: operations["save-journey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what orders or members of the past would begin */
+        get: operations["preview-journey-past"];
+        put?: never;
+        /** Begin what the preview counted */
+        post: operations["start-journey-past"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an automation wait */
+        post: operations["pause-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the draft the next version, live from now on
+         * @description Members on their way keep their version. What happened before begins nothing.
+         */
+        post: operations["publish-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of an automation */
+        get: operations["get-journey-results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused automation go on */
+        post: operations["resume-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an automation for good, with everyone on their way */
+        post: operations["stop-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published, newest first */
+        get: operations["list-journey-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -595,6 +787,23 @@ export interface paths {
         };
         /** A points history */
         get: operations["list-member-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a member goes or went through */
+        get: operations["list-member-runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2474,6 +2683,11 @@ export interface components {
             /** Format: int64 */
             visits: number;
         };
+        Again: {
+            /** Format: int64 */
+            days?: number;
+            when: string;
+        };
         Approval: {
             /** @description Their role then */
             asked_as: string;
@@ -2534,6 +2748,11 @@ export interface components {
              * @description Of one deed; 0 for no limit. Owners have none.
              */
             points: number;
+        };
+        Arm: {
+            /** Format: int64 */
+            share_permille: number;
+            steps: components["schemas"]["Step"][];
         };
         AttentionDetail: {
             /** Format: int64 */
@@ -3013,6 +3232,12 @@ export interface components {
             until: string;
             when?: components["schemas"]["When"];
         };
+        Ceiling: {
+            /** Format: int64 */
+            money?: number;
+            /** Format: int64 */
+            points?: number;
+        };
         Claimable: {
             /** @description A link was asked for just now */
             mailed: boolean;
@@ -3075,6 +3300,45 @@ export interface components {
             from: string;
             to: string;
         };
+        Condition: {
+            /** @description spent: ISO 4217; the merchant's own when absent */
+            currency?: string;
+            /** @description before, after: 2006-01-02 in the merchant's calendar */
+            date?: string;
+            /**
+             * Format: int64
+             * @description in_last, not_in_last, in_next; has_any: bought in so many days
+             */
+            days?: number;
+            /** @description What is asked; see list-segment-fields */
+            field?: string;
+            /**
+             * @description Of a group: how many must hold
+             * @enum {string}
+             */
+            match?: "all" | "any" | "none";
+            /**
+             * Format: int64
+             * @description A count, points, minor units, days, or percent
+             */
+            number?: number;
+            /** @description The group */
+            of?: components["schemas"]["Condition"][];
+            /** @description How */
+            op?: string;
+            /**
+             * Format: int64
+             * @description gap_over, gap_within: of the member's usual gap; 200 is twice
+             */
+            percent?: number;
+            /** @description One or more values */
+            texts?: string[];
+            /**
+             * Format: int64
+             * @description between: the upper end, included
+             */
+            to?: number;
+        };
         Copy: {
             /** @description The language of those who have none of the others */
             language: string;
@@ -3113,6 +3377,14 @@ export interface components {
             phase: "closing" | "purging" | "untying" | "gone";
             /** @description A platform passed it on: by law it has 30 days */
             platform: boolean;
+        };
+        Difference: {
+            /** Format: int64 */
+            estimate: number;
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            low: number;
         };
         Document: {
             /** @description Of all points that rules and campaigns give */
@@ -3549,6 +3821,123 @@ export interface components {
             /** @description The shopper agreed to the terms */
             terms: boolean;
         };
+        Journey: {
+            draft: components["schemas"]["Script"];
+            figures: components["schemas"]["JourneyFigures"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description What happened before begins nothing
+             */
+            on_since: string | null;
+            /** @enum {string} */
+            state: "draft" | "live" | "paused" | "stopped";
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description The newest that was published, 0 for none
+             */
+            version: number;
+            /**
+             * @description It is paused
+             * @enum {string}
+             */
+            why: "" | "staff" | "budget";
+        };
+        JourneyBody: {
+            document: components["schemas"]["Script"];
+        };
+        JourneyFigures: {
+            /**
+             * Format: int64
+             * @description Times something was given or sent
+             */
+            acted: number;
+            /** Format: int64 */
+            codes: number;
+            /**
+             * Format: int64
+             * @description Of points and codes, minor units of the merchant's currency
+             */
+            cost: number;
+            /** @description By how they ended */
+            ended: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description On their way now
+             */
+            running: number;
+            /** Format: int64 */
+            started: number;
+        };
+        JourneyPart: {
+            kind: string;
+            /** @description Of signals: what happened before can begin an automation */
+            past: boolean;
+            /** @description False: a document that uses it cannot be published yet */
+            supported: boolean;
+        };
+        JourneyParts: {
+            signals: components["schemas"]["JourneyPart"][];
+            steps: components["schemas"]["JourneyPart"][];
+        };
+        JourneyPast: {
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            runs: number;
+        };
+        JourneyResults: {
+            alone: components["schemas"]["JourneySide"];
+            /**
+             * Format: int64
+             * @description Of members who are left alone
+             */
+            compare_permille: number;
+            currency: string;
+            figures: components["schemas"]["JourneyFigures"];
+            given: components["schemas"]["JourneySide"];
+            /** @description Basis points of members who bought. Newcombe's interval */
+            rate?: components["schemas"]["Difference"];
+            /** @description Minor units a member. Welch's interval */
+            revenue?: components["schemas"]["Difference"];
+            /** @enum {string} */
+            verdict: "not_enough_data" | "works" | "harms" | "no_effect";
+            /**
+             * Format: int64
+             * @description In which purchases count
+             */
+            window_days: number;
+        };
+        JourneySide: {
+            /**
+             * Format: int64
+             * @description Within the window
+             */
+            bought: number;
+            /** Format: int64 */
+            members: number;
+            /**
+             * Format: int64
+             * @description Minor units
+             */
+            revenue: number;
+        };
+        JourneyVersion: {
+            author: string;
+            document: components["schemas"]["Script"];
+            note: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+        };
         KPIs: {
             /** Format: int64 */
             codes_open: number;
@@ -3628,6 +4017,11 @@ export interface components {
         };
         ListTierSize: {
             items: components["schemas"]["TierSize"][];
+        };
+        Listen: {
+            kind: string;
+            name?: string;
+            nth?: number[];
         };
         LiveVersion: {
             author: string;
@@ -3743,6 +4137,35 @@ export interface components {
             pending: number;
             /** @enum {string} */
             state: "member" | "guest" | "left";
+        };
+        MemberRun: {
+            /**
+             * Format: int64
+             * @description Steps that gave or sent something, or would have
+             */
+            acts: number;
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description How it ended; empty while it goes on */
+            ending: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            journey_id: string;
+            name: string;
+            /** @description Where it stands */
+            step: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Null when it has ended
+             */
+            waits_until: string | null;
+            /** @description Of an ending called refused */
+            why: string;
         };
         MemberTier: {
             /** @description Newest first, up to 20 */
@@ -4059,6 +4482,18 @@ export interface components {
         };
         PageCollection: {
             items: components["schemas"]["Collection"][];
+            next: string;
+        };
+        PageJourney: {
+            items: components["schemas"]["Journey"][];
+            next: string;
+        };
+        PageJourneyVersion: {
+            items: components["schemas"]["JourneyVersion"][];
+            next: string;
+        };
+        PageMemberRun: {
+            items: components["schemas"]["MemberRun"][];
             next: string;
         };
         PageMessage: {
@@ -4690,6 +5125,19 @@ export interface components {
             url?: string;
             when?: components["schemas"]["When"];
         };
+        Script: {
+            again: components["schemas"]["Again"];
+            budget?: components["schemas"]["Ceiling"];
+            /** Format: int64 */
+            compare_permille: number;
+            exits?: components["schemas"]["Listen"][];
+            goals?: components["schemas"]["Listen"][];
+            name: string;
+            steps: components["schemas"]["Step"][];
+            trigger: components["schemas"]["Listen"];
+            /** Format: int64 */
+            window_days: number;
+        };
         Selection: {
             /** @description Collections or categories */
             collections?: string[];
@@ -5014,6 +5462,42 @@ export interface components {
             accounts: components["schemas"]["AccountName"][];
             /** @description For staff only */
             reason: string;
+        };
+        StartPastInputBody: {
+            /**
+             * Format: int64
+             * @description What the preview showed
+             */
+            runs: number;
+            /** @description First day, like 2026-03-01 */
+            since: string;
+        };
+        Step: {
+            arms?: components["schemas"]["Arm"][];
+            /** Format: int64 */
+            days?: number;
+            else?: components["schemas"]["Step"][];
+            /** Format: int64 */
+            from?: number;
+            id: string;
+            if?: components["schemas"]["Condition"];
+            kind: string;
+            /** Format: int64 */
+            minutes?: number;
+            note?: string;
+            on?: components["schemas"]["Listen"][];
+            /** Format: int64 */
+            points?: number;
+            /** Format: int64 */
+            priority?: number;
+            reward?: string;
+            tag?: string;
+            target?: string;
+            template?: string;
+            then?: components["schemas"]["Step"][];
+            tier?: string;
+            /** Format: int64 */
+            until?: number;
         };
         Store: {
             currency: string;
@@ -6207,6 +6691,430 @@ export interface operations {
             };
         };
     };
+    "list-journey-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyParts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-journeys": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJourney"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-journey-past": {
+        parameters: {
+            query: {
+                /** @description First day, like 2026-03-01 */
+                since: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyPast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-journey-past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPastInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyPast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pause-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-journey-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resume-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-journey-versions": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJourneyVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-keys": {
         parameters: {
             query?: {
@@ -6656,6 +7564,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageMovement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-member-runs": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMemberRun"];
                 };
             };
             /** @description Error */
