@@ -37,7 +37,9 @@ export function RewardsPage() {
                 <ul className="mt-2 space-y-2">
                   <li>{t("rewards.how_one_store")}</li>
                   <li>{t("rewards.how_once")}</li>
-                  <li>{t("rewards.how_back")}</li>
+                  <li>
+                    {t(view.document.reimburse === "cancelled" ? "rewards.how_back" : "rewards.how_kept")}
+                  </li>
                 </ul>
               </Card>
             }

@@ -11,6 +11,7 @@ import { t } from "@/i18n/t";
 import { DraftBar } from "./draft-bar";
 import { PlanBanner } from "./plan-banner";
 import { useProgram, useSaveDraft } from "./queries";
+import { refusal } from "./refusal";
 import { VersionMenu } from "./version-menu";
 
 export interface ProgramView {
@@ -61,7 +62,11 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
       {view ? (
         <>
           <PlanBanner program={view.program} />
-          <FormError error={save.error} />
+          {save.error ? (
+            <div className="mb-4">
+              <FormError error={refusal(save.error, save.variables)} />
+            </div>
+          ) : null}
           {children(view)}
           <DraftBar draft={view.program.draft} live={view.program.live} saving={save.isPending} />
         </>
