@@ -66,6 +66,7 @@ type Offer struct {
 	Why        string   // why it cannot be taken now, in words; "" when nothing but points is missing
 	Slider     *Slider  // nil for any other reward
 	Choices    []Choice // of a free product, when there is more than one
+	Capped     string   // currency of a percentage with a most: its code is made for the cart at hand; "" for others
 }
 
 // Choice is one product that can be free.

@@ -91,6 +91,7 @@ func (v shopView) offer(b *Bootstrap, live *program.Program, why map[string]rewa
 			ID: r.ID, Kind: r.Kind, Name: r.Name, Detail: v.detail(r), Cost: cost, Missing: missing,
 			Affordable: missing == 0 && not == "" && b.Standing == "member",
 			Why:        v.whyNot(r, not, live), Slider: v.slider(r, have), Choices: v.choices(r),
+			Capped: v.capped(r),
 		})
 	}
 	slices.SortStableFunc(b.Rewards, func(x, y Offer) int { return int(x.Cost - y.Cost) })
@@ -150,7 +151,7 @@ func (v shopView) detail(r program.Reward) string {
 
 // use says what a reward can be used for, "" for everything.
 func (v shopView) use(r program.Reward) string {
-	goods, purchase, alone := "", "", ""
+	goods, purchase, alone, capped := "", "", "", ""
 	if !r.Only.Empty() && r.Kind != program.FreeProduct {
 		goods = v.words.RewardUse("some_goods")
 	}
@@ -160,7 +161,19 @@ func (v shopView) use(r program.Reward) string {
 	if r.Combines.Alone {
 		alone = v.words.RewardUse("alone")
 	}
-	return v.words.Sentences(goods, purchase, alone)
+	if v.capped(r) != "" {
+		whole := r.Capped(v.currency, 0)
+		capped = v.words.CappedWithoutCart(v.amount(whole.Amount), v.amount(whole.Minimum))
+	}
+	return v.words.Sentences(goods, purchase, alone, capped)
+}
+
+// capped is the store's currency when the reward's code is made for a cart.
+func (v shopView) capped(r program.Reward) string {
+	if r.Kind == program.PercentOff && r.Most[v.currency] > 0 {
+		return v.currency
+	}
+	return ""
 }
 
 // choices are what a free product can be, when there is more than one.

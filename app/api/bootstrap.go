@@ -79,6 +79,7 @@ type ShopReward struct {
 
 	Slider  *Slider      `json:"slider,omitempty" doc:"As much as the shopper likes, in steps"`
 	Choices []ShopChoice `json:"choices,omitempty" doc:"Products of which one is free"`
+	Capped  string       `json:"capped,omitempty" doc:"Currency of a percentage with a most: its code is an amount, of the cart that the tap names"`
 }
 
 // ShopChoice is a product that can be free.
@@ -185,7 +186,7 @@ func shopTierOf(t app.TierView) *ShopTier {
 func shopRewardOf(o app.Offer) ShopReward {
 	wire := ShopReward{
 		ID: o.ID, Kind: string(o.Kind), Name: o.Name, Detail: o.Detail, Cost: o.Cost, Affordable: o.Affordable,
-		Missing: o.Missing, Why: o.Why,
+		Missing: o.Missing, Why: o.Why, Capped: o.Capped,
 	}
 	for _, c := range o.Choices {
 		wire.Choices = append(wire.Choices, ShopChoice(c))

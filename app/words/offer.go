@@ -38,6 +38,12 @@ func (w *Words) PercentUpTo(basisPoints int, most money.Amount) string {
 	return w.Text("offer.percent_up_to", Args{"Percent": w.Percent(basisPoints), "Amount": w.ShortMoney(most)})
 }
 
+// CappedWithoutCart says what a bounded share becomes: stores know no bound, so
+// its code is an amount, of the cart at hand or, without one, the bound itself.
+func (w *Words) CappedWithoutCart(most, from money.Amount) string {
+	return w.Text("offer.capped", Args{"Amount": w.ShortMoney(most), "Minimum": w.ShortMoney(from)})
+}
+
 // FreeProduct names what is free: one product, or, with more or none, one of choice.
 func (w *Words) FreeProduct(titles ...string) string {
 	if len(titles) == 1 {

@@ -65,6 +65,14 @@ func (s *Shop) tryCodes(trial *Order, customer *Customer, codes []string) (appli
 	return applied, refused
 }
 
+// cartJSON is the part of Shopify's Ajax API that tells what a cart holds.
+func (s *Shop) cartJSON(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	quote := s.quote(s.browser(w, r))
+	s.mu.Unlock()
+	s.answer(w, http.StatusOK, body{"currency": s.Currency, "items_subtotal_price": quote["Subtotal"]})
+}
+
 func (s *Shop) pageCart(w http.ResponseWriter, r *http.Request) { s.showQuote(w, r, "cart", "Cart") }
 
 func (s *Shop) pageCheckout(w http.ResponseWriter, r *http.Request) {

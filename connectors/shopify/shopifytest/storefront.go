@@ -37,6 +37,7 @@ func (s *Shop) routes() http.Handler {
 	mux.HandleFunc("GET /{$}", s.pageHome)
 	mux.HandleFunc("GET /products/{handle}", s.pageProduct)
 	mux.HandleFunc("GET /cart", s.pageCart)
+	mux.HandleFunc("GET /cart.js", s.cartJSON)
 	mux.HandleFunc("POST /cart/add", s.cartAdd)
 	mux.HandleFunc("POST /cart/change", s.cartChange)
 	mux.HandleFunc("POST /cart/update.js", s.cartUpdate)

@@ -30,6 +30,8 @@ export interface Reward {
   slider?: { least: number; most: number; points: number; amount: Money };
   /** Products of which one is free. */
   choices?: { id: string; title: string }[];
+  /** Currency of a percentage with a most: its code is made for the cart at hand. */
+  capped?: string;
 }
 
 export interface Way {

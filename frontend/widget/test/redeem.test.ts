@@ -45,6 +45,17 @@ describe("taking a reward", () => {
     expect(shop.bought.size).toBe(2);
   });
 
+  it.each([
+    ["what the cart holds", "EUR", 7950],
+    ["nothing of a cart in another currency", "USD", undefined],
+  ])("names %s when a percentage has a most", async (_, currency, cart) => {
+    const { shop, model } = await opened();
+    shop.answers["GET /cart.js"] = () => reply({ currency, items_subtotal_price: 7950 });
+    await model.redeem({ ...ten, capped: "EUR" });
+    const [tap] = shop.sent("POST /redemptions");
+    expect(await tap?.clone().json()).toEqual({ reward_id: ten.id, ...(cart && { cart }) });
+  });
+
   it("keeps the key when the answer is lost, so that the next tap is the same purchase", async () => {
     const { shop, model } = await opened();
     shop.answers["POST /redemptions"] = (request) => {

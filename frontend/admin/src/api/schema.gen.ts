@@ -5249,6 +5249,8 @@ export interface components {
         };
         ShopReward: {
             affordable: boolean;
+            /** @description Currency of a percentage with a most: its code is an amount, of the cart that the tap names */
+            capped?: string;
             /** @description Products of which one is free */
             choices?: components["schemas"]["ShopChoice"][];
             /** Format: int64 */

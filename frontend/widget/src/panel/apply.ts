@@ -1,6 +1,6 @@
 import type { Settings } from "../connection.ts";
 
-interface ShopWindow extends Window {
+export interface ShopWindow extends Window {
   Shopify?: { routes?: { root?: string } };
 }
 

@@ -2,6 +2,7 @@ import type { Host } from "../loader.ts";
 import { keptVisit } from "../visit.ts";
 import type { Bootstrap, Code, HistoryPage, Invite, Movement, Problem, Reward, Way } from "../wire.ts";
 import type { Catalog } from "../words.ts";
+import { cartValue } from "./cart.ts";
 import { fetchWords, type Speech, speak } from "./speech.ts";
 import { loadTaps, newKey, saveTaps, type Tap, type Taps } from "./taps.ts";
 
@@ -202,7 +203,12 @@ export class Model {
           "Content-Type": "application/json",
           "Idempotency-Key": tap.key,
         },
-        body: JSON.stringify({ reward_id: reward.id, steps: tap.steps, product: tap.product }),
+        body: JSON.stringify({
+          reward_id: reward.id,
+          steps: tap.steps,
+          product: tap.product,
+          cart: reward.capped && (await cartValue(this.host.settings, reward.capped)),
+        }),
       });
       await this.answered(reward, tap, response);
     } catch {
