@@ -18,8 +18,8 @@ import (
 // (directive 2002/58/EC, article 13(2)), and the United Kingdom (PECR, regulation
 // 22(3)). In Germany the purchase must have told of it (§ 7 (3) UWG).
 var SoftOptIn = []string{
-	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
-	"LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT",
+	"LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 }
 
 // SellingSettings reads what the merchant decided about messages that sell.
@@ -39,7 +39,7 @@ func (a *App) ChangeSellingSettings(ctx context.Context, id uuid.UUID, s message
 	}
 	for _, country := range s.CustomersIn {
 		if !slices.Contains(SoftOptIn, country) {
-			return fail.Field("customers_in", "%q is no country in which customers may be written to without asking", country)
+			return fail.Field("customers_in", "%q is no country where customers may be written to unasked", country)
 		}
 	}
 	slices.Sort(s.CustomersIn)

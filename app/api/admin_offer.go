@@ -107,7 +107,8 @@ func (s *server) getSellingSettings(
 		in = []string{}
 	}
 	return reply(SellingSettings{
-		PerDay: now.Rules.PerDay, PerWeek: now.Rules.PerWeek, QuietFrom: now.Rules.QuietFrom, QuietTo: now.Rules.QuietTo,
+		PerDay: now.Rules.PerDay, PerWeek: now.Rules.PerWeek,
+		QuietFrom: now.Rules.QuietFrom, QuietTo: now.Rules.QuietTo,
 		AfterOrder: int(now.Rules.AfterOrder / time.Hour), AfterRequest: int(now.Rules.AfterRequest / time.Hour),
 		CustomersIn: in, Countries: app.SoftOptIn,
 	}), nil

@@ -13,24 +13,24 @@ import (
 
 // MessageTemplate is what a message that sells something says.
 type MessageTemplate struct {
-	ID        uuid.UUID        `json:"id" format:"uuid"`
-	Name      string           `json:"name"`
+	ID        uuid.UUID    `json:"id" format:"uuid"`
+	Name      string       `json:"name"`
 	Document  message.Copy `json:"document"`
-	ChangedAt time.Time        `json:"changed_at"`
-	Archived  bool             `json:"archived"`
+	ChangedAt time.Time    `json:"changed_at"`
+	Archived  bool         `json:"archived"`
 }
 
 // TemplateBody is a template as it is written.
 type TemplateBody struct {
-	Name     string           `json:"name" maxLength:"80"`
+	Name     string       `json:"name" maxLength:"80"`
 	Document message.Copy `json:"document"`
 }
 
 // TemplateLook asks how a template looks, saved or not.
 type TemplateLook struct {
 	Document message.Copy `json:"document"`
-	Language string           `json:"language" maxLength:"35"`
-	MemberID *uuid.UUID       `json:"member_id,omitempty" format:"uuid" doc:"Whom it would go to; a made-up member without"`
+	Language string       `json:"language" maxLength:"35"`
+	MemberID *uuid.UUID   `json:"member_id,omitempty" format:"uuid" doc:"Whom it would go to; a made-up member without"`
 }
 
 // TestSent says where a test went.
@@ -51,7 +51,8 @@ func (s *server) templateAPI(described huma.API) {
 		s.makeMessageTemplate)
 	staff(s, described, put("save-message-template", "/message-templates/{id}", "Change a template"),
 		s.saveMessageTemplate)
-	staff(s, described, post("archive-message-template", "/message-templates/{id}/archive", "Take a template out of use"),
+	staff(s, described,
+		post("archive-message-template", "/message-templates/{id}/archive", "Take a template out of use"),
 		s.archiveMessageTemplate)
 	staff(s, described, post("preview-message-template", "/message-template-previews", "How a template looks"),
 		s.previewMessageTemplate)
@@ -92,7 +93,9 @@ func (s *server) getMessageTemplate(
 func (s *server) makeMessageTemplate(
 	ctx context.Context, who app.Session, in *request[TemplateBody],
 ) (*answer[MessageTemplate], error) {
-	t, err := s.app.SaveMessageTemplate(ctx, who.Merchant, message.Template{Name: in.Body.Name, Document: in.Body.Document})
+	t, err := s.app.SaveMessageTemplate(ctx, who.Merchant, message.Template{
+		Name: in.Body.Name, Document: in.Body.Document,
+	})
 	if err != nil {
 		return nil, err
 	}

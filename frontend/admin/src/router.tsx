@@ -266,6 +266,24 @@ const keys = createRoute({
   ),
 });
 
+const offers = createRoute({
+  getParentRoute: () => root,
+  path: "/messages/offers",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/offers")),
+    "OffersPage",
+  ),
+});
+
+const template = createRoute({
+  getParentRoute: () => root,
+  path: "/messages/templates/$id",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/template")),
+    "TemplatePage",
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -297,6 +315,8 @@ export const router = createRouter({
     stores,
     files,
     messages,
+    offers,
+    template,
     activity,
     approvals,
     requests,

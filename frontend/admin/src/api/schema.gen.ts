@@ -2766,7 +2766,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };
@@ -2781,7 +2781,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run";
             store_name: string;
             topic: string;
         };

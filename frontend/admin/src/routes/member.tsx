@@ -20,6 +20,7 @@ import { PersonMenu } from "@/features/members/person-menu";
 import { useMember } from "@/features/members/queries";
 import { ReviewDialog } from "@/features/members/review-dialog";
 import { MessageLog } from "@/features/messages/message-log";
+import { OfferLog } from "@/features/offers/offer-log";
 import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
 import { MemberRequestsTab } from "@/features/requests/member-tab";
 import { TierCard } from "@/features/tiers/tier-card";
@@ -102,6 +103,11 @@ function MemberDetails({ member, parent }: DetailsProps) {
                     value: "messages",
                     label: t("nav.messages"),
                     content: <MessageLog member={member.id} />,
+                  },
+                  {
+                    value: "offers",
+                    label: t("nav.offers"),
+                    content: <OfferLog member={member.id} />,
                   },
                   {
                     value: "friends",

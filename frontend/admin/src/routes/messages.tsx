@@ -1,3 +1,5 @@
+import { AppLink } from "@/components/shell/app-link";
+import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
@@ -16,6 +18,11 @@ export function MessagesPage() {
       needs="settings:write"
       title={t("nav.messages")}
       hint={t(settings.data && !settings.data.served ? "messages.no_server" : "messages.hint")}
+      actions={
+        <AppLink href="/messages/offers" className={buttonClass()}>
+          {t("nav.offers")}
+        </AppLink>
+      }
     >
       <div className="flex flex-col gap-4">
         {settings.data ? (

@@ -53,7 +53,12 @@ export const upkeep: Place[] = [
   { to: "/perks", label: "nav.perks", icon: HandHeart },
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
   { to: "/stores", label: "nav.stores", icon: Store },
-  { to: "/messages", label: "nav.messages", icon: Mail },
+  {
+    to: "/messages",
+    label: "nav.messages",
+    icon: Mail,
+    children: [{ to: "/messages/offers", label: "nav.offers" }],
+  },
   { to: "/files", label: "nav.files", icon: FileUp },
   { to: "/activity", label: "nav.activity", icon: ScrollText, needs: "audit:read" },
   { to: "/approvals", label: "nav.approvals", icon: UsersRound },

@@ -52,6 +52,8 @@ const actions: Record<string, Key> = {
   "store.wipe_asked": "activity.wipe_asked",
   "store.wiped": "activity.store_wiped",
   "team.invited": "activity.invited",
+  "template.archived": "activity.template_archived",
+  "template.saved": "activity.template_saved",
   "team.removed": "activity.removed",
   "team.role_changed": "activity.role_changed",
   "team.session_ended": "activity.session_ended",

@@ -17,6 +17,7 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "publish_plan") return t("attention.a_plan");
   if (item.source === "backtest_run") return t("attention.a_backtest");
   if (item.source === "message") return t("attention.a_message");
+  if (item.source === "selling") return t("attention.an_offer");
   if (item.source === "bulk_run") return t("attention.a_file");
   if (item.source === "privacy_request") return t("attention.an_erasure");
   if (item.source === "store_wipe") return t("attention.a_wipe");
