@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useForm } from "react-hook-form";
-import { ApiError, fieldError, sentence } from "@/api/client";
+import { fieldError } from "@/api/client";
 import type { Draft, Version } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
@@ -17,6 +17,7 @@ import { EffectView } from "./effect-view";
 import { MarginField } from "./margin-field";
 import { MovesNote } from "./moves-note";
 import { usePublish } from "./queries";
+import { refusal } from "./refusal";
 import { usePlan } from "./versions";
 
 interface PublishDialogProps {
@@ -92,10 +93,7 @@ export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
         <Field label={t("program.note")} hint={t("program.note_hint")}>
           {(control) => <Textarea {...control} {...form.register("note")} rows={2} maxLength={500} />}
         </Field>
-        <div>
-          <FormError error={error} fields={["at"]} />
-          <Refusals error={error} />
-        </div>
+        <FormError error={refusal(error, draft.document)} fields={["at"]} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={publish.isPending || plan.isPending}>
             {t(when === "later" ? "plan.verb" : "program.publish_verb", { number })}
@@ -103,19 +101,5 @@ export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
         </DialogActions>
       </form>
     </Dialog>
-  );
-}
-
-/** Everything that keeps a draft from going live, one line each. */
-function Refusals({ error }: { error: unknown }) {
-  const all = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  const beside = all.filter((one) => one.location !== "body.at");
-  if (beside.length === 0) return null;
-  return (
-    <ul className="mt-2 list-disc space-y-1 pl-5 text-bad">
-      {beside.map((one) => (
-        <li key={`${one.location}${one.message}`}>{sentence(one.message)}</li>
-      ))}
-    </ul>
   );
 }

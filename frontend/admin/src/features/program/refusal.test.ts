@@ -24,7 +24,7 @@ describe("a document that is refused", () => {
       },
       { location: "body.document.rules[0].per.USD", message: "is missing" },
       { location: "body.document.campaigns[7].until", message: "is no time." },
-      { location: "body.document.pending_days", message: "is too large" },
+      { location: "document.pending_days", message: "is too large" },
     );
     expect(refusalsInWords(error, document)).toEqual([
       "Inviting friends: “5 euros off” is no active reward of this program.",

@@ -46,7 +46,7 @@ function placeOf(path: string, document: ProgramDocument): string {
 export function refusalsInWords(error: unknown, document: ProgramDocument): string[] {
   const all = error instanceof ApiError ? (error.problem.errors ?? []) : [];
   return all.flatMap(({ location, message }) => {
-    const path = /^body\.document\.(.+)$/.exec(location)?.[1];
+    const path = /^(?:body\.)?document\.(.+)$/.exec(location)?.[1];
     if (!path) return [];
     const said = namesIn(document).reduce(
       (text, [id, name]) => text.replaceAll(`"${id}"`, `“${name}”`),
