@@ -12,6 +12,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/member"
+	"regulars/app/message"
 )
 
 // mostJourneys is how many a merchant may have: what happens is told to each.
@@ -209,6 +210,17 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 				}
 			}
 			return fail.Field(path+".reward", "%q is no reward of the live program", s.Reward)
+		case journey.Message:
+			if id, err := uuid.Parse(s.Template); err == nil {
+				t, err := message.GetTemplate(tx, id)
+				if err == nil && t.ArchivedAt == nil {
+					return nil
+				}
+				if err != nil && !fail.Is(pg.Translate(err), fail.NotFound) {
+					return err
+				}
+			}
+			return fail.Field(path+".template", "%q is no template of yours", s.Template)
 		case journey.Tier:
 			if r := rankingBy(tx, live); r == nil || !r.plan.Has(s.Tier) {
 				return fail.Field(path+".tier", "%q is no tier of the live program", s.Tier)

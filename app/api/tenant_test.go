@@ -48,6 +48,9 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 		for _, id := range ids {
 			body := bodyFor(op.path, h.coffeeID)
 			path := strings.NewReplacer("{id}", id, "{redemption_id}", code.ID.String()).Replace(op.path)
+			if op.method == http.MethodGet && strings.HasSuffix(path, "/past") {
+				path += "?since=2026-01-01"
+			}
 			answer := stranger.do(op.method, path, body, "Idempotency-Key", "key-0003")
 			answer.problem(http.StatusNotFound)
 		}
@@ -83,6 +86,15 @@ func bodyFor(path string, store uuid.UUID) any {
 				map[string]any{"kind": "text", "text": "x", "image": "", "link": ""},
 			}},
 		}}}
+	case strings.HasSuffix(path, "/journeys/{id}/draft"):
+		return map[string]any{"document": map[string]any{
+			"name": "x", "trigger": map[string]any{"kind": "paid"}, "again": map[string]any{"when": "never"},
+			"compare_permille": 50, "window_days": 30, "steps": []any{map[string]any{"id": "x", "kind": "end"}},
+		}}
+	case strings.HasSuffix(path, "/journeys/{id}/publish"):
+		return map[string]any{"note": "theft"}
+	case strings.HasSuffix(path, "/journeys/{id}/past"):
+		return map[string]any{"since": "2026-01-01", "runs": 1}
 	case strings.HasSuffix(path, "/extend"):
 		return map[string]any{"until": "2027-03-31"}
 	case strings.HasSuffix(path, "/reissue"):
