@@ -248,6 +248,24 @@ const requests = createRoute({
   ),
 });
 
+const automations = createRoute({
+  getParentRoute: () => root,
+  path: "/automations",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/automations")),
+    "AutomationsPage",
+  ),
+});
+
+const automation = createRoute({
+  getParentRoute: () => root,
+  path: "/automations/$id",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/automation")),
+    "AutomationPage",
+  ),
+});
+
 const team = createRoute({
   getParentRoute: () => root,
   path: "/team",
@@ -320,6 +338,8 @@ export const router = createRouter({
     activity,
     approvals,
     requests,
+    automations,
+    automation,
     team,
     keys,
     settings,

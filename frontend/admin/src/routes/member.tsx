@@ -8,6 +8,7 @@ import { ErrorNote } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
+import { MemberJourneysTab } from "@/features/journeys/member-tab";
 import { AdjustDialog } from "@/features/members/adjust-dialog";
 import { CodesCard } from "@/features/members/codes-card";
 import { EndingCard, ReviewNote } from "@/features/members/ending-card";
@@ -113,6 +114,11 @@ function MemberDetails({ member, parent }: DetailsProps) {
                     value: "friends",
                     label: t("members.friends"),
                     content: <MemberFriendsTab id={member.id} />,
+                  },
+                  {
+                    value: "automations",
+                    label: t("nav.automations"),
+                    content: <MemberJourneysTab id={member.id} />,
                   },
                   {
                     value: "requests",

@@ -16,6 +16,7 @@ import {
   UserPlus,
   Users,
   UsersRound,
+  Workflow,
 } from "lucide-react";
 import type { Permission } from "@/api/types";
 import type { Key } from "@/i18n/t";
@@ -48,6 +49,7 @@ export const daily: Place[] = [
 ];
 
 export const upkeep: Place[] = [
+  { to: "/automations", label: "nav.automations", icon: Workflow },
   { to: "/referrals", label: "nav.referrals", icon: UserPlus },
   { to: "/requests", label: "nav.requests", icon: MessageSquareText },
   { to: "/perks", label: "nav.perks", icon: HandHeart },

@@ -1,0 +1,197 @@
+import { useState } from "react";
+import { fieldError } from "@/api/client";
+import type { Journey, JourneyScript } from "@/api/journey-calls";
+import { Button } from "@/components/ui/button";
+import { Card, CardHead } from "@/components/ui/card";
+import { Choice } from "@/components/ui/choice";
+import { FormError } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { useToast } from "@/components/ui/toast";
+import { useMay } from "@/features/session/session";
+import { t } from "@/i18n/t";
+import { ListenFields, ListenList } from "./listen-fields";
+import { usePublishJourney, useSaveJourney } from "./queries";
+import { StepList } from "./step-list";
+
+/** The document of an automation: what begins it, its steps, what ends it. */
+export function JourneyEditor({ journey }: { journey: Journey }) {
+  const [document, setDocument] = useState(journey.draft);
+  const save = useSaveJourney(journey.id);
+  const publish = usePublishJourney(journey.id);
+  const toast = useToast();
+  const may = useMay();
+  const disabled =
+    journey.state === "stopped" || !may("program:write") || save.isPending || publish.isPending;
+  const problem = publish.error ?? save.error;
+  const set = (part: Partial<JourneyScript>) => setDocument({ ...document, ...part });
+  const error = (field: string) => fieldError(problem, `document.${field}`);
+  const onSave = () => {
+    publish.reset();
+    save.mutate(document, { onSuccess: () => toast(t("journeys.saved")) });
+  };
+  const onPublish = () =>
+    save.mutate(document, {
+      onSuccess: () => publish.mutate("", { onSuccess: () => toast(t("journeys.published")) }),
+    });
+  return (
+    <div className="flex flex-col gap-4">
+      <Card>
+        <CardHead title={t("journeys.begins")} hint={t("journeys.begins_hint")} />
+        <fieldset disabled={disabled} className="mt-4 flex flex-col gap-4">
+          <Field label={t("journeys.name")} error={error("name")}>
+            {(control) => (
+              <Input
+                {...control}
+                value={document.name}
+                maxLength={80}
+                onChange={(event) => set({ name: event.target.value })}
+              />
+            )}
+          </Field>
+          <ListenFields
+            label={t("journeys.trigger")}
+            value={document.trigger}
+            error={(field) => error(field ? `trigger.${field}` : "trigger")}
+            onChange={(trigger) => set({ trigger })}
+          />
+          <AgainFields document={document} error={error} set={set} />
+        </fieldset>
+      </Card>
+      <Card>
+        <CardHead title={t("journeys.steps")} hint={t("journeys.steps_hint")} />
+        <div className="mt-4">
+          {error("steps") ? <p className="mb-3 text-bad">{error("steps")}</p> : null}
+          <StepList
+            steps={document.steps ?? []}
+            path=""
+            problem={problem}
+            disabled={disabled}
+            onChange={(change) => setDocument(change)}
+          />
+        </div>
+      </Card>
+      <Card>
+        <CardHead title={t("journeys.ends")} hint={t("journeys.ends_hint")} />
+        <fieldset disabled={disabled} className="mt-4 flex flex-col gap-5">
+          <ListenList
+            label={t("journeys.goal")}
+            add={t("journeys.add_goal")}
+            values={document.goals ?? []}
+            error={(field) => error(`goals${field}`)}
+            onChange={(goals) => set({ goals })}
+          />
+          <ListenList
+            label={t("journeys.exit")}
+            add={t("journeys.add_exit")}
+            values={document.exits ?? []}
+            error={(field) => error(`exits${field}`)}
+            onChange={(exits) => set({ exits })}
+          />
+        </fieldset>
+      </Card>
+      <Card>
+        <CardHead title={t("journeys.measure")} hint={t("journeys.measure_hint")} />
+        <fieldset disabled={disabled} className="mt-4 grid gap-4 sm:grid-cols-2">
+          <Count
+            label={t("journeys.compare")}
+            suffix="%"
+            value={document.compare_permille / 10}
+            error={error("compare_permille")}
+            onChange={(percent) => set({ compare_permille: percent * 10 })}
+          />
+          <Count
+            label={t("journeys.window")}
+            suffix={t("journeys.days")}
+            value={document.window_days}
+            error={error("window_days")}
+            onChange={(window_days) => set({ window_days })}
+          />
+          <Count
+            label={t("journeys.most_points")}
+            hint={t("journeys.no_bound")}
+            value={document.budget?.points ?? 0}
+            error={error("budget.points")}
+            onChange={(points) => set({ budget: { ...document.budget, points } })}
+          />
+        </fieldset>
+      </Card>
+      <FormError error={problem} />
+      {journey.state === "stopped" || !may("program:write") ? null : (
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onSave} busy={save.isPending}>
+            {t("journeys.save")}
+          </Button>
+          <Button variant="primary" onClick={onPublish} busy={save.isPending || publish.isPending}>
+            {t("journeys.publish")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface PartProps {
+  document: JourneyScript;
+  error: (field: string) => string | undefined;
+  set: (part: Partial<JourneyScript>) => void;
+}
+
+type When = "never" | "after_days" | "each";
+
+function AgainFields({ document, error, set }: PartProps) {
+  const when = document.again.when as When;
+  return (
+    <>
+      <Choice<When>
+        legend={t("journeys.again")}
+        value={when}
+        onChange={(next) => set({ again: next === "after_days" ? { when: next, days: 90 } : { when: next } })}
+        options={[
+          { value: "never", label: t("journeys.again_never") },
+          { value: "after_days", label: t("journeys.again_after_days") },
+          { value: "each", label: t("journeys.again_each") },
+        ]}
+      />
+      {when === "after_days" ? (
+        <Count
+          label={t("journeys.again_days")}
+          suffix={t("journeys.days")}
+          value={document.again.days ?? 0}
+          error={error("again.days")}
+          onChange={(days) => set({ again: { when, days } })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Count({
+  label,
+  hint,
+  suffix,
+  value,
+  error,
+  onChange,
+}: {
+  label: string;
+  hint?: string;
+  suffix?: string;
+  value: number;
+  error?: string;
+  onChange: (value: number) => void;
+}) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(control) => (
+        <Input
+          {...control}
+          value={value}
+          suffix={suffix}
+          inputMode="numeric"
+          onChange={(event) => onChange(Number(event.target.value.replace(/[^0-9]/g, "")) || 0)}
+        />
+      )}
+    </Field>
+  );
+}

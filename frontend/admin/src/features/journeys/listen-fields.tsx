@@ -1,0 +1,119 @@
+import { Plus, X } from "lucide-react";
+import type { JourneyListen } from "@/api/journey-calls";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input, Select } from "@/components/ui/input";
+import { t } from "@/i18n/t";
+import { useParts } from "./queries";
+import { signalName } from "./state";
+
+const named = ["event", "survey_answered", "segment_entered", "segment_left", "tier_reached", "tier_near"];
+const ofOrders = ["ordered", "paid", "shipped", "delivered", "late", "refunded"];
+
+interface ListenFieldsProps {
+  label: string;
+  value: JourneyListen;
+  error?: (field: string) => string | undefined;
+  onChange: (value: JourneyListen) => void;
+}
+
+/** Something that happens: its kind, and which of those. */
+export function ListenFields({ label, value, error, onChange }: ListenFieldsProps) {
+  const parts = useParts();
+  const kinds = (parts.data?.signals ?? []).filter((one) => one.supported || one.kind === value.kind);
+  return (
+    <div className="grid min-w-0 flex-1 gap-3 sm:grid-cols-2">
+      <Field label={label} error={error?.("kind") ?? error?.("")}>
+        {(control) => (
+          <Select
+            {...control}
+            value={value.kind}
+            onChange={(event) => onChange({ kind: event.target.value } as JourneyListen)}
+          >
+            {kinds.length === 0 ? <option value={value.kind}>{signalName(value.kind)}</option> : null}
+            {kinds.map((one) => (
+              <option key={one.kind} value={one.kind}>
+                {signalName(one.kind)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {named.includes(value.kind) ? (
+        <Field label={t("journeys.name_of")} hint={t("journeys.name_hint")} error={error?.("name")}>
+          {(control) => (
+            <Input
+              {...control}
+              value={value.name ?? ""}
+              maxLength={120}
+              onChange={(event) => onChange({ ...value, name: event.target.value || undefined })}
+            />
+          )}
+        </Field>
+      ) : null}
+      {ofOrders.includes(value.kind) ? (
+        <Field
+          label={t("journeys.nth")}
+          hint={t("journeys.nth_hint")}
+          error={error?.("nth[0]") ?? error?.("nth")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              defaultValue={(value.nth ?? []).join(", ")}
+              inputMode="numeric"
+              onChange={(event) => onChange({ ...value, nth: numbers(event.target.value) })}
+            />
+          )}
+        </Field>
+      ) : null}
+    </div>
+  );
+}
+
+function numbers(text: string): number[] | undefined {
+  const list = text
+    .split(/[^0-9]+/)
+    .filter(Boolean)
+    .map(Number);
+  return list.length > 0 ? list : undefined;
+}
+
+interface ListenListProps {
+  label: string;
+  add: string;
+  values: JourneyListen[];
+  error?: (field: string) => string | undefined;
+  onChange: (values: JourneyListen[]) => void;
+}
+
+/** Several things that may happen, any of which counts. */
+export function ListenList({ label, add, values, error, onChange }: ListenListProps) {
+  return (
+    <div className="flex flex-col gap-3">
+      {values.map((value, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they have no names of their own
+        <div key={i} className="flex items-start gap-2">
+          <ListenFields
+            label={label}
+            value={value}
+            error={(field) => error?.(field ? `[${i}].${field}` : `[${i}]`)}
+            onChange={(next) => onChange(values.map((one, n) => (n === i ? next : one)))}
+          />
+          <IconButton
+            icon={X}
+            label={t("journeys.drop", { what: signalName(value.kind) })}
+            className="mt-6"
+            onClick={() => onChange(values.filter((_, n) => n !== i))}
+          />
+        </div>
+      ))}
+      <div>
+        <Button icon={Plus} onClick={() => onChange([...values, { kind: "paid" } as JourneyListen])}>
+          {add}
+        </Button>
+      </div>
+    </div>
+  );
+}
