@@ -75,6 +75,9 @@ func (a *App) keepSomeFacts(tx *pg.Tx) (goesOn bool, err error) {
 		return false, err
 	}
 	if len(changed) > 0 {
+		if err := a.LearnOrders(tx, changed); err != nil {
+			return false, err
+		}
 		_, err := takeDown(tx, shop, changed)
 		return true, err
 	}

@@ -14,6 +14,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.approvalAPI(described)
 	s.overviewAPI(described)
 	s.memberAPI(described)
+	s.profileAPI(described)
 	s.reviewAPI(described)
 	s.perkAPI(described)
 	s.codeAPI(described)

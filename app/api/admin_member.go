@@ -18,7 +18,7 @@ type MemberRow struct {
 	ID          uuid.UUID  `json:"id" format:"uuid"`
 	Name        string     `json:"name"`
 	Email       string     `json:"email"`
-	State       string     `json:"state" enum:"member,guest,left"`
+	State       string     `json:"state" enum:"member,guest,left,lead"`
 	JoinedAt    *time.Time `json:"joined_at"`
 	Available   int64      `json:"available"`
 	Pending     int64      `json:"pending"`
@@ -75,6 +75,7 @@ type findMembersInput struct {
 	Text  string `query:"q" maxLength:"200" doc:"Beginning of a name or an e-mail, the number of an order, or a code"`
 	Sort  string `query:"sort" enum:"joined,points,recent" default:"joined"`
 	Tier  string `query:"tier" maxLength:"40" doc:"Id of a live tier: only those who have it"`
+	Leads bool   `query:"leads" doc:"Only leads: people outside the program who take the newsletter or began a checkout"`
 	After string `query:"after" maxLength:"64" doc:"next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
@@ -102,7 +103,7 @@ func (s *server) listMembers(
 		}
 		skip = n
 	}
-	find := member.Find{Text: in.Text, Sort: in.Sort, Offset: skip, Limit: in.Limit}
+	find := member.Find{Text: in.Text, Sort: in.Sort, Leads: in.Leads, Offset: skip, Limit: in.Limit}
 	rows, total, err := s.app.FindMembers(ctx, who.Merchant, find, in.Tier)
 	if err != nil {
 		return nil, err
@@ -116,6 +117,7 @@ func (s *server) listMembers(
 
 var memberStates = map[member.State]string{
 	member.StateGuest: "guest", member.StateMember: "member", member.StateLeft: "left", member.StateKnown: "guest",
+	member.StateLead: "lead",
 }
 
 func memberRowOf(r member.Row) MemberRow {

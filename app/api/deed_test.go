@@ -15,7 +15,9 @@ import (
 // why there is none.
 var marks = map[string]audit.Action{
 	"adjust-member": audit.PointsAdjusted, "review-member": audit.MemberReviewed, "give-tier": audit.TierGiven,
-	"set-birthday": audit.BirthdaySet, "tell-event": audit.EventTold, "redeem-for-member": audit.RewardGiven,
+	"tell-member-profile": audit.ProfileTold, "note-consent": audit.ConsentNoted,
+	"save-profile-settings": audit.SettingsChanged,
+	"set-birthday":          audit.BirthdaySet, "tell-event": audit.EventTold, "redeem-for-member": audit.RewardGiven,
 	"extend-redemption": audit.CodeExtended, "resend-redemption": audit.CodeResent,
 	"reissue-redemption": audit.CodeReissued, "undo-redemption": audit.RewardUndone,
 	"hand-over-perk":  audit.PerkHandedOver,
@@ -90,6 +92,10 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	var code api.Redemption
 	var file api.FileRun
 	var asked api.Request
+	profiles := api.ProfileSettings{
+		Ask: []string{"language"}, Channels: []string{"email"}, Purposes: []api.Choice{}, Topics: []api.Choice{}, Learn: true,
+		SensitiveProducts: []string{}, SensitiveCollections: []string{"7"},
+	}
 	rows := func() []api.ActivityRow {
 		var log api.Page[api.ActivityRow]
 		b.get("/api/v1/activity?limit=100").want(http.StatusOK).into(&log)
@@ -110,6 +116,11 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"adjust-member", "POST", id(member + "/adjust"), map[string]any{"points": 900, "reason": "Sorry"}, nil},
 		{"review-member", "POST", id(member + "/review"), map[string]any{"state": "review", "reason": "Look"}, nil},
 		{"review-member", "POST", id(member + "/review"), map[string]any{"state": "none", "reason": "Fine"}, nil},
+		{"tell-member-profile", "PUT", id(member + "/profile"), map[string]any{"zone": "Europe/Lisbon"}, nil},
+		{"note-consent", "POST", id(member + "/consents"), map[string]any{
+			"channel": "email", "granted": true, "basis": "consent", "note": "on the phone",
+		}, nil},
+		{"save-profile-settings", "PUT", id("/profile-settings"), profiles, nil},
 		{"set-birthday", "PUT", id(member + "/birthday"), map[string]any{"birthday": "03-28"}, nil},
 		{"redeem-for-member", "POST", id(member + "/redemptions"), map[string]any{"reward_id": "five", "store_id": h.coffeeID}, &code},
 		{"undo-redemption", "POST", id(member + "/redemptions/{code}/undo"), nil, nil},

@@ -36,6 +36,9 @@ var operations = map[string]roles.Permission{
 
 	"list-perks": roles.Read, "hand-over-perk": roles.MembersWrite,
 
+	"get-member-profile": roles.Read, "get-profile-settings": roles.Read, "tell-member-profile": roles.MembersWrite,
+	"note-consent": roles.MembersWrite, "save-profile-settings": roles.SettingsWrite,
+
 	"set-birthday": roles.MembersWrite, "review-member": roles.MembersWrite, "give-tier": roles.MembersWrite,
 	"redeem-for-member": roles.MembersWrite, "undo-redemption": roles.MembersWrite,
 	"extend-redemption": roles.MembersWrite, "resend-redemption": roles.MembersWrite,
