@@ -16,6 +16,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
