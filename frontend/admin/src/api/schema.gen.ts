@@ -744,6 +744,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a decision that a member told */
+        post: operations["note-consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/erase": {
         parameters: {
             query?: never;
@@ -856,6 +873,24 @@ export interface paths {
         /** A member's orders */
         get: operations["list-member-orders"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a member */
+        get: operations["get-member-profile"];
+        /** Note what a member told */
+        put: operations["tell-member-profile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1252,6 +1287,24 @@ export interface paths {
         /** Products of the stores, by title */
         get: operations["list-products"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked */
+        get: operations["get-profile-settings"];
+        /** Change what is asked */
+        put: operations["save-profile-settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3238,6 +3291,14 @@ export interface components {
             /** Format: int64 */
             points?: number;
         };
+        Choice: {
+            /** @example gift */
+            key: string;
+            /** @description By locale */
+            text: {
+                [key: string]: string;
+            };
+        };
         Claimable: {
             /** @description A link was asked for just now */
             mailed: boolean;
@@ -3338,6 +3399,51 @@ export interface components {
              * @description between: the upper end, included
              */
             to?: number;
+        };
+        ConsentBody: {
+            /**
+             * @description Required when granted
+             * @enum {string}
+             */
+            basis?: "consent" | "existing_customer" | "contract";
+            /** @enum {string} */
+            channel: "email" | "sms" | "post" | "profile" | "ads";
+            granted: boolean;
+            /** @description How they told you */
+            note: string;
+        };
+        ConsentNow: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "email" | "sms" | "post" | "profile" | "ads";
+            granted: boolean;
+        };
+        ConsentRecord: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            basis: "consent" | "existing_customer" | "contract";
+            /** @enum {string} */
+            channel: "email" | "sms" | "post" | "profile" | "ads";
+            granted: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Of staff; single or double opt-in of a store */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When we heard of it
+             */
+            noted_at: string;
+            /** @enum {string} */
+            source: "store" | "page" | "widget" | "staff";
+            /** Format: uuid */
+            store_id?: string;
+            /** @description The words they read; empty for the store's own form */
+            text: string;
+            /** @description Changes when the words change */
+            text_version: string;
         };
         Copy: {
             /** @description The language of those who have none of the others */
@@ -3780,6 +3886,39 @@ export interface components {
             store_id: string;
             store_name: string;
         };
+        InterestRow: {
+            /**
+             * Format: int64
+             * @description Orders with it
+             */
+            bought: number;
+            /** Format: int64 */
+            cart: number;
+            /** @description The platform's */
+            id: string;
+            /** @enum {string} */
+            kind: "product" | "collection";
+            /** Format: date-time */
+            last_at: string;
+            /**
+             * Format: int64
+             * @description Orders of which all of it was given back
+             */
+            returned: number;
+            said: boolean;
+            /**
+             * Format: int64
+             * @description How much it counts today, in hundredths of one look
+             */
+            score: number;
+            /** Format: int64 */
+            searched: number;
+            /** Format: uuid */
+            store_id: string;
+            title: string;
+            /** Format: int64 */
+            viewed: number;
+        };
         Invite: {
             code: string;
             /** @description Newest first */
@@ -3972,6 +4111,16 @@ export interface components {
             name: string;
             scopes: string[];
         };
+        Known: {
+            /** Format: date-time */
+            at: string | null;
+            /** @enum {string} */
+            by: "member" | "staff" | "store" | "order" | "unknown";
+            /** @enum {string} */
+            field: "country" | "region" | "zone" | "language" | "birthday" | "age_band" | "sex" | "origin" | "medium" | "campaign" | "purposes" | "topics";
+            /** @description unsaid: they prefer not to say. Keys of choices are parted by commas */
+            value: string;
+        };
         Limit: {
             /** @enum {string} */
             of: "member" | "program";
@@ -4092,7 +4241,7 @@ export interface components {
             pending: number;
             review: components["schemas"]["Review"];
             /** @enum {string} */
-            state: "member" | "guest" | "left";
+            state: "member" | "guest" | "left" | "lead";
             /** @description What the usable points buy at the best reward */
             worth?: components["schemas"]["Money"];
         };
@@ -4118,6 +4267,20 @@ export interface components {
             /** @description What it costs now, net of refunds */
             total: components["schemas"]["Money"];
         };
+        MemberProfile: {
+            /** @description What holds now, of channels that were ever decided */
+            consents: components["schemas"]["ConsentNow"][];
+            /** @description The strongest first */
+            interests: components["schemas"]["InterestRow"][];
+            known: components["schemas"]["Known"][];
+            /** Format: int64 */
+            open_checkouts: number;
+            /** @description Messages about points reach them */
+            program_messages: boolean;
+            /** @description Newest first */
+            records: components["schemas"]["ConsentRecord"][];
+            settings: components["schemas"]["ProfileSettings"];
+        };
         MemberRow: {
             /** Format: int64 */
             available: number;
@@ -4136,7 +4299,7 @@ export interface components {
             /** Format: int64 */
             pending: number;
             /** @enum {string} */
-            state: "member" | "guest" | "left";
+            state: "member" | "guest" | "left" | "lead";
         };
         MemberRun: {
             /**
@@ -4656,6 +4819,19 @@ export interface components {
             store_name: string;
             title: string;
             vendor: string;
+        };
+        ProfileSettings: {
+            ask: ("birthday" | "language" | "age_band" | "sex" | "purposes" | "interests")[];
+            channels: ("email" | "sms" | "post" | "ads")[];
+            /** @description Note what people view, search, put in a cart and buy */
+            learn: boolean;
+            purposes: components["schemas"]["Choice"][];
+            /** @description Answers are kept only with a consent to the profile */
+            purposes_sensitive: boolean;
+            sensitive_collections: string[];
+            /** @description Platform ids: nothing is noted or used of these */
+            sensitive_products: string[];
+            topics: components["schemas"]["Choice"][];
         };
         Program: {
             draft: components["schemas"]["Draft"];
@@ -5529,6 +5705,13 @@ export interface components {
              * @description One of the session's workplaces
              */
             merchant_id: string;
+        };
+        TellBody: {
+            age_band?: string;
+            purposes?: string[];
+            sex?: string;
+            topics?: string[];
+            zone?: string;
         };
         Template: {
             about: string;
@@ -7250,6 +7433,8 @@ export interface operations {
                 sort?: "joined" | "points" | "recent";
                 /** @description Id of a live tier: only those who have it */
                 tier?: string;
+                /** @description Only leads: people outside the program who take the newsletter or began a checkout */
+                leads?: boolean;
                 /** @description next of the page before */
                 after?: string;
                 limit?: number;
@@ -7466,6 +7651,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberProfile"];
+                };
             };
             /** @description Error */
             default: {
@@ -7701,6 +7921,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListMemberOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-member-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tell-member-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberProfile"];
                 };
             };
             /** @description Error */
@@ -8656,6 +8942,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageProduct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-profile-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-profile-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileSettings"];
                 };
             };
             /** @description Error */
