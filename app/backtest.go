@@ -50,7 +50,7 @@ func (a *App) Backtest(ctx context.Context, merchantID uuid.UUID, in BacktestInp
 	if err != nil {
 		return BacktestReport{}, err
 	}
-	return a.replayPast(ctx, merchantID, run, func(done int64) error {
+	return a.replayPast(ctx, merchantID, run, concerned{}, func(done int64) error {
 		if in.Progress != nil {
 			in.Progress(done, run.Total)
 		}
@@ -103,10 +103,20 @@ func (in BacktestInput) bounds(now time.Time, zone *time.Location) (since, until
 	return since, until, nil
 }
 
-// replayPast does what a run asks for. After each page it calls beat with how
-// many orders are done, whose error ends it.
+// concerned is everybody for whom a draft changes something.
+type concerned map[uuid.UUID]backtest.Concern
+
+// moves notes that somebody would move between tiers.
+func (all concerned) moves(m TierMove) {
+	c := all[m.Member]
+	c.Member, c.From, c.To = m.Member, m.From, m.To
+	all[m.Member] = c
+}
+
+// replayPast does what a run asks for, and fills in whom it concerns. After each
+// page it calls beat with how many orders are done, whose error ends it.
 func (a *App) replayPast(
-	ctx context.Context, merchantID uuid.UUID, run *backtest.Run, beat func(done int64) error,
+	ctx context.Context, merchantID uuid.UUID, run *backtest.Run, all concerned, beat func(done int64) error,
 ) (r BacktestReport, err error) {
 	past := pastRun{states: make([]platform.Order, 1), products: map[product.Key]platform.Product{}}
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.openPast(tx, &past, run) })
@@ -123,15 +133,17 @@ func (a *App) replayPast(
 		return r, err
 	}
 	r.Report = past.replay.Report()
-	r.Tiers, err = a.tiersOf(ctx, merchantID, run, func() error { return beat(past.done) })
+	past.replay.Concerned(all)
+	r.Tiers, err = a.tiersOf(ctx, merchantID, run, all.moves, func() error { return beat(past.done) })
 	return r, err
 }
 
-// tiersOf is who would move between tiers if a run's draft were published.
+// tiersOf is who would move between tiers if a run's draft were published; each
+// hears of all of them.
 func (a *App) tiersOf(
-	ctx context.Context, merchantID uuid.UUID, run *backtest.Run, beat func() error,
+	ctx context.Context, merchantID uuid.UUID, run *backtest.Run, each func(TierMove), beat func() error,
 ) (TierMoves, error) {
-	p := &tierPreview{}
+	p := &tierPreview{each: each}
 	some := false
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		var before program.Document

@@ -231,13 +231,26 @@ func (a *App) tryBacktest(ctx context.Context, merchantID uuid.UUID, run *backte
 			return err
 		})
 	}
-	found, err := a.replayPast(ctx, merchantID, run, func(done int64) error {
+	all := concerned{}
+	found, err := a.replayPast(ctx, merchantID, run, all, func(done int64) error {
 		return held(func(tx *pg.Tx) (bool, error) { return backtest.Note(tx, run.ID, holder, done) })
 	})
 	if err != nil {
 		return err
 	}
 	report, err := json.Marshal(found)
+	if err != nil {
+		return err
+	}
+	err = keepConcerned(run.ID, all, func(write func(*pg.Tx) error) error {
+		return held(func(tx *pg.Tx) (bool, error) {
+			mine, err := backtest.Note(tx, run.ID, holder, run.Total)
+			if err != nil || !mine {
+				return mine, err
+			}
+			return true, write(tx)
+		})
+	})
 	if err != nil {
 		return err
 	}

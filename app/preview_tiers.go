@@ -107,6 +107,7 @@ type tierPreview struct {
 	TierMoves
 	old, plan tier.Plan
 	zone      *time.Location
+	each      func(TierMove) // hears of everybody who would move, when set
 }
 
 // people reads the next members. Before the first tiers nothing is counted: then
@@ -145,6 +146,7 @@ func (p *tierPreview) look(tx *pg.Tx, person *tier.Person) {
 	found := TierMove{Member: person.ID, From: from, To: p.plan.At(p.plan.Rank(to.Tier)).Name}
 	switch {
 	case move == before && p.plan.Has(person.Tier):
+		return
 	case move == tier.Up:
 		p.Up++
 		p.UpFew = few(p.UpFew, found)
@@ -155,6 +157,11 @@ func (p *tierPreview) look(tx *pg.Tx, person *tier.Person) {
 	case move == tier.Gone || move == tier.Down:
 		p.Down++
 		p.DownFew = few(p.DownFew, found)
+	default:
+		return
+	}
+	if p.each != nil {
+		p.each(found)
 	}
 }
 

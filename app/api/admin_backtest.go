@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/google/uuid"
 
 	"regulars/app"
@@ -139,6 +140,12 @@ func (s *server) backtestAPI(described huma.API) {
 	staff(s, described, begin, s.startBacktest)
 	staff(s, described, get("newest-backtest", path, "The back-test that was begun last"), s.newestBacktest)
 	staff(s, described, get("get-backtest", path+"/{id}", "How far a back-test is, and what it found"), s.getBacktest)
+	file := get("get-backtest-members", path+"/{id}/members", "Everybody whom the draft would concern, as CSV")
+	file.Responses = map[string]*huma.Response{"200": {
+		Description: "member_id, name, email, points_live, points_draft, change, tier_now, tier_draft",
+		Content:     map[string]*huma.MediaType{"text/csv": {}},
+	}}
+	staff(s, described, file, s.backtestMembers)
 	staff(s, described, post("cancel-backtest", path+"/{id}/cancel", "End a back-test"), s.cancelBacktest)
 	staff(s, described, get("weigh-program", "/program/money", "What the draft gives back"), s.weighProgram)
 }
@@ -272,4 +279,21 @@ func givenBackOf(g program.Generosity) GivenBack {
 		Currency: g.Currency, Cheapest: PointWorth(g.Cheapest), Dearest: PointWorth(g.Dearest),
 		LowBP: g.LowBP, HighBP: g.HighBP, BreakEven: g.BreakEven,
 	}
+}
+
+// backtestMembers streams. An error on the way breaks the file off.
+func (s *server) backtestMembers(ctx context.Context, who app.Session, in *OneInput) (*huma.StreamResponse, error) {
+	if err := s.app.BacktestDone(ctx, who.Merchant, in.ID); err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		c := humaecho.UnwrapV4(hc)
+		_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Time{}) // as long as it takes
+		hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
+		hc.SetHeader("Content-Disposition", `attachment; filename="who-the-draft-concerns.csv"`)
+		if err := s.app.WriteBacktest(ctx, who.Merchant, in.ID, hc.BodyWriter()); err != nil {
+			s.noteFailure(ctx, problemOf(err), err)
+			panic(http.ErrAbortHandler)
+		}
+	}}, nil
 }

@@ -8,6 +8,7 @@ import { type BreakEven, breakEvenOf, costMore } from "./backtest";
 import { BacktestSteps } from "./backtest-steps";
 import { ConcernedCard, HabitsTable } from "./backtest-tables";
 import { MarginField } from "./margin-field";
+import { PayBackTable } from "./pay-back-table";
 
 /** What a back-test found: words, figures, then who. */
 export function BacktestResult({ run, report }: { run: BacktestRun; report: BacktestReport }) {
@@ -29,12 +30,13 @@ export function BacktestResult({ run, report }: { run: BacktestRun; report: Back
           <>
             <BacktestSteps report={report} />
             <HabitsTable report={report} />
+            <PayBackTable run={run} />
           </>
         }
         side={
           <>
             <MarginCard known={run.margin_bp > 0} />
-            <ConcernedCard report={report} />
+            <ConcernedCard id={run.id} report={report} />
             <Card>
               <CardHead title={t("trial.cannot_title")} />
               <p className="mt-2">{t("trial.cannot")}</p>

@@ -1,5 +1,6 @@
 import type { BacktestReport } from "@/api/document-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { buttonClass } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Cell, HeadCell, Table } from "@/components/ui/table";
 import { formatAmounts, formatNumber, formatSigned } from "@/i18n/format";
@@ -46,7 +47,7 @@ export function HabitsTable({ report }: { report: BacktestReport }) {
 }
 
 /** The members whom it concerns most, and who would move between tiers. */
-export function ConcernedCard({ report }: { report: BacktestReport }) {
+export function ConcernedCard({ id, report }: { id: string; report: BacktestReport }) {
   const { gain, lose, tiers } = report;
   return (
     <Card>
@@ -69,7 +70,15 @@ export function ConcernedCard({ report }: { report: BacktestReport }) {
       />
       {lose.top.length + gain.top.length + tiers.up + tiers.down === 0 ? (
         <p className="mt-3">{t("trial.nobody")}</p>
-      ) : null}
+      ) : (
+        <a
+          className={buttonClass("default", "mt-4")}
+          href={`/api/v1/program/backtest/${id}/members`}
+          download
+        >
+          {t("trial.download")}
+        </a>
+      )}
     </Card>
   );
 }

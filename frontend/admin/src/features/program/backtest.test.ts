@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BacktestReport, BacktestRun } from "@/api/document-calls";
 import { setLocale } from "@/i18n/locale";
-import { breakEvenOf, costMore } from "./backtest";
+import { breakEvenOf, costMore, payBackOf } from "./backtest";
 
 const side = (points: number, eur: number) => ({ orders: 1, points, cost: { EUR: eur }, share_bp: {} });
 const report = {
@@ -20,5 +20,17 @@ describe("what a draft costs", () => {
     expect(breakEvenOf(run)).toEqual({ currency: "EUR", sales: 1_000, orders: 1, margin: 2_000 });
     expect(breakEvenOf({ ...run, report: { ...report, break_even: { EUR: 0 } } })).toBeUndefined();
     expect(breakEvenOf({ ...run, report: { ...report, break_even: {} } })).toBeUndefined();
+  });
+
+  it("pays back once sales grow enough", () => {
+    const found = payBackOf({ margin_bp: 4_000, report } as BacktestRun);
+    expect(found?.rows.map((row) => [row.percent, row.earned, row.left])).toEqual([
+      [1, 200, -200],
+      [2, 400, 0],
+      [5, 1_000, 600],
+      [10, 2_000, 1_600],
+      [20, 4_000, 3_600],
+    ]);
+    expect(payBackOf({ margin_bp: 0, report: { ...report, break_even: {} } } as BacktestRun)).toBeUndefined();
   });
 });

@@ -45,6 +45,30 @@ export function costMore(report: BacktestReport): Record<string, number> {
   );
 }
 
+/** Sales that are so many percent higher, and what that leaves of what the draft costs more. */
+export interface PayBack {
+  percent: number;
+  /** What the margin earns of the sales that are more, minor units. */
+  earned: number;
+  /** Less what the draft costs more; below zero it does not pay. */
+  left: number;
+}
+
+const growths = [1, 2, 5, 10, 20];
+
+/** Whether the draft pays if sales grow by a little or a lot, by the one margin; in the currency of breakEvenOf. */
+export function payBackOf(run: BacktestRun): { currency: string; rows: PayBack[] } | undefined {
+  const even = breakEvenOf(run);
+  if (!even || !run.report) return undefined;
+  const sales = run.report.sales[even.currency] ?? 0;
+  const cost = costMore(run.report)[even.currency] ?? 0;
+  const rows = growths.map((percent) => {
+    const earned = Number((BigInt(sales) * BigInt(percent * run.margin_bp)) / 1_000_000n);
+    return { percent, earned, left: earned - cost };
+  });
+  return { currency: even.currency, rows };
+}
+
 export interface BreakEven {
   currency: string;
   /** Sales that pay for what the draft costs more, minor units. */

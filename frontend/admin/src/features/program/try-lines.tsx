@@ -4,6 +4,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { ThingsField } from "@/features/products/things-field";
 import { t } from "@/i18n/t";
 import { type Faults, type LineTexts, newLine } from "./try-form";
 
@@ -57,15 +58,14 @@ export function TryLines({ lines, faults, currency, onChange }: TryLinesProps) {
                   />
                 )}
               </Field>
-              <Field label={t("try.product")} hint={t("try.product_hint")}>
-                {(control) => (
-                  <Input
-                    {...control}
-                    value={line.product}
-                    onChange={(event) => put(line.id, { product: event.target.value })}
-                  />
-                )}
-              </Field>
+              <ThingsField
+                kind="products"
+                label={t("try.product")}
+                hint={t("try.product_hint")}
+                most={1}
+                ids={line.product ? [line.product] : []}
+                onChange={([product = ""]) => put(line.id, { product })}
+              />
             </div>
             <div className="mt-3 flex flex-wrap items-center gap-4">
               <Checkbox
