@@ -296,3 +296,33 @@ func (w *world) customerOf(member uuid.UUID) (id string) {
 	w.must(w.owner().QueryRow(w.t.Context(), "SELECT customer_id FROM identity WHERE member_id = $1", member).Scan(&id))
 	return id
 }
+
+func TestTheCalendarBeginsAutomationsOnceADay(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	_, member := w.newcomer(w.shopify(), mail("born"))
+	day := w.Now().AddDate(0, 0, 40).UTC()
+	w.must(w.EnterBirthday(t.Context(), w.merchant, member, day.Format("01-02"), 0))
+	for _, kind := range []journey.Kind{journey.Birthday, journey.Anniversary} {
+		d := thankYou()
+		d.Trigger, d.Goals, d.Exits, d.Steps = journey.Listen{Kind: kind}, nil, nil, d.Steps[:1]
+		w.switchOn(d)
+	}
+	sweep := func() {
+		for range 3 {
+			w.must(w.Sweep(t.Context(), "journeys", w.Now()))
+			w.Drain()
+		}
+	}
+	sweep()
+	w.wantWent(member)
+	w.Pass(day.Sub(w.Now()) + 12*time.Hour)
+	sweep()
+	w.wantWent(member, "at hour")
+	w.Advance(365 * 24 * time.Hour)
+	sweep()
+	if went := w.went(member); len(went) < 2 {
+		t.Errorf("a year later it went through %v", went)
+	}
+}

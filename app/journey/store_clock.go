@@ -1,0 +1,56 @@
+package journey
+
+import (
+	"time"
+
+	"regulars/app/internal/pg"
+)
+
+// fresh leaves out what is noted already, or began a run before.
+const fresh = ` AND NOT EXISTS (SELECT FROM journey_run r WHERE r.merchant_id = $1 AND r.member_id = s.member_id
+		AND r.subject = s.subject)
+	AND NOT EXISTS (SELECT FROM journey_signal w WHERE w.merchant_id = $1 AND w.member_id = s.member_id
+		AND w.kind = s.kind AND w.subject = s.subject)`
+
+const insertFresh = `INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, at, created_at, next_at)
+	SELECT $1, gen_random_uuid(), s.kind, s.member_id, s.subject, s.at, $2, $2 FROM (`
+
+// NoteBirthdays notes whose birthday one of some days is: how each is written
+// without a year, and its midnight. Members who entered theirs less than 30 days
+// before do not count, as for points.
+func NoteBirthdays(tx *pg.Tx, written []string, days []time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), insertFresh+`
+		SELECT 'birthday' AS kind, m.id AS member_id, 'birthday:' || extract(year FROM d.day)::text AS subject, d.day AS at
+		FROM unnest($3::text[], $4::timestamptz[]) d (written, day)
+		JOIN member m ON m.merchant_id = $1 AND m.birthday = d.written AND m.birthday <> '' AND m.state = 1
+			AND m.birthday_at < d.day - interval '29 days') s WHERE true`+fresh,
+		tx.Merchant, tx.Now, written, days)
+	return err
+}
+
+// NoteAnniversaries notes the members who joined in some spans.
+func NoteAnniversaries(tx *pg.Tx, spans []Span) error {
+	n := len(spans)
+	subjects, from, to, at := make([]string, n), make([]time.Time, n), make([]time.Time, n), make([]time.Time, n)
+	for i, s := range spans {
+		subjects[i], from[i], to[i], at[i] = s.Subject, s.From, s.To, s.At
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), insertFresh+`
+		SELECT 'anniversary' AS kind, m.id AS member_id, d.subject, d.at
+		FROM unnest($3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[]) d (subject, begins, ends, at)
+		JOIN member m ON m.merchant_id = $1 AND m.state = 1 AND m.joined_at >= d.begins AND m.joined_at < d.ends
+		) s WHERE true`+fresh, tx.Merchant, tx.Now, subjects, from, to, at)
+	return err
+}
+
+// NoteEnding notes the members of whose usable points some end before a moment,
+// with the first day on which they do in a calendar.
+func NoteEnding(tx *pg.Tx, zone *time.Location, until time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), insertFresh+`
+		SELECT 'points_expire' AS kind, l.member_id, 'expire:' || (min(l.expires_at) AT TIME ZONE $4)::date AS subject,
+			$2::timestamptz AS at
+		FROM lot l JOIN member m ON m.merchant_id = $1 AND m.id = l.member_id AND m.state = 1
+		WHERE l.merchant_id = $1 AND l.state = 1 AND l.remaining > 0 AND l.expires_at > $2 AND l.expires_at <= $3
+		GROUP BY l.member_id) s WHERE true`+fresh, tx.Merchant, tx.Now, until, zone.String())
+	return err
+}

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/internal/pg"
+	"regulars/app/journey"
+	"regulars/app/occasion"
+)
+
+// endsSoon is how long before points end journeys hear of it.
+const endsSoon = 30 * 24 * time.Hour
+
+// noteDays tells journeys what the calendar makes happen: birthdays,
+// anniversaries, points that end soon. A day that nobody was at work on is made
+// up for; what was noted before is not noted again.
+func (a *App) noteDays(ctx context.Context, id uuid.UUID) error {
+	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
+		heard, err := a.listeningOf(tx)
+		if err != nil || len(heard) == 0 {
+			return err
+		}
+		m, err := a.merchantOf(tx)
+		if err != nil {
+			return err
+		}
+		var written []string
+		var days, each []time.Time
+		for _, day := range occasion.Days(tx.Now, m.Location(), greetDays) {
+			days = append(days, day.Date)
+			for _, text := range day.Written {
+				written, each = append(written, text), append(each, day.Date)
+			}
+		}
+		if heard[journey.Birthday] {
+			if err := journey.NoteBirthdays(tx, written, each); err != nil {
+				return err
+			}
+		}
+		if heard[journey.Anniversary] {
+			if err := journey.NoteAnniversaries(tx, journey.Anniversaries(days)); err != nil {
+				return err
+			}
+		}
+		if heard[journey.PointsExpire] {
+			return journey.NoteEnding(tx, m.Location(), tx.Now.Add(endsSoon))
+		}
+		return nil
+	})
+}
