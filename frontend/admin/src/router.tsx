@@ -302,6 +302,15 @@ const template = createRoute({
   ),
 });
 
+const asking = createRoute({
+  getParentRoute: () => root,
+  path: "/asking",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/asking")),
+    "AskingPage",
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -342,6 +351,7 @@ export const router = createRouter({
     automation,
     team,
     keys,
+    asking,
     settings,
     data,
   ]),

@@ -22,6 +22,7 @@ import { useMember } from "@/features/members/queries";
 import { ReviewDialog } from "@/features/members/review-dialog";
 import { MessageLog } from "@/features/messages/message-log";
 import { OfferLog } from "@/features/offers/offer-log";
+import { ProfileCard } from "@/features/profile/profile-card";
 import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
 import { MemberRequestsTab } from "@/features/requests/member-tab";
 import { TierCard } from "@/features/tiers/tier-card";
@@ -138,6 +139,7 @@ function MemberDetails({ member, parent }: DetailsProps) {
               />
               <CodesCard id={member.id} />
               <EndingCard ending={member.ending} />
+              <ProfileCard id={member.id} />
               <IdentitiesCard identities={member.identities} />
             </>
           }

@@ -6,6 +6,7 @@ import {
   HandHeart,
   House,
   KeyRound,
+  ListChecks,
   type LucideIcon,
   Mail,
   MessageSquareText,
@@ -67,6 +68,7 @@ export const upkeep: Place[] = [
   { to: "/team", label: "nav.team", icon: UserCog },
   { to: "/keys", label: "nav.keys", icon: KeyRound, needs: "team:write" },
   { to: "/data", label: "nav.data", icon: Database },
+  { to: "/asking", label: "nav.asking", icon: ListChecks },
   { to: "/settings", label: "nav.settings", icon: Settings },
 ];
 

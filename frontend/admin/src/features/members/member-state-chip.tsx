@@ -1,4 +1,4 @@
-import { DoorOpen, UserRound } from "lucide-react";
+import { DoorOpen, Sprout, UserRound } from "lucide-react";
 import type { MemberRow } from "@/api/types";
 import { Chip } from "@/components/ui/chip";
 import { t } from "@/i18n/t";
@@ -9,6 +9,12 @@ export function MemberStateChip({ state }: { state: MemberRow["state"] }) {
     return (
       <Chip tone="outline" icon={UserRound}>
         {t("members.guest")}
+      </Chip>
+    );
+  if (state === "lead")
+    return (
+      <Chip tone="outline" icon={Sprout}>
+        {t("members.lead")}
       </Chip>
     );
   if (state === "left")
