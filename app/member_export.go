@@ -129,7 +129,7 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		c = MemberCopy{MadeAt: tx.Now}
 		for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
-			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest,
+			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest, copyOffers,
 			copyInvitations, copyRequests,
 		} {
 			if err := part(tx, id, &c); err != nil {

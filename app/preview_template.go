@@ -51,6 +51,9 @@ func (a *App) previewTemplate(tx *pg.Tx, p TemplatePreview) (letter message.Lett
 		return letter, err
 	}
 	pretend(&c, w, tx.Now)
+	if p.Member == uuid.Nil {
+		c.Values[message.TagBalance] = w.Points(360, words.PointsName(to.owner.Look.Name(w.Locale())))
+	}
 	return message.ComposeOffer(w, "preview", c)
 }
 

@@ -140,6 +140,11 @@ func TestAnOfferGoesOnlyToWhomItMayAndEachSilenceSaysWhy(t *testing.T) {
 	if len(list) != 1 || list[0].Template != "News" || list[0].Basis != int16(consent.Existing) {
 		t.Errorf("the log of a customer shows %+v", list)
 	}
+	held, err := w.ExportMember(t.Context(), w.merchant, people["customer"])
+	w.must(err)
+	if last := held.Messages[len(held.Messages)-1]; last.Kind != message.OfferKind || last.Status != "sent" {
+		t.Errorf("the last message in the customer's copy is %+v", last)
+	}
 }
 
 func sellingRules(change func(*message.SellingSettings)) message.SellingSettings {

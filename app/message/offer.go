@@ -20,6 +20,10 @@ type Offer struct {
 	Answers  bool              // it answers what the member just did: an order just made does not hold it back
 }
 
+// OfferKind is what an offer is called beside messages of other kinds. It is
+// queued by Sell alone, and so is none of Kinds.
+const OfferKind Kind = "offer"
+
 // OfferLife is how long an offer waits for its chance when nobody says.
 const OfferLife = 48 * time.Hour
 

@@ -13,6 +13,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { languageName, shopperLanguages } from "@/features/program/languages";
 import { newCopy, wordingFrom } from "@/features/templates/blocks";
+import { isBeside, isIn, withoutPlace } from "@/features/templates/errors";
 import { TemplatePreview } from "@/features/templates/preview-card";
 import { useArchiveTemplate, useSaveTemplate, useTemplate } from "@/features/templates/queries";
 import { WordingFields } from "@/features/templates/wording-card";
@@ -56,7 +57,7 @@ function Editor({ template }: { template: Pick<MessageTemplate, "id" | "name" | 
   const wording = copy.texts[language] ?? wordingFrom();
   const written = Object.keys(copy.texts);
   const others = shopperLanguages.filter((one) => !written.includes(one));
-  const refusedIn = written.find((one) => one !== language && toldOf(save.error, one));
+  const refusedIn = written.find((one) => one !== language && isIn(save.error, one));
   const submit = () =>
     save.mutate(
       { name: name.trim(), document: copy },
@@ -149,7 +150,9 @@ function Editor({ template }: { template: Pick<MessageTemplate, "id" | "name" | 
                 </Button>
               </div>
             )}
-            <FormError error={save.error ?? archive.error} />
+            <FormError
+              error={save.error && !isBeside(save.error, language) ? withoutPlace(save.error) : archive.error}
+            />
             {refusedIn ? (
               <p className="text-bad">{t("templates.wrong_in", { language: languageName(refusedIn) })}</p>
             ) : null}
@@ -166,10 +169,3 @@ function Editor({ template }: { template: Pick<MessageTemplate, "id" | "name" | 
     </Page>
   );
 }
-
-/** Whether what a server refused is in one language. */
-const toldOf = (error: unknown, language: string) =>
-  error !== null &&
-  typeof error === "object" &&
-  "problem" in error &&
-  JSON.stringify(error.problem).includes(`document.texts.${language}.`);

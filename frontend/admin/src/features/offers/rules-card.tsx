@@ -144,7 +144,7 @@ function Countries({ settings, onChange }: CountriesProps) {
   return (
     <details className="mt-4 rounded-control border border-line px-3 py-2">
       <summary className="min-h-6 cursor-pointer font-medium text-ink">
-        {t("offers.countries", { count: chosen.length })}
+        {chosen.length === 0 ? t("offers.countries_none") : t("offers.countries", { count: chosen.length })}
       </summary>
       <p className="mt-1 max-w-[70ch] text-caption text-ink-3">{t("offers.countries_hint")}</p>
       <fieldset className="mt-2 grid gap-1 sm:grid-cols-3 lg:grid-cols-4">

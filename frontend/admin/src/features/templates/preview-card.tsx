@@ -9,6 +9,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { MemberPicker } from "@/features/members/member-picker";
 import { t } from "@/i18n/t";
+import { withoutPlace } from "./errors";
 import { type Look, useTemplatePreview, useTestTemplate } from "./queries";
 
 /** What was typed last, once nothing was typed for a moment. */
@@ -51,7 +52,7 @@ export function TemplatePreview({ copy, language }: { copy: TemplateCopy; langua
       <div className="mt-3">
         <MemberPicker label={t("templates.look_member")} not="" picked={member} onPick={setMember} />
       </div>
-      <FormError error={preview.error} />
+      <FormError error={withoutPlace(preview.error)} />
       {preview.data ? (
         <div className="mt-3">
           <p className="font-strong break-words text-ink">{preview.data.subject}</p>
@@ -72,7 +73,7 @@ export function TemplatePreview({ copy, language }: { copy: TemplateCopy; langua
       ) : preview.error ? null : (
         <SkeletonRows rows={6} />
       )}
-      <FormError error={test.error} />
+      <FormError error={withoutPlace(test.error)} />
       <Button
         className="mt-3"
         needs="settings:write"

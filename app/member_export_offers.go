@@ -1,0 +1,19 @@
+package app
+
+import (
+	"github.com/google/uuid"
+
+	"regulars/app/internal/pg"
+	"regulars/app/message"
+)
+
+// copyOffers copies what was to be sold to a person by mail, and what became of it.
+func copyOffers(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
+	offers, err := message.Offers(tx, message.FindOffers{Member: id, Limit: mostCopied})
+	for _, o := range offers {
+		c.Messages = append(c.Messages, CopiedMessage{
+			At: o.CreatedAt, Kind: message.OfferKind, About: o.Data, Status: o.Status.String(),
+		})
+	}
+	return err
+}
