@@ -37,6 +37,7 @@ func groups() []group {
 		{names: []string{"accept", "accept-cpu"}, measure: measureAccept},
 		{names: []string{"accept-latency"}, measure: measureAcceptLatency},
 		{names: []string{"apply", "hot-merchant"}, measure: measureApply},
+		{names: []string{"journey", "journey-memory"}, measure: measureJourney},
 		{names: []string{"visible"}, measure: measureVisible},
 		{names: []string{"redeem"}, measure: measureRedeem},
 		{names: []string{"read"}, measure: measureRead},
