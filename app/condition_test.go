@@ -77,6 +77,17 @@ func TestStockAndEachMembersShareAreKeptAndComeBackWithTheReward(t *testing.T) {
 		if _, err = w.Redeem(t.Context(), w.five(s, ann, 3)); refusal(err) != reward.TakenOften {
 			t.Errorf("the third of two is refused with %v", err)
 		}
+		m, err := w.App.Merchant(t.Context(), w.merchant)
+		w.must(err)
+		month := w.Now().In(m.Location())
+		again := time.Date(month.Year(), month.Month()+1, 1, 0, 0, 0, 0, m.Location()).Format("2 January 2006")
+		shown, err := w.Bootstrap(t.Context(), app.Shopper{Merchant: w.merchant, Store: s.id, MemberID: ann, CustomerID: "1", Platform: s.kind}, "en")
+		w.must(err)
+		for _, o := range shown.Rewards {
+			if o.ID == "five" && o.Why != "Yours again from "+again {
+				t.Errorf("a reward of which the month's share is taken says %q", o.Why)
+			}
+		}
 		_, err = w.Redeem(t.Context(), w.five(s, bea, 1))
 		w.must(err)
 		if _, err = w.Redeem(t.Context(), w.five(s, bea, 2)); refusal(err) != reward.AllTaken {

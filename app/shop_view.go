@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
+	"regulars/app/budget"
 	"regulars/app/merchant"
 	"regulars/app/money"
 	"regulars/app/platform"
@@ -122,8 +124,25 @@ func (v shopView) whyNot(r program.Reward, why reward.Refusal, live *program.Pro
 			tiers = append(tiers, t.Name)
 		}
 	}
-	from, _ := r.Offered(v.zone)
-	return v.words.WhyNot(string(why), from.In(v.zone), tiers)
+	said, on := string(why), time.Time{}
+	switch why { //nolint:exhaustive // the others have no day
+	case reward.NotYet:
+		on, _ = r.Offered(v.zone)
+	case reward.Paused, reward.TakenOften:
+		if next, again := v.anew(r, why); again {
+			said, on = strings.TrimSuffix(said, "_often")+"_until", next
+		}
+	}
+	return v.words.WhyNot(said, on.In(v.zone), tiers)
+}
+
+// anew is when what keeps a member from a reward begins to count anew; false for
+// never.
+func (v shopView) anew(r program.Reward, why reward.Refusal) (time.Time, bool) {
+	if why == reward.Paused {
+		return budget.Next(r.Budget.Window, v.at, v.zone)
+	}
+	return budget.Next(cmp.Or(r.Window, program.Lifetime), v.at, v.zone)
 }
 
 func (v shopView) slider(r program.Reward, have int64) *Slider {

@@ -72,7 +72,7 @@ func TestASpentBudgetPausesSaysSoAndComesBack(t *testing.T) {
 	shopper := h.shopper(ann)
 	var shown api.Bootstrap
 	shopper(http.MethodGet, "/bootstrap", nil).want(http.StatusOK).into(&shown)
-	if !strings.HasSuffix(shown.Ways[0].Detail, "Paused for now") {
+	if back := state()[1].Next.In(berlin).Format("2 January"); !strings.HasSuffix(shown.Ways[0].Detail, "Paused, back on "+back) {
 		t.Errorf("the shopper is told %q of the spent way", shown.Ways[0].Detail)
 	}
 	h.Pass(31 * 24 * time.Hour)
