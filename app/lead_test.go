@@ -153,14 +153,9 @@ func TestInterestIsLearnedAndNothingSensitive(t *testing.T) {
 	ann := w.tea.AddCustomer("ann@example.com", "Ann", "Lee")
 	mild, strong := w.onSale(w.sites()[1], "Mild tea", 900), w.onSale(w.sites()[1], "Strong tea", 1200)
 	w.deliver()
-	number := func(id string) int64 {
-		n, err := strconv.ParseInt(id, 10, 64)
-		w.must(err)
-		return n
-	}
 	views := func(product string) {
 		w.must(w.tea.Fire("woocommerce_regulars_viewed", map[string]any{
-			"customer_id": ann, "product_id": number(product), "at": w.Now().Unix(),
+			"customer_id": ann, "product_id": number(t, product), "at": w.Now().Unix(),
 		}))
 		w.Advance(time.Minute)
 	}
@@ -168,7 +163,7 @@ func TestInterestIsLearnedAndNothingSensitive(t *testing.T) {
 	views(strong)
 	views(strong)
 	w.must(w.tea.Fire("woocommerce_regulars_viewed", map[string]any{"customer_id": ann, "search": " STRONG ", "at": w.Now().Unix()}))
-	items := []wootest.Item{{Product: number(mild), Quantity: 2}, {Product: number(strong), Quantity: 1}}
+	items := []wootest.Item{{Product: number(t, mild), Quantity: 2}, {Product: number(t, strong), Quantity: 1}}
 	order, refused := w.tea.PlaceOrder(wootest.NewOrder{Customer: ann, Items: items})
 	if refused != "" {
 		t.Fatal(refused)
@@ -248,4 +243,14 @@ func TestWhereAndHowPeopleCameIsReadFromTheirFirstOrder(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// number reads an id of a store that counts its things.
+func number(t *testing.T, id string) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

@@ -22,22 +22,26 @@ import (
 // MemberCopy is everything that is held about one person, to be handed to them.
 // Amounts are minor units of the currency beside them.
 type MemberCopy struct {
-	MadeAt   time.Time        `json:"made_at"`
-	Shop     string           `json:"shop"`
-	Person   CopiedPerson     `json:"person"`
-	Accounts []CopiedAccount  `json:"accounts"`
-	Points   ledger.Balance   `json:"points"`
-	Tier     *TierView        `json:"tier,omitempty"`
-	Review   string           `json:"review,omitempty"` // what staff noted when they put points on hold
-	History  []CopiedMovement `json:"history"`
-	Orders   []CopiedOrder    `json:"orders"`
-	Rewards  []CopiedReward   `json:"rewards"`
-	Events   []CopiedEvent    `json:"events"`
-	Messages []CopiedMessage  `json:"messages"`
-	Codes    []CopiedCode     `json:"invitation_codes"`
-	Friends  []CopiedReferral `json:"invited_friends"`
-	Requests []CopiedRequest  `json:"requests"`
-	Invited  []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
+	MadeAt    time.Time        `json:"made_at"`
+	Shop      string           `json:"shop"`
+	Person    CopiedPerson     `json:"person"`
+	Accounts  []CopiedAccount  `json:"accounts"`
+	Points    ledger.Balance   `json:"points"`
+	Profile   CopiedProfile    `json:"profile"`
+	Consents  []CopiedConsent  `json:"consents"`
+	Interests []CopiedInterest `json:"interests"`
+	Checkouts []CopiedCheckout `json:"checkouts"`
+	Tier      *TierView        `json:"tier,omitempty"`
+	Review    string           `json:"review,omitempty"` // what staff noted when they put points on hold
+	History   []CopiedMovement `json:"history"`
+	Orders    []CopiedOrder    `json:"orders"`
+	Rewards   []CopiedReward   `json:"rewards"`
+	Events    []CopiedEvent    `json:"events"`
+	Messages  []CopiedMessage  `json:"messages"`
+	Codes     []CopiedCode     `json:"invitation_codes"`
+	Friends   []CopiedReferral `json:"invited_friends"`
+	Requests  []CopiedRequest  `json:"requests"`
+	Invited   []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
 }
 
 // CopiedPerson is who the person is.
@@ -130,7 +134,7 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 		c = MemberCopy{MadeAt: tx.Now}
 		for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
 			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest, copyOffers,
-			copyInvitations, copyRequests,
+			copyInvitations, a.copyProfile, copyRequests,
 		} {
 			if err := part(tx, id, &c); err != nil {
 				return err
