@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/effect"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
 	"regulars/app/segment"
@@ -78,23 +79,30 @@ func (a *App) keepSomeFacts(tx *pg.Tx) (goesOn bool, err error) {
 		if err := a.LearnOrders(tx, changed); err != nil {
 			return false, err
 		}
-		_, err := takeDown(tx, shop, changed)
+		_, err := a.takeDown(tx, shop, changed)
 		return true, err
 	}
 	if pass.NextAt.After(tx.Now) {
-		return false, nil
+		return a.refreshStale(tx)
+	}
+	if gone, err := segment.Untag(tx, factsAtOnce); err != nil || len(gone) > 0 {
+		return true, errors.Join(err, effect.WantProfiles(tx, gone))
 	}
 	return a.recount(tx, shop, pass)
 }
 
 // takeDown writes what is true of members, and tells stores who entered or left
 // a segment with a tag.
-func takeDown(tx *pg.Tx, shop segment.Shop, members []uuid.UUID) (int64, error) {
+func (a *App) takeDown(tx *pg.Tx, shop segment.Shop, members []uuid.UUID) (int64, error) {
 	facts, err := segment.Gather(tx, shop, members)
 	if err != nil {
 		return 0, err
 	}
-	return segment.Save(tx, members, facts)
+	changed, err := segment.Save(tx, members, facts)
+	if err != nil {
+		return 0, err
+	}
+	return changed, a.tagMembers(tx, members, facts)
 }
 
 // shopOf is what facts need to know besides the members.
@@ -119,9 +127,9 @@ func (a *App) recount(tx *pg.Tx, shop segment.Shop, pass segment.Pass) (goesOn b
 		return false, err
 	}
 	if len(people) == 0 {
-		return false, a.endRecount(tx, pass)
+		return true, a.endRecount(tx, pass)
 	}
-	drifted, err := takeDown(tx, shop, people)
+	drifted, err := a.takeDown(tx, shop, people)
 	if err != nil {
 		return false, err
 	}

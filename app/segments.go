@@ -148,6 +148,9 @@ func (a *App) SaveSegment(ctx context.Context, merchantID uuid.UUID, in SegmentI
 		if err := s.Validate(); err != nil {
 			return err
 		}
+		if err := refuseLoop(tx, s); err != nil {
+			return err
+		}
 		if err := a.countOne(tx, s); err != nil {
 			return err
 		}
@@ -219,12 +222,18 @@ func (a *App) RemoveSegment(ctx context.Context, merchantID, id uuid.UUID) error
 		if err != nil {
 			return err
 		}
+		audience, err := segment.AudienceOf(tx, id)
+		if err != nil {
+			return err
+		}
 		uses, err := a.usesOfSegments(tx)
 		switch {
 		case err != nil:
 			return err
 		case s.Ready != "":
 			return fail.New(fail.Conflict, "ready-made segments stay")
+		case audience != nil:
+			return fail.New(fail.Conflict, "the audience %q is made of it: remove that first", audience.Name)
 		case len(uses[id]) > 0:
 			return fail.New(fail.Conflict, "%q asks for it: change that first", uses[id][0].Name)
 		case s.Tag != "":

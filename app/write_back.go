@@ -50,6 +50,9 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 		if profile, err = profileOf(tx, e); err != nil {
 			return err
 		}
+		if err := addSegmentTags(tx, e, &profile); err != nil {
+			return err
+		}
 		return a.addTierTags(tx, e, &profile)
 	})
 	if err != nil || connector == nil {

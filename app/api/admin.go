@@ -22,6 +22,8 @@ func (s *server) adminAPI(described huma.API) {
 	s.personAPI(described)
 	s.dataAPI(described)
 	s.tierAPI(described)
+	s.segmentAPI(described)
+	s.audienceAPI(described)
 	s.referralAPI(described)
 	s.occasionAPI(described)
 	s.programAPI(described)

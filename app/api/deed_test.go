@@ -47,6 +47,9 @@ var marks = map[string]audit.Action{
 	"pause-journey": audit.JourneyPaused, "resume-journey": audit.JourneyResumed, "stop-journey": audit.JourneyStopped,
 	"start-journey-past": audit.JourneyPast,
 	"erase-member":       audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
+	"make-segment": audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
+	"tag-segment": audit.SegmentTagged, "recount-segments": audit.SegmentsRecounted,
+	"make-audience": audit.AudienceSaved, "save-audience": audit.AudienceSaved, "remove-audience": audit.AudienceRemoved,
 }
 
 // unmarked are the writes that change nothing of the merchant's.
@@ -55,6 +58,7 @@ var unmarked = map[string]string{
 	"connect-shopify": "only leads to the store's page; the way back connects",
 	"add-file-part":   "a part of a file that was begun", "check-file": "finds out what the file would do",
 	"preview-message-template": "changes nothing", "test-message-template": "writes to oneself, and changes nothing",
+	"look-at-segment":  "changes nothing",
 	"preview-backfill": "changes nothing", "preview-tiers": "changes nothing",
 	"simulate-order": "changes nothing", "start-backtest": "changes nothing", "cancel-backtest": "changes nothing",
 }

@@ -35,6 +35,13 @@ var operations = map[string]roles.Permission{
 	"export-program": roles.Read, "list-templates": roles.Read, "list-budgets": roles.Read,
 	"simulate-order": roles.Read,
 
+	"list-segments": roles.Read, "list-segment-fields": roles.Read, "look-at-segment": roles.Read,
+	"get-segment": roles.Read, "list-segment-members": roles.Read, "recount-segments": roles.ProgramWrite,
+	"make-segment": roles.ProgramWrite, "save-segment": roles.ProgramWrite, "remove-segment": roles.ProgramWrite,
+	"tag-segment": roles.ProgramWrite, "export-segment": roles.SettingsWrite,
+	"list-audiences": roles.Read, "make-audience": roles.SettingsWrite, "save-audience": roles.SettingsWrite,
+	"remove-audience": roles.SettingsWrite, "export-audience": roles.SettingsWrite,
+
 	"list-perks": roles.Read, "hand-over-perk": roles.MembersWrite,
 
 	"get-member-profile": roles.Read, "get-profile-settings": roles.Read, "tell-member-profile": roles.MembersWrite,

@@ -109,6 +109,12 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"reason": "theft"}
 	case strings.HasSuffix(path, "/role"):
 		return map[string]any{"role": "owner"}
+	case strings.HasSuffix(path, "/segments/{id}"):
+		return map[string]any{"name": "Theft", "condition": map[string]any{"field": "orders", "op": "at_least", "number": 0}}
+	case strings.HasSuffix(path, "/audiences/{id}"):
+		return map[string]any{"name": "Theft", "segment_id": store}
+	case strings.HasSuffix(path, "/tag"):
+		return map[string]any{"tag": "theft"}
 	case strings.HasSuffix(path, "/tier"):
 		return map[string]any{"tier": "gold", "reason": "theft"}
 	case strings.HasSuffix(path, "/adjust"):

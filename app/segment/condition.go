@@ -8,6 +8,8 @@
 package segment
 
 import (
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -110,4 +112,14 @@ func compile(c Condition, frame *Frame) node {
 		parts[i] = compile(part, frame)
 	}
 	return group{c.Match, parts}
+}
+
+// AsksTag reports whether a tree asks for a tag.
+func (c Condition) AsksTag(tag string) (asks bool) {
+	c.Walk(func(leaf Condition) {
+		if leaf.Field == Tags {
+			asks = asks || slices.ContainsFunc(leaf.Texts, func(text string) bool { return strings.EqualFold(text, tag) })
+		}
+	})
+	return asks
 }

@@ -120,6 +120,7 @@ func drop(tx *pg.Tx, members []uuid.UUID) (int64, error) {
 		return 0, nil
 	}
 	batch := &pgx.Batch{}
+	batch.Queue("DELETE FROM segment_tagged WHERE merchant_id = $1 AND member_id = ANY($2)", tx.Merchant, members)
 	batch.Queue("DELETE FROM segment_item WHERE merchant_id = $1 AND member_id = ANY($2)", tx.Merchant, members)
 	var dropped int64
 	batch.Queue("DELETE FROM segment_fact WHERE merchant_id = $1 AND member_id = ANY($2)", tx.Merchant, members).
@@ -178,5 +179,13 @@ func loadItems(tx *pg.Tx, members []uuid.UUID, facts map[uuid.UUID]*Fact) error 
 }
 
 // Move forgets a member who became another; of that one everything is taken
-// down anew.
-func Move(tx *pg.Tx, _, lose uuid.UUID) error { return Erase(tx, lose) }
+// down anew. Tags that the one had on their accounts are the other's to lose.
+func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO segment_tagged (merchant_id, tag, member_id, wanted)
+		SELECT $1, tag, $2, false FROM segment_tagged WHERE merchant_id = $1 AND member_id = $3
+		ON CONFLICT DO NOTHING`, tx.Merchant, keep, lose)
+	if err != nil {
+		return err
+	}
+	return Erase(tx, lose)
+}
