@@ -51,7 +51,7 @@ func inStore(
 	}
 	chosen.Only.Products, chosen.Only.Collections = product.IDs(sold.Products), sold.Collections
 	if chosen.Kind == program.FreeProduct {
-		return freeProduct(store, chosen, sold.OnSale(), in.Product)
+		return freeProduct(store, chosen, sold.OnSale(chosen.Only.Variants), in.Product)
 	}
 	if chosen.Only.Empty() {
 		return chosen, refusedFor(reward.NotSold)
@@ -64,34 +64,37 @@ func freeProduct(
 	store merchant.Store, r program.Reward, on []product.Brief, choice string,
 ) (program.Reward, error) {
 	if choice != "" {
-		if !slices.Contains(product.IDs(on), choice) {
+		on = slices.DeleteFunc(on, func(p product.Brief) bool { return p.Key() != choice })
+		if len(on) == 0 {
 			return r, fail.Field("product", "is not one of those that can be chosen now")
 		}
-		on = slices.DeleteFunc(on, func(p product.Brief) bool { return p.ID != choice })
 	}
 	if len(on) == 0 {
 		return r, refusedFor(reward.NotSold)
 	}
 	dearest := slices.MaxFunc(on, func(a, b product.Brief) int { return int(a.Price - b.Price) })
-	r.Only, r.Amount = program.Selection{Products: product.IDs(on)}, map[string]int64{store.Currency: dearest.Price}
+	r.Only, r.Amount = program.Selection{}, map[string]int64{store.Currency: dearest.Price}
+	for _, p := range on {
+		if p.Variant != "" {
+			r.Only.Variants = append(r.Only.Variants, p.Variant)
+		} else {
+			r.Only.Products = append(r.Only.Products, p.ID)
+		}
+	}
 	return r, nil
 }
 
-// freeTitles are the titles of the products that codes make free.
+// freeTitles are the titles of the products and variants that codes make free.
 func freeTitles(tx *pg.Tx, store uuid.UUID, codes []*reward.Redemption) (map[string]string, error) {
-	var ids []string
+	var products, variants []string
 	for _, r := range codes {
 		if r.StoreID == store && r.Reward.Kind == program.FreeProduct {
-			ids = append(ids, r.Reward.Only.Products...)
+			products = append(products, r.Reward.Only.Products...)
+			variants = append(variants, r.Reward.Only.Variants...)
 		}
 	}
-	if len(ids) == 0 {
+	if len(products)+len(variants) == 0 {
 		return nil, nil //nolint:nilnil // none is the answer
 	}
-	sold, err := product.Sold(tx, store, ids, nil)
-	titles := map[string]string{}
-	for _, p := range sold.Products {
-		titles[p.ID] = p.Title
-	}
-	return titles, err
+	return product.Titles(tx, store, products, variants)
 }

@@ -3,6 +3,7 @@ package app_test
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -115,4 +116,63 @@ func TestACappedPercentageBecomesAnAmountOfTheCart(t *testing.T) {
 		}
 		w.audit()
 	})
+}
+
+func TestAFreeVariantIsTheOneThatWasChosen(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(2000)
+	w := newWorld(t, &document)
+	s := w.shopify()
+	bag := w.coffee.AddProduct(shopifytest.Product{Title: "Coffee", Price: 900, Variants: []shopifytest.Variant{
+		{Title: "250 g", Price: 900}, {Title: "500 g", Price: 1600}, {Title: "1 kg", Price: 3000},
+	}})
+	small, large := strconv.FormatInt(bag.Variants[0].ID, 10), strconv.FormatInt(bag.Variants[1].ID, 10)
+	w.deliver()
+	document.Rewards = append(document.Rewards, program.Reward{
+		ID: "gift", Name: "A gift", Active: true, Kind: program.FreeProduct, Cost: 400, ValidDays: 30,
+		Only: program.Selection{Products: []string{strconv.FormatInt(bag.ID, 10)}, Variants: []string{small, large}},
+	})
+	_, err := w.SaveDraft(t.Context(), w.merchant, document)
+	w.must(err)
+	_, err = w.PublishDraft(t.Context(), w.merchant, app.PublishInput{Author: "Test"})
+	if fieldOf(err) != "rewards[2].only.variants" {
+		t.Errorf("with a WooCommerce store publishing says %v, want the field named", err)
+	}
+	if _, err := w.owner().Exec(t.Context(), "UPDATE store SET state = 2 WHERE id = $1", w.teaID); err != nil { // it left
+		t.Fatal(err)
+	}
+	w.Publish(w.merchant, document)
+	customer, member := w.newcomer(s, mail("taster"))
+	var titles []string
+	for _, c := range w.shown(s, customer, member, "gift").Choices {
+		titles = append(titles, c.Title)
+	}
+	if !slices.Equal(titles, []string{"Coffee · 250 g", "Coffee · 500 g"}) {
+		t.Errorf("one can choose %q", titles)
+	}
+	r, err := w.Redeem(t.Context(), app.RedeemInput{
+		Merchant: w.merchant, Member: member, Store: s.id, RewardID: "gift", Product: large, Key: key(1),
+	})
+	w.must(err)
+	if r.Status != reward.Issued || r.Reward.Amount["EUR"] != 1600 || len(r.Reward.Only.Products) != 0 {
+		t.Fatalf("the code is %s (%s) for %v of %v", r.Status, r.LastError, r.Reward.Only, r.Reward.Amount)
+	}
+	for variant, want := range map[int64]int{bag.Variants[0].ID: 0, bag.Variants[2].ID: 0, bag.Variants[1].ID: 1} {
+		order := w.coffee.PlaceOrder(shopifytest.NewOrder{
+			CustomerID: customer, Codes: []string{r.Code},
+			Items: []shopifytest.Item{{ProductID: bag.ID, VariantID: variant, Quantity: 1, Unit: 3000}},
+		})
+		if len(order.Codes) != want {
+			t.Errorf("variant %d takes %d codes, want %d", variant, len(order.Codes), want)
+		}
+	}
+	w.deliver()
+	b, err := w.Bootstrap(t.Context(), app.Shopper{
+		Merchant: w.merchant, Store: s.id, Platform: s.kind, MemberID: member, CustomerID: strconv.FormatInt(customer, 10),
+	}, "en")
+	w.must(err)
+	if len(b.Codes) != 1 || !strings.Contains(b.Codes[0].Detail, "Coffee · 500 g") {
+		t.Errorf("the code says %+v", b.Codes)
+	}
+	w.audit()
 }

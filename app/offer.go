@@ -45,7 +45,7 @@ func freeProducts(
 		if err != nil {
 			return nil, err
 		}
-		free[r.ID] = sold.OnSale()
+		free[r.ID] = sold.OnSale(r.Only.Variants)
 	}
 	return free, nil
 }

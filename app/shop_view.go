@@ -203,7 +203,7 @@ func (v shopView) choices(r program.Reward) []Choice {
 	}
 	var choices []Choice
 	for _, p := range free {
-		choices = append(choices, Choice{ID: p.ID, Title: p.Title, ImageURL: p.ImageURL})
+		choices = append(choices, Choice{ID: p.Key(), Title: p.Title, ImageURL: p.ImageURL})
 	}
 	return choices
 }
@@ -245,7 +245,7 @@ func (v shopView) code(r *reward.Redemption) Code {
 	}
 	if r.Reward.Kind == program.FreeProduct {
 		var titles []string
-		for _, id := range r.Reward.Only.Products {
+		for _, id := range slices.Concat(r.Reward.Only.Products, r.Reward.Only.Variants) {
 			if title := v.titles[id]; title != "" {
 				titles = append(titles, title)
 			}

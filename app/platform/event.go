@@ -215,6 +215,14 @@ type Product struct {
 	Price       int64 // minor units of the store's currency, lowest variant
 	Active      bool
 	UpdatedAt   time.Time
+	Variants    []Variant `json:",omitempty"` // nil where the source does not tell; empty when there is but one
+}
+
+// Variant is one kind of a product: a size, a color.
+type Variant struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Price int64  `json:"price"` // minor units of the store's currency
 }
 
 // ProductRemoved says that a product is gone.

@@ -67,6 +67,8 @@ func (r Reward) RefusedBy(kind platform.Kind) (field, why string) {
 
 func (r Reward) refusedByWooCommerce() (field, why string) {
 	switch {
+	case r.Kind == FreeProduct && len(r.Only.Variants) > 0:
+		return "only.variants", "WooCommerce does not tell what variations a product has: name the product alone"
 	case r.OneTime == OneTime || r.OneTime == Subscription:
 		return "purchase", "WooCommerce coupons cannot tell one-time purchases from subscriptions"
 	case r.Combines.some():

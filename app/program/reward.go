@@ -15,7 +15,7 @@ const (
 	AmountOff    RewardKind = "amount_off"
 	PercentOff   RewardKind = "percent_off"
 	FreeShipping RewardKind = "free_shipping"
-	FreeProduct  RewardKind = "free_product" // one of Only's products or variants
+	FreeProduct  RewardKind = "free_product" // one of Only's products, of some only the variants it names
 	GiftCard     RewardKind = "gift_card"
 	StoreCredit  RewardKind = "store_credit" // Shopify
 	Slider       RewardKind = "slider"       // as many points as the shopper likes become an amount off

@@ -68,8 +68,8 @@ func (r Reward) validateOnly() error {
 		return fail.Field("only", "can name products, variants and collections: codes know no tags, types or vendors")
 	case !r.Only.Empty() && (!r.Kind.isCode() || r.Kind == FreeShipping):
 		return fail.Field("only", notThisKind)
-	case r.Kind == FreeProduct && len(r.Only.Variants)+len(r.Only.Collections) > 0:
-		return fail.Field("only", "names the products of which one is free; shoppers choose the variant in the shop")
+	case r.Kind == FreeProduct && len(r.Only.Collections) > 0:
+		return fail.Field("only.collections", "is not for a reward of this kind: name the products of which one is free")
 	default:
 		return nil
 	}

@@ -20,6 +20,8 @@ type productBody struct {
 		URL string `json:"src"`
 	} `json:"image"`
 	Variants []struct {
+		ID    number `json:"id"`
+		Title string `json:"title"`
 		Price string `json:"price"`
 	} `json:"variants"`
 }
@@ -42,10 +44,16 @@ func decodeProduct(store platform.Store, body []byte) ([]platform.Event, error) 
 	if in.Image != nil {
 		product.ImageURL = in.Image.URL
 	}
+	product.Variants = make([]platform.Variant, len(in.Variants))
 	for i, variant := range in.Variants {
-		if price := sums.minor(variant.Price); i == 0 || price < product.Price {
+		price := sums.minor(variant.Price)
+		product.Variants[i] = platform.Variant{ID: variant.ID.text(), Title: variant.Title, Price: price}
+		if i == 0 || price < product.Price {
 			product.Price = price
 		}
+	}
+	if len(product.Variants) == 1 { // every product has one; then it is the product itself
+		product.Variants = []platform.Variant{}
 	}
 	return sums.checked(platform.Event{At: product.UpdatedAt, Product: product})
 }

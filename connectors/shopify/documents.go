@@ -25,7 +25,7 @@ var (
 	docCustomer            = document{"customer", 5}
 	docCustomerExists      = document{"customer_exists", 1}
 	docCustomersPage       = document{"customers_page", 150}
-	docProduct             = document{"product", 13}
+	docProduct             = document{"product", 25}
 	docProductsPage        = document{"products_page", 200}
 	docOrderIDs            = document{"order_ids", 102}
 	docProductIDs          = document{"product_ids", 102}

@@ -40,6 +40,30 @@ type productNode struct {
 			Title string `json:"title"`
 		} `json:"nodes"`
 	} `json:"collections"`
+	Variants struct {
+		Nodes []struct {
+			ID    string `json:"id"`
+			Title string `json:"title"`
+			Price string `json:"price"`
+		} `json:"nodes"`
+		Page pageInfo `json:"pageInfo"`
+	} `json:"variants"`
+}
+
+// variants are those of the product, nil when the page does not hold all: then
+// what a webhook told of them stays.
+func (n *productNode) variants(sums *purse) []platform.Variant {
+	if n.Variants.Page.More {
+		return nil
+	}
+	all := []platform.Variant{}
+	for _, v := range n.Variants.Nodes {
+		all = append(all, platform.Variant{ID: legacyID(v.ID), Title: v.Title, Price: sums.minor(v.Price)})
+	}
+	if len(all) == 1 {
+		return all[:0]
+	}
+	return all
 }
 
 func (n *productNode) event(store platform.Store) (platform.Event, error) {
@@ -47,7 +71,7 @@ func (n *productNode) event(store platform.Store) (platform.Event, error) {
 	product := &platform.Product{
 		ID: legacyID(n.ID), Title: n.Title, Type: n.Type, Vendor: n.Vendor, Tags: n.Tags,
 		URL: cmp.Or(n.URL, productURL(store, n.Handle)), Active: n.Status == "ACTIVE",
-		Price: sums.minor(n.Price.Least.Amount), UpdatedAt: n.UpdatedAt.UTC(),
+		Price: sums.minor(n.Price.Least.Amount), UpdatedAt: n.UpdatedAt.UTC(), Variants: n.variants(sums),
 	}
 	if n.Media != nil && n.Media.Preview != nil && n.Media.Preview.Image != nil {
 		product.ImageURL = n.Media.Preview.Image.URL

@@ -322,17 +322,21 @@ func (s *Shop) productBody(p *Product) body {
 	if p.Draft {
 		status = "draft"
 	}
+	variants := []body{}
+	for i, kind := range p.kinds() {
+		variants = append(variants, body{
+			"id": kind.ID, "admin_graphql_api_id": gid("ProductVariant", kind.ID), "product_id": p.ID,
+			"price": s.decimal(kind.Price), "compare_at_price": compareAt, "title": kind.Title, "position": i + 1,
+			"updated_at": stamp(p.UpdatedAt), "taxable": true, "inventory_quantity": 100, "old_inventory_quantity": 100,
+			"inventory_policy": "deny",
+		}.blanks(blankVariant))
+	}
 	return body{
 		"id": p.ID, "admin_graphql_api_id": gid("Product", p.ID), "body_html": p.Detail, "created_at": nil,
 		"handle": p.Handle, "product_type": p.Type, "published_at": stamp(p.UpdatedAt), "title": p.Title,
 		"updated_at": stamp(p.UpdatedAt), "vendor": p.Vendor, "status": status, "published_scope": "web",
 		"tags": strings.Join(p.Tags, ", "), "options": []any{}, "images": []any{}, "image": nil, "media": []any{},
-		"variants": []body{body{
-			"id": p.VariantID, "admin_graphql_api_id": gid("ProductVariant", p.VariantID), "product_id": p.ID,
-			"price": s.decimal(p.Price), "compare_at_price": compareAt, "title": "Default Title", "position": 1,
-			"updated_at": stamp(p.UpdatedAt), "taxable": true, "inventory_quantity": 100, "old_inventory_quantity": 100,
-			"inventory_policy": "deny",
-		}.blanks(blankVariant)},
+		"variants":                              variants,
 		"has_variants_that_requires_components": false, "variant_gids": []body{{
 			"admin_graphql_api_id": gid("ProductVariant", p.VariantID), "updated_at": stamp(p.UpdatedAt),
 		}},

@@ -1,6 +1,7 @@
 package shopifytest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -10,6 +11,7 @@ import (
 // a product of that price.
 type Item struct {
 	ProductID int64
+	VariantID int64 // 0 for the product's first
 	Quantity  int64
 	Unit      int64 // price of one; 0 for the product's own
 }
@@ -226,7 +228,7 @@ func (s *Shop) line(item Item) *OrderLine {
 		unit = product.Price
 	}
 	return &OrderLine{
-		ID: s.id(), ProductID: product.ID, VariantID: product.VariantID, Title: product.Title,
+		ID: s.id(), ProductID: product.ID, VariantID: cmp.Or(item.VariantID, product.VariantID), Title: product.Title,
 		Quantity: item.Quantity, Current: item.Quantity, Unit: unit, CompareAt: product.CompareAt,
 		GiftCard: product.GiftCard,
 	}

@@ -283,6 +283,13 @@ func (s *Shop) productNode(p *Product) object {
 			"title": cmp.Or(p.Gathered, "Everything"),
 		})
 	}
+	variants := []object{}
+	for _, kind := range p.kinds() {
+		variants = append(variants, object{
+			"__typename": "ProductVariant", "id": gid("ProductVariant", kind.ID), "title": kind.Title,
+			"price": s.decimal(kind.Price),
+		})
+	}
 	return object{
 		"__typename": "Product", "id": gid("Product", p.ID), "title": p.Title, "handle": p.Handle,
 		"productType": p.Type, "vendor": p.Vendor, "tags": append([]string{}, p.Tags...), "status": status,
@@ -292,7 +299,7 @@ func (s *Shop) productNode(p *Product) object {
 			"__typename": "ProductPriceRangeV2", "minVariantPrice": s.moneyNode(p.Price),
 			"maxVariantPrice": s.moneyNode(p.Price),
 		},
-		"collections": plain("Collection", collections),
+		"collections": plain("Collection", collections), "variants": plain("ProductVariant", variants),
 	}
 }
 

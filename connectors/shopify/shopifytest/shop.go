@@ -113,7 +113,23 @@ type Product struct {
 	Draft      bool
 	UpdatedAt  time.Time
 	Collection int64
-	Gathered   string // the collection's title
+	Gathered   string    // the collection's title
+	Variants   []Variant // when there is more than one; the first is VariantID
+}
+
+// Variant is one kind of a product.
+type Variant struct {
+	ID    int64
+	Title string
+	Price int64
+}
+
+// kinds are the product's variants. Every product has one.
+func (p *Product) kinds() []Variant {
+	if len(p.Variants) > 0 {
+		return p.Variants
+	}
+	return []Variant{{p.VariantID, "Default Title", p.Price}}
 }
 
 // gid is the global id of an object.
@@ -247,6 +263,12 @@ func (s *Shop) AddProduct(p Product) Product {
 
 func (s *Shop) addProduct(p Product) *Product {
 	p.ID, p.VariantID, p.UpdatedAt = s.id(), s.id(), s.now()
+	for i := range p.Variants {
+		p.Variants[i].ID = p.VariantID
+		if i > 0 {
+			p.Variants[i].ID = s.id()
+		}
+	}
 	if p.Handle == "" {
 		p.Handle = strings.ToLower(strings.ReplaceAll(p.Title, " ", "-"))
 	}

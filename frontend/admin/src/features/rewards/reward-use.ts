@@ -77,7 +77,7 @@ export function usageFromForm(form: UseForm, kind: Reward["kind"], variants?: st
     ...(kept && {
       only: {
         ...(products.length > 0 && { products }),
-        ...(variants && canBeKept(kind) && { variants }),
+        ...(variants && (free || canBeKept(kind)) && { variants }),
         ...(collections.length > 0 && { collections }),
       },
     }),
