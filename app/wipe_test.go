@@ -223,6 +223,6 @@ func TestNothingIsWipedThatNobodyAskedFor(t *testing.T) {
 			OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'wipe'))`, table))
 	}
 	if wipeable != len(all) || !slices.Contains(all, "transfer") {
-		t.Errorf("%d of %d tables can be wiped: a migration that makes one of merchants' ends with SELECT let_owner_wipe()", wipeable, len(all))
+		t.Errorf("%d of %d tables can be wiped, want all that name a merchant", wipeable, len(all))
 	}
 }

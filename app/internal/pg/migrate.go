@@ -34,6 +34,9 @@ func Migrate(ctx context.Context, adminURL, appURL string) (from, to int64, err 
 	if _, err := provider.Up(ctx); err != nil {
 		return from, from, fmt.Errorf("migrate: %w", err)
 	}
+	if _, err := db.ExecContext(ctx, "SELECT let_owner_wipe()"); err != nil { // rows of tables that are new, too
+		return from, from, fmt.Errorf("let the owner wipe stores: %w", err)
+	}
 	if err := letIn(ctx, db, appURL); err != nil {
 		return from, from, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -110,7 +111,7 @@ func fill(t *testing.T, owner *pgx.Conn, tables []string, merchant uuid.UUID) {
 		_, err = pgx.ForEachRow(rows, []any{&column, &kind}, func() error {
 			value := map[string]string{
 				"uuid": "gen_random_uuid()", "text": "'x'", "timestamptz": "now()", "date": "'2026-01-01'", "jsonb": "'{}'",
-				"bytea": `'\x00'`, "bool": "true", "_text": "'{}'", "_uuid": "'{}'",
+				"bytea": `'\x00'`, "bool": "true",
 			}[kind]
 			switch {
 			case column == "merchant_id" || table == "merchant" && column == "id":
@@ -123,6 +124,8 @@ func fill(t *testing.T, owner *pgx.Conn, tables []string, merchant uuid.UUID) {
 				value = "'orders'"
 			case column == "credit" || column == "number":
 				value = "2"
+			case strings.HasPrefix(kind, "_"): // an array
+				value = "'{}'"
 			case value == "":
 				value = "1"
 			}
