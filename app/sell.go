@@ -29,7 +29,31 @@ func (a *App) SendOffer(ctx context.Context, merchantID, id uuid.UUID) error {
 	}
 	sending, stop := context.WithTimeout(ctx, offerTime)
 	defer stop()
-	return a.endOffer(ctx, merchantID, id, mailer.Send(sending, *letter))
+	err = mailer.Send(sending, *letter)
+	if errors.Is(err, message.ErrNobody) {
+		return a.bounced(ctx, merchantID, id, letter.To)
+	}
+	return a.endOffer(ctx, merchantID, id, err)
+}
+
+// bounced notes that nobody has an address: nothing is sold to it any more.
+func (a *App) bounced(ctx context.Context, merchantID, id uuid.UUID, address string) error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer stop()
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		keys, err := a.keysOf(tx)
+		if err != nil {
+			return err
+		}
+		mac, err := keys.EmailMAC(address)
+		if err != nil {
+			return err
+		}
+		if err := message.StopMail(tx, mac, message.Bounced); err != nil {
+			return err
+		}
+		return message.FinishSelling(tx, id, message.NotSent, message.WhyBounced, "")
+	})
 }
 
 // beginOffer decides about an offer, writes its letter and notes the attempt. No

@@ -218,6 +218,32 @@ func TestAnOfferWhoseAnswerWasLostIsNeverSentAgain(t *testing.T) {
 	}
 }
 
+func TestNothingIsSoldToAnAddressThatDoesNotExist(t *testing.T) {
+	t.Parallel()
+	w, box, template := selling(t)
+	_, member := w.newcomer(w.shopify(), mail("gone"))
+	_, refused := w.newcomer(w.shopify(), mail("refused"))
+	w.agree(member, consent.Agreed)
+	w.agree(refused, consent.Agreed)
+	box.Misbehave(mailbox.Never) // 550 5.1.1
+	w.offer(message.Offer{Member: member, Template: template, Key: "first"})
+	box.Misbehave(mailbox.Spam) // 554 5.7.1: the letter is unwanted, the address is there
+	w.offer(message.Offer{Member: refused, Template: template, Key: "unwanted"})
+	w.offer(message.Offer{Member: member, Template: template, Key: "second"})
+	want := map[string]string{"first": "not_sent bounced", "second": "not_sent bounced", "unwanted": "queued"}
+	for key, got := range w.fates("first", "second", "unwanted") {
+		if got != want[key] {
+			t.Errorf("%s is %q, want %q", key, got, want[key])
+		}
+	}
+	if n := w.count("SELECT count(*) FROM mail_stop"); n != 1 {
+		t.Errorf("%d addresses are stopped, want the one that nobody has", n)
+	}
+	if n := w.count("SELECT count(*) FROM selling WHERE state = 2"); n != 1 {
+		t.Errorf("%d offers need attention, want the unwanted one", n)
+	}
+}
+
 // unsubscribeLink is the one in a letter's header.
 var unsubscribeLink = regexp.MustCompile(`/mail/stop/([^>\s]+)`)
 

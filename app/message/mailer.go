@@ -10,13 +10,18 @@ type Mailer interface {
 	// Send returns nil when the server has taken the letter, and ErrLost when
 	// nobody knows. Any other error is classified (app/fail) and means that the
 	// server surely has not taken it: fail.Unavailable may work later,
-	// fail.Conflict never will. An error names no address.
+	// fail.Conflict never will, around ErrNobody when there is no such address. An
+	// error names no address.
 	Send(ctx context.Context, l Letter) error
 }
 
 // ErrLost says that the connection broke after the server had the text: it may
 // have been delivered, so it must not be sent again.
 var ErrLost = errors.New("the mail server’s answer was lost")
+
+// ErrNobody says that the server knows that nobody has the address (a hard
+// bounce). The error around it is fail.Conflict.
+var ErrNobody = errors.New("nobody has this address")
 
 // Letter is one e-mail, ready to be sent. All of it is text of one line but Text
 // and HTML.

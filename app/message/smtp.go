@@ -147,6 +147,8 @@ func refusal(err error) error {
 	}
 	code := e.ErrorCode()
 	switch {
+	case nobody(e):
+		return fail.Wrap(ErrNobody, fail.Conflict, "the mail server refuses the letter for good (%d)", code)
 	case code >= 500:
 		return fail.New(fail.Conflict, "the mail server refuses the letter for good (%d)", code)
 	case code >= 400:
@@ -156,4 +158,16 @@ func refusal(err error) error {
 	default:
 		return fail.New(fail.Unavailable, "the mail server ended the exchange (%s)", e.Reason)
 	}
+}
+
+// nobody reports whether a server says that an address does not exist: class 5.1,
+// addressing status (RFC 3463, 3.2); of servers without such codes, a refusal of
+// the recipient that names the mailbox (RFC 5321, 4.2.3). A refusal for what the
+// letter says, or for who sends it, is another thing.
+func nobody(e *gomail.SendError) bool {
+	if status := e.EnhancedStatusCode(); status != "" {
+		return strings.HasPrefix(status, "5.1.")
+	}
+	code := e.ErrorCode()
+	return e.Reason == gomail.ErrSMTPRcptTo && (code == 550 || code == 551 || code == 553)
 }
