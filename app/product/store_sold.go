@@ -75,8 +75,10 @@ func (g Goods) OnSale(variants []string) []Brief {
 func Titles(tx *pg.Tx, store uuid.UUID, products, variants []string) (map[string]string, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title FROM product
 		WHERE merchant_id = $1 AND store_id = $2 AND external_id = ANY($3)
-		UNION ALL SELECT v.id, p.title || ' · ' || v.title FROM product p, jsonb_to_recordset(p.variants) v (id text, title text)
-		WHERE merchant_id = $1 AND store_id = $2 AND cardinality($4::text[]) > 0 AND p.variants <> '[]' AND v.id = ANY($4)`,
+		UNION ALL SELECT v.id, p.title || ' · ' || v.title
+		FROM product p, jsonb_to_recordset(p.variants) v (id text, title text)
+		WHERE merchant_id = $1 AND store_id = $2 AND cardinality($4::text[]) > 0 AND p.variants <> '[]'
+			AND v.id = ANY($4)`,
 		tx.Merchant, store, list(products), list(variants))
 	if err != nil {
 		return nil, err
@@ -94,7 +96,8 @@ func Titles(tx *pg.Tx, store uuid.UUID, products, variants []string) (map[string
 // Of collections it knows those that hold a product.
 func Sold(tx *pg.Tx, store uuid.UUID, products, collections []string) (Goods, error) {
 	var found Goods
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title, image_url, price, active, variants, '' FROM product
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT external_id, title, image_url, price, active, variants, '' FROM product
 		WHERE merchant_id = $1 AND store_id = $2 AND external_id = ANY($3) ORDER BY array_position($3, external_id)`,
 		tx.Merchant, store, list(products))
 	if err != nil {

@@ -19,7 +19,9 @@ func discountOnce(c testCase) {
 	same(t, "usable codes", 1, f.Usable(d.Code))
 	state, err := f.Connector.FindDiscount(t.Context(), f.Store, d)
 	must(t, err)
-	want := platform.DiscountState{Found: true, Ours: true, ExternalID: first, Lags: state.Lags, Tombstone: state.Tombstone}
+	want := platform.DiscountState{
+		Found: true, Ours: true, ExternalID: first, Lags: state.Lags, Tombstone: state.Tombstone,
+	}
 	same(t, "state", want, state)
 }
 

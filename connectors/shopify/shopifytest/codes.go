@@ -44,7 +44,8 @@ func (s *Shop) runJob(job *codeJob) {
 	if discount == nil {
 		return
 	}
-	discount.Added = slices.DeleteFunc(discount.Added, func(a AddedCode) bool { return slices.Contains(job.remove, a.ID) })
+	gone := func(a AddedCode) bool { return slices.Contains(job.remove, a.ID) }
+	discount.Added = slices.DeleteFunc(discount.Added, gone)
 	if slices.Contains(job.remove, -discount.ID) { // its first code: the discount stays without
 		discount.Code = ""
 	}
@@ -95,7 +96,8 @@ func (s *Shop) jobNode(job *codeJob) object {
 		result := object{"__typename": "DiscountRedeemCodeBulkCreationCode", "code": code, "discountRedeemCode": nil}
 		result["errors"] = []object{}
 		if why := job.failed[code]; why != "" {
-			result["errors"] = []object{userError([]string{"code"}, why, "Code must be unique. Please try a different code.")}
+			const said = "Code must be unique. Please try a different code."
+			result["errors"] = []object{userError([]string{"code"}, why, said)}
 		} else if job.done && discount != nil {
 			result["discountRedeemCode"] = discount.codeNode(code)
 		}
