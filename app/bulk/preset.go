@@ -104,7 +104,8 @@ var presets = map[Preset]preset{
 	// docs.yithemes.com, "Import and export tab": id and points, or e-mail and points,
 	// between signs of the merchant's choice; the plugin's exporter heads them
 	// "email,points" and reads them by their places. A file by id has no e-mails: the
-	// WooCommerce store that is connected knows whose they are. ywpar_... is the name under which WordPress keeps the points.
+	// WooCommerce store that is connected knows whose they are. ywpar_... is the name
+	// under which WordPress keeps the points.
 	YITH: {
 		heads: map[string][]string{
 			fieldEmail: {"email", "user"}, fieldPoints: {"points", "ywparusertotalpoints"},
