@@ -41,6 +41,7 @@ type MemberCopy struct {
 	Codes     []CopiedCode     `json:"invitation_codes"`
 	Friends   []CopiedReferral `json:"invited_friends"`
 	Requests  []CopiedRequest  `json:"requests"`
+	Surveys   []CopiedSurvey   `json:"surveys"`
 	Invited   []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
 }
 
@@ -134,7 +135,7 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 		c = MemberCopy{MadeAt: tx.Now}
 		for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
 			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest, copyOffers,
-			copyInvitations, a.copyProfile, copyRequests,
+			copyInvitations, a.copyProfile, copyRequests, a.copySurveys,
 		} {
 			if err := part(tx, id, &c); err != nil {
 				return err

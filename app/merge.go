@@ -26,6 +26,7 @@ import (
 	"regulars/app/reward"
 	"regulars/app/segment"
 	"regulars/app/support"
+	"regulars/app/survey"
 )
 
 // MergeMembers makes one member of two who are the same person: keep gets the
@@ -68,7 +69,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
 		segment.Move,
-		support.Move, journey.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
+		support.Move, survey.Move, journey.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

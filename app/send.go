@@ -115,6 +115,9 @@ func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why s
 	case owner.Paused() != nil && !m.Kind.Service() && m.Kind != message.Closing:
 		return letter, message.WhyPaused, nil
 	}
+	if why, err := mayAsk(tx, m); err != nil || why != "" {
+		return letter, why, err
+	}
 	return a.compose(tx, m, person, settings)
 }
 
@@ -146,6 +149,9 @@ func (a *App) compose(
 		return letter, why, err
 	}
 	if err := a.addLinks(tx, m, person, &c); err != nil {
+		return letter, "", err
+	}
+	if err := a.addSurvey(tx, m, person, &c); err != nil {
 		return letter, "", err
 	}
 	letter, err = message.Compose(w, m.ID.String(), c)

@@ -40,6 +40,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.fileAPI(described)
 	s.requestAPI(described)
 	s.journeyAPI(described)
+	s.surveyAPI(described)
 }
 
 func get(id, path, summary string) huma.Operation {

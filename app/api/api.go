@@ -72,6 +72,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.loyaltyPage(e)
 	s.invitePage(e)
 	s.mailPages(e)
+	s.surveyPages(e)
 	s.preferencePages(e)
 	described := humaecho.NewV4(e, describe())
 	s.adminAPI(described)

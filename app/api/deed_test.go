@@ -9,6 +9,7 @@ import (
 	"regulars/app/audit"
 	"regulars/app/program"
 	"regulars/app/staff"
+	"regulars/app/survey"
 )
 
 // marks says which mark each write of the admin leaves in the log: the action, or
@@ -46,7 +47,10 @@ var marks = map[string]audit.Action{
 	"add-journey":    audit.JourneySaved, "save-journey": audit.JourneySaved, "publish-journey": audit.JourneyPublished,
 	"pause-journey": audit.JourneyPaused, "resume-journey": audit.JourneyResumed, "stop-journey": audit.JourneyStopped,
 	"start-journey-past": audit.JourneyPast,
-	"erase-member":       audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
+	"add-survey":         audit.SurveyAdded, "save-survey": audit.SurveySaved,
+	"publish-survey": audit.SurveyPublished, "end-survey": audit.SurveyEnded, "ask-member": audit.SurveyAsked,
+	"save-survey-settings": audit.SettingsChanged,
+	"erase-member":         audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
 	"make-segment": audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
 	"tag-segment": audit.SegmentTagged, "recount-segments": audit.SegmentsRecounted,
 	"make-audience": audit.AudienceSaved, "save-audience": audit.AudienceSaved, "remove-audience": audit.AudienceRemoved,
@@ -96,6 +100,8 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	var code api.Redemption
 	var file api.FileRun
 	var asked api.Request
+	var asks api.Survey
+	ready := survey.Templates("Mia")[0].Document
 	profiles := api.ProfileSettings{
 		Ask: []string{"language"}, Channels: []string{"email"}, Purposes: []api.Choice{}, Topics: []api.Choice{}, Learn: true,
 		SensitiveProducts: []string{}, SensitiveCollections: []string{"7"},
@@ -108,7 +114,8 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	id := func(path string) func() string {
 		return func() string {
 			return strings.NewReplacer("{person}", person.Person.ID.String(), "{key}", key.Key.ID.String(), "{code}",
-				code.ID.String(), "{file}", file.ID.String(), "{asked}", asked.ID.String()).Replace(path)
+				code.ID.String(), "{file}", file.ID.String(), "{survey}", asks.ID.String(),
+				"{asked}", asked.ID.String()).Replace(path)
 		}
 	}
 	for _, deed := range []struct {
@@ -145,6 +152,12 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"open-request", "POST", id("/requests"), map[string]any{"member_id": b.annsID(), "kind": "question", "text": "Where is it?"}, &asked},
 		{"answer-request", "POST", id("/requests/{asked}/answer"), map[string]any{"note": "On its way"}, nil},
 		{"close-request", "POST", id("/requests/{asked}/close"), map[string]any{"note": "Arrived"}, nil},
+		{"add-survey", "POST", id("/surveys"), map[string]any{"slug": "after", "document": ready}, &asks},
+		{"save-survey", "PUT", id("/surveys/{survey}"), map[string]any{"document": ready}, nil},
+		{"publish-survey", "POST", id("/surveys/{survey}/publish"), nil, nil},
+		{"ask-member", "POST", id("/surveys/{survey}/ask"), map[string]any{"member_id": b.annsID()}, nil},
+		{"end-survey", "POST", id("/surveys/{survey}/end"), nil, nil},
+		{"save-survey-settings", "PUT", id("/survey-settings"), map[string]any{"quiet_days": 14}, nil},
 		{"reopen-request", "POST", id("/requests/{asked}/reopen"), nil, nil},
 	} {
 		before := len(rows())

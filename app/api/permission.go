@@ -71,6 +71,12 @@ var operations = map[string]roles.Permission{
 	"list-requests": roles.Read, "get-request": roles.Read, "open-request": roles.MembersWrite,
 	"answer-request": roles.MembersWrite, "close-request": roles.MembersWrite, "reopen-request": roles.MembersWrite,
 
+	"list-surveys": roles.Read, "get-survey": roles.Read, "list-survey-templates": roles.Read,
+	"get-survey-results": roles.Read, "list-survey-texts": roles.Read, "get-survey-code": roles.Read,
+	"get-survey-settings": roles.Read, "ask-member": roles.MembersWrite, "export-survey": roles.MembersWrite,
+	"add-survey": roles.ProgramWrite, "save-survey": roles.ProgramWrite, "publish-survey": roles.ProgramWrite,
+	"end-survey": roles.ProgramWrite, "save-survey-settings": roles.ProgramWrite,
+
 	"tell-event": roles.EventsWrite,
 
 	"list-journeys": roles.Read, "list-journey-parts": roles.Read, "get-journey": roles.Read,

@@ -10,6 +10,7 @@ import (
 
 	"regulars/app/api"
 	"regulars/app/program"
+	"regulars/app/survey"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -135,6 +136,10 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"store_id": store}
 	case strings.HasSuffix(path, "/answer"), strings.HasSuffix(path, "/close"):
 		return map[string]any{"note": "theft"}
+	case strings.Contains(path, "/surveys/") && strings.HasSuffix(path, "/ask"):
+		return map[string]any{"member_id": store}
+	case strings.HasSuffix(path, "/surveys/{id}"):
+		return map[string]any{"document": survey.Templates("Mia")[0].Document}
 	case strings.HasSuffix(path, "/part"):
 		return "x"
 	default:

@@ -36,6 +36,7 @@ type Content struct {
 	Tier    string
 	Friend  string // what a friend did: FriendCame or FriendBought
 
+	Ask       *Ask   // of a survey, nil for other kinds
 	ButtonURL string // "" for none
 	OffURL    string // "" for service messages
 }
@@ -53,6 +54,7 @@ type view struct {
 	Hello                                     string
 	Lines                                     []string
 	Code                                      string
+	Ask                                       *Ask
 	Button, ButtonURL                         string
 	Footer, Off, OffURL                       string
 }
@@ -81,6 +83,7 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	if c.Kind == Claim {
 		v.Button = w.Text("mail.claim.button", nil)
 	}
+	v.ask(w, c)
 	if c.Kind.Service() {
 		v.Footer, v.OffURL = w.Text("mail.footer_service", args), ""
 	}
@@ -148,6 +151,9 @@ func (v *view) text() string {
 	parts := append([]string{v.Hello}, v.Lines...)
 	if v.Code != "" {
 		parts = append(parts, v.Code)
+	}
+	if v.Ask != nil && v.Ask.Question != "" {
+		parts = append(parts, v.Ask.text())
 	}
 	if v.ButtonURL != "" {
 		parts = append(parts, v.Button+": "+v.ButtonURL)

@@ -28,13 +28,14 @@ const (
 	ExpiryLast   Kind = "expiry_last"   // the same, for the last time
 	Claim        Kind = "claim"         // a link that makes a guest's points the member's
 	Closing      Kind = "closing"       // the program comes to its end
+	Survey       Kind = "survey"        // an invitation to a survey, Data "invitation"; for who agreed to e-mails
 	PointsAdded  Kind = "points_added"  // by staff; Data "points", and "reason" in their words
 )
 
 // Kinds lists all kinds, in the order in which a person reads them.
 var Kinds = []Kind{
 	Welcome, Usable, Code, PointsAdded, TakenBack, ExpiryFirst, ExpiryLast, TierUp, TierDown, TierWarning,
-	FriendJoined, Claim, Closing,
+	FriendJoined, Survey, Claim, Closing,
 }
 
 // Known reports whether there is such a kind.
@@ -58,6 +59,7 @@ const (
 	Currency   = "currency"
 	Tier       = "tier" // its name
 	Friend     = "friend"
+	Invitation = "invitation" // id of what a survey's answer belongs to
 )
 
 // What a friend did, Data "friend".

@@ -130,6 +130,7 @@ var paces = map[string]pace{
 	"key":      {perMinute: 10, burst: 10}, // guesses
 	"ask":      {perMinute: 2, burst: 5},   // each sends a letter
 	"invite":   {perMinute: 10, burst: 20}, // each sends a letter
+	"sheet":    {perMinute: 20, burst: 20}, // each is an answer without a name
 }
 
 // keyPace is how often an API key may ask.

@@ -2383,6 +2383,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often one member is asked */
+        get: operations["get-survey-settings"];
+        /** Change how often */
+        put: operations["save-survey-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys that are ready to be asked */
+        get: operations["list-survey-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys, newest first */
+        get: operations["list-surveys"];
+        put?: never;
+        /** Begin a survey */
+        post: operations["add-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One survey */
+        get: operations["get-survey"];
+        /** Change what the next version asks */
+        put: operations["save-survey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All answers as CSV, a line a response */
+        get: operations["export-survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask one member now, within the quiet days */
+        post: operations["ask-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open link as a code to print */
+        get: operations["get-survey-code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask nobody any more */
+        post: operations["end-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask this from now on */
+        post: operations["publish-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it came to */
+        get: operations["get-survey-results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers in words, newest first */
+        get: operations["list-survey-texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/team": {
         parameters: {
             query?: never;
@@ -2623,6 +2813,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/shopify/v1/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shopper is asked */
+        get: operations["shopify-get-survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/survey/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it */
+        post: operations["shopify-answer-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/survey/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Not now: the widget shows it no more */
+        post: operations["shopify-decline-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/shopify/v1/visit": {
         parameters: {
             query?: never;
@@ -2828,6 +3069,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/woocommerce/v1/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shopper is asked */
+        get: operations["woocommerce-get-survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/survey/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it */
+        post: operations["woocommerce-answer-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/survey/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Not now: the widget shows it no more */
+        post: operations["woocommerce-decline-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/woocommerce/v1/visit": {
         parameters: {
             query?: never;
@@ -3015,6 +3307,10 @@ export interface components {
             /** Format: int64 */
             share_permille: number;
             steps: components["schemas"]["Step"][];
+        };
+        AskBody: {
+            /** Format: uuid */
+            member_id: string;
         };
         AttentionDetail: {
             /** Format: int64 */
@@ -4417,6 +4713,9 @@ export interface components {
         ListStore: {
             items: components["schemas"]["Store"][];
         };
+        ListSurveyTemplate: {
+            items: components["schemas"]["SurveyTemplate"][];
+        };
         ListTemplate: {
             items: components["schemas"]["Template"][];
         };
@@ -4760,6 +5059,10 @@ export interface components {
             kind: "dead_letters" | "approval" | "referrals" | "store" | "program" | "paused" | "redemption" | "perks" | "budget";
             title: string;
         };
+        NewSurveyBody: {
+            document: components["schemas"]["Questionnaire"];
+            slug: string;
+        };
         NewestBackfill: {
             run?: components["schemas"]["BackfillRun"];
         };
@@ -4865,6 +5168,12 @@ export interface components {
              */
             seen_at: string;
         };
+        Option: {
+            id: string;
+            text: {
+                [key: string]: string;
+            };
+        };
         Overview: {
             kpis: components["schemas"]["KPIs"];
             /** Format: date-time */
@@ -4953,6 +5262,14 @@ export interface components {
         };
         PageShopperMovement: {
             items: components["schemas"]["ShopperMovement"][];
+            next: string;
+        };
+        PageSurvey: {
+            items: components["schemas"]["Survey"][];
+            next: string;
+        };
+        PageSurveyText: {
+            items: components["schemas"]["SurveyText"][];
             next: string;
         };
         Perk: {
@@ -5133,6 +5450,58 @@ export interface components {
         PublishBody: {
             /** @description Why, for whoever reads the list of versions */
             note?: string;
+        };
+        Question: {
+            id: string;
+            /** @enum {string} */
+            kind: "nps" | "csat" | "ces" | "choice" | "text";
+            /** @description Of a choice */
+            options?: components["schemas"]["Option"][];
+            /** @description A choice: how they came to us. It is noted in the profile. */
+            origin?: boolean;
+            required?: boolean;
+            text: {
+                [key: string]: string;
+            };
+        };
+        QuestionResult: {
+            /** Format: int64 */
+            answers: number;
+            /** @description Of a scale each number, of a choice each option */
+            counts: components["schemas"]["SurveyCount"][];
+            /** @description Of a scale */
+            figure: components["schemas"]["SurveyFigure"];
+            id: string;
+            /** @enum {string} */
+            kind: "nps" | "csat" | "ces" | "choice" | "text";
+            /** @description Of a scale, oldest first */
+            months: components["schemas"]["SurveyMonth"][];
+            /** @description In your language */
+            text: string;
+        };
+        Questionnaire: {
+            /** @description A poor answer opens a request */
+            follow: boolean;
+            /** @description Who asks: a person's name */
+            from: string;
+            intro: {
+                [key: string]: string;
+            };
+            /** @description Who is asked gets an e-mail, if they agreed to e-mails */
+            mail: boolean;
+            /** @description For your team */
+            name: string;
+            /** @description Anybody with the link may answer: printed codes, thank-you pages */
+            open: boolean;
+            questions: components["schemas"]["Question"][];
+            thanks: {
+                [key: string]: string;
+            };
+            title: {
+                [key: string]: string;
+            };
+            /** @description Who is asked sees it in the widget */
+            widget: boolean;
         };
         RedeemBody: {
             /**
@@ -5832,6 +6201,45 @@ export interface components {
             reason: string;
             title: string;
         };
+        ShopperOption: {
+            id: string;
+            text: string;
+        };
+        ShopperQuestion: {
+            /** @description What was answered before */
+            given: string;
+            high: string;
+            id: string;
+            /** @enum {string} */
+            kind: "nps" | "csat" | "ces" | "choice" | "text";
+            /**
+             * Format: int64
+             * @description Of a scale
+             */
+            least: number;
+            /** @description What the least says */
+            low: string;
+            /**
+             * Format: int64
+             * @description 0 where there is no scale
+             */
+            most: number;
+            options: components["schemas"]["ShopperOption"][];
+            required: boolean;
+            text: string;
+        };
+        ShopperSurvey: {
+            /** @description Who asks */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            intro: string;
+            later: string;
+            optional: string;
+            questions: components["schemas"]["ShopperQuestion"][];
+            send: string;
+            title: string;
+        };
         SimulateBody: {
             /**
              * @default draft
@@ -6049,6 +6457,144 @@ export interface components {
              * @description Changes that a listing found and no webhook brought
              */
             webhooks_missed: number;
+        };
+        Survey: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /** @description The draft says something else than what is asked */
+            changed: boolean;
+            /** Format: date-time */
+            created_at: string;
+            draft: components["schemas"]["Questionnaire"];
+            /** Format: uuid */
+            id: string;
+            /** @description Where anybody may answer; empty when nobody may */
+            link: string;
+            live: components["schemas"]["Questionnaire"];
+            /** @description What automations and ways to earn call it, for good */
+            slug: string;
+            /** @enum {string} */
+            state: "draft" | "live" | "over";
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Newest published one, 0 for none
+             */
+            version: number;
+        };
+        SurveyAnswers: {
+            answers: {
+                [key: string]: string;
+            };
+            /** @description More will come: nothing is thanked yet */
+            part?: boolean;
+        };
+        SurveyBody: {
+            document: components["schemas"]["Questionnaire"];
+        };
+        SurveyCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            mood: "good" | "neutral" | "poor" | "";
+            /** @description Of an option, in your language */
+            text: string;
+            /** @description A number, or an option's id */
+            value: string;
+        };
+        SurveyFigure: {
+            /** Format: double */
+            average: number;
+            /** @description At least 10 answers: fewer say nothing */
+            enough: boolean;
+            /** Format: int64 */
+            good: number;
+            /**
+             * Format: double
+             * @description Of the score. NPS: Rocks, The American Statistician 70(4), 2016; others: Wilson 1927
+             */
+            margin: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            poor: number;
+            /**
+             * Format: double
+             * @description NPS, -100 to 100; of the others the good answers in percent
+             */
+            score: number;
+            /**
+             * Format: double
+             * @description Margin of the average
+             */
+            spread: number;
+        };
+        SurveyMonth: {
+            /** Format: int64 */
+            answers: number;
+            figure: components["schemas"]["SurveyFigure"];
+            /** @description 2027-03 */
+            month: string;
+        };
+        SurveyResults: {
+            /**
+             * Format: int64
+             * @description Of those who answered: by the open link, nobody knows who
+             */
+            anonymous: number;
+            /**
+             * Format: int64
+             * @description With an answer to at least one question
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Members who were invited
+             */
+            asked: number;
+            /** Format: int64 */
+            finished: number;
+            /** @description The group is too small for what it says about people: nothing is told */
+            hidden: boolean;
+            questions: components["schemas"]["QuestionResult"][];
+        };
+        SurveySettings: {
+            /**
+             * Format: int64
+             * @description Between two surveys to one member
+             */
+            quiet_days: number;
+        };
+        SurveyTemplate: {
+            document: components["schemas"]["Questionnaire"];
+            slug: string;
+        };
+        SurveyText: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Of the response
+             */
+            id: string;
+            /** Format: uuid */
+            member_id: string;
+            member_name: string;
+            /**
+             * Format: int64
+             * @description What the same person gave on the first scale
+             */
+            number: number | null;
+            question: string;
+            text: string;
+        };
+        SurveyThanks: {
+            /** Format: int64 */
+            points: number;
+            text: string;
         };
         SwitchBody: {
             /**
@@ -6298,6 +6844,9 @@ export interface components {
         VisitInputBody: {
             /** @description What this browser keeps of a link it followed */
             visit: string;
+        };
+        WaitingSurvey: {
+            survey: components["schemas"]["ShopperSurvey"];
         };
         Way: {
             /**
@@ -11686,6 +12235,464 @@ export interface operations {
             };
         };
     };
+    "get-survey-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-survey-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveySettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-survey-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSurveyTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-surveys": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-member": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-survey-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A QR code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-survey-results": {
+        parameters: {
+            query?: {
+                /** @description Only members of this segment */
+                segment?: string;
+                /** @description First day, like 2027-03-01 */
+                from?: string;
+                /** @description Last day */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-survey-texts": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+                /** @description Words that must stand there */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSurveyText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-team": {
         parameters: {
             query?: never;
@@ -12219,6 +13226,107 @@ export interface operations {
             };
         };
     };
+    "shopify-get-survey": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description On a thank-you page: this one, if the shopper may be asked now */
+                survey?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-answer-survey": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyThanks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-decline-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "shopify-tell-visit": {
         parameters: {
             query?: never;
@@ -12649,6 +13757,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Code"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-get-survey": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description On a thank-you page: this one, if the shopper may be asked now */
+                survey?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-answer-survey": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyThanks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-decline-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

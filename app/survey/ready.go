@@ -1,0 +1,50 @@
+package survey
+
+import "regulars/app/words"
+
+// Template is a survey that is ready to be asked.
+type Template struct {
+	Slug     string
+	Document Questionnaire
+}
+
+// Templates are the surveys that merchants begin with, in every language of the
+// catalogs. from is who asks.
+func Templates(from string) []Template {
+	five := Questionnaire{
+		Name: "After an order", From: from, Title: said("survey.ready.title"), Intro: said("survey.ready.intro"),
+		Thanks: said("survey.thanks"), Mail: true, Widget: true, Follow: true,
+		Questions: []Question{
+			{ID: "how", Kind: CSAT, Text: said("survey.ready.how"), Required: true},
+			{ID: "easy", Kind: CES, Text: said("survey.ready.easy")},
+			{ID: "recommend", Kind: NPS, Text: said("survey.ready.recommend")},
+			foundUs(),
+			{ID: "open", Kind: Text, Text: said("survey.ready.open")},
+		},
+	}
+	recommend := five
+	recommend.Name = "Would you recommend us"
+	recommend.Questions = []Question{five.Questions[2], five.Questions[4]}
+	recommend.Questions[0].Required = true
+	open := five
+	open.Name, open.Open, open.Mail = "On paper and thank-you pages", true, false
+	open.Questions = []Question{five.Questions[0], foundUs(), five.Questions[4]}
+	return []Template{{"after-order", five}, {"recommend", recommend}, {"open", open}}
+}
+
+func foundUs() Question {
+	q := Question{ID: "found", Kind: Choice, Text: said("survey.ready.found"), Origin: true}
+	for _, id := range []string{"search", "friend", "social", "ad", "press", "other"} {
+		q.Options = append(q.Options, Option{ID: id, Text: said("survey.ready.found." + id)})
+	}
+	return q
+}
+
+// said is a message of the catalogs in all their languages.
+func said(key string) Texts {
+	texts := make(Texts, len(words.Locales))
+	for _, locale := range words.Locales {
+		texts[locale] = words.For(locale).Text(key, nil)
+	}
+	return texts
+}

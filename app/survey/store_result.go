@@ -1,0 +1,140 @@
+package survey
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+)
+
+// Cut narrows results: to some members (nil for everybody), and to answers within
+// [From, To) (zero for any time).
+type Cut struct {
+	Members  []uuid.UUID
+	From, To time.Time
+}
+
+// within is the condition of a cut over survey_response r; its places begin at $3.
+const within = ` ($3::uuid[] IS NULL OR r.member_id = ANY($3)) AND ($4::timestamptz IS NULL OR r.answered_at >= $4)
+	AND ($5::timestamptz IS NULL OR r.answered_at < $5)`
+
+func (c Cut) args(tx *pg.Tx, id uuid.UUID) []any {
+	moment := func(t time.Time) *time.Time {
+		if t.IsZero() {
+			return nil
+		}
+		return &t
+	}
+	return []any{tx.Merchant, id, c.Members, moment(c.From), moment(c.To)}
+}
+
+// Tell adds up a survey's results, months in the given zone.
+func Tell(tx *pg.Tx, id uuid.UUID, document Questionnaire, cut Cut, zone *time.Location) (r Results, err error) {
+	args := cut.args(tx, id)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE r.member_id IS NOT NULL),
+			count(r.answered_at), count(r.finished_at), count(r.answered_at) FILTER (WHERE r.member_id IS NULL)
+		FROM survey_response r WHERE r.merchant_id = $1 AND r.survey_id = $2 AND
+			(r.answered_at IS NULL AND $3::uuid[] IS NULL AND $4::timestamptz IS NULL AND $5::timestamptz IS NULL
+			OR r.answered_at IS NULL AND r.member_id = ANY($3) OR `+within+`)`, args...).
+		Scan(&r.Asked, &r.Answered, &r.Finished, &r.Anonymous)
+	if err != nil {
+		return r, err
+	}
+	r.Counts, r.Months = map[string][]Count{}, map[string][]Month{}
+	months := map[string]map[time.Time][]Count{}
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT a.question, coalesce(a.number, 0), a.choice,
+			date_trunc('month', r.answered_at AT TIME ZONE $6), count(*)
+		FROM survey_answer a JOIN survey_response r ON r.merchant_id = $1 AND r.id = a.response_id
+		WHERE a.merchant_id = $1 AND a.survey_id = $2 AND r.answered_at IS NOT NULL AND (a.number IS NOT NULL
+			OR a.choice <> '') AND `+within+` GROUP BY 1, 2, 3, 4 ORDER BY 4, 1, 2, 3`, append(args, zone.String())...)
+	if err != nil {
+		return r, err
+	}
+	var question string
+	var c Count
+	var month time.Time
+	_, err = pgx.ForEachRow(rows, []any{&question, &c.Number, &c.Choice, &month, &c.N}, func() error {
+		r.Counts[question] = plus(r.Counts[question], c)
+		if months[question] == nil {
+			months[question] = map[time.Time][]Count{}
+		}
+		months[question][month] = append(months[question][month], c)
+		return nil
+	})
+	for question, by := range months {
+		r.Months[question] = monthly(document.Question(question), by)
+	}
+	return r, err
+}
+
+func plus(counts []Count, c Count) []Count {
+	for i := range counts {
+		if counts[i].Number == c.Number && counts[i].Choice == c.Choice {
+			counts[i].N += c.N
+			return counts
+		}
+	}
+	return append(counts, c)
+}
+
+// Search says which answers in words are listed: up to Limit, newest first, below
+// Before (zero for the newest).
+type Search struct {
+	Cut
+	Text   string // words that must stand there, as people type them into a search field
+	Before uuid.UUID
+	Limit  int
+}
+
+// SaidIn lists answers in words.
+func SaidIn(tx *pg.Tx, id uuid.UUID, s Search) ([]Said, error) {
+	if s.Before == uuid.Nil {
+		s.Before = uuid.Max
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+responseColumns+`, a.question, a.body,
+			(SELECT n.number FROM survey_answer n WHERE n.merchant_id = $1 AND n.response_id = r.id
+				AND n.number IS NOT NULL ORDER BY n.question LIMIT 1)
+		FROM survey_answer a JOIN survey_response r ON r.merchant_id = $1 AND r.id = a.response_id
+		WHERE a.merchant_id = $1 AND a.survey_id = $2 AND a.body <> '' AND r.id < $6 AND
+			($7 = '' OR a.search @@ websearch_to_tsquery('simple', $7)) AND `+within+`
+		ORDER BY a.response_id DESC, a.question LIMIT $8`, append(s.args(tx, id), s.Before, s.Text, s.Limit)...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (said Said, err error) {
+		r := &said.Response
+		var member, order, store *uuid.UUID
+		err = row.Scan(&r.ID, &r.Survey, &r.Version, &member, &r.Key, &order, &store, &r.Product, &r.Shown, &r.AskedAt,
+			&r.EndsAt, &r.AnsweredAt, &r.FinishedAt, &r.DeclinedAt, &r.Locale, &r.Points, &said.Question, &said.Text,
+			&said.Number)
+		if member != nil {
+			r.Member = *member
+		}
+		return said, err
+	})
+}
+
+// Answered lists up to limit responses that have an answer, by id, above one (zero
+// for the first page).
+func Answered(tx *pg.Tx, id, after uuid.UUID, limit int) ([]Response, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+responseColumns+` FROM survey_response r
+		WHERE r.merchant_id = $1 AND r.survey_id = $2 AND r.id > $3 AND r.answered_at IS NOT NULL
+		ORDER BY r.id LIMIT $4`, tx.Merchant, id, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanResponse)
+}
+
+// Answerers lists up to limit members who answered a survey.
+func Answerers(tx *pg.Tx, id uuid.UUID, limit int) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT member_id FROM survey_response
+		WHERE merchant_id = $1 AND survey_id = $2 AND member_id IS NOT NULL AND answered_at IS NOT NULL LIMIT $3`,
+		tx.Merchant, id, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/journey"
+	"regulars/app/member"
+	"regulars/app/occasion"
+	"regulars/app/profile"
+	"regulars/app/program"
+	"regulars/app/segment"
+	"regulars/app/support"
+	"regulars/app/survey"
+)
+
+// SurveySent is what comes of answers.
+type SurveySent struct {
+	Finished bool
+	Points   int64 // what they gave
+}
+
+// takeAnswers notes what somebody said. Until the last word the answers are in the
+// results and can be changed; with it (final) they are thanked, once. The caller
+// holds the merchant's lock and the response's.
+func (a *App) takeAnswers(tx *pg.Tx, r *survey.Response, given survey.Given, final bool) (sent SurveySent, err error) {
+	if err := r.Takes(tx.Now); err != nil {
+		return sent, err
+	}
+	d, err := survey.Published(tx, r.Survey, r.Version)
+	if err != nil {
+		return sent, err
+	}
+	answers, err := d.Read(given, final)
+	if err != nil || len(answers) == 0 {
+		return sent, err
+	}
+	if err := survey.SaveAnswers(tx, *r, answers); err != nil {
+		return sent, err
+	}
+	if r.AnsweredAt == nil {
+		r.AnsweredAt = &tx.Now
+	}
+	if final {
+		r.FinishedAt = &tx.Now
+		if err := a.heedAnswers(tx, r, &d); err != nil {
+			return sent, err
+		}
+	}
+	return SurveySent{Finished: final, Points: r.Points}, survey.SaveResponse(tx, *r)
+}
+
+// heedAnswers does what finished answers lead to: points, a request, what is known
+// of the person, automations.
+func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire) error {
+	if r.Member == uuid.Nil {
+		return nil
+	}
+	s, err := survey.Get(tx, r.Survey)
+	if err != nil {
+		return err
+	}
+	all, err := survey.AnswersOf(tx, []uuid.UUID{r.ID})
+	if err != nil {
+		return err
+	}
+	answers := all[r.ID]
+	if err := a.thank(tx, r, s.Slug); err != nil {
+		return err
+	}
+	mood, number := d.Mood(answers)
+	if mood == survey.Poor && d.Follow {
+		if err := a.followUp(tx, r, d, answers, number); err != nil {
+			return err
+		}
+	}
+	if err := noteOrigin(tx, r.Member, d, answers); err != nil {
+		return err
+	}
+	if err := journey.Note(tx, signalsOf(r, s.Slug, mood, tx.Now)); err != nil {
+		return err
+	}
+	return segment.Touch(tx, []uuid.UUID{r.Member})
+}
+
+// signalsOf tells automations of an answer by the survey's name, and by its name
+// and mood: "after-order", "after-order:poor".
+func signalsOf(r *survey.Response, slug string, mood survey.Mood, at time.Time) []journey.Signal {
+	signals := []journey.Signal{{
+		Kind: journey.Answered, Member: r.Member, Subject: r.ID.String(), Name: slug, At: at,
+	}}
+	if mood != "" {
+		more := signals[0]
+		more.Subject, more.Name = r.ID.String()+":"+string(mood), slug+":"+string(mood)
+		signals = append(signals, more)
+	}
+	return signals
+}
+
+// thank gives what the program says for an answered survey, once an invitation.
+func (a *App) thank(tx *pg.Tx, r *survey.Response, slug string) error {
+	person, err := member.Get(tx, r.Member)
+	if err != nil || person.State != member.StateMember {
+		return err
+	}
+	key := r.ID.String()
+	err = a.celebrate(tx, []occasion.Occasion{{
+		Member: r.Member, Trigger: program.OnSurvey, Key: key, Name: slug, At: tx.Now,
+	}})
+	if err != nil {
+		return err
+	}
+	happened, err := occasion.Find(tx, r.Member, program.OnSurvey, key)
+	if fail.Is(pg.Translate(err), fail.NotFound) {
+		return nil
+	}
+	r.Points = happened.Points
+	return err
+}
+
+// followUp opens a request for an answer that was poor: staff see it before
+// anything else is sent.
+func (a *App) followUp(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, answers []survey.Answer, number int) error {
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	lines := []string{fmt.Sprintf("%s: %d", d.Title.In(m.Locale), number)}
+	for _, answer := range answers {
+		if answer.Text != "" {
+			lines = append(lines, answer.Text)
+		}
+	}
+	wish := support.Request{
+		Member: r.Member, Kind: support.Complaint, By: support.BySurvey, Key: "survey:" + r.ID.String(), Order: r.Order,
+		Store: r.Store, Product: r.Product, Text: cutTo(strings.Join(lines, "\n\n"), 4000),
+	}
+	if err := wish.Check(); err != nil {
+		return err
+	}
+	_, _, err = support.Add(tx, wish)
+	return err
+}
+
+// cutTo is a text of at most n characters.
+func cutTo(text string, n int) string {
+	if runes := []rune(text); len(runes) > n {
+		return string(runes[:n])
+	}
+	return text
+}
+
+// noteOrigin keeps how somebody says they came to the shop, unless an order told.
+func noteOrigin(tx *pg.Tx, person uuid.UUID, d *survey.Questionnaire, answers []survey.Answer) error {
+	for _, answer := range answers {
+		q := d.Question(answer.Question)
+		if q == nil || !q.Origin || answer.Choice == "" {
+			continue
+		}
+		known, err := profile.Lock(tx, []uuid.UUID{person})
+		if err != nil {
+			return err
+		}
+		p := known[person]
+		if p == nil {
+			p = &profile.Profile{Member: person}
+		}
+		if p.SaysOrigin(answer.Choice, tx.Now) {
+			return profile.Save(tx, []*profile.Profile{p})
+		}
+	}
+	return nil
+}
+
+// AnswerInvitation takes answers of whoever has an invitation's link. fail.NotFound
+// when we did not make it, fail.Conflict when it was answered or is over,
+// fail.Invalid names the field.
+func (a *App) AnswerInvitation(ctx context.Context, token string, given survey.Given, final bool) (
+	sent SurveySent, err error,
+) {
+	err = a.bySurveyLink(ctx, invitation, token, func(tx *pg.Tx, id uuid.UUID) error {
+		if err := inbox.LockMerchant(tx); err != nil {
+			return err
+		}
+		r, err := survey.LockResponse(tx, id)
+		if err != nil {
+			return noLink()
+		}
+		sent, err = a.takeAnswers(tx, &r, given, final)
+		return err
+	})
+	return sent, err
+}
