@@ -23,7 +23,9 @@ import (
 //
 // fail.Invalid for another code, fail.NotFound for what is not the member's,
 // fail.Conflict for a code that cannot be used any more.
-func (a *App) Reissue(ctx context.Context, merchantID, memberID, id uuid.UUID, code string) (*reward.Redemption, error) {
+func (a *App) Reissue(
+	ctx context.Context, merchantID, memberID, id uuid.UUID, code string,
+) (*reward.Redemption, error) {
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return a.beginReissue(tx, memberID, id, code) })
 	if err != nil {
 		return nil, err
