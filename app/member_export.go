@@ -41,6 +41,7 @@ type MemberCopy struct {
 	Codes     []CopiedCode     `json:"invitation_codes"`
 	Friends   []CopiedReferral `json:"invited_friends"`
 	Requests  []CopiedRequest  `json:"requests"`
+	Runs      []CopiedRun      `json:"automations"`
 	Surveys   []CopiedSurvey   `json:"surveys"`
 	Invited   []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
 }

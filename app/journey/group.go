@@ -12,7 +12,7 @@ const (
 // GroupOf says where a member belongs by a keyed hash of who they are: the same
 // member has the same hash in all journeys, so a larger share only adds members.
 func GroupOf(keyed []byte, permille int) Group {
-	if share(keyed)%1000 < uint64(max(permille, 0)) { //nolint:gosec // not below zero
+	if share(keyed)%1000 < uint64(max(permille, 0)) {
 		return Alone
 	}
 	return Given

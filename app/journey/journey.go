@@ -67,7 +67,8 @@ type Person struct {
 // Counts reports whether a purchase is a result.
 func (p *Person) Counts(s *Signal) bool {
 	placed := s.since()
-	return (s.Kind == Paid || s.Kind == Refunded) && !placed.Before(p.AssignedAt.Truncate(time.Second)) && placed.Before(p.Until)
+	begun := p.AssignedAt.Truncate(time.Second) // stores tell moments in whole seconds
+	return (s.Kind == Paid || s.Kind == Refunded) && !placed.Before(begun) && placed.Before(p.Until)
 }
 
 // Listening are the kinds of signal that some journey of a merchant wants.

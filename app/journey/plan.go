@@ -139,7 +139,7 @@ func (p *Plan) Awaits(r *Run, s *Signal) bool {
 // arm is which way of a split a run goes: by its id, so that asking again is the
 // same answer.
 func (s *Step) arm(run uuid.UUID) int {
-	n := int(share(append(run[:], s.ID...)) % 1000) //nolint:gosec // below 1000
+	n := int(share(append(run[:], s.ID...)) % 1000)
 	for i, arm := range s.Arms {
 		if n -= arm.Share; n < 0 {
 			return i

@@ -21,9 +21,11 @@ func thanks() journey.Script {
 		Compare: 50, Window: 30,
 		Steps: []journey.Step{
 			{ID: "wait", Kind: journey.Wait, Minutes: 60},
-			{ID: "review", Kind: journey.Until, Minutes: 120, On: []journey.Listen{{Kind: journey.Reviewed}},
+			{
+				ID: "review", Kind: journey.Until, Minutes: 120, On: []journey.Listen{{Kind: journey.Reviewed}},
 				Then: []journey.Step{{ID: "praise", Kind: journey.Points, Points: 10, Note: "Thank you"}},
-				Else: []journey.Step{{ID: "over", Kind: journey.End}}},
+				Else: []journey.Step{{ID: "over", Kind: journey.End}},
+			},
 			{ID: "morning", Kind: journey.GoodHour, From: 9, Until: 11},
 			{ID: "split", Kind: journey.Split, Arms: []journey.Arm{
 				{Share: 400, Steps: []journey.Step{{ID: "few", Kind: journey.Points, Points: 1, Note: "A few"}}},

@@ -71,8 +71,8 @@ func Save(tx *pg.Tx, j *Journey) error {
 		return err
 	}
 	j.UpdatedAt = tx.Now
-	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE journey SET state = $3, why = $4, draft = $5, version = $6, on_since = $7,
-		updated_at = $8, listens = $9::text[] WHERE merchant_id = $1 AND id = $2`,
+	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE journey SET state = $3, why = $4, draft = $5, version = $6,
+		on_since = $7, updated_at = $8, listens = $9::text[] WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, j.ID, int16(j.State), j.Why, string(draft), j.Version, j.OnSince, tx.Now, texts(j.Listens))
 	return err
 }

@@ -20,7 +20,8 @@ const insertFresh = `INSERT INTO journey_signal (merchant_id, id, kind, member_i
 // before do not count, as for points.
 func NoteBirthdays(tx *pg.Tx, written []string, days []time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), insertFresh+`
-		SELECT 'birthday' AS kind, m.id AS member_id, 'birthday:' || extract(year FROM d.day)::text AS subject, d.day AS at
+		SELECT 'birthday' AS kind, m.id AS member_id, 'birthday:' || extract(year FROM d.day)::text AS subject,
+			d.day AS at
 		FROM unnest($3::text[], $4::timestamptz[]) d (written, day)
 		JOIN member m ON m.merchant_id = $1 AND m.birthday = d.written AND m.birthday <> '' AND m.state = 1
 			AND m.birthday_at < d.day - interval '29 days') s WHERE true`+fresh,

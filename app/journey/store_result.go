@@ -36,11 +36,12 @@ func SavePeople(tx *pg.Tx, list []*Person) error {
 	from, until := make([]time.Time, n), make([]time.Time, n)
 	has, sums := make([]bool, n), make([]int64, n)
 	for i, p := range list {
-		journeys[i], members[i], groups[i], from[i], until[i] = p.Journey, p.Member, int16(p.Group), p.AssignedAt, p.Until
+		journeys[i], members[i], groups[i] = p.Journey, p.Member, int16(p.Group)
+		from[i], until[i] = p.AssignedAt, p.Until
 		has[i], sums[i] = p.Bought, p.Revenue
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_person (merchant_id, journey_id, member_id, grp, assigned_at,
-			until, bought, revenue)
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_person (merchant_id, journey_id, member_id, grp,
+			assigned_at, until, bought, revenue)
 		SELECT $1, p.* FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::timestamptz[],
 			$7::boolean[], $8::bigint[]) p
 		ON CONFLICT (merchant_id, journey_id, member_id) DO UPDATE
@@ -65,7 +66,8 @@ func AddFigures(tx *pg.Tx, more map[uuid.UUID]Figures) error {
 		return nil
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_figure AS f (merchant_id, journey_id, name, n)
-		SELECT $1, m.j, m.name, m.n::numeric FROM unnest($2::uuid[], $3::text[], $4::text[]) m (j, name, n) ORDER BY m.j, m.name
+		SELECT $1, m.j, m.name, m.n::numeric FROM unnest($2::uuid[], $3::text[], $4::text[]) m (j, name, n)
+		ORDER BY m.j, m.name
 		ON CONFLICT (merchant_id, journey_id, name) DO UPDATE SET n = f.n + excluded.n`,
 		tx.Merchant, journeys, names, sums)
 	return err

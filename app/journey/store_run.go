@@ -14,8 +14,8 @@ const runColumns = `id, journey_id, version, member_id, subject, begun, step, wa
 
 func scanRun(row pgx.CollectableRow) (*Run, error) {
 	r := &Run{}
-	err := row.Scan(&r.ID, &r.Journey, &r.Version, &r.Member, &r.Subject, &r.Begun, &r.Step, &r.Waits, &r.Heard, &r.Acts,
-		&r.Ending, &r.Why, &r.BeganAt, &r.EndedAt, &r.NextAt, &r.Attempts, &r.State)
+	err := row.Scan(&r.ID, &r.Journey, &r.Version, &r.Member, &r.Subject, &r.Begun, &r.Step, &r.Waits, &r.Heard,
+		&r.Acts, &r.Ending, &r.Why, &r.BeganAt, &r.EndedAt, &r.NextAt, &r.Attempts, &r.State)
 	return r, err
 }
 
@@ -101,8 +101,8 @@ func AddRuns(tx *pg.Tx, list []*Run) error {
 		ids[i], journeys[i], members[i] = r.ID, r.Journey, r.Member
 		versions[i], subjects[i], began[i] = int32(r.Version), r.Subject, r.BeganAt //nolint:gosec // a small counter
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_run (merchant_id, id, journey_id, version, member_id, subject,
-			began_at, next_at)
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_run (merchant_id, id, journey_id, version, member_id,
+			subject, began_at, next_at)
 		SELECT $1, r.*, $8 FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::timestamptz[]) r
 		ON CONFLICT (merchant_id, journey_id, member_id, subject) DO NOTHING`,
 		tx.Merchant, ids, journeys, versions, members, subjects, began, tx.Now)

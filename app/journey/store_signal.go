@@ -28,8 +28,8 @@ func Note(tx *pg.Tx, signals []Signal) error {
 		}
 		amounts[i], currencies[i] = s.Amount, s.Currency
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, name, nth,
-			at, placed_at, amount, currency, created_at, next_at)
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, name,
+			nth, at, placed_at, amount, currency, created_at, next_at)
 		SELECT $1, s.*, $12, $12 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::int[],
 			$8::timestamptz[], $9::timestamptz[], $10::bigint[], $11::text[]) s (id, kind)
 		WHERE s.kind IN (SELECT unnest(j.listens) FROM journey j WHERE j.merchant_id = $1 AND j.state IN (1, 2))`,
@@ -60,8 +60,9 @@ func scanWaiting(row pgx.CollectableRow) (w Waiting, err error) {
 // BeginSignals counts that the oldest due signals are worked on, and returns
 // them. Those that were begun before come alone, one at a time.
 func BeginSignals(tx *pg.Tx, limit int) ([]Waiting, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), begin("journey_signal", "w.id, w.kind, w.member_id, w.subject, w.name, w.nth, "+
-		"w.at, coalesce(w.placed_at, '0001-01-01 00:00:00Z'), w.amount, w.currency, w.journey_id, w.dispatches"),
+	const columns = `w.id, w.kind, w.member_id, w.subject, w.name, w.nth, w.at,
+		coalesce(w.placed_at, '0001-01-01 00:00:00Z'), w.amount, w.currency, w.journey_id, w.dispatches`
+	rows, err := tx.Pgx.Query(tx.Context(), begin("journey_signal", columns),
 		tx.Merchant, tx.Now, limit)
 	if err != nil {
 		return nil, err
@@ -76,7 +77,8 @@ func begin(table, columns string) string {
 		SELECT id, dispatches > 2 AS tried, row_number() OVER (ORDER BY next_at, id) AS n FROM ` + table + `
 		WHERE merchant_id = $1 AND state = 0 AND next_at <= $2 ORDER BY next_at, id LIMIT $3)
 	UPDATE ` + table + ` w SET dispatches = greatest(w.dispatches, 2) + 1, dispatched_at = $2 FROM due
-	WHERE w.merchant_id = $1 AND w.id = due.id AND (NOT due.tried AND NOT EXISTS (SELECT FROM due d WHERE d.tried AND d.n < due.n)
+	WHERE w.merchant_id = $1 AND w.id = due.id
+		AND (NOT due.tried AND NOT EXISTS (SELECT FROM due d WHERE d.tried AND d.n < due.n)
 		OR due.tried AND due.n = 1)
 	RETURNING ` + columns
 }
@@ -157,7 +159,8 @@ func NotePast(tx *pg.Tx, in PastInput) (int64, error) {
 	}
 	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, nth, at,
 			placed_at, amount, currency, journey_id, created_at, next_at)
-		SELECT $1, gen_random_uuid(), $7, p.member_id, p.subject, p.nth, p.at, p.placed_at, p.total, p.currency, $5, $8, $8
+		SELECT $1, gen_random_uuid(), $7, p.member_id, p.subject, p.nth, p.at, p.placed_at, p.total, p.currency, $5,
+			$8, $8
 		FROM (SELECT `+each+` FROM (`+past(in.Trigger.Kind)+`) p ORDER BY p.member_id, p.at DESC) p`,
 		append(in.args(tx.Merchant), string(in.Trigger.Kind), tx.Now)...)
 	return tag.RowsAffected(), err

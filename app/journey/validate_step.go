@@ -48,13 +48,7 @@ func (s *Step) validate(path string) error {
 func (s *Step) validateWay(path string) error {
 	switch s.Kind {
 	case Wait, Until:
-		if s.Minutes < 1 || s.Minutes > MaxMinutes {
-			return fail.Field(path+".minutes", "must be between 1 and %d", MaxMinutes)
-		}
-		if s.Kind == Until && len(s.On) == 0 {
-			return fail.Field(path+".on", "must name what to wait for")
-		}
-		return validateListens(path+".on", s.On)
+		return s.validateWait(path)
 	case GoodHour:
 		if s.From < 0 || s.From > 23 {
 			return fail.Field(path+".from", "must be between 0 and 23")
@@ -79,6 +73,16 @@ func (s *Step) validateWay(path string) error {
 	return nil
 }
 
+func (s *Step) validateWait(path string) error {
+	if s.Minutes < 1 || s.Minutes > MaxMinutes {
+		return fail.Field(path+".minutes", "must be between 1 and %d", MaxMinutes)
+	}
+	if s.Kind == Until && len(s.On) == 0 {
+		return fail.Field(path+".on", "must name what to wait for")
+	}
+	return validateListens(path+".on", s.On)
+}
+
 func (s *Step) validateArms(path string) error {
 	if n := len(s.Arms); n < 2 || n > maxArms {
 		return fail.Field(path+".arms", "must be between 2 and %d", maxArms)
@@ -98,41 +102,47 @@ func (s *Step) validateArms(path string) error {
 
 func (s *Step) validateAct(path string) error {
 	switch s.Kind {
-	case Points:
-		if s.Points < 1 || s.Points > maxPoints {
-			return fail.Field(path+".points", "must be between 1 and %d", maxPoints)
-		}
-		return text(path+".note", s.Note, 1, 200)
+	case Points, Tier:
+		return s.validateGift(path)
 	case Reward:
-		return text(path+".reward", s.Reward, 1, 80)
-	case Tier:
-		if s.Days < 1 || s.Days > maxDays {
-			return fail.Field(path+".days", "must be between 1 and %d", maxDays)
-		}
-		if err := text(path+".tier", s.Tier, 1, 80); err != nil {
-			return err
-		}
-		return text(path+".note", s.Note, 1, 200)
+		return text(path+".reward", s.Reward, 80)
 	case Tag:
 		if strings.ContainsAny(s.Tag, ",\n\r") {
 			return fail.Field(path+".tag", "must have no comma and be one line")
 		}
-		return text(path+".tag", s.Tag, 1, 40)
+		return text(path+".tag", s.Tag, 40)
 	case Message:
 		if s.Priority < 0 || s.Priority > 100 {
 			return fail.Field(path+".priority", "must be between 0 and 100")
 		}
-		return text(path+".template", s.Template, 1, 80)
+		return text(path+".template", s.Template, 80)
 	case Request:
-		return text(path+".note", s.Note, 1, 200)
+		return text(path+".note", s.Note, 200)
 	default:
-		return text(path+".target", s.Target, 1, 200)
+		return text(path+".target", s.Target, 200)
 	}
 }
 
-func text(path, value string, least, most int) error {
-	if n := utf8.RuneCountInString(strings.TrimSpace(value)); n < least || n > most {
-		return fail.Field(path, "must have %d to %d characters", least, most)
+// validateGift is for points and tiers: both are told to the member in the shop's
+// words.
+func (s *Step) validateGift(path string) error {
+	if s.Kind == Points && (s.Points < 1 || s.Points > maxPoints) {
+		return fail.Field(path+".points", "must be between 1 and %d", maxPoints)
+	}
+	if s.Kind == Tier {
+		if s.Days < 1 || s.Days > maxDays {
+			return fail.Field(path+".days", "must be between 1 and %d", maxDays)
+		}
+		if err := text(path+".tier", s.Tier, 80); err != nil {
+			return err
+		}
+	}
+	return text(path+".note", s.Note, 200)
+}
+
+func text(path, value string, most int) error {
+	if n := utf8.RuneCountInString(strings.TrimSpace(value)); n < 1 || n > most {
+		return fail.Field(path, "must have 1 to %d characters", most)
 	}
 	return nil
 }
