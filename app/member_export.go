@@ -136,7 +136,7 @@ func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c Mem
 		c = MemberCopy{MadeAt: tx.Now}
 		for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
 			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest, copyOffers,
-			copyInvitations, a.copyProfile, copyRequests, a.copySurveys,
+			copyInvitations, a.copyProfile, copyRequests, a.copySurveys, a.copyRuns,
 		} {
 			if err := part(tx, id, &c); err != nil {
 				return err
