@@ -174,7 +174,8 @@ func (b *batch) keepCheckouts() error {
 			return err
 		}
 		o := checkout.Order{
-			Key: checkout.Key{StoreID: seen.store.ID, Token: seen.order.ID}, EmailMAC: mac, PlacedAt: seen.order.PlacedAt,
+			Key: checkout.Key{StoreID: seen.store.ID, Token: seen.order.ID}, EmailMAC: mac,
+			PlacedAt: seen.order.PlacedAt,
 		}
 		if person := b.personOf(seen.store, seen.order); person != nil {
 			o.Member = person.ID

@@ -37,7 +37,8 @@ type traitSeen struct {
 func (b *batch) decide(s customerSeen, person *member.Member) {
 	if s.customer.Region != "" && !s.passing {
 		b.traits = append(b.traits, traitSeen{
-			member: person.ID, region: s.customer.Region, told: profile.Told{By: profile.ByStore, At: s.customer.UpdatedAt},
+			member: person.ID, region: s.customer.Region, told: profile.Told{By: profile.ByStore,
+				At: s.customer.UpdatedAt},
 		})
 	}
 	c := s.customer.Consent
@@ -159,7 +160,8 @@ func (b *batch) showed(who uuid.UUID, goods goodsSeen, what product.Key, sign pr
 	if at.IsZero() || at.After(b.tx.Now) { // a page's clock may say anything
 		at = b.tx.Now
 	}
-	b.tally.Add(who, profile.Goods{Kind: profile.OfProduct, StoreID: what.StoreID, ExternalID: what.ExternalID}, sign, at)
+	b.tally.Add(who, profile.Goods{Kind: profile.OfProduct, StoreID: what.StoreID, ExternalID: what.ExternalID},
+		sign, at)
 	in := goods[what].Collections
 	for _, c := range in[:min(len(in), mostGathered)] {
 		b.tally.Add(who, profile.Goods{Kind: profile.OfCollection, StoreID: what.StoreID, ExternalID: c}, sign, at)
@@ -295,10 +297,12 @@ func (a *App) LearnOrders(tx *pg.Tx, members []uuid.UUID) error {
 		if settings.Sensitive(profile.OfProduct, l.key.ExternalID, in) {
 			continue
 		}
-		bought.Buy(l.member, profile.Goods{Kind: profile.OfProduct, StoreID: l.key.StoreID, ExternalID: l.key.ExternalID},
+		bought.Buy(l.member, profile.Goods{Kind: profile.OfProduct, StoreID: l.key.StoreID,
+			ExternalID: l.key.ExternalID},
 			l.returned, l.at)
 		for _, c := range in[:min(len(in), mostGathered)] {
-			bought.Buy(l.member, profile.Goods{Kind: profile.OfCollection, StoreID: l.key.StoreID, ExternalID: c}, l.returned, l.at)
+			bought.Buy(l.member, profile.Goods{Kind: profile.OfCollection, StoreID: l.key.StoreID,
+				ExternalID: c}, l.returned, l.at)
 		}
 	}
 	return profile.Buy(tx, members, bought.List())

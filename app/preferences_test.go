@@ -39,8 +39,6 @@ func (w *world) link(id uuid.UUID) (token string) {
 	return token
 }
 
-func given[T any](v T) *T { return &v }
-
 func TestPreferencesAreSeenChangedAndWithdrawnByALink(t *testing.T) {
 	t.Parallel()
 	document := testProgram(program.Accounts)
@@ -50,13 +48,13 @@ func TestPreferencesAreSeenChangedAndWithdrawnByALink(t *testing.T) {
 	ctx, token := t.Context(), w.link(id)
 
 	answers := profile.Answers{
-		AgeBand: given("25-34"), Sex: given(profile.Unsaid), Purposes: &[]string{"gift"}, Topics: &[]string{"news"},
+		AgeBand: new("25-34"), Sex: new(profile.Unsaid), Purposes: &[]string{"gift"}, Topics: &[]string{"news"},
 	}
 	if err := w.ChangePreferencesBy(ctx, token, "de", app.PreferenceChange{Answers: answers}); !fail.Is(err, fail.Invalid) {
 		t.Fatalf("an age is kept without a consent: %v", err)
 	}
 	agreed := app.PreferenceChange{
-		Answers: answers, Birthday: given("03-28"), Language: given("fr"), Program: given(false),
+		Answers: answers, Birthday: new("03-28"), Language: new("fr"), Program: new(false),
 		Channels: map[consent.Channel]bool{consent.Profile: true, consent.Email: true, consent.SMS: false},
 	}
 	w.must(w.ChangePreferencesBy(ctx, token, "de", agreed))
@@ -96,9 +94,9 @@ func TestPreferencesRefuseWhatWasNotAskedAndForeignLinks(t *testing.T) {
 	_, id := w.newcomer(w.woo(), mail("ann"))
 	ctx, token := t.Context(), w.link(id)
 	for field, change := range map[string]app.PreferenceChange{
-		"age_band": {Answers: profile.Answers{AgeBand: given("25-34")}}, "interests": {Likes: &[]profile.Goods{}},
-		"channels": {Channels: map[consent.Channel]bool{consent.SMS: true}}, "language": {Language: given("klingon")},
-		"birthday": {Birthday: given("02-31")}, "topics": {Answers: profile.Answers{Topics: &[]string{"spam"}}},
+		"age_band": {Answers: profile.Answers{AgeBand: new("25-34")}}, "interests": {Likes: &[]profile.Goods{}},
+		"channels": {Channels: map[consent.Channel]bool{consent.SMS: true}}, "language": {Language: new("klingon")},
+		"birthday": {Birthday: new("02-31")}, "topics": {Answers: profile.Answers{Topics: &[]string{"spam"}}},
 	} {
 		if err := w.ChangePreferencesBy(ctx, token, "", change); !fail.Is(err, fail.Invalid) {
 			t.Errorf("%s is taken: %v", field, err)

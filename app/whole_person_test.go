@@ -27,8 +27,8 @@ var kept = map[string]string{
 	"referral_block": "- what keeps fraud away", "referral_code": "invitation_codes",
 	"referral_trait": "- keyed hashes of what is copied", "request": "requests",
 	"segment_fact": "- worked out from what is copied", "segment_item": "- worked out from what is copied",
-	"segment_entry": "- worked out from what is copied", "segment_tag": "- worked out from what is copied",
-	"selling": "- working state of letters that sell", "survey_response": "- answers, kept by surveys",
+	"segment_tagged": "- worked out from what is copied",
+	"selling":        "- working state of letters that sell", "survey_response": "surveys",
 	"tier_change": "tier", "tier_month": "- counts behind the tier", "tier_state": "tier", "transfer": "history",
 }
 
@@ -72,7 +72,7 @@ func TestWhatIsKnownIsCopiedMovesAlongAndEndsWithErasing(t *testing.T) {
 	lost, id := w.newcomer(w.woo(), mail("one"))
 	_, keep := w.newcomer(w.woo(), mail("two"))
 	w.must(w.ChangePreferencesBy(t.Context(), w.link(id), "en", app.PreferenceChange{
-		Answers:  profile.Answers{AgeBand: given("25-34"), Topics: &[]string{"news"}},
+		Answers:  profile.Answers{AgeBand: new("25-34"), Topics: &[]string{"news"}},
 		Channels: map[consent.Channel]bool{consent.Profile: true, consent.Email: true},
 	}))
 	w.tea.OpenCheckout(wootest.NewOrder{

@@ -113,7 +113,8 @@ func (s *server) profileAPI(described huma.API) {
 	note := post("note-consent", "/members/{id}/consents", "Note a decision that a member told")
 	staff(s, described, note, s.noteConsent)
 	staff(s, described, get("get-profile-settings", "/profile-settings", "What is asked"), s.getProfileSettings)
-	staff(s, described, put("save-profile-settings", "/profile-settings", "Change what is asked"), s.saveProfileSettings)
+	staff(s, described, put("save-profile-settings", "/profile-settings", "Change what is asked"),
+		s.saveProfileSettings)
 }
 
 func (s *server) getProfile(ctx context.Context, who app.Session, in *OneInput) (*answer[MemberProfile], error) {
@@ -128,7 +129,8 @@ func (s *server) tellProfile(
 	ctx context.Context, who app.Session, in *personInput[TellBody],
 ) (*answer[MemberProfile], error) {
 	err := s.app.TellProfile(ctx, who.Merchant, in.ID, profile.Answers{
-		AgeBand: in.Body.AgeBand, Sex: in.Body.Sex, Zone: in.Body.Zone, Purposes: in.Body.Purposes, Topics: in.Body.Topics,
+		AgeBand: in.Body.AgeBand, Sex: in.Body.Sex, Zone: in.Body.Zone, Purposes: in.Body.Purposes,
+		Topics: in.Body.Topics,
 	})
 	if err != nil {
 		return nil, err
@@ -177,8 +179,9 @@ func (w ProfileSettings) settings() profile.Settings {
 		return out
 	}
 	out := profile.Settings{
-		Ask: []profile.Question{}, Channels: w.Channels, Purposes: choices(w.Purposes), PurposesSensitive: w.PurposesSensitive,
-		Topics: choices(w.Topics), Learn: w.Learn, SensitiveProducts: w.SensitiveProducts,
+		Ask: []profile.Question{}, Channels: w.Channels, Purposes: choices(w.Purposes),
+		PurposesSensitive: w.PurposesSensitive,
+		Topics:            choices(w.Topics), Learn: w.Learn, SensitiveProducts: w.SensitiveProducts,
 		SensitiveCollections: w.SensitiveCollections,
 	}
 	for _, q := range w.Ask {
@@ -190,7 +193,8 @@ func (w ProfileSettings) settings() profile.Settings {
 func profileSettingsWire(s *profile.Settings) ProfileSettings {
 	return ProfileSettings{
 		Ask: each(s.Ask, func(q profile.Question) string { return string(q) }), Channels: s.Channels,
-		Purposes: each(s.Purposes, choiceWire), PurposesSensitive: s.PurposesSensitive, Topics: each(s.Topics, choiceWire),
+		Purposes: each(s.Purposes, choiceWire), PurposesSensitive: s.PurposesSensitive, Topics: each(s.Topics,
+			choiceWire),
 		Learn: s.Learn, SensitiveProducts: s.SensitiveProducts, SensitiveCollections: s.SensitiveCollections,
 	}
 }
@@ -205,7 +209,8 @@ func profileWire(p *app.MemberProfile) MemberProfile {
 	}
 	for _, channel := range consent.Channels {
 		if held, decided := p.Held[channel]; decided {
-			out.Consents = append(out.Consents, ConsentNow{Channel: channel.String(), Granted: held.Granted, At: held.At.UTC()})
+			out.Consents = append(out.Consents, ConsentNow{Channel: channel.String(), Granted: held.Granted,
+				At: held.At.UTC()})
 		}
 	}
 	return out
@@ -214,7 +219,8 @@ func profileWire(p *app.MemberProfile) MemberProfile {
 func recordWire(r consent.Record, texts map[string]string) ConsentRecord {
 	return ConsentRecord{
 		ID: r.ID, Channel: r.Channel.String(), Granted: r.Granted, Basis: r.Basis.String(), Source: r.Source.String(),
-		StoreID: r.StoreID, Text: texts[r.TextID], TextID: r.TextID, Note: r.Note, At: r.At.UTC(), NotedAt: r.NotedAt.UTC(),
+		StoreID: r.StoreID, Text: texts[r.TextID], TextID: r.TextID, Note: r.Note, At: r.At.UTC(),
+		NotedAt: r.NotedAt.UTC(),
 	}
 }
 
@@ -224,8 +230,9 @@ func interestWire(i app.KnownInterest) InterestRow {
 		kind = "collection"
 	}
 	return InterestRow{
-		Kind: kind, StoreID: i.StoreID, ID: i.ExternalID, Title: i.Title, Viewed: int(i.Viewed), Searched: int(i.Searched),
-		Cart: int(i.Cart), Bought: int(i.Bought), Returned: int(i.Returned), Said: i.Said, LastAt: i.LastAt.UTC(),
+		Kind: kind, StoreID: i.StoreID, ID: i.ExternalID, Title: i.Title, Viewed: int(i.Viewed),
+		Searched: int(i.Searched),
+		Cart:     int(i.Cart), Bought: int(i.Bought), Returned: int(i.Returned), Said: i.Said, LastAt: i.LastAt.UTC(),
 		Score: i.Score,
 	}
 }

@@ -247,7 +247,8 @@ func likesOf(values []string) []profile.Goods {
 func likeValue(g profile.Goods) string { return g.StoreID.String() + " " + g.ExternalID }
 
 var preferenceWords = []string{
-	"channels", "topics", "about", "language", "birthday", "month", "day", "age_band", "sex", "purposes", "interests", "save",
+	"channels", "topics", "about", "language", "birthday", "month", "day", "age_band", "sex", "purposes",
+	"interests", "save",
 	"saved",
 }
 
@@ -284,11 +285,13 @@ func viewOfPreferences(p *app.Preferences) preferencesView {
 	}
 	if s.Asks(profile.AskPurposes) {
 		view.PurposeTicks = append(choiceTicks("purpose", s.Purposes, p.Profile.Purposes, p.Locale), tick{
-			Name: "purpose", Value: profile.Unsaid, Text: text("unsaid"), On: slices.Contains(p.Profile.Purposes, profile.Unsaid),
+			Name: "purpose", Value: profile.Unsaid, Text: text("unsaid"),
+			On: slices.Contains(p.Profile.Purposes, profile.Unsaid),
 		})
 	}
 	for _, like := range p.Likes {
-		view.Likes = append(view.Likes, tick{Name: "like", Value: likeValue(like.Goods), Text: like.Title, On: like.Said})
+		view.Likes = append(view.Likes, tick{Name: "like", Value: likeValue(like.Goods), Text: like.Title,
+			On: like.Said})
 	}
 	view.About = len(view.Language)+len(view.Month)+len(view.Age)+len(view.Sex)+len(view.PurposeTicks) > 0
 	return view
@@ -305,7 +308,8 @@ func channelTick(w *words.Words, p *app.Preferences, channel consent.Channel) ti
 func choiceTicks(name string, choices []profile.Choice, chosen []string, locale string) []tick {
 	var list []tick
 	for _, c := range choices {
-		list = append(list, tick{Name: name, Value: c.Key, Text: c.In(locale, "en"), On: slices.Contains(chosen, c.Key)})
+		list = append(list, tick{Name: name, Value: c.Key, Text: c.In(locale, "en"), On: slices.Contains(chosen,
+			c.Key)})
 	}
 	return list
 }

@@ -59,7 +59,8 @@ func Save(tx *pg.Tx, checkouts []*Checkout) error {
 			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, (SELECT placed_at FROM orders
 				WHERE merchant_id = $1 AND store_id = $3 AND external_id = $4 AND status <> 0))
 			ON CONFLICT (merchant_id, store_id, token) DO UPDATE SET
-				member_id = coalesce(excluded.member_id, c.member_id), email_mac = coalesce(excluded.email_mac, c.email_mac),
+				member_id = coalesce(excluded.member_id, c.member_id), email_mac = coalesce(excluded.email_mac,
+					c.email_mac),
 				currency = excluded.currency, total = excluded.total, packed = excluded.packed,
 				recovery = coalesce(excluded.recovery, c.recovery), updated_at = excluded.updated_at,
 				completed_at = coalesce(c.completed_at, excluded.completed_at)
@@ -89,11 +90,13 @@ func Complete(tx *pg.Tx, orders []Order) error {
 	stores, tokens, members := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n)
 	macs, placed := make([][]byte, n), make([]time.Time, n)
 	for i, o := range orders {
-		stores[i], tokens[i], members[i], macs[i], placed[i] = o.Key.StoreID, o.Key.Token, o.Member, o.EmailMAC, o.PlacedAt
+		stores[i], tokens[i], members[i], macs[i], placed[i] = o.Key.StoreID, o.Key.Token, o.Member, o.EmailMAC,
+			o.PlacedAt
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		UPDATE checkout c SET completed_at = o.placed
-		FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::timestamptz[]) o (store, token, member, mac, placed)
+		FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::timestamptz[]) o (store, token, member,
+			mac, placed)
 		WHERE c.merchant_id = $1 AND c.completed_at IS NULL AND (c.store_id = o.store AND c.token = o.token
 			OR (c.member_id = o.member OR c.email_mac = o.mac) AND c.started_at <= o.placed)`,
 		tx.Merchant, stores, tokens, members, macs, placed)

@@ -57,7 +57,8 @@ func Note(tx *pg.Tx, records []Record) ([]uuid.UUID, error) {
 		FROM (SELECT DISTINCT ON (member_id, channel, at, granted) * FROM unnest($2::uuid[], $3::uuid[],
 			$4::smallint[], $5::boolean[], $6::smallint[], $7::smallint[], $8::uuid[], $9::text[], $10::text[],
 			$11::timestamptz[]) n (id, member_id, channel, granted, basis, source, store_id, text_id, note, at)) n
-		WHERE coalesce((SELECT r.granted <> n.granted OR r.basis <> n.basis OR r.text_id <> n.text_id AND n.text_id <> ''
+		WHERE coalesce((SELECT r.granted <> n.granted OR r.basis <> n.basis
+				OR r.text_id <> n.text_id AND n.text_id <> ''
 				FROM consent_record r WHERE r.merchant_id = $1 AND r.member_id = n.member_id
 				AND r.channel = n.channel AND r.at <= n.at ORDER BY `+newest+` LIMIT 1), true)
 		RETURNING member_id`,

@@ -150,7 +150,8 @@ func Save(tx *pg.Tx, members []*Member) error {
 		ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, email = excluded.email, email_mac =
 			excluded.email_mac,
 			name = excluded.name, country = excluded.country,
-			locale = CASE WHEN member.locale_chosen THEN member.locale ELSE excluded.locale END, joined_at = excluded.joined_at,
+			locale = CASE WHEN member.locale_chosen THEN member.locale ELSE excluded.locale END,
+				joined_at = excluded.joined_at,
 			left_at = excluded.left_at`,
 		tx.Merchant, ids, states, emails, macs, names, locales, countries, joined, left, created)
 	return err

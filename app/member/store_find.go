@@ -94,7 +94,8 @@ func List(tx *pg.Tx, f Find) ([]Row, error) {
 		from = sorts["joined"]
 	}
 	if f.Text == "" {
-		return rows(tx, fmt.Sprintf(from, f.shown()+f.inTiers(4))+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset, f.Limit, f.Tiers)
+		return rows(tx, fmt.Sprintf(from, f.shown()+f.inTiers(4))+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset,
+			f.Limit, f.Tiers)
 	}
 	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+") "+f.inTiers(9))+" OFFSET $7 LIMIT $8",
 		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Offset, f.Limit, f.Tiers)

@@ -123,7 +123,7 @@ func (t Tally) of(member uuid.UUID, g Goods) *Interest {
 	return t[member][g]
 }
 
-func plus(a, b int16) int16 { return int16(min(int32(a)+int32(b), MostCounted)) }
+func plus(a, b int16) int16 { return min(a, MostCounted-b) + b }
 
 // List gives what was gathered, by person and goods.
 func (t Tally) List() []*Interest {

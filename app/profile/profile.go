@@ -172,7 +172,8 @@ func (a *Answers) Sensitive(s *Settings) bool {
 	if says(a.AgeBand) || says(a.Sex) {
 		return true
 	}
-	return s.PurposesSensitive && a.Purposes != nil && len(*a.Purposes) > 0 && !slices.Equal(*a.Purposes, []string{Unsaid})
+	return s.PurposesSensitive && a.Purposes != nil && len(*a.Purposes) > 0 &&
+		!slices.Equal(*a.Purposes, []string{Unsaid})
 }
 
 // Came is how somebody came to a store, as an order tells it.

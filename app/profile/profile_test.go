@@ -10,8 +10,6 @@ import (
 	"regulars/app/profile"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 var noon = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 
 func TestOldInterestCountsLessAndWhatWasSaidStays(t *testing.T) {
@@ -47,14 +45,14 @@ func TestAnswersAreCheckedKeptWithTheirSourceAndDropped(t *testing.T) {
 	s := profile.Default()
 	s.Purposes = []profile.Choice{{Key: "gift", Text: map[string]string{"en": "A gift"}}}
 	for field, bad := range map[string]profile.Answers{
-		"age_band": {AgeBand: ptr("7")}, "sex": {Sex: ptr("yes")}, "zone": {Zone: ptr("Mars/Olympus")},
+		"age_band": {AgeBand: new("7")}, "sex": {Sex: new("yes")}, "zone": {Zone: new("Mars/Olympus")},
 		"purposes": {Purposes: &[]string{"spam"}}, "topics": {Topics: &[]string{"none"}},
 	} {
 		if err := bad.Check(&s); err == nil {
 			t.Errorf("a bad %s is taken", field)
 		}
 	}
-	good := profile.Answers{AgeBand: ptr("25-34"), Sex: ptr(profile.Unsaid), Purposes: &[]string{"gift"}}
+	good := profile.Answers{AgeBand: new("25-34"), Sex: new(profile.Unsaid), Purposes: &[]string{"gift"}}
 	if err := good.Check(&s); err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +64,7 @@ func TestAnswersAreCheckedKeptWithTheirSourceAndDropped(t *testing.T) {
 	if p.Known[profile.AgeBand] != told || p.Known[profile.Sex] != told || len(p.Known) != 3 {
 		t.Errorf("sources are %v", p.Known)
 	}
-	if !good.Sensitive(&s) || (&profile.Answers{Sex: ptr(profile.Unsaid)}).Sensitive(&s) {
+	if !good.Sensitive(&s) || (&profile.Answers{Sex: new(profile.Unsaid)}).Sensitive(&s) {
 		t.Error("what needs a consent is not told apart")
 	}
 	s.PurposesSensitive = true
@@ -114,8 +112,11 @@ func TestSettingsAndWhatIsSensitive(t *testing.T) {
 		in   []string
 		want bool
 	}{
-		{profile.OfProduct, "11", nil, true}, {profile.OfProduct, "12", []string{"6", "7"}, true},
-		{profile.OfProduct, "7", nil, false}, {profile.OfCollection, "7", nil, true}, {profile.OfCollection, "11", nil, false},
+		{profile.OfProduct, "11", nil, true},
+		{profile.OfProduct, "12", []string{"6", "7"}, true},
+		{profile.OfProduct, "7", nil, false},
+		{profile.OfCollection, "7", nil, true},
+		{profile.OfCollection, "11", nil, false},
 	} {
 		if got := s.Sensitive(c.kind, c.id, c.in); got != c.want {
 			t.Errorf("kind %d %s in %v is sensitive: %v", c.kind, c.id, c.in, got)

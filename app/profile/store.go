@@ -45,21 +45,24 @@ func Save(tx *pg.Tx, profiles []*Profile) error {
 	for i, p := range profiles {
 		rows[i] = row{
 			Member: p.Member, Region: p.Region, Zone: p.Zone, AgeBand: p.AgeBand, Sex: p.Sex, Origin: p.Origin,
-			Medium: p.Medium, Campaign: p.Campaign, Purposes: filled(p.Purposes), Topics: filled(p.Topics), Known: p.Known,
+			Medium: p.Medium, Campaign: p.Campaign, Purposes: filled(p.Purposes), Topics: filled(p.Topics),
+			Known: p.Known,
 		}
 		if rows[i].Known == nil {
 			rows[i].Known = map[Field]Told{}
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int { return slices.Compare(a.Member[:], b.Member[:]) }) // no deadlock
-	packed, err := json.Marshal(rows)                                                             // Postgres has no arrays of lists of different lengths
+	// Postgres has no arrays of lists of different lengths.
+	packed, err := json.Marshal(rows)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO profile (merchant_id, `+columns+`)
 		SELECT $1, `+columns+` FROM jsonb_to_recordset($2::jsonb) p (member_id uuid, region text, zone text,
-			age_band text, sex text, origin text, medium text, campaign text, purposes text[], topics text[], known jsonb)
+			age_band text, sex text, origin text, medium text, campaign text, purposes text[], topics text[],
+				known jsonb)
 		ON CONFLICT (merchant_id, member_id) DO UPDATE SET region = excluded.region, zone = excluded.zone,
 			age_band = excluded.age_band, sex = excluded.sex, origin = excluded.origin, medium = excluded.medium,
 			campaign = excluded.campaign, purposes = excluded.purposes, topics = excluded.topics,
@@ -125,7 +128,8 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 	if err := Save(tx, []*Profile{kept}); err != nil {
 		return err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), `DELETE FROM profile WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, lose)
+	_, err = tx.Pgx.Exec(tx.Context(), `DELETE FROM profile WHERE merchant_id = $1 AND member_id = $2`,
+		tx.Merchant, lose)
 	return joinInterests(tx, keep, lose, err)
 }
 

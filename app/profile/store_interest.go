@@ -29,7 +29,8 @@ func Count(tx *pg.Tx, list []*Interest) error {
 		SELECT $1, n.* FROM unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::smallint[], $7::smallint[],
 			$8::smallint[], $9::timestamptz[]) n (m, k, s, e, v, h, c, t) ORDER BY m, k, s, e
 		ON CONFLICT (merchant_id, member_id, kind, store_id, external_id) DO UPDATE SET
-			viewed = least(i.viewed::int + excluded.viewed, $10), searched = least(i.searched::int + excluded.searched, $10),
+			viewed = least(i.viewed::int + excluded.viewed, $10),
+				searched = least(i.searched::int + excluded.searched, $10),
 			cart = least(i.cart::int + excluded.cart, $10), last_at = greatest(i.last_at, excluded.last_at)`,
 		tx.Merchant, members, goods.kinds, goods.stores, goods.ids, viewed, searched, cart, at, MostCounted)
 	if err != nil {
@@ -47,7 +48,8 @@ type goodsArrays struct {
 func spread(list []*Interest) (members []uuid.UUID, g goodsArrays) {
 	for _, i := range list {
 		members = append(members, i.Member)
-		g.kinds, g.stores, g.ids = append(g.kinds, int16(i.Kind)), append(g.stores, i.StoreID), append(g.ids, i.ExternalID)
+		g.kinds, g.stores = append(g.kinds, int16(i.Kind)), append(g.stores, i.StoreID)
+		g.ids = append(g.ids, i.ExternalID)
 	}
 	return members, g
 }
@@ -77,7 +79,8 @@ func Buy(tx *pg.Tx, people []uuid.UUID, list []*Interest) error {
 			SELECT * FROM unnest($3::uuid[], $4::smallint[], $5::uuid[], $6::text[]))`,
 		tx.Merchant, people, members, goods.kinds, goods.stores, goods.ids)
 	batch.Queue(`
-		INSERT INTO interest AS i (merchant_id, member_id, kind, store_id, external_id, bought, returned, last_at, bought_at)
+		INSERT INTO interest AS i (merchant_id, member_id, kind, store_id, external_id, bought, returned,
+			last_at, bought_at)
 		SELECT $1, n.* FROM unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::smallint[], $7::smallint[],
 			$8::timestamptz[], $9::timestamptz[]) n (m, k, s, e, b, r, t, o) ORDER BY m, k, s, e
 		ON CONFLICT (merchant_id, member_id, kind, store_id, external_id) DO UPDATE SET
@@ -117,7 +120,8 @@ func Say(tx *pg.Tx, member uuid.UUID, goods []Goods) error {
 // Interests lists what a person showed interest in, newest first.
 func Interests(tx *pg.Tx, member uuid.UUID) ([]Interest, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+interestColumns+` FROM interest
-		WHERE merchant_id = $1 AND member_id = $2 ORDER BY last_at DESC, kind, store_id, external_id`, tx.Merchant, member)
+		WHERE merchant_id = $1 AND member_id = $2 ORDER BY last_at DESC, kind, store_id, external_id`,
+		tx.Merchant, member)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +149,8 @@ func joinInterests(tx *pg.Tx, keep, lose uuid.UUID, err error) error {
 		SELECT $1, $2, kind, store_id, external_id, viewed, searched, cart, bought, returned, said, last_at, bought_at
 			FROM interest WHERE merchant_id = $1 AND member_id = $3
 		ON CONFLICT (merchant_id, member_id, kind, store_id, external_id) DO UPDATE SET
-			viewed = least(i.viewed::int + excluded.viewed, $4), searched = least(i.searched::int + excluded.searched, $4),
+			viewed = least(i.viewed::int + excluded.viewed, $4),
+				searched = least(i.searched::int + excluded.searched, $4),
 			cart = least(i.cart::int + excluded.cart, $4), bought = least(i.bought::int + excluded.bought, $4),
 			returned = least(i.returned::int + excluded.returned, $4), said = i.said OR excluded.said,
 			last_at = greatest(i.last_at, excluded.last_at), bought_at = greatest(i.bought_at, excluded.bought_at)`,
