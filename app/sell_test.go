@@ -274,24 +274,28 @@ func TestNobodyIsSoldToAfterTheyUnsubscribedWhileThousandsAreSent(t *testing.T) 
 	w.tx(func(tx *pg.Tx) error { return message.Sell(tx, queue) })
 
 	var workers, leavers sync.WaitGroup
-	tasks := make(chan uuid.UUID, len(members))
-	for _, s := range w.offerIDs() {
-		tasks <- s
+	ids := w.offerIDs()
+	tasks, leaving := make(chan int, len(members)), make(chan int, len(members))
+	for i := range ids {
+		tasks <- i
 	}
 	close(tasks)
 	for range 4 {
 		workers.Go(func() {
-			for id := range tasks {
-				if err := w.Run(t.Context(), app.Task{Kind: app.TaskSell, Merchant: w.merchant, ID: id}); err != nil {
+			for i := range tasks {
+				if i%2 == 0 {
+					leaving <- i // while the letter is on its way
+				}
+				if err := w.Run(t.Context(), app.Task{Kind: app.TaskSell, Merchant: w.merchant, ID: ids[i]}); err != nil {
 					t.Errorf("send: %v", err)
 				}
 			}
 		})
 	}
 	after := make([]int, len(members)) // letters there when the wish was answered
-	for from := range 2 {
+	for range 4 {
 		leavers.Go(func() {
-			for i := from; i < len(members); i += 4 {
+			for i := range leaving {
 				if _, err := w.Unsubscribe(t.Context(), tokens[i], true); err != nil {
 					t.Errorf("unsubscribe: %v", err)
 				}
@@ -300,6 +304,7 @@ func TestNobodyIsSoldToAfterTheyUnsubscribedWhileThousandsAreSent(t *testing.T) 
 		})
 	}
 	workers.Wait()
+	close(leaving)
 	leavers.Wait()
 	w.Pass(49 * time.Hour)
 	saved := 0
@@ -370,7 +375,7 @@ func (w *world) stopTokens(members []uuid.UUID) (tokens []string) {
 
 func (w *world) offerIDs() (ids []uuid.UUID) {
 	w.t.Helper()
-	rows, err := w.owner().Query(w.t.Context(), "SELECT id FROM selling WHERE state = 0 ORDER BY id")
+	rows, err := w.owner().Query(w.t.Context(), "SELECT id FROM selling WHERE state = 0 ORDER BY split_part(offer_key, ' ', 2)::int")
 	w.must(err)
 	for rows.Next() {
 		var id uuid.UUID

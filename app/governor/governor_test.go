@@ -94,6 +94,20 @@ func TestWhatHoldsAMessageBackHasAName(t *testing.T) {
 	}
 }
 
+func TestADayOfTwentyFiveHoursIsOneDay(t *testing.T) {
+	t.Parallel()
+	berlin := zone(t, "Europe/Berlin")
+	rules := governor.Standard()
+	rules.QuietFrom, rules.QuietTo = 0, 0
+	now := time.Date(2026, 10, 25, 23, 30, 0, 0, berlin)
+	sent := time.Date(2026, 10, 25, 0, 10, 0, 0, berlin) // 24 hours and 20 minutes ago
+	got := rules.Decide(now, governor.Standing{Zone: berlin, Sent: []time.Time{sent}}, governor.Ask{Until: now.Add(time.Hour)}, nil)
+	midnight := time.Date(2026, 10, 26, 0, 0, 0, 0, berlin)
+	if got.Do != governor.Later || got.Why != governor.DayFull || !got.At.Equal(midnight) {
+		t.Errorf("got %+v, want it to wait until midnight", got)
+	}
+}
+
 // talk is what a shop's automations want to say to one member over some weeks.
 type talk struct {
 	rules   governor.Rules
