@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -119,51 +118,4 @@ func knowSegments(tx *pg.Tx, d program.Document) error {
 		}
 	}
 	return nil
-}
-
-// Meets reports, of members, who meets a condition now, by their facts as they
-// are at this moment.
-func (a *App) Meets(tx *pg.Tx, c segment.Condition, members []uuid.UUID) (map[uuid.UUID]bool, error) {
-	test, err := a.testOf(tx, c)
-	if err != nil {
-		return nil, err
-	}
-	facts, err := a.factsNow(tx, members)
-	meets := make(map[uuid.UUID]bool, len(facts))
-	for id, f := range facts {
-		meets[id] = test.Holds(f)
-	}
-	return meets, err
-}
-
-// SegmentsOfMember lists the segments that a member is in now, of those a
-// merchant has.
-func (a *App) SegmentsOfMember(ctx context.Context, merchantID, memberID uuid.UUID) ([]*segment.Segment, error) {
-	var in []*segment.Segment
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		in = nil
-		all, err := segment.Here(tx, uuid.Nil, segment.Most)
-		if err != nil || len(all) == 0 {
-			return err
-		}
-		facts, err := a.factsNow(tx, []uuid.UUID{memberID})
-		if err != nil {
-			return err
-		}
-		f := facts[memberID]
-		if f == nil {
-			return fail.New(fail.NotFound, "there is no such member")
-		}
-		for _, s := range all {
-			test, err := a.testOf(tx, s.Condition)
-			if err != nil {
-				return err
-			}
-			if test.Holds(f) && !s.Condition.Sensitive() {
-				in = append(in, s)
-			}
-		}
-		return nil
-	})
-	return in, err
 }

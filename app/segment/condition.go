@@ -118,7 +118,8 @@ func compile(c Condition, frame *Frame) node {
 func (c Condition) AsksTag(tag string) (asks bool) {
 	c.Walk(func(leaf Condition) {
 		if leaf.Field == Tags {
-			asks = asks || slices.ContainsFunc(leaf.Texts, func(text string) bool { return strings.EqualFold(text, tag) })
+			same := func(text string) bool { return strings.EqualFold(text, tag) }
+			asks = asks || slices.ContainsFunc(leaf.Texts, same)
 		}
 	})
 	return asks

@@ -146,15 +146,17 @@ func table() map[Field]About {
 		Language:     {Type: Choice, read: readText("language", func(f *Fact) string { return f.Language })},
 		Origin:       {Type: Choice, read: readText("origin", func(f *Fact) string { return f.Origin })},
 		Sex:          {Type: Choice, Sensitive: true, read: readText("sex", func(f *Fact) string { return f.Sex })},
-		AgeBand:      {Type: Choice, Sensitive: true, read: readText("age_band", func(f *Fact) string { return f.AgeBand })},
-		Standing:     {Type: Choice, Ops: []Op{Is, IsNot}, Values: standings(), read: readStanding},
-		LifeCycle:    {Type: Choice, Ops: []Op{Is, IsNot}, Values: texts(Stages()), read: readStage},
-		RFMGroup:     {Type: Choice, Ops: []Op{Is, IsNot}, Values: texts(RFMs()), read: readRFM},
-		Bought:       {Type: List, read: readItems(ItemProduct)},
-		Collection:   {Type: List, Ops: []Op{HasAny, HasNone}, read: readCollection},
-		Wants:        {Type: List, Sensitive: true, read: readItems(ItemWant)},
-		Interest:     {Type: List, read: readItems(ItemInterest)},
-		Tags:         {Type: List, read: readItems(ItemTag)},
+		AgeBand: {
+			Type: Choice, Sensitive: true, read: readText("age_band", func(f *Fact) string { return f.AgeBand }),
+		},
+		Standing:   {Type: Choice, Ops: []Op{Is, IsNot}, Values: standings(), read: readStanding},
+		LifeCycle:  {Type: Choice, Ops: []Op{Is, IsNot}, Values: texts(Stages()), read: readStage},
+		RFMGroup:   {Type: Choice, Ops: []Op{Is, IsNot}, Values: texts(RFMs()), read: readRFM},
+		Bought:     {Type: List, read: readItems(ItemProduct)},
+		Collection: {Type: List, Ops: []Op{HasAny, HasNone}, read: readCollection},
+		Wants:      {Type: List, Sensitive: true, read: readItems(ItemWant)},
+		Interest:   {Type: List, read: readItems(ItemInterest)},
+		Tags:       {Type: List, read: readItems(ItemTag)},
 	}
 	for name, about := range all {
 		about.Field = name

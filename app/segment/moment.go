@@ -50,7 +50,7 @@ func (f *Frame) dayOf(date string, later int) time.Time {
 func readMoment(column string, of func(*Fact) *time.Time) func(Condition, *Frame) node {
 	return func(c Condition, frame *Frame) node {
 		var at time.Time
-		switch c.Op { //nolint:exhaustive // of moments
+		switch c.Op {
 		case InLast, NotInLast:
 			at = frame.daysAgo(valueOr(c.Days, 0))
 		case Before:

@@ -17,7 +17,7 @@ import (
 
 var (
 	zones = []string{"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "America/Santiago"}
-	// days whose midnight or whose 24 hours are not what they seem: changes of the clock, leap days, year's end
+	// days whose midnight or whose 24 hours are not what they seem: changes of the clock, leap days, year's end.
 	nows = []string{
 		"2026-03-29T00:30:00Z", "2026-10-25T01:30:00Z", "2026-11-01T05:30:00Z", "2024-02-29T12:00:00Z",
 		"2026-12-31T23:30:00Z", "2026-09-06T04:00:00Z", "2025-02-28T22:00:00Z",
@@ -178,7 +178,7 @@ func TestPredicateAndSQLAgreeOnRandomTreesAndMembers(t *testing.T) {
 	t.Parallel()
 	const databases, trees = 100, 100
 	db, merchant := alone(t)
-	frames := rapid.Custom(func(t *rapid.T) Frame { return someFrame(t) })
+	frames := rapid.Custom(someFrame)
 	held, failed := 0, 0
 	for round := range databases {
 		frame := frames.Example(round)

@@ -156,7 +156,7 @@ func rfmCodes(groups []string) []int32 {
 	for r, row := range rfmOf {
 		for m, g := range row {
 			if slices.Contains(groups, string(g)) {
-				codes = append(codes, int32((r+1)*10+m+1)) //nolint:gosec // at most 55
+				codes = append(codes, int32((r+1)*10+m+1))
 			}
 		}
 	}

@@ -48,7 +48,8 @@ func (s *Segment) Validate() error {
 // ValidTag refuses a tag that stores would not keep as it is. "" is none.
 func ValidTag(tag string) error {
 	if tag != "" && !tagged.MatchString(tag) {
-		return fail.Field("tag", "must be 1 to 40 letters, digits, spaces or - _ . : and begin with a letter or a digit")
+		return fail.Field("tag",
+			"must be 1 to 40 letters, digits, spaces or - _ . : and begin with a letter or a digit")
 	}
 	return nil
 }

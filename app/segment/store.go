@@ -120,7 +120,8 @@ func Prepare(tx *pg.Tx) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), "UPDATE merchant SET segmented = true WHERE id = $1 AND NOT segmented", tx.Merchant)
+	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE merchant SET segmented = true
+		WHERE id = $1 AND NOT segmented`, tx.Merchant)
 	return err
 }
 

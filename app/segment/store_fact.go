@@ -66,7 +66,8 @@ func columnsOf(facts map[uuid.UUID]*Fact) []any {
 		column(list, func(f *Fact) int64 { return f.OpenRequests }),
 		column(list, func(f *Fact) int16 { return f.State }), column(list, func(f *Fact) int16 { return f.Birthday }),
 		column(list, func(f *Fact) string { return f.Tier }), column(list, func(f *Fact) string { return f.Country }),
-		column(list, func(f *Fact) string { return f.Language }), column(list, func(f *Fact) string { return f.Region }),
+		column(list, func(f *Fact) string { return f.Language }),
+		column(list, func(f *Fact) string { return f.Region }),
 		column(list, func(f *Fact) string { return f.Sex }), column(list, func(f *Fact) string { return f.AgeBand }),
 		column(list, func(f *Fact) string { return f.Origin }),
 		column(list, func(f *Fact) *time.Time { return f.JoinedAt }),
@@ -107,8 +108,8 @@ func saveItems(tx *pg.Tx, members []uuid.UUID, facts map[uuid.UUID]*Fact) (int64
 		return gone.RowsAffected(), err
 	}
 	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO segment_item (merchant_id, member_id, kind, key, amount, at)
-		SELECT $1, n.* FROM unnest($2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::timestamptz[]) n (m, k, y, a, t)
-			ORDER BY m, k, y
+		SELECT $1, n.* FROM unnest($2::uuid[], $3::smallint[], $4::text[], $5::bigint[], $6::timestamptz[])
+			n (m, k, y, a, t) ORDER BY m, k, y
 		ON CONFLICT (merchant_id, member_id, kind, key) DO UPDATE SET amount = excluded.amount, at = excluded.at
 		WHERE (segment_item.amount, segment_item.at) IS DISTINCT FROM (excluded.amount, excluded.at)`,
 		tx.Merchant, whose, kinds, keys, amounts, at)
@@ -149,7 +150,8 @@ func Load(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]*Fact, error) {
 		f := &Fact{}
 		if err := rows.Scan(&f.Member, &f.Spent, &f.Points, &f.Pending, &f.Lifetime, &f.Orders, &f.Referrals,
 			&f.OpenRequests, &f.State, &f.Birthday, &f.Tier, &f.Country, &f.Language, &f.Region, &f.Sex, &f.AgeBand,
-			&f.Origin, &f.JoinedAt, &f.FirstOrder, &f.LastOrder, &f.LastMessage, &f.Gap, &f.GapP90, &f.NPS); err != nil {
+			&f.Origin, &f.JoinedAt, &f.FirstOrder, &f.LastOrder, &f.LastMessage, &f.Gap, &f.GapP90,
+			&f.NPS); err != nil {
 			rows.Close()
 			return nil, err
 		}

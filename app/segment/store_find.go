@@ -3,6 +3,7 @@ package segment
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -26,21 +27,18 @@ func Count(tx *pg.Tx, t Test) (n int64, err error) {
 
 // CountAll counts who meets each of some tests, in one pass over all members.
 func CountAll(tx *pg.Tx, tests []Test) ([]int64, error) {
-	a, columns := &args{values: []any{tx.Merchant}}, ""
+	a, columns := &args{values: []any{tx.Merchant}}, make([]string, len(tests))
 	counts := make([]int64, len(tests))
 	if len(tests) == 0 {
 		return counts, nil
 	}
 	into := make([]any, len(tests))
 	for i, t := range tests {
-		if i > 0 {
-			columns += ", "
-		}
-		columns += "count(*) FILTER (WHERE " + t.root.sql(a) + ")"
+		columns[i] = "count(*) FILTER (WHERE " + t.root.sql(a) + ")"
 		into[i] = &counts[i]
 	}
-	err := tx.Pgx.QueryRow(tx.Context(), "SELECT "+columns+" FROM segment_fact f WHERE f.merchant_id = $1",
-		a.values...).Scan(into...)
+	err := tx.Pgx.QueryRow(tx.Context(), "SELECT "+strings.Join(columns, ", ")+
+		" FROM segment_fact f WHERE f.merchant_id = $1", a.values...).Scan(into...)
 	return counts, err
 }
 
@@ -48,8 +46,8 @@ func CountAll(tx *pg.Tx, tests []Test) ([]int64, error) {
 // first page).
 func Page(tx *pg.Tx, t Test, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 	where, a := t.where(tx)
-	query := fmt.Sprintf("SELECT f.member_id FROM segment_fact f WHERE %s AND f.member_id > %s ORDER BY f.member_id LIMIT %s",
-		where, a.add(after), a.add(limit))
+	query := fmt.Sprintf(`SELECT f.member_id FROM segment_fact f WHERE %s AND f.member_id > %s
+		ORDER BY f.member_id LIMIT %s`, where, a.add(after), a.add(limit))
 	rows, err := tx.Pgx.Query(tx.Context(), query, a.values...)
 	if err != nil {
 		return nil, err

@@ -42,7 +42,8 @@ type Pass struct {
 // false when somebody does already, or nobody ever opened the segments.
 func LockPass(tx *pg.Tx) (p Pass, ok bool, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT next_at, after_member, drifted, measured_at FROM segment_scale
-		WHERE merchant_id = $1 FOR UPDATE SKIP LOCKED`, tx.Merchant).Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt)
+		WHERE merchant_id = $1 FOR UPDATE SKIP LOCKED`, tx.Merchant).
+		Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return p, false, nil
 	}
@@ -69,8 +70,9 @@ func SavePass(tx *pg.Tx, p Pass) error {
 // TakeDirty takes the members whom up to limit notes name, and forgets the
 // notes: with the transaction in which the facts are taken down anew.
 func TakeDirty(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `WITH taken AS (DELETE FROM segment_dirty WHERE merchant_id = $1 AND id = ANY(
-			ARRAY(SELECT id FROM segment_dirty WHERE merchant_id = $1 ORDER BY id LIMIT $2)) RETURNING members)
+	rows, err := tx.Pgx.Query(tx.Context(), `WITH taken AS (
+			DELETE FROM segment_dirty WHERE merchant_id = $1 AND id = ANY(ARRAY(
+				SELECT id FROM segment_dirty WHERE merchant_id = $1 ORDER BY id LIMIT $2)) RETURNING members)
 		SELECT DISTINCT m FROM taken, unnest(members) m`, tx.Merchant, limit)
 	if err != nil {
 		return nil, err
@@ -80,8 +82,8 @@ func TakeDirty(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
 
 // People lists up to limit members by id, after one: all whom facts may be about.
 func People(tx *pg.Tx, after uuid.UUID, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
-		tx.Merchant, after, limit)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
+		ORDER BY id LIMIT $3`, tx.Merchant, after, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -117,11 +119,11 @@ func Measure(tx *pg.Tx) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale s SET gap = q.g[1], gap_p90 = q.g[2]
 		FROM (SELECT percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY seconds) g FROM (
-			SELECT extract(epoch FROM placed_at - lag(placed_at) OVER (PARTITION BY member_id ORDER BY placed_at))::bigint
-				seconds
+			SELECT extract(epoch FROM placed_at
+				- lag(placed_at) OVER (PARTITION BY member_id ORDER BY placed_at))::bigint seconds
 			FROM orders WHERE merchant_id = $1 AND member_id IS NOT NULL AND status = $2 AND total > 0 AND placed_at > $3
-				AND get_byte(uuid_send(member_id), 15) < (SELECT 256 * $4::bigint / greatest(buyers, $4, 1) FROM segment_scale
-					WHERE merchant_id = $1)) o
+				AND get_byte(uuid_send(member_id), 15) < (SELECT 256 * $4::bigint / greatest(buyers, $4, 1)
+					FROM segment_scale WHERE merchant_id = $1)) o
 			WHERE seconds IS NOT NULL) q WHERE s.merchant_id = $1`,
 		tx.Merchant, int16(platform.Paid), tx.Now.AddDate(-gapYears, 0, 0), int64(gapBuyers))
 	return err

@@ -18,7 +18,8 @@ func SetTagged(tx *pg.Tx, tag string, members, in []uuid.UUID) ([]uuid.UUID, err
 	rows, err := tx.Pgx.Query(tx.Context(), `WITH more AS (
 			INSERT INTO segment_tagged AS t (merchant_id, tag, member_id, wanted) SELECT $1, $2, m, true
 				FROM unnest($4::uuid[]) m ORDER BY m
-			ON CONFLICT (merchant_id, tag, member_id) DO UPDATE SET wanted = true WHERE NOT t.wanted RETURNING member_id),
+			ON CONFLICT (merchant_id, tag, member_id) DO UPDATE SET wanted = true
+				WHERE NOT t.wanted RETURNING member_id),
 		less AS (UPDATE segment_tagged SET wanted = false WHERE merchant_id = $1 AND tag = $2 AND wanted
 			AND member_id = ANY($3) AND member_id <> ALL($4) RETURNING member_id)
 		SELECT member_id FROM more UNION SELECT member_id FROM less`, tx.Merchant, tag, members, in)
@@ -75,8 +76,8 @@ func Untag(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
 	}
 	gone, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err == nil && len(gone) == 0 {
-		_, err = tx.Pgx.Exec(tx.Context(), "UPDATE segment_scale SET untag = '{}' WHERE merchant_id = $1 AND untag <> '{}'",
-			tx.Merchant)
+		_, err = tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale SET untag = '{}'
+			WHERE merchant_id = $1 AND untag <> '{}'`, tx.Merchant)
 	}
 	return gone, err
 }
