@@ -13,6 +13,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
+	"regulars/app/segment"
 	"regulars/app/survey"
 )
 
@@ -44,7 +45,7 @@ func (a *App) SurveyResults(ctx context.Context, merchantID, id uuid.UUID, by Su
 		if r.Document, err = askedBy(tx, id); err != nil {
 			return err
 		}
-		cut, hidden, err := cutOf(tx, id, by, m.Location())
+		cut, hidden, err := a.cutOf(tx, id, by, m.Location())
 		if r.Hidden = hidden; err != nil || hidden {
 			return err
 		}
@@ -66,7 +67,11 @@ func askedBy(tx *pg.Tx, id uuid.UUID) (survey.Questionnaire, error) {
 	return survey.Published(tx, id, s.Version)
 }
 
-func cutOf(tx *pg.Tx, id uuid.UUID, by SurveyCut, zone *time.Location) (cut survey.Cut, hidden bool, err error) {
+// cutOf reads a cut. A group that is known by something sensitive is hidden while
+// fewer than segment.Few of it answered.
+func (a *App) cutOf(tx *pg.Tx, id uuid.UUID, by SurveyCut, zone *time.Location) (
+	cut survey.Cut, hidden bool, err error,
+) {
 	for field, day := range map[string]string{"query.from": by.From, "query.to": by.To} {
 		if day == "" {
 			continue
@@ -81,7 +86,24 @@ func cutOf(tx *pg.Tx, id uuid.UUID, by SurveyCut, zone *time.Location) (cut surv
 			cut.To = at.AddDate(0, 0, 1)
 		}
 	}
-	return cut, false, nil
+	if by.Segment == uuid.Nil {
+		return cut, false, nil
+	}
+	group, err := segment.Get(tx, by.Segment)
+	if err != nil {
+		return cut, false, err
+	}
+	test, err := a.testOf(tx, group.Condition)
+	if err != nil {
+		return cut, false, err
+	}
+	all, err := survey.Answerers(tx, id, mostAnswerers)
+	if err != nil {
+		return cut, false, err
+	}
+	among, err := segment.Among(tx, test, all)
+	cut.Members = append([]uuid.UUID{}, among...) // nobody is not everybody
+	return cut, group.Condition.Sensitive() && len(among) < segment.Few, err
 }
 
 // SurveySaid lists answers in words, newest first, and where to go on (zero at the
