@@ -259,6 +259,34 @@ func TestPointsWaitForTheirParcelWhateverIsHeardFirst(t *testing.T) {
 	}
 }
 
+func TestPointsOfAnOrderPaidLateWaitFromThen(t *testing.T) {
+	document := testProgram(program.Accounts)
+	document.PendingDays, document.PendingFrom = 5, program.FromPaid
+	eachSite(t, document, func(t *testing.T, w *world, s site) {
+		for _, heard := range []func(){w.deliver, func() {
+			w.overhear() // no webhook comes: the listing tells
+			w.Pass(20 * time.Minute)
+		}} {
+			customer, _ := w.newcomer(s, mail(fmt.Sprint("invoice", w.Now().Unix())))
+			gift := w.balance(s.id, customer).Available
+			atOnce := s.buy(purchase{customer: customer, quantity: 2, unit: 1000})
+			late := s.buy(purchase{customer: customer, quantity: 1, unit: 1000, unpaid: true})
+			heard()
+			w.want(s.id, customer, 40, gift)
+			w.Pass(4 * 24 * time.Hour)
+			s.pay(late)
+			s.touch(atOnce) // a later version of an order says nothing new of its payment
+			heard()
+			w.want(s.id, customer, 60, gift)
+			w.Pass(2 * 24 * time.Hour)
+			w.want(s.id, customer, 20, gift+40)
+			w.Pass(4 * 24 * time.Hour)
+			w.want(s.id, customer, 0, gift+60)
+		}
+		w.audit()
+	})
+}
+
 // nameOf is what people call an order.
 func (w *world) nameOf(order int64) (name string) {
 	w.t.Helper()

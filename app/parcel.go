@@ -31,10 +31,22 @@ func (b *batch) takeParcel(store uuid.UUID, o *platform.Order) {
 	}
 }
 
-// noteParcels keeps when orders were sent out and when they arrived. The order
-// itself may be heard of later.
+// paidAtOnce is how long after it was placed an order counts as paid with that, as
+// nearly all are: nothing is kept of them.
+const paidAtOnce = time.Minute
+
+// noteParcels keeps when orders were paid, sent out and when they arrived. The
+// order itself may be heard of later.
 func (b *batch) noteParcels() error {
 	moments := map[order.Key]order.Moments{}
+	for _, seen := range b.orders {
+		if at := seen.order.PaidAt; at.Sub(seen.order.PlacedAt) > paidAtOnce {
+			key := order.Key{StoreID: seen.store.ID, ExternalID: seen.order.ID}
+			m := moments[key]
+			m.Paid = earliestOf(m.Paid, at)
+			moments[key] = m
+		}
+	}
 	for _, seen := range b.parcels {
 		at := seen.parcel.At
 		if at.IsZero() {
@@ -71,12 +83,12 @@ func (b *batch) heedParcels() error {
 	return nil
 }
 
-// loadMoments reads when the batch's orders were sent and delivered, if a
+// loadMoments reads when the batch's orders were paid, sent and delivered, if a
 // program asks for that.
 func (b *batch) loadMoments() error {
 	var keys []order.Key
 	for _, o := range b.save {
-		if rules := b.rulesFor(o); rules != nil && rules.Version.Document.AwaitsParcel() {
+		if rules := b.rulesFor(o); rules != nil && rules.Version.Document.AwaitsMoment() {
 			keys = append(keys, order.Key{StoreID: o.StoreID, ExternalID: o.ExternalID})
 		}
 	}
@@ -92,8 +104,11 @@ func (b *batch) loadMoments() error {
 // day.
 func (b *batch) usableAt(o *order.Order, rules *program.Program) time.Time {
 	from, days := o.PlacedAt, rules.Version.Document.PendingDays
+	m := b.moments[order.Key{StoreID: o.StoreID, ExternalID: o.ExternalID}]
+	if rules.Version.Document.PendingFrom == program.FromPaid && m.Paid != nil {
+		from = *m.Paid
+	}
 	if rules.Version.Document.AwaitsParcel() {
-		m := b.moments[order.Key{StoreID: o.StoreID, ExternalID: o.ExternalID}]
 		moment := m.Delivered
 		if rules.Version.Document.PendingFrom == program.FromFulfilled && m.Fulfilled != nil {
 			moment = m.Fulfilled

@@ -83,8 +83,9 @@ type Order struct {
 	Total      int64    // what the order costs now, net of refunds; for explanations
 	Codes      []string // discount codes used, lower case
 	Customer   *Customer
-	// When it was sent out and when it arrived, zero while that is not known. They
+	// When it was paid, sent out and when it arrived, zero while that is not known. They
 	// are no part of what it is worth.
+	PaidAt    time.Time `json:",omitzero"`
 	SentAt    time.Time `json:",omitzero"`
 	ArrivedAt time.Time `json:",omitzero"`
 	// Buyer is who ordered, as far as the delivery says; nil when it does not.

@@ -91,6 +91,10 @@ func (e Expiry) InTime(told, ends time.Time) bool {
 	return !told.After(ends.AddDate(0, 0, -last))
 }
 
+// AwaitsMoment reports whether pending days count from anything that comes after
+// the order was placed.
+func (d Document) AwaitsMoment() bool { return d.PendingFrom == FromPaid || d.AwaitsParcel() }
+
 // AwaitsParcel reports whether pending days count from a parcel's moment.
 func (d Document) AwaitsParcel() bool {
 	return d.PendingFrom == FromFulfilled || d.PendingFrom == FromDelivered

@@ -26,7 +26,7 @@ type Document struct {
 	Enrollment  Enrollment        `json:"enrollment" enum:"accounts,join,guests"`
 	Terms       map[string]string `json:"terms" doc:"By locale, plain text"`
 	PendingDays int               `json:"pending_days" minimum:"0" maximum:"365" doc:"Days until an order's points can be used"`
-	PendingFrom PendingFrom       `json:"pending_from,omitempty" enum:"placed,fulfilled,delivered" doc:"What the days count from; placed when absent"`
+	PendingFrom PendingFrom       `json:"pending_from,omitempty" enum:"placed,paid,fulfilled,delivered" doc:"What the days count from; placed when absent"`
 
 	Rules     []Rule     `json:"rules" maxItems:"200"`
 	Campaigns []Campaign `json:"campaigns,omitempty" maxItems:"50"`
@@ -52,6 +52,7 @@ type PendingFrom string
 // the points pending.
 const (
 	FromPlaced    PendingFrom = "placed"
+	FromPaid      PendingFrom = "paid"
 	FromFulfilled PendingFrom = "fulfilled"
 	FromDelivered PendingFrom = "delivered"
 )

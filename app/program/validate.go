@@ -40,8 +40,8 @@ func (d Document) validateBasics() error {
 		return fail.Field("enrollment", `must be "accounts", "join" or "guests"`)
 	case d.PendingDays < 0 || d.PendingDays > 365:
 		return fail.Field("pending_days", "must be between 0 and 365")
-	case !oneOf(d.PendingFrom, "", FromPlaced, FromFulfilled, FromDelivered):
-		return fail.Field("pending_from", `must be "placed", "fulfilled" or "delivered"`)
+	case !oneOf(d.PendingFrom, "", FromPlaced, FromPaid, FromFulfilled, FromDelivered):
+		return fail.Field("pending_from", `must be "placed", "paid", "fulfilled" or "delivered"`)
 	case !oneOf(d.Stacking, "", StackMax, StackAdd, StackMultiply):
 		return fail.Field("stacking", `must be "max", "add" or "multiply"`)
 	case !oneOf(d.Debt, "", Owe, Forgive):

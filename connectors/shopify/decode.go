@@ -18,7 +18,7 @@ type decoder func(store platform.Store, body []byte) ([]platform.Event, error)
 // error: a store may be subscribed to more than this version reads.
 var decoders = map[string]decoder{
 	"orders/create":              decodeOrder,
-	"orders/paid":                decodeOrder,
+	"orders/paid":                decodeOrderPaid,
 	"orders/updated":             decodeOrder,
 	"orders/cancelled":           decodeOrder,
 	"orders/fulfilled":           decodeOrder,

@@ -374,6 +374,15 @@ func costNow(order *platform.Order) int64 {
 	return max(sum, 0)
 }
 
+// decodeOrderPaid reads an order that became paid with this version of it.
+func decodeOrderPaid(store platform.Store, body []byte) ([]platform.Event, error) {
+	events, err := decodeOrder(store, body)
+	for _, e := range events {
+		e.Order.PaidAt = e.Order.UpdatedAt
+	}
+	return events, err
+}
+
 // decodeOrderEdited reads a thin body: only what changed, so the order is
 // fetched.
 func decodeOrderEdited(_ platform.Store, body []byte) ([]platform.Event, error) {

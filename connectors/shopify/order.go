@@ -43,6 +43,7 @@ type orderNode struct {
 	Refunded         moneyBag      `json:"totalRefundedSet"`
 	RefundDifference moneyBag      `json:"refundDiscrepancySet"`
 	Customer         *customerNode `json:"customer"`
+	Payments         []paymentNode `json:"transactions"`
 	Parcels          []parcelNode  `json:"fulfillments"`
 	Notes            []struct {
 		Key   string `json:"key"`
@@ -73,6 +74,20 @@ type entityNode struct {
 }
 
 func (e *entityNode) isCompany() bool { return e != nil && e.Kind == "PurchasingCompany" }
+
+type paymentNode struct {
+	Kind   string     `json:"kind"`
+	Status string     `json:"status"`
+	At     *time.Time `json:"processedAt"`
+}
+
+// addPayment takes the first payment that came through.
+func addPayment(o *platform.Order, p paymentNode) {
+	paid := p.Status == "SUCCESS" && (p.Kind == "SALE" || p.Kind == "CAPTURE") && p.At != nil
+	if paid && (o.PaidAt.IsZero() || p.At.Before(o.PaidAt)) {
+		o.PaidAt = p.At.UTC()
+	}
+}
 
 type parcelNode struct {
 	Status    string     `json:"status"`
@@ -281,6 +296,9 @@ func (n *orderNode) event() (platform.Event, error) {
 	for i := range n.Shipping.Nodes {
 		ship := &n.Shipping.Nodes[i]
 		addShipping(&order, sums.bag(ship.Current), sums.bag(ship.Price), sums.nodes(ship.Taxes))
+	}
+	for _, payment := range n.Payments {
+		addPayment(&order, payment)
 	}
 	for _, parcel := range n.Parcels {
 		if strings.EqualFold(parcel.Status, "success") {

@@ -164,6 +164,7 @@ func (o *wooOrder) order() (*platform.Order, error) {
 		Shipping: sum.of(o.Shipping), ShipTax: sum.of(o.ShipTax), Total: sum.of(o.Total),
 		Lines: make([]platform.Line, 0, len(o.Lines)), Customer: o.customer(),
 		Buyer:  o.buyer(),
+		PaidAt: o.Paid.Time,
 		SentAt: o.Completed.Time, ArrivedAt: o.Completed.Time, // WooCommerce knows no parcels: completed is all it says
 	}
 	if out.Country == "" {

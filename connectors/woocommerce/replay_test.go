@@ -70,13 +70,13 @@ func TestRecordedDeliveriesBecomeTheRightEvents(t *testing.T) {
 	updated := func(change func(o *platform.Order)) *platform.Order {
 		order := guest
 		order.Lines = []platform.Line{line}
-		order.SentAt, order.ArrivedAt = at(27), at(27) // it was completed then
+		order.PaidAt, order.SentAt, order.ArrivedAt = at(27), at(27), at(27) // it was completed then
 		change(&order)
 		return &order
 	}
 	admin := platform.Order{
 		ID: "21", Name: "#21", Currency: "EUR", Status: platform.Paid, PlacedAt: at(44), UpdatedAt: at(44),
-		CustomerID: "3", Email: "bo@example.test", Channel: "other", Total: 7120,
+		CustomerID: "3", Email: "bo@example.test", Channel: "other", Total: 7120, PaidAt: at(44),
 		Lines:    []platform.Line{{ID: "5", ProductID: "12", Title: "City Shoe", Quantity: 1, Net: 7120}},
 		Customer: &platform.Customer{ID: "3", Account: true, Unproven: true},
 	}

@@ -57,6 +57,7 @@ type Order struct {
 	CancelledAt time.Time
 	Financial   string // REST spelling: pending, paid, partially_refunded, refunded, voided
 	Fulfilled   bool
+	PaidAt      time.Time // zero before
 	SentAt      time.Time // of the parcel, once Fulfilled
 	ArrivedAt   time.Time
 	Edited      bool
@@ -147,6 +148,7 @@ func (s *Shop) PlaceOrder(n NewOrder) Order {
 	order := s.place(n)
 	if !n.Unpaid {
 		s.pay(order)
+		order.PaidAt = order.PlacedAt // also where it stands in the past
 	}
 	return order.copied()
 }
@@ -281,6 +283,7 @@ func (s *Shop) Pay(orderID int64) bool { return s.change(orderID, s.pay) }
 func (s *Shop) pay(order *Order) {
 	if order.Financial == "pending" {
 		order.Financial = "paid"
+		order.PaidAt = later(order.PlacedAt, s.now())
 		s.touch(order, "orders/paid")
 	}
 }

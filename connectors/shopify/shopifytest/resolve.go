@@ -165,6 +165,7 @@ func (s *Shop) orderNode(o *Order) object {
 		}}),
 		"lineItems":    plain("LineItem", s.lineNodes(o)),
 		"fulfillments": parcelNodes(o),
+		"transactions": paymentNodes(o),
 	}
 }
 
@@ -178,6 +179,15 @@ func (s *Shop) entityNode(o *Order) any {
 	default:
 		return nil
 	}
+}
+
+func paymentNodes(o *Order) []object {
+	if o.PaidAt.IsZero() {
+		return []object{}
+	}
+	return []object{{
+		"__typename": "OrderTransaction", "kind": "SALE", "status": "SUCCESS", "processedAt": instant(o.PaidAt),
+	}}
 }
 
 func parcelNodes(o *Order) []object {

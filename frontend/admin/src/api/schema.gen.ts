@@ -4068,7 +4068,7 @@ export interface components {
              * @description What the days count from; placed when absent
              * @enum {string}
              */
-            pending_from?: "placed" | "fulfilled" | "delivered";
+            pending_from?: "placed" | "paid" | "fulfilled" | "delivered";
             referral?: components["schemas"]["Referral"];
             /**
              * @description When points spent on an order come back; never when absent

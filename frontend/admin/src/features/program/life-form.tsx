@@ -11,7 +11,7 @@ interface CardProps {
   save: (document: ProgramDocument) => void;
 }
 
-const moments = ["placed", "fulfilled", "delivered"] as const;
+const moments = ["placed", "paid", "fulfilled", "delivered"] as const;
 
 /** What the waiting time counts from. */
 export function PendingFromCard({ document, save }: CardProps) {

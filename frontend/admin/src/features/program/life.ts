@@ -23,7 +23,7 @@ function lastOf(expiry: Expiry, year: number): Date {
 
 /** The server's own rule (app/program/expiry.go), for the example beside the form. */
 export function lifeOf(document: ProgramDocument, today: string): Life {
-  if (document.pending_from && document.pending_from !== "placed") return {};
+  if (document.pending_from === "fulfilled" || document.pending_from === "delivered") return {};
   const usable = new Date(Date.parse(today) + document.pending_days * dayMs);
   const expiry = document.expiry ?? {};
   if (expiry.mode === "days") {
