@@ -51,3 +51,22 @@ func (a *App) noteDays(ctx context.Context, id uuid.UUID) error {
 		return nil
 	})
 }
+
+// When a checkout counts as abandoned.
+const (
+	abandonedEvery = 10 * time.Minute
+	abandonedAfter = time.Hour      // without a change: whoever goes away for a coffee is left in peace
+	abandonedSpan  = 24 * time.Hour // how long we make up for a time when nobody was at work
+)
+
+// noteAbandoned tells journeys of checkouts that nobody goes on with.
+func (a *App) noteAbandoned(ctx context.Context, id uuid.UUID) error {
+	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
+		heard, err := a.listeningOf(tx)
+		if err != nil || !heard[journey.Abandoned] {
+			return err
+		}
+		until := tx.Now.Add(-abandonedAfter)
+		return journey.NoteAbandoned(tx, until.Add(-abandonedSpan), until)
+	})
+}

@@ -29,6 +29,7 @@ func Schedule() []Job {
 		{Name: "forecast", Every: time.Hour},
 		{Name: "tiers", Every: time.Hour},
 		{Name: "journeys", Every: time.Hour},
+		{Name: "abandoned", Every: abandonedEvery},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
 }
@@ -51,7 +52,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 	each := map[string]func(context.Context, uuid.UUID) error{
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
-		"journeys": a.unlessPaused(a.noteDays),
+		"journeys": a.unlessPaused(a.noteDays), "abandoned": a.unlessPaused(a.noteAbandoned),
 		"forecast": func(ctx context.Context, id uuid.UUID) error {
 			_, err := a.keepForecast(ctx, id)
 			return err
