@@ -45,7 +45,10 @@ func (a *App) hear(tx *pg.Tx, ids []uuid.UUID) error {
 	for i := range signals {
 		h.tell(&signals[i])
 	}
-	return h.save(ids)
+	if err := h.save(ids); err != nil {
+		return err
+	}
+	return h.expectAgain(signals)
 }
 
 func (h *hearing) load(signals []journey.Waiting) (err error) {

@@ -9,6 +9,7 @@ import (
 	"regulars/app/journey"
 	"regulars/app/program"
 	"regulars/connectors/shopify/shopifytest"
+	"regulars/connectors/woocommerce/wootest"
 )
 
 // waits is an automation that begins with something and only waits, so that a
@@ -60,4 +61,38 @@ func TestACheckoutThatNobodyGoesOnWithBeginsOneRun(t *testing.T) {
 	for _, id := range []uuid.UUID{lead, w.known(left.Email).ID} {
 		w.wantWent(id, "exited")
 	}
+}
+
+func TestWhatIsUsedUpByTheMembersOwnPaceBeginsOneRun(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	s := w.woo()
+	coffee, cup := w.onSale(s, "Coffee", 900), w.onSale(s, "Cup", 700)
+	w.switchOn(waits(journey.Listen{Kind: journey.ReplenishmentDue}, journey.EachTime))
+	customer, member := w.newcomer(s, mail("thirsty"))
+	buys := func(products ...string) {
+		in := wootest.NewOrder{Customer: customer}
+		for _, id := range products {
+			in.Items = append(in.Items, wootest.Item{Product: number(t, id), Quantity: 1})
+		}
+		if _, refused := w.tea.PlaceOrder(in); refused != "" {
+			t.Fatal(refused)
+		}
+		w.deliver()
+	}
+	buys(coffee, cup)
+	w.Pass(20 * 24 * time.Hour)
+	buys(coffee)
+	w.Pass(19 * 24 * time.Hour)
+	w.wantWent(member)
+	buys(coffee) // a day before it would be due
+	w.Pass(2 * 24 * time.Hour)
+	w.wantWent(member) // put off
+	w.Pass(16 * 24 * time.Hour)
+	w.wantWent(member)
+	w.Pass(2 * 24 * time.Hour) // of gaps of 20 and 19 days the shorter after the last
+	w.wantWent(member, "at week")
+	w.Pass(40 * 24 * time.Hour)
+	w.wantWent(member, "completed")
 }
