@@ -9,6 +9,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/occasion"
+	"regulars/app/segment"
 )
 
 // endsSoon is how long before points end journeys hear of it.
@@ -46,10 +47,25 @@ func (a *App) noteDays(ctx context.Context, id uuid.UUID) error {
 			}
 		}
 		if heard[journey.PointsExpire] {
-			return journey.NoteEnding(tx, m.Location(), tx.Now.Add(endsSoon))
+			if err := journey.NoteEnding(tx, m.Location(), tx.Now.Add(endsSoon)); err != nil {
+				return err
+			}
+		}
+		if heard[journey.Lapsed] {
+			return noteLapsed(tx)
 		}
 		return nil
 	})
+}
+
+// noteLapsed tells journeys who bought nothing for longer than usual, by facts
+// that segments keep.
+func noteLapsed(tx *pg.Tx) error {
+	scale, err := segment.ReadScale(tx)
+	if err != nil {
+		return err
+	}
+	return journey.NoteLapsed(tx, scale.CutSQL(), tx.Now.Add(-greetDays*24*time.Hour))
 }
 
 // When a checkout counts as abandoned.

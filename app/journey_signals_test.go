@@ -96,3 +96,30 @@ func TestWhatIsUsedUpByTheMembersOwnPaceBeginsOneRun(t *testing.T) {
 	w.Pass(40 * 24 * time.Hour)
 	w.wantWent(member, "completed")
 }
+
+func TestWhoBuysNothingForLongerThanUsualBeginsOneRun(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	w.switchOn(waits(journey.Listen{Kind: journey.Lapsed}, journey.EachTime))
+	often, keen := w.newcomer(s, mail("often"))
+	for range 4 {
+		w.Pass(10 * 24 * time.Hour)
+		s.buy(purchase{customer: often, quantity: 1, unit: 1000})
+		w.deliver()
+	}
+	w.sweeps("journeys")
+	w.Pass(9 * 24 * time.Hour)
+	w.sweeps("journeys")
+	w.wantWent(keen)
+	w.Pass(2 * 24 * time.Hour)
+	w.sweeps("journeys")
+	w.wantWent(keen, "at week")
+	s.buy(purchase{customer: often, quantity: 1, unit: 1000}) // back again
+	w.deliver()
+	w.sweeps("journeys")
+	w.Pass(13 * 24 * time.Hour)
+	w.sweeps("journeys")
+	w.wantWent(keen, "completed", "at week")
+}

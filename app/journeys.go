@@ -174,6 +174,11 @@ func (a *App) PublishJourney(ctx context.Context, merchantID, id uuid.UUID, in P
 		if err := journey.AddVersion(tx, &v); err != nil {
 			return err
 		}
+		if v.Document.AsksFacts() {
+			if err := a.beginSegments(tx); err != nil {
+				return err
+			}
+		}
 		j.Version = v.Number
 		if j.State == journey.Draft {
 			on := tx.Now

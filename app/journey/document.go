@@ -157,3 +157,11 @@ func (d *Script) Listens() []Kind {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// AsksFacts reports whether a journey needs the facts that segments keep of
+// members.
+func (d *Script) AsksFacts() bool {
+	return slices.ContainsFunc(d.Listens(), func(k Kind) bool {
+		return k == Lapsed || k == SegmentEntered || k == SegmentLeft
+	})
+}

@@ -10,7 +10,7 @@ var notYet = map[StepKind]bool{
 // unheard are signals that nobody notes yet.
 var unheard = map[Kind]bool{
 	TierNear: true, Viewed: true, RequestOpened: true, RequestClosed: true,
-	SegmentEntered: true, SegmentLeft: true, Lapsed: true,
+	SegmentEntered: true, SegmentLeft: true,
 }
 
 // Supported refuses what nothing heeds yet: no automation goes live that would

@@ -91,6 +91,11 @@ func (o overdue) sql(a *args) string {
 	return "f.last_order_at" + op + agoSQL(a, o.frame.Now, gap)
 }
 
+// CutSQL is the SQL of how many seconds after their last order a member counts as
+// lapsed, over a row f of segment_fact: nine of ten of their own gaps were at most
+// so long, or of the shop's before four orders. NULL where nobody knows.
+func (s *Scale) CutSQL() string { return usualSQL(s, "gap_p90") }
+
 // usualSQL is Scale.usual: the member's own figure, or the shop's.
 func usualSQL(s *Scale, column string) string {
 	shop := "NULL::bigint"
