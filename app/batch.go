@@ -145,6 +145,9 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 		return nil, err
 	}
 	b.ranks, b.counted = rankingBy(tx, b.programs.Live()), map[uuid.UUID]countedOrder{}
+	if b.ranks != nil {
+		b.ranks.unheard = !b.listening[journey.TierNear]
+	}
 	stores, err := merchant.Stores(tx)
 	for _, store := range stores {
 		b.stores[store.ID] = store

@@ -146,3 +146,31 @@ func (r *ranking) noteReached() error {
 	}
 	return journey.Note(r.tx, signals)
 }
+
+// nearPermille is how much of what a tier asks is there when a member is near it.
+const nearPermille = 800
+
+// noteNear tells journeys whom little keeps from the next tier: once a year and
+// tier.
+func (r *ranking) noteNear() error {
+	if r.unheard {
+		return nil
+	}
+	var signals []journey.Signal
+	now := r.tx.Now.In(r.zone)
+	for id := range r.counted {
+		person := r.people[id]
+		if person == nil {
+			continue
+		}
+		way := r.plan.Progress(r.plan.Rank(person.Tier), r.plan.Count(person, r.tx.Now))
+		if way.Tier.ID == "" || way.Permille < nearPermille || way.Permille >= 1000 {
+			continue
+		}
+		signals = append(signals, journey.Signal{
+			Kind: journey.TierNear, Member: id, Name: way.Tier.ID, At: r.tx.Now,
+			Subject: "near:" + way.Tier.ID + ":" + strconv.Itoa(now.Year()),
+		})
+	}
+	return journey.Note(r.tx, signals)
+}

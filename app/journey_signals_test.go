@@ -123,3 +123,19 @@ func TestWhoBuysNothingForLongerThanUsualBeginsOneRun(t *testing.T) {
 	w.sweeps("journeys")
 	w.wantWent(keen, "completed", "at week")
 }
+
+func TestWhoIsNearATierBeginsOneRunForIt(t *testing.T) {
+	eachSite(t, tierProgram(nil), func(t *testing.T, w *world, s site) {
+		w.switchOn(waits(journey.Listen{Kind: journey.TierNear, Name: "silver"}, journey.EachTime))
+		customer, member := w.newcomer(s, mail("near"))
+		s.buy(purchase{customer: customer, quantity: 1, unit: 4000})
+		w.deliver()
+		w.wantWent(member) // 50 for joining and 40 or 80 of 250
+		s.buy(purchase{customer: customer, quantity: 1, unit: 4000})
+		w.deliver()
+		w.wantWent(member, "at week")
+		s.buy(purchase{customer: customer, quantity: 1, unit: 100})
+		w.deliver()
+		w.wantWent(member, "at week")
+	})
+}

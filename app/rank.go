@@ -29,6 +29,7 @@ type ranking struct {
 	changes []tier.Change
 	reached []reachedTier
 	quiet   bool // those who move up are not written to
+	unheard bool // no journey wants to know who is near a tier
 }
 
 // reachedTier is a tier that a member came to, or passed on the way up.
@@ -191,6 +192,9 @@ func (r *ranking) save() error {
 		return err
 	}
 	if err := r.noteReached(); err != nil {
+		return err
+	}
+	if err := r.noteNear(); err != nil {
 		return err
 	}
 	ids := make([]uuid.UUID, 0, len(r.moved))

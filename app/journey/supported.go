@@ -9,7 +9,7 @@ var notYet = map[StepKind]bool{
 
 // unheard are signals that nobody notes yet.
 var unheard = map[Kind]bool{
-	TierNear: true, Viewed: true, RequestOpened: true, RequestClosed: true,
+	Viewed: true, RequestOpened: true, RequestClosed: true,
 	SegmentEntered: true, SegmentLeft: true,
 }
 
