@@ -10,6 +10,7 @@ import (
 	"regulars/app/journey"
 	"regulars/app/order"
 	"regulars/app/platform"
+	"regulars/app/product"
 	"regulars/app/program"
 )
 
@@ -111,6 +112,15 @@ func (b *batch) noteParcelSignals() {
 			Placed: o.PlacedAt, Currency: o.Currency,
 		})
 	}
+}
+
+// noteView tells journeys that a member looked at a product: once a day. A page
+// told it, so it is a hint, and when is what we see.
+func (b *batch) noteView(who uuid.UUID, what product.Key) {
+	b.signal(journey.Signal{
+		Kind: journey.Viewed, Member: who, At: b.tx.Now,
+		Subject: "viewed:" + what.StoreID.String() + ":" + what.ExternalID + ":" + b.tx.Now.Format(time.DateOnly),
+	})
 }
 
 // joinedSignal says that somebody joined.

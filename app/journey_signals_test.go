@@ -139,3 +139,29 @@ func TestWhoIsNearATierBeginsOneRunForIt(t *testing.T) {
 		w.wantWent(member, "at week")
 	})
 }
+
+func TestALookAtAProductBeginsOneRunADay(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document)
+	d := waits(journey.Listen{Kind: journey.Viewed}, journey.EachTime)
+	d.Exits = []journey.Listen{{Kind: journey.Paid}}
+	w.switchOn(d)
+	ann := w.tea.AddCustomer("ann@example.com", "Ann", "Lee")
+	pot := w.onSale(w.woo(), "Pot", 900)
+	looks := func(product string) {
+		w.must(w.tea.Fire("woocommerce_regulars_viewed", map[string]any{
+			"customer_id": ann, "product_id": number(t, product), "at": w.Now().Unix(),
+		}))
+		w.Advance(time.Minute)
+		w.deliver()
+	}
+	looks(pot)
+	looks(pot)
+	looks("404") // nothing that is sold
+	member := w.memberOf(w.teaID, ann)
+	w.wantWent(member, "at week")
+	w.woo().buy(purchase{customer: ann, quantity: 1, unit: 900})
+	w.deliver()
+	w.wantWent(member, "exited")
+}

@@ -216,6 +216,9 @@ func (b *batch) countInterests(settings profile.Settings) error {
 			known, sold := goods[key]
 			if sold && !settings.Sensitive(profile.OfProduct, key.ExternalID, known.Collections) {
 				b.showed(identity.MemberID, goods, key, sign, seen.interest.At)
+				if sign == profile.Viewed {
+					b.noteView(identity.MemberID, key)
+				}
 			}
 		}
 		looked(keys[i], profile.Viewed)

@@ -9,7 +9,7 @@ var notYet = map[StepKind]bool{
 
 // unheard are signals that nobody notes yet.
 var unheard = map[Kind]bool{
-	Viewed: true, RequestOpened: true, RequestClosed: true,
+	RequestOpened: true, RequestClosed: true,
 	SegmentEntered: true, SegmentLeft: true,
 }
 
