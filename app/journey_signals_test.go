@@ -6,8 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app"
 	"regulars/app/journey"
 	"regulars/app/program"
+	"regulars/app/segment"
 	"regulars/connectors/shopify/shopifytest"
 	"regulars/connectors/woocommerce/wootest"
 )
@@ -164,4 +166,37 @@ func TestALookAtAProductBeginsOneRunADay(t *testing.T) {
 	w.woo().buy(purchase{customer: ann, quantity: 1, unit: 900})
 	w.deliver()
 	w.wantWent(member, "exited")
+}
+
+func TestWhoEntersOrLeavesASegmentBeginsARunByWhatHappensAndByTheClock(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(800)
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	customer, early := w.newcomer(s, mail("early"))
+	s.buy(purchase{customer: customer, quantity: 1, unit: 30000})
+	w.deliver()
+	three := 3
+	recent := w.made("Recent", allOf(segment.Condition{Field: segment.LastOrderOn, Op: segment.InLast, Days: &three}))
+	d := waits(journey.Listen{Kind: journey.SegmentEntered, Name: uuid.NewString()}, journey.EachTime)
+	made, err := w.AddJourney(t.Context(), w.merchant, d)
+	w.must(err)
+	_, err = w.PublishJourney(t.Context(), w.merchant, made.ID, app.PublishInput{Author: "Test"})
+	if got := fieldOf(err); got != "trigger.name" {
+		t.Errorf("a segment that is none is refused with %q (%v)", got, err)
+	}
+	d.Trigger.Name = recent.String()
+	w.switchOn(d)
+	d.Trigger.Kind = journey.SegmentLeft
+	w.switchOn(d)
+	w.Drain() // all are counted for the first time: nobody enters by that
+	w.wantWent(early)
+	other, late := w.newcomer(s, mail("late"))
+	s.buy(purchase{customer: other, quantity: 1, unit: 1000})
+	w.deliver()
+	w.Pass(time.Minute)
+	w.wantWent(late, "at week")
+	w.Pass(6 * 24 * time.Hour)
+	w.wantWent(late, "at week", "at week")
+	w.wantWent(early, "at week") // left; before that nobody heard of it
 }

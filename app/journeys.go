@@ -197,6 +197,9 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 	if err := d.Supported(); err != nil {
 		return err
 	}
+	if err := segmentsThere(tx, d); err != nil {
+		return err
+	}
 	programs, err := a.programsOf(tx)
 	if err != nil {
 		return err

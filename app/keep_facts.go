@@ -79,7 +79,7 @@ func (a *App) keepSomeFacts(tx *pg.Tx) (goesOn bool, err error) {
 		if err := a.LearnOrders(tx, changed); err != nil {
 			return false, err
 		}
-		_, err := a.takeDown(tx, shop, changed)
+		_, err := a.takeDown(tx, shop, changed, asOf(pass, tx.Now))
 		return true, err
 	}
 	if pass.NextAt.After(tx.Now) {
@@ -91,11 +91,24 @@ func (a *App) keepSomeFacts(tx *pg.Tx) (goesOn bool, err error) {
 	return a.recount(tx, shop, pass)
 }
 
-// takeDown writes what is true of members, and tells stores who entered or left
-// a segment with a tag.
-func (a *App) takeDown(tx *pg.Tx, shop segment.Shop, members []uuid.UUID) (int64, error) {
+// asOf is the moment as of which members stood where their facts say: nil before
+// all were counted once.
+func asOf(pass segment.Pass, at time.Time) *time.Time {
+	if pass.MeasuredAt == nil {
+		return nil
+	}
+	return &at
+}
+
+// takeDown writes what is true of members, and tells automations, and stores by
+// a segment's tag, who entered or left a segment since they stood as of a moment;
+// nil when they never did.
+func (a *App) takeDown(tx *pg.Tx, shop segment.Shop, members []uuid.UUID, stood *time.Time) (int64, error) {
 	facts, err := segment.Gather(tx, shop, members)
 	if err != nil {
+		return 0, err
+	}
+	if err := a.noteSegments(tx, facts, stood); err != nil {
 		return 0, err
 	}
 	changed, err := segment.Save(tx, members, facts)
@@ -129,7 +142,7 @@ func (a *App) recount(tx *pg.Tx, shop segment.Shop, pass segment.Pass) (goesOn b
 	if len(people) == 0 {
 		return true, a.endRecount(tx, pass)
 	}
-	drifted, err := a.takeDown(tx, shop, people)
+	drifted, err := a.takeDown(tx, shop, people, pass.MeasuredAt)
 	if err != nil {
 		return false, err
 	}
@@ -185,12 +198,14 @@ func (a *App) countSegments(tx *pg.Tx) error {
 }
 
 // testOf reads a condition as of now.
-func (a *App) testOf(tx *pg.Tx, c segment.Condition) (segment.Test, error) {
+func (a *App) testOf(tx *pg.Tx, c segment.Condition) (segment.Test, error) { return a.testAsOf(tx, c, tx.Now) }
+
+func (a *App) testAsOf(tx *pg.Tx, c segment.Condition, at time.Time) (segment.Test, error) {
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return segment.Test{}, err
 	}
-	frame := segment.Frame{Now: tx.Now, Zone: m.Location(), Currency: m.Currency}
+	frame := segment.Frame{Now: at, Zone: m.Location(), Currency: m.Currency}
 	if frame.Scale, err = segment.ReadScale(tx); err != nil {
 		return segment.Test{}, err
 	}

@@ -139,29 +139,43 @@ func each(path string, steps []Step, f func(string, *Step) error) error {
 // Listens lists what a journey wants to hear of: purchases always, for they are
 // its results.
 func (d *Script) Listens() []Kind {
-	all := []Kind{Paid, Refunded, d.Trigger.Kind}
-	add := func(list []Listen) {
-		for _, l := range list {
-			if !slices.Contains(all, l.Kind) {
-				all = append(all, l.Kind)
-			}
-		}
-	}
-	add(d.Goals)
-	add(d.Exits)
+	all := []Kind{Paid, Refunded}
 	//nolint:errcheck,gosec // nothing in it fails
-	d.Each(func(_ string, s *Step) error {
-		add(s.On)
+	d.EachListen(func(_ string, l Listen) error {
+		all = append(all, l.Kind)
 		return nil
 	})
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
+// EachListen calls f with everything that a journey listens to, and where it
+// stands. It stops at the first error.
+func (d *Script) EachListen(f func(path string, l Listen) error) error {
+	if err := f("trigger", d.Trigger); err != nil {
+		return err
+	}
+	several := func(path string, list []Listen) error {
+		for i, l := range list {
+			if err := f(index(path, i), l); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := several("goals", d.Goals); err != nil {
+		return err
+	}
+	if err := several("exits", d.Exits); err != nil {
+		return err
+	}
+	return d.Each(func(path string, s *Step) error { return several(path+".on", s.On) })
+}
+
 // AsksFacts reports whether a journey needs the facts that segments keep of
 // members.
 func (d *Script) AsksFacts() bool {
 	return slices.ContainsFunc(d.Listens(), func(k Kind) bool {
-		return k == Lapsed || k == SegmentEntered || k == SegmentLeft
+		return k == Lapsed || k.OfSegment()
 	})
 }

@@ -37,6 +37,21 @@ func Note(tx *pg.Tx, signals []Signal) error {
 	return err
 }
 
+// NamesOf lists the names that a merchant's journeys, in any version, ask for in
+// signals of two kinds.
+func NamesOf(tx *pg.Tx, one, other Kind) ([]string, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT l->>'name' FROM journey j
+		JOIN journey_version v ON v.merchant_id = $1 AND v.journey_id = j.id
+		CROSS JOIN jsonb_path_query(v.document, '$.** ? (@.kind == $one || @.kind == $other)',
+			jsonb_build_object('one', $2::text, 'other', $3::text)) l
+		WHERE j.merchant_id = $1 AND j.state IN (1, 2) AND l->>'name' <> ''`,
+		tx.Merchant, string(one), string(other))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
 // Waiting is a signal that waits to be heard.
 type Waiting struct {
 	Signal

@@ -10,31 +10,23 @@ var notYet = map[StepKind]bool{
 // unheard are signals that nobody notes yet.
 var unheard = map[Kind]bool{
 	RequestOpened: true, RequestClosed: true,
-	SegmentEntered: true, SegmentLeft: true,
 }
 
 // Supported refuses what nothing heeds yet: no automation goes live that would
 // not do what it says.
 func (d *Script) Supported() error {
 	const sorry = "is not supported by this server yet"
-	for path, list := range map[string][]Listen{"trigger": {d.Trigger}, "goals": d.Goals, "exits": d.Exits} {
-		for i, l := range list {
-			if unheard[l.Kind] {
-				if path != "trigger" {
-					path = index(path, i)
-				}
-				return fail.Field(path+".kind", sorry)
-			}
+	if err := d.EachListen(func(path string, l Listen) error {
+		if unheard[l.Kind] {
+			return fail.Field(path+".kind", sorry)
 		}
+		return nil
+	}); err != nil {
+		return err
 	}
 	return d.Each(func(path string, s *Step) error {
 		if notYet[s.Kind] {
 			return fail.Field(path+".kind", sorry)
-		}
-		for i, l := range s.On {
-			if unheard[l.Kind] {
-				return fail.Field(index(path+".on", i)+".kind", sorry)
-			}
 		}
 		return nil
 	})

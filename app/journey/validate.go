@@ -116,6 +116,8 @@ func (l Listen) validate(path string) error {
 		return fail.Field(path+".name", "is for events, surveys, segments and tiers only")
 	case l.Kind == Event && l.Name == "":
 		return fail.Field(path+".name", "must be the name of the event")
+	case l.Kind.OfSegment() && l.Name == "":
+		return fail.Field(path+".name", "must be the id of the segment")
 	case len(l.Nth) > 0 && !l.Kind.ofOrder():
 		return fail.Field(path+".nth", "is for orders only")
 	case len(l.Nth) > maxListens:
@@ -138,6 +140,9 @@ func (k Kind) named() bool {
 		return false
 	}
 }
+
+// OfSegment reports whether signals of a kind are named after a segment.
+func (k Kind) OfSegment() bool { return k == SegmentEntered || k == SegmentLeft }
 
 func depth(steps []Step) int {
 	deepest := 0
