@@ -12,6 +12,7 @@ import (
 	"regulars/app/journey"
 	"regulars/app/member"
 	"regulars/app/merchant"
+	"regulars/app/profile"
 	"regulars/app/segment"
 )
 
@@ -25,6 +26,7 @@ type stepping struct {
 	journeys map[uuid.UUID]*journey.Switched
 	plans    map[journey.VersionKey]*journey.Plan
 	people   map[uuid.UUID]*member.Member
+	profiles map[uuid.UUID]*profile.Profile
 	compared map[journey.BeginsOf]*journey.Person
 	assigned []*journey.Person
 	figures  map[uuid.UUID]journey.Figures
@@ -95,6 +97,9 @@ func (s *stepping) load(runs []*journey.Run) (err error) {
 	if s.people, err = member.Members(s.tx, members); err != nil {
 		return err
 	}
+	if s.profiles, err = profile.Get(s.tx, members); err != nil {
+		return err
+	}
 	if s.compared, err = journey.People(s.tx, members); err != nil {
 		return err
 	}
@@ -163,7 +168,13 @@ func (s *stepping) next(runs []*journey.Run) (round []deed, err error) {
 }
 
 // zoneOf is the member's zone, the merchant's where it is not known.
-func (s *stepping) zoneOf(uuid.UUID) *time.Location { return s.merchant.Location() }
+func (s *stepping) zoneOf(id uuid.UUID) *time.Location {
+	country := ""
+	if person := s.people[id]; person != nil {
+		country = person.Country
+	}
+	return profile.ZoneOf(s.profiles[id], country, s.merchant.Location())
+}
 
 // holds reports whether a member meets a condition now.
 func (s *stepping) holds(id uuid.UUID, c *segment.Condition) (bool, error) {

@@ -84,12 +84,7 @@ func (a *App) addresseeOf(tx *pg.Tx, id uuid.UUID) (*addressee, error) {
 	if err != nil {
 		return nil, err
 	}
-	to.zone = to.owner.Location()
-	if p := known[id]; p != nil && p.Zone != "" {
-		if zone, err := time.LoadLocation(p.Zone); err == nil {
-			to.zone = zone
-		}
-	}
+	to.zone = profile.ZoneOf(known[id], to.Country, to.owner.Location())
 	return to, nil
 }
 
