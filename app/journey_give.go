@@ -108,6 +108,12 @@ func (s *stepping) give(round []deed) error {
 			err = s.lendTiers(byKind[kind])
 		case journey.Message:
 			err = s.offer(byKind[kind])
+		case journey.Tag:
+			err = s.tag(byKind[kind])
+		case journey.Survey:
+			err = s.ask(byKind[kind])
+		case journey.Request:
+			err = s.request(byKind[kind])
 		default:
 			err = fail.New(fail.Invalid, "steps of the kind %q are not done here", kind)
 		}

@@ -233,6 +233,10 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 			if r := rankingBy(tx, live); r == nil || !r.plan.Has(s.Tier) {
 				return fail.Field(path+".tier", "%q is no tier of the live program", s.Tier)
 			}
+		case journey.Survey:
+			return askable(tx, path, s)
+		case journey.Tag:
+			return a.taggable(tx, path, s)
 		default:
 		}
 		return nil

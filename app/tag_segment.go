@@ -11,6 +11,7 @@ import (
 	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/member"
 	"regulars/app/platform"
 	"regulars/app/segment"
@@ -88,8 +89,17 @@ func (a *App) mayTag(tx *pg.Tx, s *segment.Segment) error {
 	return refuseLoop(tx, s)
 }
 
-// ourTags are those that members and tiers have.
+// ourTags are those that members and tiers have, and those that automations give.
 func (a *App) ourTags(tx *pg.Tx) ([]string, error) {
+	ours, err := a.programTags(tx)
+	if err != nil {
+		return nil, err
+	}
+	given, err := journey.Tags(tx)
+	return append(ours, given...), err
+}
+
+func (a *App) programTags(tx *pg.Tx) ([]string, error) {
 	programs, err := a.programsOf(tx)
 	ours := []string{MemberTag}
 	for _, p := range programs {
@@ -162,7 +172,11 @@ func addSegmentTags(tx *pg.Tx, e effect.Effect, profile *platform.Profile) error
 	owner := known[member.Account{StoreID: e.StoreID, CustomerID: e.Target}]
 	if owner == nil { // nobody's any more
 		all, err := segment.AllTags(tx)
-		profile.RemoveTags = append(profile.RemoveTags, all...)
+		if err != nil {
+			return err
+		}
+		given, err := journey.Tags(tx)
+		profile.RemoveTags = append(append(profile.RemoveTags, all...), given...)
 		return err
 	}
 	add, remove, err := segment.TagsFor(tx, owner.MemberID)

@@ -50,8 +50,8 @@ var Kinds = []Kind{
 // Known reports whether there is such a kind.
 func (k Kind) Known() bool { return slices.Contains(Kinds, k) }
 
-// ofOrder reports whether a kind's subject is an order.
-func (k Kind) ofOrder() bool {
+// OfOrder reports whether a kind's subject is an order.
+func (k Kind) OfOrder() bool {
 	return slices.Contains([]Kind{Ordered, Paid, Shipped, Delivered, Late, Refunded}, k)
 }
 

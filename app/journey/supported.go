@@ -4,7 +4,7 @@ import "regulars/app/fail"
 
 // notYet are steps that a document can say and this server does not do yet.
 var notYet = map[StepKind]bool{
-	Tag: true, Survey: true, Request: true, Webhook: true, HandOver: true,
+	Webhook: true, HandOver: true,
 }
 
 // unheard are signals that nobody notes yet.

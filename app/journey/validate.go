@@ -118,7 +118,7 @@ func (l Listen) validate(path string) error {
 		return fail.Field(path+".name", "must be the name of the event")
 	case l.Kind.OfSegment() && l.Name == "":
 		return fail.Field(path+".name", "must be the id of the segment")
-	case len(l.Nth) > 0 && !l.Kind.ofOrder():
+	case len(l.Nth) > 0 && !l.Kind.OfOrder():
 		return fail.Field(path+".nth", "is for orders only")
 	case len(l.Nth) > maxListens:
 		return fail.Field(path+".nth", "must have at most %d", maxListens)

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"regulars/app/effect"
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/journey"
+	"regulars/app/member"
+	"regulars/app/segment"
+	"regulars/app/support"
+	"regulars/app/survey"
+)
+
+// whyNoSurvey is of a survey that asks nobody any more.
+const whyNoSurvey = "no_survey"
+
+// tag marks the members of deeds in their stores, for good: the same tag again
+// changes nothing.
+func (s *stepping) tag(round []deed) error {
+	byTag := map[string][]uuid.UUID{}
+	for _, d := range round {
+		byTag[d.step.Tag] = append(byTag[d.step.Tag], d.run.Member)
+		s.done(d)
+	}
+	var news []uuid.UUID
+	for name, members := range byTag {
+		changed, err := segment.SetTagged(s.tx, name, members, members)
+		if err != nil {
+			return err
+		}
+		news = append(news, changed...)
+	}
+	slices.SortFunc(news, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	return effect.WantProfiles(s.tx, slices.Compact(news))
+}
+
+// ask asks the members of deeds. Who was asked something not long ago is left in
+// peace, and goes on.
+func (s *stepping) ask(round []deed) error {
+	wishes := make([]survey.Asking, 0, len(round))
+	for _, d := range round {
+		wishes = append(wishes, survey.Asking{
+			Member: d.run.Member, Slug: d.step.Target, Key: d.key(), Order: d.order(),
+		})
+	}
+	fates, err := survey.Ask(s.tx, wishes)
+	if err != nil {
+		return err
+	}
+	for _, d := range round {
+		switch fates[d.key()] {
+		case survey.Asked:
+			s.done(d)
+		case survey.NotThere:
+			s.stop(d.run, journey.Refused, whyNoMember)
+		case survey.NotLive:
+			s.stop(d.run, journey.Refused, whyNoSurvey)
+		default:
+			d.past()
+		}
+	}
+	return nil
+}
+
+// order is the order that began a run, zero for none.
+func (d deed) order() uuid.UUID {
+	if !d.plan.Trigger.Kind.OfOrder() {
+		return uuid.Nil
+	}
+	id, _, _ := strings.Cut(d.run.Subject, ":")
+	order, err := uuid.Parse(id)
+	if err != nil {
+		return uuid.Nil
+	}
+	return order
+}
+
+// request opens requests for staff, about the order that began the run.
+func (s *stepping) request(round []deed) error {
+	for _, d := range round {
+		if s.people[d.run.Member].State == member.StateKnown {
+			s.stop(d.run, journey.Refused, whyNoMember)
+			continue
+		}
+		wish := support.Request{
+			Member: d.run.Member, Kind: support.Question, By: support.ByJourney, Key: d.key(), Order: d.order(),
+			Text: d.step.Note,
+		}
+		if err := wish.Check(); err != nil {
+			return err
+		}
+		if _, _, err := support.Add(s.tx, wish); err != nil {
+			return err
+		}
+		s.done(d)
+	}
+	return nil
+}
+
+// askable refuses a survey that asks nobody.
+func askable(tx *pg.Tx, path string, step *journey.Step) error {
+	found, err := survey.BySlug(tx, step.Target)
+	if err == nil && found.State == survey.Live {
+		return nil
+	}
+	if err != nil && !fail.Is(err, fail.NotFound) {
+		return err
+	}
+	return fail.Field(path+".target", "%q is no survey of yours that is live", step.Target)
+}
+
+// taggable refuses a tag that somebody else gives and takes away.
+func (a *App) taggable(tx *pg.Tx, path string, step *journey.Step) error {
+	if segment.ValidTag(step.Tag) != nil {
+		return fail.Field(path+".tag", "must be 1 to 40 letters, digits, spaces or - _ . : and begin with a letter or a digit")
+	}
+	taken, err := a.programTags(tx)
+	if err != nil {
+		return err
+	}
+	tagged, err := segment.WithTags(tx)
+	for _, s := range tagged {
+		taken = append(taken, s.Tag)
+	}
+	if err == nil && slices.ContainsFunc(taken, func(name string) bool { return strings.EqualFold(name, step.Tag) }) {
+		return fail.Field(path+".tag", "is written by the program or a segment already: choose another")
+	}
+	return err
+}
