@@ -198,7 +198,9 @@ func (a *App) countSegments(tx *pg.Tx) error {
 }
 
 // testOf reads a condition as of now.
-func (a *App) testOf(tx *pg.Tx, c segment.Condition) (segment.Test, error) { return a.testAsOf(tx, c, tx.Now) }
+func (a *App) testOf(tx *pg.Tx, c segment.Condition) (segment.Test, error) {
+	return a.testAsOf(tx, c, tx.Now)
+}
 
 func (a *App) testAsOf(tx *pg.Tx, c segment.Condition, at time.Time) (segment.Test, error) {
 	m, err := a.merchantOf(tx)
