@@ -67,10 +67,12 @@ func (a *App) tellOfRows(tx *pg.Tx, run *bulk.Run, rows []fileRow) (problems []b
 		return nil, nil
 	}
 	var birthdays []member.Birthday
+	var told []uuid.UUID
 	tiers := map[uuid.UUID]string{}
 	for i := range rows {
 		row := &rows[i]
 		if row.Birthday != "" {
+			told = append(told, row.person.ID)
 			birthdays = append(birthdays, member.Birthday{
 				Member: row.person.ID, Day: row.Birthday, By: member.ByStaff, At: tx.Now,
 			})
@@ -93,6 +95,9 @@ func (a *App) tellOfRows(tx *pg.Tx, run *bulk.Run, rows []fileRow) (problems []b
 		}
 	}
 	if err := member.SetBirthdays(tx, birthdays); err != nil {
+		return nil, err
+	}
+	if err := a.touched(tx, told...); err != nil {
 		return nil, err
 	}
 	return problems, a.bringTiers(tx, tiers, run.Source)

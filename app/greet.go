@@ -90,6 +90,9 @@ func (a *App) EnterBirthday(ctx context.Context, merchantID, id uuid.UUID, text 
 		if err := member.SetBirthdays(tx, []member.Birthday{{Member: id, Day: day, By: by, At: tx.Now}}); err != nil {
 			return err
 		}
+		if err := a.touched(tx, id); err != nil {
+			return err
+		}
 		err = audit.RecordStaff(tx, audit.Entry{
 			Action: audit.BirthdaySet, Kind: audit.OfMember, Subject: id.String(), After: day,
 		})

@@ -11,6 +11,7 @@ import (
 	"regulars/app/effect"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
+	"regulars/app/message"
 	"regulars/app/segment"
 )
 
@@ -37,6 +38,19 @@ func touch(tx *pg.Tx, m merchant.Merchant, members []uuid.UUID) error {
 // touched is touch for whoever does not hold the merchant.
 func (a *App) touched(tx *pg.Tx, members ...uuid.UUID) error {
 	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	return touch(tx, m, members)
+}
+
+// reached is touch for whom a message that left, by its id, was written to.
+func (a *App) reached(tx *pg.Tx, id uuid.UUID) error {
+	m, err := a.merchantOf(tx)
+	if err != nil || !m.Segmented {
+		return err
+	}
+	members, err := message.MemberOf(tx, id)
 	if err != nil {
 		return err
 	}

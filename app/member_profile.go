@@ -75,6 +75,9 @@ func (a *App) TellProfile(ctx context.Context, merchantID, id uuid.UUID, answers
 		if err := keepAnswers(tx, &p, &change, profile.Told{By: profile.ByStaff, At: tx.Now}); err != nil {
 			return err
 		}
+		if err := a.touched(tx, id); err != nil {
+			return err
+		}
 		return audit.Record(tx, audit.Entry{
 			Action: audit.ProfileTold, Kind: audit.OfMember, Subject: id.String(), After: answers,
 		})
@@ -108,6 +111,9 @@ func (a *App) NoteConsent(ctx context.Context, merchantID uuid.UUID, r consent.R
 			return err
 		}
 		if err := dropUnconsented(tx, r); err != nil {
+			return err
+		}
+		if err := a.touched(tx, r.Member); err != nil {
 			return err
 		}
 		return audit.Record(tx, audit.Entry{

@@ -284,6 +284,9 @@ func (a *App) changePreferences(tx *pg.Tx, id uuid.UUID, locale string, c Prefer
 	if err := keepAnswers(tx, &p, &c, told); err != nil {
 		return err
 	}
+	if err := a.touched(tx, id); err != nil {
+		return err
+	}
 	if err := a.keepBirthday(tx, &p, &c); err != nil {
 		return err
 	}

@@ -49,10 +49,18 @@ func (s *settling) reward() error {
 	now := s.tx.Now
 	s.stand(referral.Rewarded, "")
 	s.r.RewardedAt, s.r.Merged = &now, false
-	if err := referral.Add(s.tx, s.r, referral.Sum{Rewarded: 1}); err != nil {
+	if err := s.addRewarded(1); err != nil {
 		return err
 	}
 	return s.tell("bought:"+strconv.Itoa(s.r.Postings), s.terms().Points, message.FriendBought)
+}
+
+// addRewarded counts friends whose order stood, for whom it also is news in segments.
+func (s *settling) addRewarded(more int64) error {
+	if err := referral.Add(s.tx, s.r, referral.Sum{Rewarded: more}); err != nil {
+		return err
+	}
+	return touch(s.tx, s.merchant, []uuid.UUID{s.r.Advocate})
 }
 
 // countReward counts one more rewarded friend of the year; full says that there
@@ -242,7 +250,7 @@ func (s *settling) takeReward() error {
 	if err := budget.Add(s.tx, map[budget.Count]budget.Used{count: {Times: -1}}); err != nil {
 		return err
 	}
-	if err := referral.Add(s.tx, r, referral.Sum{Rewarded: -1}); err != nil || r.Reward == uuid.Nil {
+	if err := s.addRewarded(-1); err != nil || r.Reward == uuid.Nil {
 		return err
 	}
 	id := r.Reward

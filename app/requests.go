@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -89,6 +90,9 @@ func (a *App) OpenRequest(ctx context.Context, merchantID uuid.UUID, r support.R
 			return fail.New(fail.Conflict, "this key was used for another request")
 		}
 		if added {
+			if err := a.touched(tx, kept.Member); err != nil {
+				return err
+			}
 			if err := audit.Record(tx, audit.Entry{
 				Action: audit.RequestOpened, Kind: audit.OfRequest, Subject: kept.ID.String(), Reason: string(kept.Kind),
 			}); err != nil {
@@ -129,7 +133,7 @@ func (a *App) HandleRequest(ctx context.Context, merchantID, id uuid.UUID, to su
 			return err
 		}
 		if before.State != r.State || before.Note != r.Note {
-			if err := support.Save(tx, r); err != nil {
+			if err := errors.Join(support.Save(tx, r), a.touched(tx, r.Member)); err != nil {
 				return err
 			}
 			if err := audit.Record(tx, audit.Entry{

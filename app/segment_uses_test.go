@@ -13,7 +13,9 @@ import (
 	"regulars/app"
 	"regulars/app/consent"
 	"regulars/app/fail"
+	"regulars/app/reward"
 	"regulars/app/segment"
+	"regulars/app/words"
 )
 
 func TestATagInTheStoreFollowsWhoEntersAndLeavesASegment(t *testing.T) {
@@ -126,4 +128,15 @@ func (w *world) heard() {
 	w.t.Helper()
 	w.Pass(10 * time.Second)
 	w.Pass(10 * time.Second)
+}
+
+func TestWhoIsNotMeantIsToldSoInTheirLanguage(t *testing.T) {
+	t.Parallel()
+	said := map[string]bool{}
+	for _, locale := range words.Locales {
+		said[words.For(locale).WhyNot(string(reward.OtherGroup), time.Time{}, nil)] = true
+	}
+	if said["why.segment"] || len(said) != len(words.Locales) {
+		t.Errorf("what is for chosen members says %v", said)
+	}
 }

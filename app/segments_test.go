@@ -3,6 +3,7 @@ package app_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -14,6 +15,8 @@ import (
 	"regulars/app/member"
 	"regulars/app/program"
 	"regulars/app/segment"
+	"regulars/app/support"
+	"regulars/app/survey"
 )
 
 func atLeast(field segment.Field, n int64) segment.Condition {
@@ -242,5 +245,67 @@ func (w *world) refuses(document program.Document, field string) {
 	_, err = w.PublishDraft(w.t.Context(), w.merchant, app.PublishInput{Author: "Test"})
 	if refused, ok := errors.AsType[*fail.Error](err); !ok || refused.Kind != fail.Invalid || refused.Field != field {
 		w.t.Errorf("publishing is answered with %v, want a complaint about %s", err, field)
+	}
+}
+
+func TestFactsFollowAnswersRequestsAndWhatIsToldWithinSeconds(t *testing.T) {
+	t.Parallel()
+	document := thankful()
+	w, _ := posted(t, &document)
+	s := w.shopify()
+	customer, id := w.newcomer(s, mail("told"))
+	w.published("recommend", nil)
+	day := 1
+	lately := segment.Condition{Field: segment.LastMessage, Op: segment.InLast, Days: &day}
+	fans := w.made("Fans", allOf(atLeast(segment.NPS, 9)))
+	waits := w.made("Waits", allOf(atLeast(segment.OpenRequests, 1)))
+	written := w.made("Written to", allOf(lately))
+	w.Drain()
+	follows := func(of uuid.UUID, want ...uuid.UUID) {
+		t.Helper()
+		w.Drain()
+		if got := w.in(of); !slices.Equal(got, want) {
+			t.Errorf("in the segment are %v, want %v", got, want)
+		}
+	}
+	follows(written, id) // they were welcomed
+	w.Advance(3 * 24 * time.Hour)
+	follows(written)
+	_, err := w.Adjust(t.Context(), app.Adjustment{Merchant: w.merchant, Member: id, Points: 5, Reason: "Sorry", Key: key(1)})
+	w.must(err)
+	follows(written, id)
+	shopper := w.visitor(s, customer)
+	shopper.MemberID = id
+	w.asked("recommend", "nps:", id)
+	shown, err := w.ShopperSurvey(t.Context(), shopper, "recommend", "en")
+	w.must(err)
+	_, err = w.AnswerShopper(t.Context(), shopper, shown.ID, survey.Given{"recommend": "9"}, true)
+	w.must(err)
+	follows(fans, id)
+	view, err := w.OpenRequest(t.Context(), w.merchant, support.Request{
+		Member: id, Kind: support.Complaint, Text: "It came broken.", Key: "one",
+	})
+	w.must(err)
+	follows(waits, id)
+	_, err = w.HandleRequest(t.Context(), w.merchant, view.ID, support.StateClosed, "A new one is on its way.")
+	w.must(err)
+	follows(waits)
+}
+
+func TestABirthdayIsAFactWithinSeconds(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(100)
+	w := newWorld(t, &document)
+	s := w.shopify()
+	soon := segment.Condition{Field: segment.Birthday, Op: segment.Known}
+	celebrates := w.made("Celebrate", allOf(soon))
+	for i := range segment.Few {
+		_, id := w.newcomer(s, mail(strconv.Itoa(i)))
+		w.Drain()
+		w.must(w.EnterBirthday(t.Context(), w.merchant, id, "03-28", member.ByStaff))
+	}
+	w.Drain()
+	if got := w.in(celebrates); len(got) != segment.Few {
+		t.Errorf("%d have a birthday, want %d", len(got), segment.Few)
 	}
 }

@@ -92,7 +92,10 @@ func (a *App) endOffer(ctx context.Context, merchantID, id uuid.UUID, cause erro
 	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		switch {
 		case cause == nil:
-			return message.FinishSelling(tx, id, message.Sent, "", "")
+			if err := message.FinishSelling(tx, id, message.Sent, "", ""); err != nil {
+				return err
+			}
+			return a.reached(tx, id)
 		case errors.Is(cause, message.ErrLost):
 			return message.FinishSelling(tx, id, message.Doubtful, "", "")
 		}

@@ -71,7 +71,10 @@ func (a *App) endLetter(ctx context.Context, merchantID, id uuid.UUID, cause err
 	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		switch {
 		case cause == nil:
-			return message.Finish(tx, id, message.Sent, "")
+			if err := message.Finish(tx, id, message.Sent, ""); err != nil {
+				return err
+			}
+			return a.reached(tx, id)
 		case errors.Is(cause, message.ErrLost):
 			return message.Finish(tx, id, message.Doubtful, "")
 		}

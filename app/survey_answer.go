@@ -16,7 +16,6 @@ import (
 	"regulars/app/occasion"
 	"regulars/app/profile"
 	"regulars/app/program"
-	"regulars/app/segment"
 	"regulars/app/support"
 	"regulars/app/survey"
 )
@@ -87,7 +86,7 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 	if err := journey.Note(tx, signalsOf(r, s.Slug, mood, tx.Now)); err != nil {
 		return err
 	}
-	return segment.Touch(tx, []uuid.UUID{r.Member})
+	return a.touched(tx, r.Member)
 }
 
 // signalsOf tells automations of an answer by the survey's name, and by its name

@@ -95,7 +95,7 @@ type SimulatedRule struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	Points int64  `json:"points" doc:"Of the rule alone; what campaigns add stands with them"`
-	Unmet  string `json:"unmet" enum:",time,first,nth,every,channel,country,tier,tag,products" doc:"The first condition that does not hold"`
+	Unmet  string `json:"unmet" enum:",time,first,nth,every,channel,country,tier,tag,segment,products" doc:"The first condition that does not hold"`
 	Why    string `json:"why" enum:",not_meant,nothing_counts,nothing_paid,too_little,below_minimum,limit,excluded" doc:"Why nothing, when its conditions hold"`
 }
 

@@ -30,6 +30,16 @@ func Gather(tx *pg.Tx, shop Shop, members []uuid.UUID) (map[uuid.UUID]*Fact, err
 	return facts, gatherItems(tx, members, facts)
 }
 
+// lastNPS is what a member answered last to "would you recommend us", in the
+// version of the survey that asked them.
+const lastNPS = `(SELECT a.number FROM survey_response r
+	JOIN survey_answer a ON a.merchant_id = $1 AND a.response_id = r.id AND a.number IS NOT NULL
+	JOIN survey_version v ON v.merchant_id = $1 AND v.survey_id = r.survey_id AND v.number = r.version
+		AND v.document @> jsonb_build_object('questions',
+			jsonb_build_array(jsonb_build_object('id', a.question, 'kind', 'nps')))
+	WHERE r.merchant_id = $1 AND r.member_id = m.id AND r.answered_at IS NOT NULL
+	ORDER BY r.answered_at DESC, r.id DESC, a.question LIMIT 1)`
+
 func gatherPeople(tx *pg.Tx, shop Shop, members []uuid.UUID) (map[uuid.UUID]*Fact, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT m.id, m.state, m.country, lower(split_part(m.locale, '-', 1)), m.joined_at,
@@ -37,7 +47,9 @@ func gatherPeople(tx *pg.Tx, shop Shop, members []uuid.UUID) (map[uuid.UUID]*Fac
 			coalesce(b.lifetime, 0), coalesce(nullif(b.tier, ''), $3), coalesce(a.rewarded, 0),
 			coalesce(p.region, ''), coalesce(nullif(p.sex, 'unsaid'), ''), coalesce(nullif(p.age_band, 'unsaid'), ''),
 			coalesce(p.origin, ''), coalesce(array_remove(p.purposes, 'unsaid'), '{}'),
-			(SELECT max(s.sent_at) FROM message s WHERE s.merchant_id = $1 AND s.member_id = m.id),
+			greatest((SELECT max(s.sent_at) FROM message s WHERE s.merchant_id = $1 AND s.member_id = m.id),
+				(SELECT max(s.sent_at) FROM selling s WHERE s.merchant_id = $1 AND s.member_id = m.id)),
+			`+lastNPS+`,
 			(SELECT count(*) FROM request r WHERE r.merchant_id = $1 AND r.member_id = m.id AND r.state <> 2)
 		FROM member m
 		LEFT JOIN balance b ON b.merchant_id = $1 AND b.member_id = m.id
@@ -54,7 +66,7 @@ func gatherPeople(tx *pg.Tx, shop Shop, members []uuid.UUID) (map[uuid.UUID]*Fac
 		f, birthday, wants := &Fact{}, "", []string(nil)
 		if err := rows.Scan(&f.Member, &f.State, &f.Country, &f.Language, &f.JoinedAt, &birthday, &f.Points, &f.Pending,
 			&f.Lifetime, &f.Tier, &f.Referrals, &f.Region, &f.Sex, &f.AgeBand, &f.Origin, &wants, &f.LastMessage,
-			&f.OpenRequests); err != nil {
+			&f.NPS, &f.OpenRequests); err != nil {
 			rows.Close()
 			return nil, err
 		}

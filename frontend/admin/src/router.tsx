@@ -266,6 +266,45 @@ const automation = createRoute({
   ),
 });
 
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: "/segments",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/segments")),
+    "SegmentsPage",
+  ),
+});
+
+const newSegment = createRoute({
+  getParentRoute: () => root,
+  path: "/segments/new",
+  validateSearch: (search: Record<string, unknown>): { copy?: string } => ({
+    copy: typeof search.copy === "string" && search.copy !== "" ? search.copy : undefined,
+  }),
+  component: lazyRouteComponent(
+    page(() => import("@/routes/segment")),
+    "NewSegmentPage",
+  ),
+});
+
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: "/segments/$id",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/segment")),
+    "SegmentPage",
+  ),
+});
+
+const audiences = createRoute({
+  getParentRoute: () => root,
+  path: "/audiences",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/audiences")),
+    "AudiencesPage",
+  ),
+});
+
 const team = createRoute({
   getParentRoute: () => root,
   path: "/team",
@@ -349,6 +388,10 @@ export const router = createRouter({
     requests,
     automations,
     automation,
+    segments,
+    newSegment,
+    segment,
+    audiences,
     team,
     keys,
     asking,

@@ -6303,7 +6303,7 @@ export interface components {
              * @description The first condition that does not hold
              * @enum {string}
              */
-            unmet: "" | "time" | "first" | "nth" | "every" | "channel" | "country" | "tier" | "tag" | "products";
+            unmet: "" | "time" | "first" | "nth" | "every" | "channel" | "country" | "tier" | "tag" | "segment" | "products";
             /**
              * @description Why nothing, when its conditions hold
              * @enum {string}

@@ -1,4 +1,5 @@
 import {
+  ChartPie,
   CircleAlert,
   Database,
   FileUp,
@@ -9,6 +10,7 @@ import {
   ListChecks,
   type LucideIcon,
   Mail,
+  Megaphone,
   MessageSquareText,
   ScrollText,
   Settings,
@@ -50,6 +52,8 @@ export const daily: Place[] = [
 ];
 
 export const upkeep: Place[] = [
+  { to: "/segments", label: "nav.segments", icon: ChartPie },
+  { to: "/audiences", label: "nav.audiences", icon: Megaphone },
   { to: "/automations", label: "nav.automations", icon: Workflow },
   { to: "/referrals", label: "nav.referrals", icon: UserPlus },
   { to: "/requests", label: "nav.requests", icon: MessageSquareText },

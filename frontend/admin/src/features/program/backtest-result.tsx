@@ -4,11 +4,12 @@ import { Figure } from "@/components/ui/figure";
 import { Columns } from "@/components/ui/page";
 import { formatAmounts, formatMoney, formatNumber, formatSigned } from "@/i18n/format";
 import { t } from "@/i18n/t";
-import { type BreakEven, breakEvenOf, costMore } from "./backtest";
+import { type BreakEven, breakEvenOf, costMore, forSegments } from "./backtest";
 import { BacktestSteps } from "./backtest-steps";
 import { ConcernedCard, HabitsTable } from "./backtest-tables";
 import { MarginField } from "./margin-field";
 import { PayBackTable } from "./pay-back-table";
+import { useProgram } from "./queries";
 
 /** What a back-test found: words, figures, then who. */
 export function BacktestResult({ run, report }: { run: BacktestRun; report: BacktestReport }) {
@@ -37,6 +38,7 @@ export function BacktestResult({ run, report }: { run: BacktestRun; report: Back
           <>
             <MarginCard known={run.margin_bp > 0} />
             <ConcernedCard id={run.id} report={report} />
+            <SegmentsNote />
             <Card>
               <CardHead title={t("trial.cannot_title")} />
               <p className="mt-2">{t("trial.cannot")}</p>
@@ -45,6 +47,24 @@ export function BacktestResult({ run, report }: { run: BacktestRun; report: Back
         }
       />
     </div>
+  );
+}
+
+/** Names what the trial gives nothing for, because it is for segments only. */
+function SegmentsNote() {
+  const program = useProgram();
+  const names = program.data ? forSegments([program.data.draft.document, program.data.live?.document]) : [];
+  if (names.length === 0) return null;
+  return (
+    <Card>
+      <CardHead title={t("trial.segments_title")} />
+      <p className="mt-2">{t("trial.segments")}</p>
+      <ul className="mt-2 list-disc pl-5">
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

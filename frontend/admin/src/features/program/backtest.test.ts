@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BacktestReport, BacktestRun } from "@/api/document-calls";
 import { setLocale } from "@/i18n/locale";
-import { breakEvenOf, costMore, payBackOf } from "./backtest";
+import { breakEvenOf, costMore, forSegments, payBackOf } from "./backtest";
 
 const side = (points: number, eur: number) => ({ orders: 1, points, cost: { EUR: eur }, share_bp: {} });
 const report = {
@@ -32,5 +32,23 @@ describe("what a draft costs", () => {
       [20, 4_000, 3_600],
     ]);
     expect(payBackOf({ margin_bp: 0, report: { ...report, break_even: {} } } as BacktestRun)).toBeUndefined();
+  });
+});
+
+describe("forSegments", () => {
+  it("names what is active and for segments only, of both programs, each once", () => {
+    const only = { when: { segments: ["s"] }, active: true };
+    const draft = {
+      rules: [{ ...only, name: "Regulars" }],
+      campaigns: [{ ...only, name: "Off", active: false }],
+    };
+    const live = {
+      rules: [
+        { ...only, name: "Regulars" },
+        { name: "All", active: true },
+      ],
+      campaigns: [{ ...only, name: "Spring" }],
+    };
+    expect(forSegments([draft, live, undefined] as never)).toEqual(["Regulars", "Spring"]);
   });
 });

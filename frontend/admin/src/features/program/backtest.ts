@@ -7,6 +7,7 @@ import {
   newestBacktest,
   startBacktest,
 } from "@/api/document-calls";
+import type { ProgramDocument } from "@/api/types";
 import { currenciesOf } from "@/i18n/format";
 
 const key = ["backtest"];
@@ -93,4 +94,13 @@ export function breakEvenOf(run: BacktestRun): BreakEven | undefined {
     orders: Math.ceil(sales / average),
     margin: Math.round((average * run.margin_bp) / 10_000),
   };
+}
+
+/** Names of active ways to earn and campaigns that are for segments only, each once. */
+export function forSegments(documents: (ProgramDocument | undefined)[]): string[] {
+  const items = documents.flatMap((document) => [...(document?.rules ?? []), ...(document?.campaigns ?? [])]);
+  const names = items
+    .filter((item) => item.active && (item.when?.segments?.length ?? 0) > 0)
+    .map(({ name }) => name);
+  return [...new Set(names)];
 }

@@ -45,7 +45,7 @@ describe("ruleFromForm", () => {
     const full: Rule = {
       ...rule,
       only: { products: ["1", "2"], variants: ["v9"] },
-      when: { nth: [2, 5], tags: ["club"], every: 3 },
+      when: { nth: [2, 5], tags: ["club"], segments: ["s1", "s2"], every: 3 },
       limits: [
         { of: "program", window: "year", points: 9000 },
         { of: "member", window: "day", times: 2 },
@@ -105,6 +105,7 @@ describe("rewardFromForm", () => {
     const bounded: Reward = {
       ...reward,
       tiers: ["gold"],
+      segments: ["s1"],
       from: "2026-12-01T09:00",
       until: "2026-12-24T18:00",
       hidden: true,

@@ -4,6 +4,7 @@ import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ThingsField } from "@/features/products/things-field";
+import { SegmentsField } from "@/features/segments/segments-field";
 import { t } from "@/i18n/t";
 import { type ExcludedList, partsOf, type RuleList, type TextsOf } from "./rule-lists";
 import type { Faults } from "./validate";
@@ -59,6 +60,10 @@ function ListField({ list, text, error, tiers, onChange }: ListFieldProps) {
   const put = (parts: string[]) => onChange(parts.join(", "));
   if (name === "products" || name === "collections")
     return <ThingsField kind={name} label={label} ids={chosen} onChange={put} error={error} />;
+  if (name === "segments")
+    return (
+      <SegmentsField label={label} ids={chosen} onChange={put} error={error} className="md:col-span-2" />
+    );
   if (name === "channels" || name === "tiers") {
     const known =
       name === "tiers"

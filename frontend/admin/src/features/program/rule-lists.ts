@@ -17,12 +17,13 @@ export const ruleLists = [
   "when.countries",
   "when.tiers",
   "when.tags",
+  "when.segments",
 ] as const;
 
 export type RuleList = (typeof ruleLists)[number];
 
 /** Those that ask something of the member; the others ask something of an order. */
-export const memberLists: readonly RuleList[] = ["when.tiers", "when.tags"];
+export const memberLists: readonly RuleList[] = ["when.tiers", "when.tags", "when.segments"];
 
 /** Those of a campaign: it has no exceptions of its own. */
 export const campaignLists: readonly RuleList[] = ruleLists.filter((list) => !list.startsWith("except."));

@@ -6,6 +6,7 @@ import { AmountFields, type AmountTexts } from "@/features/program/amount-fields
 import { WindowField } from "@/features/program/budget-fields";
 import type { Faults } from "@/features/program/validate";
 import { WholeField } from "@/features/program/whole-field";
+import { SegmentsField } from "@/features/segments/segments-field";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import type { LimitsForm } from "./reward-limits";
@@ -43,6 +44,12 @@ export function LimitsFields({ priced, form, tiers, faults, moneyFaults, set }: 
           ))}
         </fieldset>
       ) : null}
+      <SegmentsField
+        label={t("limits.segments")}
+        ids={form.segments}
+        error={faults.segments}
+        onChange={(ids) => set("segments", ids)}
+      />
       <div className="grid gap-4 md:grid-cols-2">
         {(["from", "until"] as const).map((edge) => (
           <Field

@@ -6,6 +6,8 @@ import { wholeFault } from "@/features/program/whole-field";
 /** Who can take a reward, when and how often, as the form holds it. Empty texts set no bound. */
 export interface LimitsForm {
   tiers: string[];
+  /** Ids. */
+  segments: string[];
   from: string;
   until: string;
   hidden: boolean;
@@ -34,6 +36,7 @@ export function limitsFromReward(reward: Reward | undefined, currencies: string[
   const whole = (value: number | undefined) => (value ? String(value) : "");
   return {
     tiers: reward?.tiers ?? [],
+    segments: reward?.segments ?? [],
     from: reward?.from ?? "",
     until: reward?.until ?? "",
     hidden: reward?.hidden ?? false,
@@ -71,6 +74,7 @@ export function limitsFromForm(form: LimitsForm, priced: boolean): LimitsOutcome
   const bounded = points || Object.keys(paid).length > 0;
   const limits: Partial<Reward> = {
     ...(form.tiers.length > 0 && { tiers: form.tiers }),
+    ...(form.segments.length > 0 && { segments: form.segments }),
     ...(form.from && { from: form.from }),
     ...(form.until && { until: form.until }),
     ...(form.hidden && { hidden: true }),

@@ -1,0 +1,97 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import {
+  type AudienceBody,
+  type Condition,
+  getSegment,
+  listAudiences,
+  listSegments,
+  lookAtSegment,
+  makeAudience,
+  makeSegment,
+  recountSegments,
+  removeAudience,
+  removeSegment,
+  type SegmentBody,
+  saveAudience,
+  saveSegment,
+  segmentFields,
+  segmentMembers,
+  tagSegment,
+} from "@/api/segment-calls";
+
+const key = "segments";
+
+/** All segments. While members are being counted, it is asked again and again. */
+export const useSegments = () =>
+  useQuery({
+    queryKey: [key, "list"],
+    queryFn: listSegments,
+    refetchInterval: (query) => (query.state.data?.counting ? 3_000 : false),
+  });
+export const useSegment = (id: string) =>
+  useQuery({ queryKey: [key, "one", id], queryFn: () => getSegment(id), enabled: id !== "" });
+export const useSegmentFields = () =>
+  useQuery({ queryKey: [key, "fields"], queryFn: segmentFields, staleTime: Number.POSITIVE_INFINITY });
+export const useSegmentMembers = (id: string, asked: boolean) =>
+  useInfiniteQuery({
+    queryKey: [key, "members", id],
+    queryFn: ({ pageParam }) => segmentMembers(id, pageParam),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+    enabled: asked,
+  });
+
+/** Who meets a condition that is being written, half a second after its last change; nothing for none. */
+export function useLook(condition: Condition | undefined) {
+  const wanted = condition ? JSON.stringify(condition) : "";
+  const [asked, setAsked] = useState(wanted);
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(wanted), 500);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  const look = useQuery({
+    queryKey: [key, "look", asked],
+    queryFn: () => lookAtSegment(JSON.parse(asked) as Condition),
+    placeholderData: keepPreviousData,
+    enabled: asked !== "",
+    staleTime: 10_000,
+    retry: false,
+  });
+  return { ...look, old: wanted !== asked || look.isPlaceholderData };
+}
+
+function useChange<In, Out>(send: (input: In) => Promise<Out>, of = key) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: send, onSuccess: () => client.invalidateQueries({ queryKey: [of] }) });
+}
+
+export const useSaveSegment = (id: string) =>
+  useChange((body: SegmentBody) => (id ? saveSegment(id, body) : makeSegment(body)));
+export const useTagSegment = (id: string) => useChange((tag: string) => tagSegment(id, tag));
+export const useRecount = () => useChange(recountSegments);
+
+export function useRemoveSegment() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: removeSegment,
+    onSuccess: (_, id) => {
+      client.removeQueries({ queryKey: [key, "one", id] });
+      client.removeQueries({ queryKey: [key, "members", id] });
+      return client.invalidateQueries({ queryKey: [key, "list"] });
+    },
+  });
+}
+
+const audiences = "audiences";
+
+export const useAudiences = () => useQuery({ queryKey: [audiences], queryFn: listAudiences });
+export const useSaveAudience = (id: string) =>
+  useChange((body: AudienceBody) => (id ? saveAudience(id, body) : makeAudience(body)), audiences);
+export const useRemoveAudience = () => useChange(removeAudience, audiences);
