@@ -68,6 +68,7 @@ type App struct {
 	connectors map[platform.Kind]platform.Connector
 	spend      SpendFunc
 	mailer     message.Mailer // nil: no mail server
+	mail       MailOptions
 	polling    map[platform.Kind]PollEvery
 	log        *slog.Logger
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
@@ -82,6 +83,7 @@ type App struct {
 	gauges    ttlCache[string, int64]
 	plans     ttlCache[journey.VersionKey, *journey.Plan]
 	listening ttlCache[uuid.UUID, journey.Listening]
+	senders   ttlCache[uuid.UUID, struct{}] // whose domain was looked at
 }
 
 // Options are what an App is made of.
@@ -93,6 +95,7 @@ type Options struct {
 	Spend       SpendFunc                   // nil: unlimited
 	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
 	Mailer      message.Mailer              // nil: messages are not sent
+	Mail        MailOptions
 	Log         *slog.Logger
 	Metrics     *Metrics // nil: not measured
 	MaxConns    int32
@@ -110,7 +113,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
-		metrics: o.Metrics, mailer: o.Mailer,
+		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail,
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }

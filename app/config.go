@@ -47,6 +47,8 @@ type Config struct {
 	SMTPURL  string `env:"SMTP_URL"`
 	MailFrom string `env:"MAIL_FROM"`
 
+	MailDKIMSelector string `env:"MAIL_DKIM_SELECTOR"`
+
 	AllowNetworks []netip.Prefix `env:"ALLOW_NETWORKS"`
 
 	LogLevel  slog.Level `env:"LOG_LEVEL" envDefault:"info"`
@@ -111,6 +113,10 @@ var variables = []Variable{
 		About: "Mail server, smtp:// or smtps://, with user, password, host and port; empty sends no messages.",
 	},
 	{Name: "MAIL_FROM", About: "Address that messages come from, like rewards@example.com. Needed with SMTP_URL."},
+	{
+		Name:  "MAIL_DKIM_SELECTOR",
+		About: "Name of the DKIM key that SMTP_URL signs with, like s1. Without it no messages that sell go by SMTP_URL.",
+	},
 	{Name: "ALLOW_NETWORKS", About: "Private networks that stores may be in (10.1.0.0/16,::1/128); empty for none."},
 	{Name: "LOG_LEVEL", About: "debug, info, warn or error."},
 	{Name: "LOG_FORMAT", About: "json or text."},

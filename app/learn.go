@@ -66,6 +66,9 @@ func (b *batch) decide(s customerSeen, person *member.Member) {
 // knowPeople writes what the batch tells of people: consents, where they live and
 // how they came.
 func (b *batch) knowPeople() error {
+	if err := atPeace(b.tx, turnedAway(b.decided)); err != nil {
+		return err
+	}
 	if _, err := consent.Note(b.tx, b.decided); err != nil {
 		return err
 	}
@@ -98,6 +101,16 @@ func (b *batch) knowPeople() error {
 		}
 	}
 	return profile.Save(b.tx, values(changed))
+}
+
+// turnedAway lists whose records take back that they are written to.
+func turnedAway(records []consent.Record) (members []uuid.UUID) {
+	for i := range records {
+		if records[i].Channel == consent.Email && !records[i].Granted {
+			members = append(members, records[i].Member)
+		}
+	}
+	return members
 }
 
 func (b *batch) noteBuyer(seen orderSeen, stored *order.Order) {

@@ -53,24 +53,19 @@ func (a *App) MailOff(ctx context.Context, token string, press bool) (shop strin
 		if subtle.ConstantTimeCompare([]byte(sum), []byte(sent)) != 1 {
 			return noLink()
 		}
-		if !press {
-			return nil
+		current, err := member.Current(tx, []uuid.UUID{id})
+		if err == nil && press && current[id] == uuid.Nil {
+			err = noLink()
 		}
-		return switchOff(tx, id)
-	})
-	return shop, err
-}
-
-// switchOff heeds the wish of a member, whoever that is by now.
-func switchOff(tx *pg.Tx, id uuid.UUID) error {
-	current, err := member.Current(tx, []uuid.UUID{id})
-	if err != nil {
+		id = current[id] // whoever that is by now
 		return err
+	})
+	if err != nil || !press {
+		return shop, err
 	}
-	if current[id] == uuid.Nil {
-		return noLink()
-	}
-	return member.SetMailOff(tx, current[id], true)
+	return shop, a.inPeace(ctx, merchantID, id, nil, func(tx *pg.Tx) error {
+		return member.SetMailOff(tx, id, true)
+	})
 }
 
 func noLink() error { return fail.New(fail.NotFound, "this link is not one of ours, or is over") }

@@ -99,10 +99,7 @@ func (a *App) NoteConsent(ctx context.Context, merchantID uuid.UUID, r consent.R
 	if r.Basis == 0 {
 		r.Basis = consent.Agreed
 	}
-	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		if err := inbox.LockMerchant(tx); err != nil {
-			return err
-		}
+	return a.inPeace(ctx, merchantID, r.Member, inbox.LockMerchant, func(tx *pg.Tx) error {
 		if _, err := member.GetRow(tx, r.Member); err != nil {
 			return noMember(err)
 		}

@@ -109,8 +109,16 @@ func (a *App) PreferencesBy(ctx context.Context, token, locale string) (p Prefer
 // ChangePreferencesBy changes what a link shows.
 func (a *App) ChangePreferencesBy(ctx context.Context, token, locale string, c PreferenceChange) error {
 	c.Source = consent.OnPage
-	return a.byPreferencesLink(ctx, token, func(tx *pg.Tx, id uuid.UUID) error {
-		return a.changePreferences(tx, id, locale, c)
+	var merchantID, who uuid.UUID
+	err := a.byPreferencesLink(ctx, token, func(tx *pg.Tx, id uuid.UUID) error {
+		merchantID, who = tx.Merchant, id
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return a.inPeace(ctx, merchantID, who, inbox.LockMerchant, func(tx *pg.Tx) error {
+		return a.changePreferences(tx, who, locale, c)
 	})
 }
 
@@ -170,7 +178,7 @@ func (a *App) ChangeShopperPreferences(ctx context.Context, s Shopper, locale st
 		return fail.New(fail.Forbidden, "join the program first")
 	}
 	c.Source = consent.InWidget
-	return a.db.InMerchant(ctx, s.Merchant, func(tx *pg.Tx) error {
+	return a.inPeace(ctx, s.Merchant, s.MemberID, inbox.LockMerchant, func(tx *pg.Tx) error {
 		return a.changePreferences(tx, s.MemberID, locale, c)
 	})
 }

@@ -74,11 +74,16 @@ func (a *App) previewed(tx *pg.Tx, p TemplatePreview) (*addressee, error) {
 // and to nobody else. fail.Conflict where no mail can be sent or the asker has no
 // address.
 func (a *App) SendTestTemplate(ctx context.Context, who Session, p TemplatePreview) (to string, err error) {
-	if a.mailer == nil {
-		return "", fail.New(fail.Conflict, "no mail server is set up, so nothing can be sent")
-	}
 	var letter message.Letter
+	var mailer message.Mailer
 	err = a.db.InMerchant(ctx, who.Merchant, func(tx *pg.Tx) error {
+		by, err := a.senderOf(tx)
+		if err != nil {
+			return err
+		}
+		if mailer = a.mailerOf(by); mailer == nil {
+			return fail.New(fail.Conflict, "no mail server is set up, so nothing can be sent")
+		}
 		if letter, err = a.previewTemplate(tx, p); err != nil {
 			return err
 		}
@@ -94,7 +99,7 @@ func (a *App) SendTestTemplate(ctx context.Context, who Session, p TemplatePrevi
 	}
 	sending, stop := context.WithTimeout(ctx, offerTime)
 	defer stop()
-	return letter.To, a.mailer.Send(sending, letter)
+	return letter.To, mailer.Send(sending, letter)
 }
 
 // pretend makes up what only a message brings.

@@ -17,9 +17,13 @@ import (
 const offerTime = 20 * time.Second
 
 // SendOffer decides about one offer and, when nothing holds it back, sends it:
-// at most once, as SendMessage does, and never after its member's wish to get no
-// more was committed.
+// by a mail server at most once, as SendMessage does; by a provider that knows the
+// offer's key once, however often that takes. Never after its member's wish to get
+// no more was committed.
 func (a *App) SendOffer(ctx context.Context, merchantID, id uuid.UUID) error {
+	if err := a.lookAtSender(ctx, merchantID); err != nil {
+		return err
+	}
 	letter, mailer, err := a.beginOffer(ctx, merchantID, id)
 	if err != nil {
 		return a.endOffer(ctx, merchantID, id, err)
@@ -67,19 +71,23 @@ func (a *App) beginOffer(
 		if err != nil || work.State(s.State) != work.Waiting {
 			return err
 		}
-		if s.BegunAt != nil {
-			if tx.Now.Sub(*s.BegunAt) < work.Selling.Visibility() {
-				return nil // it is on its way this moment
-			}
-			return message.FinishSelling(tx, id, message.Doubtful, "", "")
+		if s.BegunAt != nil && tx.Now.Sub(*s.BegunAt) < work.Selling.Visibility() {
+			return nil // it is on its way this moment
 		}
 		if s.NextAt.After(tx.Now) {
 			return nil // it was put off since it was handed out
 		}
+		by, err := a.senderOf(tx)
+		if err != nil {
+			return err
+		}
+		if s.Tried() && !s.MayRepeat(by, tx.Now) {
+			return message.FinishSelling(tx, id, message.Doubtful, "", "")
+		}
 		if givenUp, err := work.Begin(tx, work.Selling, id); err != nil || givenUp {
 			return err
 		}
-		letter, mailer, err = a.judgeOffer(tx, s)
+		letter, mailer, err = a.judgeOffer(tx, s, by)
 		return err
 	})
 	return letter, mailer, err
@@ -96,10 +104,14 @@ func (a *App) endOffer(ctx context.Context, merchantID, id uuid.UUID, cause erro
 				return err
 			}
 			return a.reached(tx, id)
-		case errors.Is(cause, message.ErrLost):
+		case errors.Is(cause, message.ErrLost), errors.Is(cause, message.ErrTaken):
 			return message.FinishSelling(tx, id, message.Doubtful, "", "")
 		}
-		if err := message.SellingFailed(tx, id); err != nil {
+		note := message.SellingFailed
+		if errors.Is(cause, message.ErrAgain) {
+			note = message.SellingLost
+		}
+		if err := note(tx, id); err != nil {
 			return err
 		}
 		return ignoreGone(work.Fail(tx, work.Selling, id, cause))

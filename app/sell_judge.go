@@ -30,29 +30,38 @@ type addressee struct {
 }
 
 // judgeOffer decides about an offer now. It returns the letter that is to be
-// sent, having noted the attempt, or notes that the offer waits or stays silent,
-// and why.
-func (a *App) judgeOffer(tx *pg.Tx, s *message.Selling) (*message.Letter, message.Mailer, error) {
+// sent by a sender, having noted the attempt, or notes that the offer waits or
+// stays silent, and why.
+func (a *App) judgeOffer(
+	tx *pg.Tx, s *message.Selling, by *message.Sender,
+) (*message.Letter, message.Mailer, error) {
 	to, err := a.addresseeOf(tx, s.Member)
 	if err != nil {
 		return nil, nil, err
 	}
-	why, err := a.silence(tx, to)
+	mailer := a.mailerOf(by)
+	why := message.WhyNoServer
+	if mailer != nil {
+		why, err = silence(tx, to)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
 	if why != "" {
-		return nil, nil, message.FinishSelling(tx, s.ID, message.NotSent, why, "")
+		return nil, nil, leaveUnsent(tx, s, why, "")
 	}
 	verdict, err := govern(tx, to, s)
 	if err != nil {
 		return nil, nil, err
 	}
+	if verdict.Do != governor.Silence && !a.vouched(by) {
+		verdict = governor.Verdict{Do: governor.Later, At: tx.Now.Add(senderPause), Why: message.WhyNoSender}
+	}
 	switch verdict.Do {
 	case governor.Later:
 		return nil, nil, message.Postpone(tx, s.ID, verdict.At, string(verdict.Why))
 	case governor.Silence:
-		return nil, nil, message.FinishSelling(tx, s.ID, message.NotSent, string(verdict.Why), "")
+		return nil, nil, leaveUnsent(tx, s, string(verdict.Why), "")
 	default:
 	}
 	letter, missing, err := a.writeOffer(tx, s, to)
@@ -60,9 +69,21 @@ func (a *App) judgeOffer(tx *pg.Tx, s *message.Selling) (*message.Letter, messag
 		return nil, nil, err
 	}
 	if missing != "" {
-		return nil, nil, message.FinishSelling(tx, s.ID, message.NotSent, message.WhyIncomplete, missing)
+		return nil, nil, leaveUnsent(tx, s, message.WhyIncomplete, missing)
 	}
-	return &letter, a.mailer, message.BeginSelling(tx, s.ID, int16(to.basis))
+	return &letter, mailer, message.BeginSelling(tx, s.ID, int16(to.basis), by.Provider)
+}
+
+// leaveUnsent notes that an offer stays silent from here on. Nobody knows of one
+// that was tried before.
+func leaveUnsent(tx *pg.Tx, s *message.Selling, why, about string) error {
+	if s.Tried() {
+		return message.FinishSelling(tx, s.ID, message.Doubtful, "", "")
+	}
+	if why == string(governor.Expired) && s.Why == message.WhyNoSender {
+		why = message.WhyNoSender
+	}
+	return message.FinishSelling(tx, s.ID, message.NotSent, why, about)
 }
 
 func (a *App) addresseeOf(tx *pg.Tx, id uuid.UUID) (*addressee, error) {
@@ -90,10 +111,8 @@ func (a *App) addresseeOf(tx *pg.Tx, id uuid.UUID) (*addressee, error) {
 
 // silence says why nothing may be sold to somebody by mail at all, "" when it may.
 // It is asked again for each message.
-func (a *App) silence(tx *pg.Tx, to *addressee) (why string, err error) {
+func silence(tx *pg.Tx, to *addressee) (why string, err error) {
 	switch {
-	case a.mailer == nil:
-		return message.WhyNoServer, nil
 	case to.State == member.StateLeft:
 		return message.WhyGone, nil
 	case to.Email == "":
@@ -140,7 +159,7 @@ func agreed(tx *pg.Tx, to *addressee) (consent.Basis, error) {
 func govern(tx *pg.Tx, to *addressee, s *message.Selling) (governor.Verdict, error) {
 	standing := governor.Standing{Zone: to.zone, OrderedAt: to.ordered}
 	var err error
-	if standing.Sent, err = message.Reached(tx, to.ID, tx.Now.Add(-reachedSince)); err != nil {
+	if standing.Sent, err = message.Reached(tx, to.ID, tx.Now.Add(-reachedSince), s.ID); err != nil {
 		return governor.Verdict{}, err
 	}
 	going, err := support.Open(tx, []uuid.UUID{to.ID})

@@ -33,18 +33,30 @@ func selling(t *testing.T) (w *world, box *mailbox.Server, template uuid.UUID) {
 	t.Helper()
 	document := testProgram(program.Accounts)
 	w, box = posted(t, &document)
-	m, err := w.App.Merchant(t.Context(), w.merchant)
+	w.noon()
+	return w, box, w.news()
+}
+
+// noon lets the next noon come.
+func (w *world) noon() {
+	w.t.Helper()
+	m, err := w.App.Merchant(w.t.Context(), w.merchant)
 	w.must(err)
 	local := w.Now().In(m.Location())
 	noon := time.Date(local.Year(), local.Month(), local.Day()+1, 12, 0, 0, 0, m.Location())
 	w.Pass(noon.Sub(w.Now()))
-	saved, err := w.SaveMessageTemplate(t.Context(), w.merchant, message.Template{
+}
+
+// news makes a template.
+func (w *world) news() uuid.UUID {
+	w.t.Helper()
+	saved, err := w.SaveMessageTemplate(w.t.Context(), w.merchant, message.Template{
 		Name: "News", Document: message.Copy{Language: "en", Texts: map[string]message.Wording{
 			"en": {Subject: "{{name|Friend}}, news", Blocks: []message.Block{{Kind: message.Paragraph, Text: "From {{shop}}"}}},
 		}},
 	})
 	w.must(err)
-	return w, box, saved.ID
+	return saved.ID
 }
 
 // tx does something for the merchant.
@@ -384,4 +396,78 @@ func (w *world) offerIDs() (ids []uuid.UUID) {
 	}
 	w.must(rows.Err())
 	return ids
+}
+
+// TestWhateverTurnsOffersOffWaitsForTheLetterOnItsWay takes consent back in each
+// way there is while a letter is being handed over, and looks at which came first.
+func TestWhateverTurnsOffersOffWaitsForTheLetterOnItsWay(t *testing.T) {
+	t.Parallel()
+	w, box, template := selling(t)
+	w.ask(nil)
+	s := w.shopify()
+	for name, turn := range map[string]func(member uuid.UUID, customer int64) error{
+		"the preference page": func(member uuid.UUID, _ int64) error {
+			return w.ChangePreferencesBy(t.Context(), w.link(member), "en", app.PreferenceChange{
+				Channels: map[consent.Channel]bool{consent.Email: false},
+			})
+		},
+		"the widget": func(member uuid.UUID, _ int64) error {
+			return w.ChangeShopperPreferences(t.Context(), app.Shopper{Merchant: w.merchant, MemberID: member}, "en",
+				app.PreferenceChange{Program: new(false)})
+		},
+		"staff": func(member uuid.UUID, _ int64) error {
+			return w.NoteConsent(t.Context(), w.merchant, consent.Record{Member: member, Channel: consent.Email, Note: "on the phone"})
+		},
+		"the store": func(_ uuid.UUID, customer int64) error {
+			w.coffee.SubscribeToNews(customer, false)
+			w.deliver()
+			return nil
+		},
+	} {
+		email := mail(strings.ReplaceAll(name, " ", "."))
+		customer, member := w.newcomer(s, email)
+		w.agree(member, consent.Agreed)
+		w.tx(func(tx *pg.Tx) error {
+			return message.Sell(tx, []message.Offer{{Member: member, Template: template, Key: name}})
+		})
+		arrived, release := box.Hold()
+		w.Advance(2 * time.Second) // the store tells whole seconds
+		var sending, turning sync.WaitGroup
+		id := w.offerNamed(name)
+		sending.Go(func() {
+			if err := w.Run(t.Context(), app.Task{Kind: app.TaskSell, Merchant: w.merchant, ID: id}); err != nil {
+				t.Errorf("%s: send: %v", name, err)
+			}
+		})
+		<-arrived
+		answered := make(chan struct{})
+		turning.Go(func() {
+			if err := turn(member, customer); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			close(answered)
+		})
+		select {
+		case <-answered:
+			t.Errorf("%s: the wish was answered while a letter was being handed over", name)
+		case <-time.After(150 * time.Millisecond): // long enough for an answer that does not wait
+		}
+		release()
+		sending.Wait()
+		turning.Wait()
+		w.tx(func(tx *pg.Tx) error {
+			return message.Sell(tx, []message.Offer{{Member: member, Template: template, Key: name + " later"}})
+		})
+		w.Pass(49 * time.Hour)
+		want := map[string]bool{"not_sent no_consent": true, "not_sent off": true}
+		if got := w.fates(name, name+" later"); got[name] != "sent" || !want[got[name+" later"]] {
+			t.Errorf("%s: the offers are %v", name, got)
+		}
+	}
+}
+
+func (w *world) offerNamed(key string) (id uuid.UUID) {
+	w.t.Helper()
+	w.must(w.owner().QueryRow(w.t.Context(), "SELECT id FROM selling WHERE offer_key = $1", key).Scan(&id))
+	return id
 }

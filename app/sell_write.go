@@ -156,6 +156,9 @@ func (a *App) addOfferLinks(
 	if c.OffURL, err = a.stopLink(tx, to.ID); err != nil {
 		return err
 	}
+	if c.PrefsURL, err = a.PreferencesLink(tx, to.ID); err != nil {
+		return err
+	}
 	store, err := uuid.Parse(data[message.Store])
 	if err != nil {
 		accounts, err := member.IdentitiesOf(tx, to.ID)

@@ -32,7 +32,7 @@ const strangerLife = 10 * time.Second
 // process connects, or connects again, is let in after strangerLife.
 func (a *App) setCaches() {
 	a.keys.life, a.merchants.life, a.strangers.life = time.Minute, 2*time.Second, strangerLife
-	a.plans.life, a.listening.life = plansLive, listensLive
+	a.plans.life, a.listening.life, a.senders.life = plansLive, listensLive, senderPause
 	a.routes.lifeOf = func(r route) time.Duration {
 		if r.state == merchant.Uninstalled {
 			return strangerLife

@@ -32,6 +32,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.settingsAPI(described)
 	s.messageAPI(described)
 	s.offerAPI(described)
+	s.senderAPI(described)
 	s.templateAPI(described)
 	s.storeAPI(described)
 	s.productAPI(described)

@@ -28,7 +28,7 @@ type ConsentRecord struct {
 	Channel string     `json:"channel" enum:"email,sms,post,profile,ads"`
 	Granted bool       `json:"granted"`
 	Basis   string     `json:"basis" enum:"consent,existing_customer,contract"`
-	Source  string     `json:"source" enum:"store,page,widget,staff"`
+	Source  string     `json:"source" enum:"store,page,widget,staff,mail"`
 	StoreID *uuid.UUID `json:"store_id,omitempty" format:"uuid"`
 	Text    string     `json:"text" doc:"The words they read; empty for the store's own form"`
 	TextID  string     `json:"text_version" doc:"Changes when the words change"`

@@ -25,6 +25,8 @@ var operations = map[string]roles.Permission{
 	"preview-backfill": roles.Read, "get-settings": roles.Read, "list-stores": roles.Read,
 	"get-message-settings": roles.Read, "preview-message": roles.Read, "list-messages": roles.Read,
 	"list-offers": roles.Read, "list-message-templates": roles.Read, "get-message-template": roles.Read,
+	"get-mail-sender": roles.Read, "get-member-mail": roles.Read, "lift-mail-stop": roles.MembersWrite,
+	"save-mail-sender": roles.SettingsWrite, "check-mail-sender": roles.SettingsWrite,
 	"get-selling-settings": roles.Read, "preview-message-template": roles.Read,
 	"make-message-template": roles.SettingsWrite, "save-message-template": roles.SettingsWrite,
 	"archive-message-template": roles.SettingsWrite, "test-message-template": roles.SettingsWrite,

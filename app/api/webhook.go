@@ -29,6 +29,7 @@ func (s *server) webhooks(e *echo.Echo) {
 	e.POST("/webhooks/woocommerce/:token", func(c echo.Context) error {
 		return s.webhook(c, platform.WooCommerce, c.Param("token"))
 	})
+	e.POST("/webhooks/mail/:provider/:merchant", s.mailHook)
 }
 
 // webhook hands the raw bytes over and answers. 200 means that they are on

@@ -36,7 +36,8 @@ type Options struct {
 	BaseURL    string
 	Polling    map[platform.Kind]app.PollEvery
 	Mailer     message.Mailer // nil: messages are not sent
-	Log        io.Writer      // nil: discard
+	Mail       app.MailOptions
+	Log        io.Writer // nil: discard
 }
 
 // New opens an App on a fresh database. It is closed with the test.
@@ -57,8 +58,8 @@ func NewOn(tb testing.TB, database pgtest.Database, o Options) *Bench {
 	}
 	opened, err := app.Open(tb.Context(), app.Options{
 		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, Connectors: o.Connectors, Polling: o.Polling,
-		Mailer: o.Mailer,
-		Log:    slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
+		Mailer: o.Mailer, Mail: o.Mail,
+		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
 	})
 	if err != nil {
 		tb.Fatalf("open the app: %v", err)

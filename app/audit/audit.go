@@ -58,6 +58,7 @@ const (
 	BirthdaySet       Action = "member.birthday_set"
 	ProfileTold       Action = "member.profile_told"
 	ConsentNoted      Action = "member.consent_noted"
+	MailStopLifted    Action = "member.mail_stop_lifted"
 	EventTold         Action = "member.event_told"
 	PersonInvited     Action = "team.invited"
 	PersonChanged     Action = "team.role_changed"

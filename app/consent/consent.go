@@ -66,9 +66,10 @@ const (
 	OnPage   Source = 2 // by a link of ours
 	InWidget Source = 3
 	ByStaff  Source = 4 // told to staff, who noted it
+	InMail   Source = 5 // they called a letter spam, as the mail service tells
 )
 
-var sourceNames = map[Source]string{InStore: "store", OnPage: "page", InWidget: "widget", ByStaff: "staff"}
+var sourceNames = map[Source]string{InStore: "store", OnPage: "page", InWidget: "widget", ByStaff: "staff", InMail: "mail"}
 
 // String is a source's name in the API.
 func (s Source) String() string { return sourceNames[s] }

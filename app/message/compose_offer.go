@@ -20,7 +20,8 @@ type OfferContent struct {
 	LogoURL    string
 	ShopURL    string // where blocks lead that do not say
 	OffURL     string
-	Existing   bool // the member is written to as a customer, and did not say yes
+	PrefsURL   string // where the member says what they want to hear of
+	Existing   bool   // the member is written to as a customer, and did not say yes
 	Text       Wording
 	Values     map[Tag]string
 	Goods      Goods // of a product block
@@ -39,7 +40,7 @@ type part struct {
 type offerView struct {
 	Lang, Dir, Start, Subject, Preview, Shop, Accent, LogoURL string
 	Parts                                                     []part
-	Footer, Off, OffURL                                       string
+	Footer, Off, OffURL, Prefs, PrefsURL                      string
 }
 
 var offerTemplate = sync.OnceValue(func() *template.Template {
@@ -56,6 +57,7 @@ func ComposeOffer(w *words.Words, id string, c OfferContent) (Letter, error) {
 	v := offerView{
 		Lang: w.Locale(), Dir: w.Dir(), Start: "left", Shop: oneLine(c.Shop), Accent: c.Accent,
 		LogoURL: webOnly(c.LogoURL), OffURL: webOnly(c.OffURL), Off: w.Text("mail.offer.off", nil),
+		PrefsURL: webOnly(c.PrefsURL), Prefs: w.Text("mail.offer.prefs", nil),
 		Subject: oneLine(fill(c.Text.Subject, c.Values)), Preview: oneLine(fill(c.Text.Preview, c.Values)),
 	}
 	if v.Dir == "rtl" {
@@ -128,6 +130,10 @@ func (v *offerView) text() string {
 			said = append(said, strings.Join(p.Lines, "\n"))
 		}
 	}
-	said = append(said, "-- \n"+v.Footer, v.Off+": "+v.OffURL)
+	said = append(said, "-- \n"+v.Footer)
+	if v.PrefsURL != "" {
+		said = append(said, v.Prefs+": "+v.PrefsURL)
+	}
+	said = append(said, v.Off+": "+v.OffURL)
 	return strings.Join(said, "\n\n") + "\n"
 }

@@ -65,6 +65,18 @@ type Selling struct {
 	State     int16 // work.State
 	Attempts  int
 	LastError string
+	Via       Provider   // of the last attempt
+	KeyedAt   *time.Time // the first attempt under its key whose outcome may be unknown, nil for none
+}
+
+// Tried reports whether an attempt was made of which nobody knows what came.
+func (s *Selling) Tried() bool { return s.BegunAt != nil || s.KeyedAt != nil }
+
+// MayRepeat reports whether handing the letter in once more by a sender is the
+// same letter to its provider.
+func (s *Selling) MayRepeat(by *Sender, now time.Time) bool {
+	return s.KeyedAt != nil && s.Via != House && s.Via == by.Provider && !by.ChangedAt.After(*s.KeyedAt) &&
+		now.Sub(*s.KeyedAt) < KeyLife
 }
 
 // Stop is why nothing is sold to an address any more. The numbers are stored.

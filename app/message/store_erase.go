@@ -11,6 +11,8 @@ import (
 // and drops the links that were mailed.
 func Erase(tx *pg.Tx, member uuid.UUID) error {
 	batch := &pgx.Batch{}
+	batch.Queue(`DELETE FROM mail_event WHERE merchant_id = $1
+		AND email_mac = (SELECT email_mac FROM member WHERE merchant_id = $1 AND id = $2)`, tx.Merchant, member)
 	batch.Queue(`UPDATE message SET data = '{}', last_error = '', state = 1,
 		status = CASE status WHEN $3::smallint THEN $4::smallint ELSE status END,
 		why = CASE status WHEN $3::smallint THEN $5 ELSE why END

@@ -71,7 +71,8 @@ func offerRows(tx *pg.Tx, offers []Offer) ([]any, error) {
 func Unsell(tx *pg.Tx, keys []string) (int64, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE selling SET status = 2, why = $3, state = 1, last_error = '',
 			dispatched_at = NULL
-		WHERE merchant_id = $1 AND offer_key = ANY($2) AND status = 0 AND begun_at IS NULL AND state IN (0, 2, 3)`,
+		WHERE merchant_id = $1 AND offer_key = ANY($2) AND status = 0 AND begun_at IS NULL AND keyed_at IS NULL
+			AND state IN (0, 2, 3)`,
 		tx.Merchant, keys, WhyWithdrawn)
 	return tag.RowsAffected(), err
 }
@@ -95,7 +96,7 @@ func Sold(tx *pg.Tx, keys []string) (map[string]Outcome, error) {
 }
 
 const sellingColumns = `id, member_id, template_id, offer_key, priority, journey_id, answers, data, status, why, basis,
-	created_at, expires_at, begun_at, sent_at, next_at, state, attempts, last_error`
+	created_at, expires_at, begun_at, sent_at, next_at, state, attempts, last_error, via, keyed_at`
 
 // LockSelling reads one offer and keeps others away from its member's until the
 // transaction ends: of two offers to one member, one is decided at a time.
@@ -126,13 +127,13 @@ func LockReach(tx *pg.Tx, member uuid.UUID) error {
 }
 
 // Reached are when a member was sent offers since a moment, those included of
-// which nobody knows and those that are on their way.
-func Reached(tx *pg.Tx, member uuid.UUID, since time.Time) ([]time.Time, error) {
+// which nobody knows and those that are on their way, all but one.
+func Reached(tx *pg.Tx, member uuid.UUID, since time.Time, but uuid.UUID) ([]time.Time, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT coalesce(sent_at, begun_at, created_at) FROM selling
 			WHERE merchant_id = $1 AND member_id = $2 AND status IN (1, 3) AND coalesce(sent_at, begun_at) >= $3
-		UNION ALL SELECT begun_at FROM selling
-			WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND begun_at IS NOT NULL`,
-		tx.Merchant, member, since)
+		UNION ALL SELECT coalesce(begun_at, keyed_at) FROM selling
+			WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND coalesce(begun_at, keyed_at) IS NOT NULL
+				AND id <> $4`, tx.Merchant, member, since, but)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +144,7 @@ func Reached(tx *pg.Tx, member uuid.UUID, since time.Time) ([]time.Time, error) 
 // first.
 func WaitingFor(tx *pg.Tx, member uuid.UUID) ([]Selling, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+sellingColumns+` FROM selling
-		WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND begun_at IS NULL
+		WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND begun_at IS NULL AND keyed_at IS NULL
 		ORDER BY priority DESC, id LIMIT 100`, tx.Merchant, member)
 	if err != nil {
 		return nil, err
@@ -151,17 +152,27 @@ func WaitingFor(tx *pg.Tx, member uuid.UUID) ([]Selling, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Selling])
 }
 
-// BeginSelling notes that an attempt begins: from here on nobody else makes one
-// until it has told what came of it.
-func BeginSelling(tx *pg.Tx, id uuid.UUID, basis int16) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE selling SET begun_at = $3, basis = $4, why = ''
-		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, tx.Now, basis)
+// BeginSelling notes that an attempt by a provider begins: from here on nobody
+// else makes one until it has told what came of it.
+func BeginSelling(tx *pg.Tx, id uuid.UUID, basis int16, via Provider) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE selling SET begun_at = $3, basis = $4, why = '', via = $5,
+			keyed_at = CASE WHEN $5 <> '' THEN coalesce(keyed_at, $3) END
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, tx.Now, basis, via)
 	return err
 }
 
 // SellingFailed notes that an attempt surely delivered nothing. How the row goes
 // on is work.Fail's.
 func SellingFailed(tx *pg.Tx, id uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE selling SET begun_at = NULL,
+			keyed_at = CASE WHEN keyed_at < begun_at THEN keyed_at END
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
+	return err
+}
+
+// SellingLost notes that nobody knows what came of an attempt, and that it may be
+// repeated under its key. How the row goes on is work.Fail's.
+func SellingLost(tx *pg.Tx, id uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE selling SET begun_at = NULL WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, id)
 	return err
@@ -175,8 +186,8 @@ func Postpone(tx *pg.Tx, id uuid.UUID, until time.Time, why string) error {
 }
 
 // FinishSelling notes what became of an offer. An attempt that tells of its
-// success late is believed over one that was thought lost. as is the provider's
-// id for it, about is what is missing when it is incomplete.
+// success late is believed over one that was thought lost. about is what is missing when
+// it is incomplete.
 func FinishSelling(tx *pg.Tx, id uuid.UUID, status Status, why, about string) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE selling SET status = $3::smallint, why = $4, state = 1, last_error = $6,
 		dispatched_at = NULL, begun_at = CASE WHEN $3::smallint = 3 THEN begun_at END,

@@ -67,6 +67,7 @@ func demoConfig(t *terminal) (app.Config, error) {
 // assembleDemo puts the product together as serve and work do.
 func assembleDemo(ctx context.Context, config app.Config, polling demo.Polling, t *terminal) (demo.Product, error) {
 	p := newParts(config, t.stderr)
+	p.anyDomain = strings.HasSuffix(config.MailFrom, "@demo.example") // the mailbox of its own
 	p.polling = polling
 	p, err := p.open(ctx)
 	if err != nil {

@@ -35,6 +35,8 @@ type parts struct {
 	limits  *jobs.Limits
 	app     *app.App
 	polling map[platform.Kind]app.PollEvery // nil: as P3 promises
+
+	anyDomain bool // no name server is asked whether a sender's domain vouches for its mail
 }
 
 // assemble opens what every process needs. The log names no person.
@@ -79,7 +81,7 @@ func (p *parts) openApp(ctx context.Context) error {
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
 		Key: p.config.Key, BaseURL: p.config.BaseURL,
 		Connectors: connected, Polling: p.polling, Spend: jobs.NewBudget(p.limits, budgets(p.config)).Spend,
-		Mailer: mailer, Log: p.log, Metrics: measures,
+		Mailer: mailer, Mail: p.mailOptions(), Log: p.log, Metrics: measures,
 	})
 	return err
 }
@@ -90,6 +92,16 @@ func newMailer(config app.Config) (message.Mailer, error) {
 		return nil, nil //nolint:nilnil // no mailer is an answer
 	}
 	return message.NewSMTP(config.SMTPURL, config.MailFrom)
+}
+
+// mailOptions let messages that sell out only where the sender's domain vouches
+// for them. The demo's mailbox lets nothing out, so nobody is asked there.
+func (p *parts) mailOptions() app.MailOptions {
+	o := app.MailOptions{From: p.config.MailFrom, Selector: p.config.MailDKIMSelector, Names: net.DefaultResolver}
+	if p.anyDomain {
+		o.Names = nil
+	}
+	return o
 }
 
 func (p *parts) close() {

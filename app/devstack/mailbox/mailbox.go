@@ -32,7 +32,11 @@ type Server struct {
 	mu      sync.Mutex
 	letters []Letter
 	faults  []Fault
+	hold    *hold
 }
+
+// hold keeps one letter between its text and the answer.
+type hold struct{ arrived, released chan struct{} }
 
 // Start listens on a free port of 127.0.0.1.
 func Start() (*Server, error) {
@@ -78,6 +82,28 @@ func (s *Server) Misbehave(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, f)
+}
+
+// Hold keeps the next letter between its text and the answer. arrived is closed
+// when one is there; release lets it go on.
+func (s *Server) Hold() (arrived <-chan struct{}, release func()) {
+	h := &hold{arrived: make(chan struct{}), released: make(chan struct{})}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hold = h
+	return h.arrived, sync.OnceFunc(func() { close(h.released) })
+}
+
+// wait keeps a letter as long as Hold asks.
+func (s *Server) wait() {
+	s.mu.Lock()
+	h := s.hold
+	s.hold = nil
+	s.mu.Unlock()
+	if h != nil {
+		close(h.arrived)
+		<-h.released
+	}
 }
 
 // fault takes the next fault if it is one of those.
@@ -127,6 +153,7 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	s.server.wait()
 	f := s.server.fault(Full, Spam, Vanished)
 	switch f {
 	case Full:

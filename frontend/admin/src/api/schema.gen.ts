@@ -694,6 +694,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By whom messages that sell are sent */
+        get: operations["get-mail-sender"];
+        /** Choose by whom */
+        put: operations["save-mail-sender"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-sender/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the sender’s domain again */
+        post: operations["check-mail-sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -876,6 +911,40 @@ export interface paths {
         get: operations["list-member-runs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How letters to a member fare */
+        get: operations["get-member-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/mail/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let messages that sell go there again */
+        post: operations["lift-mail-stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3986,7 +4055,7 @@ export interface components {
              */
             noted_at: string;
             /** @enum {string} */
-            source: "store" | "page" | "widget" | "staff";
+            source: "store" | "page" | "widget" | "staff" | "mail";
             /** Format: uuid */
             store_id?: string;
             /** @description The words they read; empty for the store's own form */
@@ -4670,6 +4739,9 @@ export interface components {
             /** @description unsaid: they prefer not to say. Keys of choices are parted by commas */
             value: string;
         };
+        LiftBody: {
+            reason: string;
+        };
         Limit: {
             /** @enum {string} */
             of: "member" | "program";
@@ -4768,6 +4840,47 @@ export interface components {
             /** @description Send it as Authorization: Bearer; it cannot be read again */
             secret: string;
         };
+        MailFinding: {
+            /** @enum {string} */
+            found: "good" | "missing" | "wrong" | "unknown";
+            /** @description Where the record belongs */
+            host: string;
+            /** @enum {string} */
+            proof: "spf" | "dkim" | "dmarc";
+            /** @example TXT */
+            type: string;
+            /** @description What it says; empty for what only the provider can tell */
+            value: string;
+        };
+        MailSender: {
+            /** @description What letters come from */
+            address: string;
+            /** Format: date-time */
+            checked_at: string | null;
+            /** @description Of the last look at the domain */
+            findings: components["schemas"]["MailFinding"][];
+            has_key: boolean;
+            /** @description The provider’s news can be checked */
+            has_secret: boolean;
+            /** @description Where the provider posts its news; empty for none */
+            hook: string;
+            /**
+             * @description Empty for this installation’s own mail server
+             * @enum {string}
+             */
+            provider: "" | "resend" | "lettermint";
+            /** @description The sender’s domain vouches for its mail: messages that sell are sent */
+            vouched: boolean;
+        };
+        MailSenderChange: {
+            address?: string;
+            /** @description Empty keeps the one that is there */
+            api_key?: string;
+            /** @description What the provider signs its news with; empty keeps it */
+            hook_secret?: string;
+            /** @enum {string} */
+            provider: "" | "resend" | "lettermint";
+        };
         Member: {
             /** Format: int64 */
             available: number;
@@ -4802,6 +4915,22 @@ export interface components {
         };
         MemberAnswer: {
             member: components["schemas"]["Member"];
+        };
+        MemberMail: {
+            /** Format: date-time */
+            last_soft_at: string | null;
+            /**
+             * Format: int64
+             * @description Letters of the last 90 days that were not taken at first
+             */
+            soft_bounces: number;
+            /**
+             * @description Why nothing is sold to the address, or empty
+             * @enum {string}
+             */
+            stop: "" | "bounced" | "complained";
+            /** Format: date-time */
+            stopped_at: string | null;
         };
         MemberOrder: {
             /** Format: uuid */
@@ -8490,6 +8619,97 @@ export interface operations {
             };
         };
     };
+    "get-mail-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSender"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-mail-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSenderChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSender"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-mail-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSender"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-members": {
         parameters: {
             query?: {
@@ -8886,6 +9106,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageMemberRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-member-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberMail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lift-mail-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberMail"];
                 };
             };
             /** @description Error */

@@ -25,6 +25,7 @@ import { OfferLog } from "@/features/offers/offer-log";
 import { ProfileCard } from "@/features/profile/profile-card";
 import { MemberFriendsTab } from "@/features/referrals/member-friends-tab";
 import { MemberRequestsTab } from "@/features/requests/member-tab";
+import { MemberMailNote } from "@/features/sender/member-mail-note";
 import { TierCard } from "@/features/tiers/tier-card";
 import { t } from "@/i18n/t";
 
@@ -89,6 +90,7 @@ function MemberDetails({ member, parent }: DetailsProps) {
         <MemberHeader member={member} />
         <NegativeNote member={member} />
         <ReviewNote member={member} />
+        <MemberMailNote id={member.id} />
         <Columns
           main={
             <Card flush>

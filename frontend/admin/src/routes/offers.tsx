@@ -3,6 +3,7 @@ import { Page } from "@/components/ui/page";
 import { OfferLog } from "@/features/offers/offer-log";
 import { RulesCard } from "@/features/offers/rules-card";
 import { TemplatesCard } from "@/features/offers/templates-card";
+import { MailSenderCard } from "@/features/sender/sender-card";
 import { t } from "@/i18n/t";
 
 /** Messages that sell: what they say, how often they may come, and what became of each. */
@@ -16,6 +17,7 @@ export function OffersPage() {
     >
       <div className="flex flex-col gap-4">
         <TemplatesCard />
+        <MailSenderCard />
         <RulesCard />
         <Card flush>
           <OfferLog titled />

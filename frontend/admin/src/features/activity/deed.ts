@@ -27,6 +27,7 @@ const actions: Record<string, Key> = {
   "member.erased": "activity.member_erased",
   "member.event_told": "activity.event_told",
   "member.exported": "activity.member_exported",
+  "member.mail_stop_lifted": "activity.mail_stop_lifted",
   "member.merged": "activity.member_merged",
   "member.points_moved": "activity.points_moved",
   "member.split": "activity.member_split",

@@ -13,6 +13,7 @@ const reasons: Record<string, Key> = {
   outranked: "offers.why.outranked",
   expired: "offers.why.expired",
   no_consent: "offers.why.no_consent",
+  no_sender: "offers.why.no_sender",
   bounced: "offers.why.bounced",
   complained: "offers.why.complained",
   incomplete: "offers.why.incomplete",

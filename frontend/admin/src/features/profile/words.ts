@@ -77,6 +77,7 @@ const consentSources = {
   page: "profile.from_page",
   widget: "profile.from_widget",
   staff: "profile.from_staff",
+  mail: "profile.from_mail",
 } as const;
 
 export const consentSource = (source: keyof typeof consentSources) => t(consentSources[source]);
