@@ -9,6 +9,9 @@ export type JourneyListen = components["schemas"]["Listen"];
 export type JourneyFigures = components["schemas"]["JourneyFigures"];
 export type JourneyResults = components["schemas"]["JourneyResults"];
 export type Difference = components["schemas"]["Difference"];
+export type JourneyVersion = components["schemas"]["JourneyVersion"];
+export type Condition = components["schemas"]["Condition"];
+export type ConditionField = components["schemas"]["SegmentField"];
 export type MemberRun = components["schemas"]["MemberRun"];
 
 const one = (id: string) => ({ path: { id } });
@@ -37,5 +40,11 @@ export const startPast = (id: string, since: string, runs: number) =>
   must(api.POST("/api/v1/journeys/{id}/past", { params: one(id), body: { since, runs } }));
 export const listRuns = (id: string, cursor: string) =>
   must(api.GET("/api/v1/members/{id}/journeys", { params: { ...one(id), query: after(cursor) } }));
+export const listJourneyVersions = (id: string, cursor: string) =>
+  must(api.GET("/api/v1/journeys/{id}/versions", { params: { ...one(id), query: after(cursor) } }));
+export const listConditionFields = () => must(api.GET("/api/v1/segments/fields"));
+export const listSegmentNames = () =>
+  must(api.GET("/api/v1/segments", { params: { query: { limit: 100 } } }));
+export const listSurveyNames = () => must(api.GET("/api/v1/surveys", { params: { query: { limit: 100 } } }));
 export const listMessageTemplates = () =>
   must(api.GET("/api/v1/message-templates", { params: { query: { limit: 100 } } }));

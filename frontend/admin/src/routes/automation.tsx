@@ -12,6 +12,7 @@ import { JourneyEditor } from "@/features/journeys/editor";
 import { useJourney, useTurn } from "@/features/journeys/queries";
 import { JourneyResultsView } from "@/features/journeys/results";
 import { StateChip } from "@/features/journeys/state";
+import { JourneyVersions } from "@/features/journeys/versions";
 import { t } from "@/i18n/t";
 
 const route = getRouteApi("/automations/$id");
@@ -43,6 +44,7 @@ export function AutomationPage() {
 function Details({ journey, parent }: { journey: Journey; parent: { label: string; to: string } }) {
   const turn = useTurn(journey.id);
   const [stopping, setStopping] = useState(false);
+  const [document, setDocument] = useState(journey.draft);
   const { state } = journey;
   return (
     <Page
@@ -79,7 +81,16 @@ function Details({ journey, parent }: { journey: Journey; parent: { label: strin
             label: t("journeys.steps"),
             content: (
               <div className="pt-4">
-                <JourneyEditor journey={journey} />
+                <JourneyEditor journey={journey} document={document} setDocument={setDocument} />
+              </div>
+            ),
+          },
+          {
+            value: "versions",
+            label: t("journeys.versions"),
+            content: (
+              <div className="pt-4">
+                <JourneyVersions journey={journey} onCopied={setDocument} />
               </div>
             ),
           },

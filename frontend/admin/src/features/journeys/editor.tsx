@@ -1,5 +1,5 @@
-import { useState } from "react";
-import { fieldError } from "@/api/client";
+import { type Dispatch, type SetStateAction, useState } from "react";
+import { ApiError, fieldError } from "@/api/client";
 import type { Journey, JourneyScript } from "@/api/journey-calls";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
@@ -8,15 +8,25 @@ import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
-import { useMay } from "@/features/session/session";
+import { useMay, useSession } from "@/features/session/session";
+import { amountText, parseAmount } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { ListenFields, ListenList } from "./listen-fields";
+import { PastCard } from "./past-card";
+import { PublishDialog } from "./publish-dialog";
 import { usePublishJourney, useSaveJourney } from "./queries";
 import { StepList } from "./step-list";
 
+interface JourneyEditorProps {
+  journey: Journey;
+  /** As it is being written; it outlives this editor, which goes when another tab is looked at. */
+  document: JourneyScript;
+  setDocument: Dispatch<SetStateAction<JourneyScript>>;
+}
+
 /** The document of an automation: what begins it, its steps, what ends it. */
-export function JourneyEditor({ journey }: { journey: Journey }) {
-  const [document, setDocument] = useState(journey.draft);
+export function JourneyEditor({ journey, document, setDocument }: JourneyEditorProps) {
+  const [asking, setAsking] = useState(false);
   const save = useSaveJourney(journey.id);
   const publish = usePublishJourney(journey.id);
   const toast = useToast();
@@ -30,9 +40,14 @@ export function JourneyEditor({ journey }: { journey: Journey }) {
     publish.reset();
     save.mutate(document, { onSuccess: () => toast(t("journeys.saved")) });
   };
-  const onPublish = () =>
+  const onPublish = (note: string) =>
     save.mutate(document, {
-      onSuccess: () => publish.mutate("", { onSuccess: () => toast(t("journeys.published")) }),
+      onSuccess: () =>
+        publish.mutate(note, {
+          onSuccess: () => toast(t("journeys.published")),
+          onSettled: () => setAsking(false),
+        }),
+      onError: () => setAsking(false),
     });
   return (
     <div className="flex flex-col gap-4">
@@ -114,20 +129,75 @@ export function JourneyEditor({ journey }: { journey: Journey }) {
             error={error("budget.points")}
             onChange={(points) => set({ budget: { ...document.budget, points } })}
           />
+          <MoneyMost
+            value={document.budget?.money}
+            error={error("budget.money")}
+            onChange={(money) => set({ budget: { ...document.budget, money } })}
+          />
         </fieldset>
       </Card>
-      <FormError error={problem} />
+      <PastCard journey={journey} />
+      <FormError error={marked(problem) ?? problem} />
+      {asking ? (
+        <PublishDialog
+          name={document.name}
+          number={journey.version + 1}
+          busy={save.isPending || publish.isPending}
+          onPublish={onPublish}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
       {journey.state === "stopped" || !may("program:write") ? null : (
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onSave} busy={save.isPending}>
             {t("journeys.save")}
           </Button>
-          <Button variant="primary" onClick={onPublish} busy={save.isPending || publish.isPending}>
-            {t("journeys.publish")}
+          <Button variant="primary" onClick={() => setAsking(true)} busy={publish.isPending}>
+            {t(journey.version > 0 ? "journeys.publish_changes" : "journeys.publish")}
           </Button>
         </div>
       )}
     </div>
+  );
+}
+
+/** What is wrong stands beside its field: below there are only words that say so. */
+function marked(problem: unknown): Error | undefined {
+  const first = problem instanceof ApiError ? problem.problem.errors?.[0] : undefined;
+  if (!first?.location?.startsWith("body.document")) return undefined;
+  return new Error(t("journeys.mend", { what: first.message ?? "" }));
+}
+
+interface MoneyMostProps {
+  value: number | undefined;
+  error?: string;
+  onChange: (minor: number | undefined) => void;
+}
+
+/** The most it may cost, as the program values points and codes. Empty for no bound. */
+function MoneyMost({ value, error, onChange }: MoneyMostProps) {
+  const { merchant } = useSession();
+  const [text, setText] = useState(amountText(value || undefined, merchant.currency));
+  const wrong = text.trim() !== "" && parseAmount(text, merchant.currency) === undefined;
+  return (
+    <Field
+      label={t("journeys.most_money")}
+      hint={t("journeys.most_money_hint")}
+      error={wrong ? t("form.amount_wrong", { currency: merchant.currency }) : error}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          value={text}
+          suffix={merchant.currency}
+          inputMode="decimal"
+          onChange={(event) => {
+            setText(event.target.value);
+            onChange(parseAmount(event.target.value, merchant.currency) || undefined);
+          }}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -4,8 +4,10 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input, Select } from "@/components/ui/input";
+import { useProgram } from "@/features/program/queries";
 import { t } from "@/i18n/t";
-import { useParts } from "./queries";
+import { Pick } from "./pick";
+import { useParts, useSegmentNames, useSurveyNames } from "./queries";
 import { signalName } from "./state";
 
 const named = ["event", "survey_answered", "segment_entered", "segment_left", "tier_reached", "tier_near"];
@@ -40,7 +42,10 @@ export function ListenFields({ label, value, error, onChange }: ListenFieldsProp
           </Select>
         )}
       </Field>
-      {named.includes(value.kind) ? (
+      {named.includes(value.kind) && value.kind !== "event" ? (
+        <NameOf value={value} error={error?.("name")} onChange={onChange} />
+      ) : null}
+      {value.kind === "event" ? (
         <Field label={t("journeys.name_of")} hint={t("journeys.name_hint")} error={error?.("name")}>
           {(control) => (
             <Input
@@ -69,6 +74,37 @@ export function ListenFields({ label, value, error, onChange }: ListenFieldsProp
         </Field>
       ) : null}
     </div>
+  );
+}
+
+interface NameOfProps {
+  value: JourneyListen;
+  error?: string;
+  onChange: (value: JourneyListen) => void;
+}
+
+/** Which segment, survey or tier: all of them unless one is chosen, save for segments. */
+function NameOf({ value, error, onChange }: NameOfProps) {
+  const ofSegments = value.kind.startsWith("segment_");
+  const ofSurveys = value.kind === "survey_answered";
+  const segments = useSegmentNames(ofSegments);
+  const surveys = useSurveyNames(ofSurveys);
+  const program = useProgram();
+  const options = ofSegments
+    ? (segments.data ?? []).map((one) => ({ id: one.id, name: one.name }))
+    : ofSurveys
+      ? (surveys.data ?? []).map((one) => ({ id: one.slug, name: one.draft.name }))
+      : (program.data?.live?.document.tiers?.tiers ?? []);
+  return (
+    <Pick
+      label={t(ofSegments ? "journeys.segment" : ofSurveys ? "journeys.survey" : "journeys.tier")}
+      value={value.name ?? ""}
+      error={error}
+      options={options}
+      any={ofSegments ? undefined : t("journeys.any")}
+      none={t(ofSegments ? "journeys.no_segments" : ofSurveys ? "journeys.no_surveys" : "journeys.no_tiers")}
+      onChange={(name) => onChange({ ...value, name: name || undefined })}
+    />
   );
 }
 

@@ -4,11 +4,16 @@ import {
   getJourney,
   type JourneyScript,
   journeyResults,
+  listConditionFields,
   listJourneys,
+  listJourneyVersions,
   listMessageTemplates,
   listParts,
   listRuns,
+  listSegmentNames,
+  listSurveyNames,
   pauseJourney,
+  previewPast,
   publishJourney,
   resumeJourney,
   saveJourney,
@@ -37,6 +42,30 @@ export const useParts = () =>
   useQuery({ queryKey: [key, "parts"], queryFn: listParts, staleTime: Number.POSITIVE_INFINITY });
 export const useMessageTemplates = () =>
   useQuery({ queryKey: [key, "templates"], queryFn: async () => (await listMessageTemplates()).items ?? [] });
+
+export const useConditionFields = () =>
+  useQuery({
+    queryKey: [key, "fields"],
+    queryFn: async () => (await listConditionFields()).items ?? [],
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+export const useSegmentNames = (enabled: boolean) =>
+  useQuery({
+    queryKey: [key, "segments"],
+    queryFn: async () => (await listSegmentNames()).items ?? [],
+    enabled,
+  });
+export const useSurveyNames = (enabled: boolean) =>
+  useQuery({
+    queryKey: [key, "surveys"],
+    queryFn: async () => (await listSurveyNames()).items ?? [],
+    enabled,
+  });
+export const useVersions = (id: string) =>
+  usePages(["versions", id], (cursor) => listJourneyVersions(id, cursor));
+/** Counts only: nothing begins. */
+export const usePreviewPast = (id: string) =>
+  useMutation({ mutationFn: (since: string) => previewPast(id, since) });
 
 function useChange<In, Out>(send: (input: In) => Promise<Out>) {
   const client = useQueryClient();

@@ -4,8 +4,10 @@ import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { useProgram } from "@/features/program/queries";
 import { t } from "@/i18n/t";
+import { ConditionFields } from "./condition-fields";
 import { ListenList } from "./listen-fields";
-import { useMessageTemplates } from "./queries";
+import { Pick } from "./pick";
+import { useMessageTemplates, useSurveyNames } from "./queries";
 
 interface StepFieldsProps {
   step: JourneyStep;
@@ -68,7 +70,17 @@ export function StepFields({ step, error, onChange }: StepFieldsProps) {
     case "message":
       return <Message {...shared} />;
     case "branch":
-      return <p className="text-ink-3">{t("journeys.branch_by_api")}</p>;
+      return (
+        <ConditionFields value={step.if} error={error} onChange={(condition) => set({ if: condition })} />
+      );
+    case "tag":
+      return <Text {...shared} field="tag" label={t("journeys.tag")} hint={t("journeys.tag_hint")} />;
+    case "survey":
+      return <Survey {...shared} />;
+    case "request":
+      return (
+        <Text {...shared} field="note" label={t("journeys.ask_for")} hint={t("journeys.ask_for_hint")} />
+      );
     default:
       return null;
   }
@@ -154,49 +166,16 @@ function Text({
   field,
   label,
   hint,
-}: Shared & { field: "note"; label: string; hint: string }) {
+}: Shared & { field: "note" | "tag"; label: string; hint: string }) {
   return (
     <Field label={label} hint={hint} error={error(field)}>
       {(control) => (
         <Input
           {...control}
           value={step[field] ?? ""}
-          maxLength={200}
+          maxLength={field === "tag" ? 40 : 200}
           onChange={(event) => set({ [field]: event.target.value })}
         />
-      )}
-    </Field>
-  );
-}
-
-function Pick({
-  label,
-  value,
-  error,
-  options,
-  none,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  error?: string;
-  options: { id: string; name: string }[];
-  none: string;
-  onChange: (id: string) => void;
-}) {
-  const gone = value !== "" && !options.some((one) => one.id === value);
-  return (
-    <Field label={label} error={error} hint={options.length === 0 ? none : undefined}>
-      {(control) => (
-        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
-          <option value="">{t("journeys.choose")}</option>
-          {gone ? <option value={value}>{value}</option> : null}
-          {options.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </Select>
       )}
     </Field>
   );
@@ -241,6 +220,21 @@ function Message({ step, error, set }: Shared) {
       options={templates.data ?? []}
       none={t("journeys.no_templates")}
       onChange={(template) => set({ template })}
+    />
+  );
+}
+
+function Survey({ step, error, set }: Shared) {
+  const surveys = useSurveyNames(true);
+  const live = (surveys.data ?? []).filter((one) => one.state === "live");
+  return (
+    <Pick
+      label={t("journeys.survey")}
+      value={step.target ?? ""}
+      error={error("target")}
+      options={live.map((one) => ({ id: one.slug, name: one.draft.name }))}
+      none={t("journeys.no_surveys")}
+      onChange={(target) => set({ target })}
     />
   );
 }

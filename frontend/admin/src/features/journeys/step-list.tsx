@@ -90,8 +90,7 @@ function listName(step: JourneyStep, list: string): string {
 
 function AddStep({ onAdd }: { onAdd: (kind: string) => void }) {
   const parts = useParts();
-  // A condition takes an editor of its own; until it is here, branches come by API.
-  const kinds = (parts.data?.steps ?? []).filter((one) => one.supported && one.kind !== "branch");
+  const kinds = (parts.data?.steps ?? []).filter((one) => one.supported);
   return (
     <Select
       aria-label={t("journeys.add_step")}

@@ -98,6 +98,8 @@ export function newStep(kind: string): JourneyStep {
           { share_permille: 500, steps: [] },
         ],
       };
+    case "branch":
+      return { ...base, if: { match: "all", of: [{ field: "orders", op: "at_least", number: 2 }] } };
     case "points":
       return { ...base, points: 100, note: "" };
     case "tier":
