@@ -46,6 +46,7 @@ type Bootstrap struct {
 	Register   string
 	Platform   platform.Kind
 	Referral   *ReferralOffer // nil for who is no member, and while there are no referrals
+	Survey     *SurveyAsked   // what waits for an answer, nil for nothing
 }
 
 // NextReward is the cheapest reward that a member cannot take yet.
@@ -135,6 +136,9 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 			return err
 		}
 		if err := a.addClaimable(tx, &b, s); err != nil {
+			return err
+		}
+		if err := a.addAsked(tx, &b, s); err != nil {
 			return err
 		}
 		if err := a.addTier(tx, &b, s, view, programs.Live()); err != nil {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/google/uuid"
 
 	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/member"
 	"regulars/app/order"
 	"regulars/app/product"
@@ -98,6 +100,9 @@ func (a *App) OpenRequest(ctx context.Context, merchantID uuid.UUID, r support.R
 			}); err != nil {
 				return err
 			}
+			if err := a.noteRequest(tx, kept); err != nil {
+				return err
+			}
 		}
 		view, err = describeRequest(tx, kept)
 		return err
@@ -141,11 +146,36 @@ func (a *App) HandleRequest(ctx context.Context, merchantID, id uuid.UUID, to su
 			}); err != nil {
 				return err
 			}
+			if before.State != r.State {
+				if err := a.noteRequest(tx, r); err != nil {
+					return err
+				}
+			}
 		}
 		view, err = describeRequest(tx, r)
 		return err
 	})
 	return view, err
+}
+
+// noteRequest tells automations and segments that a request was opened, again
+// perhaps, or closed. An answer alone changes nothing for them, and a request that
+// an automation opens begins none: it would feed itself.
+func (a *App) noteRequest(tx *pg.Tx, r support.Request) error {
+	s := journey.Signal{Kind: journey.RequestOpened, Member: r.Member, Subject: r.ID.String(), At: tx.Now}
+	switch {
+	case r.State == support.StateAnswered:
+		return nil
+	case r.State == support.StateClosed:
+		s.Kind = journey.RequestClosed
+		fallthrough
+	case r.AnsweredAt != nil || r.HandledBy != "": // not the first time
+		s.Subject += ":" + strconv.FormatInt(tx.Now.UnixMilli(), 10)
+	}
+	if err := journey.Note(tx, []journey.Signal{s}); err != nil {
+		return err
+	}
+	return a.touched(tx, r.Member)
 }
 
 var handled = map[support.State]audit.Action{

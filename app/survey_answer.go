@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -86,6 +87,11 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 	if err := journey.Note(tx, signalsOf(r, s.Slug, mood, tx.Now)); err != nil {
 		return err
 	}
+	if d.Tell {
+		if err := effect.WantProfiles(tx, []uuid.UUID{r.Member}); err != nil {
+			return err
+		}
+	}
 	return a.touched(tx, r.Member)
 }
 
@@ -144,8 +150,11 @@ func (a *App) followUp(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, a
 	if err := wish.Check(); err != nil {
 		return err
 	}
-	_, _, err = support.Add(tx, wish)
-	return err
+	kept, added, err := support.Add(tx, wish)
+	if err != nil || !added {
+		return err
+	}
+	return a.noteRequest(tx, kept)
 }
 
 // cutTo is a text of at most n characters.

@@ -44,6 +44,36 @@ type QuestionShown struct {
 // OptionShown is an option in one language.
 type OptionShown struct{ ID, Text string }
 
+// SurveyAsked is a survey that waits for a member's answer.
+type SurveyAsked struct {
+	Title string
+	From  string // who asks
+	Link  string // where it is answered without the widget
+}
+
+// addAsked adds what waits for the member's answer; staff who look as the member
+// looks are asked nothing.
+func (a *App) addAsked(tx *pg.Tx, b *Bootstrap, s Shopper) error {
+	if b.Standing != "member" || s.Staff {
+		return nil
+	}
+	r, err := survey.Waiting(tx, s.MemberID)
+	if fail.Is(err, fail.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d, err := survey.Published(tx, r.Survey, r.Version)
+	if err != nil {
+		return err
+	}
+	link, err := a.surveyLink(tx, invitation, r.ID)
+	title := d.Title.In(words.For(b.Locale).Locale(), words.For(b.Merchant.Locale).Locale())
+	b.Survey = &SurveyAsked{Title: title, From: d.From, Link: link}
+	return err
+}
+
 // OpenAsked reads what an invitation's link asks, in the member's language,
 // or the one that is wished for. fail.NotFound when we did not make the link,
 // fail.Conflict when the time for it is over.
@@ -130,6 +160,18 @@ func (a *App) OpenSurvey(ctx context.Context, token, locale string) (shown Surve
 		}
 		shown, err = a.showSurvey(tx, &d, locale)
 		shown.ID = uuid.New()
+		return err
+	})
+	return shown, err
+}
+
+// PreviewSurvey shows a document as it would be asked in a language; it need not be
+// finished.
+func (a *App) PreviewSurvey(ctx context.Context, merchantID uuid.UUID, d survey.Questionnaire, locale string) (
+	shown SurveyShown, err error,
+) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		shown, err = a.showSurvey(tx, &d, locale)
 		return err
 	})
 	return shown, err

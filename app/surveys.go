@@ -17,9 +17,9 @@ import (
 type SurveyView struct {
 	survey.Survey
 	Live    *survey.Questionnaire // what is asked now, nil before the first version
-	Changed bool             // the draft says something else
-	Link    string           // where anybody may answer, "" when nobody may
-	Results survey.Results   // of all its answers
+	Changed bool                  // the draft says something else
+	Link    string                // where anybody may answer, "" when nobody may
+	Results survey.Results        // of all its answers
 }
 
 // Surveys lists surveys, newest first, and where to go on (zero at the end).
@@ -156,6 +156,9 @@ func (a *App) PublishSurvey(ctx context.Context, merchantID, id uuid.UUID) (view
 			}
 		}
 		if err := survey.Save(tx, s); err != nil {
+			return err
+		}
+		if err := tellAgain(tx, s, view.Live); err != nil {
 			return err
 		}
 		view, err = a.changedSurvey(tx, s, audit.SurveyPublished, survey.Questionnaire{})

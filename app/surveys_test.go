@@ -17,6 +17,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/profile"
 	"regulars/app/program"
+	"regulars/app/segment"
 	"regulars/app/support"
 	"regulars/app/survey"
 )
@@ -131,6 +132,17 @@ func TestWhoIsAskedAnswersOnceAndIsThankedOnce(t *testing.T) {
 	w.must(err)
 	if results.Asked != 1 || results.Answered != 1 || results.Finished != 1 || results.Counts["how"][0] != (survey.Count{Number: 1, N: 1}) {
 		t.Errorf("results: %+v", results.Results)
+	}
+	groups := map[int64]uuid.UUID{
+		1: w.made("Rich", allOf(atLeast(segment.Points, 100))), 0: w.made("Busy", allOf(atLeast(segment.Orders, 100))),
+	}
+	w.drained()
+	for want, group := range groups {
+		cut, err := w.SurveyResults(t.Context(), w.merchant, view.ID, app.SurveyCut{Segment: group})
+		w.must(err)
+		if cut.Answered != want {
+			t.Errorf("%d of a group answered, want %d", cut.Answered, want)
+		}
 	}
 	w.Advance(31 * 24 * time.Hour)
 	if got := w.asked("recommend", "fourth:", id); got[0] != survey.Asked {

@@ -53,6 +53,9 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 		if err := addSegmentTags(tx, e, &profile); err != nil {
 			return err
 		}
+		if err := addAnswers(tx, e, &profile); err != nil {
+			return err
+		}
 		return a.addTierTags(tx, e, &profile)
 	})
 	if err != nil || connector == nil {

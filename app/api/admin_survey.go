@@ -14,35 +14,46 @@ import (
 
 // Survey is a survey as staff see it.
 type Survey struct {
-	ID        uuid.UUID        `json:"id" format:"uuid"`
-	Slug      string           `json:"slug" doc:"What automations and ways to earn call it, for good"`
-	State     string           `json:"state" enum:"draft,live,over"`
-	Version   int              `json:"version" doc:"Newest published one, 0 for none"`
-	Changed   bool             `json:"changed" doc:"The draft says something else than what is asked"`
+	ID        uuid.UUID             `json:"id" format:"uuid"`
+	Slug      string                `json:"slug" doc:"What automations and ways to earn call it, for good"`
+	State     string                `json:"state" enum:"draft,live,over"`
+	Version   int                   `json:"version" doc:"Newest published one, 0 for none"`
+	Changed   bool                  `json:"changed" doc:"The draft says something else than what is asked"`
 	Draft     survey.Questionnaire  `json:"draft"`
 	Live      *survey.Questionnaire `json:"live"`
-	Link      string           `json:"link" doc:"Where anybody may answer; empty when nobody may"`
-	Asked     int64            `json:"asked"`
-	Answered  int64            `json:"answered"`
-	CreatedAt time.Time        `json:"created_at"`
-	UpdatedAt time.Time        `json:"updated_at"`
+	Link      string                `json:"link" doc:"Where anybody may answer; empty when nobody may"`
+	Asked     int64                 `json:"asked"`
+	Answered  int64                 `json:"answered"`
+	CreatedAt time.Time             `json:"created_at"`
+	UpdatedAt time.Time             `json:"updated_at"`
 }
 
 // SurveyTemplate is a survey that is ready to be asked.
 type SurveyTemplate struct {
-	Slug     string          `json:"slug"`
+	Slug     string               `json:"slug"`
 	Document survey.Questionnaire `json:"document"`
 }
 
 // NewSurveyBody begins a survey.
 type NewSurveyBody struct {
-	Slug     string          `json:"slug" minLength:"1" maxLength:"40" pattern:"^[a-z0-9][a-z0-9_-]*$" patternDescription:"a-z, 0-9, - and _"` //nolint:lll // a tag cannot be broken
+	Slug     string               `json:"slug" minLength:"1" maxLength:"40" pattern:"^[a-z0-9][a-z0-9_-]*$" patternDescription:"a-z, 0-9, - and _"` //nolint:lll // a tag cannot be broken
 	Document survey.Questionnaire `json:"document"`
 }
 
 // SurveyBody is what the next version asks.
 type SurveyBody struct {
 	Document survey.Questionnaire `json:"document"`
+}
+
+// SurveyLook is a document to be looked at.
+type SurveyLook struct {
+	Document survey.Questionnaire `json:"document"`
+	Language string               `json:"language" maxLength:"10" doc:"Which words"`
+}
+
+// SurveyPreview is the page that shoppers see. Nothing in it runs.
+type SurveyPreview struct {
+	HTML string `json:"html"`
 }
 
 // SurveySettings are for all surveys together.
@@ -76,6 +87,7 @@ func (s *server) surveyAPI(described huma.API) {
 	staff(s, described, get("get-survey-settings", "/survey-settings", "How often one member is asked"), s.getSurveySettings)
 	staff(s, described, put("save-survey-settings", "/survey-settings", "Change how often"), s.saveSurveySettings)
 	staff(s, described, post("add-survey", path, "Begin a survey"), s.addSurvey)
+	staff(s, described, post("preview-survey", "/survey-previews", "How a survey looks"), s.previewSurvey)
 	staff(s, described, get("get-survey", path+"/{id}", "One survey"), s.getSurvey)
 	staff(s, described, put("save-survey", path+"/{id}", "Change what the next version asks"), s.saveSurvey)
 	staff(s, described, post("publish-survey", path+"/{id}/publish", "Ask this from now on"), s.publishSurvey)
@@ -137,6 +149,17 @@ func (s *server) addSurvey(ctx context.Context, who app.Session, in *newSurveyIn
 func (s *server) getSurvey(ctx context.Context, who app.Session, in *OneInput) (*answer[Survey], error) {
 	view, err := s.app.Survey(ctx, who.Merchant, in.ID)
 	return reply(surveyOf(view)), err
+}
+
+func (s *server) previewSurvey(ctx context.Context, who app.Session, in *request[SurveyLook]) (
+	*answer[SurveyPreview], error,
+) {
+	shown, err := s.app.PreviewSurvey(ctx, who.Merchant, in.Body.Document, in.Body.Language)
+	if err != nil {
+		return nil, err
+	}
+	page, err := drawSurvey(surveyPageOf("", shown, nil, nil))
+	return reply(SurveyPreview{HTML: string(page)}), err
 }
 
 func (s *server) saveSurvey(ctx context.Context, who app.Session, in *saveSurveyInput) (*answer[Survey], error) {

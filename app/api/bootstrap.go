@@ -33,7 +33,15 @@ type Bootstrap struct {
 	SignInURL       string            `json:"sign_in_url"`
 	RegisterURL     string            `json:"register_url"`
 	Referral        *ReferralOffer    `json:"referral,omitempty" doc:"What inviting a friend gives; absent when one cannot"`
+	Survey          *AskedSurvey      `json:"survey,omitempty" doc:"What waits for the member's answer"`
 	Apply           string            `json:"apply" enum:"shopify,woocommerce" doc:"How a code gets into the cart"`
+}
+
+// AskedSurvey says that a survey waits; GET /survey has its questions.
+type AskedSurvey struct {
+	Title string `json:"title"`
+	From  string `json:"from" doc:"Who asks"`
+	Link  string `json:"link" doc:"The page that asks it without script"`
 }
 
 // ShopLook is how the widget looks.
@@ -162,6 +170,10 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		wire.Balance = &balance
 	}
 	wire.Claimable = b.Claimable
+	if b.Survey != nil {
+		asked := AskedSurvey(*b.Survey)
+		wire.Survey = &asked
+	}
 	if b.Tier != nil {
 		wire.Tier = shopTierOf(*b.Tier)
 	}

@@ -65,6 +65,7 @@ var unmarked = map[string]string{
 	"check-mail-sender":        "looks at what name servers say",
 	"preview-message-template": "changes nothing", "test-message-template": "writes to oneself, and changes nothing",
 	"look-at-segment":  "changes nothing",
+	"preview-survey":   "changes nothing",
 	"preview-backfill": "changes nothing", "preview-tiers": "changes nothing",
 	"simulate-order": "changes nothing", "start-backtest": "changes nothing", "cancel-backtest": "changes nothing",
 }

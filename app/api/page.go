@@ -214,6 +214,9 @@ func pageOf(b app.Bootstrap) page.Data {
 		}),
 	}
 	d.Claimable = b.Claimable
+	if b.Survey != nil {
+		d.Survey = page.Survey(*b.Survey)
+	}
 	if t := b.Tier; t != nil {
 		d.Tier = page.Tier{
 			Name: t.Name, Color: t.Color, Detail: t.Detail, Reason: t.Reason(), Next: t.Next, Missing: t.Missing,

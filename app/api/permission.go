@@ -74,6 +74,7 @@ var operations = map[string]roles.Permission{
 	"answer-request": roles.MembersWrite, "close-request": roles.MembersWrite, "reopen-request": roles.MembersWrite,
 
 	"list-surveys": roles.Read, "get-survey": roles.Read, "list-survey-templates": roles.Read,
+	"preview-survey":     roles.Read,
 	"get-survey-results": roles.Read, "list-survey-texts": roles.Read, "get-survey-code": roles.Read,
 	"get-survey-settings": roles.Read, "ask-member": roles.MembersWrite, "export-survey": roles.MembersWrite,
 	"add-survey": roles.ProgramWrite, "save-survey": roles.ProgramWrite, "publish-survey": roles.ProgramWrite,

@@ -74,7 +74,7 @@ func (s *server) showAsked(c echo.Context) error {
 			given[shown.Questions[i].ID] = said
 		}
 	}
-	view := s.surveyOf(c, shown, given, nil)
+	view := surveyPageOf(c.Request().URL.Path, shown, given, nil)
 	view.First = len(given) > 0 && !shown.Answered
 	return showSurvey(c, http.StatusOK, view)
 }
@@ -99,7 +99,7 @@ func (s *server) answerAsked(c echo.Context) error {
 	sent, err := s.app.AnswerInvitation(c.Request().Context(), c.Param("token"), given, !part)
 	switch {
 	case fail.Is(err, fail.Invalid):
-		return showSurvey(c, http.StatusBadRequest, s.surveyOf(c, shown, given, err))
+		return showSurvey(c, http.StatusBadRequest, surveyPageOf(c.Request().URL.Path, shown, given, err))
 	case err != nil:
 		return s.surveyRefused(c, err)
 	case part:
@@ -113,7 +113,7 @@ func (s *server) showOpen(c echo.Context) error {
 	if err != nil {
 		return s.surveyRefused(c, err)
 	}
-	return showSurvey(c, http.StatusOK, s.surveyOf(c, shown, nil, nil))
+	return showSurvey(c, http.StatusOK, surveyPageOf(c.Request().URL.Path, shown, nil, nil))
 }
 
 func (s *server) opened(c echo.Context) (app.SurveyShown, error) {
@@ -143,7 +143,7 @@ func (s *server) answerOpen(c echo.Context) error {
 	sent, err := s.app.AnswerOpen(c.Request().Context(), c.Param("token"), sheet, shown.Locale, given)
 	switch {
 	case fail.Is(err, fail.Invalid):
-		return showSurvey(c, http.StatusBadRequest, s.surveyOf(c, shown, given, err))
+		return showSurvey(c, http.StatusBadRequest, surveyPageOf(c.Request().URL.Path, shown, given, err))
 	case err != nil:
 		return s.surveyRefused(c, err)
 	}
@@ -178,13 +178,13 @@ func formOf(c echo.Context) (survey.Given, error) {
 	return given, nil
 }
 
-// surveyOf shows what is asked with what was given; wrong says at which question
+// surveyPageOf shows what is asked with what was given; wrong says at which question
 // that does not fit.
-func (s *server) surveyOf(c echo.Context, shown app.SurveyShown, given survey.Given, wrong error) surveyView {
+func surveyPageOf(path string, shown app.SurveyShown, given survey.Given, wrong error) surveyView {
 	w := words.For(shown.Locale)
 	view := surveyView{
 		Locale: w.Locale(), Dir: w.Dir(), Title: shown.Title, Text: shown.Intro, Shop: shown.Shop, From: shown.From,
-		Accent: shown.Look.Accent, Action: (&url.URL{Path: c.Request().URL.Path}).String(), Sheet: shown.ID,
+		Accent: shown.Look.Accent, Action: (&url.URL{Path: path}).String(), Sheet: shown.ID,
 		Send: w.Text("survey.send", nil), Optional: w.Text("survey.optional", nil), Noted: w.Text("survey.noted", nil),
 		MostSaid: survey.MostSaid,
 	}
@@ -253,12 +253,18 @@ func (s *server) surveyRefused(c echo.Context, err error) error {
 	return showSurvey(c, p.Status, view)
 }
 
-func showSurvey(c echo.Context, status int, view surveyView) error {
+func drawSurvey(view surveyView) ([]byte, error) {
 	var page bytes.Buffer
-	if err := surveyPage.Execute(&page, view); err != nil {
+	err := surveyPage.Execute(&page, view)
+	return page.Bytes(), err
+}
+
+func showSurvey(c echo.Context, status int, view surveyView) error {
+	page, err := drawSurvey(view)
+	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Security-Policy", surveyPolicy)
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
-	return c.HTMLBlob(status, page.Bytes())
+	return c.HTMLBlob(status, page)
 }

@@ -7,10 +7,8 @@ var notYet = map[StepKind]bool{
 	Webhook: true, HandOver: true,
 }
 
-// unheard are signals that nobody notes yet.
-var unheard = map[Kind]bool{
-	RequestOpened: true, RequestClosed: true,
-}
+// unheard are signals that nobody notes yet: none, today.
+var unheard = map[Kind]bool{}
 
 // Supported refuses what nothing heeds yet: no automation goes live that would
 // not do what it says.

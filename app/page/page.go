@@ -51,6 +51,7 @@ type Data struct {
 	Codes   []Code
 	History []Movement
 	Invite  *Invite // nil leaves the section out
+	Survey  Survey  // zero for none
 
 	Notice      string // why nothing is earned in the whole program, empty when it goes on
 	Terms       string
@@ -70,6 +71,9 @@ type Data struct {
 	Done    string
 	Trouble string
 }
+
+// Survey is what waits for the member's answer; Link is the page that asks it.
+type Survey struct{ Title, From, Link string }
 
 // Look is the merchant's choice of look. Font empty means the shop's own.
 type Look struct {

@@ -128,6 +128,7 @@ func poisoned(shopper Shopper) Data {
 	data.Tier = Tier{hostile, "red}*{color:red", hostile, hostile, hostile, hostile, 5, []string{hostile}}
 	data.Codes = []Code{{RewardName: hostile, Code: hostile, Detail: hostile, UseURL: "javascript:alert(1)"}}
 	data.History = []Movement{{day(time.May, 1), hostile, hostile, 1, true}}
+	data.Survey = Survey{Title: hostile, From: hostile, Link: "javascript:alert(1)"}
 	data.NextReward, data.Action, data.Key = hostile, "javascript:alert(1)", hostile
 	data.SignInURL, data.RegisterURL = "javascript:alert(1)", "javascript:alert(1)"
 	return data

@@ -209,6 +209,9 @@ type Profile struct {
 	Pending    int64
 	AddTags    []string
 	RemoveTags []string
+	// Answers to surveys, JSON by survey and question: "{}" for none, "" to leave
+	// what is there.
+	Answers string
 }
 
 // Page is one page of a listing and where to go on; Next "" is the end.

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -81,12 +82,14 @@ func (q *Question) read(raw string) (Answer, error) {
 	return a, nil
 }
 
-// Mood is what answers say by the first scale among them, "" without one; number
-// is what was said.
+// Mood is what answers say by the first scale of the document that was answered,
+// "" without one; number is what was said. The answers may have any order.
 func (d *Questionnaire) Mood(answers []Answer) (mood Mood, number int) {
-	for _, a := range answers {
-		if q := d.Question(a.Question); q != nil && a.Number != nil {
-			return MoodOf(q.Kind, *a.Number), *a.Number
+	for i := range d.Questions {
+		q := &d.Questions[i]
+		at := slices.IndexFunc(answers, func(a Answer) bool { return a.Question == q.ID && a.Number != nil })
+		if at >= 0 {
+			return MoodOf(q.Kind, *answers[at].Number), *answers[at].Number
 		}
 	}
 	return "", 0

@@ -142,6 +142,7 @@ type Questionnaire struct {
 	Widget    bool       `json:"widget" doc:"Who is asked sees it in the widget"`
 	Open      bool       `json:"open" doc:"Anybody with the link may answer: printed codes, thank-you pages"`
 	Follow    bool       `json:"follow" doc:"A poor answer opens a request"`
+	Tell      bool       `json:"tell,omitempty" doc:"Stores hear the answers, save those in words: a tag and a field of the customer"`
 }
 
 // First is the first question that is a scale, which one click in an e-mail

@@ -246,6 +246,20 @@ func profileWritten(c testCase) {
 		t.Fatalf("profile was %v, then %v", one, two)
 	}
 	same(t, "profile of one who left", before, write(0, false))
+	tell := func(answers string, member bool) map[string]string {
+		must(t, f.Connector.SetProfile(t.Context(), f.Store, platform.Profile{
+			CustomerID: id, Member: member, Points: 1, Answers: answers,
+		}))
+		return f.Profile(id)
+	}
+	const said = `{"after-order":{"how":5}}`
+	if told, after := tell(said, true), write(2, true); !holds(told, said) || !holds(after, said) {
+		t.Errorf("answers were told as %v, and stay as %v", told, after)
+	}
+	if taken := tell("{}", true); holds(taken, said) {
+		t.Errorf("answers that are told no more: %v", taken)
+	}
+	same(t, "answers of one who left", before, tell("{}", false))
 }
 
 func profileOfNobody(c testCase) {

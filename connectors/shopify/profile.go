@@ -2,6 +2,7 @@ package shopify
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"regulars/app/fail"
@@ -14,6 +15,9 @@ const profileSpace = "$app"
 
 // profileKeys are the metafields we own on a customer.
 var profileKeys = []string{"points", "pending", "member"}
+
+// answersKey is the metafield with what the customer said in surveys, as JSON.
+const answersKey = "answers"
 
 // SetProfile writes points, pending and member as metafields of the customer,
 // and adds and removes tags. Tags are deltas; the customer's others stay.
@@ -38,15 +42,19 @@ func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p plat
 func (c *Connector) setMetafields(
 	ctx context.Context, store platform.Store, owner string, p platform.Profile,
 ) error {
-	fields := make([]map[string]any, 0, len(profileKeys))
-	for _, key := range profileKeys {
+	fields := make([]map[string]any, 0, len(profileKeys)+1)
+	keys := profileKeys
+	if p.Answers != "" {
+		keys = append(slices.Clone(keys), answersKey)
+	}
+	for _, key := range keys {
 		fields = append(fields, map[string]any{"ownerId": owner, "namespace": profileSpace, "key": key})
 	}
 	if !p.Member {
 		return c.change(ctx, store, docMetafieldsDelete, map[string]any{"metafields": fields})
 	}
-	values := []string{strconv.FormatInt(p.Points, 10), strconv.FormatInt(p.Pending, 10), "true"}
-	types := []string{"number_integer", "number_integer", "boolean"}
+	values := []string{strconv.FormatInt(p.Points, 10), strconv.FormatInt(p.Pending, 10), "true", p.Answers}
+	types := []string{"number_integer", "number_integer", "boolean", "json"}
 	for i := range fields {
 		fields[i]["value"], fields[i]["type"] = values[i], types[i]
 	}

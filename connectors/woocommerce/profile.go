@@ -16,7 +16,7 @@ type entry struct {
 }
 
 // SetProfile implements platform.Outbound: it writes regulars_points,
-// regulars_pending and regulars_member to the customer's meta data, where
+// regulars_pending, regulars_member and regulars_answers to the customer's meta data, where
 // themes and staff can read them. WooCommerce upserts by key. It has no tags,
 // so AddTags and RemoveTags are left alone. The write fires customer.updated.
 func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p platform.Profile) error {
@@ -25,6 +25,11 @@ func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p plat
 	}
 	points, pending, member := strconv.FormatInt(p.Points, 10), strconv.FormatInt(p.Pending, 10), "yes"
 	entries := []entry{{"regulars_points", &points}, {"regulars_pending", &pending}, {"regulars_member", &member}}
+	if p.Answers == "{}" {
+		entries = append(entries, entry{"regulars_answers", nil})
+	} else if p.Answers != "" {
+		entries = append(entries, entry{"regulars_answers", &p.Answers})
+	}
 	if !p.Member {
 		for i := range entries {
 			entries[i].Value = nil

@@ -248,6 +248,24 @@ const requests = createRoute({
   ),
 });
 
+const surveys = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/surveys")),
+    "SurveysPage",
+  ),
+});
+
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys/$id",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/survey")),
+    "SurveyPage",
+  ),
+});
+
 const automations = createRoute({
   getParentRoute: () => root,
   path: "/automations",
@@ -386,6 +404,8 @@ export const router = createRouter({
     activity,
     approvals,
     requests,
+    surveys,
+    survey,
     automations,
     automation,
     segments,

@@ -1,5 +1,5 @@
-// Builds the loader (a classic script), the panel (an ES module) and one small catalog a language into dist,
-// and copies them to frontend/embed/widget, from where Go, the theme extension and the plugin take them.
+// Builds the loader (a classic script), the panel and the survey (ES modules) and one small catalog a language
+// into dist, and copies them to frontend/embed/widget, from where Go, the theme extension and the plugin take them.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
@@ -50,6 +50,12 @@ await build({
   ...shared,
   entryPoints: [join(root, "src/panel/panel.tsx")],
   outfile: join(dist, "regulars-panel.js"),
+  format: "esm",
+});
+await build({
+  ...shared,
+  entryPoints: [join(root, "src/survey/survey.ts")],
+  outfile: join(dist, "regulars-survey.js"),
   format: "esm",
 });
 for (const locale of locales.filter((locale) => locale !== "en")) {

@@ -128,6 +128,8 @@ export interface Bootstrap {
   next_reward?: { name: string; missing: number };
   worth?: Money;
   tier?: Tier;
+  /** What waits for the member's answer. */
+  survey?: { title: string; from: string; link: string };
   /** Points that wait for a mailed link. */
   claimable?: number;
   rewards: Reward[];

@@ -2452,6 +2452,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a survey looks */
+        post: operations["preview-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/survey-settings": {
         parameters: {
             query?: never;
@@ -3381,6 +3398,13 @@ export interface components {
             /** Format: uuid */
             member_id: string;
         };
+        AskedSurvey: {
+            /** @description Who asks */
+            from: string;
+            /** @description The page that asks it without script */
+            link: string;
+            title: string;
+        };
         AttentionDetail: {
             /** Format: int64 */
             attempts: number;
@@ -3820,6 +3844,8 @@ export interface components {
             /** @enum {string} */
             shopper: "anonymous" | "guest_customer" | "member" | "left";
             sign_in_url: string;
+            /** @description What waits for the member's answer */
+            survey?: components["schemas"]["AskedSurvey"];
             terms?: string;
             /** @description Where the member stands; absent without tiers */
             tier?: components["schemas"]["ShopTier"];
@@ -5096,7 +5122,7 @@ export interface components {
              * @description Why it was not sent, or empty
              * @enum {string}
              */
-            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "gone";
+            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "gone" | "no_consent";
         };
         MessageChange: {
             /** @description Kinds that are not sent */
@@ -5623,6 +5649,8 @@ export interface components {
             /** @description Anybody with the link may answer: printed codes, thank-you pages */
             open: boolean;
             questions: components["schemas"]["Question"][];
+            /** @description Stores hear the answers, save those in words: a tag and a field of the customer */
+            tell?: boolean;
             thanks: {
                 [key: string]: string;
             };
@@ -6661,12 +6689,20 @@ export interface components {
              */
             spread: number;
         };
+        SurveyLook: {
+            document: components["schemas"]["Questionnaire"];
+            /** @description Which words */
+            language: string;
+        };
         SurveyMonth: {
             /** Format: int64 */
             answers: number;
             figure: components["schemas"]["SurveyFigure"];
             /** @description 2027-03 */
             month: string;
+        };
+        SurveyPreview: {
+            html: string;
         };
         SurveyResults: {
             /**
@@ -12508,6 +12544,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Store"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyLook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyPreview"];
                 };
             };
             /** @description Error */

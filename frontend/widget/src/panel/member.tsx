@@ -3,6 +3,7 @@ import { useData } from "./context.ts";
 import { History } from "./history.tsx";
 import { Invitation } from "./invite.tsx";
 import { Notice, Track, TroubleNote } from "./parts.tsx";
+import { Question } from "./question.tsx";
 import { Rewards } from "./rewards.tsx";
 import { TierCard } from "./tier.tsx";
 import { Ways } from "./ways.tsx";
@@ -16,6 +17,7 @@ export function Member() {
       <div class="body">
         <Notice />
         <Claim />
+        <Question />
         <TierCard />
         <Codes />
         <Rewards />

@@ -11,6 +11,7 @@ describe("deedInWords", () => {
 describe("subjectPage", () => {
   it("leads to the member, or to the page of what there is only one of", () => {
     expect(subjectPage({ kind: "member", subject: "7" })).toBe("/members/7");
+    expect(subjectPage({ kind: "survey", subject: "7" })).toBe("/surveys/7");
     expect(subjectPage({ kind: "settings", subject: "" })).toBe("/settings");
     expect(subjectPage({ kind: "backfill", subject: "7" })).toBeUndefined();
   });

@@ -66,6 +66,12 @@ const actions: Record<string, Key> = {
   "store.connected": "activity.store_connected",
   "store.wipe_asked": "activity.wipe_asked",
   "store.wiped": "activity.store_wiped",
+  "survey.added": "activity.survey_added",
+  "survey.asked": "activity.survey_asked",
+  "survey.ended": "activity.survey_ended",
+  "survey.exported": "activity.survey_exported",
+  "survey.published": "activity.survey_published",
+  "survey.saved": "activity.survey_saved",
   "team.invited": "activity.invited",
   "template.archived": "activity.template_archived",
   "template.saved": "activity.template_saved",
@@ -97,5 +103,7 @@ const pages: Record<string, string> = {
 
 /** The page about what it was done to, if there is one. */
 export function subjectPage({ kind, subject }: Pick<ActivityRow, "kind" | "subject">): string | undefined {
-  return kind === "member" && subject ? `/members/${subject}` : pages[kind];
+  if (kind === "member" && subject) return `/members/${subject}`;
+  if (kind === "survey" && subject) return `/surveys/${subject}`;
+  return pages[kind];
 }

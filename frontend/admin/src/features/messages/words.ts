@@ -9,6 +9,7 @@ const kinds: Record<string, Key> = {
   expiry_last: "messages.kind.expiry_last",
   friend_joined: "messages.kind.friend_joined",
   points_added: "messages.kind.points_added",
+  survey: "messages.kind.survey",
   taken_back: "messages.kind.taken_back",
   tier_down: "messages.kind.tier_down",
   tier_up: "messages.kind.tier_up",
@@ -39,6 +40,7 @@ const reasons: Record<Message["why"], Key | undefined> = {
   gone: "messages.why.gone",
   kind_off: "messages.why.kind_off",
   no_address: "messages.why.no_address",
+  no_consent: "messages.why.no_consent",
   no_server: "messages.why.no_server",
   off: "messages.why.off",
 };

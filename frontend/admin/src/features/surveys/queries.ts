@@ -1,0 +1,81 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import {
+  addSurvey,
+  endSurvey,
+  getSurvey,
+  getSurveySettings,
+  listCuts,
+  listSurveys,
+  listSurveyTemplates,
+  listSurveyTexts,
+  previewSurvey,
+  publishSurvey,
+  type SurveyCut,
+  type SurveyDocument,
+  saveSurvey,
+  saveSurveySettings,
+  surveyResults,
+} from "@/api/survey-calls";
+
+const key = "surveys";
+
+function usePages<Page extends { next: string }>(name: unknown[], load: (cursor: string) => Promise<Page>) {
+  return useInfiniteQuery({
+    queryKey: [key, ...name],
+    queryFn: ({ pageParam }) => load(pageParam),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** All surveys, newest first. */
+export const useSurveys = () => usePages(["list"], listSurveys);
+export const useSurvey = (id: string) =>
+  useQuery({ queryKey: [key, "one", id], queryFn: () => getSurvey(id) });
+export const useSurveyTemplates = () =>
+  useQuery({ queryKey: [key, "templates"], queryFn: listSurveyTemplates });
+export const useSurveySettings = () => useQuery({ queryKey: [key, "settings"], queryFn: getSurveySettings });
+export const useCuts = () => useQuery({ queryKey: ["segments", "cuts"], queryFn: listCuts });
+
+/** What a survey came to; the figures before stay while others load. */
+export const useSurveyResults = (id: string, cut: SurveyCut) =>
+  useQuery({
+    queryKey: [key, "results", id, cut],
+    queryFn: () => surveyResults(id, cut),
+    placeholderData: keepPreviousData,
+  });
+export const useSurveyTexts = (id: string, q: string) =>
+  usePages(["texts", id, q], (after) => listSurveyTexts(id, q, after));
+
+/** The page that shoppers see, while it is written. */
+export const useSurveyPreview = (document: SurveyDocument, language: string) =>
+  useQuery({
+    queryKey: ["survey-preview", document, language],
+    queryFn: () => previewSurvey(document, language),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+function useChange<In, Out>(send: (input: In) => Promise<Out>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: () => client.invalidateQueries({ queryKey: [key] }),
+  });
+}
+
+export const useAddSurvey = () => useChange(addSurvey);
+export const useSaveSurvey = (id: string) =>
+  useChange((document: SurveyDocument) => saveSurvey(id, document));
+export const usePublishSurvey = (id: string) => useChange(() => publishSurvey(id));
+/** Asks from now on, or asks nobody any more. */
+export const useTurnSurvey = (id: string) =>
+  useChange((on: boolean) => (on ? publishSurvey(id) : endSurvey(id)));
+export const useSaveSurveySettings = () => useChange(saveSurveySettings);
