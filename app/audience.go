@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -41,9 +42,7 @@ func (b *batch) loadMoreSegments(fresh []occasion.Occasion, live *program.Progra
 	if b.judging.segments == nil {
 		b.judging.segments = in
 	}
-	for id, segments := range in {
-		b.judging.segments[id] = segments
-	}
+	maps.Copy(b.judging.segments, in)
 	return err
 }
 

@@ -138,7 +138,7 @@ func (a *App) audienceRows(
 		rows, next = rows[:0], page.next
 		ids := page.in
 		if which == ListExclude {
-			ids = append(page.recent, page.waiting...)
+			ids = slices.Concat(page.recent, page.waiting)
 		}
 		people, err := member.Members(tx, ids)
 		for _, id := range ids {

@@ -114,10 +114,11 @@ func (a *App) nextPages(ctx context.Context, merchantID, id uuid.UUID) (pages []
 	return pages, err
 }
 
-// meets reports whether rows are about somebody seen before, and notes them.
+// meets reports whether rows may be about somebody seen before, and notes them.
+// Whose number an account is only the page itself finds out.
 func meets(seen map[string]bool, rows []fileRow) bool {
 	for _, row := range rows {
-		if seen[string(row.mac)] {
+		if seen[string(row.mac)] || row.Customer != "" && len(seen) > 0 {
 			return true
 		}
 	}

@@ -53,10 +53,11 @@ func (a *App) whose(
 			problems = append(problems, *wrong)
 			continue
 		}
-		people, field, problem := known[string(row.mac)], "email", ""
+		people, field := known[string(row.mac)], "email"
 		if row.Customer != "" {
 			people, field = owners[row.account], "customer_id"
 		}
+		var problem string
 		if row.person, problem = choose(run.Kind, people); row.person == nil && problem == "" && row.Customer != "" {
 			problem = "is no customer of the one WooCommerce store that is connected"
 		}

@@ -81,8 +81,10 @@ func titlesOf(tx *pg.Tx, interests []profile.Interest) (map[profile.Goods]titled
 			return nil, err
 		}
 		for _, r := range rows {
-			titles[profile.Goods{Kind: profile.OfProduct, StoreID: r.StoreID,
-				ExternalID: r.ID}] = titled{r.Title, r.Collections}
+			titles[profile.Goods{
+				Kind: profile.OfProduct, StoreID: r.StoreID,
+				ExternalID: r.ID,
+			}] = titled{r.Title, r.Collections}
 		}
 	}
 	if list := ids[profile.OfCollection]; len(list) > 0 {
@@ -91,8 +93,10 @@ func titlesOf(tx *pg.Tx, interests []profile.Interest) (map[profile.Goods]titled
 			return nil, err
 		}
 		for _, r := range rows {
-			titles[profile.Goods{Kind: profile.OfCollection, StoreID: r.StoreID,
-				ExternalID: r.ID}] = titled{title: r.Title}
+			titles[profile.Goods{
+				Kind: profile.OfCollection, StoreID: r.StoreID,
+				ExternalID: r.ID,
+			}] = titled{title: r.Title}
 		}
 	}
 	return titles, nil

@@ -13,6 +13,7 @@ import (
 	"regulars/app/journey"
 	"regulars/app/member"
 	"regulars/app/message"
+	"regulars/app/program"
 )
 
 // mostJourneys is how many a merchant may have: what happens is told to each.
@@ -212,23 +213,9 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 				return fail.Field(path+".points", "can be given once the program is live")
 			}
 		case journey.Reward:
-			if live != nil {
-				if _, found := live.Version.Document.Reward(s.Reward); found {
-					return nil
-				}
-			}
-			return fail.Field(path+".reward", "%q is no reward of the live program", s.Reward)
+			return rewardThere(live, path, s)
 		case journey.Message:
-			if id, err := uuid.Parse(s.Template); err == nil {
-				t, err := message.GetTemplate(tx, id)
-				if err == nil && t.ArchivedAt == nil {
-					return nil
-				}
-				if err != nil && !fail.Is(pg.Translate(err), fail.NotFound) {
-					return err
-				}
-			}
-			return fail.Field(path+".template", "%q is no template of yours", s.Template)
+			return templateThere(tx, path, s)
 		case journey.Tier:
 			if r := rankingBy(tx, live); r == nil || !r.plan.Has(s.Tier) {
 				return fail.Field(path+".tier", "%q is no tier of the live program", s.Tier)
@@ -241,6 +228,28 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 		}
 		return nil
 	})
+}
+
+func rewardThere(live *program.Program, path string, s *journey.Step) error {
+	if live != nil {
+		if _, found := live.Version.Document.Reward(s.Reward); found {
+			return nil
+		}
+	}
+	return fail.Field(path+".reward", "%q is no reward of the live program", s.Reward)
+}
+
+func templateThere(tx *pg.Tx, path string, s *journey.Step) error {
+	if id, err := uuid.Parse(s.Template); err == nil {
+		t, err := message.GetTemplate(tx, id)
+		if err == nil && t.ArchivedAt == nil {
+			return nil
+		}
+		if err != nil && !fail.Is(pg.Translate(err), fail.NotFound) {
+			return err
+		}
+	}
+	return fail.Field(path+".template", "%q is no template of yours", s.Template)
 }
 
 // PauseJourney lets an automation begin nothing, and those on their way wait.

@@ -37,8 +37,10 @@ type traitSeen struct {
 func (b *batch) decide(s customerSeen, person *member.Member) {
 	if s.customer.Region != "" && !s.passing {
 		b.traits = append(b.traits, traitSeen{
-			member: person.ID, region: s.customer.Region, told: profile.Told{By: profile.ByStore,
-				At: s.customer.UpdatedAt},
+			member: person.ID, region: s.customer.Region, told: profile.Told{
+				By: profile.ByStore,
+				At: s.customer.UpdatedAt,
+			},
 		})
 	}
 	c := s.customer.Consent
@@ -313,12 +315,16 @@ func (a *App) LearnOrders(tx *pg.Tx, members []uuid.UUID) error {
 		if settings.Sensitive(profile.OfProduct, l.key.ExternalID, in) {
 			continue
 		}
-		bought.Buy(l.member, profile.Goods{Kind: profile.OfProduct, StoreID: l.key.StoreID,
-			ExternalID: l.key.ExternalID},
+		bought.Buy(l.member, profile.Goods{
+			Kind: profile.OfProduct, StoreID: l.key.StoreID,
+			ExternalID: l.key.ExternalID,
+		},
 			l.returned, l.at)
 		for _, c := range in[:min(len(in), mostGathered)] {
-			bought.Buy(l.member, profile.Goods{Kind: profile.OfCollection, StoreID: l.key.StoreID,
-				ExternalID: c}, l.returned, l.at)
+			bought.Buy(l.member, profile.Goods{
+				Kind: profile.OfCollection, StoreID: l.key.StoreID,
+				ExternalID: c,
+			}, l.returned, l.at)
 		}
 	}
 	return profile.Buy(tx, members, bought.List())

@@ -316,9 +316,12 @@ func (p *Preferences) check(c *PreferenceChange) error {
 		question profile.Question
 		given    bool
 	}{
-		{profile.AskAge, c.Answers.AgeBand != nil}, {profile.AskSex, c.Answers.Sex != nil},
-		{profile.AskPurposes, c.Answers.Purposes != nil}, {profile.AskBirthday, c.Birthday != nil},
-		{profile.AskLanguage, c.Language != nil}, {profile.AskInterests, c.Likes != nil},
+		{profile.AskAge, c.Answers.AgeBand != nil},
+		{profile.AskSex, c.Answers.Sex != nil},
+		{profile.AskPurposes, c.Answers.Purposes != nil},
+		{profile.AskBirthday, c.Birthday != nil},
+		{profile.AskLanguage, c.Language != nil},
+		{profile.AskInterests, c.Likes != nil},
 	} {
 		if asked.given && !s.Asks(asked.question) {
 			return fail.Field(string(asked.question), "is not asked for")

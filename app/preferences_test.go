@@ -127,7 +127,8 @@ func TestStaffNoteWhatTheyWereToldWithItsBasis(t *testing.T) {
 	}
 	told := consent.Record{Member: id, Channel: consent.Profile, Granted: true, Basis: consent.Agreed, Note: "on the phone"}
 	for _, bad := range []consent.Record{
-		{Member: id, Channel: consent.Email, Granted: true, Basis: consent.Agreed}, {Member: id, Granted: true, Note: "x"},
+		{Member: id, Channel: consent.Email, Granted: true, Basis: consent.Agreed},
+		{Member: id, Granted: true, Note: "x"},
 		{Member: id, Channel: consent.Email, Granted: true, Note: "x"},
 	} {
 		if err := w.NoteConsent(ctx, w.merchant, bad); !fail.Is(err, fail.Invalid) {

@@ -104,15 +104,11 @@ func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why s
 	if err != nil {
 		return letter, "", err
 	}
-	switch {
+	switch why = whyKept(m.Kind, settings, person); {
 	case a.mailer == nil:
 		return letter, message.WhyNoServer, nil
-	case !settings.Sends(m.Kind):
-		return letter, message.WhyKindOff, nil
-	case person.State != member.StateMember:
-		return letter, message.WhyGone, nil
-	case person.Email == "":
-		return letter, message.WhyNoAddress, nil
+	case why != "":
+		return letter, why, nil
 	case off && !m.Kind.Service():
 		return letter, message.WhyOff, nil
 	case owner.Paused() != nil && !m.Kind.Service() && m.Kind != message.Closing:
@@ -122,6 +118,20 @@ func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why s
 		return letter, why, err
 	}
 	return a.compose(tx, m, person, settings)
+}
+
+// whyKept says why nothing of a kind is sent to somebody, "" when it may be.
+func whyKept(kind message.Kind, settings message.Settings, person *member.Member) string {
+	switch {
+	case !settings.Sends(kind):
+		return message.WhyKindOff
+	case person.State != member.StateMember:
+		return message.WhyGone
+	case person.Email == "":
+		return message.WhyNoAddress
+	default:
+		return ""
+	}
 }
 
 func (a *App) compose(

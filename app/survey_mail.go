@@ -32,10 +32,15 @@ func mayAsk(tx *pg.Tx, m *message.Message) (why string, err error) {
 		return message.WhyGone, nil //nolint:nilerr // it names nothing
 	}
 	r, err := survey.GetResponse(tx, id)
-	if fail.Is(err, fail.NotFound) || err == nil && r.Takes(tx.Now) != nil {
+	switch {
+	case fail.Is(err, fail.NotFound):
 		return message.WhyGone, nil
+	case err != nil:
+		return "", err
+	case r.Takes(tx.Now) != nil: // it says to whoever answers why it takes nothing
+		return message.WhyGone, nil //nolint:nilerr // what is refused to an answer is no failure here
 	}
-	return "", err
+	return "", nil
 }
 
 // addSurvey adds what a survey asks to the letter of an invitation. Each number of

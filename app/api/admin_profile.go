@@ -209,8 +209,10 @@ func profileWire(p *app.MemberProfile) MemberProfile {
 	}
 	for _, channel := range consent.Channels {
 		if held, decided := p.Held[channel]; decided {
-			out.Consents = append(out.Consents, ConsentNow{Channel: channel.String(), Granted: held.Granted,
-				At: held.At.UTC()})
+			out.Consents = append(out.Consents, ConsentNow{
+				Channel: channel.String(), Granted: held.Granted,
+				At: held.At.UTC(),
+			})
 		}
 	}
 	return out

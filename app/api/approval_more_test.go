@@ -20,7 +20,8 @@ func TestUndoingAFileWaitsToo(t *testing.T) {
 	h.deliver()
 	owner, agent := h.as(h.merchant, staff.Owner), h.as(h.merchant, staff.Agent)
 	owner.put("/api/v1/approval-limit", map[string]any{"points": 50}).want(http.StatusOK)
-	text := "email,points\nann@example.com,30\nann@example.com,30\n"
+	row := "ann@example.com,30\n"
+	text := "email,points\n" + row + row
 	var run api.FileRun
 	owner.post("/api/v1/files", map[string]any{"kind": "adjust", "file_name": "a.csv", "bytes": len(text), "source": "Fix"}).
 		want(http.StatusOK).into(&run)

@@ -290,8 +290,10 @@ func viewOfPreferences(p *app.Preferences) preferencesView {
 		})
 	}
 	for _, like := range p.Likes {
-		view.Likes = append(view.Likes, tick{Name: "like", Value: likeValue(like.Goods), Text: like.Title,
-			On: like.Said})
+		view.Likes = append(view.Likes, tick{
+			Name: "like", Value: likeValue(like.Goods), Text: like.Title,
+			On: like.Said,
+		})
 	}
 	view.About = len(view.Language)+len(view.Month)+len(view.Age)+len(view.Sex)+len(view.PurposeTicks) > 0
 	return view

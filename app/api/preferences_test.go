@@ -71,7 +71,8 @@ func (h *house) preferences(id string) (path string) {
 	defer db.Close()
 	h.must(db.InMerchant(h.t.Context(), h.merchant, func(tx *pg.Tx) error {
 		address, err := h.PreferencesLink(tx, uuid.MustParse(id))
-		path = address[strings.Index(address, "/preferences/"):]
+		_, token, _ := strings.Cut(address, "/preferences/")
+		path = "/preferences/" + token
 		return err
 	}))
 	return path

@@ -68,7 +68,9 @@ func (s *stage) counted(tx *pg.Tx, t segment.Test) (int64, time.Duration) {
 func twelveConditions() segment.Condition {
 	n := func(v int64) *int64 { return &v }
 	days := func(v int) *int { return &v }
-	group := func(m segment.Match, of ...segment.Condition) segment.Condition { return segment.Condition{Match: m, Of: of} }
+	group := func(m segment.Match, of ...segment.Condition) segment.Condition {
+		return segment.Condition{Match: m, Of: of}
+	}
 	return group(segment.All,
 		segment.Condition{Field: segment.Orders, Op: segment.AtLeast, Number: n(2)},
 		segment.Condition{Field: segment.Spent, Op: segment.AtLeast, Number: n(5_000)},

@@ -92,7 +92,7 @@ func layoutOf(head []string, comma rune, chosen map[string]string, preset Preset
 		}
 	}
 	if _, found := l.Columns[fieldEmail]; !found {
-		l.byNumber(head, preset)
+		l = l.byNumber(head, preset)
 	}
 	for _, needed := range []string{fieldEmail, fieldPoints} {
 		if _, numbered := l.Columns[fieldCustomer]; numbered && needed == fieldEmail {
@@ -108,16 +108,17 @@ func layoutOf(head []string, comma rune, chosen map[string]string, preset Preset
 
 // byNumber finds the column that names people by their number in a WooCommerce
 // store, as YITH exports them.
-func (l *Layout) byNumber(head []string, preset Preset) {
+func (l Layout) byNumber(head []string, preset Preset) Layout {
 	if preset != "" && preset != YITH {
-		return
+		return l
 	}
 	for _, name := range []string{"id", "userid", "customerid"} {
 		if at := indexOf(head, name); at >= 0 {
 			l.Preset, l.Columns[fieldCustomer] = YITH, at
-			return
+			return l
 		}
 	}
+	return l
 }
 
 func ignored(head []string, columns map[string]int) []string {

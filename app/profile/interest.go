@@ -102,11 +102,11 @@ func (t Tally) Add(member uuid.UUID, g Goods, sign Sign, at time.Time) {
 	i := t.of(member, g)
 	switch sign {
 	case Viewed:
-		i.Viewed = plus(i.Viewed, 1)
+		i.Viewed = more(i.Viewed)
 	case Searched:
-		i.Searched = plus(i.Searched, 1)
+		i.Searched = more(i.Searched)
 	case Cart:
-		i.Cart = plus(i.Cart, 1)
+		i.Cart = more(i.Cart)
 	}
 	if at.After(i.LastAt) {
 		i.LastAt = at
@@ -123,7 +123,7 @@ func (t Tally) of(member uuid.UUID, g Goods) *Interest {
 	return t[member][g]
 }
 
-func plus(a, b int16) int16 { return min(a, MostCounted-b) + b }
+func more(count int16) int16 { return min(count+1, MostCounted) }
 
 // List gives what was gathered, by person and goods.
 func (t Tally) List() []*Interest {
@@ -140,9 +140,9 @@ func (t Tally) List() []*Interest {
 func (t Tally) Buy(member uuid.UUID, g Goods, returned bool, at time.Time) {
 	i := t.of(member, g)
 	if returned {
-		i.Returned = plus(i.Returned, 1)
+		i.Returned = more(i.Returned)
 	} else {
-		i.Bought = plus(i.Bought, 1)
+		i.Bought = more(i.Bought)
 		if i.BoughtAt == nil || at.After(*i.BoughtAt) {
 			i.BoughtAt = &at
 		}

@@ -89,9 +89,18 @@ func (r Reward) validateUse() error {
 		return fail.Field("combines", notThisKind)
 	case c.Alone && c != Combines{Alone: true}:
 		return fail.Field("combines.alone", "excludes the other discounts")
-	case r.SharedCode && !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping):
+	case r.SharedCode:
+		return r.validateShared()
+	default:
+		return nil
+	}
+}
+
+func (r Reward) validateShared() error {
+	switch {
+	case !oneOf(r.Kind, AmountOff, PercentOff, FreeShipping):
 		return fail.Field("shared_discount", notThisKind)
-	case r.SharedCode && len(r.Most) > 0:
+	case len(r.Most) > 0:
 		return fail.Field("shared_discount", "cannot stand beside most: a code with a cap has an amount of its own")
 	default:
 		return nil

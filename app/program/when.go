@@ -14,9 +14,7 @@ func (w *When) holds(o *platform.Order, f *Facts) bool {
 		(w.Every == 0 || f.Nth > 0 && f.Nth%w.Every == 0) &&
 		(len(w.Channels) == 0 || slices.Contains(w.Channels, o.Channel)) &&
 		(len(w.Countries) == 0 || slices.Contains(w.Countries, o.Country)) &&
-		(len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) &&
-		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags)) &&
-		(len(w.Segments) == 0 || overlap(w.Segments, f.Segments))
+		w.For(f.Tier, f.Tags, f.Segments)
 }
 
 // For reports whether orders of a member in a tier, with these tags and in these

@@ -49,7 +49,7 @@ const z = 1.959964
 // extremes is taken to have 3/4 answer more and the middle 3/2 (adjusted Wald; both
 // from B. Rocks, "Interval Estimation for the 'Net Promoter Score'", The American
 // Statistician 70(4), 2016). The margin of a share is Wilson's (1927), taken
-// symmetrically about his centre. The margin of an average is z s / √n.
+// symmetrically about its center. The margin of an average is z s / √n.
 func FigureOf(kind QuestionKind, counts []Count) Figure {
 	var f Figure
 	var sum, squares float64

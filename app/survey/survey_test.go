@@ -17,8 +17,7 @@ import (
 func ready() survey.Questionnaire { return survey.Templates("Mia")[0].Document }
 
 func fieldOf(err error) string {
-	var refused *fail.Error
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*fail.Error](err); ok {
 		return refused.Field
 	}
 	return ""
@@ -131,7 +130,7 @@ func TestFiguresOfAnExample(t *testing.T) {
 // 100 the margin covers it.
 func TestMarginsHoldWhatTheyPromise(t *testing.T) {
 	t.Parallel()
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // samples that can be drawn again
+	random := rand.New(rand.NewPCG(1, 2))
 	for kind, truth := range map[survey.QuestionKind]float64{survey.NPS: 30, survey.CSAT: 70} {
 		for _, size := range []int{20, 200} {
 			covered := 0

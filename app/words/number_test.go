@@ -168,8 +168,11 @@ func TestAMultiplierIsWrittenAsTheLanguageDoes(t *testing.T) {
 		permille int64
 		want     string
 	}{
-		{"en", 2000, "2× points"}, {"en", 1500, "1.5× points"}, {"en", 1255, "1.255× points"},
-		{"fr", 10050, "10,05× points"}, {"es", 3000, "3× puntos"},
+		{"en", 2000, "2× points"},
+		{"en", 1500, "1.5× points"},
+		{"en", 1255, "1.255× points"},
+		{"fr", 10050, "10,05× points"},
+		{"es", 3000, "3× puntos"},
 	} {
 		if got := For(c.locale).Times(c.permille, PointsName{}); got != c.want {
 			t.Errorf("%s: %d is %q, want %q", c.locale, c.permille, got, c.want)
