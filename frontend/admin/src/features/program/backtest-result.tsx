@@ -25,6 +25,7 @@ export function BacktestResult({ run, report }: { run: BacktestRun; report: Back
       <Card>
         <p className="max-w-[64ch] text-lead text-ink">{inWords(report, even)}</p>
       </Card>
+      <SegmentsNote />
       <Strip report={report} even={even} />
       <Columns
         main={
@@ -38,7 +39,6 @@ export function BacktestResult({ run, report }: { run: BacktestRun; report: Back
           <>
             <MarginCard known={run.margin_bp > 0} />
             <ConcernedCard id={run.id} report={report} />
-            <SegmentsNote />
             <Card>
               <CardHead title={t("trial.cannot_title")} />
               <p className="mt-2">{t("trial.cannot")}</p>
@@ -58,7 +58,7 @@ function SegmentsNote() {
   return (
     <Card>
       <CardHead title={t("trial.segments_title")} />
-      <p className="mt-2">{t("trial.segments")}</p>
+      <p className="mt-2 max-w-[64ch]">{t("trial.segments")}</p>
       <ul className="mt-2 list-disc pl-5">
         {names.map((name) => (
           <li key={name}>{name}</li>

@@ -84,14 +84,14 @@ function Row({ segment, named }: { segment: Segment; named: Named }) {
   const uses = segment.uses ?? [];
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-card py-3">
-      <div className="min-w-0 flex-1 basis-60">
+      <div className="min-w-0 flex-1 basis-40">
         <AppLink
           href={`/segments/${segment.id}`}
           className="font-strong break-words text-ink hover:underline"
         >
           {segment.name}
         </AppLink>
-        <p className="line-clamp-2 text-caption text-ink-3">
+        <p className="line-clamp-3 text-caption text-ink-3">
           {aboutSegment(segment, merchant.currency, named)}
         </p>
       </div>

@@ -37,7 +37,7 @@ export function TagCard({ segment }: { segment: Segment }) {
   };
   return (
     <Card>
-      <CardHead title={t("segments.tag_title")} hint={t("segments.tag_hint")}>
+      <CardHead title={t("segments.tag_title")}>
         <Switch
           checked={on}
           disabled={!may("program:write") || change.isPending}
@@ -45,6 +45,7 @@ export function TagCard({ segment }: { segment: Segment }) {
           label={t("segments.tag_title")}
         />
       </CardHead>
+      <p className="text-caption text-ink-3">{t("segments.tag_hint")}</p>
       {on && segment.tag !== "" ? (
         <p className="mt-3">
           <code className="rounded-chip bg-sunken px-1.5 py-0.5 font-mono text-ink">{segment.tag}</code>

@@ -142,5 +142,8 @@ describe("treeInWords", () => {
     );
     expect(said).toContain("None of: Country: DE, FR)");
     expect(said).toContain("Bought a product: any of 1 thing, in the last 90 days");
+    expect(treeInWords({ field: "top_spenders", op: "at_most", number: 20 }, "EUR")).toBe(
+      "Top spenders: the top 20%",
+    );
   });
 });

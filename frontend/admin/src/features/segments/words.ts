@@ -81,7 +81,7 @@ function leafInWords(c: Condition, currency: string, named: Named): string {
   const money = c.field === "spent";
   const shown = (value = 0) =>
     money ? formatMoney({ minor: value, currency: c.currency || currency }, true) : formatNumber(value);
-  const says = said(`segments.says_${c.op}`, c.op ?? "")
+  const says = said(c.field === "top_spenders" ? "segments.says_top" : `segments.says_${c.op}`, c.op ?? "")
     .replace("{value}", c.number === undefined ? valuesInWords(c, named) : shown(c.number))
     .replace("{to}", shown(c.to))
     .replace("{days}", formatNumber(c.days ?? 0))
