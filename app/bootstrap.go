@@ -150,6 +150,9 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		if err := a.addWays(tx, &b, s, view, programs.Live()); err != nil {
 			return err
 		}
+		if err := a.addPromise(tx, &b, s, view); err != nil {
+			return err
+		}
 		return a.offer(tx, &b, s, view, programs.Live())
 	})
 	return b, err

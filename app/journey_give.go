@@ -12,7 +12,6 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
-	"regulars/app/message"
 	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/app/work"
@@ -282,22 +281,4 @@ func (s *stepping) lendTiers(round []deed) error {
 		}
 	}
 	return s.app.finishRanks(s.tx, r)
-}
-
-// offer queues the messages of deeds. Whether and when each is sent is not
-// decided here.
-func (s *stepping) offer(round []deed) error {
-	offers := make([]message.Offer, 0, len(round))
-	for _, d := range round {
-		template, err := uuid.Parse(d.step.Template)
-		if err != nil {
-			s.stop(d.run, journey.Refused, "no_template")
-			continue
-		}
-		offers = append(offers, message.Offer{
-			Member: d.run.Member, Template: template, Key: d.key(), Priority: d.step.Priority, Journey: d.run.Journey,
-		})
-		s.done(d)
-	}
-	return message.Sell(s.tx, offers)
 }

@@ -95,20 +95,28 @@ func (a *App) AddJourney(ctx context.Context, merchantID uuid.UUID, d journey.Sc
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
 		}
-		if n, err := journey.Count(tx); err != nil || n >= mostJourneys {
-			return orElse(err, fail.New(fail.Conflict, "there can be %d automations", mostJourneys))
-		}
-		j := journey.Journey{ID: tx.NewID(), Draft: d}
-		if err := journey.Add(tx, &j); err != nil {
-			return err
-		}
-		if err := recordJourney(tx, audit.JourneySaved, j.ID, d, ""); err != nil {
-			return err
-		}
-		v, err = readJourney(tx, j.ID)
+		v, err = addJourney(tx, d)
 		return err
 	})
 	return v, err
+}
+
+// addJourney adds a draft. The merchant is locked.
+func addJourney(tx *pg.Tx, d journey.Script) (JourneyView, error) {
+	if err := d.Validate(); err != nil {
+		return JourneyView{}, err
+	}
+	if n, err := journey.Count(tx); err != nil || n >= mostJourneys {
+		return JourneyView{}, orElse(err, fail.New(fail.Conflict, "there can be %d automations", mostJourneys))
+	}
+	j := journey.Journey{ID: tx.NewID(), Draft: d}
+	if err := journey.Add(tx, &j); err != nil {
+		return JourneyView{}, err
+	}
+	if err := recordJourney(tx, audit.JourneySaved, j.ID, d, ""); err != nil {
+		return JourneyView{}, err
+	}
+	return readJourney(tx, j.ID)
 }
 
 func recordJourney(tx *pg.Tx, action audit.Action, id uuid.UUID, after any, reason string) error {

@@ -150,6 +150,7 @@ func (s *server) journeyAPI(described huma.API) {
 	const list, one = "/journeys", "/journeys/{id}"
 	staff(s, described, get("list-journeys", list, "Automations, newest first"), s.listJourneys)
 	staff(s, described, get("list-journey-parts", "/journey-parts", "What automations can be made of"), s.journeyParts)
+	s.readyJourneyAPI(described)
 	staff(s, described, post("add-journey", list, "Make an automation"), s.addJourney)
 	staff(s, described, get("get-journey", one, "One automation"), s.getJourney)
 	staff(s, described, put("save-journey", one+"/draft", "Replace an automation's draft"), s.saveJourney)

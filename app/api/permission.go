@@ -83,6 +83,7 @@ var operations = map[string]roles.Permission{
 	"tell-event": roles.EventsWrite,
 
 	"list-journeys": roles.Read, "list-journey-parts": roles.Read, "get-journey": roles.Read,
+	"list-ready-journeys": roles.Read, "use-ready-journey": roles.ProgramWrite,
 	"list-journey-versions": roles.Read, "get-journey-results": roles.Read, "preview-journey-past": roles.Read,
 	"list-member-runs": roles.Read, "add-journey": roles.ProgramWrite, "save-journey": roles.ProgramWrite,
 	"publish-journey": roles.ProgramWrite, "pause-journey": roles.ProgramWrite, "resume-journey": roles.ProgramWrite,

@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// SubjectExpire begins the subject of PointsExpire; the day follows, 2006-01-02 in
+// the merchant's calendar.
+const SubjectExpire = "expire:"
+
 // mostYears is how many anniversaries of a membership are noticed.
 const mostYears = 50
 

@@ -90,6 +90,7 @@ type Step struct {
 	On       []Listen           `json:"on,omitempty"`
 	From     int                `json:"from,omitempty"`  // hour of the day, 0 to 23
 	Until    int                `json:"until,omitempty"` // hour of the day, 1 to 24, after From
+	Shown    bool               `json:"shown,omitempty"` // of until: the shop shows the member the points that it leads to
 	If       *segment.Condition `json:"if,omitempty"`
 	Then     []Step             `json:"then,omitempty"`
 	Else     []Step             `json:"else,omitempty"`

@@ -1,8 +1,10 @@
 package journey
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,8 +16,9 @@ import (
 // concurrent use.
 type Plan struct {
 	*Script
-	first string
-	at    map[string]place
+	first  string
+	at     map[string]place
+	points map[string]int64 // by message step: what it can speak of
 }
 
 // place is a step and where it leads; "" is the end.
@@ -27,10 +30,52 @@ type place struct {
 
 // Compile makes a valid document ready.
 func Compile(d *Script) *Plan {
-	p := &Plan{Script: d, at: map[string]place{}}
+	p := &Plan{Script: d, at: map[string]place{}, points: map[string]int64{}}
 	p.first = p.lay(d.Steps, "")
+	p.promise(d.Steps, 0, 0)
 	return p
 }
+
+// PointsOf are the points that a message step can speak of: those given last
+// before it on its way or, where none were, the first that may be given after it.
+// 0 for none.
+func (p *Plan) PointsOf(step string) int64 { return p.points[step] }
+
+// promise finds what the messages in a row of steps can speak of.
+func (p *Plan) promise(steps []Step, before, after int64) {
+	for i := range steps {
+		s := &steps[i]
+		later := firstPoints(steps[i+1:], after)
+		switch s.Kind {
+		case Points:
+			before = s.Points
+		case Message:
+			p.points[s.ID] = cmp.Or(before, later)
+		default:
+		}
+		p.promise(s.Then, before, later)
+		p.promise(s.Else, before, later)
+		for n := range s.Arms {
+			p.promise(s.Arms[n].Steps, before, later)
+		}
+	}
+}
+
+// firstPoints are the first points given in a row of steps, or else those after it.
+func firstPoints(steps []Step, otherwise int64) int64 {
+	found := int64(0)
+	//nolint:errcheck,gosec // it only ends the walk
+	each("", steps, func(_ string, s *Step) error {
+		if s.Kind == Points {
+			found = s.Points
+			return errFound
+		}
+		return nil
+	})
+	return cmp.Or(found, otherwise)
+}
+
+var errFound = errors.New("found")
 
 // lay places steps in a row that leads to after, and returns the first one's id.
 func (p *Plan) lay(steps []Step, after string) string {
@@ -128,6 +173,16 @@ func (r *Run) timed(here place, now time.Time) bool {
 		return false
 	}
 	return true
+}
+
+// Shows are the points that a run's member is shown to get with the next order, 0
+// for none.
+func (p *Plan) Shows(r *Run) int64 {
+	here, known := p.at[r.Step]
+	if !known || !here.step.Shown || !r.Waits || r.Heard || r.Ending != "" {
+		return 0
+	}
+	return here.step.promises()
 }
 
 // Awaits reports whether a run waits for a signal right now.

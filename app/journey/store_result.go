@@ -10,6 +10,23 @@ import (
 	"regulars/app/internal/pg"
 )
 
+// GroupsOf reads on which side of which comparison a member is. It locks nothing.
+func GroupsOf(tx *pg.Tx, member uuid.UUID) (map[uuid.UUID]Group, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT journey_id, grp FROM journey_person
+		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
+	if err != nil {
+		return nil, err
+	}
+	found := map[uuid.UUID]Group{}
+	var id uuid.UUID
+	var group Group
+	_, err = pgx.ForEachRow(rows, []any{&id, &group}, func() error {
+		found[id] = group
+		return nil
+	})
+	return found, err
+}
+
 // People reads who of some members is compared in which journey.
 func People(tx *pg.Tx, members []uuid.UUID) (map[BeginsOf]*Person, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT journey_id, member_id, grp, assigned_at, until, bought, revenue

@@ -45,6 +45,11 @@ func LiveRuns(tx *pg.Tx, members []uuid.UUID) ([]*Run, error) {
 	return runs(tx, `member_id = ANY($2) AND state <> 1 ORDER BY id FOR UPDATE`, members)
 }
 
+// WaitingRuns reads the runs of a member that wait for something. It locks nothing.
+func WaitingRuns(tx *pg.Tx, member uuid.UUID) ([]*Run, error) {
+	return runs(tx, `member_id = $2 AND state <> 1 AND waits ORDER BY id`, member)
+}
+
 // OfMember lists a member's runs, newest first, below an id (zero for the newest).
 func OfMember(tx *pg.Tx, member, before uuid.UUID, limit int) ([]*Run, error) {
 	return runs(tx, `member_id = $2 AND ($3 = '00000000-0000-0000-0000-000000000000'::uuid OR id < $3)

@@ -11,7 +11,7 @@ import (
 
 // uses says which fields each kind of step has.
 var uses = map[StepKind][]string{
-	Wait: {"minutes"}, Until: {"minutes", "on", "then", "else"}, GoodHour: {"from", "until"},
+	Wait: {"minutes"}, Until: {"minutes", "on", "shown", "then", "else"}, GoodHour: {"from", "until"},
 	Branch: {"if", "then", "else"}, Split: {"arms"}, End: nil,
 	Points: {"points", "note"}, Reward: {"reward"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
 	Message: {"template", "priority"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
@@ -21,7 +21,7 @@ var uses = map[StepKind][]string{
 // fields lists what a step has set.
 func (s *Step) fields() map[string]bool {
 	return map[string]bool{
-		"minutes": s.Minutes != 0, "on": len(s.On) > 0, "then": len(s.Then) > 0, "else": len(s.Else) > 0,
+		"minutes": s.Minutes != 0, "on": len(s.On) > 0, "shown": s.Shown, "then": len(s.Then) > 0, "else": len(s.Else) > 0,
 		"from": s.From != 0, "until": s.Until != 0, "if": s.If != nil, "arms": len(s.Arms) > 0,
 		"points": s.Points != 0, "note": s.Note != "", "reward": s.Reward != "", "tier": s.Tier != "",
 		"days": s.Days != 0, "tag": s.Tag != "", "template": s.Template != "", "priority": s.Priority != 0,
@@ -80,7 +80,20 @@ func (s *Step) validateWait(path string) error {
 	if s.Kind == Until && len(s.On) == 0 {
 		return fail.Field(path+".on", "must name what to wait for")
 	}
+	if s.Shown && s.promises() == 0 {
+		return fail.Field(path+".shown", "needs an order that was paid to wait for, and points as the first step then")
+	}
 	return validateListens(path+".on", s.On)
+}
+
+// promises are the points that the next order brings where a run waits for it, 0
+// for none.
+func (s *Step) promises() int64 {
+	waits := slices.ContainsFunc(s.On, func(l Listen) bool { return l.Kind == Paid })
+	if s.Kind != Until || !waits || len(s.Then) == 0 || s.Then[0].Kind != Points {
+		return 0
+	}
+	return s.Then[0].Points
 }
 
 func (s *Step) validateArms(path string) error {

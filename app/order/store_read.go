@@ -38,6 +38,11 @@ func Briefs(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]Brief, error) {
 	return found, err
 }
 
+// ByIDs reads whole orders by id, in no order.
+func ByIDs(tx *pg.Tx, ids []uuid.UUID) ([]*Order, error) {
+	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids)
+}
+
 // CountPlaced counts the orders placed in [from, to), and those of them that
 // somebody in the program placed.
 func CountPlaced(tx *pg.Tx, from, to time.Time) (all, members int64, err error) {

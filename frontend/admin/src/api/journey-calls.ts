@@ -12,6 +12,7 @@ export type Difference = components["schemas"]["Difference"];
 export type JourneyVersion = components["schemas"]["JourneyVersion"];
 export type Condition = components["schemas"]["Condition"];
 export type ConditionField = components["schemas"]["SegmentField"];
+export type ReadyJourney = components["schemas"]["ReadyJourney"];
 export type MemberRun = components["schemas"]["MemberRun"];
 
 const one = (id: string) => ({ path: { id } });
@@ -20,6 +21,9 @@ const after = (cursor: string) => (cursor ? { after: cursor } : {});
 export const listJourneys = (cursor: string) =>
   must(api.GET("/api/v1/journeys", { params: { query: after(cursor) } }));
 export const listParts = () => must(api.GET("/api/v1/journey-parts"));
+export const listReadyJourneys = () => must(api.GET("/api/v1/ready-journeys"));
+export const takeReadyJourney = (id: string) =>
+  must(api.POST("/api/v1/ready-journeys/{id}/use", { params: one(id) }));
 export const addJourney = (document: JourneyScript) =>
   must(api.POST("/api/v1/journeys", { body: { document } }));
 export const getJourney = (id: string) => must(api.GET("/api/v1/journeys/{id}", { params: one(id) }));

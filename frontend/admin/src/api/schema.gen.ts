@@ -1952,6 +1952,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ready-journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Automations that can be taken as they are */
+        get: operations["list-ready-journeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ready-journeys/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an automation of a ready-made one
+         * @description It is a draft, and its messages are templates, for the merchant to change and publish.
+         */
+        post: operations["use-ready-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/referral-blocks": {
         parameters: {
             query?: never;
@@ -5660,6 +5697,23 @@ export interface components {
             /** @description Who is asked sees it in the widget */
             widget: boolean;
         };
+        ReadyJourney: {
+            /** @description Message steps name one of messages */
+            document: components["schemas"]["Script"];
+            /** @description In a sentence or two */
+            does: string;
+            id: string;
+            messages: components["schemas"]["ReadyMessage"][];
+            name: string;
+        };
+        ReadyJourneys: {
+            items: components["schemas"]["ReadyJourney"][];
+        };
+        ReadyMessage: {
+            document: components["schemas"]["Copy"];
+            key: string;
+            name: string;
+        };
         RedeemBody: {
             /**
              * Format: int64
@@ -6585,6 +6639,7 @@ export interface components {
             /** Format: int64 */
             priority?: number;
             reward?: string;
+            shown?: boolean;
             tag?: string;
             target?: string;
             template?: string;
@@ -11390,6 +11445,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-ready-journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyJourneys"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "use-ready-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
                 };
             };
             /** @description Error */

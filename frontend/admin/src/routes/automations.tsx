@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
+import { ReadyGallery } from "@/features/journeys/gallery";
 import { JourneysList } from "@/features/journeys/journeys-list";
 import { useAddJourney } from "@/features/journeys/queries";
 import { newDocument } from "@/features/journeys/tree";
@@ -32,6 +33,7 @@ export function AutomationsPage() {
       <Card flush>
         <JourneysList />
       </Card>
+      <ReadyGallery />
     </Page>
   );
 }

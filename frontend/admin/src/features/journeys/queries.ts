@@ -9,6 +9,7 @@ import {
   listJourneyVersions,
   listMessageTemplates,
   listParts,
+  listReadyJourneys,
   listRuns,
   listSegmentNames,
   listSurveyNames,
@@ -19,6 +20,7 @@ import {
   saveJourney,
   startPast,
   stopJourney,
+  takeReadyJourney,
 } from "@/api/journey-calls";
 
 const key = "journeys";
@@ -75,6 +77,9 @@ function useChange<In, Out>(send: (input: In) => Promise<Out>) {
   });
 }
 
+export const useReadyJourneys = () =>
+  useQuery({ queryKey: [key, "ready"], queryFn: listReadyJourneys, staleTime: Number.POSITIVE_INFINITY });
+export const useTakeReady = () => useChange(takeReadyJourney);
 export const useAddJourney = () => useChange(addJourney);
 export const useSaveJourney = (id: string) =>
   useChange((document: JourneyScript) => saveJourney(id, document));

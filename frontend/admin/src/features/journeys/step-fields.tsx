@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { JourneyStep } from "@/api/journey-calls";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { useProgram } from "@/features/program/queries";
@@ -39,6 +40,18 @@ export function StepFields({ step, error, onChange }: StepFieldsProps) {
             onChange={(on) => set({ on })}
           />
           <Minutes {...shared} label={t("journeys.at_most")} />
+          {step.shown || step.then?.[0]?.kind === "points" ? (
+            <div>
+              <Checkbox
+                label={t("journeys.shown")}
+                checked={step.shown ?? false}
+                onChange={(event) => set({ shown: event.target.checked || undefined })}
+              />
+              <p className={error("shown") ? "text-bad" : "text-caption text-ink-3"}>
+                {error("shown") ?? t("journeys.shown_hint")}
+              </p>
+            </div>
+          ) : null}
         </div>
       );
     case "hour":

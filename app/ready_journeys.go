@@ -1,0 +1,79 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"regulars/app/audit"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/journey/ready"
+	"regulars/app/message"
+	"regulars/app/words"
+)
+
+// UseReadyJourney makes the merchant's own automation of a ready-made one, as a
+// draft, with templates of its own for its messages. Nothing is sent before it is
+// published. fail.NotFound when there is none of that id, fail.Conflict when there
+// are too many automations.
+func (a *App) UseReadyJourney(ctx context.Context, merchantID uuid.UUID, id string) (v JourneyView, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		made, err := ready.Get(id)
+		if err != nil {
+			return err
+		}
+		if err := inbox.LockMerchant(tx); err != nil {
+			return err
+		}
+		m, err := a.merchantOf(tx)
+		if err != nil {
+			return err
+		}
+		language := readyLanguage(m.Locale)
+		templates, err := addReadyTemplates(tx, &made, language)
+		if err != nil {
+			return err
+		}
+		script, err := made.In(language, templates)
+		if err != nil {
+			return err
+		}
+		v, err = addJourney(tx, script)
+		return err
+	})
+	return v, err
+}
+
+// readyLanguage is the language of a merchant that ready-made texts have.
+func readyLanguage(locale string) string {
+	if language := words.For(locale).Locale(); slices.Contains(ready.Languages, language) {
+		return language
+	}
+	return ready.Languages[0]
+}
+
+// addReadyTemplates makes the templates of an automation, and returns their ids by
+// the keys of its messages.
+func addReadyTemplates(tx *pg.Tx, made *ready.Automation, language string) (map[string]string, error) {
+	ids := map[string]string{}
+	for _, m := range made.Messages {
+		m.Copy.Language = language
+		t := message.Template{Name: m.Name, Document: m.Copy}
+		if err := t.Check(); err != nil {
+			return nil, err
+		}
+		id, err := message.AddTemplate(tx, t)
+		if err != nil {
+			return nil, err
+		}
+		ids[m.Key] = id.String()
+		if err := audit.Record(tx, audit.Entry{
+			Action: audit.TemplateSaved, Kind: audit.OfTemplate, Subject: ids[m.Key], After: t.Document,
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
