@@ -115,7 +115,7 @@ var variables = []Variable{
 	{Name: "MAIL_FROM", About: "Address that messages come from, like rewards@example.com. Needed with SMTP_URL."},
 	{
 		Name:  "MAIL_DKIM_SELECTOR",
-		About: "Name of the DKIM key that SMTP_URL signs with, like s1. Without it no messages that sell go by SMTP_URL.",
+		About: "Name of the DKIM key that SMTP_URL signs with, like s1. Without it SMTP_URL sends nothing that sells.",
 	},
 	{Name: "ALLOW_NETWORKS", About: "Private networks that stores may be in (10.1.0.0/16,::1/128); empty for none."},
 	{Name: "LOG_LEVEL", About: "debug, info, warn or error."},

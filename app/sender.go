@@ -85,7 +85,6 @@ func (a *App) vouched(s *message.Sender) bool { return a.mail.Names == nil || s.
 // secrets stay where they are.
 type MailSender struct {
 	message.Sender
-	Records message.Records
 	Vouched bool
 	Hook    string // where the provider posts its news, "" for House
 }
@@ -97,7 +96,7 @@ func (a *App) MailSender(ctx context.Context, merchantID uuid.UUID) (m MailSende
 		if err != nil {
 			return err
 		}
-		m = MailSender{Sender: *s, Records: message.RecordsOf(s.Provider, s.Address, a.mail.Selector), Vouched: a.vouched(s)}
+		m = MailSender{Sender: *s, Vouched: a.vouched(s)}
 		if s.Provider != message.House {
 			m.Hook = a.baseURL + "/webhooks/mail/" + string(s.Provider) + "/" + tx.Merchant.String()
 		}

@@ -68,7 +68,9 @@ func (a *App) Unsubscribe(ctx context.Context, token string, press bool) (shop s
 	if err != nil || !press {
 		return shop, err
 	}
-	return shop, a.inPeace(ctx, merchantID, id, nil, func(tx *pg.Tx) error { return withdrawMail(tx, id, consent.OnPage) })
+	return shop, a.inPeace(ctx, merchantID, id, nil, func(tx *pg.Tx) error {
+		return withdrawMail(tx, id, consent.OnPage)
+	})
 }
 
 // withdrawMail notes that somebody agrees to no more messages that sell.

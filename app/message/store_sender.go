@@ -20,7 +20,8 @@ func GetSender(tx *pg.Tx) (s Sender, sealed Sealed, err error) {
 	var findings []byte
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT provider, address, api_key, hook_secret, changed_at, checked_at,
 			vouched_at, findings FROM mail_sender WHERE merchant_id = $1`, tx.Merchant).
-		Scan(&s.Provider, &s.Address, &sealed.Key, &sealed.HookSecret, &s.ChangedAt, &s.CheckedAt, &s.VouchedAt, &findings)
+		Scan(&s.Provider, &s.Address, &sealed.Key, &sealed.HookSecret, &s.ChangedAt, &s.CheckedAt, &s.VouchedAt,
+			&findings)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Sender{}, Sealed{}, nil
 	}
