@@ -75,7 +75,8 @@ func TestAutomationsHearOfRequestsThatAreOpenedAndClosed(t *testing.T) {
 	document := thankful()
 	w := newWorld(t, &document)
 	_, id := w.newcomer(w.shopify(), mail("unhappy"))
-	until := journey.Step{ID: "wait", Kind: journey.Until, Minutes: 60 * 24, On: []journey.Listen{{Kind: journey.RequestClosed}},
+	until := journey.Step{
+		ID: "wait", Kind: journey.Until, Minutes: 60 * 24, On: []journey.Listen{{Kind: journey.RequestClosed}},
 		Then: []journey.Step{{ID: "sorry", Kind: journey.Points, Points: 9, Note: "Sorry"}},
 	}
 	w.switchOn(journey.Script{
