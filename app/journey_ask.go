@@ -117,7 +117,8 @@ func askable(tx *pg.Tx, path string, step *journey.Step) error {
 // taggable refuses a tag that somebody else gives and takes away.
 func (a *App) taggable(tx *pg.Tx, path string, step *journey.Step) error {
 	if segment.ValidTag(step.Tag) != nil {
-		return fail.Field(path+".tag", "must be 1 to 40 letters, digits, spaces or - _ . : and begin with a letter or a digit")
+		return fail.Field(path+".tag",
+			"must be 1 to 40 letters, digits, spaces or - _ . : and begin with a letter or a digit")
 	}
 	taken, err := a.programTags(tx)
 	if err != nil {

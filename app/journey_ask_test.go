@@ -23,7 +23,7 @@ func (w *world) refusedAt(d journey.Script) string {
 
 func TestAnAutomationTagsAsksAndOpensARequestOnce(t *testing.T) {
 	eachSite(t, testProgram(program.Accounts), func(t *testing.T, w *world, s site) {
-		d := waits(journey.Listen{Kind: journey.Paid}, journey.EachTime)
+		d := waits(journey.Listen{Kind: journey.Paid})
 		d.Steps = []journey.Step{
 			{ID: "mark", Kind: journey.Tag, Tag: "first-tea"},
 			{ID: "ask", Kind: journey.Survey, Target: "recommend"},

@@ -16,9 +16,9 @@ import (
 
 // waits is an automation that begins with something and only waits, so that a
 // test sees which runs began.
-func waits(on journey.Listen, again journey.Reentry) journey.Script {
+func waits(on journey.Listen) journey.Script {
 	return journey.Script{
-		Name: "Waits", Trigger: on, Again: journey.Again{When: again}, Window: 30,
+		Name: "Waits", Trigger: on, Again: journey.Again{When: journey.EachTime}, Window: 30,
 		Steps: []journey.Step{{ID: "week", Kind: journey.Wait, Minutes: 7 * 24 * 60}},
 	}
 }
@@ -36,7 +36,7 @@ func TestACheckoutThatNobodyGoesOnWithBeginsOneRun(t *testing.T) {
 	t.Parallel()
 	document := testProgram(program.Guests)
 	w := newWorld(t, &document)
-	d := waits(journey.Listen{Kind: journey.Abandoned}, journey.EachTime)
+	d := waits(journey.Listen{Kind: journey.Abandoned})
 	d.Exits = []journey.Listen{{Kind: journey.Paid}}
 	w.switchOn(d)
 	cup := w.coffee.AddProduct(shopifytest.Product{Title: "Cup", Price: 900})
@@ -71,7 +71,7 @@ func TestWhatIsUsedUpByTheMembersOwnPaceBeginsOneRun(t *testing.T) {
 	w := newWorld(t, &document, seldom)
 	s := w.woo()
 	coffee, cup := w.onSale(s, "Coffee", 900), w.onSale(s, "Cup", 700)
-	w.switchOn(waits(journey.Listen{Kind: journey.ReplenishmentDue}, journey.EachTime))
+	w.switchOn(waits(journey.Listen{Kind: journey.ReplenishmentDue}))
 	customer, member := w.newcomer(s, mail("thirsty"))
 	buys := func(products ...string) {
 		in := wootest.NewOrder{Customer: customer}
@@ -104,7 +104,7 @@ func TestWhoBuysNothingForLongerThanUsualBeginsOneRun(t *testing.T) {
 	document := testProgram(program.Accounts)
 	w := newWorld(t, &document, seldom)
 	s := w.shopify()
-	w.switchOn(waits(journey.Listen{Kind: journey.Lapsed}, journey.EachTime))
+	w.switchOn(waits(journey.Listen{Kind: journey.Lapsed}))
 	often, keen := w.newcomer(s, mail("often"))
 	for range 4 {
 		w.Pass(10 * 24 * time.Hour)
@@ -128,7 +128,7 @@ func TestWhoBuysNothingForLongerThanUsualBeginsOneRun(t *testing.T) {
 
 func TestWhoIsNearATierBeginsOneRunForIt(t *testing.T) {
 	eachSite(t, tierProgram(nil), func(t *testing.T, w *world, s site) {
-		w.switchOn(waits(journey.Listen{Kind: journey.TierNear, Name: "silver"}, journey.EachTime))
+		w.switchOn(waits(journey.Listen{Kind: journey.TierNear, Name: "silver"}))
 		customer, member := w.newcomer(s, mail("near"))
 		s.buy(purchase{customer: customer, quantity: 1, unit: 4000})
 		w.deliver()
@@ -146,7 +146,7 @@ func TestALookAtAProductBeginsOneRunADay(t *testing.T) {
 	t.Parallel()
 	document := testProgram(program.Accounts)
 	w := newWorld(t, &document)
-	d := waits(journey.Listen{Kind: journey.Viewed}, journey.EachTime)
+	d := waits(journey.Listen{Kind: journey.Viewed})
 	d.Exits = []journey.Listen{{Kind: journey.Paid}}
 	w.switchOn(d)
 	ann := w.tea.AddCustomer("ann@example.com", "Ann", "Lee")
@@ -178,7 +178,7 @@ func TestWhoEntersOrLeavesASegmentBeginsARunByWhatHappensAndByTheClock(t *testin
 	w.deliver()
 	three := 3
 	recent := w.made("Recent", allOf(segment.Condition{Field: segment.LastOrderOn, Op: segment.InLast, Days: &three}))
-	d := waits(journey.Listen{Kind: journey.SegmentEntered, Name: uuid.NewString()}, journey.EachTime)
+	d := waits(journey.Listen{Kind: journey.SegmentEntered, Name: uuid.NewString()})
 	made, err := w.AddJourney(t.Context(), w.merchant, d)
 	w.must(err)
 	_, err = w.PublishJourney(t.Context(), w.merchant, made.ID, app.PublishInput{Author: "Test"})

@@ -16,7 +16,7 @@ import (
 
 func TestABranchAsksWhatIsTrueWhenTheRunComesToIt(t *testing.T) {
 	eachSite(t, testProgram(program.Accounts), func(t *testing.T, w *world, s site) {
-		d := waits(journey.Listen{Kind: journey.Event, Name: "visit"}, journey.EachTime)
+		d := waits(journey.Listen{Kind: journey.Event, Name: "visit"})
 		loyal := allOf(atLeast(segment.Orders, 2))
 		d.Steps = []journey.Step{
 			{ID: "hour", Kind: journey.Wait, Minutes: 60},
@@ -55,7 +55,7 @@ func TestAMessageStepSendsOneLetterToWhomItMay(t *testing.T) {
 	t.Parallel()
 	w, box, template := selling(t)
 	s := w.shopify()
-	d := waits(journey.Listen{Kind: journey.Event, Name: "visit"}, journey.EachTime)
+	d := waits(journey.Listen{Kind: journey.Event, Name: "visit"})
 	d.Goals = []journey.Listen{{Kind: journey.Paid}}
 	d.Steps = []journey.Step{
 		{ID: "write", Kind: journey.Message, Template: template.String(), Priority: 40},
@@ -86,7 +86,7 @@ func TestPointsThatEndSoonBeginOneRun(t *testing.T) {
 	document := mortal(600, program.Expiry{Mode: program.AfterDays, Days: 60})
 	w := newWorld(t, &document, seldom)
 	_, member := w.newcomer(w.woo(), mail("rich"))
-	w.switchOn(waits(journey.Listen{Kind: journey.PointsExpire}, journey.EachTime))
+	w.switchOn(waits(journey.Listen{Kind: journey.PointsExpire}))
 	w.Pass(29 * 24 * time.Hour)
 	w.sweeps("journeys")
 	w.wantWent(member)

@@ -163,7 +163,8 @@ func ListensTo(tx *pg.Tx) ([]Kind, error) {
 // Tags lists the tags that a merchant's journeys give, in any version.
 func Tags(tx *pg.Tx) ([]string, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT t #>> '{}' FROM journey_version v
-		CROSS JOIN jsonb_path_query(v.document, '$.** ? (@.kind == "tag").tag') t WHERE v.merchant_id = $1`, tx.Merchant)
+		CROSS JOIN jsonb_path_query(v.document, '$.** ? (@.kind == "tag").tag') t WHERE v.merchant_id = $1`,
+		tx.Merchant)
 	if err != nil {
 		return nil, err
 	}

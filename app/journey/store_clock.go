@@ -73,7 +73,8 @@ func NoteAbandoned(tx *pg.Tx, from, until time.Time) error {
 func NoteLapsed(tx *pg.Tx, cut string, since time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), insertFresh+`
 		SELECT 'lapsed' AS kind, g.member_id, 'lapsed:' || extract(epoch FROM g.last_order_at)::bigint AS subject, g.at
-		FROM (SELECT f.member_id, f.last_order_at, f.last_order_at + make_interval(secs => (`+cut+`)::double precision) AS at
+		FROM (SELECT f.member_id, f.last_order_at,
+				f.last_order_at + make_interval(secs => (`+cut+`)::double precision) AS at
 			FROM segment_fact f WHERE f.merchant_id = $1 AND f.last_order_at IS NOT NULL) g
 		WHERE g.at > $3 AND g.at <= $2) s WHERE true`+fresh, tx.Merchant, tx.Now, since)
 	return err

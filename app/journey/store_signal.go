@@ -172,8 +172,8 @@ func NotePast(tx *pg.Tx, in PastInput) (int64, error) {
 	if in.Once {
 		each = "DISTINCT ON (p.member_id) p.*"
 	}
-	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, nth, at,
-			placed_at, amount, currency, journey_id, created_at, next_at)
+	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, nth,
+			at, placed_at, amount, currency, journey_id, created_at, next_at)
 		SELECT $1, gen_random_uuid(), $7, p.member_id, p.subject, p.nth, p.at, p.placed_at, p.total, p.currency, $5,
 			$8, $8
 		FROM (SELECT `+each+` FROM (`+past(in.Trigger.Kind)+`) p ORDER BY p.member_id, p.at DESC) p`,

@@ -25,7 +25,7 @@ func ZoneOf(p *Profile, country string, otherwise *time.Location) *time.Location
 
 var zones = sync.OnceValue(func() map[string]string {
 	found := map[string]string{}
-	for _, pair := range strings.Fields(oneClock) {
+	for pair := range strings.FieldsSeq(oneClock) {
 		country, name, _ := strings.Cut(pair, "=")
 		found[country] = name
 	}
