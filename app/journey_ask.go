@@ -94,8 +94,14 @@ func (s *stepping) request(round []deed) error {
 		if err := wish.Check(); err != nil {
 			return err
 		}
-		if _, _, err := support.Add(s.tx, wish); err != nil {
+		kept, added, err := support.Add(s.tx, wish)
+		if err != nil {
 			return err
+		}
+		if added {
+			if err := s.app.noteRequest(s.tx, kept); err != nil {
+				return err
+			}
 		}
 		s.done(d)
 	}

@@ -39,13 +39,19 @@ func TestAnAutomationTagsAsksAndOpensARequestOnce(t *testing.T) {
 			t.Errorf("a tag of ours is refused at %q", got)
 		}
 		w.switchOn(d)
+		heard := w.switchOn(waits(journey.Listen{Kind: journey.RequestOpened}))
 		customer, id := w.newcomer(s, mail("tagged"))
 		for range 2 { // the second time nobody is asked again so soon
 			s.buy(purchase{customer: customer, quantity: 1, unit: 1000})
 			w.deliver()
 		}
 		w.Pass(5 * time.Second)
-		w.wantWent(id, "completed", "completed")
+		if n := w.count("SELECT count(*) FROM journey_run WHERE journey_id <> $1 AND ending = 'completed'", heard); n != 2 {
+			t.Errorf("%d runs are completed, want 2", n)
+		}
+		if n := w.count("SELECT count(*) FROM journey_run WHERE journey_id = $1", heard); n != 2 {
+			t.Errorf("%d runs begin with the requests, want 2", n)
+		}
 		if n := w.count(`SELECT count(*) FROM segment_tagged WHERE member_id = $1 AND tag = 'first-tea' AND wanted`, id); n != 1 {
 			t.Errorf("the tag is wanted %d times", n)
 		}
