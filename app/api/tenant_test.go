@@ -87,6 +87,10 @@ func bodyFor(path string, store uuid.UUID) any {
 				map[string]any{"kind": "text", "text": "x", "image": "", "link": ""},
 			}},
 		}}}
+	case strings.HasSuffix(path, "/profile"):
+		return map[string]any{}
+	case strings.HasSuffix(path, "/consents"):
+		return map[string]any{"channel": "email", "granted": false, "note": "theft"}
 	case strings.HasSuffix(path, "/journeys/{id}/draft"):
 		return map[string]any{"document": map[string]any{
 			"name": "x", "trigger": map[string]any{"kind": "paid"}, "again": map[string]any{"when": "never"},
@@ -106,7 +110,7 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"state": "review", "reason": "theft"}
 	case strings.HasSuffix(path, "/codes"):
 		return map[string]any{"code": "THEFT"}
-	case strings.HasSuffix(path, "/refuse"), strings.HasSuffix(path, "/allow"), strings.HasSuffix(path, "/block"):
+	case strings.HasSuffix(path, "/mail/lift"), strings.HasSuffix(path, "/refuse"), strings.HasSuffix(path, "/allow"), strings.HasSuffix(path, "/block"):
 		return map[string]any{"reason": "theft"}
 	case strings.HasSuffix(path, "/role"):
 		return map[string]any{"role": "owner"}
