@@ -20,7 +20,8 @@ func (a *App) admit(tx *pg.Tx, book *ledger.Book, r *reward.Redemption, live *pr
 	}
 	taker := reward.Taker{
 		Segments: in,
-		Tier:     live.TierOf(book.Tier(r.MemberID)), Orders: book.NextOrder(r.MemberID) - 1, At: tx.Now, Zone: live.Zone(),
+		Tier:     live.TierOf(book.Tier(r.MemberID)), Orders: book.NextOrder(r.MemberID) - 1, At: tx.Now,
+		Zone: live.Zone(),
 	}
 	if why := taker.Refused(r.Reward); why != "" {
 		return refusedFor(why)

@@ -111,7 +111,9 @@ func knowSegments(tx *pg.Tx, d program.Document) error {
 			return err
 		}
 		for i, id := range use.Segments {
-			if !slices.ContainsFunc(found, func(s *segment.Segment) bool { return s.ID.String() == id && s.RemovedAt == nil }) {
+			if !slices.ContainsFunc(found, func(s *segment.Segment) bool {
+				return s.ID.String() == id && s.RemovedAt == nil
+			}) {
 				return fail.Field(fmt.Sprintf("%s[%d]", use.Field, i), "is no segment of yours any more")
 			}
 		}

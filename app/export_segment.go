@@ -36,9 +36,10 @@ func (a *App) ExportSegment(ctx context.Context, merchantID, id uuid.UUID) (File
 		return nil, err
 	}
 	return func(to io.Writer) error {
-		return writePages(to, []string{"id", "name", "email", "country"}, func(after uuid.UUID) ([][]string, uuid.UUID, error) {
+		page := func(after uuid.UUID) ([][]string, uuid.UUID, error) {
 			return a.segmentRows(ctx, merchantID, condition, after)
-		})
+		}
+		return writePages(to, []string{"id", "name", "email", "country"}, page)
 	}, nil
 }
 

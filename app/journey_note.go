@@ -72,7 +72,8 @@ func (b *batch) signal(s journey.Signal) {
 
 func (b *batch) noteOrder(o *order.Order, was orderWas) {
 	s := journey.Signal{
-		Member: *o.MemberID, Subject: o.ID.String(), Nth: o.Nth, At: o.PlacedAt, Placed: o.PlacedAt, Currency: o.Currency,
+		Member: *o.MemberID, Subject: o.ID.String(), Nth: o.Nth, At: o.PlacedAt, Placed: o.PlacedAt,
+		Currency: o.Currency,
 	}
 	if s.Kind = journey.Ordered; !was.known && o.Status != platform.Draft {
 		b.signal(s)

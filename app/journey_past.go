@@ -25,7 +25,9 @@ type JourneyPast struct {
 // PreviewJourneyPast counts what orders, or new members, since a day would begin.
 // Nothing begins. fail.Conflict when the automation is not live, fail.Invalid for
 // a day that is none, or for a trigger of which no past is kept.
-func (a *App) PreviewJourneyPast(ctx context.Context, merchantID, id uuid.UUID, since string) (p JourneyPast, err error) {
+func (a *App) PreviewJourneyPast(
+	ctx context.Context, merchantID, id uuid.UUID, since string,
+) (p JourneyPast, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		j, err := journey.Get(tx, id)
 		if err != nil {

@@ -304,7 +304,8 @@ func (a *App) StopJourney(ctx context.Context, merchantID, id uuid.UUID) (Journe
 			if more = n == stoppedAtOnce; err != nil || n == 0 {
 				return err
 			}
-			return journey.AddFigures(tx, map[uuid.UUID]journey.Figures{id: {journey.Ended(journey.Stopped): float64(n)}})
+			return journey.AddFigures(tx,
+				map[uuid.UUID]journey.Figures{id: {journey.Ended(journey.Stopped): float64(n)}})
 		})
 		more = more && err == nil
 	}

@@ -159,7 +159,8 @@ func (b *batch) give(o *occasion.Occasion, live *program.Program) error {
 		return nil // the former: joining was greeted before occasions were kept
 	}
 	facts := program.Facts{
-		Tier: live.TierOf(b.book.Tier(o.Member)), Tags: b.judging.tags[o.Member], Segments: b.judging.segments[o.Member],
+		Tier: live.TierOf(b.book.Tier(o.Member)), Tags: b.judging.tags[o.Member],
+		Segments: b.judging.segments[o.Member],
 	}
 	slots := live.BoundedBy(asked(o))
 	b.bound(&facts, slots, live, b.celebrant(o))

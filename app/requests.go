@@ -96,7 +96,8 @@ func (a *App) OpenRequest(ctx context.Context, merchantID uuid.UUID, r support.R
 				return err
 			}
 			if err := audit.Record(tx, audit.Entry{
-				Action: audit.RequestOpened, Kind: audit.OfRequest, Subject: kept.ID.String(), Reason: string(kept.Kind),
+				Action: audit.RequestOpened, Kind: audit.OfRequest, Subject: kept.ID.String(),
+				Reason: string(kept.Kind),
 			}); err != nil {
 				return err
 			}
@@ -138,24 +139,27 @@ func (a *App) HandleRequest(ctx context.Context, merchantID, id uuid.UUID, to su
 			return err
 		}
 		if before.State != r.State || before.Note != r.Note {
-			if err := errors.Join(support.Save(tx, r), a.touched(tx, r.Member)); err != nil {
+			if err := a.keepHandled(tx, r, before); err != nil {
 				return err
-			}
-			if err := audit.Record(tx, audit.Entry{
-				Action: handled[to], Kind: audit.OfRequest, Subject: id.String(), Before: before.State, After: to,
-			}); err != nil {
-				return err
-			}
-			if before.State != r.State {
-				if err := a.noteRequest(tx, r); err != nil {
-					return err
-				}
 			}
 		}
 		view, err = describeRequest(tx, r)
 		return err
 	})
 	return view, err
+}
+
+func (a *App) keepHandled(tx *pg.Tx, r, before support.Request) error {
+	if err := errors.Join(support.Save(tx, r), a.touched(tx, r.Member)); err != nil {
+		return err
+	}
+	err := audit.Record(tx, audit.Entry{
+		Action: handled[r.State], Kind: audit.OfRequest, Subject: r.ID.String(), Before: before.State, After: r.State,
+	})
+	if err != nil || before.State == r.State {
+		return err
+	}
+	return a.noteRequest(tx, r)
 }
 
 // noteRequest tells automations and segments that a request was opened, again

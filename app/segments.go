@@ -161,7 +161,8 @@ func (a *App) SaveSegment(ctx context.Context, merchantID uuid.UUID, in SegmentI
 			return err
 		}
 		return audit.Record(tx, audit.Entry{
-			Action: audit.SegmentSaved, Kind: audit.OfSegment, Subject: s.ID.String(), Before: before, After: s.Condition,
+			Action: audit.SegmentSaved, Kind: audit.OfSegment, Subject: s.ID.String(), Before: before,
+			After: s.Condition,
 		})
 	})
 	if err != nil {

@@ -132,7 +132,9 @@ func (a *App) thank(tx *pg.Tx, r *survey.Response, slug string) error {
 
 // followUp opens a request for an answer that was poor: staff see it before
 // anything else is sent.
-func (a *App) followUp(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, answers []survey.Answer, number int) error {
+func (a *App) followUp(
+	tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, answers []survey.Answer, number int,
+) error {
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return err

@@ -257,7 +257,10 @@ func (a *App) waitingSurvey(tx *pg.Tx, s Shopper, slug string) (r survey.Respons
 	}
 	day := tx.Now.Format("2006-01-02")
 	key := "here:" + slug + ":" + s.MemberID.String() + ":" + day
-	fates, err := survey.Ask(tx, []survey.Asking{{Member: s.MemberID, Slug: slug, Key: key, Store: s.Store, Here: true}})
+	fates, err := survey.Ask(tx, []survey.Asking{{
+		Member: s.MemberID, Slug: slug, Key: key, Store: s.Store,
+		Here: true,
+	}})
 	if err != nil {
 		return r, err
 	}

@@ -36,7 +36,8 @@ func addAnswers(tx *pg.Tx, e effect.Effect, profile *platform.Profile) error {
 		}
 	}
 	told := survey.TellAll(telling, said)
-	profile.AddTags, profile.RemoveTags = append(profile.AddTags, told.Add...), append(profile.RemoveTags, told.Remove...)
+	profile.AddTags, profile.RemoveTags = append(profile.AddTags, told.Add...), append(profile.RemoveTags,
+		told.Remove...)
 	answers, err := json.Marshal(told.Answers)
 	profile.Answers = string(answers)
 	return err

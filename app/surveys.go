@@ -112,7 +112,9 @@ func (a *App) AddSurvey(ctx context.Context, merchantID uuid.UUID, slug string, 
 }
 
 // SaveSurvey changes what the next version will ask. fail.Invalid names the field.
-func (a *App) SaveSurvey(ctx context.Context, merchantID, id uuid.UUID, d survey.Questionnaire) (view SurveyView, err error) {
+func (a *App) SaveSurvey(
+	ctx context.Context, merchantID, id uuid.UUID, d survey.Questionnaire,
+) (view SurveyView, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		s, err := survey.Lock(tx, id)
 		if err != nil {

@@ -77,7 +77,8 @@ func (a *App) mayTag(tx *pg.Tx, s *segment.Segment) error {
 		return err
 	}
 	if s.Condition.Sensitive() {
-		return fail.New(fail.Forbidden, "a segment by a sensitive field is not written to stores: everybody sees tags there")
+		return fail.New(fail.Forbidden,
+			"a segment by a sensitive field is not written to stores: everybody sees tags there")
 	}
 	ours, err := a.ourTags(tx)
 	if err != nil {

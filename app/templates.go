@@ -88,7 +88,10 @@ func (a *App) ArchiveMessageTemplate(ctx context.Context, merchantID, id uuid.UU
 		if err := message.SaveTemplate(tx, t); err != nil {
 			return err
 		}
-		return audit.Record(tx, audit.Entry{Action: audit.TemplateArchived, Kind: audit.OfTemplate, Subject: id.String()})
+		return audit.Record(tx, audit.Entry{
+			Action: audit.TemplateArchived, Kind: audit.OfTemplate,
+			Subject: id.String(),
+		})
 	})
 	return noTemplate(err)
 }

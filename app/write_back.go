@@ -50,13 +50,14 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 		if profile, err = profileOf(tx, e); err != nil {
 			return err
 		}
-		if err := addSegmentTags(tx, e, &profile); err != nil {
-			return err
+		for _, add := range []func(*pg.Tx, effect.Effect, *platform.Profile) error{
+			addSegmentTags, addAnswers, a.addTierTags,
+		} {
+			if err := add(tx, e, &profile); err != nil {
+				return err
+			}
 		}
-		if err := addAnswers(tx, e, &profile); err != nil {
-			return err
-		}
-		return a.addTierTags(tx, e, &profile)
+		return nil
 	})
 	if err != nil || connector == nil {
 		return err

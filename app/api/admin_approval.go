@@ -90,9 +90,12 @@ func mayWait[T any](described huma.API, op *huma.Operation, done int) {
 		http.StatusAccepted: "A second person must agree first: nothing is done yet",
 	}
 	for status, body := range bodies {
-		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: about[status], Content: map[string]*huma.MediaType{
-			"application/json": {Schema: registry.Schema(body, true, "")},
-		}}
+		op.Responses[strconv.Itoa(status)] = &huma.Response{
+			Description: about[status],
+			Content: map[string]*huma.MediaType{
+				"application/json": {Schema: registry.Schema(body, true, "")},
+			},
+		}
 	}
 }
 
@@ -154,7 +157,8 @@ func approvalOf(d app.WaitingDeed) Approval {
 	return Approval{
 		ID: d.ID, Kind: string(d.Kind), State: d.State.String(), MemberID: idUnlessZero(d.Member),
 		MemberName: d.MemberName, ToID: idUnlessZero(d.To), ToName: d.ToName,
-		FileID: idUnlessZero(d.File), FileName: d.FileName, Since: d.Since, Until: d.Until, Points: d.Points, Note: d.Note, AskedBy: d.Asker.Name,
+		FileID: idUnlessZero(d.File), FileName: d.FileName, Since: d.Since, Until: d.Until, Points: d.Points,
+		Note: d.Note, AskedBy: d.Asker.Name,
 		AskedAs: d.Asker.Role, AskedAt: d.AskedAt.UTC(), EndsAt: d.EndsAt.UTC(), Mine: d.Mine, DecidedBy: d.DecidedBy,
 		DecidedAt: utc(d.DecidedAt), Reason: d.Reason,
 	}

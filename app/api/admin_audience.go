@@ -44,9 +44,11 @@ type audienceFileInput struct {
 
 func (s *server) audienceAPI(described huma.API) {
 	staff(s, described, get("list-audiences", "/audiences", "Advertising audiences, oldest first"), s.listAudiences)
-	staff(s, described, post("make-audience", "/audiences", "Make an advertising audience of a segment"), s.makeAudience)
+	staff(s, described, post("make-audience", "/audiences", "Make an advertising audience of a segment"),
+		s.makeAudience)
 	staff(s, described, put("save-audience", "/audiences/{id}", "Change an advertising audience"), s.saveAudience)
-	staff(s, described, remove("remove-audience", "/audiences/{id}", "Remove an advertising audience"), s.removeAudience)
+	staff(s, described, remove("remove-audience", "/audiences/{id}", "Remove an advertising audience"),
+		s.removeAudience)
 	file := get("export-audience", "/audiences/{id}/list.csv", "A customer list as of now, with hashed addresses")
 	file.Responses = csvAnswer("meta: email, country, both hashed; google: Email, hashed")
 	staff(s, described, file, s.exportAudience)

@@ -166,7 +166,8 @@ func (s *server) journeyAPI(described huma.API) {
 	staff(s, described, get("list-journey-versions", one+"/versions", "What was published, newest first"),
 		s.journeyVersions)
 	staff(s, described, get("get-journey-results", one+"/results", "What came of an automation"), s.journeyResults)
-	staff(s, described, get("preview-journey-past", one+"/past", "Count what orders or members of the past would begin"),
+	staff(s, described, get("preview-journey-past", one+"/past",
+		"Count what orders or members of the past would begin"),
 		s.previewPast)
 	staff(s, described, post("start-journey-past", one+"/past", "Begin what the preview counted"), s.startPast)
 	staff(s, described, get("list-member-runs", "/members/{id}/journeys", "What a member goes or went through"),

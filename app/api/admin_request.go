@@ -86,7 +86,9 @@ func (s *server) requestAPI(described huma.API) {
 	staff(s, described, post("reopen-request", path+"/{id}/reopen", "Open it again"), s.reopenRequest)
 }
 
-func (s *server) listRequests(ctx context.Context, who app.Session, in *listRequestsInput) (*answer[RequestPage], error) {
+func (s *server) listRequests(
+	ctx context.Context, who app.Session, in *listRequestsInput,
+) (*answer[RequestPage], error) {
 	before, err := cursor(in.After)
 	if err != nil {
 		return nil, err

@@ -106,13 +106,15 @@ func (s *server) segmentAPI(described huma.API) {
 	staff(s, described, get("list-segment-fields", "/segments/fields", "What a condition can ask"), s.segmentFields)
 	staff(s, described, post("look-at-segment", "/segments/look", "Who meets a condition that is being written"),
 		s.lookAtSegment)
-	staff(s, described, post("recount-segments", "/segments/recount", "Have all members counted anew"), s.recountSegments)
+	staff(s, described, post("recount-segments", "/segments/recount", "Have all members counted anew"),
+		s.recountSegments)
 	staff(s, described, post("make-segment", "/segments", "Make a segment"), s.makeSegment)
 	staff(s, described, get("get-segment", "/segments/{id}", "One segment"), s.getSegment)
 	staff(s, described, put("save-segment", "/segments/{id}", "Change a segment"), s.saveSegment)
 	staff(s, described, remove("remove-segment", "/segments/{id}", "Remove a segment that nothing asks for"),
 		s.removeSegment)
-	staff(s, described, put("tag-segment", "/segments/{id}/tag", "Keep a tag on its members in the stores"), s.tagSegment)
+	staff(s, described, put("tag-segment", "/segments/{id}/tag", "Keep a tag on its members in the stores"),
+		s.tagSegment)
 	staff(s, described, get("list-segment-members", "/segments/{id}/members", "Who is in a segment now"),
 		s.segmentMembers)
 	file := get("export-segment", "/segments/{id}/members.csv", "Who is in a segment now, as CSV")

@@ -36,7 +36,7 @@ type SurveyTemplate struct {
 
 // NewSurveyBody begins a survey.
 type NewSurveyBody struct {
-	Slug     string               `json:"slug" minLength:"1" maxLength:"40" pattern:"^[a-z0-9][a-z0-9_-]*$" patternDescription:"a-z, 0-9, - and _"` //nolint:lll // a tag cannot be broken
+	Slug     string               `json:"slug" minLength:"1" maxLength:"40" pattern:"^[a-z0-9][a-z0-9_-]*$" patternDescription:"a-z, 0-9, - and _"`
 	Document survey.Questionnaire `json:"document"`
 }
 
@@ -84,7 +84,8 @@ func (s *server) surveyAPI(described huma.API) {
 	staff(s, described, get("list-surveys", path, "Surveys, newest first"), s.listSurveys)
 	staff(s, described, get("list-survey-templates", "/survey-templates", "Surveys that are ready to be asked"),
 		s.listSurveyTemplates)
-	staff(s, described, get("get-survey-settings", "/survey-settings", "How often one member is asked"), s.getSurveySettings)
+	staff(s, described, get("get-survey-settings", "/survey-settings", "How often one member is asked"),
+		s.getSurveySettings)
 	staff(s, described, put("save-survey-settings", "/survey-settings", "Change how often"), s.saveSurveySettings)
 	staff(s, described, post("add-survey", path, "Begin a survey"), s.addSurvey)
 	staff(s, described, post("preview-survey", "/survey-previews", "How a survey looks"), s.previewSurvey)

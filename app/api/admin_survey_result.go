@@ -91,7 +91,9 @@ func (s *server) surveyResults(ctx context.Context, who app.Session, in *results
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.app.SurveyResults(ctx, who.Merchant, in.ID, app.SurveyCut{Segment: in.Segment, From: in.From, To: in.To})
+	r, err := s.app.SurveyResults(ctx, who.Merchant, in.ID, app.SurveyCut{
+		Segment: in.Segment, From: in.From, To: in.To,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,8 @@ import (
 // of margin that readers need (ISO/IEC 18004). fail.Conflict without a link.
 func drawCode(link string) ([]byte, error) {
 	if link == "" {
-		return nil, fail.New(fail.Conflict, "nobody may follow a link of this survey: open it to everybody and publish it")
+		return nil, fail.New(fail.Conflict,
+			"nobody may follow a link of this survey: open it to everybody and publish it")
 	}
 	code, err := qr.Encode(link, qr.M, qr.Auto)
 	if err != nil {

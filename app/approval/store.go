@@ -30,7 +30,8 @@ func Add(tx *pg.Tx, a Approval) (kept Approval, added bool, err error) {
 		return a, false, err
 	}
 	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO approval (merchant_id, id, kind, deed_key, member_id,
-			to_member_id, file_id, since, until, points, note, request_key, asker, asked_by, asked_as, asked_at, ends_at)
+			to_member_id, file_id, since, until, points, note, request_key, asker, asked_by, asked_as, asked_at,
+				ends_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 		ON CONFLICT (merchant_id, deed_key) WHERE state = 0 DO NOTHING`,
 		tx.Merchant, a.ID, a.Kind, a.DeedKey, unlessZero(a.Member), unlessZero(a.To), unlessZero(a.File), a.Since,

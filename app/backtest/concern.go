@@ -32,6 +32,8 @@ func (r *Replay) Concerned(found map[uuid.UUID]Concern) {
 
 // Parts sorts concerns by member and cuts them into parts.
 func Parts(found map[uuid.UUID]Concern) [][]Concern {
-	all := slices.SortedFunc(maps.Values(found), func(a, b Concern) int { return bytes.Compare(a.Member[:], b.Member[:]) })
+	all := slices.SortedFunc(maps.Values(found), func(a, b Concern) int {
+		return bytes.Compare(a.Member[:], b.Member[:])
+	})
 	return slices.Collect(slices.Chunk(all, PartSize))
 }

@@ -219,7 +219,8 @@ func Stale(tx *pg.Tx, before time.Time, but []uuid.UUID, limit int) ([]*Run, err
 
 // Names reads what some files are called.
 func Names(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT id, file_name FROM bulk_run WHERE merchant_id = $1 AND id = ANY($2)",
+	rows, err := tx.Pgx.Query(tx.Context(),
+		"SELECT id, file_name FROM bulk_run WHERE merchant_id = $1 AND id = ANY($2)",
 		tx.Merchant, ids)
 	if err != nil {
 		return nil, err

@@ -69,7 +69,9 @@ const (
 	InMail   Source = 5 // they called a letter spam, as the mail service tells
 )
 
-var sourceNames = map[Source]string{InStore: "store", OnPage: "page", InWidget: "widget", ByStaff: "staff", InMail: "mail"}
+var sourceNames = map[Source]string{
+	InStore: "store", OnPage: "page", InWidget: "widget", ByStaff: "staff", InMail: "mail",
+}
 
 // String is a source's name in the API.
 func (s Source) String() string { return sourceNames[s] }

@@ -27,7 +27,8 @@ func NoteMoments(tx *pg.Tx, moments map[Key]Moments) error {
 	paid, fulfilled, delivered := make([]*time.Time, 0, n), make([]*time.Time, 0, n), make([]*time.Time, 0, n)
 	for key, m := range moments {
 		stores, ids = append(stores, key.StoreID), append(ids, key.ExternalID)
-		paid, fulfilled, delivered = append(paid, m.Paid), append(fulfilled, m.Fulfilled), append(delivered, m.Delivered)
+		paid, fulfilled = append(paid, m.Paid), append(fulfilled, m.Fulfilled)
+		delivered = append(delivered, m.Delivered)
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO order_moment AS m (merchant_id, store_id, external_id, paid_at, fulfilled_at, delivered_at)

@@ -87,7 +87,8 @@ func SaveCollections(tx *pg.Tx, store uuid.UUID, collections []platform.Collecti
 // lower case; none when more do.
 func Named(tx *pg.Tx, store uuid.UUID, text string, limit int) ([]string, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id FROM product WHERE merchant_id = $1 AND store_id = $2
-		AND active AND position($3 IN lower(title)) > 0 ORDER BY external_id LIMIT $4`, tx.Merchant, store, text, limit+1)
+		AND active AND position($3 IN lower(title)) > 0 ORDER BY external_id LIMIT $4`, tx.Merchant, store, text,
+		limit+1)
 	if err != nil {
 		return nil, err
 	}

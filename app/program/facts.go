@@ -59,7 +59,10 @@ func (p *Program) Freeze(o *platform.Order, who Buyer, product ProductOf) Facts 
 // Refreeze is Freeze into facts that were another order's, whose lists it uses
 // again.
 func (p *Program) Refreeze(f *Facts, o *platform.Order, who Buyer, product ProductOf) {
-	*f = Facts{Nth: who.Nth, Tier: who.Tier, Tags: f.Tags[:0], Lines: f.Lines[:0], Most: f.Most[:0], Segments: f.Segments[:0]}
+	*f = Facts{
+		Nth: who.Nth, Tier: who.Tier, Tags: f.Tags[:0], Lines: f.Lines[:0], Most: f.Most[:0],
+		Segments: f.Segments[:0],
+	}
 	for _, tag := range lower(who.Tags) {
 		if slices.Contains(p.tags, tag) {
 			f.Tags = append(f.Tags, tag)

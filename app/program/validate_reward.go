@@ -69,7 +69,8 @@ func (r Reward) validateOnly() error {
 	case !r.Only.Empty() && (!r.Kind.isCode() || r.Kind == FreeShipping):
 		return fail.Field("only", notThisKind)
 	case r.Kind == FreeProduct && len(r.Only.Collections) > 0:
-		return fail.Field("only.collections", "is not for a reward of this kind: name the products of which one is free")
+		return fail.Field("only.collections",
+			"is not for a reward of this kind: name the products of which one is free")
 	default:
 		return nil
 	}

@@ -121,7 +121,8 @@ func Measure(tx *pg.Tx) error {
 		FROM (SELECT percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY seconds) g FROM (
 			SELECT extract(epoch FROM placed_at
 				- lag(placed_at) OVER (PARTITION BY member_id ORDER BY placed_at))::bigint seconds
-			FROM orders WHERE merchant_id = $1 AND member_id IS NOT NULL AND status = $2 AND total > 0 AND placed_at > $3
+			FROM orders
+			WHERE merchant_id = $1 AND member_id IS NOT NULL AND status = $2 AND total > 0 AND placed_at > $3
 				AND get_byte(uuid_send(member_id), 15) < (SELECT 256 * $4::bigint / greatest(buyers, $4, 1)
 					FROM segment_scale WHERE merchant_id = $1)) o
 			WHERE seconds IS NOT NULL) q WHERE s.merchant_id = $1`,

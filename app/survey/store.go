@@ -82,7 +82,8 @@ func AddVersion(tx *pg.Tx, s Survey, author string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO survey_version (merchant_id, survey_id, number, document, published_at,
+	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO survey_version (merchant_id, survey_id, number, document,
+		published_at,
 		author) VALUES ($1, $2, $3, $4, $5, $6)`, tx.Merchant, s.ID, s.Version, document, tx.Now, author)
 	return err
 }

@@ -9,7 +9,8 @@ import (
 	"regulars/app/internal/pg"
 )
 
-const responseColumns = `r.id, r.survey_id, r.version, r.member_id, r.ask_key, r.order_id, r.store_id, r.product, r.shown,
+const responseColumns = `r.id, r.survey_id, r.version, r.member_id, r.ask_key, r.order_id, r.store_id, r.product,
+	r.shown,
 	r.asked_at, r.ends_at, r.answered_at, r.finished_at, r.declined_at, r.locale, r.points`
 
 func scanResponse(row pgx.CollectableRow) (r Response, err error) {
@@ -101,16 +102,19 @@ func AddResponse(tx *pg.Tx, r Response) (added bool, err error) {
 	const zero = "'00000000-0000-0000-0000-000000000000'::uuid"
 	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO survey_response (merchant_id, id, survey_id, version, member_id,
 			ask_key, order_id, store_id, product, shown, asked_at, ends_at, locale)
-		VALUES ($1, $2, $3, $4, nullif($5, `+zero+`), $6, nullif($7, `+zero+`), nullif($8, `+zero+`), $9, $10, $11, $12, $13)
+		VALUES ($1, $2, $3, $4, nullif($5, `+zero+`), $6, nullif($7, `+zero+`), nullif($8, `+zero+`), $9, $10, $11,
+			$12, $13)
 		ON CONFLICT (merchant_id, ask_key) DO NOTHING`,
-		tx.Merchant, r.ID, r.Survey, r.Version, r.Member, r.Key, r.Order, r.Store, r.Product, r.Shown, r.AskedAt, r.EndsAt,
+		tx.Merchant, r.ID, r.Survey, r.Version, r.Member, r.Key, r.Order, r.Store, r.Product, r.Shown, r.AskedAt,
+		r.EndsAt,
 		r.Locale)
 	return tag.RowsAffected() == 1, err
 }
 
 // SaveResponse writes how far an invitation is.
 func SaveResponse(tx *pg.Tx, r Response) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE survey_response SET answered_at = $3, finished_at = $4, declined_at = $5,
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE survey_response SET answered_at = $3, finished_at = $4,
+		declined_at = $5,
 		locale = $6, points = $7 WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, r.AnsweredAt, r.FinishedAt, r.DeclinedAt, r.Locale, r.Points)
 	return err
@@ -184,7 +188,8 @@ func Erase(tx *pg.Tx, member uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE survey_response SET member_id = NULL, order_id = NULL, ask_key = id::text,
+	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE survey_response SET member_id = NULL, order_id = NULL,
+		ask_key = id::text,
 			ends_at = least(ends_at, $3), shown = false
 		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member, tx.Now)
 	return err

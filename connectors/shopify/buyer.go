@@ -47,7 +47,8 @@ func (r regional) code() string { return cmp.Or(r.API, r.Webhook) }
 func cameFrom(buyer *platform.Buyer, landing, referrer string) {
 	if page, err := url.Parse(landing); err == nil {
 		utm := page.Query()
-		buyer.Origin, buyer.Medium, buyer.Campaign = utm.Get("utm_source"), utm.Get("utm_medium"), utm.Get("utm_campaign")
+		buyer.Origin, buyer.Medium, buyer.Campaign = utm.Get("utm_source"), utm.Get("utm_medium"),
+			utm.Get("utm_campaign")
 	}
 	if from, err := url.Parse(referrer); err == nil && buyer.Origin == "" {
 		buyer.Origin = strings.TrimPrefix(strings.ToLower(from.Hostname()), "www.")

@@ -232,7 +232,8 @@ func (o *wooOrder) channel() string {
 func (o *wooOrder) customer() *platform.Customer {
 	out := &platform.Customer{
 		ID: o.Customer.id(), FirstName: o.Billing.FirstName, LastName: o.Billing.LastName,
-		Country: o.Billing.Country, Region: o.Billing.Region, Birthday: birthday(o.Meta), Account: o.Customer.id() != "",
+		Country: o.Billing.Country, Region: o.Billing.Region, Birthday: birthday(o.Meta),
+		Account:  o.Customer.id() != "",
 		Unproven: o.Customer.id() != "",
 	}
 	if !out.Account {

@@ -44,8 +44,10 @@ func (s *Shop) checkoutBody(in NewOrder, completed time.Time) body {
 		"token": in.Checkout, "cart_token": in.Checkout, "email": null(address), "phone": nil, "customer": person,
 		"customer_locale": null(in.Locale), "currency": s.Currency, "presentment_currency": s.Currency,
 		"buyer_accepts_marketing": false, "created_at": stamp(s.now()), "updated_at": stamp(s.now()),
-		"completed_at": stamp(completed), "total_price": s.decimal(total), "subtotal_price": s.decimal(total - in.Shipping),
-		"abandoned_checkout_url": "https://" + s.Domain + "/checkouts/" + in.Checkout + "/recover?key=0", "line_items": lines,
-		"discount_codes": []any{}, "source_name": "web", "taxes_included": s.options.TaxIncluded,
+		"completed_at": stamp(completed), "total_price": s.decimal(total),
+		"subtotal_price":         s.decimal(total - in.Shipping),
+		"abandoned_checkout_url": "https://" + s.Domain + "/checkouts/" + in.Checkout + "/recover?key=0",
+		"line_items":             lines,
+		"discount_codes":         []any{}, "source_name": "web", "taxes_included": s.options.TaxIncluded,
 	}
 }
