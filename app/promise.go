@@ -31,9 +31,10 @@ func (a *App) addPromise(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) erro
 		if points == 0 || !told.live[r.Journey] || told.leftAlone(r) {
 			continue
 		}
+		until := view.words.Day(r.NextAt.In(view.zone))
 		b.Ways = append([]Way{{
 			ID: "next_order:" + r.ID.String(), Title: view.words.Text("way.next_order", nil),
-			Detail:      view.words.Text("way.next_order_until", words.Args{"Date": view.words.Day(r.NextAt.In(view.zone))}),
+			Detail:      view.words.Text("way.next_order_until", words.Args{"Date": until}),
 			PointsLabel: view.words.Signed(points),
 		}}, b.Ways...)
 	}

@@ -28,51 +28,62 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 	if done || err != nil {
 		return err
 	}
-	var e effect.Effect
-	var profile platform.Profile
-	var store platform.Store
-	var connector platform.Connector
+	w, err := a.beginWriting(ctx, merchantID, id)
+	if err != nil || w.connector == nil {
+		return err
+	}
+	err = w.connector.SetProfile(ctx, w.store, w.profile)
+	if fail.Is(err, fail.NotFound) {
+		err = nil // the customer record is gone: nothing to tell
+	}
+	a.park(ctx, merchantID, w.effect.StoreID, err)
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if err != nil {
+			return ignoreGone(work.Fail(tx, work.Effect, id, err))
+		}
+		return effect.Written(tx, id, w.effect.Wanted)
+	})
+}
+
+// writing is what is written to a store. No connector: there is nothing to write.
+type writing struct {
+	effect    effect.Effect
+	profile   platform.Profile
+	store     platform.Store
+	connector platform.Connector
+}
+
+// beginWriting counts an attempt and reads the state of now.
+func (a *App) beginWriting(ctx context.Context, merchantID, id uuid.UUID) (w writing, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-		if e, err = effect.Get(tx, id); err != nil || work.State(e.State) != work.Waiting {
+		w = writing{}
+		if w.effect, err = effect.Get(tx, id); err != nil || work.State(w.effect.State) != work.Waiting {
 			return err
 		}
 		if givenUp, err := work.Begin(tx, work.Effect, id); err != nil || givenUp {
 			return err
 		}
-		s, err := merchant.GetStore(tx, e.StoreID)
+		s, err := merchant.GetStore(tx, w.effect.StoreID)
 		if err != nil {
 			return err
 		}
-		if connector, err = a.Connector(s.Platform); err != nil {
+		if w.connector, err = a.Connector(s.Platform); err != nil {
 			return err
 		}
-		store = a.talkTo(merchantID, s)
-		if profile, err = profileOf(tx, e); err != nil {
+		w.store = a.talkTo(merchantID, s)
+		if w.profile, err = profileOf(tx, w.effect); err != nil {
 			return err
 		}
 		for _, add := range []func(*pg.Tx, effect.Effect, *platform.Profile) error{
 			addSegmentTags, addAnswers, a.addTierTags,
 		} {
-			if err := add(tx, e, &profile); err != nil {
+			if err := add(tx, w.effect, &w.profile); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if err != nil || connector == nil {
-		return err
-	}
-	err = connector.SetProfile(ctx, store, profile)
-	if fail.Is(err, fail.NotFound) {
-		err = nil // the customer record is gone: nothing to tell
-	}
-	a.park(ctx, merchantID, e.StoreID, err)
-	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		if err != nil {
-			return ignoreGone(work.Fail(tx, work.Effect, id, err))
-		}
-		return effect.Written(tx, id, e.Wanted)
-	})
+	return w, err
 }
 
 // ignoreGone accepts that somebody else finished a row meanwhile.

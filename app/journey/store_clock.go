@@ -48,8 +48,8 @@ func NoteAnniversaries(tx *pg.Tx, spans []Span) error {
 // with the first day on which they do in a calendar.
 func NoteEnding(tx *pg.Tx, zone *time.Location, until time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), insertFresh+`
-		SELECT 'points_expire' AS kind, l.member_id, '`+SubjectExpire+`' || (min(l.expires_at) AT TIME ZONE $4)::date AS subject,
-			$2::timestamptz AS at
+		SELECT 'points_expire' AS kind, l.member_id,
+			'`+SubjectExpire+`' || (min(l.expires_at) AT TIME ZONE $4)::date AS subject, $2::timestamptz AS at
 		FROM lot l JOIN member m ON m.merchant_id = $1 AND m.id = l.member_id AND m.state = 1
 		WHERE l.merchant_id = $1 AND l.state = 1 AND l.remaining > 0 AND l.expires_at > $2 AND l.expires_at <= $3
 		GROUP BY l.member_id) s WHERE true`+fresh, tx.Merchant, tx.Now, until, zone.String())

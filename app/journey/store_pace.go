@@ -25,7 +25,8 @@ func Expect(tx *pg.Tx, kind Kind, members []uuid.UUID, signals []Signal) error {
 		batch.Queue(`INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, at, created_at, next_at)
 			SELECT $1, gen_random_uuid(), s.kind, s.member_id, s.subject, s.at, $2, s.at FROM (
 				SELECT $3::text AS kind, u.*
-				FROM unnest($4::uuid[], $5::text[], $6::timestamptz[]) u (member_id, subject, at)) s WHERE true`+fresh, tx.Merchant, tx.Now, string(kind), whose, subjects, at)
+				FROM unnest($4::uuid[], $5::text[], $6::timestamptz[]) u (member_id, subject, at)) s WHERE true`+fresh,
+			tx.Merchant, tx.Now, string(kind), whose, subjects, at)
 	}
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }

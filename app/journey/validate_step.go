@@ -21,7 +21,8 @@ var uses = map[StepKind][]string{
 // fields lists what a step has set.
 func (s *Step) fields() map[string]bool {
 	return map[string]bool{
-		"minutes": s.Minutes != 0, "on": len(s.On) > 0, "shown": s.Shown, "then": len(s.Then) > 0, "else": len(s.Else) > 0,
+		"minutes": s.Minutes != 0, "on": len(s.On) > 0, "shown": s.Shown, "then": len(s.Then) > 0,
+		"else": len(s.Else) > 0,
 		"from": s.From != 0, "until": s.Until != 0, "if": s.If != nil, "arms": len(s.Arms) > 0,
 		"points": s.Points != 0, "note": s.Note != "", "reward": s.Reward != "", "tier": s.Tier != "",
 		"days": s.Days != 0, "tag": s.Tag != "", "template": s.Template != "", "priority": s.Priority != 0,
