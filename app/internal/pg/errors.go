@@ -62,7 +62,11 @@ func IsUnique(err error, constraint string) bool {
 	return constraint == "" && errors.Is(err, gorm.ErrDuplicatedKey)
 }
 
+// retryable reports whether the same transaction can succeed at once: it met
+// another one, or a statement was prepared before a migration changed its table
+// (pgx forgets that statement when it hears so).
 func retryable(err error) bool {
-	var answer *pgconn.PgError
-	return errors.As(err, &answer) && (answer.Code == "40001" || answer.Code == "40P01")
+	answer, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (answer.Code == "40001" || answer.Code == "40P01" || answer.Code == "0A000" &&
+		strings.Contains(answer.Message, "cached plan"))
 }

@@ -465,3 +465,27 @@ func TestErrorsOfPostgresSayWhatToDo(t *testing.T) {
 		t.Error("nothing became an error")
 	}
 }
+
+// A release runs on while the next one migrates.
+func TestAStatementFromBeforeAMigrationIsPreparedAnew(t *testing.T) {
+	t.Parallel()
+	database := pgtest.New(t)
+	db, err := pg.Open(t.Context(), database.URL, pg.Options{MaxConns: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	ask := func() error {
+		return db.InMerchant(t.Context(), uuid.New(), func(tx *pg.Tx) error {
+			var stores []map[string]any
+			return tx.SQL.Raw("SELECT * FROM store").Scan(&stores).Error
+		})
+	}
+	if err := ask(); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, connect(t, database.AdminURL), "ALTER TABLE store ADD COLUMN later text")
+	if err := ask(); err != nil {
+		t.Errorf("after a column was added: %v", err)
+	}
+}
