@@ -6,13 +6,14 @@ import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { ReadyGallery } from "@/features/journeys/gallery";
 import { JourneysList } from "@/features/journeys/journeys-list";
-import { useAddJourney } from "@/features/journeys/queries";
+import { useAddJourney, useJourneys } from "@/features/journeys/queries";
 import { newDocument } from "@/features/journeys/tree";
 import { t } from "@/i18n/t";
 
 /** What the shop does by itself. */
 export function AutomationsPage() {
   const add = useAddJourney();
+  const { isPending } = useJourneys();
   const navigate = useNavigate();
   const onAdd = () =>
     add.mutate(newDocument(t("journeys.new_name")), {
@@ -33,7 +34,7 @@ export function AutomationsPage() {
       <Card flush>
         <JourneysList />
       </Card>
-      <ReadyGallery />
+      {isPending ? null /* what stands below would jump */ : <ReadyGallery />}
     </Page>
   );
 }

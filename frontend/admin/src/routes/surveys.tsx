@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { NewSurveyDialog } from "@/features/surveys/new-dialog";
 import { OftenCard } from "@/features/surveys/often-card";
+import { useSurveys, useSurveyTemplates } from "@/features/surveys/queries";
 import { ReadyCard } from "@/features/surveys/ready-card";
 import { SurveysList } from "@/features/surveys/surveys-list";
 import { t } from "@/i18n/t";
@@ -14,6 +15,7 @@ import { t } from "@/i18n/t";
 export function SurveysPage() {
   const [adding, setAdding] = useState(false);
   const navigate = useNavigate();
+  const lists = [useSurveys(), useSurveyTemplates()];
   const onMade = (id: string) => void navigate({ to: "/surveys/$id", params: { id } });
   return (
     <Page
@@ -30,8 +32,12 @@ export function SurveysPage() {
         <Card flush>
           <SurveysList />
         </Card>
-        <ReadyCard onMade={onMade} />
-        <OftenCard />
+        {lists.some(({ isPending }) => isPending) ? null /* what stands below would jump */ : (
+          <>
+            <ReadyCard onMade={onMade} />
+            <OftenCard />
+          </>
+        )}
       </div>
       {adding ? <NewSurveyDialog onClose={() => setAdding(false)} onMade={onMade} /> : null}
     </Page>
