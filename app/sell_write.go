@@ -153,7 +153,7 @@ func addGoods(tx *pg.Tx, w *words.Words, _ *addressee, data map[string]string, c
 func (a *App) addOfferLinks(
 	tx *pg.Tx, _ *words.Words, to *addressee, data map[string]string, c *message.OfferContent,
 ) (err error) {
-	if c.OffURL, err = a.stopLink(tx, to.ID); err != nil {
+	if c.OffURL, err = stopLink.to(a, tx, to.ID); err != nil {
 		return err
 	}
 	if c.PrefsURL, err = a.PreferencesLink(tx, to.ID); err != nil {

@@ -228,7 +228,7 @@ func (a *App) addCode(
 // link itself opens.
 func (a *App) addLinks(tx *pg.Tx, m *message.Message, person *member.Member, c *message.Content) error {
 	if !m.Kind.Service() {
-		link, err := a.offLink(tx, person.ID)
+		link, err := offLink.to(a, tx, person.ID)
 		if err != nil {
 			return err
 		}

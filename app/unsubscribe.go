@@ -2,9 +2,7 @@ package app
 
 import (
 	"context"
-	"crypto/subtle"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,64 +10,26 @@ import (
 	"regulars/app/consent"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
-	"regulars/app/member"
 	"regulars/app/message"
 )
 
-// stopLink is where a member says that they want nothing more that sells,
-// without signing in: only we can make it, for that member and this alone.
-func (a *App) stopLink(tx *pg.Tx, id uuid.UUID) (string, error) {
-	sum, err := a.stopSum(tx, id)
-	return a.baseURL + "/mail/stop/" + tx.Merchant.String() + "." + id.String() + "." + sum, err
-}
-
-func (a *App) stopSum(tx *pg.Tx, id uuid.UUID) (string, error) {
-	keys, err := a.keysOf(tx)
-	if err != nil {
-		return "", err
-	}
-	return keys.FormKey("stop selling by mail|" + id.String())
-}
+// stopLink is where a member says that they want nothing more that sells.
+var stopLink = mailLink{path: "/mail/stop/", purpose: "stop selling by mail"}
 
 // Unsubscribe reads who a link is about and, when it is pressed, notes that they
 // agree to no more messages that sell something. Once it returns, none leaves any
 // more. It returns the merchant's name. fail.NotFound when we did not make the
 // link.
 func (a *App) Unsubscribe(ctx context.Context, token string, press bool) (shop string, err error) {
-	merchantID, rest, err := splitToken(token)
-	if err != nil {
-		return "", err
+	who, err := stopLink.read(ctx, a, token)
+	if err == nil && who.member == uuid.Nil {
+		err = noLink()
 	}
-	text, sent, _ := strings.Cut(rest, ".")
-	id, err := uuid.Parse(text)
-	if err != nil {
-		return "", noLink()
-	}
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		m, err := a.merchantOf(tx)
-		if err != nil {
-			return noLink()
-		}
-		shop = m.Name
-		sum, err := a.stopSum(tx, id)
-		if err != nil {
-			return err
-		}
-		if subtle.ConstantTimeCompare([]byte(sum), []byte(sent)) != 1 {
-			return noLink()
-		}
-		current, err := member.Current(tx, []uuid.UUID{id})
-		if err == nil && current[id] == uuid.Nil {
-			return noLink()
-		}
-		id = current[id]
-		return err
-	})
 	if err != nil || !press {
-		return shop, err
+		return who.shop, err
 	}
-	return shop, a.inPeace(ctx, merchantID, id, nil, func(tx *pg.Tx) error {
-		return withdrawMail(tx, id, consent.OnPage)
+	return who.shop, a.inPeace(ctx, who.merchant, who.member, nil, func(tx *pg.Tx) error {
+		return withdrawMail(tx, who.member, consent.OnPage)
 	})
 }
 
