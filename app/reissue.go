@@ -75,27 +75,14 @@ func sameText(a, b string) bool {
 
 // replace makes the old code dead. One that is in use stays: its order is on the way.
 func (a *App) replace(ctx context.Context, s *step) error {
-	inUse, grave, err := a.kill(ctx, s)
-	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
-		switch {
-		case err != nil:
-			return a.again(tx, r, err)
-		case r.Status != reward.Replacing:
-			return nil
-		case inUse:
-			r.Status, r.Attempts, r.LastError = reward.Issued, 0, "was being used when it was to be replaced"
-			wakeIssued(r)
-			return nil
-		}
-		if !grave && waits(tx, r) {
-			return nil
-		}
-		if err := reward.Retire(tx, r); err != nil {
-			return err
-		}
-		r.Status, r.ExternalID, r.Attempts, r.LastError = reward.Remaking, "", 0, ""
-		return a.resalt(tx, r)
-	})
+	return a.endCode(ctx, s, reward.Replacing, "was being used when it was to be replaced",
+		func(tx *pg.Tx, r *reward.Redemption) error {
+			if err := reward.Retire(tx, r); err != nil {
+				return err
+			}
+			r.Status, r.ExternalID, r.Attempts, r.LastError = reward.Remaking, "", 0, ""
+			return a.resalt(tx, r)
+		})
 }
 
 // remake makes the new code exist. The points were spent with the first.

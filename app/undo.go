@@ -93,27 +93,37 @@ func waits(tx *pg.Tx, r *reward.Redemption) bool {
 	return unsettled
 }
 
-// takeBack makes the code dead and then returns the points. A code that the
-// store counts as used is left alone: the order that used it is on its way.
-func (a *App) takeBack(ctx context.Context, s *step) error {
+// endCode makes a code dead and then does what comes after. One that the store
+// counts as used is left alone, with a note: the order that used it is on its
+// way. from is how the redemption stands while its code is ended.
+func (a *App) endCode(
+	ctx context.Context, s *step, from reward.State, note string, then func(*pg.Tx, *reward.Redemption) error,
+) error {
 	inUse, grave, err := a.kill(ctx, s)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		switch {
 		case err != nil:
 			return a.again(tx, r, err)
-		case r.Status != reward.Returning:
+		case r.Status != from:
 			return nil
 		case inUse:
-			r.Status, r.Attempts, r.LastError = reward.Issued, 0, "was being used when it was given back"
+			r.Status, r.Attempts, r.LastError = reward.Issued, 0, note
 			wakeIssued(r)
 			return nil
-		}
-		if !grave && waits(tx, r) {
+		case !grave && waits(tx, r):
 			return nil
 		}
-		now := tx.Now
-		r.Status, r.ClosedAt, r.Attempts, r.Sweeps, r.LastError = reward.Revoked, &now, 0, 1, ""
-		lookAgain(r, now)
-		return a.giveBack(tx, r, ledger.Spent, ledger.WhyRevoked)
+		return then(tx, r)
 	})
+}
+
+// takeBack makes the code dead and then returns the points.
+func (a *App) takeBack(ctx context.Context, s *step) error {
+	return a.endCode(ctx, s, reward.Returning, "was being used when it was given back",
+		func(tx *pg.Tx, r *reward.Redemption) error {
+			now := tx.Now
+			r.Status, r.ClosedAt, r.Attempts, r.Sweeps, r.LastError = reward.Revoked, &now, 0, 1, ""
+			lookAgain(r, now)
+			return a.giveBack(tx, r, ledger.Spent, ledger.WhyRevoked)
+		})
 }
