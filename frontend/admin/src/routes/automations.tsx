@@ -31,10 +31,12 @@ export function AutomationsPage() {
       }
     >
       <FormError error={add.error} />
-      <Card flush>
-        <JourneysList />
-      </Card>
-      {isPending ? null /* what stands below would jump */ : <ReadyGallery />}
+      <div className="flex flex-col gap-4">
+        <Card flush>
+          <JourneysList />
+        </Card>
+        {isPending ? null /* what stands below would jump */ : <ReadyGallery />}
+      </div>
     </Page>
   );
 }

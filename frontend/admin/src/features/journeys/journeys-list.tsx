@@ -1,7 +1,7 @@
 import { Workflow } from "lucide-react";
 import type { Journey } from "@/api/journey-calls";
 import { AppLink } from "@/components/shell/app-link";
-import { PagesList } from "@/features/referrals/pages-list";
+import { PagesList } from "@/components/ui/pages-list";
 import { formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { useJourneys } from "./queries";
@@ -12,6 +12,7 @@ export function JourneysList() {
   return (
     <PagesList
       query={useJourneys()}
+      failed={t("journeys.failed")}
       icon={Workflow}
       none={t("journeys.none")}
       noneDetail={t("journeys.none_detail")}

@@ -1,7 +1,7 @@
 import { Workflow } from "lucide-react";
 import type { MemberRun } from "@/api/journey-calls";
 import { AppLink } from "@/components/shell/app-link";
-import { PagesList } from "@/features/referrals/pages-list";
+import { PagesList } from "@/components/ui/pages-list";
 import { formatMoment } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
 import { useRuns } from "./queries";
@@ -11,6 +11,7 @@ export function MemberJourneysTab({ id }: { id: string }) {
   return (
     <PagesList
       query={useRuns(id)}
+      failed={t("journeys.failed")}
       icon={Workflow}
       none={t("journeys.no_runs")}
       noneDetail={t("journeys.no_runs_detail")}

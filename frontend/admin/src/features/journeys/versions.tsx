@@ -4,8 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { FormError } from "@/components/ui/error-card";
+import { PagesList } from "@/components/ui/pages-list";
 import { useToast } from "@/components/ui/toast";
-import { PagesList } from "@/features/referrals/pages-list";
 import { formatMoment, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { useSaveJourney, useVersions } from "./queries";
@@ -33,6 +33,7 @@ export function JourneyVersions({ journey, onCopied }: JourneyVersionsProps) {
       <FormError error={save.error} />
       <PagesList
         query={useVersions(journey.id)}
+        failed={t("versions.failed")}
         icon={History}
         none={t("journeys.no_versions")}
         noneDetail={t("journeys.no_versions_detail")}

@@ -1,15 +1,6 @@
-import { Mail } from "lucide-react";
 import { useState } from "react";
-import type { Offer } from "@/api/offer-calls";
-import { AppLink } from "@/components/shell/app-link";
 import { CardHead } from "@/components/ui/card";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/input";
-import { ShowMore } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { formatMoment } from "@/i18n/format";
+import { Log, StatusField, type StatusFilter } from "@/features/messages/log";
 import { t } from "@/i18n/t";
 import { useOffers } from "./queries";
 import { fateInWords, statusInWords } from "./words";
@@ -23,9 +14,7 @@ interface OfferLogProps {
 
 /** Messages that sell: each one sent, waiting or left unsent, with its reason. */
 export function OfferLog({ member, titled }: OfferLogProps) {
-  const [status, setStatus] = useState<Offer["status"] | "">("");
-  const offers = useOffers({ ...(member && { member }), ...(status && { status }) });
-  const rows = offers.data?.pages.flatMap((page) => page.items) ?? [];
+  const [status, setStatus] = useState<StatusFilter>("");
   return (
     <>
       {titled ? (
@@ -34,70 +23,17 @@ export function OfferLog({ member, titled }: OfferLogProps) {
         </div>
       ) : null}
       <div className="px-card py-3 md:max-w-[280px]">
-        <Field label={t("messages.filter_status")}>
-          {(control) => (
-            <Select
-              {...control}
-              value={status}
-              onChange={(event) => setStatus(event.target.value as Offer["status"] | "")}
-            >
-              <option value="">{t("messages.any")}</option>
-              {(["queued", "sent", "not_sent", "doubtful", "failed"] as const).map((one) => (
-                <option key={one} value={one}>
-                  {statusInWords(one)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <StatusField value={status} onChange={setStatus} inWords={statusInWords} />
       </div>
-      {offers.error && !offers.data ? (
-        <ErrorNote
-          title={t("messages.failed")}
-          error={offers.error}
-          onRetry={() => offers.refetch()}
-          busy={offers.isFetching}
-        />
-      ) : !offers.data ? (
-        <SkeletonRows rows={4} />
-      ) : rows.length === 0 ? (
-        <Empty
-          icon={Mail}
-          title={t(status ? "messages.none_such" : "offers.none")}
-          detail={t(status ? "messages.none_such_detail" : "offers.none_detail")}
-        />
-      ) : (
-        <>
-          <ul className="divide-y divide-line border-t border-line">
-            {rows.map((row) => (
-              <Line key={row.id} row={row} named={!member} />
-            ))}
-          </ul>
-          <ShowMore
-            more={offers.hasNextPage}
-            busy={offers.isFetchingNextPage}
-            onMore={() => offers.fetchNextPage()}
-          />
-        </>
-      )}
+      <Log
+        query={useOffers({ ...(member && { member }), ...(status && { status }) })}
+        filtered={status !== ""}
+        none="offers.none"
+        noneDetail="offers.none_detail"
+        titleOf={(offer) => offer.template}
+        fateOf={fateInWords}
+        named={!member}
+      />
     </>
-  );
-}
-
-function Line({ row, named }: { row: Offer; named: boolean }) {
-  return (
-    <li className="px-card py-3">
-      <p className="font-strong break-words text-ink">{row.template}</p>
-      {named ? (
-        <p className="break-words">
-          <AppLink href={`/members/${row.member_id}`} className="underline-offset-2 hover:underline">
-            {row.member_name || t("messages.member")}
-          </AppLink>
-        </p>
-      ) : null}
-      <p className="mt-0.5 text-caption text-ink-3">
-        {[fateInWords(row), formatMoment(row.sent_at ?? row.created_at)].join(" · ")}
-      </p>
-    </li>
   );
 }

@@ -1,5 +1,6 @@
-import { Search, X } from "lucide-react";
+import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { ChosenList } from "@/components/ui/chosen-list";
 import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
 import { inputClass } from "@/components/ui/input";
@@ -173,29 +174,16 @@ function ThingName({ thing }: { thing: Thing }) {
 
 function Chosen({ kind, ids, onChange }: Pick<ThingsFieldProps, "kind" | "ids" | "onChange">) {
   const named = useThingsNamed(kind, ids);
-  if (ids.length === 0) return null;
   const titleOf = (id: string) =>
     named.data?.find((thing) => thing.id === id)?.title ??
     (named.isPending ? "…" : t("things.unknown", { id }));
   return (
-    <ul className="mb-2 flex flex-wrap gap-1.5">
-      {ids.map((id) => (
-        <li
-          key={id}
-          className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-chip bg-hover pl-2 text-ink-2 max-md:min-h-9"
-        >
-          <span className="min-w-0 truncate">{titleOf(id)}</span>
-          <button
-            type="button"
-            aria-label={t("things.remove", { title: titleOf(id) })}
-            className="flex size-7 shrink-0 items-center justify-center rounded-chip text-ink-3 hover:text-ink max-md:size-9"
-            onClick={() => onChange(ids.filter((other) => other !== id))}
-          >
-            <X size={14} aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <ChosenList
+      ids={ids}
+      onChange={onChange}
+      titleOf={titleOf}
+      takeOut={(title) => t("things.remove", { title })}
+    />
   );
 }
 

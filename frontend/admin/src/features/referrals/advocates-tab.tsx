@@ -1,9 +1,9 @@
 import { Megaphone } from "lucide-react";
 import type { Advocate } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
+import { PagesList } from "@/components/ui/pages-list";
 import { formatMoney } from "@/i18n/format";
 import { t } from "@/i18n/t";
-import { PagesList } from "./pages-list";
 import { useAdvocates } from "./queries";
 
 /** Who brings friends, those with the most orders first. */
@@ -11,6 +11,7 @@ export function AdvocatesTab() {
   return (
     <PagesList
       query={useAdvocates()}
+      failed={t("referrals.failed")}
       icon={Megaphone}
       none={t("referrals.no_advocates")}
       noneDetail={t("referrals.no_advocates_detail")}

@@ -8,11 +8,11 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { PagesList } from "@/components/ui/pages-list";
 import { useToast } from "@/components/ui/toast";
 import { useMay } from "@/features/session/session";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
-import { PagesList } from "./pages-list";
 import { useAddBlocked, useBlocked, useRemoveBlocked } from "./queries";
 
 /** Who neither brings nor is brought. */
@@ -31,6 +31,7 @@ export function BlockedTab() {
       </div>
       <PagesList
         query={useBlocked()}
+        failed={t("referrals.failed")}
         icon={Ban}
         none={t("referrals.nobody_blocked")}
         noneDetail={t("referrals.nobody_blocked_detail")}

@@ -5,10 +5,10 @@ import { AppLink } from "@/components/shell/app-link";
 import { buttonClass } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
+import { PagesList } from "@/components/ui/pages-list";
 import { useProgram } from "@/features/program/queries";
 import { formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
-import { PagesList } from "./pages-list";
 import { useReferralCounts, useReferrals } from "./queries";
 import { ReferralDialog } from "./referral-dialog";
 import { ReferralRow } from "./referral-row";
@@ -47,6 +47,7 @@ export function FriendsTab() {
       </div>
       <PagesList
         query={referrals}
+        failed={t("referrals.failed")}
         icon={UserPlus}
         none={t(off ? "referrals.off" : state ? "referrals.none_of_state" : "referrals.none")}
         noneDetail={t(

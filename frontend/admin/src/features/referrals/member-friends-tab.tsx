@@ -8,12 +8,12 @@ import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { PagesList } from "@/components/ui/pages-list";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { useMay } from "@/features/session/session";
 import { formatMoney } from "@/i18n/format";
 import { t } from "@/i18n/t";
-import { PagesList } from "./pages-list";
 import { useAddCode, useCodes, useMemberReferrals, useRemoveCode } from "./queries";
 import { ReferralDialog } from "./referral-dialog";
 import { ReferralRow } from "./referral-row";
@@ -26,6 +26,7 @@ export function MemberFriendsTab({ id }: { id: string }) {
       <Codes id={id} />
       <PagesList
         query={useMemberReferrals(id)}
+        failed={t("referrals.failed")}
         icon={UserPlus}
         none={t("referrals.brought_nobody")}
         noneDetail={t("referrals.brought_nobody_detail")}

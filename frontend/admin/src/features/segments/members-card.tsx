@@ -4,7 +4,7 @@ import { AppLink } from "@/components/shell/app-link";
 import { buttonClass } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
-import { PagesList } from "@/features/referrals/pages-list";
+import { PagesList } from "@/components/ui/pages-list";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { useSegmentMembers } from "./queries";
@@ -31,6 +31,7 @@ export function MembersCard({ segment }: { segment: Segment }) {
       ) : (
         <PagesList
           query={members}
+          failed={t("members.failed")}
           icon={Users}
           none={t("segments.nobody")}
           noneDetail={t("segments.nobody_detail")}

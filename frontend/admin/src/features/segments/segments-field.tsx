@@ -1,5 +1,5 @@
-import { X } from "lucide-react";
 import type { Segment } from "@/api/segment-calls";
+import { ChosenList } from "@/components/ui/chosen-list";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { t } from "@/i18n/t";
@@ -22,13 +22,20 @@ export function SegmentsField({ label, ids, onChange, error, className }: Segmen
   const segments = useSegments();
   const all: Segment[] = segments.data?.items ?? [];
   const free = all.filter((segment) => !ids.includes(segment.id));
+  const nameOf = (id: string) =>
+    all.find((segment) => segment.id === id)?.name ?? (segments.isSuccess ? t("segments.gone") : "…");
   const note = segments.error ? t("segments.failed") : t("segments.field_note");
   return (
     <div className={className}>
       <Field label={label} hint={note} error={error}>
         {(control) => (
           <>
-            <Chosen ids={ids} all={all} known={segments.isSuccess} onChange={onChange} />
+            <ChosenList
+              ids={ids}
+              onChange={onChange}
+              titleOf={nameOf}
+              takeOut={(name) => t("segments.take_out", { name })}
+            />
             <Select
               {...control}
               value=""
@@ -52,38 +59,5 @@ export function SegmentsField({ label, ids, onChange, error, className }: Segmen
         )}
       </Field>
     </div>
-  );
-}
-
-interface ChosenProps {
-  ids: string[];
-  all: Segment[];
-  known: boolean;
-  onChange: (ids: string[]) => void;
-}
-
-function Chosen({ ids, all, known, onChange }: ChosenProps) {
-  if (ids.length === 0) return null;
-  const nameOf = (id: string) =>
-    all.find((segment) => segment.id === id)?.name ?? (known ? t("segments.gone") : "…");
-  return (
-    <ul className="mb-2 flex flex-wrap gap-1.5">
-      {ids.map((id) => (
-        <li
-          key={id}
-          className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-chip bg-hover pl-2 text-ink-2 max-md:min-h-9"
-        >
-          <span className="min-w-0 truncate">{nameOf(id)}</span>
-          <button
-            type="button"
-            aria-label={t("segments.take_out", { name: nameOf(id) })}
-            className="flex size-7 shrink-0 items-center justify-center rounded-chip text-ink-3 hover:text-ink max-md:size-9"
-            onClick={() => onChange(ids.filter((other) => other !== id))}
-          >
-            <X size={14} aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }

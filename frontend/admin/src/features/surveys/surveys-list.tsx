@@ -2,9 +2,9 @@ import { ListChecks } from "lucide-react";
 import type { Survey } from "@/api/survey-calls";
 import { AppLink } from "@/components/shell/app-link";
 import { FormError } from "@/components/ui/error-card";
+import { PagesList } from "@/components/ui/pages-list";
 import { Switch } from "@/components/ui/switch";
 import { useToast } from "@/components/ui/toast";
-import { PagesList } from "@/features/referrals/pages-list";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { useSurveys, useTurnSurvey } from "./queries";
@@ -15,6 +15,7 @@ export function SurveysList() {
   return (
     <PagesList
       query={useSurveys()}
+      failed={t("surveys.failed")}
       icon={ListChecks}
       none={t("surveys.none")}
       noneDetail={t("surveys.none_detail")}

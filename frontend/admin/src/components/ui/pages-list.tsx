@@ -5,10 +5,11 @@ import { Empty } from "@/components/ui/empty";
 import { ErrorNote } from "@/components/ui/error-card";
 import { ShowMore } from "@/components/ui/pagination";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { t } from "@/i18n/t";
 
 interface PagesListProps<Row> {
   query: UseInfiniteQueryResult<{ pages: { items: Row[] | null }[] }>;
+  /** What is said when it did not load. */
+  failed: string;
   icon: LucideIcon;
   none: string;
   noneDetail: string;
@@ -18,15 +19,18 @@ interface PagesListProps<Row> {
 }
 
 /** A list that comes page by page: on its way, failed, empty, or rows. */
-export function PagesList<Row>({ query, icon, none, noneDetail, noneAction, row }: PagesListProps<Row>) {
+export function PagesList<Row>({
+  query,
+  failed,
+  icon,
+  none,
+  noneDetail,
+  noneAction,
+  row,
+}: PagesListProps<Row>) {
   if (!query.data)
     return query.error ? (
-      <ErrorNote
-        title={t("referrals.failed")}
-        error={query.error}
-        onRetry={() => query.refetch()}
-        busy={query.isFetching}
-      />
+      <ErrorNote title={failed} error={query.error} onRetry={() => query.refetch()} busy={query.isFetching} />
     ) : (
       <SkeletonRows rows={6} />
     );
