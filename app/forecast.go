@@ -27,21 +27,45 @@ type ExpiryForecast struct {
 // ExpiryForecast adds up what ends, or with very many members tells what was added
 // up within the last hour.
 func (a *App) ExpiryForecast(ctx context.Context, merchantID uuid.UUID) (f ExpiryForecast, err error) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		people, err := member.Total(tx, member.Find{})
-		if err != nil || people <= addedUpAsked {
+	many := false
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		if many, err = hasMany(tx); err != nil || !many {
 			return err
 		}
 		f.Months, f.At, err = ledger.KeptForecast(tx)
 		return err
 	})
-	if err != nil || !f.At.IsZero() {
+	switch {
+	case err != nil || !f.At.IsZero():
 		return f, err
+	case many:
+		return a.keepForecast(ctx, merchantID)
+	default:
+		return a.addUpForecast(ctx, merchantID)
 	}
-	return a.keepForecast(ctx, merchantID)
 }
 
-// keepForecast adds up anew what ends, for those who have very many members.
+// hasMany reports whether a merchant has so many members that a forecast is kept.
+func hasMany(tx *pg.Tx) (bool, error) {
+	people, err := member.Total(tx, member.Find{})
+	return people > addedUpAsked, err
+}
+
+// refreshForecast adds up anew what is kept; nothing is kept for those whose
+// forecast is added up when they ask.
+func (a *App) refreshForecast(ctx context.Context, merchantID uuid.UUID) error {
+	var many bool
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		many, err = hasMany(tx)
+		return err
+	})
+	if err == nil && many {
+		_, err = a.keepForecast(ctx, merchantID)
+	}
+	return err
+}
+
+// keepForecast adds up anew what ends, and keeps it.
 func (a *App) keepForecast(ctx context.Context, merchantID uuid.UUID) (ExpiryForecast, error) {
 	f, err := a.addUpForecast(ctx, merchantID)
 	if err != nil {

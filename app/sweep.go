@@ -53,10 +53,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
 		"journeys": a.unlessPaused(a.noteDays), "abandoned": a.unlessPaused(a.noteAbandoned),
-		"forecast": func(ctx context.Context, id uuid.UUID) error {
-			_, err := a.keepForecast(ctx, id)
-			return err
-		},
+		"forecast": a.refreshForecast,
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)
