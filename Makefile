@@ -133,7 +133,7 @@ fmt: $(GOLANGCI) node-deps ## format Go and the frontends
 
 # Run in its directory, go test prints as it goes. BENCH=accept,apply measures those alone.
 .PHONY: bench
-bench: build ## measure the budgets of speed and memory (12 minutes); fails when one is short
+bench: build ## measure the budgets of speed and memory (15 minutes); fails when one is short
 	$(step) "measuring the budgets"
 	@cd app/bench && REGULARS_BIN=$(CURDIR)/bin/regulars REGULARS_BENCH='$(BENCH)' \
 		go test -tags bench -count=1 -timeout 60m -run Budgets

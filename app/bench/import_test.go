@@ -109,15 +109,18 @@ func (s *stage) importPhase(name string, run *bulk.Run, rows int) float64 {
 
 // checkImport compares what the file's people have with what they should.
 func (s *stage) checkImport(people, points int) {
-	query := `SELECT count(*) FROM member m JOIN balance b USING (merchant_id) WHERE b.member_id = m.id
-		AND m.merchant_id = $1 AND m.email LIKE 'member%.%@example.test'`
-	if got := s.count(query, s.tenants[importMerchant].id); got != people {
-		s.t.Fatalf("%d people came with the file, not %d", got, people)
+	if got, has := s.imported(); got != people || has != points {
+		s.t.Fatalf("%d people came with the file and have %d points, not %d with %d", got, has, people, points)
 	}
-	query = `SELECT coalesce(sum(available), 0) FROM balance WHERE merchant_id = $1`
-	if got := s.count(query, s.tenants[importMerchant].id); got != points {
-		s.t.Fatalf("they have %d points, not %d", got, points)
-	}
+}
+
+// imported counts the people who came with a file and what the merchant's members
+// have.
+func (s *stage) imported() (people, points int) {
+	who := s.tenants[importMerchant].id
+	people = s.count(`SELECT count(*) FROM member m JOIN balance b USING (merchant_id) WHERE b.member_id = m.id
+		AND m.merchant_id = $1 AND m.email LIKE 'member%.%@example.test'`, who)
+	return people, s.count(`SELECT coalesce(sum(available), 0) FROM balance WHERE merchant_id = $1`, who)
 }
 
 // watchHeap looks at how much memory this process holds besides what it did at

@@ -34,6 +34,7 @@ func groups() []group {
 		{names: []string{"backtest-memory"}, measure: measureReplay, alone: true},
 		{names: []string{"backtest", "backtest-joined"}, measure: measureBacktest},
 		{names: []string{"import", "import-memory"}, measure: measureImport},
+		{names: []string{"import-killed"}, measure: measureImportKilled},
 		{names: []string{"segment"}, measure: measureSegment, alone: true},
 		{names: []string{"accept", "accept-cpu"}, measure: measureAccept},
 		{names: []string{"accept-latency"}, measure: measureAcceptLatency},
