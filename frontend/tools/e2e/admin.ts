@@ -11,8 +11,8 @@ export async function signIn(window: Window, where: Addresses): Promise<void> {
   await page.waitForURL(/\/admin\//);
 }
 
-/** Opens every page of the admin. */
-export async function walkAdmin(window: Window, where: Addresses): Promise<void> {
+/** Signs in and opens every page that the navigation leads to. Nothing is changed, so both sizes do it at once. */
+export async function lookAround(window: Window, where: Addresses): Promise<void> {
   await window.page.goto(where.sign_in);
   await window.look("login");
   await signIn(window, where);
@@ -23,6 +23,10 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
     await settle(window);
     await window.look(place.replace(/^\/admin\//, "").replaceAll("/", "-"));
   }
+}
+
+/** Does in the admin what staff do, and opens the pages that lie deeper. */
+export async function walkAdmin(window: Window, where: Addresses): Promise<void> {
   await walkProgram(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
@@ -180,8 +184,9 @@ async function walkMember(window: Window, where: Addresses): Promise<void> {
 }
 
 /** Waits until the page has what it asked for. */
-export async function settle({ page }: Window): Promise<void> {
+export async function settle(window: Window): Promise<void> {
+  const { page } = window;
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await page.waitForFunction(() => document.querySelector("[aria-busy=true], .skeleton-in") === null);
-  await page.waitForLoadState("networkidle");
+  await window.quiet();
 }

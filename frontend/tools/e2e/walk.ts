@@ -1,7 +1,7 @@
 // Walks through the demo in Chromium at two sizes: the admin, both shops, and a code from tap to checkout.
 // Pictures of every stop are in .cache/e2e. It fails on an error in the console, on a request to a stranger's
 // host, on an axe finding, on a page wider than the window, and on anything that jumps.
-import { walkAdmin } from "./admin.ts";
+import { lookAround, walkAdmin } from "./admin.ts";
 import { startDemo } from "./demo.ts";
 import { walkShops } from "./shopper.ts";
 import { launch, type Size, shots, sizes, Window } from "./watch.ts";
@@ -9,18 +9,14 @@ import { launch, type Size, shots, sizes, Window } from "./watch.ts";
 const findings: string[] = [];
 const demo = await startDemo();
 const browser = await launch();
-let current: Window | undefined;
+const open: Window[] = [];
 try {
-  for (const walk of [walkAdmin, walkShops]) {
-    for (const size of Object.keys(sizes) as Size[]) {
-      current = await Window.open(browser, size, findings);
-      await walk(current, demo.where);
-      await current.close();
-    }
-  }
+  for (const size of Object.keys(sizes) as Size[]) open.push(await Window.open(browser, size, findings));
+  await Promise.all(open.map((window) => lookAround(window, demo.where)));
+  for (const walk of [walkAdmin, walkShops]) for (const window of open) await walk(window, demo.where);
 } catch (error) {
-  await current?.page.screenshot({ path: `${shots}/stopped.png` });
-  findings.push(`stopped at ${current?.page.url()}: ${error instanceof Error ? error.message : error}`);
+  for (const { page, size } of open) await page.screenshot({ path: `${shots}/stopped-${size}.png` });
+  findings.push(`stopped at ${open.map(({ page }) => page.url())}: ${error instanceof Error ? error.message : error}`);
 } finally {
   await browser.close();
   await demo.end();

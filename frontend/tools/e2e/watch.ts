@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page, type Request } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const chrome = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) ?? chromium.executablePath();
@@ -34,6 +34,7 @@ export class Window {
   readonly page: Page;
   readonly size: Size;
   private readonly findings: string[];
+  private readonly awaited = new Set<Request>();
 
   private constructor(context: BrowserContext, page: Page, size: Size, findings: string[]) {
     this.context = context;
@@ -61,13 +62,25 @@ export class Window {
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
       if (protocol.startsWith("http") && hostname !== "127.0.0.1") window.note(`asks ${hostname}`);
+      window.awaited.add(request);
     });
+    page.on("requestfinished", (request) => window.awaited.delete(request));
+    page.on("requestfailed", (request) => window.awaited.delete(request));
     return window;
   }
 
   note(text: string): void {
     const { pathname } = new URL(this.page.url(), "http://none");
     this.findings.push(`${pathname} (${this.size}): ${text}`);
+  }
+
+  /** Waits until nothing that the page asked for is on its way, and nothing more is asked for a moment. */
+  async quiet(): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    for (let calm = 0; calm < 3; calm = this.awaited.size === 0 ? calm + 1 : 0) {
+      if (Date.now() > deadline) throw new Error(`still waits for ${[...this.awaited].map((r) => r.url())}`);
+      await this.page.waitForTimeout(40);
+    }
   }
 
   /** Looks at the page as it stands: a picture, axe, its width, and how far it jumped since it was opened. */
