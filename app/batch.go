@@ -57,6 +57,7 @@ type batch struct {
 	enrolled   map[uuid.UUID]bool  // members who entered the program in this batch
 	occasions  []occasion.Occasion // what may give points beside orders
 	birthdays  []member.Birthday
+	gifts      gifts
 
 	stored    map[order.Key]*order.Order
 	shown     []codeShown

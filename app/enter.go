@@ -16,15 +16,15 @@ import (
 	"regulars/app/work"
 )
 
-// giveEntry gives the reward of a tier that was reached, if that is what the
-// effect asks for: once in a member's life for each tier, like its points,
-// however often they move down and up again. What cannot be given (none is left, no
+// giveOfTier gives the reward of a tier, if that is what the effect asks for. That
+// of reaching it is given once in a member's life, like its points, however often
+// they move down and up again; that of a birthday once for each. What cannot be given (none is left, no
 // store has it) waits under Needs attention, and can be tried again there.
-func (a *App) giveEntry(ctx context.Context, merchantID, id uuid.UUID) (done bool, err error) {
+func (a *App) giveOfTier(ctx context.Context, merchantID, id uuid.UUID) (done bool, err error) {
 	var given *reward.Redemption
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		e, err := effect.Get(tx, id)
-		if err != nil || e.Kind != effect.Entry {
+		if err != nil || e.Kind != effect.Entry && e.Kind != effect.Birthday {
 			return err
 		}
 		done = true
@@ -34,7 +34,7 @@ func (a *App) giveEntry(ctx context.Context, merchantID, id uuid.UUID) (done boo
 		if givenUp, err := work.Begin(tx, work.Effect, id); err != nil || givenUp {
 			return err
 		}
-		if given, err = a.grantEntry(tx, e); err != nil {
+		if given, err = a.grantOfTier(tx, e); err != nil {
 			return err
 		}
 		return effect.Written(tx, id, e.Wanted)
@@ -52,11 +52,11 @@ func (a *App) giveEntry(ctx context.Context, merchantID, id uuid.UUID) (done boo
 	return done, err
 }
 
-// grantEntry writes the redemption; nil when there is nothing to give any more.
-func (a *App) grantEntry(tx *pg.Tx, e effect.Effect) (*reward.Redemption, error) {
-	reached, tierID, err := e.Reached()
+// grantOfTier writes the redemption; nil when there is nothing to give any more.
+func (a *App) grantOfTier(tx *pg.Tx, e effect.Effect) (*reward.Redemption, error) {
+	reached, tierID, occasion, err := e.OfTier()
 	if err != nil {
-		return nil, fail.Wrap(err, fail.Invalid, "this entry cannot be read")
+		return nil, fail.Wrap(err, fail.Invalid, "this reward of a tier cannot be read")
 	}
 	now, err := member.Current(tx, []uuid.UUID{reached}) // who was merged gets it as who they are now
 	if err != nil {
@@ -70,7 +70,12 @@ func (a *App) grantEntry(tx *pg.Tx, e effect.Effect) (*reward.Redemption, error)
 	if err != nil {
 		return nil, err
 	}
+	key := "tier:" + reachedTier{member: reached, tier: program.Tier{ID: tierID}}.source().ID.String()
 	offered, found := programs.Live().Version.Document.EntryReward(tierID)
+	if e.Kind == effect.Birthday {
+		key = "birthday:" + occasion
+		offered, found = programs.Live().Version.Document.BirthdayReward(tierID)
+	}
 	if !found {
 		return nil, nil //nolint:nilnil // the merchant took it back before it was given
 	}
@@ -82,8 +87,7 @@ func (a *App) grantEntry(tx *pg.Tx, e effect.Effect) (*reward.Redemption, error)
 		return nil, err
 	}
 	return a.grant(tx, Grant{
-		Merchant: tx.Merchant, Member: who, Store: store, RewardID: offered.ID,
-		Key: "tier:" + reachedTier{member: reached, tier: program.Tier{ID: tierID}}.source().ID.String(),
+		Merchant: tx.Merchant, Member: who, Store: store, RewardID: offered.ID, Key: key,
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"regulars/app/audit"
 	"regulars/app/budget"
+	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -122,7 +123,27 @@ func (b *batch) celebrate() error {
 			return err
 		}
 	}
+	if err := b.gifts.want(b.tx); err != nil {
+		return err
+	}
 	return occasion.Judged(b.tx, fresh)
+}
+
+// gifts are the birthday rewards of members' tiers that occasions of a batch ask
+// for.
+type gifts struct {
+	members, occasions []uuid.UUID
+	tiers              []string
+}
+
+func (g *gifts) add(o *occasion.Occasion, tier string) {
+	if o.Trigger == program.OnBirthday && tier != "" {
+		g.members, g.tiers, g.occasions = append(g.members, o.Member), append(g.tiers, tier), append(g.occasions, o.ID)
+	}
+}
+
+func (g *gifts) want(tx *pg.Tx) error {
+	return effect.WantBirthdays(tx, g.members, g.tiers, g.occasions)
 }
 
 // prepareOccasions reads tags, and locks what limits and budgets count.
@@ -162,6 +183,7 @@ func (b *batch) give(o *occasion.Occasion, live *program.Program) error {
 		Tier: live.TierOf(b.book.Tier(o.Member)), Tags: b.judging.tags[o.Member],
 		Segments: b.judging.segments[o.Member],
 	}
+	b.gifts.add(o, live.GiftFor(&facts))
 	slots := live.BoundedBy(asked(o))
 	b.bound(&facts, slots, live, b.celebrant(o))
 	var points int64

@@ -141,11 +141,13 @@ func (a *App) setAside(tx *pg.Tx, book *ledger.Book, r *reward.Redemption) error
 	if err := a.admit(tx, book, r, programs.Live()); err != nil {
 		return err
 	}
-	if err := enough(book, r); err != nil {
-		return err
-	}
-	if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {
-		return err
+	if r.Points > 0 { // else it is a benefit of the tier
+		if err := enough(book, r); err != nil {
+			return err
+		}
+		if err := book.Reserve(movement(r, "reserve", ledger.WhyReward)); err != nil {
+			return err
+		}
 	}
 	if _, err := reward.Add(tx, r); err != nil {
 		return err

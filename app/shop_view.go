@@ -82,7 +82,7 @@ func (v shopView) offer(b *Bootstrap, live *program.Program, why map[string]rewa
 		if r.Kind == program.Slider {
 			cost *= r.Least()
 		}
-		missing, not := max(cost-have, 0), why[r.ID]
+		missing, not := shortOf(cost, have), why[r.ID]
 		if not == reward.OtherGroup {
 			continue // what is for chosen members is shown to them alone
 		}
@@ -107,6 +107,15 @@ func (v shopView) offer(b *Bootstrap, live *program.Program, why map[string]rewa
 			break
 		}
 	}
+}
+
+// shortOf is how many points are missing for what costs so many; none for what
+// costs nothing, however far below zero the balance is.
+func shortOf(cost, have int64) int64 {
+	if cost == 0 {
+		return 0
+	}
+	return max(cost-have, 0)
 }
 
 // offers reports whether shoppers of this store are shown a reward now.

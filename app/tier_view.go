@@ -84,7 +84,22 @@ func (t tierTeller) view(tx *pg.Tx, live *program.Program, id uuid.UUID) (*TierV
 	if err != nil {
 		return nil, err
 	}
-	return t.tell(tier.NewPlan(live.Version.Document.Tiers, live.Zone()), found[0], changes, tx.Now), nil
+	v := t.tell(tier.NewPlan(live.Version.Document.Tiers, live.Zone()), found[0], changes, tx.Now)
+	v.Perks = slices.Concat(v.Perks, t.birthday(live.Version.Document, v.ID))
+	return v, nil
+}
+
+// birthday says what a tier brings on a birthday.
+func (t tierTeller) birthday(document program.Document, id string) (lines []string) {
+	for _, has := range document.Tiers.Tiers {
+		if has.ID == id && has.Birthday > 0 {
+			lines = append(lines, t.words.TierBirthday(t.words.Points(has.Birthday, t.points)))
+		}
+	}
+	if gift, found := document.BirthdayReward(id); found {
+		lines = append(lines, t.words.TierBirthday(gift.Name))
+	}
+	return lines
 }
 
 func (t tierTeller) tell(plan tier.Plan, who *tier.Person, changes []tier.Change, now time.Time) *TierView {

@@ -94,7 +94,31 @@ func (a *App) addWays(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView, live *p
 			b.Ways = append(b.Ways, way)
 		}
 	}
+	if way, ok := state.birthdayOfTier(live.Version.Document, b.Tier); ok {
+		b.Ways = append(b.Ways, way)
+	}
 	return nil
+}
+
+// birthdayOfTier says what a member's tier brings on a birthday, where no way of
+// its own asks for the day.
+func (w *wayState) birthdayOfTier(document program.Document, stands *TierView) (way Way, ok bool) {
+	if stands == nil || w.person == nil || w.greets {
+		return way, false
+	}
+	for _, t := range document.Tiers.Tiers {
+		if t.ID == stands.ID && t.Birthday > 0 {
+			way.PointsLabel = w.view.words.Signed(t.Birthday)
+		}
+	}
+	if gift, found := document.BirthdayReward(stands.ID); found && way.PointsLabel == "" {
+		way.PointsLabel = gift.Name
+	}
+	rule := program.Rule{Trigger: program.OnBirthday}
+	way.ID, way.Title = "tier-birthday", w.view.words.Occasion(string(rule.Trigger), "", 0, w.view.points).Title
+	way.Detail = w.view.about(&rule)
+	w.stands(&rule, &way)
+	return way, way.PointsLabel != ""
 }
 
 // onceOnly are the triggers whose points a shopper can have had for good.

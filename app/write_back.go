@@ -24,7 +24,7 @@ const MemberTag = "regulars-member"
 // was when it was asked for. The platform's echo of our own write changes
 // nothing here, so nothing loops.
 func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
-	done, err := a.giveEntry(ctx, merchantID, id)
+	done, err := a.giveOfTier(ctx, merchantID, id)
 	if done || err != nil {
 		return err
 	}

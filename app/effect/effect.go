@@ -14,8 +14,9 @@ type Kind string
 
 // The kinds.
 const (
-	Profile Kind = "profile" // a member's standing, written on the customer record
-	Entry   Kind = "entry"   // the reward of a tier that a member reached
+	Profile  Kind = "profile"  // a member's standing, written on the customer record
+	Entry    Kind = "entry"    // the reward of a tier that a member reached
+	Birthday Kind = "birthday" // the reward of a member's tier for a birthday
 )
 
 // Effect is one thing to be written.
@@ -23,17 +24,21 @@ type Effect struct {
 	ID      uuid.UUID
 	Kind    Kind
 	StoreID uuid.UUID
-	Target  string // platform customer id; of an entry, see Reached
+	Target  string // platform customer id; of an entry or a birthday, see OfTier
 	Wanted  int64
 	State   int16
 }
 
-// Reached is the member and the tier of an entry.
-func (e Effect) Reached() (member uuid.UUID, tier string, err error) {
-	id, tier, found := strings.Cut(e.Target, "|")
-	if !found {
-		return uuid.Nil, "", fmt.Errorf("%q names no member and tier", e.Target)
+// OfTier is the member and the tier of an entry or a birthday; of the latter also
+// which one it is: its occasion.
+func (e Effect) OfTier() (member uuid.UUID, tier, occasion string, err error) {
+	parts := strings.Split(e.Target, "|")
+	if len(parts) < 2 {
+		return uuid.Nil, "", "", fmt.Errorf("%q names no member and tier", e.Target)
 	}
-	member, err = uuid.Parse(id)
-	return member, tier, err
+	if len(parts) > 2 {
+		occasion = parts[2]
+	}
+	member, err = uuid.Parse(parts[0])
+	return member, parts[1], occasion, err
 }

@@ -60,6 +60,14 @@ func (v *view) IsMember() bool { return v.Shopper == Member }
 // Count is "1,240 points".
 func (v *view) Count(n int64) string { return v.words.Points(n, v.Points) }
 
+// Price is what a reward takes: "1,240 points", "Free".
+func (v *view) Price(n int64) string {
+	if n == 0 {
+		return v.T("widget.free")
+	}
+	return v.Count(n)
+}
+
 // Number is "1,240".
 func (v *view) Number(n int64) string { return v.words.Number(n) }
 
@@ -132,11 +140,11 @@ func (v *view) Percent() int64 {
 	return min(100, 100*v.Available/need)
 }
 
-// Best is the dearest reward in reach: the one the page offers first.
+// Best is the dearest reward in reach that takes points: the one the page offers first.
 func (v *view) Best() *Reward {
 	var best *Reward
 	for i, reward := range v.Rewards {
-		if reward.Affordable && (best == nil || reward.Cost > best.Cost) {
+		if reward.Affordable && reward.Cost > 0 && (best == nil || reward.Cost > best.Cost) {
 			best = &v.Rewards[i]
 		}
 	}

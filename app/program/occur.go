@@ -38,7 +38,7 @@ func (p *Program) Occur(o Occurrence, f *Facts, parts []Part) ([]Part, int64) {
 func (p *Program) Occurs(o Occurrence) bool {
 	d := &p.Version.Document
 	return slices.ContainsFunc(d.Rules, func(r Rule) bool { return r.means(o) }) ||
-		o.Trigger == OnBirthday && slices.ContainsFunc(d.Tiers.Tiers, func(t Tier) bool { return t.Birthday > 0 })
+		o.Trigger == OnBirthday && slices.ContainsFunc(d.Tiers.Tiers, Tier.greets)
 }
 
 // means reports whether a rule is about an occurrence.
@@ -72,3 +72,6 @@ func (w *When) holdsMember(f *Facts) bool {
 	return (len(w.Tiers) == 0 || slices.Contains(w.Tiers, f.Tier)) &&
 		(len(w.Tags) == 0 || overlap(w.Tags, f.Tags)) && (len(w.Segments) == 0 || overlap(w.Segments, f.Segments))
 }
+
+// greets reports whether a tier gives anything on a birthday.
+func (t Tier) greets() bool { return t.Birthday > 0 || t.Gift != "" }

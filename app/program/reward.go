@@ -33,7 +33,7 @@ type Reward struct {
 	Name      string           `json:"name" maxLength:"80"`
 	Active    bool             `json:"active"`
 	Kind      RewardKind       `json:"kind" enum:"amount_off,percent_off,free_shipping,free_product,slider,gift_card,store_credit,perk"`
-	Cost      int64            `json:"cost" doc:"Points; slider: points for each step"`
+	Cost      int64            `json:"cost" doc:"Points; slider: points for each step; 0 for a code that tiers bring, with tiers and per_member"`
 	Amount    map[string]int64 `json:"amount" required:"false" doc:"amount_off, gift_card, store_credit; slider: what each step takes off; perk: what it costs the merchant"`
 	PercentBP int64            `json:"percent_bp" required:"false" doc:"percent_off, basis points: 1000 is 10 %"`
 	Most      map[string]int64 `json:"most,omitempty" doc:"percent_off: never more than that, by currency"`

@@ -57,6 +57,7 @@ type Tier struct {
 	Entry    int64     `json:"entry_points,omitempty" doc:"Points once on reaching it"`
 	Reward   string    `json:"entry_reward,omitempty" doc:"Id of a reward given once on reaching it, free of points"`
 	Birthday int64     `json:"birthday_points,omitempty" doc:"More points on a birthday"`
+	Gift     string    `json:"birthday_reward,omitempty" doc:"Id of a reward given on a birthday, free of points"`
 	Perks    []string  `json:"perks,omitempty" maxItems:"10" doc:"What else it brings, in words"`
 	Tag      string    `json:"tag,omitempty" maxLength:"40" doc:"Tag on the customer in the store, for early access"`
 }
@@ -96,11 +97,25 @@ func (p TierPlan) TierOf(id string) string {
 func (p *Program) TierOf(id string) string { return p.Version.Document.Tiers.TierOf(id) }
 
 // EntryReward is what reaching a tier gives. Not found when it gives none.
-func (d Document) EntryReward(tier string) (Reward, bool) {
+func (d Document) EntryReward(tier string) (Reward, bool) { return d.Reward(d.tier(tier).Reward) }
+
+// BirthdayReward is what a tier gives on a birthday. Not found when it gives none.
+func (d Document) BirthdayReward(tier string) (Reward, bool) { return d.Reward(d.tier(tier).Gift) }
+
+func (d Document) tier(id string) Tier {
 	for _, t := range d.Tiers.Tiers {
-		if t.ID == tier && t.Reward != "" {
-			return d.Reward(t.Reward)
+		if t.ID == id {
+			return t
 		}
 	}
-	return Reward{}, false
+	return Tier{}
+}
+
+// GiftFor is the tier whose birthday reward a member gets, "" for none. f says
+// who they are.
+func (p *Program) GiftFor(f *Facts) string {
+	if _, found := p.Version.Document.BirthdayReward(f.Tier); !found || p.excludesMember(f) != "" {
+		return ""
+	}
+	return f.Tier
 }

@@ -39,8 +39,9 @@ func (r Reward) validate() error {
 	switch {
 	case !oneOf(r.Kind, RewardKinds()...):
 		return fail.Field("kind", "%q is not a kind of reward", r.Kind)
-	case r.Cost < 1 || r.Cost > MaxPoints:
-		return fail.Field("cost", "must be between 1 and %d points", MaxPoints)
+	case r.Cost < 1 && !r.free() || r.Cost > MaxPoints:
+		return fail.Field("cost", "must be between 1 and %d points; 0 for a code that tiers bring, with a limit "+
+			"for each member", MaxPoints)
 	case r.ValidDays < 1 || r.ValidDays > 730:
 		return fail.Field("valid_days", "must be between 1 and 730")
 	case !oneOf(r.OneTime, "", AnyPurchase, OneTime, Subscription):
@@ -52,6 +53,12 @@ func (r Reward) validate() error {
 		}
 	}
 	return nil
+}
+
+// free reports whether a reward takes no points because tiers bring it: a code as
+// often as its limit for each member lets them.
+func (r Reward) free() bool {
+	return r.Cost == 0 && r.Kind.isCode() && r.Kind != Slider && len(r.Tiers) > 0 && r.PerMember > 0
 }
 
 const notThisKind = "is not for a reward of this kind"

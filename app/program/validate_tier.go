@@ -54,6 +54,9 @@ func (d Document) validateEachTier() error {
 		if !rewards[t.Reward] {
 			return fail.Field("entry_reward", "%q is no reward of this program", t.Reward)
 		}
+		if !rewards[t.Gift] {
+			return fail.Field("birthday_reward", "%q is no reward of this program", t.Gift)
+		}
 		return t.validate()
 	}))
 }

@@ -69,6 +69,11 @@ func (w *Words) or(parts []string) string {
 	return said
 }
 
+// TierBirthday says what a tier brings on a birthday: "On your birthday: 50 points".
+func (w *Words) TierBirthday(gift string) string {
+	return w.Text("tier.birthday", Args{"Gift": gift})
+}
+
 // TierUntil says how long a tier is kept: "Yours until 31 December 2026". last is
 // its last day.
 func (w *Words) TierUntil(last time.Time) string {

@@ -6024,7 +6024,7 @@ export interface components {
             combines?: components["schemas"]["Combines"];
             /**
              * Format: int64
-             * @description Points; slider: points for each step
+             * @description Points; slider: points for each step; 0 for a code that tiers bring, with tiers and per_member
              */
             cost: number;
             /** @description For members who have not ordered yet */
@@ -6874,6 +6874,8 @@ export interface components {
              * @description More points on a birthday
              */
             birthday_points?: number;
+            /** @description Id of a reward given on a birthday, free of points */
+            birthday_reward?: string;
             color?: string;
             /**
              * Format: int64

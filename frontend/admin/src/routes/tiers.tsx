@@ -11,7 +11,14 @@ import { ProgramPage, type ProgramView } from "@/features/program/program-page";
 import { useLatestDraft } from "@/features/program/queries";
 import { usePoints, useSession } from "@/features/session/session";
 import { MovesCard } from "@/features/tiers/moves-card";
-import { moved, perksOf, tierSentence, withTiers } from "@/features/tiers/plan";
+import {
+  freeShippingOf,
+  moved,
+  perksOf,
+  tierSentence,
+  withFreeShipping,
+  withTiers,
+} from "@/features/tiers/plan";
 import { PlanCard } from "@/features/tiers/plan-card";
 import { useTierSizes } from "@/features/tiers/queries";
 import { TierDialog } from "@/features/tiers/tier-dialog";
@@ -48,7 +55,11 @@ export function TiersPage() {
               first={editing === "new" ? tiersOf(view.document).length === 0 : isFirst(view, editing)}
               rewards={view.document.rewards.filter((reward) => reward.active)}
               onClose={() => setEditing(undefined)}
-              onSave={(tier) => view.save(withTiers(view.document, replaced(tiersOf(view.document), tier)))}
+              freeShipping={editing === "new" ? 0 : freeShippingOf(view.document, editing.id)}
+              onSave={(tier, times) => {
+                const next = withTiers(view.document, replaced(tiersOf(view.document), tier));
+                view.save(withFreeShipping(next, tier.id, times));
+              }}
             />
           ) : null}
         </>
@@ -120,24 +131,19 @@ function TierList({ view, onEdit }: { view: ProgramView; onEdit: (tier: Tier) =>
   const latest = useLatestDraft();
   const tiers = tiersOf(document);
   const membersOf = (id: string) => sizes.data?.find((size) => size.id === id)?.members;
-  const rewardOf = (id: string | undefined) => document.rewards.find((reward) => reward.id === id)?.name;
   const remove = (tier: Tier) => {
     const before = tiers;
-    save(
-      withTiers(
-        document,
-        tiers.filter(({ id }) => id !== tier.id),
-      ),
-    );
+    const rest = tiers.filter(({ id }) => id !== tier.id);
+    const times = freeShippingOf(document, tier.id);
+    save(withFreeShipping(withTiers(document, rest), tier.id, 0));
     toast(t("program.removed", { name: tier.name }), () => {
       const now = latest() ?? document;
       const left = new Set(tiersOf(now).map(({ id }) => id));
-      save(
-        withTiers(
-          { ...now, tiers: { ...document.tiers, ...now.tiers } },
-          before.filter(({ id }) => left.has(id) || id === tier.id),
-        ),
+      const back = withTiers(
+        { ...now, tiers: { ...document.tiers, ...now.tiers } },
+        before.filter(({ id }) => left.has(id) || id === tier.id),
       );
+      save(withFreeShipping(back, tier.id, times));
     });
   };
   const shift = (tier: Tier, by: number) => () => save(withTiers(document, moved(tiers, tier.id, by)));
@@ -152,7 +158,7 @@ function TierList({ view, onEdit }: { view: ProgramView; onEdit: (tier: Tier) =>
             key={tier.id}
             tier={tier}
             sentence={tierSentence(document.tiers ?? {}, tier, points)}
-            brings={perksOf(tier, points, names.plural, rewardOf(tier.entry_reward))}
+            brings={perksOf(tier, points, names.plural, document)}
             members={membersOf(tier.id)}
             mark={markOf(tier, program.live?.document?.tiers?.tiers ?? (program.live ? [] : undefined))}
             onEdit={() => onEdit(tier)}

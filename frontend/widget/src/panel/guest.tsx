@@ -113,7 +113,7 @@ function Offers() {
               </small>
             )}
           </div>
-          <b class="gain">{speech.points(reward.cost)}</b>
+          <b class="gain">{speech.price(reward.cost)}</b>
         </div>
       )}
     </Section>

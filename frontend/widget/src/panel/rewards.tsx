@@ -29,7 +29,7 @@ function RewardRow({ reward }: { reward: Reward }) {
           <bdi>{reward.name}</bdi>
         </b>
         <small class="line">
-          {speech.points(points)}
+          {speech.price(points)}
           {reward.detail && " · "}
           <bdi>{reward.detail}</bdi>
         </small>
@@ -113,7 +113,7 @@ function Answer({ reward, points, steps, product }: AnswerProps) {
       aria-busy={busy}
       aria-label={t("get_name", {
         Reward: reward.name,
-        Points: speech.points(points),
+        Points: speech.price(points),
       })}
       onClick={() => model.redeem(reward, steps, product)}
     >

@@ -15,6 +15,8 @@ export interface Speech {
   /** "+120", "−30". */
   signed(n: number): string;
   points(n: number): string;
+  /** What a reward takes: "500 points", "Free". */
+  price(n: number): string;
   money(amount: Money): string;
   /** A day of the merchant's calendar, "2026-12-06". */
   day(on: string): string;
@@ -37,6 +39,7 @@ export function speak(catalog: Catalog, locale: string, points: PointsName): Spe
     .filter((form) => counts[form]?.includes("{{.Singular}}"))
     .join(" ");
   const number = (n: number) => formatNumber(locale, n);
+  const count = (n: number) => countPoints(locale, n, points, singularForms);
   return {
     locale,
     number,
@@ -52,7 +55,8 @@ export function speak(catalog: Catalog, locale: string, points: PointsName): Spe
         .split(place)
         .map((part, index) => (index % 2 ? args[part] : part)),
     signed: (n) => (n > 0 ? `+${number(n)}` : number(n)),
-    points: (n) => countPoints(locale, n, points, singularForms),
+    points: count,
+    price: (n) => (n ? count(n) : message("free")),
     money: (amount) => formatMoney(locale, amount),
     day: (on) => formatDay(locale, on),
   };

@@ -21,11 +21,18 @@ export function ruleFaults(rule: Rule, currencies: string[]): Faults {
   return faults;
 }
 
+const free: Reward["kind"][] = ["amount_off", "percent_off", "free_shipping", "free_product"];
+
+/** Whether a reward may take no points: a code that tiers bring, with a limit for each member. */
+const isFree = (reward: Reward) =>
+  free.includes(reward.kind) && (reward.tiers ?? []).length > 0 && (reward.per_member ?? 0) > 0;
+
 /** What a reward lacks. */
 export function rewardFaults(reward: Reward, currencies: string[]): Faults {
   const faults: Faults = {};
   if (!reward.name.trim()) faults.name = t("form.name_missing");
-  if (!Number.isInteger(reward.cost) || reward.cost < 1) faults.cost = t("form.points_wrong");
+  if (!Number.isInteger(reward.cost) || reward.cost < 0) faults.cost = t("form.points_wrong");
+  if (reward.cost === 0 && !isFree(reward)) faults.cost = t("reward.free_wrong");
   if (!Number.isInteger(reward.valid_days) || reward.valid_days < 1) faults.valid_days = t("form.days_wrong");
   if (["amount_off", "slider", "gift_card", "store_credit"].includes(reward.kind)) {
     const missing = missingCurrency(reward.amount, currencies);

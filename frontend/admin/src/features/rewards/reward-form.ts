@@ -83,7 +83,7 @@ export function rewardFromForm(
     name: form.name.trim(),
     active: old?.active ?? true,
     kind: form.kind,
-    cost: parseWhole(form.cost, 1, 10_000_000) ?? 0,
+    cost: parseWhole(form.cost, 0, 10_000_000) ?? -1,
     ...(hasAmount(form.kind) || costs ? { amount: amount.amounts } : {}),
     ...(form.kind === "percent_off" ? { percent_bp: parsePercent(form.percent) ?? 0 } : {}),
     minimum: minimum.amounts,

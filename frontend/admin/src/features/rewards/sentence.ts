@@ -10,7 +10,7 @@ export function rewardSentence(reward: Reward, points: (value: number) => string
   const capped = reward.kind === "percent_off" && hasMinimum(reward.most);
   return sentence(capped ? `reward.percent_off_most${from}` : `reward.${reward.kind}${from}`, {
     most: formatAmounts(reward.most ?? {}, or),
-    cost: points(reward.cost),
+    cost: reward.cost === 0 ? t("reward.no_points") : points(reward.cost),
     amount: formatAmounts(reward.amount, or),
     percent: formatBasisPoints(reward.percent_bp ?? 0),
     minimum: formatAmounts(reward.minimum, or),

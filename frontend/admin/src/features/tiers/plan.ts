@@ -1,4 +1,4 @@
-import type { ProgramDocument, Tier } from "@/api/types";
+import type { ProgramDocument, Reward, Tier } from "@/api/types";
 import { formatAmounts, formatNumber } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
 import { multiplierText, type Threshold } from "./tier-form";
@@ -9,6 +9,42 @@ export type TierPlan = NonNullable<ProgramDocument["tiers"]>;
 export function withTiers(document: ProgramDocument, tiers: Tier[]): ProgramDocument {
   const { tiers: old, ...rest } = document;
   return tiers.length === 0 ? rest : { ...rest, tiers: { ...old, tiers } };
+}
+
+const isFreeShippingOf = (id: string) => (reward: Reward) =>
+  reward.kind === "free_shipping" &&
+  reward.cost === 0 &&
+  reward.window === "month" &&
+  reward.tiers?.length === 1 &&
+  reward.tiers[0] === id;
+
+/** How often a month members of a tier can take free shipping. */
+export function freeShippingOf(document: ProgramDocument, id: string | undefined): number {
+  const found = id ? document.rewards.find(isFreeShippingOf(id)) : undefined;
+  return found?.active ? (found.per_member ?? 0) : 0;
+}
+
+/** The document in which members of a tier can take free shipping so often a month: a reward that takes no points. */
+export function withFreeShipping(document: ProgramDocument, id: string, times: number): ProgramDocument {
+  const old = document.rewards.find(isFreeShippingOf(id));
+  const rest = document.rewards.filter((reward) => reward !== old);
+  if (times === 0) return old ? { ...document, rewards: rest } : document;
+  if (old) {
+    const now = { ...old, active: true, per_member: times };
+    return { ...document, rewards: document.rewards.map((reward) => (reward === old ? now : reward)) };
+  }
+  const reward: Reward = {
+    id: crypto.randomUUID(),
+    name: t("tiers.free_shipping"),
+    active: true,
+    kind: "free_shipping",
+    cost: 0,
+    valid_days: 30,
+    tiers: [id],
+    per_member: times,
+    window: "month",
+  };
+  return { ...document, rewards: [...document.rewards, reward] };
 }
 
 /** Everybody has the first tier when nothing must be reached for it. */
@@ -60,15 +96,20 @@ export function perksOf(
   tier: Tier,
   points: (value: number) => string,
   unit: string,
-  reward: string | undefined,
+  document: ProgramDocument,
 ): string[] {
+  const named = (id: string | undefined) => document.rewards.find((reward) => reward.id === id)?.name;
+  const [entry, birthday] = [named(tier.entry_reward), named(tier.birthday_reward)];
+  const shipping = freeShippingOf(document, tier.id);
   return [
     tier.permille && tier.permille !== 1000
       ? t("tiers.brings_multiplier", { times: formatNumber(Number(multiplierText(tier.permille))), unit })
       : "",
     tier.entry_points ? t("tiers.brings_entry", { points: points(tier.entry_points) }) : "",
-    reward ? t("tiers.brings_reward", { reward }) : "",
+    entry ? t("tiers.brings_reward", { reward: entry }) : "",
     tier.birthday_points ? t("tiers.brings_birthday", { points: points(tier.birthday_points) }) : "",
+    birthday ? t("tiers.brings_gift", { reward: birthday }) : "",
+    shipping ? t("tiers.brings_shipping", { count: shipping }) : "",
     ...(tier.perks ?? []),
   ].filter((part) => part !== "");
 }

@@ -19,13 +19,15 @@ interface TierDialogProps {
   /** The lowest of all, which everybody has when it asks for nothing. */
   first: boolean;
   rewards: Reward[];
-  onSave: (tier: Tier) => void;
+  /** How often a month its members can take free shipping now. */
+  freeShipping: number;
+  onSave: (tier: Tier, freeShipping: number) => void;
   onClose: () => void;
 }
 
-export function TierDialog({ tier, first, rewards, onSave, onClose }: TierDialogProps) {
+export function TierDialog({ tier, first, rewards, freeShipping, onSave, onClose }: TierDialogProps) {
   const currencies = useCurrencies();
-  const [form, setForm] = useState(() => formFromTier(tier, currencies));
+  const [form, setForm] = useState(() => formFromTier(tier, currencies, freeShipping));
   const [tries, setTries] = useState(0);
   const wrongField = useWrongField(tries);
   const outcome = tierFromForm(form, tier);
@@ -35,7 +37,7 @@ export function TierDialog({ tier, first, rewards, onSave, onClose }: TierDialog
     event.preventDefault();
     setTries(tries + 1);
     if (!outcome.tier) return;
-    onSave(outcome.tier);
+    onSave(outcome.tier, outcome.freeShipping ?? 0);
     onClose();
   };
   return (
@@ -147,22 +149,28 @@ function BenefitFields({ form, faults, rewards, set }: PartProps & { rewards: Re
           error={faults?.own.entryPoints}
           onChange={(entryPoints) => set({ entryPoints })}
         />
-        <Field label={t("tiers.entry_reward")} hint={t("tiers.entry_reward_hint")}>
-          {(control) => (
-            <Select
-              {...control}
-              value={form.entryReward}
-              onChange={(event) => set({ entryReward: event.target.value })}
-            >
-              <option value="">{t("tiers.no_reward")}</option>
-              {rewards.map((reward) => (
-                <option key={reward.id} value={reward.id}>
-                  {reward.name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <RewardField
+          label={t("tiers.entry_reward")}
+          hint={t("tiers.entry_reward_hint")}
+          rewards={rewards}
+          value={form.entryReward}
+          onChange={(entryReward) => set({ entryReward })}
+        />
+        <RewardField
+          label={t("tiers.birthday_reward")}
+          hint={t("tiers.birthday_reward_hint")}
+          rewards={rewards}
+          value={form.birthdayReward}
+          onChange={(birthdayReward) => set({ birthdayReward })}
+        />
+        <WholeField
+          label={t("tiers.free_shipping")}
+          unit={t("tiers.free_shipping_unit")}
+          hint={t("tiers.free_shipping_hint")}
+          text={form.freeShipping}
+          error={faults?.own.freeShipping}
+          onChange={(freeShipping) => set({ freeShipping })}
+        />
         <Field
           className="sm:col-span-2"
           label={t("tiers.perks")}
@@ -190,5 +198,31 @@ function BenefitFields({ form, faults, rewards, set }: PartProps & { rewards: Re
         </Field>
       </div>
     </fieldset>
+  );
+}
+
+interface RewardFieldProps {
+  label: string;
+  hint: string;
+  rewards: Reward[];
+  value: string;
+  onChange: (id: string) => void;
+}
+
+/** A reward that is given for nothing, or none. */
+function RewardField({ label, hint, rewards, value, onChange }: RewardFieldProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{t("tiers.no_reward")}</option>
+          {rewards.map((reward) => (
+            <option key={reward.id} value={reward.id}>
+              {reward.name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Tier } from "@/api/types";
-import { isEverybodys, moved, thresholdWords, tierSentence } from "./plan";
+import type { ProgramDocument, Tier } from "@/api/types";
+import { freeShippingOf, isEverybodys, moved, thresholdWords, tierSentence, withFreeShipping } from "./plan";
 import { formFromTier, tierFromForm } from "./tier-form";
 
 const gold: Tier = {
@@ -13,6 +13,7 @@ const gold: Tier = {
   entry_points: 100,
   entry_reward: "five",
   birthday_points: 50,
+  birthday_reward: "five",
   perks: ["A gift in December"],
   tag: "gold-club",
 };
@@ -61,5 +62,30 @@ describe("a list of tiers", () => {
     expect(moved([bronze, gold], "gold", -1).map(({ id }) => id)).toEqual(["gold", "bronze"]);
     expect(moved([bronze, gold], "gold", 1).map(({ id }) => id)).toEqual(["bronze", "gold"]);
     expect(isEverybodys([gold, bronze], gold)).toBe(false);
+  });
+});
+
+describe("free shipping of a tier", () => {
+  const document = {
+    rewards: [{ id: "five", name: "5 off", kind: "amount_off", cost: 500 }],
+  } as ProgramDocument;
+
+  it("is a reward without points, of the tier alone, as often a month as was said", () => {
+    const twice = withFreeShipping(document, "gold", 2);
+    expect(twice.rewards[1]).toMatchObject({
+      kind: "free_shipping",
+      cost: 0,
+      tiers: ["gold"],
+      per_member: 2,
+    });
+    expect([freeShippingOf(twice, "gold"), freeShippingOf(twice, "bronze")]).toEqual([2, 0]);
+    const id = twice.rewards[1]?.id;
+    const thrice = withFreeShipping(twice, "gold", 3);
+    expect([thrice.rewards.length, thrice.rewards[1]?.id, freeShippingOf(thrice, "gold")]).toEqual([
+      2,
+      id,
+      3,
+    ]);
+    expect(withFreeShipping(thrice, "gold", 0)).toEqual(document);
   });
 });

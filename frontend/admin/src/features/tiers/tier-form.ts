@@ -23,6 +23,9 @@ export interface TierForm {
   entryPoints: string;
   entryReward: string;
   birthday: string;
+  birthdayReward: string;
+  /** How often a member can take free shipping each month; empty is never. */
+  freeShipping: string;
   perks: string;
   tag: string;
 }
@@ -36,7 +39,7 @@ export interface ThresholdFaults {
 export interface TierFaults {
   reach: ThresholdFaults;
   retain: ThresholdFaults;
-  own: Partial<Record<"name" | "multiplier" | "entryPoints" | "birthday" | "perks", string>>;
+  own: Partial<Record<"name" | "multiplier" | "entryPoints" | "birthday" | "freeShipping" | "perks", string>>;
 }
 
 const wholeText = (value: number | undefined) => (value ? String(value) : "");
@@ -54,7 +57,7 @@ function thresholdTexts(threshold: Threshold | undefined, currencies: string[]):
 export const multiplierText = (permille: number | undefined) =>
   permille && permille !== 1000 ? String(permille / 1000) : "";
 
-export function formFromTier(tier: Tier | undefined, currencies: string[]): TierForm {
+export function formFromTier(tier: Tier | undefined, currencies: string[], freeShipping = 0): TierForm {
   return {
     name: tier?.name ?? "",
     color: tier?.color || "#8a6d3b",
@@ -65,12 +68,17 @@ export function formFromTier(tier: Tier | undefined, currencies: string[]): Tier
     entryPoints: wholeText(tier?.entry_points),
     entryReward: tier?.entry_reward ?? "",
     birthday: wholeText(tier?.birthday_points),
+    birthdayReward: tier?.birthday_reward ?? "",
+    freeShipping: wholeText(freeShipping),
     perks: (tier?.perks ?? []).join("\n"),
     tag: tier?.tag ?? "",
   };
 }
 
 const most = 1_000_000_000;
+
+/** The most codes for free shipping a month: more is free shipping for ever. */
+const mostFree = 100;
 
 /** A whole number, 0 for an empty field, undefined for what is none. */
 const optionalWhole = (text: string) => (text.trim() === "" ? 0 : parseWhole(text, 0, most));
@@ -116,12 +124,16 @@ const faulty = (faults: TierFaults) =>
   [faults.reach, faults.retain].some((some) => some.points || some.orders);
 
 /** The tier the form stands for, if it can be saved. */
-export function tierFromForm(form: TierForm, old?: Tier): { tier?: Tier; faults: TierFaults } {
+export function tierFromForm(
+  form: TierForm,
+  old?: Tier,
+): { tier?: Tier; freeShipping?: number; faults: TierFaults } {
   const reach = thresholdFrom(form.reach);
   const retain = thresholdFrom(form.retain);
   const permille = parseMultiplier(form.multiplier);
   const entry = optionalWhole(form.entryPoints);
   const birthday = optionalWhole(form.birthday);
+  const freeShipping = form.freeShipping.trim() === "" ? 0 : parseWhole(form.freeShipping, 0, mostFree);
   const perks = perksOf(form.perks);
   const faults: TierFaults = {
     reach: reach.faults,
@@ -131,6 +143,7 @@ export function tierFromForm(form: TierForm, old?: Tier): { tier?: Tier; faults:
       ...(permille === undefined && { multiplier: t("tiers.multiplier_wrong") }),
       ...(entry === undefined && { entryPoints: t("tiers.number_wrong") }),
       ...(birthday === undefined && { birthday: t("tiers.number_wrong") }),
+      ...(freeShipping === undefined && { freeShipping: t("form.number_up_to", { max: mostFree }) }),
       ...(perks.length > 10 && { perks: t("tiers.perks_many") }),
     },
   };
@@ -146,8 +159,9 @@ export function tierFromForm(form: TierForm, old?: Tier): { tier?: Tier; faults:
     ...(entry && { entry_points: entry }),
     ...(form.entryReward && { entry_reward: form.entryReward }),
     ...(birthday && { birthday_points: birthday }),
+    ...(form.birthdayReward && { birthday_reward: form.birthdayReward }),
     ...(perks.length > 0 && { perks }),
     ...(form.tag.trim() && { tag: form.tag.trim() }),
   };
-  return { tier, faults };
+  return { tier, freeShipping, faults };
 }
