@@ -14,6 +14,7 @@ import (
 	"regulars/app/consent"
 	"regulars/app/effect"
 	"regulars/app/fail"
+	"regulars/app/guide"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
@@ -132,7 +133,7 @@ func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
 		ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase, checkout.Erase, consent.Erase,
-		profile.Erase, member.Erase,
+		guide.Erase, profile.Erase, member.Erase,
 	} {
 		if err := erase(tx, id); err != nil {
 			return err

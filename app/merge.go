@@ -12,6 +12,7 @@ import (
 	"regulars/app/consent"
 	"regulars/app/effect"
 	"regulars/app/fail"
+	"regulars/app/guide"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
@@ -69,7 +70,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
 		segment.Move,
-		support.Move, survey.Move, journey.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
+		support.Move, survey.Move, journey.Move, guide.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

@@ -19,6 +19,7 @@ var kept = map[string]string{
 	"approval": "- what staff ask each other", "backfill_member": "- working state of a run: its orders are copied",
 	"balance": "points", "budget_use": "- counts of what was given: the history tells it", "advocate": "invitation_codes",
 	"checkout": "checkouts", "claim": "- hashes of links that were mailed", "consent_record": "consents",
+	"guide_reader":  "- which group they were drawn into, and what they returned, which their orders tell",
 	"expiry_notice": "messages", "former_code": "rewards", "identity": "accounts", "interest": "interests",
 	"journey_person": "- which group they were drawn into: a number without content",
 	"journey_run":    "- working state of automations", "journey_signal": "- working state of automations",

@@ -42,6 +42,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.requestAPI(described)
 	s.journeyAPI(described)
 	s.surveyAPI(described)
+	s.guideAPI(described)
 }
 
 func get(id, path, summary string) huma.Operation {

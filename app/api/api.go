@@ -73,6 +73,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.invitePage(e)
 	s.mailPages(e)
 	s.surveyPages(e)
+	s.guidePages(e)
 	s.preferencePages(e)
 	described := humaecho.NewV4(e, describe())
 	s.adminAPI(described)

@@ -51,7 +51,9 @@ var marks = map[string]audit.Action{
 	"add-survey": audit.SurveyAdded, "save-survey": audit.SurveySaved,
 	"publish-survey": audit.SurveyPublished, "end-survey": audit.SurveyEnded, "ask-member": audit.SurveyAsked,
 	"save-survey-settings": audit.SettingsChanged,
-	"erase-member":         audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
+	"add-guide":            audit.GuideSaved, "save-guide": audit.GuideSaved, "publish-guide": audit.GuidePublished,
+	"withdraw-guide": audit.GuideWithdrawn, "remove-guide": audit.GuideRemoved,
+	"erase-member": audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
 	"make-segment": audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
 	"tag-segment": audit.SegmentTagged, "recount-segments": audit.SegmentsRecounted,
 	"make-audience": audit.AudienceSaved, "save-audience": audit.AudienceSaved, "remove-audience": audit.AudienceRemoved,
@@ -66,6 +68,7 @@ var unmarked = map[string]string{
 	"preview-message-template": "changes nothing", "test-message-template": "writes to oneself, and changes nothing",
 	"look-at-segment":  "changes nothing",
 	"preview-survey":   "changes nothing",
+	"preview-guide":    "changes nothing",
 	"preview-backfill": "changes nothing", "preview-tiers": "changes nothing",
 	"simulate-order": "changes nothing", "start-backtest": "changes nothing", "cancel-backtest": "changes nothing",
 }
@@ -104,6 +107,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	var file api.FileRun
 	var asked api.Request
 	var asks api.Survey
+	var helps api.GuideDetail
 	ready := survey.Templates("Mia")[0].Document
 	profiles := api.ProfileSettings{
 		Ask: []string{"language"}, Channels: []string{"email"}, Purposes: []api.Choice{}, Topics: []api.Choice{}, Learn: true,
@@ -117,7 +121,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	id := func(path string) func() string {
 		return func() string {
 			return strings.NewReplacer("{person}", person.Person.ID.String(), "{key}", key.Key.ID.String(), "{code}",
-				code.ID.String(), "{file}", file.ID.String(), "{survey}", asks.ID.String(),
+				code.ID.String(), "{file}", file.ID.String(), "{survey}", asks.ID.String(), "{guide}", helps.ID.String(),
 				"{asked}", asked.ID.String()).Replace(path)
 		}
 	}
@@ -161,6 +165,11 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"ask-member", "POST", id("/surveys/{survey}/ask"), map[string]any{"member_id": b.annsID()}, nil},
 		{"end-survey", "POST", id("/surveys/{survey}/end"), nil, nil},
 		{"save-survey-settings", "PUT", id("/survey-settings"), map[string]any{"quiet_days": 14}, nil},
+		{"add-guide", "POST", id("/guides"), map[string]any{"document": kettle()}, &helps},
+		{"save-guide", "PUT", id("/guides/{guide}"), map[string]any{"document": kettle()}, nil},
+		{"publish-guide", "POST", id("/guides/{guide}/publish"), nil, nil},
+		{"withdraw-guide", "POST", id("/guides/{guide}/withdraw"), nil, nil},
+		{"remove-guide", "DELETE", id("/guides/{guide}"), nil, nil},
 		{"reopen-request", "POST", id("/requests/{asked}/reopen"), nil, nil},
 	} {
 		before := len(rows())

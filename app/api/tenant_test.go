@@ -142,6 +142,8 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"note": "theft"}
 	case strings.Contains(path, "/surveys/") && strings.HasSuffix(path, "/ask"):
 		return map[string]any{"member_id": store}
+	case strings.HasSuffix(path, "/guides/{id}"):
+		return map[string]any{"document": kettle()}
 	case strings.HasSuffix(path, "/surveys/{id}"):
 		return map[string]any{"document": survey.Templates("Mia")[0].Document}
 	case strings.HasSuffix(path, "/part"):

@@ -450,6 +450,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guide-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a guide looks */
+        post: operations["preview-guide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guides to products, newest first */
+        get: operations["list-guides"];
+        put?: never;
+        /** Begin a guide */
+        post: operations["add-guide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One guide, and what came of it */
+        get: operations["get-guide"];
+        /** Change what it says once it is published */
+        put: operations["save-guide"];
+        post?: never;
+        /** Forget a guide */
+        delete: operations["remove-guide"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guides/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let shoppers read it */
+        post: operations["publish-guide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guides/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back */
+        post: operations["withdraw-guide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journey-parts": {
         parameters: {
             query?: never;
@@ -4549,6 +4637,62 @@ export interface components {
              */
             low_bp: number;
         };
+        Goal: {
+            advice: {
+                [key: string]: string;
+            };
+            id: string;
+            text: {
+                [key: string]: string;
+            };
+        };
+        GuideBody: {
+            document: components["schemas"]["Manual"];
+        };
+        GuideDetail: {
+            /** @description The draft says something else than shoppers read */
+            changed: boolean;
+            /** Format: date-time */
+            created_at: string;
+            draft: components["schemas"]["Manual"];
+            /** Format: uuid */
+            id: string;
+            /** @description Where shoppers read it; empty while they do not */
+            link: string;
+            live: components["schemas"]["Manual"];
+            /** @description Shoppers read it */
+            published: boolean;
+            /**
+             * Format: date-time
+             * @description Since when shoppers read it
+             */
+            published_at: string | null;
+            returns: components["schemas"]["GuideReturns"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        GuideLook: {
+            document: components["schemas"]["Manual"];
+            /** @description Which words */
+            language: string;
+        };
+        GuidePreview: {
+            html: string;
+        };
+        GuideReturns: {
+            /** @description Those left alone for comparison */
+            alone: components["schemas"]["GuideSide"];
+            /** @description Of the shares that were given back: below zero is fewer among those who were sent it */
+            difference: components["schemas"]["RateInterval"];
+            /** @description Those who were sent it */
+            given: components["schemas"]["GuideSide"];
+        };
+        GuideSide: {
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            returned: number;
+        };
         HandOverBody: {
             /** @description The member reads it; needed to refuse */
             note?: string;
@@ -4943,6 +5087,27 @@ export interface components {
             hook_secret?: string;
             /** @enum {string} */
             provider: "" | "resend" | "lettermint";
+        };
+        Manual: {
+            /** @description How to keep it well */
+            care: {
+                [key: string]: string;
+            };
+            /** @description The platforms' ids: for products that no guide names */
+            collections: string[];
+            /** @description How to begin */
+            first_use: {
+                [key: string]: string;
+            };
+            /** @description What people want it for: buyers are asked, where a survey does */
+            goals: components["schemas"]["Goal"][];
+            /** @description The platforms' ids */
+            products: string[];
+            title: {
+                [key: string]: string;
+            };
+            /** @description Common problems */
+            troubles: components["schemas"]["Trouble"][];
         };
         Member: {
             /** Format: int64 */
@@ -5444,6 +5609,10 @@ export interface components {
             items: components["schemas"]["Product"][];
             next: string;
         };
+        PageProductGuide: {
+            items: components["schemas"]["ProductGuide"][];
+            next: string;
+        };
         PageReferralRow: {
             items: components["schemas"]["ReferralRow"][];
             next: string;
@@ -5593,6 +5762,27 @@ export interface components {
             title: string;
             vendor: string;
         };
+        ProductGuide: {
+            /** @description The draft says something else than shoppers read */
+            changed: boolean;
+            /** Format: date-time */
+            created_at: string;
+            draft: components["schemas"]["Manual"];
+            /** Format: uuid */
+            id: string;
+            /** @description Where shoppers read it; empty while they do not */
+            link: string;
+            live: components["schemas"]["Manual"];
+            /** @description Shoppers read it */
+            published: boolean;
+            /**
+             * Format: date-time
+             * @description Since when shoppers read it
+             */
+            published_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
         ProfileSettings: {
             ask: ("birthday" | "language" | "age_band" | "sex" | "purposes" | "interests")[];
             channels: ("email" | "sms" | "post" | "ads")[];
@@ -5696,6 +5886,16 @@ export interface components {
             };
             /** @description Who is asked sees it in the widget */
             widget: boolean;
+        };
+        RateInterval: {
+            /** Format: double */
+            estimate: number;
+            /** Format: double */
+            high: number;
+            /** @description False while there is not enough data */
+            known: boolean;
+            /** Format: double */
+            low: number;
         };
         ReadyJourney: {
             /** @description Message steps name one of messages */
@@ -6977,6 +7177,14 @@ export interface components {
             members: number;
             name: string;
         };
+        Trouble: {
+            answer: {
+                [key: string]: string;
+            };
+            question: {
+                [key: string]: string;
+            };
+        };
         TypedLine: {
             /**
              * Format: int64
@@ -8159,6 +8367,262 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approval"];
+                };
+            };
+        };
+    };
+    "preview-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuideLook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-guides": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProductGuide"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuideBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuideBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"github.com/google/uuid"
+
+	"regulars/app/guide"
+	"regulars/app/internal/pg"
+	"regulars/app/order"
+	"regulars/app/platform"
+	"regulars/app/product"
+)
+
+// guidesTo finds the guide to each of some products; those without one are
+// missing.
+func guidesTo(tx *pg.Tx, goods []product.Key) (map[product.Key]*guide.Guide, error) {
+	found := map[product.Key]*guide.Guide{}
+	if len(goods) == 0 {
+		return found, nil
+	}
+	if some, err := guide.AnyPublished(tx); err != nil || !some {
+		return found, err
+	}
+	known, err := product.Get(tx, goods)
+	if err != nil {
+		return nil, err
+	}
+	var products, collections []string
+	for _, key := range goods {
+		products = append(products, key.ExternalID)
+		collections = append(collections, known[key].Collections...)
+	}
+	all, err := guide.Published(tx, products, collections)
+	for _, key := range goods {
+		if g := guide.Of(all, key.ExternalID, known[key].Collections); g != nil {
+			found[key] = g
+		}
+	}
+	return found, err
+}
+
+// guideTo is the guide to a product, nil for none.
+func guideTo(tx *pg.Tx, store uuid.UUID, id string) (*guide.Guide, error) {
+	if store == uuid.Nil || id == "" {
+		return nil, nil //nolint:nilnil // it is about no product
+	}
+	key := product.Key{StoreID: store, ExternalID: id}
+	found, err := guidesTo(tx, []product.Key{key})
+	return found[key], err
+}
+
+// firstGoods is the first product of an order, zero where it names none.
+func firstGoods(o *order.Order) product.Key {
+	var state platform.Order
+	if o == nil || order.Unpack(o.Packed, &state) != nil {
+		return product.Key{}
+	}
+	for i := range state.Lines {
+		if state.Lines[i].ProductID != "" && !state.Lines[i].GiftCard {
+			return product.Key{StoreID: o.StoreID, ExternalID: state.Lines[i].ProductID}
+		}
+	}
+	return product.Key{}
+}
