@@ -1,23 +1,14 @@
 import {
-  ChartPie,
   CircleAlert,
-  Database,
-  FileUp,
   Gift,
   HandHeart,
   House,
-  KeyRound,
-  ListChecks,
   type LucideIcon,
   Mail,
-  Megaphone,
   MessageSquareText,
-  ScrollText,
   Settings,
   Star,
   Store,
-  UserCog,
-  UserPlus,
   Users,
   UsersRound,
   Workflow,
@@ -29,14 +20,22 @@ export interface Place {
   to: string;
   label: Key;
   icon: LucideIcon;
-  children?: { to: string; label: Key }[];
+  children?: Child[];
   /** Whoever lacks it does not see the place. */
   needs?: Permission;
   /** Counts what waits there. */
   badge?: "attention";
+  /** On a phone it is under the thumb, and not in the sheet. */
+  thumb?: boolean;
 }
 
-export const programPlaces: { to: string; label: Key }[] = [
+export interface Child {
+  to: string;
+  label: Key;
+  needs?: Permission;
+}
+
+export const programPlaces: Child[] = [
   { to: "/program/earn", label: "nav.earn" },
   { to: "/program/campaigns", label: "nav.campaigns" },
   { to: "/program/rewards", label: "nav.rewards" },
@@ -47,38 +46,68 @@ export const programPlaces: { to: string; label: Key }[] = [
 ];
 
 export const daily: Place[] = [
-  { to: "/", label: "nav.home", icon: House },
-  { to: "/members", label: "nav.members", icon: Users },
-  { to: "/program", label: "nav.program", icon: Gift, children: programPlaces },
-];
-
-export const upkeep: Place[] = [
-  { to: "/segments", label: "nav.segments", icon: ChartPie },
-  { to: "/audiences", label: "nav.audiences", icon: Megaphone },
+  { to: "/", label: "nav.home", icon: House, thumb: true },
+  {
+    to: "/members",
+    label: "nav.members",
+    icon: Users,
+    thumb: true,
+    children: [
+      { to: "/members", label: "nav.all_members" },
+      { to: "/segments", label: "nav.segments" },
+      { to: "/audiences", label: "nav.audiences" },
+      { to: "/referrals", label: "nav.referrals" },
+    ],
+  },
+  { to: "/program", label: "nav.program", icon: Gift, thumb: true, children: programPlaces },
   { to: "/automations", label: "nav.automations", icon: Workflow },
-  { to: "/referrals", label: "nav.referrals", icon: UserPlus },
-  { to: "/surveys", label: "nav.surveys", icon: Star },
-  { to: "/requests", label: "nav.requests", icon: MessageSquareText },
-  { to: "/perks", label: "nav.perks", icon: HandHeart },
-  { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention" },
-  { to: "/stores", label: "nav.stores", icon: Store },
   {
     to: "/messages",
     label: "nav.messages",
     icon: Mail,
-    children: [{ to: "/messages/offers", label: "nav.offers" }],
+    children: [
+      { to: "/messages", label: "nav.notices" },
+      { to: "/messages/offers", label: "nav.offers" },
+    ],
   },
-  { to: "/files", label: "nav.files", icon: FileUp },
-  { to: "/activity", label: "nav.activity", icon: ScrollText, needs: "audit:read" },
+  { to: "/surveys", label: "nav.surveys", icon: Star },
+];
+
+export const upkeep: Place[] = [
+  { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention", thumb: true },
+  { to: "/requests", label: "nav.requests", icon: MessageSquareText },
+  { to: "/perks", label: "nav.perks", icon: HandHeart },
   { to: "/approvals", label: "nav.approvals", icon: UsersRound },
-  { to: "/team", label: "nav.team", icon: UserCog },
-  { to: "/keys", label: "nav.keys", icon: KeyRound, needs: "team:write" },
-  { to: "/data", label: "nav.data", icon: Database },
-  { to: "/asking", label: "nav.asking", icon: ListChecks },
-  { to: "/settings", label: "nav.settings", icon: Settings },
+  { to: "/stores", label: "nav.stores", icon: Store },
+  {
+    to: "/settings",
+    label: "nav.settings",
+    icon: Settings,
+    children: [
+      { to: "/settings", label: "nav.general" },
+      { to: "/asking", label: "nav.asking" },
+      { to: "/team", label: "nav.team" },
+      { to: "/keys", label: "nav.keys", needs: "team:write" },
+      { to: "/files", label: "nav.files" },
+      { to: "/data", label: "nav.data" },
+      { to: "/activity", label: "nav.activity", needs: "audit:read" },
+    ],
+  },
 ];
 
 /** Whether the page at `path` belongs to the place at `to`. */
 export function within(path: string, to: string): boolean {
   return to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);
+}
+
+/** Whether the page at `path` belongs to a place or to one of those under it. */
+export function belongs(path: string, { to, children }: Place): boolean {
+  return within(path, to) || (children ?? []).some((child) => within(path, child.to));
+}
+
+/** The one child that the page at `path` belongs to: the longest path wins. */
+export function childAt(path: string, children: Child[]): Child | undefined {
+  return children
+    .filter(({ to }) => within(path, to))
+    .sort((one, other) => other.to.length - one.to.length)[0];
 }

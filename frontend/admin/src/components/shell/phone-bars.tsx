@@ -3,11 +3,11 @@ import { Ellipsis, Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { cx } from "@/components/ui/cx";
 import { useAttentionCount } from "@/features/attention/queries";
-import { useMay, useSession } from "@/features/session/session";
+import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AppLink } from "./app-link";
 import { MerchantMark } from "./merchant-mark";
-import { daily, type Place, upkeep, within } from "./navigation";
+import { belongs, daily, type Place, upkeep } from "./navigation";
 
 // The sheet and the dialog under it come when they are asked for.
 const MoreSheet = lazy(() => import("./more-sheet"));
@@ -33,22 +33,22 @@ export function PhoneTop() {
 const tab =
   "relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 rounded-control text-caption font-medium";
 
-/** Navigation under the thumb: the daily places, what needs you, and the rest behind "More". */
+/** Navigation under the thumb: what is wanted most, and all the rest behind "More". */
 export function PhoneNav() {
   const path = useLocation({ select: (location) => location.pathname });
   const [open, setOpen] = useState(false);
-  const may = useMay();
-  const rest = upkeep.filter(({ badge, needs }) => !badge && (!needs || may(needs)));
-  const inRest = rest.some((place) => within(path, place.to));
+  const all = [...daily, ...upkeep];
+  const thumbs = all.filter(({ thumb }) => thumb);
+  const inRest = !thumbs.some((place) => belongs(path, place));
   return (
     <nav
       aria-label={t("nav.label")}
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       <ul className="grid grid-cols-5 px-1">
-        {[...daily, ...upkeep.filter((place) => place.badge)].map((place) => (
+        {thumbs.map((place) => (
           <li key={place.to} className="min-w-0">
-            <PhoneTab place={place} here={within(path, place.to)} />
+            <PhoneTab place={place} here={belongs(path, place)} />
           </li>
         ))}
         <li className="min-w-0">
@@ -66,7 +66,7 @@ export function PhoneNav() {
       </ul>
       {open ? (
         <Suspense>
-          <MoreSheet places={rest} onClose={() => setOpen(false)} />
+          <MoreSheet places={all} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </nav>

@@ -7,7 +7,7 @@ import { useMay, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { AppLink } from "./app-link";
 import { MerchantMenu } from "./merchant-menu";
-import { daily, type Place, upkeep, within } from "./navigation";
+import { belongs, type Child, childAt, daily, type Place, upkeep } from "./navigation";
 import { storesInWords } from "./stores-in-words";
 
 /** Navigation on a desk: always there, 232 wide. */
@@ -45,7 +45,7 @@ const off = "text-ink-2 hover:bg-hover hover:text-ink";
 function PlaceItem({ place }: { place: Place }) {
   const path = useLocation({ select: (location) => location.pathname });
   const waiting = useAttentionCount();
-  const here = within(path, place.to);
+  const here = belongs(path, place);
   const Icon = place.icon;
   const current = here && !place.children;
   return (
@@ -66,23 +66,27 @@ function PlaceItem({ place }: { place: Place }) {
   );
 }
 
-function Children({ path, places }: { path: string; places: NonNullable<Place["children"]> }) {
+function Children({ path, places }: { path: string; places: Child[] }) {
+  const may = useMay();
+  const at = childAt(path, places);
   return (
     <ul>
-      {places.map((child) => {
-        const here = within(path, child.to);
-        return (
-          <li key={child.to}>
-            <AppLink
-              href={child.to}
-              aria-current={here ? "page" : undefined}
-              className={cx(row, "pl-[35px]", here ? on : off)}
-            >
-              {t(child.label)}
-            </AppLink>
-          </li>
-        );
-      })}
+      {places
+        .filter(({ needs }) => !needs || may(needs))
+        .map((child) => {
+          const here = child === at;
+          return (
+            <li key={child.to}>
+              <AppLink
+                href={child.to}
+                aria-current={here ? "page" : undefined}
+                className={cx(row, "pl-[35px]", here ? on : off)}
+              >
+                {t(child.label)}
+              </AppLink>
+            </li>
+          );
+        })}
     </ul>
   );
 }

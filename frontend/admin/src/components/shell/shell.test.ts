@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Store } from "@/api/types";
 import { initials } from "@/components/ui/avatar";
 import { insidePath } from "./app-link";
-import { upkeep, within } from "./navigation";
+import { belongs, childAt, daily, upkeep, within } from "./navigation";
 import { storesInWords } from "./stores-in-words";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -38,9 +38,18 @@ describe("within", () => {
 });
 
 describe("the navigation", () => {
+  const all = [...daily, ...upkeep];
+  const every = all.flatMap(({ to, children }) => [to, ...(children ?? []).map((child) => child.to)]);
+
   it("leads to what waits for staff's hands", () => {
-    const places = upkeep.map(({ to }) => to);
-    for (const place of ["/perks", "/referrals", "/approvals", "/attention"]) expect(places).toContain(place);
+    for (const place of ["/perks", "/referrals", "/approvals", "/attention"]) expect(every).toContain(place);
+  });
+
+  it("lights one place for every page, and the nearest under it", () => {
+    for (const path of every) expect(all.filter((place) => belongs(path, place))).toHaveLength(1);
+    const messages = all.find(({ to }) => to === "/messages");
+    expect(childAt("/messages/offers", messages?.children ?? [])?.to).toBe("/messages/offers");
+    expect(childAt("/messages", messages?.children ?? [])?.to).toBe("/messages");
   });
 });
 
