@@ -120,7 +120,8 @@ func (b *batch) noteParcelSignals() {
 func (b *batch) noteView(who uuid.UUID, what product.Key) {
 	b.signal(journey.Signal{
 		Kind: journey.Viewed, Member: who, At: b.tx.Now,
-		Subject: "viewed:" + what.StoreID.String() + ":" + what.ExternalID + ":" + b.tx.Now.Format(time.DateOnly),
+		Subject: journey.SubjectViewed + what.StoreID.String() + ":" + what.ExternalID + ":" +
+			b.tx.Now.Format(time.DateOnly),
 	})
 }
 

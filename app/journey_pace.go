@@ -41,7 +41,7 @@ func (h *hearing) expectAgain(signals []journey.Waiting) error {
 		if at, ok := journey.NextPurchase(moments); ok && h.tx.Now.Sub(at) < longDue {
 			due = append(due, journey.Signal{
 				Member: what.member, At: at,
-				Subject: "again:" + what.key.StoreID.String() + ":" + what.key.ExternalID + ":" +
+				Subject: journey.SubjectAgain + what.key.StoreID.String() + ":" + what.key.ExternalID + ":" +
 					at.UTC().Format("20060102"),
 			})
 		}

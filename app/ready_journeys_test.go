@@ -12,6 +12,7 @@ import (
 	"regulars/app/consent"
 	"regulars/app/devstack/mailbox"
 	"regulars/app/fail"
+	"regulars/app/journey"
 	"regulars/app/journey/ready"
 	"regulars/app/program"
 	"regulars/app/survey"
@@ -30,14 +31,28 @@ type readyWorld struct {
 
 func readyMade(t *testing.T, id string) *readyWorld {
 	t.Helper()
+	return readyMadeIn(t, id, testProgram(program.Accounts), nil)
+}
+
+// readyMadeIn is readyMade in a shop with a program; change fills in what a
+// merchant has to choose.
+func readyMadeIn(
+	t *testing.T, id string, document program.Document, change func(*world, *journey.Script),
+) *readyWorld {
+	t.Helper()
 	t.Parallel()
-	w, box, _ := selling(t)
+	w, box := posted(t, &document)
+	w.noon()
+	if change == nil {
+		change = func(*world, *journey.Script) {}
+	}
 	made, err := w.UseReadyJourney(t.Context(), w.merchant, id)
 	w.must(err)
 	if made.State.String() != "draft" || made.Draft.Compare != 50 {
 		t.Errorf("it begins as %s, leaving %d of 1000 alone", made.State, made.Draft.Compare)
 	}
 	made.Draft.Compare = 0
+	change(w, &made.Draft)
 	_, err = w.SaveJourney(t.Context(), w.merchant, made.ID, made.Draft)
 	w.must(err)
 	_, err = w.PublishJourney(t.Context(), w.merchant, made.ID, app.PublishInput{Author: "Test"})
@@ -289,41 +304,6 @@ func TestReadyMadeInvitationGoesToPromotersOnly(t *testing.T) {
 	w.reads("fan", 3*24*time.Hour, "Thank you, Ann. Who else would like it?", "You told us that you would recommend Test merchant.")
 	if got := strings.Join(subjects(w.box, mail("critic")), "\n"); strings.Contains(got, "Who else") {
 		t.Errorf("who would not recommend us has %q", got)
-	}
-}
-
-func TestReadyMadeReminderOfACheckoutComesTwiceAndStopsWithTheOrder(t *testing.T) {
-	w := readyMade(t, "cart")
-	cup := w.coffee.AddProduct(shopifytest.Product{Title: "Cup", Price: 900})
-	carts := map[string]shopifytest.NewOrder{}
-	for _, name := range []string{"leaves", "orders"} {
-		customer, _ := w.reader(name, "en")
-		in := shopifytest.NewOrder{
-			CustomerID: customer, Email: mail(name), Items: []shopifytest.Item{{ProductID: cup.ID, Quantity: 1}},
-		}
-		in.Checkout = w.coffee.OpenCheckout(in)
-		carts[name] = in
-	}
-	w.deliver()
-	w.Advance(61 * time.Minute)
-	w.sweeps("abandoned")
-	for name := range carts {
-		w.reads(name, 24*time.Hour, "Did something come up, Ann?")
-	}
-	w.coffee.PlaceOrder(carts["orders"])
-	w.deliver()
-	w.reads("leaves", 4*24*time.Hour, "A last reminder of your cart")
-	w.Pass(10 * 24 * time.Hour)
-	for name, want := range map[string]int{"leaves": 2, "orders": 1} {
-		got := 0
-		for _, subject := range subjects(w.box, mail(name)) {
-			if strings.HasPrefix(subject, "Did something") || strings.HasPrefix(subject, "A last reminder") {
-				got++
-			}
-		}
-		if got != want {
-			t.Errorf("who %s got %d reminders, want %d", name, got, want)
-		}
 	}
 }
 

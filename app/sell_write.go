@@ -13,8 +13,6 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/message"
-	"regulars/app/money"
-	"regulars/app/product"
 	"regulars/app/reward"
 	"regulars/app/words"
 )
@@ -58,7 +56,7 @@ func (a *App) offerContent(
 		Accent: to.owner.Look.Accent, LogoURL: to.owner.Look.LogoURL, Values: map[message.Tag]string{},
 	}
 	for _, add := range []func(*pg.Tx, *words.Words, *addressee, map[string]string, *message.OfferContent) error{
-		a.addPerson, addNews, addOfferedCode, addGoods, a.addOfferLinks,
+		a.addPerson, addNews, addOfferedCode, a.addOfferLinks, a.addGoods,
 	} {
 		if err := add(tx, w, to, data, &c); err != nil {
 			return c, nil, err
@@ -85,7 +83,8 @@ func (a *App) addPerson(
 	}
 	stands, err := a.tierTeller(to.owner, w.Locale()).view(tx, programs.Live(), to.ID)
 	if stands != nil {
-		c.Values[message.TagTier] = stands.Name
+		c.Values[message.TagTier], c.Values[message.TagNextTier] = stands.Name, stands.Next
+		c.Values[message.TagMissing] = stands.Missing
 	}
 	return err
 }
@@ -123,28 +122,6 @@ func addOfferedCode(
 	c.Values[message.TagReward], c.Values[message.TagCode] = r.Reward.Name, r.Shown()
 	if c.Values[message.TagDate] == "" {
 		c.Values[message.TagDate] = w.Day(r.EndsAt.In(to.owner.Location()))
-	}
-	return nil
-}
-
-// addGoods adds the product that the message is about.
-func addGoods(tx *pg.Tx, w *words.Words, _ *addressee, data map[string]string, c *message.OfferContent) error {
-	store, err := uuid.Parse(data[message.Store])
-	if err != nil || data[message.ProductID] == "" {
-		return nil //nolint:nilerr // it is about none
-	}
-	p, known, err := product.Show(tx, store, data[message.ProductID])
-	if err != nil || !known || !p.Active {
-		return err
-	}
-	seller, err := merchant.GetStore(tx, store)
-	if err != nil {
-		return err
-	}
-	c.Values[message.TagProduct] = p.Title
-	c.Goods = message.Goods{Title: p.Title, Image: p.ImageURL, Link: p.URL}
-	if p.Price > 0 && seller.Currency != "" {
-		c.Goods.Price = w.Money(money.Amount{Minor: p.Price, Currency: seller.Currency})
 	}
 	return nil
 }

@@ -27,6 +27,18 @@ func Find(tx *pg.Tx, keys []Key) (map[Key]*Checkout, error) {
 	return found, err
 }
 
+// Get reads one checkout. fail.NotFound when there is none.
+func Get(tx *pg.Tx, id uuid.UUID) (*Checkout, error) {
+	found, err := list(tx, `SELECT `+columns+` FROM checkout WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
+	if err == nil && len(found) == 0 {
+		err = pgx.ErrNoRows
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
 // Of lists a person's checkouts, newest first.
 func Of(tx *pg.Tx, member uuid.UUID, limit int) ([]*Checkout, error) {
 	return list(tx, `SELECT `+columns+` FROM checkout WHERE merchant_id = $1 AND member_id = $2

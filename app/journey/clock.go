@@ -5,9 +5,13 @@ import (
 	"time"
 )
 
-// SubjectExpire begins the subject of PointsExpire; the day follows, 2006-01-02 in
-// the merchant's calendar.
-const SubjectExpire = "expire:"
+// What subjects begin with that are more than a name for what happened.
+const (
+	SubjectExpire   = "expire:"   // of PointsExpire; the day follows, 2006-01-02 in the merchant's calendar
+	SubjectCheckout = "checkout:" // of Abandoned; the checkout's id follows
+	SubjectAgain    = "again:"    // of ReplenishmentDue; the store, the platform's id of the product and the day
+	SubjectViewed   = "viewed:"   // of Viewed; likewise
+)
 
 // mostYears is how many anniversaries of a membership are noticed.
 const mostYears = 50

@@ -60,8 +60,8 @@ func NoteEnding(tx *pg.Tx, zone *time.Location, until time.Time) error {
 // completed: of each person the newest, and each checkout once.
 func NoteAbandoned(tx *pg.Tx, from, until time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), insertFresh+`
-		SELECT DISTINCT ON (c.member_id) 'checkout_abandoned' AS kind, c.member_id, 'checkout:' || c.id AS subject,
-			c.updated_at AS at
+		SELECT DISTINCT ON (c.member_id) 'checkout_abandoned' AS kind, c.member_id,
+			'`+SubjectCheckout+`' || c.id AS subject, c.updated_at AS at
 		FROM checkout c WHERE c.merchant_id = $1 AND c.completed_at IS NULL AND c.updated_at >= $3
 			AND c.updated_at < $4 AND c.member_id IS NOT NULL
 		ORDER BY c.member_id, c.updated_at DESC) s WHERE true`+fresh, tx.Merchant, tx.Now, from, until)

@@ -35,9 +35,17 @@ func BeginRuns(tx *pg.Tx, limit int) ([]Due, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Due])
 }
 
-// TakeRuns locks those of some runs that are still due.
+// TakeRuns locks those of some runs that are still due. Each is looked up by its
+// key: asked for due runs that are among some, Postgres reads all that are due.
 func TakeRuns(tx *pg.Tx, ids []uuid.UUID) ([]*Run, error) {
-	return runs(tx, `id = ANY($2) AND state = 0 AND next_at <= $3 ORDER BY id FOR UPDATE`, ids, tx.Now)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+runColumns+`
+		FROM (SELECT id AS asked FROM unnest($2::uuid[]) id ORDER BY id) a CROSS JOIN LATERAL (SELECT * FROM journey_run
+			WHERE merchant_id = $1 AND id = a.asked LIMIT 1 FOR UPDATE) r
+		WHERE state = 0 AND next_at <= $3`, tx.Merchant, ids, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanRun)
 }
 
 // LiveRuns locks the runs of members that go on.
@@ -147,7 +155,8 @@ func SaveRuns(tx *pg.Tx, list []*Run) error {
 // PutOff lets runs wait whose journey is paused.
 func PutOff(tx *pg.Tx, ids []uuid.UUID, until time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE journey_run SET next_at = $3, put_off = true, dispatches = 0,
-		dispatched_at = NULL WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids, until)
+		dispatched_at = NULL WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT unnest($2::uuid[])))`,
+		tx.Merchant, ids, until)
 	return err
 }
 

@@ -88,20 +88,23 @@ func BeginSignals(tx *pg.Tx, limit int) ([]Waiting, error) {
 // begin takes due rows of one of the two tables of work: those that nobody began
 // yet together, or else the first that somebody did.
 func begin(table, columns string) string {
-	return `WITH due AS (
-		SELECT id, dispatches > 2 AS tried, row_number() OVER (ORDER BY next_at, id) AS n FROM ` + table + `
-		WHERE merchant_id = $1 AND state = 0 AND next_at <= $2 ORDER BY next_at, id LIMIT $3)
-	UPDATE ` + table + ` w SET dispatches = greatest(w.dispatches, 2) + 1, dispatched_at = $2 FROM due
-	WHERE w.merchant_id = $1 AND w.id = due.id
-		AND (NOT due.tried AND NOT EXISTS (SELECT FROM due d WHERE d.tried AND d.n < due.n)
-		OR due.tried AND due.n = 1)
+	return `WITH due AS MATERIALIZED (
+		SELECT id, dispatches > 2 AS tried, row_number() OVER (ORDER BY next_at, id) AS n FROM (
+			SELECT id, dispatches, next_at FROM ` + table + ` WHERE merchant_id = $1 AND state = 0 AND next_at <= $2
+			ORDER BY next_at, id LIMIT $3) first)
+	UPDATE ` + table + ` w SET dispatches = greatest(w.dispatches, 2) + 1, dispatched_at = $2
+	WHERE w.merchant_id = $1 AND w.id = ANY(ARRAY(SELECT id FROM due
+		WHERE NOT tried AND NOT EXISTS (SELECT FROM due d WHERE d.tried AND d.n < due.n) OR tried AND n = 1))
 	RETURNING ` + columns
 }
 
-// TakeSignals locks those of some signals that still wait, oldest first.
+// TakeSignals locks those of some signals that still wait, oldest first. Each is
+// looked up by its key, as runs are.
 func TakeSignals(tx *pg.Tx, ids []uuid.UUID) ([]Waiting, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+signalColumns+` FROM journey_signal
-		WHERE merchant_id = $1 AND id = ANY($2) AND state = 0 ORDER BY at, id FOR UPDATE`, tx.Merchant, ids)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+signalColumns+`
+		FROM (SELECT id AS asked FROM unnest($2::uuid[]) id ORDER BY id) a CROSS JOIN LATERAL (
+			SELECT * FROM journey_signal WHERE merchant_id = $1 AND id = a.asked LIMIT 1 FOR UPDATE) s
+		WHERE state = 0 ORDER BY at, id`, tx.Merchant, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -110,8 +113,8 @@ func TakeSignals(tx *pg.Tx, ids []uuid.UUID) ([]Waiting, error) {
 
 // DropSignals forgets signals that were heard.
 func DropSignals(tx *pg.Tx, ids []uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM journey_signal WHERE merchant_id = $1 AND id = ANY($2)`,
-		tx.Merchant, ids)
+	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM journey_signal
+		WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT unnest($2::uuid[])))`, tx.Merchant, ids)
 	return err
 }
 

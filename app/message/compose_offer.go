@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
@@ -24,10 +25,10 @@ type OfferContent struct {
 	Existing   bool   // the member is written to as a customer, and did not say yes
 	Text       Wording
 	Values     map[Tag]string
-	Goods      Goods // of a product block
+	Goods      []Goods // of a product block
 }
 
-// Goods is the product that an offer is about.
+// Goods is a product that an offer is about.
 type Goods struct{ Title, Image, Link, Price string }
 
 // part is a block as the template shows it.
@@ -69,7 +70,7 @@ func ComposeOffer(w *words.Words, id string, c OfferContent) (Letter, error) {
 	}
 	v.Footer = w.Text(footer, words.Args{"Shop": v.Shop})
 	for _, b := range c.Text.Blocks {
-		v.Parts = append(v.Parts, c.part(w, b))
+		v.Parts = append(v.Parts, c.parts(w, b)...)
 	}
 	from := c.SenderName
 	if from == "" {
@@ -87,6 +88,26 @@ func ComposeOffer(w *words.Words, id string, c OfferContent) (Letter, error) {
 	return l, nil
 }
 
+// parts fill in a block: of products there is one for each.
+func (c *OfferContent) parts(w *words.Words, b Block) []part {
+	if b.Kind == Product && len(c.Goods) == 0 {
+		b.Kind = Paragraph
+	}
+	if b.Kind != Product {
+		return []part{c.part(w, b)}
+	}
+	var all []part
+	for _, g := range c.Goods {
+		p := part{
+			Kind: string(Product), Text: oneLine(g.Title), Image: webOnly(g.Image), Price: g.Price,
+			Link: cmp.Or(webOnly(b.Link), webOnly(g.Link), webOnly(c.ShopURL)),
+		}
+		p.Lines = []string{p.Text}
+		all = append(all, p)
+	}
+	return all
+}
+
 // part fills in a block.
 func (c *OfferContent) part(w *words.Words, b Block) part {
 	p := part{Kind: string(b.Kind), Text: fill(b.Text, c.Values), Image: webOnly(b.Image), Link: webOnly(b.Link)}
@@ -96,11 +117,6 @@ func (c *OfferContent) part(w *words.Words, b Block) part {
 	case Balance:
 		if p.Text == "" {
 			p.Text = w.Text("mail.balance", words.Args{"Points": c.Values[TagBalance]})
-		}
-	case Product:
-		p.Text, p.Image, p.Price = oneLine(c.Goods.Title), webOnly(c.Goods.Image), c.Goods.Price
-		if p.Link == "" {
-			p.Link = webOnly(c.Goods.Link)
 		}
 	default:
 	}

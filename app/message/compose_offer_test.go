@@ -20,7 +20,7 @@ func everything(name string) message.OfferContent {
 		Shop: "Kaffee & Söhne", To: "ann@example.test", Accent: "#0b6b50", ShopURL: "https://shop.example/",
 		LogoURL: "https://shop.example/logo.png", OffURL: "https://rewards.example/mail/stop/x",
 		PrefsURL: "https://rewards.example/preferences/x",
-		Values:   map[message.Tag]string{}, Goods: message.Goods{Title: name, Image: "https://shop.example/p.png", Price: "€9.00"},
+		Values:   map[message.Tag]string{}, Goods: []message.Goods{{Title: name, Image: "https://shop.example/p.png", Price: "€9.00"}},
 		Text: message.Wording{Subject: "{{name|Friend}} from {{shop}}", Preview: "{{reward}}"},
 	}
 	for _, tag := range message.Tags {

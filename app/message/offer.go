@@ -29,9 +29,14 @@ const OfferLife = 48 * time.Hour
 
 // What Data of an offer may hold beside what New's may.
 const (
-	ProductID = "product" // a store's id of a product
-	Store     = "store"   // id: the store of the product, and where links lead
+	ProductID = "product"  // a store's id of a product
+	Store     = "store"    // id: the store of the product, and where links lead
+	Checkout  = "checkout" // id: the member's, whose products it is about and with which links go on
+	Leads     = "leads"    // ToProduct: links lead to the product, and not to the shop
 )
+
+// ToProduct is the one value of Leads.
+const ToProduct = "product"
 
 // Why an offer is not sent, beside the reasons of other messages and of
 // app/governor.

@@ -41,7 +41,7 @@ type Wording struct {
 // Block is one part of a message, from top to bottom.
 type Block struct {
 	Kind  BlockKind `json:"kind" enum:"heading,text,image,button,product,points,code,divider,footer"`
-	Text  string    `json:"text" maxLength:"2000" doc:"Plain text with merge tags; of an image what it shows"`
+	Text  string    `json:"text" maxLength:"2000" doc:"Plain text with merge tags; of an image what it shows; of a product what stands where there is none"`
 	Image string    `json:"image" maxLength:"500" doc:"Where the image is (https)"`
 	Link  string    `json:"link" maxLength:"500" doc:"Where it leads (https); empty for the shop"`
 }
@@ -55,7 +55,7 @@ const (
 	Paragraph BlockKind = "text"
 	Image     BlockKind = "image"
 	Button    BlockKind = "button"
-	Product   BlockKind = "product" // the product that the message is about
+	Product   BlockKind = "product" // the products that the message is about; Text stands where there are none
 	Balance   BlockKind = "points"  // what the member has to spend
 	CodeBlock BlockKind = "code"    // the code that comes with the message
 	Divider   BlockKind = "divider"
@@ -82,12 +82,16 @@ const (
 	TagCode    Tag = "code"
 	TagDate    Tag = "date" // Data "date", or when the code ends
 	TagOrder   Tag = "order"
-	TagProduct Tag = "product"
+	TagProduct Tag = "product" // what the message is about; several in a row of words
+
+	TagNextTier Tag = "next_tier" // the tier above the member's
+	TagMissing  Tag = "missing"   // what is missing to it, in words: 80 points to go until Gold
 )
 
 // Tags lists all tags, in the order in which a person reads them.
 var Tags = []Tag{
-	TagName, TagShop, TagBalance, TagTier, TagPoints, TagReward, TagCode, TagDate, TagOrder, TagProduct,
+	TagName, TagShop, TagBalance, TagTier, TagPoints, TagReward, TagCode, TagDate, TagOrder, TagProduct, TagNextTier,
+	TagMissing,
 }
 
 // often are the tags of which a member may well have nothing.
@@ -259,12 +263,15 @@ func (t Wording) Uses() []Tag {
 		}
 	}
 	for _, b := range t.Blocks {
-		if tag := shows[b.Kind]; tag != "" && !slices.Contains(used, tag) {
+		if tag := shows[b.Kind]; tag != "" && b.needs() && !slices.Contains(used, tag) {
 			used = append(used, tag)
 		}
 	}
 	return used
 }
+
+// needs reports whether a block makes no sense without what it shows.
+func (b Block) needs() bool { return b.Kind != Product || strings.TrimSpace(b.Text) == "" }
 
 // Missing is a tag without which a text makes no sense and of which there is
 // nothing, "" for none.

@@ -1,8 +1,6 @@
 package product
 
 import (
-	"errors"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -11,17 +9,20 @@ import (
 
 // Shown is a product as a message shows it.
 type Shown struct {
-	Brief
-	URL string
+	ID, Title, ImageURL, URL string
+	Price                    int64 // minor units of the store's currency, lowest variant
+	Active                   bool  // shoppers can buy it now
+	Collections              []string
 }
 
-// Show reads what a message shows of a product. It reports whether there is one.
-func Show(tx *pg.Tx, store uuid.UUID, id string) (s Shown, known bool, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT external_id, title, image_url, price, active, url FROM product
-		WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`, tx.Merchant, store, id).
-		Scan(&s.ID, &s.Title, &s.ImageURL, &s.Price, &s.Active, &s.URL)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return s, false, nil
+// Show reads what a message shows of products of a store, in the order they were
+// asked for. Those that there are not are left out.
+func Show(tx *pg.Tx, store uuid.UUID, ids []string) ([]Shown, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title, image_url, url, price, active, collections
+		FROM product WHERE merchant_id = $1 AND store_id = $2 AND external_id = ANY($3)
+		ORDER BY array_position($3, external_id)`, tx.Merchant, store, list(ids))
+	if err != nil {
+		return nil, err
 	}
-	return s, err == nil, err
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Shown])
 }

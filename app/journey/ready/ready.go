@@ -112,6 +112,7 @@ type wording struct {
 	Heading string `json:"heading"`
 	Text    string `json:"text"`
 	Button  string `json:"button"`
+	Product string `json:"product"` // stands where there is no product to show; "" where there must be one
 }
 
 func read(id string) (Automation, error) {
@@ -140,6 +141,7 @@ func read(id string) (Automation, error) {
 func (w wording) with(blocks []message.BlockKind) message.Wording {
 	said := map[message.BlockKind]string{
 		message.Heading: w.Heading, message.Paragraph: w.Text, message.Button: w.Button,
+		message.Product: w.Product,
 	}
 	made := message.Wording{Subject: w.Subject, Preview: w.Preview}
 	for _, kind := range blocks {

@@ -3906,7 +3906,7 @@ export interface components {
             kind: "heading" | "text" | "image" | "button" | "product" | "points" | "code" | "divider" | "footer";
             /** @description Where it leads (https); empty for the shop */
             link: string;
-            /** @description Plain text with merge tags; of an image what it shows */
+            /** @description Plain text with merge tags; of an image what it shows; of a product what stands where there is none */
             text: string;
         };
         BlockBody: {

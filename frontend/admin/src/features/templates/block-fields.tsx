@@ -20,7 +20,12 @@ interface BlockFieldsProps {
 export function BlockFields({ block, error, onChange, onMove, onRemove }: BlockFieldsProps) {
   const kind = t(`templates.block.${block.kind}`);
   const fields = fieldsOf[block.kind];
-  const hint = block.kind === "points" ? t("templates.points_hint") : undefined;
+  const hint =
+    block.kind === "points"
+      ? t("templates.points_hint")
+      : block.kind === "product"
+        ? t("templates.product_hint")
+        : undefined;
   return (
     <li className="rounded-control border border-line px-3 py-2">
       <div className="flex items-center justify-between gap-2">

@@ -22,7 +22,7 @@ export const fieldsOf: Record<Kind, ("line" | "text" | "image" | "link")[]> = {
   text: ["text"],
   image: ["image", "line", "link"],
   button: ["line", "link"],
-  product: ["link"],
+  product: ["line", "link"],
   points: ["line"],
   code: [],
   divider: [],
@@ -41,6 +41,8 @@ export const tags = [
   "date",
   "order",
   "product",
+  "next_tier",
+  "missing",
 ] as const;
 
 export const emptyBlock = (kind: Kind): Block => ({ kind, text: "", image: "", link: "" });
