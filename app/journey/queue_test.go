@@ -33,7 +33,7 @@ func crowd(t *testing.T, merchants, rows int) (*pg.DB, []uuid.UUID) {
 		`INSERT INTO member (merchant_id, id, state, created_at)
 			SELECT m, gen_random_uuid(), 1, now() FROM generate_series(1, $2 / 10) n, unnest($1::uuid[]) m`,
 		`INSERT INTO journey (merchant_id, id, draft, state, listens, created_at, updated_at)
-			SELECT id, id, '{}', 1, '{paid}', created_at, created_at FROM merchant WHERE id = ANY($1)`,
+			SELECT id, id AS journey, '{}', 1, '{paid}', created_at, created_at AS changed FROM merchant WHERE id = ANY($1)`,
 		`INSERT INTO journey_version (merchant_id, journey_id, number, document, published_at, author)
 			SELECT merchant_id, id, 1, '{}', created_at, '' FROM journey WHERE merchant_id = ANY($1)`,
 		`INSERT INTO journey_run (merchant_id, id, journey_id, version, member_id, subject, began_at, next_at)
