@@ -84,6 +84,7 @@ type App struct {
 	plans     ttlCache[journey.VersionKey, *journey.Plan]
 	listening ttlCache[uuid.UUID, journey.Listening]
 	senders   ttlCache[uuid.UUID, struct{}] // whose domain was looked at
+	telling   ttlCache[uuid.UUID, message.Settings]
 }
 
 // Options are what an App is made of.

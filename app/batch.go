@@ -197,7 +197,8 @@ func (b *batch) apply() error {
 	b.newestOrders()
 	for _, step := range []func() error{
 		b.newestCheckouts, b.meetPeople, b.hearConsents, b.noteParcels, b.lockOrders, b.lockCodes, b.openBook,
-		b.loadMoments, b.settleOrders, b.celebrate, b.noteReferrals, b.useCodes, b.flush, b.tell, b.learn,
+		b.loadMoments, b.settleOrders, b.celebrate, b.noteReferrals, b.useCodes, b.flush, b.tellParcels, b.tell,
+		b.learn,
 		b.noteSignals, b.uniteGuests, b.hearOthers, b.noteStores,
 	} {
 		if err := step(); err != nil {

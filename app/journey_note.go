@@ -95,7 +95,8 @@ func (b *batch) noteOrder(o *order.Order, was orderWas) {
 }
 
 var parcelKinds = map[platform.DeliveryState]journey.Kind{
-	platform.Shipped: journey.Shipped, platform.Delivered: journey.Delivered, platform.Late: journey.Late,
+	platform.Shipped: journey.Shipped, platform.Arriving: journey.Arriving, platform.Delivered: journey.Delivered,
+	platform.Late: journey.Late,
 }
 
 func (b *batch) noteParcelSignals() {

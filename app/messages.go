@@ -79,6 +79,9 @@ func (a *App) ChangeMessageSettings(ctx context.Context, id uuid.UUID, s message
 		if kind.Service() {
 			return fail.Field("off", "%q is what members ask for; it cannot be switched off", kind)
 		}
+		if kind.OfParcel() {
+			return fail.Field("off", "%q is chosen in the delivery settings", kind)
+		}
 	}
 	return a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
 		before, err := message.GetSettings(tx)

@@ -15,6 +15,7 @@ import (
 type parcelSeen struct {
 	order  order.Key
 	parcel *platform.DeliveryChanged
+	by     *platform.Order // that told it, nil where a carrier did
 }
 
 // takeParcel takes what an order's own state says of its parcel.
@@ -26,6 +27,7 @@ func (b *batch) takeParcel(store uuid.UUID, o *platform.Order) {
 		if !at.IsZero() {
 			b.parcels = append(b.parcels, parcelSeen{
 				order: key, parcel: &platform.DeliveryChanged{OrderID: o.ID, State: state, At: at},
+				by: o,
 			})
 		}
 	}
@@ -53,13 +55,18 @@ func (b *batch) noteParcels() error {
 			at = b.tx.Now
 		}
 		m := moments[seen.order]
+		if seen.by != nil && seen.by.Parcel {
+			m.Country = seen.by.Country
+		}
 		switch seen.parcel.State {
 		case platform.Shipped:
 			m.Fulfilled = earliestOf(m.Fulfilled, at)
+		case platform.Arriving:
+			m.Fulfilled, m.Arriving = earliestOf(m.Fulfilled, at), earliestOf(m.Arriving, at)
 		case platform.Delivered:
 			m.Delivered = earliestOf(m.Delivered, at)
 		case platform.Late:
-			continue
+			m.Late = earliestOf(m.Late, at)
 		}
 		moments[seen.order] = m
 	}

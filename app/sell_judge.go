@@ -12,6 +12,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/message"
+	"regulars/app/parcel"
 	"regulars/app/profile"
 	"regulars/app/support"
 )
@@ -168,6 +169,9 @@ func govern(tx *pg.Tx, to *addressee, s *message.Selling) (governor.Verdict, err
 	}
 	standing.Open = going[to.ID]
 	if standing.ClosedAt, err = support.LastClosed(tx, to.ID); err != nil {
+		return governor.Verdict{}, err
+	}
+	if standing.Waits, err = parcel.Waited(tx, to.ID); err != nil {
 		return governor.Verdict{}, err
 	}
 	waiting, err := message.WaitingFor(tx, to.ID)

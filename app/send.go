@@ -125,7 +125,7 @@ func whyKept(kind message.Kind, settings message.Settings, person *member.Member
 	switch {
 	case !settings.Sends(kind):
 		return message.WhyKindOff
-	case person.State != member.StateMember:
+	case person.State != member.StateMember && (person.State != member.StateGuest || !kind.OfParcel()):
 		return message.WhyGone
 	case person.Email == "":
 		return message.WhyNoAddress
@@ -177,7 +177,7 @@ func contentOf(w *words.Words, owner merchant.Merchant, m *message.Message) mess
 		Kind: m.Kind, Shop: owner.Name, Accent: owner.Look.Accent, LogoURL: owner.Look.LogoURL,
 		PointsName: words.PointsName(owner.Look.Name(w.Locale())),
 		Order:      m.Data[message.Order], Reward: m.Data[message.Reward], Tier: m.Data[message.Tier],
-		Friend: m.Data[message.Friend],
+		Friend: m.Data[message.Friend], Guessed: m.Data[message.Reason] == message.Guessed,
 	}
 	c.Points, _ = strconv.ParseInt(m.Data[message.Points], 10, 64) // none is 0
 	if day, err := time.Parse(time.DateOnly, m.Data[message.Date]); err == nil {

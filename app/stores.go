@@ -33,6 +33,7 @@ const strangerLife = 10 * time.Second
 func (a *App) setCaches() {
 	a.keys.life, a.merchants.life, a.strangers.life = time.Minute, 2*time.Second, strangerLife
 	a.plans.life, a.listening.life, a.senders.life = plansLive, listensLive, senderPause
+	a.telling.life = 2 * time.Second
 	a.routes.lifeOf = func(r route) time.Duration {
 		if r.state == merchant.Uninstalled {
 			return strangerLife

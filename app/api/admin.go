@@ -31,6 +31,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.backfillAPI(described)
 	s.settingsAPI(described)
 	s.messageAPI(described)
+	s.deliveryAPI(described)
 	s.offerAPI(described)
 	s.senderAPI(described)
 	s.templateAPI(described)

@@ -23,7 +23,8 @@ var operations = map[string]roles.Permission{
 	"cancel-backtest": roles.Read, "get-backtest-members": roles.Read,
 	"newest-backfill": roles.Read, "get-backfill": roles.Read,
 	"preview-backfill": roles.Read, "get-settings": roles.Read, "list-stores": roles.Read,
-	"get-message-settings": roles.Read, "preview-message": roles.Read, "list-messages": roles.Read,
+	"get-message-settings": roles.Read, "get-delivery-settings": roles.Read,
+	"preview-message": roles.Read, "list-messages": roles.Read,
 	"list-offers": roles.Read, "list-message-templates": roles.Read, "get-message-template": roles.Read,
 	"get-mail-sender": roles.Read, "get-member-mail": roles.Read, "lift-mail-stop": roles.MembersWrite,
 	"save-mail-sender": roles.SettingsWrite, "check-mail-sender": roles.SettingsWrite,
@@ -99,7 +100,8 @@ var operations = map[string]roles.Permission{
 	"start-backfill": roles.ProgramWrite, "cancel-backfill": roles.ProgramWrite,
 
 	"save-settings": roles.SettingsWrite, "save-message-settings": roles.SettingsWrite,
-	"connect-shopify": roles.StoresWrite, "connect-woocommerce": roles.StoresWrite,
+	"save-delivery-settings": roles.SettingsWrite,
+	"connect-shopify":        roles.StoresWrite, "connect-woocommerce": roles.StoresWrite,
 	"get-attention": roles.WorkWrite, "replay-attention": roles.WorkWrite, // what came in holds personal data
 	"list-activity": roles.AuditRead,
 }

@@ -68,6 +68,7 @@ type Standing struct {
 	OrderedAt time.Time   // the newest order, zero for none
 	ClosedAt  time.Time   // when the newest complaint or question was closed, zero for none
 	Open      bool        // a complaint or question is open
+	Waits     bool        // for a parcel that is late
 }
 
 // Ask is one message that wants to go out.
@@ -102,6 +103,7 @@ const (
 	JustBought Why = "just_bought"  // the member ordered just now
 	JustClosed Why = "just_closed"  // a complaint or question was closed just now
 	OpenCase   Why = "open_request" // a complaint or question is open
+	LateParcel Why = "late_parcel"  // the member waits for a parcel that is late
 	Outranked  Why = "outranked"    // something more important goes first
 	Expired    Why = "expired"      // it came too late to be of use
 )
@@ -115,7 +117,7 @@ type Verdict struct {
 
 // How long something waits that nobody knows the end of.
 const (
-	lookAgain  = time.Hour        // a request is open
+	lookAgain  = time.Hour        // a request is open, or a parcel late
 	afterRival = 15 * time.Minute // something else goes first
 )
 
@@ -139,6 +141,9 @@ func (r Rules) Decide(now time.Time, s Standing, mine Ask, rivals []Ask) Verdict
 func (r Rules) alone(now time.Time, s Standing, a Ask) Verdict {
 	if s.Open {
 		return Verdict{Do: Later, At: now.Add(lookAgain), Why: OpenCase}
+	}
+	if s.Waits {
+		return Verdict{Do: Later, At: now.Add(lookAgain), Why: LateParcel}
 	}
 	at, why := r.opening(now, s, a)
 	if at.After(now) {

@@ -18,6 +18,7 @@ const (
 	Ordered          Kind = "ordered" // placed an order; subject: the order
 	Paid             Kind = "paid"    // an order was paid; subject: the order
 	Shipped          Kind = "shipped"
+	Arriving         Kind = "arriving" // a parcel is nearly there
 	Delivered        Kind = "delivered"
 	Late             Kind = "late"     // a parcel did not come when it was due
 	Refunded         Kind = "refunded" // something of an order was given back
@@ -42,8 +43,8 @@ const (
 
 // Kinds lists them all, in the order in which a person reads them.
 var Kinds = []Kind{
-	Ordered, Paid, Shipped, Delivered, Late, Refunded, Joined, Birthday, Anniversary, TierReached, TierNear,
-	PointsExpire, Abandoned, Viewed, Answered, RequestOpened, RequestClosed, Reviewed, SegmentEntered, SegmentLeft,
+	Ordered, Paid, Shipped, Arriving, Delivered, Late, Refunded, Joined, Birthday, Anniversary, TierReached,
+	TierNear, PointsExpire, Abandoned, Viewed, Answered, RequestOpened, RequestClosed, Reviewed, SegmentEntered, SegmentLeft,
 	Event, ReplenishmentDue, Lapsed,
 }
 
@@ -52,7 +53,7 @@ func (k Kind) Known() bool { return slices.Contains(Kinds, k) }
 
 // OfOrder reports whether a kind's subject is an order.
 func (k Kind) OfOrder() bool {
-	return slices.Contains([]Kind{Ordered, Paid, Shipped, Delivered, Late, Refunded}, k)
+	return slices.Contains([]Kind{Ordered, Paid, Shipped, Arriving, Delivered, Late, Refunded}, k)
 }
 
 // Signal says that something happened to a member. Subject names the occurrence,

@@ -35,6 +35,7 @@ type Content struct {
 	Code    string
 	Tier    string
 	Friend  string // what a friend did: FriendCame or FriendBought
+	Guessed bool   // of a parcel that nobody called late
 
 	Ask       *Ask   // of a survey, nil for other kinds
 	ButtonURL string // "" for none
@@ -84,8 +85,11 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 		v.Button = w.Text("mail.claim.button", nil)
 	}
 	v.ask(w, c)
-	if c.Kind.Service() {
+	switch {
+	case c.Kind.Service():
 		v.Footer, v.OffURL = w.Text("mail.footer_service", args), ""
+	case c.Kind.OfParcel():
+		v.Footer = w.Text("mail.footer_parcel", args)
 	}
 	from := c.SenderName
 	if from == "" {
@@ -117,6 +121,9 @@ var withBalance = []Kind{Usable, PointsAdded, FriendJoined}
 // lines are the sentences of a message.
 func lines(w *words.Words, c Content, args words.Args) []string {
 	said := []string{w.Text("mail."+string(c.Kind)+".text", args)}
+	if c.Kind.OfParcel() {
+		return parcelLines(w, c, args, said)
+	}
 	switch {
 	case c.Kind == Welcome && c.Points > 0:
 		said = append(said, w.Text("mail.welcome.points", args))
@@ -133,6 +140,20 @@ func lines(w *words.Words, c Content, args words.Args) []string {
 	case c.Balance > 0 && slices.Contains(withBalance, c.Kind):
 		have := words.Args{"Points": w.Points(c.Balance, c.PointsName)}
 		said = append(said, w.Text("mail.balance", have))
+	}
+	return said
+}
+
+// parcelLines are the sentences about a parcel: what is an estimate says so.
+func parcelLines(w *words.Words, c Content, args words.Args, said []string) []string {
+	switch {
+	case c.Kind == Arriving && c.Date == "":
+		said = []string{w.Text("mail.arriving.today", args)}
+	case c.Kind == Late && c.Guessed:
+		said = []string{w.Text("mail.late.guessed", args)}
+	}
+	if c.Kind == Late {
+		said = append(said, w.Text("mail.late.help", nil))
 	}
 	return said
 }

@@ -30,12 +30,27 @@ const (
 	Closing      Kind = "closing"       // the program comes to its end
 	Survey       Kind = "survey"        // an invitation to a survey, Data "invitation"; for who agreed to e-mails
 	PointsAdded  Kind = "points_added"  // by staff; Data "points", and "reason" in their words
+	Shipped      Kind = "shipped"       // a parcel left; Data "order"
+	Arriving     Kind = "arriving"      // it is nearly there; Data "order", and "date" where that is our estimate
+	Late         Kind = "late"          // it should be there by now; Data "order", and "reason" Guessed
+	Delivered    Kind = "delivered"     // it is there; Data "order"
 )
+
+// Guessed is the Data "reason" of a parcel that nobody called late: it took longer
+// than nearly all do.
+const Guessed = "guessed"
+
+// Parcels are the kinds about an order's parcel, in the order in which they come.
+// Stores write such letters themselves, so none is sent unless the merchant chose it.
+var Parcels = []Kind{Shipped, Arriving, Late, Delivered}
+
+// OfParcel reports whether a kind is about an order's parcel.
+func (k Kind) OfParcel() bool { return slices.Contains(Parcels, k) }
 
 // Kinds lists all kinds, in the order in which a person reads them.
 var Kinds = []Kind{
 	Welcome, Usable, Code, PointsAdded, TakenBack, ExpiryFirst, ExpiryLast, TierUp, TierDown, TierWarning,
-	FriendJoined, Survey, Claim, Closing,
+	FriendJoined, Survey, Claim, Closing, Shipped, Arriving, Late, Delivered,
 }
 
 // Known reports whether there is such a kind.
@@ -124,7 +139,13 @@ type Message struct {
 type Settings struct {
 	SenderName string // "" for the merchant's name
 	Off        []Kind
+	Parcels    []Kind // of Parcels, those that are sent
 }
 
 // Sends reports whether the merchant has a kind sent.
-func (s Settings) Sends(k Kind) bool { return k.Service() || !slices.Contains(s.Off, k) }
+func (s Settings) Sends(k Kind) bool {
+	if k.OfParcel() {
+		return slices.Contains(s.Parcels, k)
+	}
+	return k.Service() || !slices.Contains(s.Off, k)
+}

@@ -116,23 +116,30 @@ func List(tx *pg.Tx, f Find) ([]Message, error) {
 
 // GetSettings reads what the merchant decided about messages; nothing for none.
 func GetSettings(tx *pg.Tx) (s Settings, err error) {
-	var off []string
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT sender_name, off FROM message_setting WHERE merchant_id = $1`,
-		tx.Merchant).Scan(&s.SenderName, &off)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT sender_name, off, parcel_letters FROM message_setting
+		WHERE merchant_id = $1`, tx.Merchant).Scan(&s.SenderName, &s.Off, &s.Parcels)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Settings{}, nil
-	}
-	for _, kind := range off {
-		s.Off = append(s.Off, Kind(kind))
 	}
 	return s, err
 }
 
-// SaveSettings writes what the merchant decides about messages.
+// SaveParcels writes which letters about parcels the merchant wants sent.
+func SaveParcels(tx *pg.Tx, wanted []Kind) error {
+	if wanted == nil {
+		wanted = []Kind{}
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO message_setting (merchant_id, sender_name, off, parcel_letters)
+		VALUES ($1, '', '{}', $2) ON CONFLICT (merchant_id) DO UPDATE SET parcel_letters = excluded.parcel_letters`,
+		tx.Merchant, wanted)
+	return err
+}
+
+// SaveSettings writes what the merchant decides about messages, but for parcels.
 func SaveSettings(tx *pg.Tx, s Settings) error {
-	off := make([]string, len(s.Off))
-	for i, kind := range s.Off {
-		off[i] = string(kind)
+	off := s.Off
+	if off == nil {
+		off = []Kind{}
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO message_setting (merchant_id, sender_name, off)
 		VALUES ($1, $2, $3) ON CONFLICT (merchant_id) DO UPDATE SET sender_name = excluded.sender_name,

@@ -10,11 +10,15 @@ import (
 )
 
 // Moments are when an order was paid, sent out and when it arrived, nil before.
-// Paid is also nil where it was paid as it was placed.
+// Paid is also nil where it was paid as it was placed. Of a parcel they are also
+// when a carrier said that it is nearly there, or late.
 type Moments struct {
 	Paid      *time.Time
 	Fulfilled *time.Time
 	Delivered *time.Time
+	Arriving  *time.Time
+	Late      *time.Time
+	Country   string // that the parcel goes to, "" for none or while that is not known
 }
 
 // NoteMoments keeps moments of orders, known or not yet: the first of each counts.
@@ -24,22 +28,27 @@ func NoteMoments(tx *pg.Tx, moments map[Key]Moments) error {
 	}
 	n := len(moments)
 	stores, ids := make([]uuid.UUID, 0, n), make([]string, 0, n)
-	paid, fulfilled, delivered := make([]*time.Time, 0, n), make([]*time.Time, 0, n), make([]*time.Time, 0, n)
+	countries, at := make([]string, 0, n), [5][]*time.Time{}
 	for key, m := range moments {
-		stores, ids = append(stores, key.StoreID), append(ids, key.ExternalID)
-		paid, fulfilled = append(paid, m.Paid), append(fulfilled, m.Fulfilled)
-		delivered = append(delivered, m.Delivered)
+		stores, ids, countries = append(stores, key.StoreID), append(ids, key.ExternalID), append(countries, m.Country)
+		for i, moment := range [5]*time.Time{m.Paid, m.Fulfilled, m.Delivered, m.Arriving, m.Late} {
+			at[i] = append(at[i], moment)
+		}
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO order_moment AS m (merchant_id, store_id, external_id, paid_at, fulfilled_at, delivered_at)
-		SELECT $1, d.* FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])
-			d (s, e, p, f, a)
+		INSERT INTO order_moment AS m (merchant_id, store_id, external_id, paid_at, fulfilled_at, delivered_at,
+			arriving_at, late_at, country)
+		SELECT $1, d.* FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
+			$7::timestamptz[], $8::timestamptz[], $9::text[]) d (s, e, p, f, a, n, l, c)
 		ORDER BY s, e
 		ON CONFLICT (merchant_id, store_id, external_id) DO UPDATE SET
 			paid_at = least(m.paid_at, excluded.paid_at),
 			fulfilled_at = least(m.fulfilled_at, excluded.fulfilled_at),
-			delivered_at = least(m.delivered_at, excluded.delivered_at)`,
-		tx.Merchant, stores, ids, paid, fulfilled, delivered)
+			delivered_at = least(m.delivered_at, excluded.delivered_at),
+			arriving_at = least(m.arriving_at, excluded.arriving_at),
+			late_at = least(m.late_at, excluded.late_at),
+			country = CASE excluded.country WHEN '' THEN m.country ELSE excluded.country END`,
+		tx.Merchant, stores, ids, at[0], at[1], at[2], at[3], at[4], countries)
 	return err
 }
 

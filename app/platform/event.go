@@ -88,6 +88,8 @@ type Order struct {
 	PaidAt    time.Time `json:",omitzero"`
 	SentAt    time.Time `json:",omitzero"`
 	ArrivedAt time.Time `json:",omitzero"`
+	// Parcel says that it goes to an address; what is downloaded or fetched does not.
+	Parcel bool `json:",omitempty"`
 	// Buyer is who ordered, as far as the delivery says; nil when it does not.
 	Buyer *Buyer `json:",omitempty"`
 }
@@ -191,6 +193,7 @@ const (
 	Shipped DeliveryState = iota
 	Delivered
 	Late
+	Arriving // with the courier: it comes within the day
 )
 
 // DeliveryChanged says where an order's parcel is. Estimated is set where the

@@ -109,8 +109,10 @@ func decodeFulfillmentEvent(_ platform.Store, body []byte) ([]platform.Event, er
 // parcel maps a carrier's status; false while the parcel has not left.
 func parcel(status string) (platform.DeliveryState, bool) {
 	switch status {
-	case "in_transit", "out_for_delivery", "carrier_picked_up":
+	case "in_transit", "carrier_picked_up":
 		return platform.Shipped, true
+	case "out_for_delivery":
+		return platform.Arriving, true
 	case "delivered":
 		return platform.Delivered, true
 	case "delayed", "failure", "attempted_delivery":

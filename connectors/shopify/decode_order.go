@@ -185,7 +185,7 @@ func (in *orderBody) order(sums *purse) platform.Order {
 		order.Codes = append(order.Codes, strings.ToLower(used.Code))
 	}
 	if in.Address != nil {
-		order.Country = in.Address.Country
+		order.Country, order.Parcel = in.Address.Country, in.Address.Country != ""
 	}
 	order.Buyer = in.buyer()
 	if in.Customer != nil && in.Customer.ID != 0 {

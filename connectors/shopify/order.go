@@ -282,7 +282,7 @@ func (n *orderNode) event() (platform.Event, error) {
 		order.Codes = append(order.Codes, strings.ToLower(code))
 	}
 	if n.Address != nil {
-		order.Country = n.Address.Country
+		order.Country, order.Parcel = n.Address.Country, n.Address.Country != ""
 	}
 	if n.Customer != nil {
 		customer := n.Customer.customer()

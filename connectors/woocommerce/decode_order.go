@@ -167,7 +167,7 @@ func (o *wooOrder) order() (*platform.Order, error) {
 		PaidAt: o.Paid.Time,
 		SentAt: o.Completed.Time, ArrivedAt: o.Completed.Time, // WooCommerce knows no parcels: completed is all it says
 	}
-	if out.Country == "" {
+	if out.Parcel = out.Country != ""; !out.Parcel { // nothing of it is sent
 		out.Country = o.Billing.Country
 	}
 	for _, line := range o.Lines {

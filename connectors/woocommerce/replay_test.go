@@ -61,7 +61,7 @@ func TestRecordedDeliveriesBecomeTheRightEvents(t *testing.T) {
 	at := func(second int) time.Time { return time.Date(2026, 11, 21, 23, 16, second, 0, time.UTC) }
 	guest := platform.Order{
 		ID: "18", Name: "#18", Currency: "EUR", Status: platform.Paid, PlacedAt: at(20), UpdatedAt: at(24),
-		Email: "guest@example.test", Channel: "online", Country: "ES", Lines: []platform.Line{line}, Total: 9480,
+		Email: "guest@example.test", Channel: "online", Country: "ES", Parcel: true, Lines: []platform.Line{line}, Total: 9480,
 		Codes: []string{"lr-5off-guest"},
 		Customer: &platform.Customer{
 			Email: "guest@example.test", FirstName: "Gus", LastName: "Guest", Country: "ES", Region: "M",

@@ -3,6 +3,7 @@ import { t } from "@/i18n/t";
 import { api, must } from "./client";
 import type {
   ApprovalLimit,
+  DeliveryChange,
   Draft,
   FileBody,
   GiveTierBody,
@@ -190,6 +191,9 @@ export const listMessages = (query: MessageQuery, after: string) =>
     }),
   );
 export const getMessageSettings = () => must(api.GET("/api/v1/message-settings"));
+export const getDeliverySettings = () => must(api.GET("/api/v1/delivery-settings"));
+export const saveDeliverySettings = (body: DeliveryChange) =>
+  must(api.PUT("/api/v1/delivery-settings", { body }));
 export const saveMessageSettings = (body: MessageChange) =>
   must(api.PUT("/api/v1/message-settings", { body }));
 export const previewMessage = (kind: string) =>

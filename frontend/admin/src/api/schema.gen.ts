@@ -262,6 +262,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delivery-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which letters about parcels are sent, and how long parcels take */
+        get: operations["get-delivery-settings"];
+        /** Change which letters about parcels are sent */
+        put: operations["save-delivery-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -4253,6 +4271,58 @@ export interface components {
             /** @description A platform passed it on: by law it has 30 days */
             platform: boolean;
         };
+        DeliveryChange: {
+            /** Format: int64 */
+            late_days: number;
+            /** @description The letters that are sent, of shipped, arriving, late and delivered */
+            letters: string[];
+            /** Format: int64 */
+            usual_days: number;
+        };
+        DeliveryLetter: {
+            /** @enum {string} */
+            kind: "shipped" | "arriving" | "late" | "delivered";
+            on: boolean;
+        };
+        DeliverySettings: {
+            /** @description Countries where enough parcels arrived in the last half year, most parcels first */
+            countries: components["schemas"]["DeliveryTime"][];
+            /**
+             * Format: int64
+             * @description After so many days a parcel there is late; 0: not said
+             */
+            late_days: number;
+            letters: components["schemas"]["DeliveryLetter"][];
+            /** @description Stores tell arrivals nearly always, so that a parcel can be called late without a carrier’s word */
+            told: boolean;
+            /**
+             * Format: int64
+             * @description From sending to arrival, to countries where too few parcels arrived; 0: not said
+             */
+            usual_days: number;
+        };
+        DeliveryTime: {
+            /**
+             * Format: int64
+             * @description How many parcels the times stand on
+             */
+            arrived: number;
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country: string;
+            /**
+             * Format: int64
+             * @description A parcel counts as late after so many days; 0 where arrivals are told too seldom
+             */
+            late_days: number;
+            /**
+             * Format: int64
+             * @description Half of them took no longer
+             */
+            usual_hours: number;
+        };
         Difference: {
             /** Format: int64 */
             estimate: number;
@@ -5324,7 +5394,7 @@ export interface components {
              * @description Why it was not sent, or empty
              * @enum {string}
              */
-            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "gone" | "no_consent";
+            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "paused" | "gone" | "no_consent";
         };
         MessageChange: {
             /** @description Kinds that are not sent */
@@ -7978,6 +8048,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListDataRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-delivery-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliverySettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-delivery-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliverySettings"];
                 };
             };
             /** @description Error */

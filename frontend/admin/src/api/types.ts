@@ -62,6 +62,8 @@ export type FileBody = Schemas["FileBody"];
 export type Preset = NonNullable<FileBody["preset"]>;
 export type ActivityRow = Schemas["ActivityRow"];
 export type Message = Schemas["Message"];
+export type DeliveryChange = Schemas["DeliveryChange"];
+export type DeliverySettings = Schemas["DeliverySettings"];
 export type MessageSettings = Schemas["MessageSettings"];
 export type MessageChange = Schemas["MessageChange"];
 

@@ -6,6 +6,7 @@ import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { KindsCard } from "@/features/messages/kinds-card";
 import { MessageLog } from "@/features/messages/message-log";
+import { ParcelsCard } from "@/features/messages/parcels-card";
 import { useMessageSettings } from "@/features/messages/queries";
 import { SenderCard } from "@/features/messages/sender-card";
 import { t } from "@/i18n/t";
@@ -29,6 +30,7 @@ export function MessagesPage() {
           <>
             <SenderCard settings={settings.data} />
             <KindsCard settings={settings.data} />
+            <ParcelsCard />
           </>
         ) : (
           <Card flush>

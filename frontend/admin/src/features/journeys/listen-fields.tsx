@@ -11,7 +11,7 @@ import { useParts, useSegmentNames, useSurveyNames } from "./queries";
 import { signalName } from "./state";
 
 const named = ["event", "survey_answered", "segment_entered", "segment_left", "tier_reached", "tier_near"];
-const ofOrders = ["ordered", "paid", "shipped", "delivered", "late", "refunded"];
+const ofOrders = ["ordered", "paid", "shipped", "arriving", "delivered", "late", "refunded"];
 
 interface ListenFieldsProps {
   label: string;

@@ -2,11 +2,10 @@ import { useState } from "react";
 import type { MessageSettings } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { Switch } from "@/components/ui/switch";
-import { useMessagePreview, useSaveMessageSettings } from "@/features/messages/queries";
+import { PreviewDialog } from "@/features/messages/preview-dialog";
+import { useSaveMessageSettings } from "@/features/messages/queries";
 import { kindInWords } from "@/features/messages/words";
 import { t } from "@/i18n/t";
 
@@ -41,31 +40,7 @@ export function KindsCard({ settings }: { settings: MessageSettings }) {
           </li>
         ))}
       </ul>
-      <Dialog open={shown !== ""} onClose={() => setShown("")} title={kindInWords(shown)} wide>
-        <Preview kind={shown} />
-      </Dialog>
+      <PreviewDialog kind={shown} onClose={() => setShown("")} />
     </Card>
-  );
-}
-
-function Preview({ kind }: { kind: string }) {
-  const preview = useMessagePreview(kind);
-  if (preview.data) {
-    return (
-      <>
-        <p className="font-strong text-ink">{preview.data.subject}</p>
-        <p className="text-caption text-ink-3">{t("messages.from", { name: preview.data.from_name })}</p>
-        <p className="mt-3 whitespace-pre-wrap break-words">{preview.data.text}</p>
-      </>
-    );
-  }
-  if (!preview.error) return <SkeletonRows rows={4} />;
-  return (
-    <ErrorNote
-      title={t("messages.preview_failed")}
-      error={preview.error}
-      onRetry={() => preview.refetch()}
-      busy={preview.isFetching}
-    />
   );
 }

@@ -6,10 +6,12 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import {
+  getDeliverySettings,
   getMessageSettings,
   listMessages,
   type MessageQuery,
   previewMessage,
+  saveDeliverySettings,
   saveMessageSettings,
 } from "@/api/calls";
 
@@ -47,3 +49,17 @@ export const useMessagePreview = (kind: string) =>
     queryFn: () => previewMessage(kind),
     enabled: kind !== "",
   });
+
+const deliveryKey = ["delivery-settings"];
+
+/** Which letters about parcels are sent, and how long parcels take. */
+export const useDeliverySettings = () => useQuery({ queryKey: deliveryKey, queryFn: getDeliverySettings });
+
+/** Changes which letters about parcels are sent. */
+export function useSaveDeliverySettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: saveDeliverySettings,
+    onSuccess: (saved) => client.setQueryData(deliveryKey, saved),
+  });
+}

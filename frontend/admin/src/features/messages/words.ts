@@ -2,13 +2,17 @@ import type { Message } from "@/api/types";
 import { type Key, t } from "@/i18n/t";
 
 const kinds: Record<string, Key> = {
+  arriving: "messages.kind.arriving",
   claim: "messages.kind.claim",
   closing: "messages.kind.closing",
   code: "messages.kind.code",
+  delivered: "messages.kind.delivered",
   expiry_first: "messages.kind.expiry_first",
   expiry_last: "messages.kind.expiry_last",
   friend_joined: "messages.kind.friend_joined",
+  late: "messages.kind.late",
   points_added: "messages.kind.points_added",
+  shipped: "messages.kind.shipped",
   survey: "messages.kind.survey",
   taken_back: "messages.kind.taken_back",
   tier_down: "messages.kind.tier_down",
@@ -43,6 +47,7 @@ const reasons: Record<Message["why"], Key | undefined> = {
   no_consent: "messages.why.no_consent",
   no_server: "messages.why.no_server",
   off: "messages.why.off",
+  paused: "messages.why.paused",
 };
 
 /** What became of messages, as a filter offers it. */

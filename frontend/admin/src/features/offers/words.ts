@@ -10,6 +10,7 @@ const reasons: Record<string, Key> = {
   just_bought: "offers.why.just_bought",
   just_closed: "offers.why.just_closed",
   open_request: "offers.why.open_request",
+  late_parcel: "offers.why.late_parcel",
   outranked: "offers.why.outranked",
   expired: "offers.why.expired",
   no_consent: "offers.why.no_consent",
