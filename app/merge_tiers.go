@@ -14,6 +14,9 @@ func (a *App) mergeTiers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	if err != nil {
 		return err
 	}
+	if err := a.countBefore(tx, keep, lose); err != nil {
+		return err
+	}
 	r := rankingBy(tx, programs.Live())
 	if err := r.load([]uuid.UUID{keep, lose}); err != nil {
 		return err
@@ -35,4 +38,17 @@ func (a *App) mergeTiers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	r.moved[keep], r.moved[lose] = kept, lost
 	r.decide(keep)
 	return a.finishRanks(tx, r)
+}
+
+// countBefore counts two who become one, where one may have been counted already
+// and the other not.
+func (a *App) countBefore(tx *pg.Tx, both ...uuid.UUID) error {
+	if waits, err := uncounted(tx); err != nil || !waits {
+		return err
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	return tier.CountAnew(tx, m.Location(), both)
 }

@@ -129,8 +129,9 @@ func (a *App) beginPreview(tx *pg.Tx, p *tierPreview, before, draft program.Docu
 	for _, t := range draft.Tiers.Tiers {
 		p.Tiers = append(p.Tiers, TierSize{ID: t.ID, Name: t.Name})
 	}
-	p.LookedAtPast = len(before.Tiers.Tiers) == 0
-	return nil
+	p.LookedAtPast, err = uncounted(tx)
+	p.LookedAtPast = p.LookedAtPast || len(before.Tiers.Tiers) == 0
+	return err
 }
 
 // look adds one member to the preview.

@@ -30,10 +30,6 @@ func (a *App) beginPromotion(tx *pg.Tx, v program.Version) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.merchantOf(tx)
-	if err != nil {
-		return err
-	}
 	var was program.Version
 	if before := programs.Number(v.Number - 1); before != nil {
 		was = before.Version
@@ -48,9 +44,7 @@ func (a *App) beginPromotion(tx *pg.Tx, v program.Version) error {
 		}
 	}
 	if len(old.Tiers) == 0 {
-		if err := tier.Recount(tx, m.Location()); err != nil {
-			return err
-		}
+		return tier.BeginRecount(tx, was.Number)
 	}
 	return tier.BeginPass(tx, was.Number)
 }
@@ -76,11 +70,11 @@ func keepsMembers(tx *pg.Tx, old, plan program.TierPlan) error {
 }
 
 // Promote moves members as the clock and a newly published program say: it goes
-// on with a pass over all members where one is under way, and then sees to those
-// whose term, notice or gift is over. It may be stopped and begun anew at any
-// moment.
+// on with counting what all did and with a pass over all members where one is under
+// way, and then sees to those whose term, notice or gift is over. It may be stopped
+// and begun anew at any moment.
 func (a *App) Promote(ctx context.Context, merchantID uuid.UUID) error {
-	for _, step := range []func(*pg.Tx) (bool, error){a.rankOn, a.rankDue} {
+	for _, step := range []func(*pg.Tx) (bool, error){a.countOn, a.rankOn, a.rankDue} {
 		for more := true; more; {
 			err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 				if err := inbox.LockMerchant(tx); err != nil { // no batch moves the same member meanwhile
@@ -97,8 +91,41 @@ func (a *App) Promote(ctx context.Context, merchantID uuid.UUID) error {
 	return nil
 }
 
+// countOn counts what the next members did before there were tiers. When all are
+// counted they are ranked.
+func (a *App) countOn(tx *pg.Tx) (more bool, err error) {
+	from, after, found, err := tier.Recount(tx)
+	if err != nil || !found {
+		return false, err
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return false, err
+	}
+	last, err := tier.RecountAfter(tx, m.Location(), after, rankedAtOnce)
+	if err != nil {
+		return false, err
+	}
+	if last == uuid.Nil {
+		if err := tier.BeginPass(tx, from); err != nil {
+			return false, err
+		}
+	}
+	return last != uuid.Nil, tier.NoteRecount(tx, last)
+}
+
+// uncounted reports whether some have not been counted yet: then nobody is ranked
+// by the clock or a new program.
+func uncounted(tx *pg.Tx) (bool, error) {
+	_, _, found, err := tier.Recount(tx)
+	return found, err
+}
+
 // rankOn ranks the next members of a pass under way.
 func (a *App) rankOn(tx *pg.Tx) (more bool, err error) {
+	if waits, err := uncounted(tx); err != nil || waits {
+		return false, err
+	}
 	from, after, found, err := tier.Pass(tx)
 	if err != nil || !found {
 		return false, err
@@ -154,6 +181,9 @@ func (r *ranking) edit(people []*tier.Person, old tier.Plan) {
 
 // rankDue ranks members of whom the clock alone may change something.
 func (a *App) rankDue(tx *pg.Tx) (more bool, err error) {
+	if waits, err := uncounted(tx); err != nil || waits {
+		return false, err
+	}
 	programs, err := a.programsOf(tx)
 	live := programs.Live()
 	if err != nil || live == nil {

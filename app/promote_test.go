@@ -348,3 +348,34 @@ func TestTwoMembersBecomeOneInTheHigherOfTheirTiers(t *testing.T) {
 	}
 	w.audit()
 }
+
+func TestWhatCameBeforeTheFirstTiersIsCountedWhileOrdersAreApplied(t *testing.T) {
+	t.Parallel()
+	plain := testProgram(program.Accounts)
+	w := newWorld(t, &plain, seldom)
+	s := w.shopify()
+	customer, member := w.newcomer(s, mail("regular"))
+	s.buy(purchase{customer: customer, quantity: 1, unit: 20_000})
+	w.deliver()
+	w.Publish(w.merchant, tierProgram(nil))
+	w.wantTier(member, "silver", "reached")
+	w.auditTiers()
+	// As if the process had been killed right after the version was written.
+	w.change("DELETE FROM tier_month")
+	w.change("DELETE FROM tier_state")
+	w.change("UPDATE balance SET tier = ''")
+	w.change("INSERT INTO tier_recount SELECT merchant_id, 1, '00000000-0000-0000-0000-000000000000' FROM balance LIMIT 1")
+	w.Advance(time.Minute)
+	s.buy(purchase{customer: customer, quantity: 1, unit: 1000}) // alone it lifts nobody
+	w.deliver()
+	if got := w.tierOf(member).ID; got != "bronze" {
+		t.Fatalf("before all is counted the member has %q", got)
+	}
+	w.must(w.Sweep(t.Context(), "tiers", w.Now()))
+	w.wantTier(member, "silver", "reached", "reached")
+	w.auditTiers()
+	if n := w.count("SELECT count(*) FROM tier_recount"); n != 0 {
+		t.Error("counting has no end")
+	}
+	w.audit()
+}

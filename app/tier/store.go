@@ -105,22 +105,6 @@ func Count(tx *pg.Tx, more map[uuid.UUID][]Month) error {
 	return err
 }
 
-// Recount counts everything anew, from orders and transfers. Batches keep it up
-// from then on while the program has tiers.
-func Recount(tx *pg.Tx, zone *time.Location) error {
-	if _, err := tx.Pgx.Exec(tx.Context(), "DELETE FROM tier_month WHERE merchant_id = $1", tx.Merchant); err != nil {
-		return err
-	}
-	_, err := tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO tier_month (merchant_id, member_id, month, currency, points, spend, orders)
-		SELECT $1, member_id, month, currency, sum(points), sum(spend), sum(orders) FROM (`+
-		countedOrders+" UNION ALL "+countedTransfers+`) c
-		GROUP BY member_id, month, currency HAVING sum(points) <> 0 OR sum(spend) <> 0 OR sum(orders) <> 0`,
-		tx.Merchant, zone.String(), int16(platform.Paid), uncountedNotes(),
-		int16(ledger.FromOrder), int16(ledger.FromTier), int16(ledger.Earned), int16(ledger.TakenBack))
-	return err
-}
-
 const countedOrders = `
 	SELECT member_id, (extract(year FROM placed_at AT TIME ZONE $2) * 12 + extract(month FROM placed_at AT TIME ZONE $2)
 		- 1)::int AS month, currency, posted AS points,
