@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -40,6 +41,7 @@ const (
 	TaskSignIn     TaskKind = "sign_in"    // mail one sign-in link
 	TaskFacts      TaskKind = "facts"      // take down what is true of members
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
+	TaskOutbound   TaskKind = "outbound"   // tell one server of the merchant's, or a tool, of one thing
 )
 
 // Task is a wake-up. It carries ids only: the work itself is a row in Postgres,
@@ -69,6 +71,7 @@ type App struct {
 	spend      SpendFunc
 	mailer     message.Mailer // nil: no mail server
 	mail       MailOptions
+	web        *http.Client
 	polling    map[platform.Kind]PollEvery
 	log        *slog.Logger
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
@@ -97,6 +100,7 @@ type Options struct {
 	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
 	Mailer      message.Mailer              // nil: messages are not sent
 	Mail        MailOptions
+	Web         *http.Client // to addresses that merchants typed; nil: one that goes anywhere, for tests
 	Log         *slog.Logger
 	Metrics     *Metrics // nil: not measured
 	MaxConns    int32
@@ -114,7 +118,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
-		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail,
+		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web,
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }

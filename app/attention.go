@@ -96,6 +96,11 @@ func (a *App) Replay(ctx context.Context, merchantID uuid.UUID, ids []uuid.UUID)
 			}
 			replayed += n
 		}
+		n, err := a.reviveEndpoints(tx, ids)
+		if err != nil {
+			return err
+		}
+		replayed += n
 		if replayed == 0 {
 			return nil
 		}

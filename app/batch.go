@@ -17,6 +17,7 @@ import (
 	"regulars/app/message"
 	"regulars/app/occasion"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/platform"
 	"regulars/app/privacy"
 	"regulars/app/product"
@@ -73,6 +74,8 @@ type batch struct {
 	alike     map[order.Key][]uuid.UUID // rows that tell of one order
 	united    map[uuid.UUID]uuid.UUID   // guests, and the accounts that turned out to be theirs
 	told      []message.New
+	outside   []outbound.Event           // what is told to servers of the merchant's
+	used      []*reward.Redemption       // whose code an order showed first
 	ranks     *ranking                   // nil while the program has no tiers
 	counted   map[uuid.UUID]countedOrder // what orders counted for tiers before
 	listening journey.Listening          // what journeys want to hear; empty for nothing

@@ -41,7 +41,7 @@ var taskKinds = map[work.Table]TaskKind{
 	work.Redemption: TaskRedemption, work.Effect: TaskEffect, work.Backfill: TaskBackfill,
 	work.Bulk:    TaskBulk,
 	work.Privacy: TaskErase, work.WindDown: TaskWindDown,
-	work.Message: TaskMessage, work.SignIn: TaskSignIn, work.Selling: TaskSell,
+	work.Message: TaskMessage, work.SignIn: TaskSignIn, work.Selling: TaskSell, work.Outbound: TaskOutbound,
 }
 
 // slowKinds are those of them for which once a second is often enough.
@@ -162,6 +162,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SendMessage(ctx, t.Merchant, t.ID)
 	case TaskSell:
 		return a.SendOffer(ctx, t.Merchant, t.ID)
+	case TaskOutbound:
+		return a.Deliver(ctx, t.Merchant, t.ID)
 	case TaskSignIn:
 		return a.SendSignIn(ctx, t.ID)
 	case TaskReferral:

@@ -398,5 +398,8 @@ func noteMoved(tx *pg.Tx, book *ledger.Book, m merchant.Merchant, also []uuid.UU
 	if err := touch(tx, m, append(also, values(moved)...)); err != nil {
 		return err
 	}
+	if err := noteOutside(tx, m, book.Transfers()); err != nil {
+		return err
+	}
 	return effect.WantProfiles(tx, values(moved))
 }

@@ -24,6 +24,7 @@ import (
 	"regulars/app/message"
 	"regulars/app/occasion"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/privacy"
 	"regulars/app/profile"
 	"regulars/app/referral"
@@ -133,7 +134,7 @@ func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
 		ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase, checkout.Erase, consent.Erase,
-		guide.Erase, profile.Erase, member.Erase,
+		guide.Erase, outbound.Erase, profile.Erase, member.Erase,
 	} {
 		if err := erase(tx, id); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/member"
+	"regulars/app/outbound"
 	"regulars/app/reward"
 	"regulars/app/work"
 )
@@ -118,6 +119,9 @@ func (a *App) handOver(tx *pg.Tx, r *reward.Redemption, in Handing) error {
 func (a *App) settlePerk(tx *pg.Tx, r *reward.Redemption) error {
 	if r.Status == reward.Cancelled {
 		return a.giveBack(tx, r, ledger.Held, ledger.WhyRefused)
+	}
+	if err := noteRedemption(tx, outbound.RewardRedeemed, r); err != nil {
+		return err
 	}
 	return a.move(tx, r, func(book *ledger.Book) error {
 		return book.Redeem(movement(r, "issue", ledger.WhyHandedOver))

@@ -11,6 +11,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/merchant"
+	"regulars/app/outbound"
 	"regulars/app/platform"
 	"regulars/app/reward"
 	"regulars/app/work"
@@ -202,9 +203,15 @@ func (a *App) create(ctx context.Context, s *step) error {
 }
 
 func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
+	first := r.IssuedAt == nil
 	works(r, external, tx.Now)
 	if r.Credited() {
 		over(r, reward.Used, tx.Now)
+	}
+	if first {
+		if err := noteRedemption(tx, outbound.RewardRedeemed, r); err != nil {
+			return err
+		}
 	}
 	if r.MemberID != uuid.Nil && r.HasCode() {
 		if err := tellCode(tx, r); err != nil {

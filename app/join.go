@@ -14,6 +14,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/message"
 	"regulars/app/occasion"
+	"regulars/app/outbound"
 	"regulars/app/privacy"
 )
 
@@ -52,6 +53,9 @@ func (a *App) Join(ctx context.Context, s Shopper) error {
 				return err
 			}
 			if err := journey.Note(tx, []journey.Signal{joinedSignal(person.ID, tx.Now)}); err != nil {
+				return err
+			}
+			if err := outbound.Note(tx, []outbound.Event{joinedOutside(person.ID)}); err != nil {
 				return err
 			}
 		}

@@ -21,6 +21,7 @@ import (
 	"regulars/app/message"
 	"regulars/app/occasion"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/privacy"
 	"regulars/app/profile"
 	"regulars/app/referral"
@@ -69,6 +70,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
+		outbound.Move,
 		segment.Move,
 		support.Move, survey.Move, journey.Move, guide.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {

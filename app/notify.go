@@ -11,6 +11,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/message"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/reward"
 )
 
@@ -24,6 +25,7 @@ func (b *batch) noteJoin(s customerSeen, person *member.Member) {
 		return
 	}
 	b.told = append(b.told, welcomeMessage(person.ID))
+	b.outside = append(b.outside, joinedOutside(person.ID))
 	b.signal(joinedSignal(person.ID, b.tx.Now))
 }
 
@@ -44,7 +46,14 @@ func (b *batch) noteTakenBack(o *order.Order, points int64, e ledger.Explain) {
 }
 
 // tell queues what the batch has to tell.
-func (b *batch) tell() error { return message.Queue(b.tx, b.told) }
+func (b *batch) tell() error {
+	if len(b.merchant.Tells) > 0 {
+		if err := outbound.Note(b.tx, b.outside); err != nil {
+			return err
+		}
+	}
+	return message.Queue(b.tx, b.told)
+}
 
 // tellUsable queues, at most once a day a member, that points became usable.
 // What the member has is read when it is sent.

@@ -11,6 +11,7 @@ import (
 	"regulars/app/merchant"
 	"regulars/app/message"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/program"
 	"regulars/app/tier"
 )
@@ -28,8 +29,9 @@ type ranking struct {
 	moved   map[uuid.UUID]*tier.Person
 	changes []tier.Change
 	reached []reachedTier
-	quiet   bool // those who move up are not written to
-	unheard bool // no journey wants to know who is near a tier
+	quiet   bool             // those who move up are not written to
+	unheard bool             // no journey wants to know who is near a tier
+	told    []outbound.Event // moves, for the outside
 }
 
 // reachedTier is a tier that a member came to, or passed on the way up.
@@ -110,6 +112,7 @@ func (r *ranking) move(person *tier.Person, to tier.Standing, why tier.Move, not
 		}
 	}
 	r.changes = append(r.changes, change)
+	r.noteTier(person, to, why)
 	person.Standing = to
 	r.moved[person.ID] = person
 }
@@ -195,6 +198,9 @@ func (r *ranking) save() error {
 		return err
 	}
 	if err := r.noteNear(); err != nil {
+		return err
+	}
+	if err := outbound.Note(r.tx, r.told); err != nil {
 		return err
 	}
 	ids := make([]uuid.UUID, 0, len(r.moved))

@@ -13,6 +13,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/message"
+	"regulars/app/outbound"
 	"regulars/app/program"
 	"regulars/app/referral"
 	"regulars/app/reward"
@@ -50,6 +51,12 @@ func (s *settling) reward() error {
 	s.stand(referral.Rewarded, "")
 	s.r.RewardedAt, s.r.Merged = &now, false
 	if err := s.addRewarded(1); err != nil {
+		return err
+	}
+	if err := outbound.Note(s.tx, []outbound.Event{{
+		Kind: outbound.ReferralCompleted, Member: s.r.Advocate,
+		Data: map[string]any{"referral_id": s.r.ID, "points": s.terms().Points, "redemption_id": s.r.Reward},
+	}}); err != nil {
 		return err
 	}
 	return s.tell("bought:"+strconv.Itoa(s.r.Postings), s.terms().Points, message.FriendBought)

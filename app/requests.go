@@ -14,6 +14,7 @@ import (
 	"regulars/app/journey"
 	"regulars/app/member"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/product"
 	"regulars/app/support"
 )
@@ -177,6 +178,13 @@ func (a *App) noteRequest(tx *pg.Tx, r support.Request) error {
 		s.Subject += ":" + strconv.FormatInt(tx.Now.UnixMilli(), 10)
 	}
 	if err := journey.Note(tx, []journey.Signal{s}); err != nil {
+		return err
+	}
+	told := outbound.RequestOpened
+	if s.Kind == journey.RequestClosed {
+		told = outbound.RequestClosed
+	}
+	if err := outbound.Note(tx, []outbound.Event{requestOutside(told, r)}); err != nil {
 		return err
 	}
 	return a.touched(tx, r.Member)

@@ -15,6 +15,7 @@ import (
 	"regulars/app/journey"
 	"regulars/app/member"
 	"regulars/app/occasion"
+	"regulars/app/outbound"
 	"regulars/app/profile"
 	"regulars/app/program"
 	"regulars/app/support"
@@ -85,6 +86,12 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 		return err
 	}
 	if err := journey.Note(tx, signalsOf(r, s.Slug, mood, tx.Now)); err != nil {
+		return err
+	}
+	if err := outbound.Note(tx, []outbound.Event{{
+		Kind: outbound.SurveyAnswered, Member: r.Member,
+		Data: map[string]any{"response_id": r.ID, "survey": s.Slug, "mood": string(mood)},
+	}}); err != nil {
 		return err
 	}
 	if d.Tell {

@@ -93,6 +93,9 @@ func (a *App) forget(ctx context.Context, id uuid.UUID) error {
 	if err := a.forgetVisits(ctx, id); err != nil {
 		return err
 	}
+	if err := a.forgetDeliveries(ctx, id); err != nil {
+		return err
+	}
 	return a.forgetFiles(ctx, id)
 }
 

@@ -9,6 +9,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/merchant"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/platform"
 	"regulars/app/reward"
 	"regulars/app/work"
@@ -72,6 +73,25 @@ func (b *batch) useCodes() error {
 			continue
 		}
 		if err := reward.Save(b.tx, r); err != nil {
+			return err
+		}
+	}
+	return b.noteUsed()
+}
+
+// noteUsed tells the outside of codes that were used. One that an order showed
+// before the store told us that it exists was redeemed just now, too.
+func (b *batch) noteUsed() error {
+	if !tells(b.merchant, outbound.CodeUsed, outbound.RewardRedeemed) {
+		return nil
+	}
+	for _, r := range b.used {
+		if r.IssuedAt == nil {
+			if err := noteRedemption(b.tx, outbound.RewardRedeemed, r); err != nil {
+				return err
+			}
+		}
+		if err := noteRedemption(b.tx, outbound.CodeUsed, r); err != nil {
 			return err
 		}
 	}
@@ -166,6 +186,7 @@ func (b *batch) use(r *reward.Redemption, o *order.Order) error {
 	}
 	over(r, reward.Used, b.tx.Now)
 	r.UsedOrderID = &o.ID
+	b.used = append(b.used, r)
 	if r.UnknownSince != nil { // a twin of the code may still appear
 		r.Work, r.Sweeps, r.Attempts, r.NextAt = int16(work.Waiting), 1, 0, b.tx.Now.Add(reward.Sweeps[1])
 	}

@@ -67,6 +67,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskWipe:       {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
 	app.TaskSell:       {bulk, remoteTimeout},
+	app.TaskOutbound:   {bulk, remoteTimeout},
 	app.TaskSignIn:     {critical, remoteTimeout},
 	app.TaskReferral:   {standard, localTimeout},
 	app.TaskPublish:    {standard, localTimeout},

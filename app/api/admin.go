@@ -35,6 +35,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.offerAPI(described)
 	s.senderAPI(described)
 	s.templateAPI(described)
+	s.webhookAPI(described)
 	s.storeAPI(described)
 	s.productAPI(described)
 	s.attentionAPI(described)

@@ -55,7 +55,10 @@ var marks = map[string]audit.Action{
 	"add-guide":            audit.GuideSaved, "save-guide": audit.GuideSaved, "publish-guide": audit.GuidePublished,
 	"withdraw-guide": audit.GuideWithdrawn, "remove-guide": audit.GuideRemoved,
 	"erase-member": audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
-	"make-segment": audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
+	"make-webhook": audit.EndpointSaved, "save-webhook": audit.EndpointSaved, "remove-webhook": audit.EndpointRemoved,
+	"change-webhook-secret": audit.SecretChanged, "test-webhook": audit.EndpointTested, "replay-webhook": audit.ToldAgain,
+	"replay-webhook-delivery": audit.ToldAgain,
+	"make-segment":            audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
 	"tag-segment": audit.SegmentTagged, "recount-segments": audit.SegmentsRecounted,
 	"make-audience": audit.AudienceSaved, "save-audience": audit.AudienceSaved, "remove-audience": audit.AudienceRemoved,
 }
@@ -109,6 +112,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	var asked api.Request
 	var asks api.Survey
 	var helps api.GuideDetail
+	var till api.MadeWebhook
 	ready := survey.Templates("Mia")[0].Document
 	profiles := api.ProfileSettings{
 		Ask: []string{"language"}, Channels: []string{"email"}, Purposes: []api.Choice{}, Topics: []api.Choice{}, Learn: true,
@@ -123,7 +127,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		return func() string {
 			return strings.NewReplacer("{person}", person.Person.ID.String(), "{key}", key.Key.ID.String(), "{code}",
 				code.ID.String(), "{file}", file.ID.String(), "{survey}", asks.ID.String(), "{guide}", helps.ID.String(),
-				"{asked}", asked.ID.String()).Replace(path)
+				"{asked}", asked.ID.String(), "{till}", till.Webhook.ID.String()).Replace(path)
 		}
 	}
 	for _, deed := range []struct {
@@ -172,6 +176,11 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"withdraw-guide", "POST", id("/guides/{guide}/withdraw"), nil, nil},
 		{"remove-guide", "DELETE", id("/guides/{guide}"), nil, nil},
 		{"reopen-request", "POST", id("/requests/{asked}/reopen"), nil, nil},
+		{"make-webhook", "POST", id("/webhooks"), map[string]any{"url": "https://till.example.com/", "events": []string{}, "on": true}, &till},
+		{"test-webhook", "POST", id("/webhooks/{till}/test"), nil, nil},
+		{"change-webhook-secret", "POST", id("/webhooks/{till}/secret"), nil, nil},
+		{"save-webhook", "PUT", id("/webhooks/{till}"), map[string]any{"url": "https://till.example.com/", "events": []string{}, "on": false}, nil},
+		{"remove-webhook", "DELETE", id("/webhooks/{till}"), nil, nil},
 	} {
 		before := len(rows())
 		answer := b.do(deed.method, "/api/v1"+deed.path(), deed.body, "Idempotency-Key", "key-"+deed.op)

@@ -32,7 +32,12 @@ var operations = map[string]roles.Permission{
 	"make-message-template": roles.SettingsWrite, "save-message-template": roles.SettingsWrite,
 	"archive-message-template": roles.SettingsWrite, "test-message-template": roles.SettingsWrite,
 	"save-selling-settings": roles.SettingsWrite,
-	"list-attention":        roles.Read, "list-files": roles.Read, "get-file": roles.Read,
+	"list-webhooks":         roles.Read, "list-webhook-events": roles.Read, "get-webhook": roles.Read,
+	"list-webhook-deliveries": roles.Read, "make-webhook": roles.SettingsWrite, "save-webhook": roles.SettingsWrite,
+	"remove-webhook": roles.SettingsWrite, "change-webhook-secret": roles.SettingsWrite,
+	"test-webhook": roles.SettingsWrite, "replay-webhook": roles.SettingsWrite,
+	"replay-webhook-delivery": roles.SettingsWrite,
+	"list-attention":          roles.Read, "list-files": roles.Read, "get-file": roles.Read,
 
 	"list-products": roles.Read, "list-collections": roles.Read, "compare-versions": roles.Read,
 	"export-program": roles.Read, "list-templates": roles.Read, "list-budgets": roles.Read,

@@ -146,6 +146,10 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"document": kettle()}
 	case strings.HasSuffix(path, "/surveys/{id}"):
 		return map[string]any{"document": survey.Templates("Mia")[0].Document}
+	case strings.HasSuffix(path, "/webhooks/{id}"):
+		return map[string]any{"url": "https://theft.example.com/", "events": []string{}, "on": true}
+	case strings.HasSuffix(path, "/webhooks/{id}/replay"):
+		return map[string]any{"since": "2026-01-01T00:00:00Z"}
 	case strings.HasSuffix(path, "/part"):
 		return "x"
 	default:

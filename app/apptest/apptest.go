@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -37,7 +38,8 @@ type Options struct {
 	Polling    map[platform.Kind]app.PollEvery
 	Mailer     message.Mailer // nil: messages are not sent
 	Mail       app.MailOptions
-	Log        io.Writer // nil: discard
+	Web        *http.Client // to addresses that merchants typed; nil: one that goes anywhere
+	Log        io.Writer    // nil: discard
 }
 
 // New opens an App on a fresh database. It is closed with the test.
@@ -58,7 +60,7 @@ func NewOn(tb testing.TB, database pgtest.Database, o Options) *Bench {
 	}
 	opened, err := app.Open(tb.Context(), app.Options{
 		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, Connectors: o.Connectors, Polling: o.Polling,
-		Mailer: o.Mailer, Mail: o.Mail,
+		Mailer: o.Mailer, Mail: o.Mail, Web: o.Web,
 		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
 	})
 	if err != nil {

@@ -22,6 +22,7 @@ type Merchant struct {
 	zone      *time.Location // of TimeZone, when it was read: looking it up reads a file
 	Segmented bool           // facts of members are kept for segments
 	Pauses    []Pause        // when the program stood still, oldest first
+	Tells     []string       // outbound.Kind: what anybody outside listens to
 }
 
 // Location is the merchant's time zone, UTC when the name is unknown here.

@@ -21,6 +21,7 @@ type merchantRow struct {
 	Look      []byte
 	Pauses    []byte
 	Segmented bool
+	Tells     []byte
 	Keyset    []byte
 	CreatedAt time.Time
 }
@@ -46,7 +47,7 @@ func Create(tx *pg.Tx, m Merchant, keyset []byte) error {
 	}
 	return tx.SQL.Create(&merchantRow{
 		ID: m.ID, Name: m.Name, TimeZone: m.TimeZone, Locale: m.Locale, Currency: m.Currency,
-		Look: look, Pauses: []byte("[]"), Keyset: keyset, CreatedAt: tx.Now,
+		Look: look, Pauses: []byte("[]"), Tells: []byte("[]"), Keyset: keyset, CreatedAt: tx.Now,
 	}).Error
 }
 
@@ -65,6 +66,9 @@ func Get(tx *pg.Tx) (Merchant, []byte, error) {
 		return Merchant{}, nil, err
 	}
 	m.zone = m.Location()
+	if err := json.Unmarshal(row.Tells, &m.Tells); err != nil {
+		return Merchant{}, nil, err
+	}
 	if err := json.Unmarshal(row.Pauses, &m.Pauses); err != nil {
 		return Merchant{}, nil, err
 	}

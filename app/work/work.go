@@ -33,6 +33,7 @@ const (
 	Journey    Table = "journey_run"
 	Signal     Table = "journey_signal"
 	SignIn     Table = "sign_in_mail"
+	Outbound   Table = "outbound_delivery"
 )
 
 // Visibility is how long a row that was handed out stays away before it is

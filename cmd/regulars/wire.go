@@ -81,7 +81,8 @@ func (p *parts) openApp(ctx context.Context) error {
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
 		Key: p.config.Key, BaseURL: p.config.BaseURL,
 		Connectors: connected, Polling: p.polling, Spend: jobs.NewBudget(p.limits, budgets(p.config)).Spend,
-		Mailer: mailer, Mail: p.mailOptions(), Log: p.log, Metrics: measures,
+		Mailer: mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks),
+		Log: p.log, Metrics: measures,
 	})
 	return err
 }
