@@ -9,6 +9,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/platform"
 	"regulars/app/product"
 )
 
@@ -22,6 +23,13 @@ type Product struct {
 	ImageURL  string    `json:"image_url"`
 	Price     Money     `json:"price" doc:"Of the cheapest variant"`
 	Active    bool      `json:"active" doc:"Shoppers can buy it"`
+	Variants  []Variant `json:"variants" doc:"Empty when there is but one, or the store does not tell"`
+}
+
+// Variant is one kind of a product: a size, a color.
+type Variant struct {
+	ID    string `json:"id" doc:"The platform's own"`
+	Title string `json:"title"`
 }
 
 // Collection is a collection (Shopify) or category (WooCommerce).
@@ -99,6 +107,7 @@ func productOf(p app.FoundProduct) Product {
 	return Product{
 		ID: p.ID, StoreID: p.StoreID, StoreName: p.Store.Name, Title: p.Title, Vendor: p.Vendor, ImageURL: p.ImageURL,
 		Price: Money{Minor: p.Price, Currency: p.Store.Currency}, Active: p.Active,
+		Variants: each(p.Variants, func(v platform.Variant) Variant { return Variant{ID: v.ID, Title: v.Title} }),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"regulars/app/api"
 	"regulars/app/program"
+	"regulars/connectors/shopify/shopifytest"
 )
 
 func titles(products []api.Product) []string {
@@ -28,6 +29,9 @@ func TestThingsForSaleAreFoundByTheirTitle(t *testing.T) {
 	t.Parallel()
 	h := newShop(t, program.Accounts)
 	h.coffee.SeedProducts()
+	h.coffee.AddProduct(shopifytest.Product{Title: "Bag of kinds", Price: 900, Variants: []shopifytest.Variant{
+		{Title: "Small", Price: 900}, {Title: "Large", Price: 1500},
+	}})
 	h.tea.AddProduct("Smoked pine", "Teas", 1150)
 	pot := h.tea.AddProduct("Coffee pot", "Teaware", 3400)
 	h.Pass(20 * time.Minute)
@@ -45,9 +49,15 @@ func TestThingsForSaleAreFoundByTheirTitle(t *testing.T) {
 	want := api.Product{
 		ID: strconv.FormatInt(pot, 10), StoreID: h.teaID, StoreName: found.Items[0].StoreName, Title: "Coffee pot",
 		Price: api.Money{Minor: 3400, Currency: "EUR"}, Active: true, ImageURL: found.Items[0].ImageURL,
+		Variants: []api.Variant{},
 	}
 	if diff := cmp.Diff(want, found.Items[0]); diff != "" {
 		t.Error(diff)
+	}
+	var bag api.Page[api.Product]
+	owner.get("/api/v1/products?q=bag%20of").want(http.StatusOK).into(&bag)
+	if kinds := bag.Items[0].Variants; len(kinds) != 2 || kinds[0].Title != "Small" || kinds[1].ID == "" {
+		t.Errorf("the bag has the kinds %+v", kinds)
 	}
 	owner.get("/api/v1/products?ids=" + want.ID + "&ids=none").want(http.StatusOK).into(&one)
 	if diff := cmp.Diff(found, one); diff != "" {

@@ -26,12 +26,14 @@ type Row struct {
 	Price       int64 // minor units of its store's currency, lowest variant
 	Active      bool
 	Collections []string
+	Variants    []platform.Variant // none when the store does not tell, or there is but one
 }
 
 // List lists products by title.
 func List(tx *pg.Tx, f Find) ([]Row, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT store_id, external_id, title, vendor, image_url, price, active, collections FROM product
+		SELECT store_id, external_id, title, vendor, image_url, price, active, collections, variants
+		FROM product
 		WHERE merchant_id = $1 AND ($2 = '' OR position(lower($2) IN lower(title)) > 0)
 			AND (cardinality($3::text[]) = 0 OR external_id = ANY($3))
 		ORDER BY lower(title), store_id, external_id OFFSET $4 LIMIT $5`,

@@ -26,8 +26,8 @@ func BeginRecount(tx *pg.Tx, from int) error {
 
 // Recount is the counting under way; found is false when there is none.
 func Recount(tx *pg.Tx) (from int, after uuid.UUID, found bool, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT from_version, after_member FROM tier_recount WHERE merchant_id = $1",
-		tx.Merchant)
+	rows, err := tx.Pgx.Query(tx.Context(),
+		"SELECT from_version, after_member FROM tier_recount WHERE merchant_id = $1", tx.Merchant)
 	if err != nil {
 		return 0, after, false, err
 	}
@@ -41,8 +41,8 @@ func Recount(tx *pg.Tx) (from int, after uuid.UUID, found bool, err error) {
 // RecountAfter counts up to limit members above an id, whoever they are, and
 // returns the last of them; the zero id when there are none left.
 func RecountAfter(tx *pg.Tx, zone *time.Location, after uuid.UUID, limit int) (uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT id FROM member WHERE merchant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
-		tx.Merchant, after, limit)
+	rows, err := tx.Pgx.Query(tx.Context(),
+		"SELECT id FROM member WHERE merchant_id = $1 AND id > $2 ORDER BY id LIMIT $3", tx.Merchant, after, limit)
 	if err != nil {
 		return uuid.Nil, err
 	}

@@ -120,6 +120,7 @@ export async function findThings(kind: "products" | "collections", query: ThingQ
       store_id: p.store_id,
       image: p.image_url,
       active: p.active,
+      variants: p.variants,
     }));
   }
   const { items } = await must(api.GET("/api/v1/collections", { params }));

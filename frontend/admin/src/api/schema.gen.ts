@@ -5984,6 +5984,8 @@ export interface components {
             store_id: string;
             store_name: string;
             title: string;
+            /** @description Empty when there is but one, or the store does not tell */
+            variants: components["schemas"]["Variant"][];
             vendor: string;
         };
         ProductGuide: {
@@ -7480,6 +7482,11 @@ export interface components {
             tier?: string;
             /** Format: int64 */
             tips?: number;
+        };
+        Variant: {
+            /** @description The platform's own */
+            id: string;
+            title: string;
         };
         Version: {
             author: string;

@@ -12,6 +12,8 @@ export interface Thing {
   image?: string;
   /** False when shoppers cannot buy it now. */
   active: boolean;
+  /** Kinds of a product; none where there is but one. */
+  variants?: { id: string; title: string }[];
 }
 
 /** Things whose title holds a text, by title. */

@@ -95,6 +95,25 @@ describe("rewardFromForm", () => {
     valid_days: 30,
   };
 
+  it("keeps a free product to the kinds that were ticked, and other rewards to none", () => {
+    const mug: Reward = { ...reward, kind: "free_product", only: { products: ["mug"], variants: ["blue"] } };
+    const form = formFromReward(mug, ["EUR"]);
+    expect(rewardFromForm(form, mug, ["EUR"]).reward?.only).toEqual(mug.only);
+    expect(rewardFromForm({ ...form, variants: [] }, mug, ["EUR"]).reward?.only).toEqual({
+      products: ["mug"],
+    });
+    const off = rewardFromForm({ ...form, kind: "percent_off", percent: "5" }, mug, ["EUR"]).reward;
+    expect(off?.only).toEqual({ products: ["mug"] });
+    const was: Reward = { ...reward, kind: "percent_off", percent_bp: 500 };
+    const now = {
+      ...formFromReward(was, ["EUR"]),
+      kind: "free_product" as const,
+      products: ["mug"],
+      variants: ["red"],
+    };
+    expect(rewardFromForm(now, was, ["EUR"]).reward?.only).toEqual({ products: ["mug"], variants: ["red"] });
+  });
+
   it("gives back the reward it was filled with", () => {
     const form = formFromReward(reward, ["EUR"]);
     expect(form.percent).toBe("12.5");

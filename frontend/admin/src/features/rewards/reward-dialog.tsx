@@ -7,15 +7,15 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useWrongField } from "@/components/ui/wrong-field";
-import { ThingsField } from "@/features/products/things-field";
 import { AmountFields } from "@/features/program/amount-fields";
 import { WholeField } from "@/features/program/whole-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
+import { FreeProductFields } from "./free-product-fields";
 import { formFromReward, type RewardForm, rewardFromForm } from "./reward-form";
 import { hasAmount } from "./reward-limits";
 import { LimitsFields } from "./reward-limits-fields";
-import { isCode, mostThings } from "./reward-use";
+import { isCode } from "./reward-use";
 import { UseFields } from "./reward-use-fields";
 
 interface RewardDialogProps {
@@ -136,14 +136,14 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
           ) : null}
           {form.kind === "free_product" ? (
             <div className="md:col-span-2">
-              <ThingsField
-                kind="products"
-                label={t("use.free_products")}
-                hint={t("use.free_products_hint")}
+              <FreeProductFields
+                products={form.products}
+                variants={form.variants}
                 error={shown ? faults.products : undefined}
-                ids={form.products}
-                most={mostThings}
-                onChange={(ids) => set("products", ids)}
+                onChange={(products, variants) => {
+                  set("products", products);
+                  set("variants", variants);
+                }}
               />
             </div>
           ) : null}

@@ -72,9 +72,7 @@ export function rewardFromForm(
   const costs = form.kind === "perk";
   const amount = hasAmount(form.kind) || costs ? amountsFrom(form.amount, costs) : none;
   const minimum = amountsFrom(form.minimum, true);
-  // What only the API can set stays, while the reward is of its kind.
-  const variants = old?.kind === form.kind ? old.only?.variants : undefined;
-  const used = usageFromForm(form, form.kind, variants);
+  const used = usageFromForm(form, form.kind, old?.kind);
   const priced = isPriced(form.kind, used.use.most !== undefined);
   const bounds = limitsFromForm(form, priced);
   const slides = stepsFrom(form);

@@ -10,6 +10,8 @@ export interface UseForm {
   /** Percent off: never more than that. */
   most: AmountTexts;
   products: string[];
+  /** Free product: which kinds of those products; all of a product of which none is named. */
+  variants: string[];
   collections: string[];
   purchase: NonNullable<Reward["purchase"]>;
   /** usual: beside sale prices and free shipping; alone: beside none; chosen: those of `beside`. */
@@ -38,6 +40,7 @@ export function usageFromReward(reward: Reward | undefined, currencies: string[]
   return {
     most: amountTexts(reward?.most, currencies),
     products: reward?.only?.products ?? [],
+    variants: reward?.only?.variants ?? [],
     collections: reward?.only?.collections ?? [],
     purchase: reward?.purchase ?? "any",
     combines: alone ? "alone" : some ? "chosen" : "usual",
@@ -61,14 +64,16 @@ function combinesFrom(form: UseForm): Combines | undefined {
 }
 
 /** The part of a reward that says what it is for; what says nothing is left out. */
-export function usageFromForm(form: UseForm, kind: Reward["kind"], variants?: string[]): UseOutcome {
+export function usageFromForm(form: UseForm, kind: Reward["kind"], before?: Reward["kind"]): UseOutcome {
   const faults: Faults = {};
   const most = kind === "percent_off" ? amountsFrom(form.most, true) : { amounts: {}, faults: {} };
   const capped = Object.values(most.amounts).some((minor) => minor > 0);
   const free = kind === "free_product";
   const products = free || canBeKept(kind) ? form.products : [];
   const collections = canBeKept(kind) ? form.collections : [];
-  const kept = products.length + collections.length + (variants?.length ?? 0) > 0;
+  // Of other rewards only the API can name variants: they stay, while the reward is of its kind.
+  const variants = free || (canBeKept(kind) && kind === before) ? form.variants : [];
+  const kept = products.length + collections.length + variants.length > 0;
   if (free && products.length === 0) faults.products = t("use.product_missing");
   if (capped && kept) faults.most = t("use.most_whole_order");
   const combines = isCode(kind) ? combinesFrom(form) : undefined;
@@ -77,7 +82,7 @@ export function usageFromForm(form: UseForm, kind: Reward["kind"], variants?: st
     ...(kept && {
       only: {
         ...(products.length > 0 && { products }),
-        ...(variants && (free || canBeKept(kind)) && { variants }),
+        ...(variants.length > 0 && { variants }),
         ...(collections.length > 0 && { collections }),
       },
     }),
