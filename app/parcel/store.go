@@ -163,7 +163,8 @@ func (n note) mark(tx *pg.Tx, expect []Expect, most int) (found []OnWay, err err
 				AND m.fulfilled_at + e.begins <= $2 AND m.fulfilled_at + e.ends > $2 AND `+n.unless+`
 				AND o.member_id IS NOT NULL AND o.status = `+paid+` AND o.total > 0
 			LIMIT $8 FOR UPDATE OF m SKIP LOCKED)
-		UPDATE order_moment m SET `+n.set+` FROM due WHERE m.merchant_id = $1 AND m.store_id = due.store_id AND m.external_id = due.external_id
+		UPDATE order_moment m SET `+n.set+` FROM due
+		WHERE m.merchant_id = $1 AND m.store_id = due.store_id AND m.external_id = due.external_id
 		RETURNING due.id, due.member_id, due.name, due.nth, due.placed_at, due.currency, due.expected`,
 		tx.Merchant, tx.Now, countries, usualOf(expect), begin, end, tx.Now.Add(-longest), most)
 	if err != nil {

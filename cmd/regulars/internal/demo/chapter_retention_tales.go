@@ -1,0 +1,135 @@
+package demo
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"regulars/app/devstack/mailbox"
+	"regulars/connectors/shopify/shopifytest"
+)
+
+// deed is what a member does on a day.
+type deed = func(ctx context.Context, r *reading) error
+
+// tales are one for each automation that is ready made.
+func tales() []tale {
+	return []tale{
+		{
+			ready: "first-order", how: "a first order", subject: "A good choice, Demo", says: "order",
+			on: map[int]deed{0: buysBox},
+		},
+		{
+			ready: "ladder", how: "nobody ordered again", subject: "100 beans wait for your second order",
+			says: "your next order brings 100 beans", on: map[int]deed{0: buysBox},
+		},
+		{
+			ready: "thanks", how: "a second order", subject: "Demo, you came back. Thank you!", says: "25 beans",
+			on: map[int]deed{0: buysBox, 5: buysBox},
+		},
+		{
+			ready: "birthday", how: "a birthday", subject: "Happy birthday, Demo!", says: "100 beans",
+			on: map[int]deed{0: bornIn(31)},
+		},
+		{ready: "anniversary", how: "a year as a member", subject: "Another year together, Demo", says: "50 beans"},
+		{
+			ready: "cart", how: "a checkout left", subject: "Did something come up, Demo?", says: "House espresso",
+			on: map[int]deed{0: leavesCheckout},
+		},
+		{
+			ready: "win-back", how: "away for longer than ever", subject: "It has been a while, Demo", says: "beans",
+			on: map[int]deed{0: buysBox, 4: buysBox, 8: buysBox, 12: buysBox},
+		},
+		{
+			ready: "replenish", how: "used up by now", subject: "Is your Tasting box running low?", says: "Tasting box",
+			on: map[int]deed{0: buysBox, 7: buysBox},
+		},
+		{
+			ready: "tier-near", how: "nearly in the next tier", subject: "Almost Silver, Demo", says: "Silver",
+			on: map[int]deed{0: buysMuch},
+		},
+		{ready: "expiring", how: "points will end", subject: "Do not let them go to waste: until ", says: "50 beans"},
+		{
+			ready: "review", how: "a parcel arrived", subject: "How is Tasting box, Demo?", says: "Tasting box",
+			on: map[int]deed{0: buysBox, 1: parcelArrives},
+		},
+		{
+			ready: "advocate", how: "would recommend us", subject: "Thank you, Demo. Who else would like it?",
+			says: "You told us that you would recommend", on: map[int]deed{0: isAsked, 1: recommends},
+		},
+	}
+}
+
+func buysBox(ctx context.Context, r *reading) error { return r.buys(ctx, 1) }
+
+func buysMuch(ctx context.Context, r *reading) error { return r.buys(ctx, 11) }
+
+func (r *reading) buys(ctx context.Context, quantity int) (err error) {
+	r.order, err = r.checker.buys(ctx, r.coffee, "tasting-box", quantity, "")
+	return err
+}
+
+func parcelArrives(ctx context.Context, r *reading) error { return r.staffDo(ctx, r.order, "deliver") }
+
+// bornIn enters a birthday so many days ahead.
+func bornIn(days int) deed {
+	return func(ctx context.Context, r *reading) error {
+		born := map[string]any{"birthday": r.App.Now().AddDate(0, 0, days).Format("01-02")}
+		return r.staff.api(ctx, http.MethodPut, "/members/"+r.id+"/birthday", born, nil)
+	}
+}
+
+// leavesCheckout begins a checkout and goes away.
+func leavesCheckout(_ context.Context, r *reading) error {
+	order := shopifytest.NewOrder{}
+	for _, c := range r.stores.coffee.Customers() {
+		if c.Email == r.email {
+			order.CustomerID = c.ID
+		}
+	}
+	for _, p := range r.stores.coffee.Products() {
+		if p.Handle == "house-espresso" {
+			order.Items = []shopifytest.Item{{ProductID: p.ID, Quantity: 1}}
+		}
+	}
+	r.stores.coffee.OpenCheckout(order)
+	return nil
+}
+
+// isAsked sends a survey by mail.
+func isAsked(ctx context.Context, r *reading) (err error) {
+	if r.asks, err = r.checker.asks(ctx, "recommend", "recommend"); err != nil {
+		return err
+	}
+	to := request{
+		method: http.MethodPost, address: r.staff.base + "/api/v1/surveys/" + r.asks.ID + "/ask",
+		header: http.Header{"Idempotency-Key": {newIdempotencyKey()}},
+	}
+	_, err = r.staff.call(ctx, to, map[string]string{"member_id": r.id}, nil)
+	return err
+}
+
+// recommends answers it with the highest number.
+func recommends(ctx context.Context, r *reading) (err error) {
+	if r.link, err = r.mailedAnswer(r.email, r.asks, 10); err != nil {
+		return err
+	}
+	return clicks(ctx, r.link, r.asks, "10", true)
+}
+
+// sold are the letters to somebody that sell: those that can be unsubscribed from.
+func (c *checker) sold(email string) (letters []mailbox.Letter) {
+	for _, l := range c.mail.To(email) {
+		if strings.Contains(l.Header.Get("List-Unsubscribe"), "/mail/stop/") {
+			letters = append(letters, l)
+		}
+	}
+	return letters
+}
+
+func subjectsTo(c *checker, email string) (all []string) {
+	for _, l := range c.mail.To(email) {
+		all = append(all, l.Subject)
+	}
+	return all
+}
