@@ -40,6 +40,7 @@ const (
 	TaskPublish    TaskKind = "publish"    // make a planned version live
 	TaskSignIn     TaskKind = "sign_in"    // mail one sign-in link
 	TaskFacts      TaskKind = "facts"      // take down what is true of members
+	TaskNewsletter TaskKind = "newsletter" // go on with one newsletter
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 	TaskOutbound   TaskKind = "outbound"   // tell one server of the merchant's, or a tool, of one thing
 )

@@ -22,6 +22,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/message"
+	"regulars/app/newsletter"
 	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/outbound"
@@ -132,9 +133,9 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 // emptyRows takes out of a member's rows all that says whose they are.
 func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
-		order.Erase, reward.Erase, message.Erase, approval.Erase, referral.Erase, occasion.Erase, tier.Erase,
-		ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase, checkout.Erase, consent.Erase,
-		guide.Erase, outbound.Erase, profile.Erase, member.Erase,
+		order.Erase, reward.Erase, message.Erase, newsletter.Erase, approval.Erase, referral.Erase, occasion.Erase,
+		tier.Erase, ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase, checkout.Erase,
+		consent.Erase, guide.Erase, outbound.Erase, profile.Erase, member.Erase,
 	} {
 		if err := erase(tx, id); err != nil {
 			return err

@@ -179,6 +179,9 @@ func (a *App) endRecount(tx *pg.Tx, pass segment.Pass) error {
 	if err := segment.Measure(tx); err != nil {
 		return err
 	}
+	if err := countTaste(tx); err != nil {
+		return err
+	}
 	y, mo, d := tx.Now.In(m.Location()).Date()
 	next := segment.Pass{NextAt: time.Date(y, mo, d+1, recountHour, int(tx.Merchant[15])%60, 0, 0, m.Location())}
 	if err := segment.SavePass(tx, next); err != nil {

@@ -19,6 +19,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/message"
+	"regulars/app/newsletter"
 	"regulars/app/occasion"
 	"regulars/app/order"
 	"regulars/app/outbound"
@@ -69,9 +70,8 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 		return err
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
-		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, referral.Move, approval.Move,
-		outbound.Move,
-		segment.Move,
+		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, newsletter.Move,
+		referral.Move, approval.Move, outbound.Move, segment.Move,
 		support.Move, survey.Move, journey.Move, guide.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {

@@ -10,6 +10,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
+	"regulars/app/newsletter"
 	"regulars/app/program"
 	"regulars/app/segment"
 )
@@ -227,6 +228,10 @@ func (a *App) RemoveSegment(ctx context.Context, merchantID, id uuid.UUID) error
 		if err != nil {
 			return err
 		}
+		letter, err := newsletter.UsingSegment(tx, id)
+		if err != nil {
+			return err
+		}
 		uses, err := a.usesOfSegments(tx)
 		switch {
 		case err != nil:
@@ -237,6 +242,8 @@ func (a *App) RemoveSegment(ctx context.Context, merchantID, id uuid.UUID) error
 			return fail.New(fail.Conflict, "the audience %q is made of it: remove that first", audience.Name)
 		case len(uses[id]) > 0:
 			return fail.New(fail.Conflict, "%q asks for it: change that first", uses[id][0].Name)
+		case letter != "":
+			return fail.New(fail.Conflict, "the newsletter %q goes to it: change that first", letter)
 		case s.Tag != "":
 			return fail.New(fail.Conflict, "its tag %q is on customers: take the tag away first", s.Tag)
 		}

@@ -12,6 +12,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/message"
+	"regulars/app/newsletter"
 	"regulars/app/parcel"
 	"regulars/app/profile"
 	"regulars/app/support"
@@ -44,6 +45,9 @@ func (a *App) judgeOffer(
 	why := message.WhyNoServer
 	if mailer != nil {
 		why, err = silence(tx, to)
+	}
+	if why == "" && err == nil {
+		why, err = letterStopped(tx, s.Letter)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -133,6 +137,18 @@ func silence(tx *pg.Tx, to *addressee) (why string, err error) {
 		return "", err
 	}
 	return stopped.Why(), nil
+}
+
+// letterStopped says that somebody stopped the newsletter that an offer is of.
+func letterStopped(tx *pg.Tx, letter *uuid.UUID) (why string, err error) {
+	if letter == nil {
+		return "", nil
+	}
+	stopped, err := newsletter.StoppedLetter(tx, *letter)
+	if err != nil || !stopped {
+		return "", err
+	}
+	return message.WhyWithdrawn, nil
 }
 
 // agreed is the basis on which something may be sold to somebody by mail, 0 for

@@ -9,6 +9,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/message"
+	"regulars/app/newsletter"
 )
 
 // MessageTemplates lists the templates in use, newest first, and where to go on
@@ -66,6 +67,9 @@ func (a *App) SaveMessageTemplate(
 		if err != nil {
 			return err
 		}
+		if err := a.beginTaste(tx, t.Document); err != nil {
+			return err
+		}
 		entry.Subject = t.ID.String()
 		if err := audit.Record(tx, entry); err != nil {
 			return err
@@ -83,6 +87,13 @@ func (a *App) ArchiveMessageTemplate(ctx context.Context, merchantID, id uuid.UU
 		t, err := message.GetTemplate(tx, id)
 		if err != nil || t.ArchivedAt != nil {
 			return err
+		}
+		letter, err := newsletter.UsingTemplate(tx, id)
+		if err != nil {
+			return err
+		}
+		if letter != "" {
+			return fail.New(fail.Conflict, "the newsletter %q is to be sent with it: change that first", letter)
 		}
 		t.ArchivedAt = &tx.Now
 		if err := message.SaveTemplate(tx, t); err != nil {

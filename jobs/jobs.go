@@ -72,6 +72,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskReferral:   {standard, localTimeout},
 	app.TaskPublish:    {standard, localTimeout},
 	app.TaskJourney:    {standard, localTimeout},
+	app.TaskNewsletter: {bulk, localTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},
 	app.TaskFacts:      {standard, remoteTimeout},
 }

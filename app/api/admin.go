@@ -36,6 +36,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.senderAPI(described)
 	s.templateAPI(described)
 	s.webhookAPI(described)
+	s.newsletterAPI(described)
 	s.storeAPI(described)
 	s.productAPI(described)
 	s.attentionAPI(described)

@@ -22,6 +22,7 @@ type Offer struct {
 	TemplateID uuid.UUID  `json:"template_id" format:"uuid"`
 	Template   string     `json:"template" doc:"The template’s name"`
 	JourneyID  *uuid.UUID `json:"journey_id" doc:"The automation that wants it sent, null for none"`
+	LetterID   *uuid.UUID `json:"newsletter_id" doc:"The newsletter that it is, null for none"`
 	Priority   int        `json:"priority" doc:"The higher goes first"`
 	Status     string     `json:"status" enum:"queued,sent,not_sent,doubtful,failed" doc:"doubtful: the server’s answer was lost, it is not sent again; failed: it needs attention"`
 	Why        string     `json:"why" example:"day_full" doc:"Why it waits, or was not sent; empty when it was"`
@@ -50,6 +51,7 @@ type listOffersInput struct {
 	Member   uuid.UUID `query:"member" format:"uuid" doc:"Only offers to this member"`
 	Template uuid.UUID `query:"template" format:"uuid" doc:"Only offers of this template"`
 	Journey  uuid.UUID `query:"journey" format:"uuid" doc:"Only offers of this automation"`
+	Letter   uuid.UUID `query:"newsletter" format:"uuid" doc:"Only letters of this newsletter"`
 	Status   string    `query:"status" enum:"queued,sent,not_sent,doubtful,failed" doc:"Only offers of this status"`
 }
 
@@ -68,7 +70,8 @@ func (s *server) listOffers(ctx context.Context, who app.Session, in *listOffers
 		return nil, err
 	}
 	list, next, err := s.app.Offers(ctx, who.Merchant, message.FindOffers{
-		Member: in.Member, Template: in.Template, Journey: in.Journey, Fate: in.Status, Before: before, Limit: in.Limit,
+		Member: in.Member, Template: in.Template, Journey: in.Journey, Letter: in.Letter, Fate: in.Status,
+		Before: before, Limit: in.Limit,
 	})
 	if err != nil {
 		return nil, err
@@ -79,7 +82,8 @@ func (s *server) listOffers(ctx context.Context, who app.Session, in *listOffers
 func sellingOf(o app.OfferLine) Offer {
 	out := Offer{
 		ID: o.ID, MemberID: o.Member, MemberName: o.Name, TemplateID: o.Selling.Template, Template: o.Template,
-		JourneyID: o.Journey, Priority: int(o.Priority), Status: o.Status.String(), Why: o.Why, About: o.LastError,
+		JourneyID: o.Journey, LetterID: o.Letter, Priority: int(o.Priority), Status: o.Status.String(),
+		Why: o.Why, About: o.LastError,
 		CreatedAt: o.CreatedAt.UTC(), ExpiresAt: o.ExpiresAt.UTC(), SentAt: utc(o.SentAt),
 	}
 	if o.Status == message.Sent || o.Status == message.Doubtful {

@@ -37,7 +37,11 @@ var operations = map[string]roles.Permission{
 	"remove-webhook": roles.SettingsWrite, "change-webhook-secret": roles.SettingsWrite,
 	"test-webhook": roles.SettingsWrite, "replay-webhook": roles.SettingsWrite,
 	"replay-webhook-delivery": roles.SettingsWrite,
-	"list-attention":          roles.Read, "list-files": roles.Read, "get-file": roles.Read,
+	"list-newsletters":        roles.Read, "get-newsletter": roles.Read, "count-newsletter-readers": roles.Read,
+	"add-newsletter": roles.ProgramWrite, "save-newsletter": roles.ProgramWrite,
+	"send-newsletter": roles.ProgramWrite, "stop-newsletter": roles.ProgramWrite,
+	"remove-newsletter": roles.ProgramWrite,
+	"list-attention":    roles.Read, "list-files": roles.Read, "get-file": roles.Read,
 
 	"list-products": roles.Read, "list-collections": roles.Read, "compare-versions": roles.Read,
 	"export-program": roles.Read, "list-templates": roles.Read, "list-budgets": roles.Read,

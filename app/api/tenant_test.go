@@ -87,6 +87,10 @@ func bodyFor(path string, store uuid.UUID) any {
 				map[string]any{"kind": "text", "text": "x", "image": "", "link": ""},
 			}},
 		}}}
+	case strings.HasSuffix(path, "/newsletters/{id}"):
+		return map[string]any{"name": "x", "template_id": store, "lasts_days": 3, "compare_permille": 50, "window_days": 14}
+	case strings.HasSuffix(path, "/newsletters/{id}/send"):
+		return map[string]any{}
 	case strings.HasSuffix(path, "/profile"):
 		return map[string]any{}
 	case strings.HasSuffix(path, "/consents"):

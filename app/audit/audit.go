@@ -72,6 +72,10 @@ const (
 	ApprovalRefused   Action = "approval.refused"
 	TemplateSaved     Action = "template.saved"
 	TemplateArchived  Action = "template.archived"
+	NewsletterSaved   Action = "newsletter.saved"
+	NewsletterSent    Action = "newsletter.sent" // or planned
+	NewsletterStopped Action = "newsletter.stopped"
+	NewsletterRemoved Action = "newsletter.removed"
 )
 
 // SubjectKind is what kind of thing something was done to.
@@ -87,6 +91,7 @@ const (
 	OfBackfill   SubjectKind = "backfill"
 	OfWork       SubjectKind = "work"
 	OfTemplate   SubjectKind = "template"
+	OfNewsletter SubjectKind = "newsletter"
 	OfFile       SubjectKind = "file"
 	OfPerson     SubjectKind = "person"
 	OfSession    SubjectKind = "session"

@@ -26,10 +26,11 @@ type OfferContent struct {
 	Text       Wording
 	Values     map[Tag]string
 	Goods      []Goods // of a product block
+	Picks      []Goods // chosen for the member
 }
 
-// Goods is a product that an offer is about.
-type Goods struct{ Title, Image, Link, Price string }
+// Goods is a product that an offer shows; Why says why it was chosen, "" for none.
+type Goods struct{ Title, Image, Link, Price, Why string }
 
 // part is a block as the template shows it.
 type part struct {
@@ -90,6 +91,9 @@ func ComposeOffer(w *words.Words, id string, c OfferContent) (Letter, error) {
 
 // parts fill in a block: of products there is one for each.
 func (c *OfferContent) parts(w *words.Words, b Block) []part {
+	if b.Kind == Picks {
+		return c.picks()
+	}
 	if b.Kind == Product && len(c.Goods) == 0 {
 		b.Kind = Paragraph
 	}
@@ -125,6 +129,19 @@ func (c *OfferContent) part(w *words.Words, b Block) part {
 	}
 	p.Lines = strings.Split(strings.TrimSpace(p.Text), "\n")
 	return p
+}
+
+// picks shows the products that were chosen.
+func (c *OfferContent) picks() []part {
+	shown := make([]part, len(c.Picks))
+	for i, g := range c.Picks {
+		said := strings.Trim(g.Price+" · "+oneLine(g.Why), " ·")
+		shown[i] = part{
+			Kind: string(Product), Text: oneLine(g.Title), Image: webOnly(g.Image), Price: said,
+			Link: cmp.Or(webOnly(g.Link), webOnly(c.ShopURL)),
+		}
+	}
+	return shown
 }
 
 // text is the letter for those who read no HTML.

@@ -14,6 +14,7 @@ type Offer struct {
 	Key      string            // unique for the merchant: an offer whose key was queued before is the same offer
 	Priority int               // -100 to 100, the higher goes first; newsletters are 0, automations 50
 	Journey  uuid.UUID         // what wants it said, zero for none
+	Letter   uuid.UUID         // the newsletter that it is, zero for none
 	Data     map[string]string // see New; Redemption brings its code, ProductID its product. Nothing personal
 	After    time.Time         // not before, zero for now
 	Until    time.Time         // of no use from here on, zero for OfferLife after its beginning
@@ -57,6 +58,7 @@ type Selling struct {
 	Key       string
 	Priority  int16
 	Journey   *uuid.UUID
+	Letter    *uuid.UUID // the newsletter that it is
 	Answers   bool
 	Data      map[string]string
 	Status    Status

@@ -25,12 +25,12 @@ func Sell(tx *pg.Tx, offers []Offer) error {
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO selling (merchant_id, id, member_id, template_id, offer_key, priority, journey_id, answers, data,
-			next_at, expires_at, created_at)
+			next_at, expires_at, newsletter_id, created_at)
 		SELECT $1, id, member, template, key, priority, nullif(journey, '00000000-0000-0000-0000-000000000000'),
-			answers, data, after, until, $2
+			answers, data, after, until, nullif(letter, '00000000-0000-0000-0000-000000000000'), $2
 		FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::smallint[], $8::uuid[], $9::boolean[],
-			$10::jsonb[], $11::timestamptz[], $12::timestamptz[])
-			o (id, member, template, key, priority, journey, answers, data, after, until)
+			$10::jsonb[], $11::timestamptz[], $12::timestamptz[], $13::uuid[])
+			o (id, member, template, key, priority, journey, answers, data, after, until, letter)
 		ON CONFLICT (merchant_id, offer_key) DO NOTHING`, rows...)
 	return err
 }
@@ -40,7 +40,7 @@ func offerRows(tx *pg.Tx, offers []Offer) ([]any, error) {
 	ids, members, templates := make([]uuid.UUID, n), make([]uuid.UUID, n), make([]uuid.UUID, n)
 	keys, data, answers := make([]string, n), make([]string, n), make([]bool, n)
 	priorities, journeys := make([]int16, n), make([]uuid.UUID, n)
-	after, until := make([]time.Time, n), make([]time.Time, n)
+	after, until, letters := make([]time.Time, n), make([]time.Time, n), make([]uuid.UUID, n)
 	for i, o := range offers {
 		if o.Priority < -100 || o.Priority > 100 {
 			return nil, fail.Field("priority", "must be between -100 and 100")
@@ -54,6 +54,7 @@ func offerRows(tx *pg.Tx, offers []Offer) ([]any, error) {
 		}
 		ids[i], members[i], templates[i], keys[i], data[i] = tx.NewID(), o.Member, o.Template, o.Key, string(encoded)
 		priorities[i], journeys[i], answers[i] = int16(o.Priority), o.Journey, o.Answers
+		letters[i] = o.Letter
 		if after[i] = o.After; o.After.Before(tx.Now) {
 			after[i] = tx.Now
 		}
@@ -63,6 +64,7 @@ func offerRows(tx *pg.Tx, offers []Offer) ([]any, error) {
 	}
 	return []any{
 		tx.Merchant, tx.Now, ids, members, templates, keys, priorities, journeys, answers, data, after, until,
+		letters,
 	}, nil
 }
 
@@ -95,8 +97,8 @@ func Sold(tx *pg.Tx, keys []string) (map[string]Outcome, error) {
 	return found, err
 }
 
-const sellingColumns = `id, member_id, template_id, offer_key, priority, journey_id, answers, data, status, why, basis,
-	created_at, expires_at, begun_at, sent_at, next_at, state, attempts, last_error, via, keyed_at`
+const sellingColumns = `id, member_id, template_id, offer_key, priority, journey_id, newsletter_id, answers, data,
+	status, why, basis, created_at, expires_at, begun_at, sent_at, next_at, state, attempts, last_error, via, keyed_at`
 
 // LockSelling reads one offer and keeps others away from its member's until the
 // transaction ends: of two offers to one member, one is decided at a time.

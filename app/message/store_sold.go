@@ -14,6 +14,7 @@ type FindOffers struct {
 	Member   uuid.UUID // zero for everybody's
 	Template uuid.UUID // zero for all
 	Journey  uuid.UUID // zero for all
+	Letter   uuid.UUID // of this newsletter; zero for all
 	Fate     string    // a Status by its name, or "failed" for what needs attention; "" for all
 	Before   uuid.UUID
 	Limit    int
@@ -27,10 +28,10 @@ func Offers(tx *pg.Tx, f FindOffers) ([]Selling, error) {
 	const all = "'00000000-0000-0000-0000-000000000000'"
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+sellingColumns+` FROM selling WHERE merchant_id = $1 AND id < $2
 		AND ($3::uuid = `+all+` OR member_id = $3) AND ($4::uuid = `+all+` OR template_id = $4)
-		AND ($5::uuid = `+all+` OR journey_id = $5)
+		AND ($5::uuid = `+all+` OR journey_id = $5) AND ($10::uuid = `+all+` OR newsletter_id = $10)
 		AND ($6 = '' OR $6 = CASE WHEN state = $7 THEN 'failed' ELSE ($8::text[])[status + 1] END)
 		ORDER BY id DESC LIMIT $9`, tx.Merchant, f.Before, f.Member, f.Template, f.Journey, f.Fate, int16(work.Dead),
-		[]string{Queued.String(), Sent.String(), NotSent.String(), Doubtful.String()}, f.Limit)
+		[]string{Queued.String(), Sent.String(), NotSent.String(), Doubtful.String()}, f.Limit, f.Letter)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ type Wording struct {
 
 // Block is one part of a message, from top to bottom.
 type Block struct {
-	Kind  BlockKind `json:"kind" enum:"heading,text,image,button,product,points,code,divider,footer"`
+	Kind  BlockKind `json:"kind" enum:"heading,text,image,button,product,picks,points,code,divider,footer"`
 	Text  string    `json:"text" maxLength:"2000" doc:"Plain text with merge tags; of an image what it shows; of a product what stands where there is none"`
 	Image string    `json:"image" maxLength:"500" doc:"Where the image is (https)"`
 	Link  string    `json:"link" maxLength:"500" doc:"Where it leads (https); empty for the shop"`
@@ -56,6 +56,7 @@ const (
 	Image     BlockKind = "image"
 	Button    BlockKind = "button"
 	Product   BlockKind = "product" // the products that the message is about; Text stands where there are none
+	Picks     BlockKind = "picks"   // products chosen for the member; nothing where there are none
 	Balance   BlockKind = "points"  // what the member has to spend
 	CodeBlock BlockKind = "code"    // the code that comes with the message
 	Divider   BlockKind = "divider"
@@ -64,7 +65,7 @@ const (
 
 // BlockKinds lists all kinds of block.
 var BlockKinds = []BlockKind{
-	Heading, Paragraph, Image, Button, Product, Balance, CodeBlock, Divider, Footer,
+	Heading, Paragraph, Image, Button, Product, Picks, Balance, CodeBlock, Divider, Footer,
 }
 
 // Tag is what may stand between {{ and }} in a text. There are no others, and
@@ -247,6 +248,21 @@ func (d Copy) In(language string) (Wording, string) {
 		return t, base
 	}
 	return d.Texts[d.Language], d.Language
+}
+
+// Picks reports whether a text shows products chosen for the member.
+func (t Wording) Picks() bool {
+	return slices.ContainsFunc(t.Blocks, func(b Block) bool { return b.Kind == Picks })
+}
+
+// Picks reports whether a text in any language does.
+func (d Copy) Picks() bool {
+	for _, t := range d.Texts {
+		if t.Picks() {
+			return true
+		}
+	}
+	return false
 }
 
 // shows are the tags that a block stands for.

@@ -77,13 +77,29 @@ func Patience(tx *pg.Tx, milliseconds int) error {
 // CountInTime is Count that gives up after some milliseconds, and leaves the
 // transaction as it was.
 func CountInTime(tx *pg.Tx, t Test, milliseconds int) (n int64, inTime bool, err error) {
+	return InPatience(tx, milliseconds, func() (int64, error) { return Count(tx, t) })
+}
+
+// CountAgreedInTime is CountInTime of those who agreed to a channel (consent.Channel).
+func CountAgreedInTime(tx *pg.Tx, t Test, channel int16, milliseconds int) (n int64, inTime bool, err error) {
+	return InPatience(tx, milliseconds, func() (n int64, err error) {
+		where, a := t.where(tx)
+		err = tx.Pgx.QueryRow(tx.Context(), "SELECT count(*) FROM segment_fact f WHERE "+where+` AND (SELECT r.granted
+			FROM consent_record r WHERE r.merchant_id = $1 AND r.member_id = f.member_id AND r.channel = `+
+			a.add(channel)+" ORDER BY r.at DESC, r.granted, r.id DESC LIMIT 1)", a.values...).Scan(&n)
+		return n, err
+	})
+}
+
+// InPatience counts for some milliseconds at most, and leaves the transaction as it was.
+func InPatience(tx *pg.Tx, milliseconds int, count func() (int64, error)) (n int64, inTime bool, err error) {
 	if _, err := tx.Pgx.Exec(tx.Context(), "SAVEPOINT counting"); err != nil {
 		return 0, false, err
 	}
 	if err := Patience(tx, milliseconds); err != nil {
 		return 0, false, err
 	}
-	n, err = Count(tx, t)
+	n, err = count()
 	if late(err) {
 		_, err = tx.Pgx.Exec(tx.Context(), "ROLLBACK TO counting")
 		return 0, false, err

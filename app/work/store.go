@@ -133,6 +133,9 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'journey_signal', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'journey_signal', '', created_at, attempts, last_error FROM journey_signal
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'newsletter', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'newsletter', name, created_at, attempts, last_error FROM newsletter
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'referral', store_id, state,
 				'referral', '', created_at, attempts, last_error FROM referral
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -169,6 +172,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM store_wipe WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM journey_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM journey_signal WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM newsletter WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM selling WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM outbound_endpoint WHERE merchant_id = $1 AND state = 2) +
@@ -190,6 +194,7 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM store_wipe WHERE state = 2)
 		+ (SELECT count(*) FROM journey_run WHERE state = 2)
 		+ (SELECT count(*) FROM journey_signal WHERE state = 2)
+		+ (SELECT count(*) FROM newsletter WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM selling WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)

@@ -32,6 +32,7 @@ const (
 	Backtest   Table = "backtest_run"
 	Journey    Table = "journey_run"
 	Signal     Table = "journey_signal"
+	Newsletter Table = "newsletter"
 	SignIn     Table = "sign_in_mail"
 	Outbound   Table = "outbound_delivery"
 )
@@ -40,7 +41,7 @@ const (
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
 	switch t {
-	case Inbox, Journey, Signal, Backfill, Bulk, Plan, Backtest, Privacy, WindDown, Wipe:
+	case Inbox, Journey, Signal, Backfill, Bulk, Plan, Backtest, Privacy, WindDown, Wipe, Newsletter:
 		return 20 * time.Second
 	default:
 		return 60 * time.Second // HTTP is called

@@ -1437,6 +1437,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/newsletter-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many it would go to */
+        get: operations["count-newsletter-readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/newsletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newsletters, newest first */
+        get: operations["list-newsletters"];
+        put?: never;
+        /** Write a newsletter */
+        post: operations["add-newsletter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/newsletters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One newsletter, and what came of it */
+        get: operations["get-newsletter"];
+        /** Change a draft */
+        put: operations["save-newsletter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/newsletters/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a draft */
+        post: operations["remove-newsletter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/newsletters/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it now, or plan it */
+        post: operations["send-newsletter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/newsletters/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back: nobody else gets it */
+        post: operations["stop-newsletter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offers": {
         parameters: {
             query?: never;
@@ -3699,7 +3803,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
             store_name: string;
             topic: string;
         };
@@ -3714,7 +3818,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
             store_name: string;
             topic: string;
         };
@@ -4060,7 +4164,7 @@ export interface components {
             /** @description Where the image is (https) */
             image: string;
             /** @enum {string} */
-            kind: "heading" | "text" | "image" | "button" | "product" | "points" | "code" | "divider" | "footer";
+            kind: "heading" | "text" | "image" | "button" | "product" | "picks" | "points" | "code" | "divider" | "footer";
             /** @description Where it leads (https); empty for the shop */
             link: string;
             /** @description Plain text with merge tags; of an image what it shows; of a product what stands where there is none */
@@ -5646,6 +5750,160 @@ export interface components {
         NewestBacktest: {
             run?: components["schemas"]["Backtest"];
         };
+        Newsletter: {
+            /**
+             * Format: int64
+             * @description Members left alone for comparison
+             */
+            alone: number;
+            /** Format: date-time */
+            begun_at: string | null;
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description Of a thousand members, left alone for comparison
+             */
+            compare_permille: number;
+            /**
+             * Format: date-time
+             * @description As of when mail and results are
+             */
+            counted_at: string | null;
+            /**
+             * Format: date-time
+             * @description When everybody had been looked at, or it was stopped
+             */
+            ended_at: string | null;
+            /** @description It needs attention */
+            failed: boolean;
+            /**
+             * Format: int64
+             * @description Hour of the day where each member lives, null for any
+             */
+            good_hour: number | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of no use after so many days
+             */
+            lasts_days: number;
+            /**
+             * Format: int64
+             * @description Members looked at so far
+             */
+            looked: number;
+            /** @description What became of its letters */
+            mail: components["schemas"]["NewsletterFates"];
+            name: string;
+            /** @enum {string} */
+            place: "mail" | "shop" | "both";
+            /**
+             * Format: int64
+             * @description Members it is for
+             */
+            queued: number;
+            results: components["schemas"]["NewsletterResult"];
+            /**
+             * Format: uuid
+             * @description Whom it is for, null for all who agreed
+             */
+            segment_id: string;
+            segment_name: string;
+            /**
+             * Format: date-time
+             * @description When it goes, or went; null for a draft
+             */
+            send_at: string | null;
+            /** @enum {string} */
+            stage: "draft" | "planned" | "sending" | "sent" | "stopped";
+            /** Format: uuid */
+            template_id: string;
+            template_name: string;
+            /** @description The merchant's, in which it is planned */
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description In which purchases count
+             */
+            window_days: number;
+        };
+        NewsletterBody: {
+            /** Format: int64 */
+            compare_permille: number;
+            /** Format: int64 */
+            good_hour?: number;
+            /** Format: int64 */
+            lasts_days: number;
+            name: string;
+            /**
+             * @description mail without
+             * @enum {string}
+             */
+            place?: "mail" | "shop" | "both";
+            /**
+             * Format: uuid
+             * @description All who agreed without
+             */
+            segment_id?: string;
+            /** Format: uuid */
+            template_id: string;
+            /** Format: int64 */
+            window_days: number;
+        };
+        NewsletterFates: {
+            /**
+             * Format: int64
+             * @description The server’s answer was lost: not sent again
+             */
+            doubtful: number;
+            /**
+             * Format: int64
+             * @description Needs attention
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Of notices: shown
+             */
+            sent: number;
+            /** @description Not sent, by the reason */
+            silent: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            waiting: number;
+        };
+        NewsletterMoment: {
+            /**
+             * @description In the merchant's time zone; now without
+             * @example 2026-12-01T09:00
+             */
+            at?: string;
+        };
+        NewsletterReaders: {
+            /**
+             * Format: int64
+             * @description Who agreed to such letters; null when it took too long, or is not told
+             */
+            agreed: number | null;
+            /** @description Too few, by a sensitive field: it cannot be sent to so small a group */
+            few: boolean;
+            /** @description Members are being counted for the first time */
+            preparing: boolean;
+        };
+        NewsletterResult: {
+            alone: components["schemas"]["JourneySide"];
+            currency: string;
+            given: components["schemas"]["JourneySide"];
+            /** @description Basis points of members who bought. Newcombe's interval */
+            rate?: components["schemas"]["Difference"];
+            /** @description Minor units a member. Welch's interval */
+            revenue?: components["schemas"]["Difference"];
+            /** @enum {string} */
+            verdict: "not_enough_data" | "works" | "harms" | "no_effect";
+        };
         NextReward: {
             /** Format: int64 */
             missing: number;
@@ -5697,6 +5955,8 @@ export interface components {
             /** Format: uuid */
             member_id: string;
             member_name: string;
+            /** @description The newsletter that it is, null for none */
+            newsletter_id: string;
             /**
              * Format: date-time
              * @description Of one that waits: when it is looked at again
@@ -5815,6 +6075,10 @@ export interface components {
         };
         PageMovement: {
             items: components["schemas"]["Movement"][];
+            next: string;
+        };
+        PageNewsletter: {
+            items: components["schemas"]["Newsletter"][];
             next: string;
         };
         PageOffer: {
@@ -11072,6 +11336,265 @@ export interface operations {
             };
         };
     };
+    "count-newsletter-readers": {
+        parameters: {
+            query?: {
+                /** @description All who agreed without */
+                segment?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterReaders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-newsletters": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNewsletter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-newsletter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsletterBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Newsletter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-newsletter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Newsletter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-newsletter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsletterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Newsletter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-newsletter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-newsletter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsletterMoment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Newsletter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-newsletter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Newsletter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-offers": {
         parameters: {
             query?: {
@@ -11084,6 +11607,8 @@ export interface operations {
                 template?: string;
                 /** @description Only offers of this automation */
                 journey?: string;
+                /** @description Only letters of this newsletter */
+                newsletter?: string;
                 /** @description Only offers of this status */
                 status?: "queued" | "sent" | "not_sent" | "doubtful" | "failed";
             };

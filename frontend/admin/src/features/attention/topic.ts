@@ -16,6 +16,7 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "backfill") return t("attention.a_backfill");
   if (item.source === "publish_plan") return t("attention.a_plan");
   if (item.source === "backtest_run") return t("attention.a_backtest");
+  if (item.source === "newsletter") return t("attention.a_newsletter", { object });
   if (item.source === "message") return t("attention.a_message");
   if (item.source === "selling") return t("attention.an_offer");
   if (item.source === "bulk_run") return t("attention.a_file");

@@ -1,0 +1,115 @@
+package newsletter
+
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"regulars/app/internal/pg"
+	"regulars/app/journey"
+	"regulars/app/member"
+	"regulars/app/platform"
+	"regulars/app/segment"
+)
+
+// AddPeople notes who is to get a newsletter and who is left alone. It returns those
+// who were not noted before.
+func AddPeople(tx *pg.Tx, id uuid.UUID, people []Person) (map[uuid.UUID]bool, error) {
+	members, groups := make([]uuid.UUID, len(people)), make([]int16, len(people))
+	for i, p := range people {
+		members[i], groups[i] = p.Member, int16(p.Group)
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		INSERT INTO newsletter_person (merchant_id, newsletter_id, member_id, grp, at)
+		SELECT $1, $2, p.m, p.g, $5 FROM unnest($3::uuid[], $4::smallint[]) p (m, g) ON CONFLICT DO NOTHING
+		RETURNING member_id`, tx.Merchant, id, members, groups, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	added := map[uuid.UUID]bool{}
+	var who uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&who}, func() error {
+		added[who] = true
+		return nil
+	})
+	return added, err
+}
+
+// Bought adds up what both groups bought within days of being looked at, from what
+// their orders are worth now. Other currencies count as purchases without a sum. Orders
+// are found by when they were placed: a newsletter's own span, however old the shop.
+func Bought(tx *pg.Tx, n *Newsletter, currency string) (given, alone journey.Side, err error) {
+	given.People, alone.People = n.Queued, n.Alone
+	if n.BegunAt == nil {
+		return given, alone, nil
+	}
+	until := tx.Now
+	if closes := n.Closes(); !closes.IsZero() {
+		until = closes
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT grp, count(*), sum(revenue)::float8, sum(revenue * revenue)::float8 FROM (
+			SELECT p.grp, p.member_id, coalesce(sum(o.total) FILTER (WHERE o.currency = $5), 0)::numeric AS revenue
+			FROM orders o JOIN newsletter_person p ON p.merchant_id = $1 AND p.newsletter_id = $2
+				AND p.member_id = o.member_id
+			WHERE o.merchant_id = $1 AND o.placed_at >= $3 AND o.placed_at < $4 AND o.placed_at >= p.at
+				AND o.placed_at < p.at + make_interval(days => $6) AND o.status = $7 AND o.total > 0
+			GROUP BY p.grp, p.member_id) b GROUP BY grp`,
+		tx.Merchant, n.ID, *n.BegunAt, until, currency, int(n.Window), int16(platform.Paid))
+	if err != nil {
+		return given, alone, err
+	}
+	var group journey.Group
+	var bought int64
+	var revenue, squares float64
+	_, err = pgx.ForEachRow(rows, []any{&group, &bought, &revenue, &squares}, func() error {
+		side := &given
+		if group == journey.Alone {
+			side = &alone
+		}
+		side.Bought, side.Revenue, side.Squares = bought, revenue, squares
+		return nil
+	})
+	return given, alone, err
+}
+
+// Audience lists up to limit members by id, after one: all whom a newsletter without a
+// segment may be for.
+func Audience(tx *pg.Tx, after uuid.UUID, limit int) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
+		AND merged_into IS NULL ORDER BY id LIMIT $3`, tx.Merchant, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// Move makes a member's place in newsletters another's: they are one.
+func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`DELETE FROM newsletter_person l WHERE l.merchant_id = $1 AND l.member_id = $3 AND EXISTS (
+		SELECT FROM newsletter_person k WHERE k.merchant_id = $1 AND k.member_id = $2
+			AND k.newsletter_id = l.newsletter_id)`, tx.Merchant, keep, lose)
+	batch.Queue(`UPDATE newsletter_person SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3`,
+		tx.Merchant, keep, lose)
+	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
+}
+
+// Erase forgets that somebody was in newsletters. The figures stay: they name nobody.
+func Erase(tx *pg.Tx, who uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM newsletter_person WHERE merchant_id = $1 AND member_id = $2`,
+		tx.Merchant, who)
+	return err
+}
+
+// AgreedInTime counts who agreed to a channel (consent.Channel) and can be written to. It
+// gives up after some milliseconds, and leaves the transaction as it was.
+func AgreedInTime(tx *pg.Tx, channel int16, milliseconds int) (n int64, inTime bool, err error) {
+	return segment.InPatience(tx, milliseconds, func() (n int64, err error) {
+		err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM (
+				SELECT DISTINCT ON (member_id) member_id, granted FROM consent_record
+				WHERE merchant_id = $1 AND channel = $2 ORDER BY member_id, channel, at DESC, granted, id DESC) r
+			JOIN member m ON m.merchant_id = $1 AND m.id = r.member_id AND m.merged_into IS NULL AND m.state <> $3
+				AND m.email <> '' WHERE r.granted`, tx.Merchant, channel, int16(member.StateLeft)).Scan(&n)
+		return n, err
+	})
+}
