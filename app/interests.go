@@ -42,10 +42,7 @@ func openCheckouts(tx *pg.Tx, id uuid.UUID) (open int, err error) {
 // knownInterests lists what a person likes most now. What became sensitive since
 // it was noted is left out.
 func (a *App) knownInterests(tx *pg.Tx, id uuid.UUID, s profile.Settings) ([]KnownInterest, error) {
-	if err := a.LearnOrders(tx, []uuid.UUID{id}); err != nil {
-		return nil, err
-	}
-	all, err := profile.Interests(tx, id)
+	all, err := a.interestsOf(tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -100,4 +97,14 @@ func titlesOf(tx *pg.Tx, interests []profile.Interest) (map[profile.Goods]titled
 		}
 	}
 	return titles, nil
+}
+
+// interestsOf lists what a person showed interest in, newest first, with what
+// their orders say as of now. Whoever reads interest asks here, so that orders
+// need not wait for anything to be learned of them.
+func (a *App) interestsOf(tx *pg.Tx, id uuid.UUID) ([]profile.Interest, error) {
+	if err := a.LearnOrders(tx, []uuid.UUID{id}); err != nil {
+		return nil, err
+	}
+	return profile.Interests(tx, id)
 }

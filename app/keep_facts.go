@@ -156,6 +156,11 @@ func (a *App) recount(tx *pg.Tx, shop segment.Shop, pass segment.Pass) (goesOn b
 	if len(people) == 0 {
 		return true, a.endRecount(tx, pass)
 	}
+	if pass.MeasuredAt == nil { // from then on it is learned of whoever changes
+		if err := a.LearnOrders(tx, people); err != nil {
+			return false, err
+		}
+	}
 	drifted, err := a.takeDown(tx, shop, people, pass.MeasuredAt)
 	if err != nil {
 		return false, err

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -71,7 +73,11 @@ func (b *batch) knowPeople() error {
 	if err := atPeace(b.tx, turnedAway(b.decided)); err != nil {
 		return err
 	}
-	if _, err := consent.Note(b.tx, b.decided); err != nil {
+	told, err := consent.Note(b.tx, b.decided)
+	if err != nil {
+		return err
+	}
+	if err := touch(b.tx, b.merchant, told); err != nil {
 		return err
 	}
 	for _, seen := range b.orders {
@@ -101,6 +107,9 @@ func (b *batch) knowPeople() error {
 		if moved || came {
 			changed[t.member] = p
 		}
+	}
+	if err := touch(b.tx, b.merchant, slices.Collect(maps.Keys(changed))); err != nil {
+		return err
 	}
 	return profile.Save(b.tx, values(changed))
 }
@@ -197,7 +206,15 @@ func (b *batch) learnInterests() error {
 			}
 		}
 	}
-	return profile.Count(b.tx, b.tally.List())
+	shown := b.tally.List()
+	var who []uuid.UUID
+	for _, i := range shown {
+		who = append(who, i.Member)
+	}
+	if err := touch(b.tx, b.merchant, who); err != nil {
+		return err
+	}
+	return profile.Count(b.tx, shown)
 }
 
 func (b *batch) countInterests(settings profile.Settings) error {

@@ -34,14 +34,16 @@ func (a *App) HearMail(
 	if event.Kind == message.Complaint {
 		for _, id := range owners {
 			err := a.inPeace(ctx, merchantID, id, nil, func(tx *pg.Tx) error {
-				return withdrawMail(tx, id, consent.InMail)
+				return a.withdrawMail(tx, id, consent.InMail)
 			})
 			if err != nil {
 				return err
 			}
 		}
 	}
-	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return heedMail(tx, event, macs) })
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		return a.heedMail(tx, event, macs, owners)
+	})
 }
 
 // mailNews reads what was posted, and whom it is about.
@@ -78,7 +80,7 @@ func (a *App) mailNews(
 	return event, macs, owners, err
 }
 
-func heedMail(tx *pg.Tx, event message.Event, macs [][]byte) error {
+func (a *App) heedMail(tx *pg.Tx, event message.Event, macs [][]byte, owners []uuid.UUID) error {
 	reason := map[message.EventKind]message.Stop{
 		message.HardBounce: message.Bounced, message.Complaint: message.Complained,
 	}[event.Kind]
@@ -91,7 +93,7 @@ func heedMail(tx *pg.Tx, event message.Event, macs [][]byte) error {
 			return err
 		}
 	}
-	return nil
+	return a.touched(tx, owners...)
 }
 
 // MemberMail reads how letters to a member fare. fail.NotFound.

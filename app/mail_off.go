@@ -24,6 +24,9 @@ func (a *App) MailOff(ctx context.Context, token string, press bool) (shop strin
 		return who.shop, err
 	}
 	return who.shop, a.inPeace(ctx, who.merchant, who.member, nil, func(tx *pg.Tx) error {
-		return member.SetMailOff(tx, who.member, true)
+		if err := member.SetMailOff(tx, who.member, true); err != nil {
+			return err
+		}
+		return a.touched(tx, who.member)
 	})
 }

@@ -83,7 +83,7 @@ func (a *App) copyProfile(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 }
 
 func (a *App) copyInterests(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
-	all, err := profile.Interests(tx, id)
+	all, err := a.interestsOf(tx, id)
 	if err != nil {
 		return err
 	}

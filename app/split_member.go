@@ -11,6 +11,8 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/audit"
+	"regulars/app/checkout"
+	"regulars/app/consent"
 	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
@@ -18,6 +20,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/order"
+	"regulars/app/profile"
 	"regulars/app/reward"
 	"regulars/app/tier"
 )
@@ -33,7 +36,9 @@ type SplitInput struct {
 // SplitMember undoes a wrong merge: the accounts become a member of their own,
 // with their orders, what those earned and is not spent, and their rewards. The
 // sum of all points stays. What no order earned (for joining, from staff) stays
-// with the member; staff can move it. Asking again is asking once.
+// with the member; staff can move it. What only a store of these accounts can have
+// told (a consent, an interest, a checkout) goes with them; what the member said
+// stays. Asking again is asking once.
 //
 // It returns the new member. fail.Invalid names a bad input, fail.NotFound an
 // unknown member.
@@ -42,10 +47,8 @@ func (a *App) SplitMember(ctx context.Context, in SplitInput) (made uuid.UUID, e
 	if n := utf8.RuneCountInString(in.Reason); n < 1 || n > 500 {
 		return uuid.Nil, fail.Field("reason", "must have 1 to 500 characters")
 	}
-	err = a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error {
-		if err := inbox.LockMerchant(tx); err != nil { // no order of theirs moves points meanwhile
-			return err
-		}
+	// No order of theirs moves points meanwhile, and nothing that sells leaves by a consent that goes.
+	err = a.inPeace(ctx, in.Merchant, in.Member, inbox.LockMerchant, func(tx *pg.Tx) error {
 		if _, err := member.GetRow(tx, in.Member); err != nil {
 			return noMember(err)
 		}
@@ -122,7 +125,7 @@ func (a *App) split(tx *pg.Tx, in SplitInput) (uuid.UUID, error) {
 	if err := a.splitTiers(tx, in.Member, person, orders); err != nil {
 		return uuid.Nil, err
 	}
-	if err := a.touched(tx, both...); err != nil {
+	if err := a.splitKnown(tx, in, person); err != nil {
 		return uuid.Nil, err
 	}
 	if err := effect.WantProfiles(tx, both); err != nil {
@@ -261,4 +264,32 @@ func (a *App) splitTiers(tx *pg.Tx, from, to uuid.UUID, orders []*order.Order) e
 		r.decide(id)
 	}
 	return a.finishRanks(tx, r)
+}
+
+// splitKnown gives a new member what only the stores of their accounts can have
+// told of them, and looks anew at what both bought.
+func (a *App) splitKnown(tx *pg.Tx, in SplitInput, to uuid.UUID) error {
+	staying, err := member.AllIdentitiesOf(tx, in.Member)
+	if err != nil {
+		return err
+	}
+	var stores []uuid.UUID
+	for _, account := range in.Accounts {
+		there := func(i member.Identity) bool { return i.StoreID == account.StoreID }
+		if !slices.ContainsFunc(staying, there) {
+			stores = append(stores, account.StoreID)
+		}
+	}
+	for _, give := range []func(*pg.Tx, uuid.UUID, uuid.UUID, []uuid.UUID) error{
+		consent.MoveOf, profile.MoveOf, checkout.MoveOf,
+	} {
+		if err := give(tx, in.Member, to, stores); err != nil {
+			return err
+		}
+	}
+	both := []uuid.UUID{in.Member, to}
+	if err := a.LearnOrders(tx, both); err != nil {
+		return err
+	}
+	return a.touched(tx, both...)
 }

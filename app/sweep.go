@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/checkout"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -93,10 +94,32 @@ func (a *App) forget(ctx context.Context, id uuid.UUID) error {
 	if err := a.forgetVisits(ctx, id); err != nil {
 		return err
 	}
+	if err := a.forgetCheckouts(ctx, id); err != nil {
+		return err
+	}
 	if err := a.forgetDeliveries(ctx, id); err != nil {
 		return err
 	}
 	return a.forgetFiles(ctx, id)
+}
+
+// How long checkouts are kept after their last change, and how many go at once.
+const (
+	keepCheckouts   = 60 * 24 * time.Hour
+	checkoutsAtOnce = 1000
+)
+
+func (a *App) forgetCheckouts(ctx context.Context, id uuid.UUID) error {
+	for more := true; more; {
+		err := a.db.InMerchant(ctx, id, func(tx *pg.Tx) (err error) {
+			more, err = checkout.Forget(tx, tx.Now.Add(-keepCheckouts), checkoutsAtOnce)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // resubscribe restores webhooks that a platform switched off.

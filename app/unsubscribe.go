@@ -29,16 +29,19 @@ func (a *App) Unsubscribe(ctx context.Context, token string, press bool) (shop s
 		return who.shop, err
 	}
 	return who.shop, a.inPeace(ctx, who.merchant, who.member, nil, func(tx *pg.Tx) error {
-		return withdrawMail(tx, who.member, consent.OnPage)
+		return a.withdrawMail(tx, who.member, consent.OnPage)
 	})
 }
 
 // withdrawMail notes that somebody agrees to no more messages that sell.
-func withdrawMail(tx *pg.Tx, id uuid.UUID, by consent.Source) error {
-	_, err := consent.Note(tx, []consent.Record{{
+func (a *App) withdrawMail(tx *pg.Tx, id uuid.UUID, by consent.Source) error {
+	told, err := consent.Note(tx, []consent.Record{{
 		Member: id, Channel: consent.Email, Basis: consent.Agreed, Source: by, At: tx.Now,
 	}})
-	return err
+	if err != nil {
+		return err
+	}
+	return a.touched(tx, told...)
 }
 
 // How long a wish waits for a letter that is on its way, and how often it looks.

@@ -130,6 +130,13 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 	return err
 }
 
+// MoveOf makes a person's checkouts in stores another's: they were taken for one.
+func MoveOf(tx *pg.Tx, from, to uuid.UUID, stores []uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE checkout SET member_id = $3 WHERE merchant_id = $1 AND member_id = $2
+		AND store_id = ANY($4)`, tx.Merchant, from, to, stores)
+	return err
+}
+
 // Erase drops a person's checkouts.
 func Erase(tx *pg.Tx, member uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM checkout WHERE merchant_id = $1 AND member_id = $2`,

@@ -161,3 +161,11 @@ func joinInterests(tx *pg.Tx, keep, lose uuid.UUID, err error) error {
 	}
 	return trim(tx, []uuid.UUID{keep})
 }
+
+// MoveOf makes a person's interest in the goods of stores another's: they were
+// taken for one.
+func MoveOf(tx *pg.Tx, from, to uuid.UUID, stores []uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE interest SET member_id = $3 WHERE merchant_id = $1 AND member_id = $2
+		AND store_id = ANY($4)`, tx.Merchant, from, to, stores)
+	return err
+}
