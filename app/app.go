@@ -89,6 +89,7 @@ type App struct {
 	listening ttlCache[uuid.UUID, journey.Listening]
 	senders   ttlCache[uuid.UUID, struct{}] // whose domain was looked at
 	telling   ttlCache[uuid.UUID, message.Settings]
+	guided    ttlCache[uuid.UUID, bool] // whether shoppers read any guide of a merchant's
 }
 
 // Options are what an App is made of.

@@ -202,7 +202,7 @@ func (b *batch) apply() error {
 		b.newestCheckouts, b.meetPeople, b.hearConsents, b.noteParcels, b.lockOrders, b.lockCodes, b.openBook,
 		b.loadMoments, b.settleOrders, b.celebrate, b.noteReferrals, b.useCodes, b.flush, b.tellParcels, b.tell,
 		b.learn,
-		b.noteSignals, b.uniteGuests, b.hearOthers, b.noteStores,
+		b.noteBack, b.noteSignals, b.uniteGuests, b.hearOthers, b.noteStores,
 	} {
 		if err := step(); err != nil {
 			return err

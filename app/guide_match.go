@@ -48,16 +48,25 @@ func guideTo(tx *pg.Tx, store uuid.UUID, id string) (*guide.Guide, error) {
 	return found[key], err
 }
 
-// firstGoods is the first product of an order, zero where it names none.
-func firstGoods(o *order.Order) product.Key {
+// firstGoods is the first product of an order, one that was kept if there is any;
+// zero where the order names none.
+func firstGoods(o *order.Order) (first product.Key) {
 	var state platform.Order
 	if o == nil || order.Unpack(o.Packed, &state) != nil {
-		return product.Key{}
+		return first
 	}
 	for i := range state.Lines {
-		if state.Lines[i].ProductID != "" && !state.Lines[i].GiftCard {
-			return product.Key{StoreID: o.StoreID, ExternalID: state.Lines[i].ProductID}
+		line := &state.Lines[i]
+		if line.ProductID == "" || line.GiftCard {
+			continue
+		}
+		key := product.Key{StoreID: o.StoreID, ExternalID: line.ProductID}
+		if line.Quantity > 0 {
+			return key
+		}
+		if first.ExternalID == "" {
+			first = key
 		}
 	}
-	return product.Key{}
+	return first
 }

@@ -13,18 +13,23 @@ import (
 )
 
 // about is what a message says beside what is known of its member: of points the
-// step's plan tells, of an order the order, of points that end the day, and else
-// what began the run. last is the order that is the newest of who has lapsed.
-func (d deed) about(o, last *order.Order) map[string]string {
+// step's plan tells, of an order the order, of an answer what it was about, of points
+// that end the day, and else what began the run. last is the order that is the newest
+// of who has lapsed.
+func (d deed) about(m matter, last *order.Order) map[string]string {
 	data := map[string]string{}
 	if points := d.plan.PointsOf(d.step.ID); points > 0 {
 		data[message.Points] = strconv.FormatInt(points, 10)
 	}
-	if o == nil {
-		aboutSubject(d.run.Subject, data)
-	} else {
+	switch o := m.order; {
+	case o != nil:
 		data[message.Order], data[message.Store] = o.Name, o.StoreID.String()
 		aboutLine(o, data)
+	case m.goods.ExternalID == "":
+		aboutSubject(d.run.Subject, data)
+	}
+	if m.asked {
+		data[message.Store], data[message.ProductID] = m.goods.StoreID.String(), m.goods.ExternalID
 	}
 	if last != nil {
 		data[message.Store] = last.StoreID.String()

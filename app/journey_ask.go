@@ -11,6 +11,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/member"
+	"regulars/app/product"
 	"regulars/app/segment"
 	"regulars/app/support"
 	"regulars/app/survey"
@@ -42,10 +43,24 @@ func (s *stepping) tag(round []deed) error {
 // ask asks the members of deeds. Who was asked something not long ago is left in
 // peace, and goes on.
 func (s *stepping) ask(round []deed) error {
+	matters, err := s.mattersOf(round)
+	if err != nil {
+		return err
+	}
+	goods := make([]product.Key, 0, len(matters))
+	for _, m := range matters {
+		goods = append(goods, m.goods)
+	}
+	guides, err := guidesTo(s.tx, goods)
+	if err != nil {
+		return err
+	}
 	wishes := make([]survey.Asking, 0, len(round))
 	for _, d := range round {
+		m := matters[d.run.Subject]
 		wishes = append(wishes, survey.Asking{
-			Member: d.run.Member, Slug: d.step.Target, Key: d.key(), Order: d.order(),
+			Member: d.run.Member, Slug: d.step.Target, Key: d.key(), Order: m.orderID(), Store: m.goods.StoreID,
+			Product: m.goods.ExternalID, Goals: guides[m.goods] != nil && len(guides[m.goods].Live.Goals) > 0,
 		})
 	}
 	fates, err := survey.Ask(s.tx, wishes)
@@ -67,29 +82,22 @@ func (s *stepping) ask(round []deed) error {
 	return nil
 }
 
-// order is the order that began a run, zero for none.
-func (d deed) order() uuid.UUID {
-	if !d.plan.Trigger.Kind.OfOrder() {
-		return uuid.Nil
-	}
-	id, _, _ := strings.Cut(d.run.Subject, ":")
-	order, err := uuid.Parse(id)
-	if err != nil {
-		return uuid.Nil
-	}
-	return order
-}
-
-// request opens requests for staff, about the order that began the run.
+// request opens requests for staff, about the order and the product that the run is
+// about.
 func (s *stepping) request(round []deed) error {
+	matters, err := s.mattersOf(round)
+	if err != nil {
+		return err
+	}
 	for _, d := range round {
+		m := matters[d.run.Subject]
 		if s.people[d.run.Member].State == member.StateKnown {
 			s.stop(d.run, journey.Refused, whyNoMember)
 			continue
 		}
 		wish := support.Request{
-			Member: d.run.Member, Kind: support.Question, By: support.ByJourney, Key: d.key(), Order: d.order(),
-			Text: d.step.Note,
+			Member: d.run.Member, Kind: support.Question, By: support.ByJourney, Key: d.key(), Order: m.orderID(),
+			Store: m.goods.StoreID, Product: m.goods.ExternalID, Text: d.step.Note,
 		}
 		if err := wish.Check(); err != nil {
 			return err

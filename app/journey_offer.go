@@ -7,7 +7,6 @@ import (
 
 	"regulars/app/journey"
 	"regulars/app/message"
-	"regulars/app/order"
 )
 
 // freshOrder is how long after an order a message that it began still answers it.
@@ -16,7 +15,7 @@ const freshOrder = 3 * 24 * time.Hour
 // offer queues the messages of deeds. Whether and when each is sent is not
 // decided here.
 func (s *stepping) offer(round []deed) error {
-	about, err := s.ordersOf(round)
+	about, err := s.mattersOf(round)
 	if err != nil {
 		return err
 	}
@@ -31,7 +30,12 @@ func (s *stepping) offer(round []deed) error {
 			s.stop(d.run, journey.Refused, "no_template")
 			continue
 		}
+		until := time.Time{}
+		if d.step.Days > 0 {
+			until = s.tx.Now.AddDate(0, 0, d.step.Days)
+		}
 		offers = append(offers, message.Offer{
+			Until:  until,
 			Member: d.run.Member, Template: template, Key: d.key(), Priority: d.step.Priority, Journey: d.run.Journey,
 			Data:    d.about(about[d.run.Subject], last[d.run.Member]),
 			Answers: d.ofOrder() && s.tx.Now.Sub(d.run.BeganAt) < freshOrder,
@@ -43,22 +47,3 @@ func (s *stepping) offer(round []deed) error {
 
 // ofOrder reports whether an order began a deed's run.
 func (d deed) ofOrder() bool { return d.plan.Trigger.Kind.OfOrder() }
-
-// ordersOf reads the orders that began the runs of deeds, by the runs' subjects.
-func (s *stepping) ordersOf(round []deed) (map[string]*order.Order, error) {
-	found := map[string]*order.Order{}
-	var ids []uuid.UUID
-	for _, d := range round {
-		if id, err := uuid.Parse(d.run.Subject); err == nil && d.ofOrder() {
-			ids = append(ids, id)
-		}
-	}
-	if len(ids) == 0 {
-		return found, nil
-	}
-	orders, err := order.ByIDs(s.tx, ids)
-	for _, o := range orders {
-		found[o.ID.String()] = o
-	}
-	return found, err
-}

@@ -33,6 +33,7 @@ type stepping struct {
 	spent    map[uuid.UUID]bool          // journeys whose budget is
 	facts    map[uuid.UUID]*segment.Fact // read when the first branch asks
 	tests    map[*segment.Condition]segment.Test
+	alone    []deed // of this round, passed over: their members are left alone
 }
 
 // deed is what one step does for one run.
@@ -205,6 +206,7 @@ func (s *stepping) holds(id uuid.UUID, c *segment.Condition) (bool, error) {
 // do does one round of deeds: what is common to all first, then kind by kind.
 func (s *stepping) do(round []deed) error {
 	var doing []deed
+	s.alone = nil
 	for _, d := range round {
 		ok, err := s.mayAct(d)
 		if err != nil {
@@ -214,12 +216,14 @@ func (s *stepping) do(round []deed) error {
 			doing = append(doing, d)
 		}
 	}
-	if doing, err := s.withinBudgets(doing); err != nil || len(doing) == 0 {
-		return err
-	} else if err := s.give(doing); err != nil {
+	doing, err := s.withinBudgets(doing)
+	if err != nil {
 		return err
 	}
-	return nil
+	if err := s.give(doing); err != nil {
+		return err
+	}
+	return s.noteReaders(doing)
 }
 
 // mayAct ends runs that must not go on, and passes over what members who are
@@ -239,6 +243,7 @@ func (s *stepping) mayAct(d deed) (bool, error) {
 		return err == nil, err
 	}
 	d.past()
+	s.alone = append(s.alone, d)
 	return false, nil
 }
 

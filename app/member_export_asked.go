@@ -63,7 +63,7 @@ func (a *App) copySurveys(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 		return err
 	}
 	for i := range asked {
-		d, err := survey.Published(tx, asked[i].Survey, asked[i].Version)
+		d, err := askedOf(tx, &asked[i])
 		if err != nil {
 			return err
 		}

@@ -383,6 +383,7 @@ func (a *App) decideHere(tx *pg.Tx, p *Preferences, c PreferenceChange) error {
 
 func keepAnswers(tx *pg.Tx, p *Preferences, c *PreferenceChange, told profile.Told) error {
 	known := p.Profile
+	c.Answers.Keep(&known, &p.Settings)
 	changed := known.Tell(&c.Answers, told)
 	if !p.keepsAfter(c) {
 		changed = known.Drop(&p.Settings) || changed

@@ -109,6 +109,7 @@ func pretend(c *message.OfferContent, w *words.Words, now time.Time) {
 		message.TagCode: "RG-5K7Q-9XT2-MB4H-R8CE", message.TagDate: w.Day(now.AddDate(0, 0, 14)),
 		message.TagOrder: "#1031", message.TagProduct: "Product", message.TagTier: "Gold",
 		message.TagNextTier: "Platinum", message.TagMissing: w.TierToGo(words.ToGo{Tier: "Platinum", Points: 80}),
+		message.TagGuide: w.Text("guide.gone.title", nil),
 	} {
 		if c.Values[tag] == "" {
 			c.Values[tag] = value
@@ -116,5 +117,8 @@ func pretend(c *message.OfferContent, w *words.Words, now time.Time) {
 	}
 	if len(c.Goods) == 0 {
 		c.Goods = []message.Goods{{Title: c.Values[message.TagProduct]}}
+	}
+	if c.Guide.Title == "" {
+		c.Guide = message.Guide{Title: w.Text("guide.gone.title", nil), Link: c.OffURL, Lines: []string{"…"}}
 	}
 }

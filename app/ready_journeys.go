@@ -9,8 +9,11 @@ import (
 	"regulars/app/audit"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/journey"
 	"regulars/app/journey/ready"
+	"regulars/app/merchant"
 	"regulars/app/message"
+	"regulars/app/survey"
 	"regulars/app/words"
 )
 
@@ -40,10 +43,47 @@ func (a *App) UseReadyJourney(ctx context.Context, merchantID uuid.UUID, id stri
 		if err != nil {
 			return err
 		}
+		if err := a.addReadySurveys(tx, &script, m); err != nil {
+			return err
+		}
 		v, err = addJourney(tx, script)
 		return err
 	})
 	return v, err
+}
+
+// addReadySurveys begins the surveys that an automation asks and that the merchant
+// does not have: ready to be asked, though nobody is before the automation is
+// published.
+func (a *App) addReadySurveys(tx *pg.Tx, script *journey.Script, m merchant.Merchant) error {
+	from := m.Name
+	if actor := audit.ActorOf(tx); actor.Role != audit.System.Role && actor.Name != "" {
+		from = actor.Name
+	}
+	return script.Each(func(_ string, s *journey.Step) error {
+		templates := survey.Templates(from)
+		at := slices.IndexFunc(templates, func(t survey.Template) bool { return t.Slug == s.Target })
+		if s.Kind != journey.Survey || at < 0 {
+			return nil
+		}
+		made := survey.Survey{
+			ID: tx.NewID(), Slug: s.Target, State: survey.Draft, Draft: templates[at].Document, CreatedAt: tx.Now,
+			UpdatedAt: tx.Now,
+		}
+		added, err := survey.Add(tx, made)
+		if err != nil || !added {
+			return err
+		}
+		made.State, made.Version = survey.Live, 1
+		if err := survey.AddVersion(tx, made, from); err != nil {
+			return err
+		}
+		if err := survey.Save(tx, made); err != nil {
+			return err
+		}
+		_, err = a.changedSurvey(tx, made, audit.SurveyPublished, survey.Questionnaire{})
+		return err
+	})
 }
 
 // readyLanguage is the language of a merchant that ready-made texts have.

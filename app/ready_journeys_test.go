@@ -15,6 +15,7 @@ import (
 	"regulars/app/journey"
 	"regulars/app/journey/ready"
 	"regulars/app/program"
+	"regulars/app/support"
 	"regulars/app/survey"
 	"regulars/connectors/shopify/shopifytest"
 )
@@ -268,23 +269,51 @@ func TestReadyMadeWelcomeComesADayAfterTheFirstOrderUnlessItIsGivenBack(t *testi
 	}
 }
 
-func TestReadyMadeReviewRequestNamesWhatWasBought(t *testing.T) {
+func TestReadyMadeReviewRequestWaitsForTheEndOfWhatAPoorAnswerOpened(t *testing.T) {
 	w := readyMade(t, "review")
-	customer, _ := w.reader("buyer", "de")
-	product := w.coffee.AddProduct(shopifytest.Product{Title: "Morning blend", Price: 900})
-	w.deliver()
-	order := w.coffee.PlaceOrder(shopifytest.NewOrder{
-		CustomerID: customer, Locale: "de", Items: []shopifytest.Item{{ProductID: product.ID, Quantity: 1}},
-	})
-	w.deliver()
-	w.Pass(24 * time.Hour)
-	w.arriveAtDoor(w.site, order.ID)
-	w.deliver()
-	w.Pass(6 * 24 * time.Hour)
-	if got := strings.Join(subjects(w.box, mail("buyer")), "\n"); strings.Contains(got, "Wie ist") {
-		t.Errorf("within a week they have %q", got)
+	product := w.onSale(w.site, "Morning blend", 900)
+	customers, members := map[string]int64{}, map[string]uuid.UUID{}
+	answers := map[string]survey.Given{"glad": {"how": "5"}, "poor": {"how": "1", "open": "It is bitter."}, "silent": nil}
+	for name := range answers {
+		customers[name], members[name] = w.reader(name, "de")
+		order := w.ordered(customers[name], product)
+		w.arriveAtDoor(w.site, order)
+		w.deliver()
 	}
-	w.reads("buyer", 3*24*time.Hour, "Wie ist Morning blend, Ann?", "Seit einer Woche hast du Morning blend.")
+	w.Pass(6 * 24 * time.Hour)
+	if _, shown := w.waits(customers["glad"], members["glad"], "de"); shown != nil {
+		t.Errorf("within a week they are asked %+v", shown)
+	}
+	w.Pass(36 * time.Hour)
+	for name, given := range answers {
+		shopper, shown := w.waits(customers[name], members[name], "de")
+		if shown == nil {
+			t.Fatalf("%s is not asked how it was", name)
+		}
+		if given != nil {
+			_, err := w.AnswerShopper(t.Context(), shopper, shown.ID, given, true)
+			w.must(err)
+		}
+	}
+	for _, name := range []string{"glad", "silent"} {
+		w.reads(name, 6*24*time.Hour, "Wie ist Morning blend, Ann?", "Seit einer Woche hast du Morning blend.")
+	}
+	w.Pass(40 * 24 * time.Hour)
+	if got := strings.Join(subjects(w.box, mail("poor")), "\n"); strings.Contains(got, "Wie ist Morning") {
+		t.Errorf("before their request is closed, who was not content has %q", got)
+	}
+	opened := w.requestsOf()
+	if len(opened) != 1 || opened[0].Member != members["poor"] || opened[0].ProductName != "Morning blend" {
+		t.Fatalf("the requests are %+v", opened)
+	}
+	_, err := w.HandleRequest(t.Context(), w.merchant, opened[0].ID, support.StateClosed, "Sent a milder one")
+	w.must(err)
+	w.reads("poor", 6*24*time.Hour, "Wie ist Morning blend, Ann?")
+	moods, _, err := w.ProductAnswers(t.Context(), w.merchant, 0, 10)
+	w.must(err)
+	if len(moods) != 1 || moods[0].Title != "Morning blend" || moods[0].Good != 1 || moods[0].Poor != 1 || moods[0].Missing() != 4 {
+		t.Errorf("of the product is said %+v", moods)
+	}
 }
 
 func TestReadyMadeInvitationGoesToPromotersOnly(t *testing.T) {

@@ -56,7 +56,7 @@ func (a *App) offerContent(
 		Accent: to.owner.Look.Accent, LogoURL: to.owner.Look.LogoURL, Values: map[message.Tag]string{},
 	}
 	for _, add := range []func(*pg.Tx, *words.Words, *addressee, map[string]string, *message.OfferContent) error{
-		a.addPerson, addNews, addOfferedCode, a.addOfferLinks, a.addGoods, addPicks,
+		a.addPerson, addNews, addOfferedCode, a.addOfferLinks, a.addGoods, addPicks, a.addGuide,
 	} {
 		if err := add(tx, w, to, data, &c); err != nil {
 			return c, nil, err

@@ -34,6 +34,7 @@ func (a *App) setCaches() {
 	a.keys.life, a.merchants.life, a.strangers.life = time.Minute, 2*time.Second, strangerLife
 	a.plans.life, a.listening.life, a.senders.life = plansLive, listensLive, senderPause
 	a.telling.life = 2 * time.Second
+	a.guided.life = listensLive
 	a.routes.lifeOf = func(r route) time.Duration {
 		if r.state == merchant.Uninstalled {
 			return strangerLife

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -35,7 +34,7 @@ func (a *App) takeAnswers(tx *pg.Tx, r *survey.Response, given survey.Given, fin
 	if err := r.Takes(tx.Now); err != nil {
 		return sent, err
 	}
-	d, err := survey.Published(tx, r.Survey, r.Version)
+	d, err := askedOf(tx, r)
 	if err != nil {
 		return sent, err
 	}
@@ -76,13 +75,14 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 	if err := a.thank(tx, r, s.Slug); err != nil {
 		return err
 	}
-	mood, number := d.Mood(answers)
-	if mood == survey.Poor && d.Follow {
-		if err := a.followUp(tx, r, d, answers, number); err != nil {
-			return err
-		}
+	mood, _ := d.Mood(answers)
+	if err := a.heedMood(tx, r, d, answers); err != nil {
+		return err
 	}
 	if err := noteOrigin(tx, r.Member, d, answers); err != nil {
+		return err
+	}
+	if err := noteWishes(tx, r, d, answers); err != nil {
 		return err
 	}
 	if err := journey.Note(tx, signalsOf(r, s.Slug, mood, tx.Now)); err != nil {
@@ -137,16 +137,31 @@ func (a *App) thank(tx *pg.Tx, r *survey.Response, slug string) error {
 	return err
 }
 
+// heedMood counts an answer for the product that it is about, and opens a request
+// where it is poor and that is wished for.
+func (a *App) heedMood(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, answers []survey.Answer) error {
+	mood, said := d.Mood(answers)
+	if mood != "" && r.Product != "" {
+		if err := survey.NoteMood(tx, r.Store, r.Product, mood); err != nil {
+			return err
+		}
+	}
+	if mood != survey.Poor || !d.Follow {
+		return nil
+	}
+	return a.followUp(tx, r, d, answers, said)
+}
+
 // followUp opens a request for an answer that was poor: staff see it before
 // anything else is sent.
 func (a *App) followUp(
-	tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, answers []survey.Answer, number int,
+	tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, answers []survey.Answer, said *survey.Answer,
 ) error {
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return err
 	}
-	lines := []string{fmt.Sprintf("%s: %d", d.Title.In(m.Locale), number)}
+	lines := []string{d.Title.In(m.Locale) + ": " + d.Question(said.Question).Words(said, m.Locale)}
 	for _, answer := range answers {
 		if answer.Text != "" {
 			lines = append(lines, answer.Text)

@@ -40,6 +40,9 @@ func mayAsk(tx *pg.Tx, m *message.Message) (why string, err error) {
 	case r.Takes(tx.Now) != nil: // it says to whoever answers why it takes nothing
 		return message.WhyGone, nil //nolint:nilerr // what is refused to an answer is no failure here
 	}
+	if d, err := askedOf(tx, &r); err != nil || len(d.Questions) == 0 {
+		return message.WhyGone, err
+	}
 	return "", nil
 }
 

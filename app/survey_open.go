@@ -64,8 +64,8 @@ func (a *App) addAsked(tx *pg.Tx, b *Bootstrap, s Shopper) error {
 	if err != nil {
 		return err
 	}
-	d, err := survey.Published(tx, r.Survey, r.Version)
-	if err != nil {
+	d, err := askedOf(tx, &r)
+	if err != nil || len(d.Questions) == 0 {
 		return err
 	}
 	link, err := a.surveyLink(tx, invitation, r.ID)
@@ -93,9 +93,12 @@ func (a *App) OpenAsked(ctx context.Context, token, locale string) (shown Survey
 }
 
 func (a *App) showResponse(tx *pg.Tx, r *survey.Response, locale string) (SurveyShown, error) {
-	d, err := survey.Published(tx, r.Survey, r.Version)
+	d, err := askedOf(tx, r)
 	if err != nil {
 		return SurveyShown{}, err
+	}
+	if len(d.Questions) == 0 {
+		return SurveyShown{}, fail.New(fail.Conflict, "this survey is over")
 	}
 	shown, err := a.showSurvey(tx, &d, locale)
 	if err != nil {
@@ -171,6 +174,9 @@ func (a *App) PreviewSurvey(ctx context.Context, merchantID uuid.UUID, d survey.
 	shown SurveyShown, err error,
 ) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if d, err = withEveryGoal(tx, d); err != nil {
+			return err
+		}
 		shown, err = a.showSurvey(tx, &d, locale)
 		return err
 	})

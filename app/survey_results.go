@@ -45,6 +45,9 @@ func (a *App) SurveyResults(ctx context.Context, merchantID, id uuid.UUID, by Su
 		if r.Document, err = askedBy(tx, id); err != nil {
 			return err
 		}
+		if r.Document, err = withEveryGoal(tx, r.Document); err != nil {
+			return err
+		}
 		cut, hidden, err := a.cutOf(tx, id, by, m.Location())
 		if r.Hidden = hidden; err != nil || hidden {
 			return err

@@ -282,6 +282,8 @@ func (a *App) AskMember(ctx context.Context, merchantID, id, person uuid.UUID, k
 			return fail.New(fail.NotFound, "there is no such member in the program")
 		case survey.NotLive:
 			return fail.New(fail.Conflict, "this survey asks nobody now; publish it first")
+		case survey.Nothing:
+			return fail.New(fail.Conflict, "this survey asks about a product that was bought: automations ask it")
 		case survey.Asked:
 		}
 		return audit.Record(tx, audit.Entry{Action: audit.SurveyAsked, Kind: audit.OfMember, Subject: person.String()})

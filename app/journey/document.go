@@ -99,7 +99,7 @@ type Step struct {
 	Note     string             `json:"note,omitempty"` // what the member reads beside points or a tier
 	Reward   string             `json:"reward,omitempty"`
 	Tier     string             `json:"tier,omitempty"`
-	Days     int                `json:"days,omitempty"`
+	Days     int                `json:"days,omitempty"` // of a tier; of a message, for how many it waits for its chance, 0 for as usual
 	Tag      string             `json:"tag,omitempty"`
 	Template string             `json:"template,omitempty"`
 	Priority int                `json:"priority,omitempty"` // of a message, 0 to 100: the higher goes first

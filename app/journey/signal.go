@@ -5,6 +5,7 @@ package journey
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -93,9 +94,14 @@ type Listen struct {
 
 // Hears reports whether a signal counts.
 func (l Listen) Hears(s *Signal) bool {
-	return l.Kind == s.Kind && (l.Name == "" || l.Name == s.Name) &&
+	named := l.Name == s.Name || l.Name == "" && !s.again()
+	return l.Kind == s.Kind && named &&
 		(len(l.Nth) == 0 || slices.Contains(l.Nth, s.Nth))
 }
+
+// again reports whether a signal tells once more of what another one told, under a
+// narrower name: an answer is told by its survey's name, and by name and mood.
+func (s *Signal) again() bool { return s.Kind == Answered && strings.Contains(s.Name, ":") }
 
 func anyHears(list []Listen, s *Signal) bool {
 	return slices.ContainsFunc(list, func(l Listen) bool { return l.Hears(s) })

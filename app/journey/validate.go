@@ -20,6 +20,8 @@ const (
 	maxPoints  = 1_000_000
 	maxMoney   = 1_000_000_000_000
 	mostNth    = 1000
+
+	mostPatience = 60 // days that a message waits for its chance
 )
 
 var stepID = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)

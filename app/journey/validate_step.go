@@ -14,7 +14,7 @@ var uses = map[StepKind][]string{
 	Wait: {"minutes"}, Until: {"minutes", "on", "shown", "then", "else"}, GoodHour: {"from", "until"},
 	Branch: {"if", "then", "else"}, Split: {"arms"}, End: nil,
 	Points: {"points", "note"}, Reward: {"reward"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
-	Message: {"template", "priority"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
+	Message: {"template", "priority", "days"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
 	HandOver: {"target"},
 }
 
@@ -128,6 +128,9 @@ func (s *Step) validateAct(path string) error {
 	case Message:
 		if s.Priority < 0 || s.Priority > 100 {
 			return fail.Field(path+".priority", "must be between 0 and 100")
+		}
+		if s.Days < 0 || s.Days > mostPatience {
+			return fail.Field(path+".days", "must be between 0 and %d", mostPatience)
 		}
 		return text(path+".template", s.Template, 80)
 	case Request:

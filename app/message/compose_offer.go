@@ -27,15 +27,22 @@ type OfferContent struct {
 	Values     map[Tag]string
 	Goods      []Goods // of a product block
 	Picks      []Goods // chosen for the member
+	Guide      Guide   // of a guide block, without a title for none
 }
 
 // Goods is a product that an offer shows; Why says why it was chosen, "" for none.
 type Goods struct{ Title, Image, Link, Price, Why string }
 
+// Guide is how to use the product that an offer is about, in short.
+type Guide struct {
+	Title, Link string
+	Lines       []string
+}
+
 // part is a block as the template shows it.
 type part struct {
-	Kind, Text, Image, Link, Price string
-	Lines                          []string
+	Kind, Text, Image, Link, Price, More string
+	Lines                                []string
 }
 
 // offerView is what the template shows.
@@ -94,6 +101,9 @@ func (c *OfferContent) parts(w *words.Words, b Block) []part {
 	if b.Kind == Picks {
 		return c.picks()
 	}
+	if b.Kind == GuideCard && c.Guide.Title == "" {
+		return nil
+	}
 	if b.Kind == Product && len(c.Goods) == 0 {
 		b.Kind = Paragraph
 	}
@@ -122,6 +132,10 @@ func (c *OfferContent) part(w *words.Words, b Block) part {
 		if p.Text == "" {
 			p.Text = w.Text("mail.balance", words.Args{"Points": c.Values[TagBalance]})
 		}
+	case GuideCard:
+		p.Text, p.Link, p.Lines = oneLine(c.Guide.Title), webOnly(c.Guide.Link), c.Guide.Lines
+		p.More = w.Text("guide.more", nil)
+		return p
 	default:
 	}
 	if p.Link == "" {
@@ -155,6 +169,8 @@ func (v *offerView) text() string {
 			said = append(said, p.Text+": "+p.Link)
 		case Product:
 			said = append(said, strings.TrimSpace(p.Text+"\n"+p.Price+"\n"+p.Link))
+		case GuideCard:
+			said = append(said, strings.TrimSpace(p.Text+"\n"+strings.Join(p.Lines, "\n"))+"\n"+p.More+": "+p.Link)
 		case Image:
 			if p.Text != "" {
 				said = append(said, "["+p.Text+"]")

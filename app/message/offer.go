@@ -34,6 +34,7 @@ const (
 	Store     = "store"    // id: the store of the product, and where links lead
 	Checkout  = "checkout" // id: the member's, whose products it is about and with which links go on
 	Leads     = "leads"    // ToProduct: links lead to the product, and not to the shop
+	Goal      = "goal"     // what they want the product for: a goal's id in its guide
 )
 
 // ToProduct is the one value of Leads.

@@ -40,7 +40,7 @@ type Wording struct {
 
 // Block is one part of a message, from top to bottom.
 type Block struct {
-	Kind  BlockKind `json:"kind" enum:"heading,text,image,button,product,picks,points,code,divider,footer"`
+	Kind  BlockKind `json:"kind" enum:"heading,text,image,button,product,picks,guide,points,code,divider,footer"`
 	Text  string    `json:"text" maxLength:"2000" doc:"Plain text with merge tags; of an image what it shows; of a product what stands where there is none"`
 	Image string    `json:"image" maxLength:"500" doc:"Where the image is (https)"`
 	Link  string    `json:"link" maxLength:"500" doc:"Where it leads (https); empty for the shop"`
@@ -57,6 +57,7 @@ const (
 	Button    BlockKind = "button"
 	Product   BlockKind = "product" // the products that the message is about; Text stands where there are none
 	Picks     BlockKind = "picks"   // products chosen for the member; nothing where there are none
+	GuideCard BlockKind = "guide"   // how to use the product; left out where nobody wrote that
 	Balance   BlockKind = "points"  // what the member has to spend
 	CodeBlock BlockKind = "code"    // the code that comes with the message
 	Divider   BlockKind = "divider"
@@ -65,7 +66,7 @@ const (
 
 // BlockKinds lists all kinds of block.
 var BlockKinds = []BlockKind{
-	Heading, Paragraph, Image, Button, Product, Picks, Balance, CodeBlock, Divider, Footer,
+	Heading, Paragraph, Image, Button, Product, Picks, GuideCard, Balance, CodeBlock, Divider, Footer,
 }
 
 // Tag is what may stand between {{ and }} in a text. There are no others, and
@@ -87,12 +88,13 @@ const (
 
 	TagNextTier Tag = "next_tier" // the tier above the member's
 	TagMissing  Tag = "missing"   // what is missing to it, in words: 80 points to go until Gold
+	TagGuide    Tag = "guide"     // the title of the guide to the product: without one the message is not sent
 )
 
 // Tags lists all tags, in the order in which a person reads them.
 var Tags = []Tag{
 	TagName, TagShop, TagBalance, TagTier, TagPoints, TagReward, TagCode, TagDate, TagOrder, TagProduct, TagNextTier,
-	TagMissing,
+	TagMissing, TagGuide,
 }
 
 // often are the tags of which a member may well have nothing.
@@ -288,6 +290,24 @@ func (t Wording) Uses() []Tag {
 
 // needs reports whether a block makes no sense without what it shows.
 func (b Block) needs() bool { return b.Kind != Product || strings.TrimSpace(b.Text) == "" }
+
+// ShowsGuide reports whether a template, in any language, tells of the guide to the
+// product that it is about.
+func (d Copy) ShowsGuide() bool {
+	for _, t := range d.Texts {
+		if t.ShowsGuide() {
+			return true
+		}
+	}
+	return false
+}
+
+// ShowsGuide reports whether a text tells of the guide to the product that it is
+// about.
+func (t Wording) ShowsGuide() bool {
+	return slices.Contains(t.Uses(), TagGuide) ||
+		slices.ContainsFunc(t.Blocks, func(b Block) bool { return b.Kind == GuideCard })
+}
 
 // Missing is a tag without which a text makes no sense and of which there is
 // nothing, "" for none.

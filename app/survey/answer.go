@@ -82,17 +82,31 @@ func (q *Question) read(raw string) (Answer, error) {
 	return a, nil
 }
 
-// Mood is what answers say by the first scale of the document that was answered,
-// "" without one; number is what was said. The answers may have any order.
-func (d *Questionnaire) Mood(answers []Answer) (mood Mood, number int) {
+// Mood is what answers say by the first question that says one: a scale, or a
+// choice whose options do. "" without one. said is that answer, nil for none. The
+// answers may have any order.
+func (d *Questionnaire) Mood(answers []Answer) (mood Mood, said *Answer) {
 	for i := range d.Questions {
 		q := &d.Questions[i]
-		at := slices.IndexFunc(answers, func(a Answer) bool { return a.Question == q.ID && a.Number != nil })
-		if at >= 0 {
-			return MoodOf(q.Kind, *answers[at].Number), *answers[at].Number
+		at := slices.IndexFunc(answers, func(a Answer) bool { return a.Question == q.ID })
+		if at < 0 {
+			continue
+		}
+		if mood = q.mood(&answers[at]); mood != "" {
+			return mood, &answers[at]
 		}
 	}
-	return "", 0
+	return "", nil
+}
+
+func (q *Question) mood(a *Answer) Mood {
+	if a.Number != nil {
+		return MoodOf(q.Kind, *a.Number)
+	}
+	if o := q.Option(a.Choice); o != nil {
+		return o.Mood
+	}
+	return ""
 }
 
 // Response is one invitation and what came of it, or what somebody without a name
@@ -107,6 +121,7 @@ type Response struct {
 	Store      uuid.UUID
 	Product    string
 	Shown      bool // in the widget
+	Brief      bool // asked beside the quiet days
 	AskedAt    time.Time
 	EndsAt     time.Time
 	AnsweredAt *time.Time

@@ -6,6 +6,7 @@ import "github.com/google/uuid"
 const (
 	UsualQuiet = 30 // days, when the merchant did not choose
 	MostQuiet  = 365
+	BriefQuiet = 3 // around a brief one, whatever they chose
 )
 
 // Asking is a wish to ask one member.
@@ -16,6 +17,7 @@ type Asking struct {
 	Order   uuid.UUID // what it is about, zero for nothing
 	Store   uuid.UUID // with Product
 	Product string    // the store's id
+	Goals   bool      // the guide to the product has goals to choose from
 	Here    bool      // they are asked where they are this moment: no e-mail
 }
 
@@ -28,4 +30,5 @@ const (
 	TooSoon  Fate = "too_soon"  // they were asked something not long ago
 	NotThere Fate = "not_there" // the member is not in the program
 	NotLive  Fate = "not_live"  // there is no such survey, or it asks nobody now
+	Nothing  Fate = "nothing"   // it asks for goals, and no guide to the product has any
 )

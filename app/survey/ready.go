@@ -29,7 +29,38 @@ func Templates(from string) []Template {
 	open := five
 	open.Name, open.Open, open.Mail = "On paper and thank-you pages", true, false
 	open.Questions = []Question{five.Questions[0], foundUs(), five.Questions[4]}
-	return []Template{{"after-order", five}, {"recommend", recommend}, {"open", open}}
+	return []Template{
+		{"after-order", five},
+		{"recommend", recommend},
+		{"open", open},
+		{"what-for", whatFor(from)},
+		{"did-it-work", didItWork(from)},
+	}
+}
+
+// whatFor asks what a product is for, to choose from the goals of its guide.
+func whatFor(from string) Questionnaire {
+	return Questionnaire{
+		Name: "What do you want it for", From: from, Title: said("survey.ready.for.title"),
+		Intro: said("survey.ready.for.intro"), Thanks: said("survey.thanks"), Mail: true, Widget: true, Brief: true,
+		Questions: []Question{{ID: "for", Kind: Choice, Text: said("survey.ready.for"), Goals: true, Required: true}},
+	}
+}
+
+// didItWork asks after the first use.
+func didItWork(from string) Questionnaire {
+	q := Question{ID: "worked", Kind: Choice, Text: said("survey.ready.worked"), Required: true}
+	for _, o := range []struct {
+		id   string
+		mood Mood
+	}{{"yes", Good}, {"not_yet", Neutral}, {"no", Poor}} {
+		q.Options = append(q.Options, Option{ID: o.id, Text: said("survey.ready.worked." + o.id), Mood: o.mood})
+	}
+	return Questionnaire{
+		Name: "Did it work", From: from, Title: said("survey.ready.worked.title"),
+		Intro: said("survey.ready.worked.intro"), Thanks: said("survey.thanks"), Mail: true, Widget: true, Brief: true,
+		Follow: true, Questions: []Question{q},
+	}
 }
 
 func foundUs() Question {

@@ -38,6 +38,7 @@ func Ask(tx *pg.Tx, wishes []Asking) (map[string]Fate, error) {
 type asking struct {
 	tx       *pg.Tx
 	quiet    map[uuid.UUID]bool // asked not long ago
+	just     map[uuid.UUID]bool // asked just now, were it only a brief one
 	there    map[uuid.UUID]bool
 	before   map[string]uuid.UUID // by key
 	surveys  map[string]*Survey   // nil: asks nobody
@@ -55,7 +56,10 @@ func openAsking(tx *pg.Tx, wishes []Asking) (a *asking, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.quiet, err = AskedSince(tx, members, tx.Now.Add(-time.Duration(days)*24*time.Hour)); err != nil {
+	if a.quiet, err = askedSince(tx, members, daysAgo(tx, days), false); err != nil {
+		return nil, err
+	}
+	if a.just, err = askedSince(tx, members, daysAgo(tx, min(days, BriefQuiet)), true); err != nil {
 		return nil, err
 	}
 	if a.there, err = Reachable(tx, members); err != nil {
@@ -64,6 +68,8 @@ func openAsking(tx *pg.Tx, wishes []Asking) (a *asking, err error) {
 	a.before, err = Keys(tx, keys)
 	return a, err
 }
+
+func daysAgo(tx *pg.Tx, days int) time.Time { return tx.Now.Add(-time.Duration(days) * 24 * time.Hour) }
 
 func (a *asking) ask(wish Asking) (Fate, error) {
 	if a.before[wish.Key] != uuid.Nil {
@@ -77,18 +83,23 @@ func (a *asking) ask(wish Asking) (Fate, error) {
 		return NotLive, nil
 	case !a.there[wish.Member]:
 		return NotThere, nil
-	case a.quiet[wish.Member]:
-		return TooSoon, nil
 	}
 	d := a.mailable[wish.Slug]
+	switch {
+	case a.just[wish.Member] || a.quiet[wish.Member] && !d.Brief:
+		return TooSoon, nil
+	case d.OnlyGoals() && !wish.Goals:
+		return Nothing, nil
+	}
 	r := Response{
 		ID: a.tx.NewID(), Survey: s.ID, Version: s.Version, Member: wish.Member, Key: wish.Key, Order: wish.Order,
-		Store: wish.Store, Product: wish.Product, Shown: d.Widget, AskedAt: a.tx.Now, EndsAt: a.tx.Now.Add(Life),
+		Store: wish.Store, Product: wish.Product, Shown: d.Widget, Brief: d.Brief,
+		AskedAt: a.tx.Now, EndsAt: a.tx.Now.Add(Life),
 	}
 	if _, err := AddResponse(a.tx, r); err != nil {
 		return "", err
 	}
-	a.quiet[wish.Member], a.before[wish.Key] = true, r.ID
+	a.just[wish.Member], a.before[wish.Key] = true, r.ID
 	if d.Mail && !wish.Here {
 		a.letters = append(a.letters, message.New{
 			Member: wish.Member, Kind: message.Survey, Key: "survey:" + r.ID.String(),

@@ -11,12 +11,13 @@ import (
 
 const responseColumns = `r.id, r.survey_id, r.version, r.member_id, r.ask_key, r.order_id, r.store_id, r.product,
 	r.shown,
-	r.asked_at, r.ends_at, r.answered_at, r.finished_at, r.declined_at, r.locale, r.points`
+	r.asked_at, r.ends_at, r.answered_at, r.finished_at, r.declined_at, r.locale, r.points,
+	r.brief`
 
 func scanResponse(row pgx.CollectableRow) (r Response, err error) {
 	var member, order, store *uuid.UUID
 	err = row.Scan(&r.ID, &r.Survey, &r.Version, &member, &r.Key, &order, &store, &r.Product, &r.Shown, &r.AskedAt,
-		&r.EndsAt, &r.AnsweredAt, &r.FinishedAt, &r.DeclinedAt, &r.Locale, &r.Points)
+		&r.EndsAt, &r.AnsweredAt, &r.FinishedAt, &r.DeclinedAt, &r.Locale, &r.Points, &r.Brief)
 	for to, from := range map[*uuid.UUID]*uuid.UUID{&r.Member: member, &r.Order: order, &r.Store: store} {
 		if from != nil {
 			*to = *from
@@ -51,10 +52,12 @@ func LockAsking(tx *pg.Tx) error {
 	return err
 }
 
-// AskedSince lists who of some members was asked anything since a moment.
-func AskedSince(tx *pg.Tx, members []uuid.UUID, since time.Time) (map[uuid.UUID]bool, error) {
+// askedSince lists who of some members was asked anything since a moment, brief
+// surveys included or not.
+func askedSince(tx *pg.Tx, members []uuid.UUID, since time.Time, brief bool) (map[uuid.UUID]bool, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT member_id FROM survey_response
-		WHERE merchant_id = $1 AND member_id = ANY($2) AND asked_at > $3`, tx.Merchant, members, since)
+		WHERE merchant_id = $1 AND member_id = ANY($2) AND asked_at > $3 AND ($4 OR NOT brief)`,
+		tx.Merchant, members, since, brief)
 	if err != nil {
 		return nil, err
 	}
@@ -101,13 +104,12 @@ func Keys(tx *pg.Tx, keys []string) (map[string]uuid.UUID, error) {
 func AddResponse(tx *pg.Tx, r Response) (added bool, err error) {
 	const zero = "'00000000-0000-0000-0000-000000000000'::uuid"
 	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO survey_response (merchant_id, id, survey_id, version, member_id,
-			ask_key, order_id, store_id, product, shown, asked_at, ends_at, locale)
+			ask_key, order_id, store_id, product, shown, asked_at, ends_at, locale, brief)
 		VALUES ($1, $2, $3, $4, nullif($5, `+zero+`), $6, nullif($7, `+zero+`), nullif($8, `+zero+`), $9, $10, $11,
-			$12, $13)
+			$12, $13, $14)
 		ON CONFLICT (merchant_id, ask_key) DO NOTHING`,
 		tx.Merchant, r.ID, r.Survey, r.Version, r.Member, r.Key, r.Order, r.Store, r.Product, r.Shown, r.AskedAt,
-		r.EndsAt,
-		r.Locale)
+		r.EndsAt, r.Locale, r.Brief)
 	return tag.RowsAffected() == 1, err
 }
 
@@ -152,6 +154,24 @@ func AnswersOf(tx *pg.Tx, responses []uuid.UUID) (map[uuid.UUID][]Answer, error)
 		found[id] = append(found[id], a)
 	}
 	return found, rows.Err()
+}
+
+// Responses reads invitations by id; those that are not there are missing.
+func Responses(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]Response, error) {
+	found := map[uuid.UUID]Response{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+responseColumns+` FROM survey_response r
+		WHERE r.merchant_id = $1 AND r.id = ANY($2)`, tx.Merchant, ids)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, scanResponse)
+	for _, r := range all {
+		found[r.ID] = r
+	}
+	return found, err
 }
 
 // Waiting is a member's newest invitation that the widget shows and that waits for

@@ -117,6 +117,7 @@ func (t Texts) In(locales ...string) string {
 type Option struct {
 	ID   string `json:"id" maxLength:"40"`
 	Text Texts  `json:"text"`
+	Mood Mood   `json:"mood,omitempty" enum:"good,neutral,poor" doc:"What choosing it says, where the survey has no scale"`
 }
 
 // Question is one of a survey. Its id stays when its words are changed, so that
@@ -127,6 +128,7 @@ type Question struct {
 	Text     Texts        `json:"text"`
 	Options  []Option     `json:"options,omitempty" doc:"Of a choice"`
 	Origin   bool         `json:"origin,omitempty" doc:"A choice: how they came to us. It is noted in the profile."`
+	Goals    bool         `json:"goals,omitempty" doc:"A choice: its options are the goals of the guide to the product that the survey is about. What is chosen is noted in the profile."`
 	Required bool         `json:"required,omitempty"`
 }
 
@@ -142,6 +144,7 @@ type Questionnaire struct {
 	Widget    bool       `json:"widget" doc:"Who is asked sees it in the widget"`
 	Open      bool       `json:"open" doc:"Anybody with the link may answer: printed codes, thank-you pages"`
 	Follow    bool       `json:"follow" doc:"A poor answer opens a request"`
+	Brief     bool       `json:"brief,omitempty" doc:"A single question about an order: asked beside the quiet days, though never within three days of another survey"`
 	Tell      bool       `json:"tell,omitempty" doc:"Stores hear the answers, save those in words: a tag and a field of the customer"`
 }
 
@@ -154,6 +157,43 @@ func (d *Questionnaire) First() *Question {
 		}
 	}
 	return nil
+}
+
+// OnlyGoals reports whether a survey asks for nothing but goals of a guide: where
+// there is none, it asks nothing.
+func (d *Questionnaire) OnlyGoals() bool {
+	for i := range d.Questions {
+		if !d.Questions[i].Goals {
+			return false
+		}
+	}
+	return true
+}
+
+// AsksGoals reports whether any question takes its options from a guide.
+func (d *Questionnaire) AsksGoals() bool {
+	for i := range d.Questions {
+		if d.Questions[i].Goals {
+			return true
+		}
+	}
+	return false
+}
+
+// WithGoals is the survey with goals to choose from. Without any, nobody is asked
+// for one.
+func (d *Questionnaire) WithGoals(goals []Option) Questionnaire {
+	filled := *d
+	filled.Questions = nil
+	for _, q := range d.Questions {
+		if q.Goals {
+			if q.Options = goals; len(goals) == 0 {
+				continue
+			}
+		}
+		filled.Questions = append(filled.Questions, q)
+	}
+	return filled
 }
 
 // Question finds a question by its id, nil when there is none.

@@ -93,8 +93,8 @@ func TestAnswersAreReadOrRefusedByTheirQuestion(t *testing.T) {
 	if diff := cmp.Diff([]survey.Answer{{Question: "easy", Number: &three}}, got); err != nil || diff != "" {
 		t.Errorf("part of it: %v (-want +got):\n%s", err, diff)
 	}
-	if mood, n := d.Mood(got); mood != survey.Poor || n != 3 {
-		t.Errorf("3 of 7 is %s (%d)", mood, n)
+	if mood, said := d.Mood(got); mood != survey.Poor || *said.Number != 3 {
+		t.Errorf("3 of 7 is %s (%+v)", mood, said)
 	}
 }
 

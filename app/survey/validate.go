@@ -3,6 +3,7 @@ package survey
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,6 +39,9 @@ func (d *Questionnaire) Validate(main string) error {
 	case len(d.Questions) > MostQuestions:
 		return fail.Field("questions", "must be at most %d: longer surveys are not finished", MostQuestions)
 	}
+	if err := d.validateManner(); err != nil {
+		return err
+	}
 	if err := written("title", d.Title, main); err != nil {
 		return err
 	}
@@ -61,6 +65,18 @@ func (d *Questionnaire) Validate(main string) error {
 	return nil
 }
 
+// validateManner refuses ways to ask that do not go together.
+func (d *Questionnaire) validateManner() error {
+	switch {
+	case d.Brief && len(d.Questions) > 1:
+		return fail.Field("brief", "is for a single question")
+	case d.Open && d.AsksGoals():
+		return fail.Field("open", "cannot be: who follows an open link did not buy the product whose goals are asked")
+	default:
+		return nil
+	}
+}
+
 func (q *Question) validate(path, main string) error {
 	if !idForm.MatchString(q.ID) {
 		return fail.Field(path+".id", "must be 1 to 40 of a-z, 0-9, - and _")
@@ -71,6 +87,12 @@ func (q *Question) validate(path, main string) error {
 	switch _, _, isScale := q.Kind.Scale(); {
 	case q.Origin && q.Kind != Choice:
 		return fail.Field(path+".origin", "is for choices only")
+	case q.Goals && (q.Kind != Choice || q.Origin):
+		return fail.Field(path+".goals", "is for choices only, and for one thing")
+	case q.Goals && len(q.Options) > 0:
+		return fail.Field(path+".options", "come from the guide")
+	case q.Goals:
+		return nil
 	case q.Kind == Choice:
 		return q.validateOptions(path, main)
 	case len(q.Options) > 0:
@@ -93,6 +115,9 @@ func (q *Question) validateOptions(path, main string) error {
 			return fail.Field(at+".id", "must be 1 to 40 of a-z, 0-9, - and _")
 		case seen[o.ID]:
 			return fail.Field(at+".id", "is the id of another option")
+		}
+		if o.Mood != "" && !slices.Contains(moods, o.Mood) {
+			return fail.Field(at+".mood", "must be good, neutral or poor")
 		}
 		seen[o.ID] = true
 		if err := written(at+".text", o.Text, main); err != nil {

@@ -21,7 +21,7 @@ var Languages = []string{"en", "es", "de", "fr", "pt"}
 var listed = []string{
 	"first-order", "ladder", "thanks", "birthday", "anniversary", "cart", "win-back", "replenish", "tier-near",
 	"expiring",
-	"review", "advocate",
+	"guide", "first-use", "not-yet", "review", "advocate",
 }
 
 //go:embed data/*.json

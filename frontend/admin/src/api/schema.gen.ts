@@ -4164,7 +4164,7 @@ export interface components {
             /** @description Where the image is (https) */
             image: string;
             /** @enum {string} */
-            kind: "heading" | "text" | "image" | "button" | "product" | "picks" | "points" | "code" | "divider" | "footer";
+            kind: "heading" | "text" | "image" | "button" | "product" | "picks" | "guide" | "points" | "code" | "divider" | "footer";
             /** @description Where it leads (https); empty for the shop */
             link: string;
             /** @description Plain text with merge tags; of an image what it shows; of a product what stands where there is none */
@@ -6007,6 +6007,11 @@ export interface components {
         };
         Option: {
             id: string;
+            /**
+             * @description What choosing it says, where the survey has no scale
+             * @enum {string}
+             */
+            mood?: "good" | "neutral" | "poor";
             text: {
                 [key: string]: string;
             };
@@ -6324,6 +6329,8 @@ export interface components {
             note?: string;
         };
         Question: {
+            /** @description A choice: its options are the goals of the guide to the product that the survey is about. What is chosen is noted in the profile. */
+            goals?: boolean;
             id: string;
             /** @enum {string} */
             kind: "nps" | "csat" | "ces" | "choice" | "text";
@@ -6352,6 +6359,8 @@ export interface components {
             text: string;
         };
         Questionnaire: {
+            /** @description A single question about an order: asked beside the quiet days, though never within three days of another survey */
+            brief?: boolean;
             /** @description A poor answer opens a request */
             follow: boolean;
             /** @description Who asks: a person's name */

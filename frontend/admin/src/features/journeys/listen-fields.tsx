@@ -1,10 +1,12 @@
 import { Plus, X } from "lucide-react";
 import type { JourneyListen } from "@/api/journey-calls";
+import type { Survey } from "@/api/survey-calls";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input, Select } from "@/components/ui/input";
 import { useProgram } from "@/features/program/queries";
+import { isScale } from "@/features/surveys/document";
 import { t } from "@/i18n/t";
 import { Pick } from "./pick";
 import { useParts, useSegmentNames, useSurveyNames } from "./queries";
@@ -93,7 +95,7 @@ function NameOf({ value, error, onChange }: NameOfProps) {
   const options = ofSegments
     ? (segments.data ?? []).map((one) => ({ id: one.id, name: one.name }))
     : ofSurveys
-      ? (surveys.data ?? []).map((one) => ({ id: one.slug, name: one.draft.name }))
+      ? (surveys.data ?? []).flatMap(answersOf)
       : (program.data?.live?.document.tiers?.tiers ?? []);
   return (
     <Pick
@@ -106,6 +108,24 @@ function NameOf({ value, error, onChange }: NameOfProps) {
       onChange={(name) => onChange({ ...value, name: name || undefined })}
     />
   );
+}
+
+const moods = ["good", "neutral", "poor"] as const;
+
+/** Any answer to a survey, or those of one mood where its questions tell one. */
+function answersOf({ slug, draft }: Survey) {
+  const any = { id: slug, name: draft.name };
+  const tells = draft.questions.some(
+    (one) => isScale(one.kind) || (one.options ?? []).some((option) => option.mood),
+  );
+  if (!tells) return [any];
+  return [
+    any,
+    ...moods.map((mood) => ({
+      id: `${slug}:${mood}`,
+      name: t(`journeys.answer_${mood}`, { survey: draft.name }),
+    })),
+  ];
 }
 
 function numbers(text: string): number[] | undefined {

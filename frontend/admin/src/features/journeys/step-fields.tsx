@@ -226,14 +226,28 @@ function Tier({ step, error, set }: Shared) {
 function Message({ step, error, set }: Shared) {
   const templates = useMessageTemplates();
   return (
-    <Pick
-      label={t("journeys.template")}
-      value={step.template ?? ""}
-      error={error("template")}
-      options={templates.data ?? []}
-      none={t("journeys.no_templates")}
-      onChange={(template) => set({ template })}
-    />
+    <Row>
+      <Pick
+        label={t("journeys.template")}
+        value={step.template ?? ""}
+        error={error("template")}
+        options={templates.data ?? []}
+        none={t("journeys.no_templates")}
+        onChange={(template) => set({ template })}
+      />
+      <Field label={t("journeys.patience")} hint={t("journeys.patience_hint")} error={error("days")}>
+        {(control) => (
+          <Input
+            {...control}
+            value={step.days || ""}
+            placeholder="2"
+            suffix={t("journeys.days")}
+            inputMode="numeric"
+            onChange={(event) => set({ days: whole(event.target.value) || undefined })}
+          />
+        )}
+      </Field>
+    </Row>
   );
 }
 

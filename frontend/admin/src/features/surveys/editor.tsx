@@ -102,12 +102,19 @@ export function SurveyEditor({ survey }: { survey: Survey }) {
   );
 }
 
+const FieldError = ({ text }: { text: string | undefined }) =>
+  text ? (
+    <p className="text-bad" role="alert">
+      {text}
+    </p>
+  ) : null;
+
 /** The fields beside which a refusal is shown. */
 const besides = (d: SurveyDocument) =>
   [
-    ...["name", "from", "title", "intro", "thanks", "questions"],
+    ...["name", "from", "title", "intro", "thanks", "questions", "open", "brief"],
     ...d.questions.flatMap((q, i) => [
-      ...["text", "kind", "id", "options"].map((field) => `questions[${i}].${field}`),
+      ...["text", "kind", "id", "options", "goals"].map((field) => `questions[${i}].${field}`),
       ...(q.options ?? []).flatMap((_, j) => [`questions[${i}].options[${j}].text`]),
     ]),
   ].map((field) => `document.${field}`);
@@ -119,7 +126,7 @@ interface HowProps {
   error: (field: string) => string | undefined;
 }
 
-const switches = ["mail", "widget", "open", "follow", "tell"] as const;
+const switches = ["mail", "widget", "open", "follow", "brief", "tell"] as const;
 
 /** Who asks, by which ways, and what an answer leads to. */
 function HowCard({ survey, document, set, error }: HowProps) {
@@ -157,6 +164,9 @@ function HowCard({ survey, document, set, error }: HowProps) {
               checked={document[one] ?? false}
               onChange={(event) => set({ [one]: event.target.checked })}
             />
+          ))}
+          {["open", "brief"].map((one) => (
+            <FieldError key={one} text={error(one)} />
           ))}
         </div>
         <ThanksNote slug={survey.slug} />

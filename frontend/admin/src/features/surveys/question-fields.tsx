@@ -3,6 +3,7 @@ import type { SurveyOption, SurveyQuestion } from "@/api/survey-calls";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { IconButton } from "@/components/ui/icon-button";
+import { Select } from "@/components/ui/input";
 import { t } from "@/i18n/t";
 import { mostOptions, newOption } from "./document";
 import { TextField, type Tongue } from "./text-field";
@@ -31,7 +32,7 @@ export function QuestionFields({
   ...tongue
 }: QuestionProps) {
   const name = t("surveys.question_n", { number });
-  const wrong = error("kind") ?? error("id") ?? error("options");
+  const wrong = error("kind") ?? error("id") ?? error("options") ?? error("goals");
   return (
     <li className="rounded-control border border-line px-3 py-2">
       <div className="flex items-center justify-between gap-2">
@@ -65,7 +66,7 @@ export function QuestionFields({
           error={error("text") ?? wrong}
           onChange={(text) => onChange({ ...question, text })}
         />
-        {question.kind === "choice" ? (
+        {question.kind === "choice" && !question.goals ? (
           <Options {...tongue} question={question} error={error} onChange={onChange} />
         ) : null}
         <Checkbox
@@ -73,16 +74,31 @@ export function QuestionFields({
           checked={question.required ?? false}
           onChange={(event) => onChange({ ...question, required: event.target.checked })}
         />
-        {question.kind === "choice" ? (
+        {question.kind === "choice" && !question.goals ? (
           <Checkbox
             label={t("surveys.origin")}
             checked={question.origin ?? false}
             onChange={(event) => onChange({ ...question, origin: event.target.checked })}
           />
         ) : null}
+        {question.kind === "choice" && !question.origin ? (
+          <Checkbox
+            label={t("surveys.goals")}
+            checked={question.goals ?? false}
+            onChange={(event) => onChange(withGoals(question, event.target.checked))}
+          />
+        ) : null}
       </div>
     </li>
   );
+}
+
+const moods = ["good", "neutral", "poor"] as const;
+
+/** A choice takes its options from the guide to the product, or has its own. */
+function withGoals(question: SurveyQuestion, goals: boolean): SurveyQuestion {
+  const { options: _, ...rest } = question;
+  return goals ? { ...rest, goals } : { ...rest, goals: undefined, options: [newOption(), newOption()] };
 }
 
 type OptionsProps = Tongue & Pick<QuestionProps, "question" | "error" | "onChange">;
@@ -103,6 +119,22 @@ function Options({ question, error, onChange, ...tongue }: OptionsProps) {
               onChange={(text) => set(options.map((old, j) => (j === i ? { ...old, text } : old)))}
             />
           </div>
+          <Select
+            aria-label={t("surveys.option_mood", { number: i + 1 })}
+            value={option.mood ?? ""}
+            className="w-36 shrink-0"
+            onChange={(event) => {
+              const mood = (event.target.value || undefined) as SurveyOption["mood"];
+              set(options.map((old, j) => (j === i ? { ...old, mood } : old)));
+            }}
+          >
+            <option value="">{t("surveys.mood_none")}</option>
+            {moods.map((one) => (
+              <option key={one} value={one}>
+                {t(`surveys.mood_${one}`)}
+              </option>
+            ))}
+          </Select>
           <IconButton
             icon={Trash2}
             label={t("surveys.remove", { name: t("surveys.option_n", { number: i + 1 }) })}

@@ -50,7 +50,7 @@ export function BlockFields({ block, error, onChange, onMove, onRemove }: BlockF
       </div>
       {fields.length === 0 ? (
         <p className="pb-1 text-caption text-ink-3">
-          {t(`templates.about.${block.kind === "code" || block.kind === "picks" ? block.kind : "divider"}`)}
+          {t(`templates.about.${block.kind as "code" | "divider" | "guide" | "picks"}`)}
         </p>
       ) : null}
       {block.kind === "product" ? (

@@ -11,6 +11,7 @@ export const kinds: Kind[] = [
   "button",
   "product",
   "picks",
+  "guide",
   "points",
   "code",
   "divider",
@@ -25,6 +26,7 @@ export const fieldsOf: Record<Kind, ("line" | "text" | "image" | "link")[]> = {
   button: ["line", "link"],
   product: ["line", "link"],
   picks: [],
+  guide: [],
   points: ["line"],
   code: [],
   divider: [],
@@ -45,6 +47,7 @@ export const tags = [
   "product",
   "next_tier",
   "missing",
+  "guide",
 ] as const;
 
 export const emptyBlock = (kind: Kind): Block => ({ kind, text: "", image: "", link: "" });
