@@ -1,12 +1,15 @@
 package app_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/fail"
 	"regulars/app/journey"
 	"regulars/app/program"
 	"regulars/app/segment"
@@ -186,9 +189,10 @@ func TestWhoEntersOrLeavesASegmentBeginsARunByWhatHappensAndByTheClock(t *testin
 		t.Errorf("a segment that is none is refused with %q (%v)", got, err)
 	}
 	d.Trigger.Name = recent.String()
-	w.switchOn(d)
+	entered := w.switchOn(d)
 	d.Trigger.Kind = journey.SegmentLeft
 	w.switchOn(d)
+	w.usedBy(recent, entered)
 	w.Drain() // all are counted for the first time: nobody enters by that
 	w.wantWent(early)
 	other, late := w.newcomer(s, mail("late"))
@@ -199,4 +203,19 @@ func TestWhoEntersOrLeavesASegmentBeginsARunByWhatHappensAndByTheClock(t *testin
 	w.Pass(6 * 24 * time.Hour)
 	w.wantWent(late, "at week", "at week")
 	w.wantWent(early, "at week") // left; before that nobody heard of it
+}
+
+// usedBy expects that a segment says which automation needs it, and stays.
+func (w *world) usedBy(of, by uuid.UUID) {
+	w.t.Helper()
+	shown, err := w.Segment(w.t.Context(), w.merchant, of)
+	w.must(err)
+	needs := func(u app.SegmentUse) bool { return u.Of == "automation" && u.ID == by.String() && !u.Draft }
+	if !slices.ContainsFunc(shown.Uses, needs) {
+		w.t.Errorf("the segment says it is used by %+v", shown.Uses)
+	}
+	err = w.RemoveSegment(w.t.Context(), w.merchant, of)
+	if name := shown.Uses[0].Name; !fail.Is(err, fail.Conflict) || !strings.Contains(err.Error(), name) {
+		w.t.Errorf("taking it away is answered %v, want a refusal that names %q", err, name)
+	}
 }

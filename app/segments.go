@@ -10,8 +10,6 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
-	"regulars/app/newsletter"
-	"regulars/app/program"
 	"regulars/app/segment"
 )
 
@@ -20,14 +18,6 @@ type SegmentState struct {
 	*segment.Segment
 	Few  bool // fewer than segment.Few by a sensitive field: how many is not told
 	Uses []SegmentUse
-}
-
-// SegmentUse is where the live program or its draft asks for a segment.
-type SegmentUse struct {
-	Of    string // "reward", "campaign" or "rule"
-	ID    string
-	Name  string
-	Draft bool
 }
 
 // Segments lists a merchant's segments, oldest first, after an id. Whoever looks
@@ -82,32 +72,6 @@ func (a *App) showSegments(tx *pg.Tx, found []*segment.Segment) ([]SegmentState,
 
 // hidden reports whether a group is too small to be shown.
 func hidden(c segment.Condition, members int64) bool { return members < segment.Few && c.Sensitive() }
-
-// usesOfSegments says where the live program and its draft ask for segments.
-func (a *App) usesOfSegments(tx *pg.Tx) (map[uuid.UUID][]SegmentUse, error) {
-	uses := map[uuid.UUID][]SegmentUse{}
-	note := func(d program.Document, draft bool) {
-		for _, u := range d.SegmentUses() {
-			for _, id := range u.Segments {
-				if parsed, err := uuid.Parse(id); err == nil {
-					uses[parsed] = append(uses[parsed], SegmentUse{Of: u.Of, ID: u.ID, Name: u.Name, Draft: draft})
-				}
-			}
-		}
-	}
-	programs, err := a.programsOf(tx)
-	if err != nil {
-		return nil, err
-	}
-	if live := programs.Live(); live != nil {
-		note(live.Version.Document, false)
-	}
-	draft, found, err := program.Draft(tx)
-	if found {
-		note(draft, true)
-	}
-	return uses, err
-}
 
 // Segment reads one segment. fail.NotFound when there is none.
 func (a *App) Segment(ctx context.Context, merchantID, id uuid.UUID) (SegmentState, error) {
@@ -216,19 +180,11 @@ func (a *App) countNow(tx *pg.Tx, c segment.Condition) (*int64, error) {
 // formPatience is how long a form waits for a count, in milliseconds.
 const formPatience = 2_000
 
-// RemoveSegment takes a segment out of the lists. fail.Conflict while the
-// program asks for it, or stores have its tag.
+// RemoveSegment takes a segment out of the lists. fail.Conflict while anything
+// asks for it, or stores have its tag.
 func (a *App) RemoveSegment(ctx context.Context, merchantID, id uuid.UUID) error {
 	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		s, err := segment.Get(tx, id)
-		if err != nil {
-			return err
-		}
-		audience, err := segment.AudienceOf(tx, id)
-		if err != nil {
-			return err
-		}
-		letter, err := newsletter.UsingSegment(tx, id)
 		if err != nil {
 			return err
 		}
@@ -238,12 +194,8 @@ func (a *App) RemoveSegment(ctx context.Context, merchantID, id uuid.UUID) error
 			return err
 		case s.Ready != "":
 			return fail.New(fail.Conflict, "ready-made segments stay")
-		case audience != nil:
-			return fail.New(fail.Conflict, "the audience %q is made of it: remove that first", audience.Name)
 		case len(uses[id]) > 0:
-			return fail.New(fail.Conflict, "%q asks for it: change that first", uses[id][0].Name)
-		case letter != "":
-			return fail.New(fail.Conflict, "the newsletter %q goes to it: change that first", letter)
+			return uses[id][0].refusal()
 		case s.Tag != "":
 			return fail.New(fail.Conflict, "its tag %q is on customers: take the tag away first", s.Tag)
 		}

@@ -26,12 +26,12 @@ type Segment struct {
 	Few       bool              `json:"few" doc:"Fewer than 10 by a sensitive field: they are neither counted nor listed"`
 	CountedAt *time.Time        `json:"counted_at"`
 	UpdatedAt time.Time         `json:"updated_at"`
-	Uses      []SegmentUse      `json:"uses" doc:"What of the program is for its members only"`
+	Uses      []SegmentUse      `json:"uses" doc:"What asks for its members"`
 }
 
-// SegmentUse is a part of the program that is for a segment.
+// SegmentUse is what asks for the members of a segment.
 type SegmentUse struct {
-	Of    string `json:"of" enum:"rule,campaign,reward"`
+	Of    string `json:"of" enum:"rule,campaign,reward,automation,newsletter,audience"`
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Draft bool   `json:"draft" doc:"In the draft, not live yet"`

@@ -58,6 +58,16 @@ func List(tx *pg.Tx, before uuid.UUID, limit int) ([]Journey, error) {
 	return pgx.CollectRows(rows, scanJourney)
 }
 
+// NotOver reads all journeys that were not stopped for good, oldest first.
+func NotOver(tx *pg.Tx) ([]Journey, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+journeyColumns+` FROM journey
+		WHERE merchant_id = $1 AND state <> $2 ORDER BY id`, tx.Merchant, int16(Over))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanJourney)
+}
+
 // Count counts a merchant's journeys.
 func Count(tx *pg.Tx) (n int64, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM journey WHERE merchant_id = $1`, tx.Merchant).Scan(&n)

@@ -169,11 +169,21 @@ func StoppedLetter(tx *pg.Tx, id uuid.UUID) (stopped bool, err error) {
 	return stopped, err
 }
 
-// UsingSegment is the name of a newsletter that has yet to go to a segment, "" for none.
-func UsingSegment(tx *pg.Tx, segment uuid.UUID) (name string, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce((SELECT name FROM newsletter WHERE merchant_id = $1
-		AND segment_id = $2 AND stage < 3 LIMIT 1), '')`, tx.Merchant, segment).Scan(&name)
-	return name, err
+// Wish is a newsletter that has yet to go to a segment.
+type Wish struct {
+	Segment uuid.UUID
+	ID      uuid.UUID
+	Name    string
+}
+
+// Wishes lists the newsletters that have yet to go to segments, oldest first.
+func Wishes(tx *pg.Tx) ([]Wish, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT segment_id, id, name FROM newsletter WHERE merchant_id = $1
+		AND segment_id IS NOT NULL AND stage < 3 ORDER BY id`, tx.Merchant)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Wish])
 }
 
 // UsingTemplate is the name of a newsletter that has yet to be sent with a template, ""

@@ -6883,7 +6883,7 @@ export interface components {
             tag: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description What of the program is for its members only */
+            /** @description What asks for its members */
             uses: components["schemas"]["SegmentUse"][];
             /**
              * Format: int64
@@ -6948,7 +6948,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            of: "rule" | "campaign" | "reward";
+            of: "rule" | "campaign" | "reward" | "automation" | "newsletter" | "audience";
         };
         Selection: {
             /** @description Collections or categories */

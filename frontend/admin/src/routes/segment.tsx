@@ -174,7 +174,7 @@ function Beside({ segment }: { segment: Segment }) {
           <ul className="mt-2 space-y-1.5">
             {uses.map((use) => (
               <li key={`${use.of}-${use.id}-${use.draft}`} className="min-w-0">
-                <AppLink href={places[use.of]} className="font-medium break-words text-ink hover:underline">
+                <AppLink href={placeOf(use)} className="font-medium break-words text-ink hover:underline">
                   {use.name}
                 </AppLink>
                 <span className="block text-caption text-ink-3">
@@ -190,4 +190,13 @@ function Beside({ segment }: { segment: Segment }) {
   );
 }
 
-const places = { rule: "/program/earn", campaign: "/program/campaigns", reward: "/program/rewards" } as const;
+const places = {
+  rule: () => "/program/earn",
+  campaign: () => "/program/campaigns",
+  reward: () => "/program/rewards",
+  automation: (id: string) => `/automations/${id}`,
+  newsletter: (id: string) => `/messages/newsletters/${id}`,
+  audience: () => "/audiences",
+};
+
+const placeOf = ({ of, id }: NonNullable<Segment["uses"]>[number]) => places[of](id);

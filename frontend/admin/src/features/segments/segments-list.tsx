@@ -101,12 +101,22 @@ function Row({ segment, named }: { segment: Segment; named: Named }) {
         </Chip>
       ) : null}
       {uses.length > 0 ? (
-        <span className="text-caption text-ink-3">{t("segments.used", { count: uses.length })}</span>
+        <span className="min-w-0 text-caption text-ink-3 md:max-w-60">{usesInWords(uses)}</span>
       ) : null}
       <span className="num shrink-0 text-right text-ink md:min-w-32">{sizeInWords(segment)}</span>
     </li>
   );
 }
+
+/** "Used by Win back, Golden hour and 2 more". */
+function usesInWords(uses: NonNullable<Segment["uses"]>): string {
+  const all = [...new Set(uses.map(({ name }) => name))];
+  const names = all.slice(0, mostNamed).join(", ");
+  const more = all.length - mostNamed;
+  return more > 0 ? t("segments.used_by_more", { names, count: more }) : t("segments.used_by", { names });
+}
+
+const mostNamed = 2;
 
 /** Names of tiers, for the sentences of conditions. */
 export function useNamed(): Named {

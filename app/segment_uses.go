@@ -1,0 +1,154 @@
+package app
+
+import (
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/internal/pg"
+	"regulars/app/journey"
+	"regulars/app/newsletter"
+	"regulars/app/program"
+	"regulars/app/segment"
+)
+
+// SegmentUse is where something of the merchant's asks for a segment: the live
+// program or its draft, an automation, a newsletter, an audience.
+type SegmentUse struct {
+	Of    string // "reward", "campaign", "rule", "automation", "newsletter" or "audience"
+	ID    string
+	Name  string
+	Draft bool // not live yet
+}
+
+// refusal says why a segment cannot go.
+func (u SegmentUse) refusal() error {
+	switch u.Of {
+	case "automation":
+		return fail.New(fail.Conflict, "the automation %q waits for its members: change or stop that first", u.Name)
+	case "newsletter":
+		return fail.New(fail.Conflict, "the newsletter %q goes to it: change that first", u.Name)
+	case "audience":
+		return fail.New(fail.Conflict, "the audience %q is made of it: remove that first", u.Name)
+	default:
+		return fail.New(fail.Conflict, "%q asks for it: change that first", u.Name)
+	}
+}
+
+// segmentUses are uses by segment.
+type segmentUses map[uuid.UUID][]SegmentUse
+
+func (s segmentUses) add(id string, u SegmentUse) {
+	if parsed, err := uuid.Parse(id); err == nil {
+		s[parsed] = append(s[parsed], u)
+	}
+}
+
+// usesOfSegments says where segments are asked for.
+func (a *App) usesOfSegments(tx *pg.Tx) (segmentUses, error) {
+	uses := segmentUses{}
+	for _, look := range []func(*pg.Tx) error{
+		func(tx *pg.Tx) error { return a.usesInProgram(tx, uses) },
+		uses.ofJourneys, uses.ofNewsletters, uses.ofAudiences,
+	} {
+		if err := look(tx); err != nil {
+			return nil, err
+		}
+	}
+	return uses, nil
+}
+
+func (a *App) usesInProgram(tx *pg.Tx, uses segmentUses) error {
+	note := func(d program.Document, draft bool) {
+		for _, u := range d.SegmentUses() {
+			for _, id := range u.Segments {
+				uses.add(id, SegmentUse{Of: u.Of, ID: u.ID, Name: u.Name, Draft: draft})
+			}
+		}
+	}
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	if live := programs.Live(); live != nil {
+		note(live.Version.Document, false)
+	}
+	draft, found, err := program.Draft(tx)
+	if found {
+		note(draft, true)
+	}
+	return err
+}
+
+// ofJourneys adds what automations that are not over listen to, in the version
+// that is on and in the draft.
+func (s segmentUses) ofJourneys(tx *pg.Tx) error {
+	all, err := journey.NotOver(tx)
+	if err != nil {
+		return err
+	}
+	var keys []journey.VersionKey
+	for i := range all {
+		if all[i].Version > 0 {
+			keys = append(keys, journey.VersionKey{Journey: all[i].ID, Number: all[i].Version})
+		}
+	}
+	versions, err := journey.ReadVersions(tx, keys)
+	if err != nil {
+		return err
+	}
+	on := map[uuid.UUID]map[string]bool{}
+	for i := range versions {
+		on[versions[i].Journey] = segmentsOf(&versions[i].Document)
+	}
+	for i := range all {
+		j := &all[i]
+		use := SegmentUse{Of: "automation", ID: j.ID.String(), Name: j.Draft.Name}
+		for id := range on[j.ID] {
+			s.add(id, use)
+		}
+		use.Draft = true
+		for id := range segmentsOf(&j.Draft) {
+			if !on[j.ID][id] {
+				s.add(id, use)
+			}
+		}
+	}
+	return nil
+}
+
+func segmentsOf(d *journey.Script) map[string]bool {
+	asked := map[string]bool{}
+	_ = d.EachListen(func(_ string, l journey.Listen) error { //nolint:errcheck // it returns none
+		if l.Kind.OfSegment() {
+			asked[l.Name] = true
+		}
+		return nil
+	})
+	return asked
+}
+
+func (s segmentUses) ofNewsletters(tx *pg.Tx) error {
+	wishes, err := newsletter.Wishes(tx)
+	for _, n := range wishes {
+		s[n.Segment] = append(s[n.Segment], SegmentUse{Of: "newsletter", ID: n.ID.String(), Name: n.Name})
+	}
+	return err
+}
+
+func (s segmentUses) ofAudiences(tx *pg.Tx) error {
+	for after := uuid.Nil; ; {
+		found, err := segment.Audiences(tx, after, audiencesAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, a := range found {
+			s[a.SegmentID] = append(s[a.SegmentID], SegmentUse{Of: "audience", ID: a.ID.String(), Name: a.Name})
+			after = a.ID
+		}
+		if len(found) < audiencesAtOnce {
+			return nil
+		}
+	}
+}
+
+const audiencesAtOnce = 200
