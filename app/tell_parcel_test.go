@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"regulars/app/consent"
 	"regulars/app/devstack/mailbox"
+	"regulars/app/internal/pg"
 	"regulars/app/message"
 	"regulars/app/parcel"
 	"regulars/connectors/shopify/shopifytest"
@@ -127,6 +129,30 @@ func TestOfAStoreThatKnowsNoParcelsOnlyTheSendingIsTold(t *testing.T) {
 	w.Pass(6 * 24 * time.Hour)
 	w.lookAtParcels()
 	if diff := cmp.Diff([]string{"is on its way"}, aboutParcels(box, mail("tea"))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestParcelsAreCountedByTwoProcessesAtOnce(t *testing.T) {
+	t.Parallel()
+	w, _ := parcels(t)
+	door := w.door()
+	var counting sync.WaitGroup
+	for range 4 {
+		counting.Go(func() {
+			for range 5 {
+				err := door.InMerchant(t.Context(), w.merchant, func(tx *pg.Tx) error { return parcel.Count(tx, 0) })
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	counting.Wait()
+	d, err := w.Deliveries(t.Context(), w.merchant)
+	w.must(err)
+	want := []parcel.Expect{{Country: "DE", Usual: 48 * time.Hour, Late: 72 * time.Hour}}
+	if diff := cmp.Diff(want, d.Expect); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

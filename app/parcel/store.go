@@ -29,9 +29,6 @@ func Count(tx *pg.Tx, after time.Duration) error {
 	if err != nil || fresh {
 		return err
 	}
-	if _, err = tx.Pgx.Exec(tx.Context(), `DELETE FROM transit WHERE merchant_id = $1`, tx.Merchant); err != nil {
-		return err
-	}
 	_, err = tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO transit (merchant_id, country, arrived, usual_hours, late_hours, sent, told, counted_at)
 		SELECT $1, coalesce(country, ''), count(hours),
@@ -44,8 +41,17 @@ func Count(tx *pg.Tx, after time.Duration) error {
 			WHERE merchant_id = $1 AND country <> '' AND fulfilled_at > $3
 				AND (delivered_at IS NULL OR delivered_at > fulfilled_at + interval '1 hour')
 		) parcel
-		GROUP BY GROUPING SETS ((country), ())`,
+		GROUP BY GROUPING SETS ((country), ())
+		ORDER BY country NULLS FIRST
+		ON CONFLICT (merchant_id, country) DO UPDATE SET arrived = excluded.arrived,
+			usual_hours = excluded.usual_hours, late_hours = excluded.late_hours, sent = excluded.sent,
+			told = excluded.told, counted_at = excluded.counted_at`,
 		tx.Merchant, tx.Now, tx.Now.Add(-looksBack), tx.Now.Add(-soonEnough))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `DELETE FROM transit WHERE merchant_id = $1 AND counted_at < $2`,
+		tx.Merchant, tx.Now)
 	return err
 }
 

@@ -49,7 +49,7 @@ func (s *Shop) SeedHistory(days, shoppers int) {
 		for _, person := range people {
 			if !person.from.After(s.at) && s.random.Float64() < person.rate {
 				s.at = s.at.Add(time.Duration(s.random.IntN(600)+1) * time.Second)
-				s.seedOrder(person)
+				s.seedOrder(person, today)
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func (s *Shop) demoPeople(count, days int, today time.Time) []person {
 
 // seedOrder places one order and lets it meet its fate: most are kept, some are
 // partly refunded, canceled or never paid.
-func (s *Shop) seedOrder(by person) {
+func (s *Shop) seedOrder(by person, today time.Time) {
 	order := NewOrder{Email: by.email, Country: by.country, Locale: by.locale, Shipping: shippingPrice, At: s.at}
 	if by.customer != nil {
 		order.CustomerID = by.customer.ID
@@ -118,6 +118,19 @@ func (s *Shop) seedOrder(by person) {
 		placed.CancelledAt = s.now()
 		s.touch(placed)
 	default:
-		placed.Fulfilled, placed.SentAt = true, placed.PlacedAt
+		placed.travel(today)
+	}
+}
+
+// travel is sent a day after it was placed, and arrives one to five days later, as
+// far as that was before today.
+func (o *Order) travel(today time.Time) {
+	sent := o.PlacedAt.AddDate(0, 0, 1)
+	if sent.After(today) {
+		return
+	}
+	o.Fulfilled, o.SentAt = true, sent
+	if arrives := sent.AddDate(0, 0, 1+int(o.ID%5)); arrives.Before(today) {
+		o.ArrivedAt = arrives
 	}
 }

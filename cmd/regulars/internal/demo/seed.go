@@ -49,6 +49,8 @@ type market struct {
 	buy      func(who, product, quantity int64, code string) (order int64)
 	buyGuest func(n int, product int64)
 	giveBack func(order int64, all bool)
+	ship     func(order int64, arrived bool) // nil where the store knows no parcels
+	parcels  []parcel
 	last     int64 // the order before
 	next     int   // number of the next shopper to come
 
@@ -77,6 +79,9 @@ func (d *Demo) seed(ctx context.Context) error {
 	t := &trade{Demo: d, dice: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // made up, and the same each time
 	coffee, tea, err := t.markets(ctx)
 	if err != nil {
+		return err
+	}
+	if err := t.keepThem(ctx); err != nil {
 		return err
 	}
 	markets := []*market{coffee, tea}
@@ -121,7 +126,7 @@ func (t *trade) coffee() *market {
 			return shop.AddCustomer(shopifytest.Customer{
 				FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
 				Email:    fmt.Sprintf("demo.member%02d@example.test", n),
-				Verified: true, Enabled: true, Country: "DE",
+				Verified: true, Enabled: true, Country: "DE", Subscribed: n%3 > 0, ConsentAt: t.App.Now(),
 			}).ID
 		},
 		buyGuest: func(n int, product int64) {
@@ -143,6 +148,7 @@ func (t *trade) coffee() *market {
 			}
 			shop.RefundItem(order, 0, 1)
 		},
+		ship: func(order int64, arrived bool) { shop.Fulfill(order, arrived) },
 	}
 	for _, c := range shop.Customers() {
 		if c.Enabled {
@@ -215,6 +221,7 @@ func (t *trade) tradeIn(ctx context.Context, m *market, n int) error {
 		m.shoppers = append(m.shoppers, m.join(m.next))
 		m.next++
 	}
+	m.carry(n)
 	if n%4 == 3 {
 		m.buyGuest(1+n/4, t.pick(m.goods))
 	}
@@ -222,6 +229,7 @@ func (t *trade) tradeIn(ctx context.Context, m *market, n int) error {
 		if err := t.visit(ctx, m); err != nil {
 			return err
 		}
+		m.send(m.last, n)
 	}
 	if fate := t.dice.IntN(100); m.last != 0 && fate < 12 {
 		m.giveBack(m.last, fate < 4)

@@ -7,13 +7,14 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { KindsCard } from "@/features/messages/kinds-card";
 import { MessageLog } from "@/features/messages/message-log";
 import { ParcelsCard } from "@/features/messages/parcels-card";
-import { useMessageSettings } from "@/features/messages/queries";
+import { useDeliverySettings, useMessageSettings } from "@/features/messages/queries";
 import { SenderCard } from "@/features/messages/sender-card";
 import { t } from "@/i18n/t";
 
 /** Which messages members get, and which they got. */
 export function MessagesPage() {
   const settings = useMessageSettings();
+  const parcels = useDeliverySettings();
   return (
     <Page
       needs="settings:write"
@@ -46,9 +47,11 @@ export function MessagesPage() {
             )}
           </Card>
         )}
-        <Card flush>
-          <MessageLog titled />
-        </Card>
+        {parcels.isPending ? null /* what stands below would jump */ : (
+          <Card flush>
+            <MessageLog titled />
+          </Card>
+        )}
       </div>
     </Page>
   );

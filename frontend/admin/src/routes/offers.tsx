@@ -1,6 +1,7 @@
 import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { OfferLog } from "@/features/offers/offer-log";
+import { useTemplates } from "@/features/offers/queries";
 import { RulesCard } from "@/features/offers/rules-card";
 import { TemplatesCard } from "@/features/offers/templates-card";
 import { MailSenderCard } from "@/features/sender/sender-card";
@@ -8,6 +9,7 @@ import { t } from "@/i18n/t";
 
 /** Messages that sell: what they say, how often they may come, and what became of each. */
 export function OffersPage() {
+  const { isPending } = useTemplates();
   return (
     <Page
       needs="settings:write"
@@ -17,11 +19,15 @@ export function OffersPage() {
     >
       <div className="flex flex-col gap-4">
         <TemplatesCard />
-        <MailSenderCard />
-        <RulesCard />
-        <Card flush>
-          <OfferLog titled />
-        </Card>
+        {isPending ? null /* what stands below would jump */ : (
+          <>
+            <MailSenderCard />
+            <RulesCard />
+            <Card flush>
+              <OfferLog titled />
+            </Card>
+          </>
+        )}
       </div>
     </Page>
   );

@@ -1,0 +1,71 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"regulars/app/message"
+)
+
+// kept are the ready-made automations that the demo's merchant has switched on,
+// each from the first day of business.
+var kept = []string{"first-order", "ladder", "thanks", "birthday", "win-back", "review", "tier-near"}
+
+// keepThem switches the merchant's automations on, and the letters about parcels
+// that stores do not write themselves.
+func (t *trade) keepThem(ctx context.Context) error {
+	staff, err := t.staff(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range kept {
+		var made struct{ ID string }
+		if err := staff.api(ctx, http.MethodPost, "/ready-journeys/"+id+"/use", struct{}{}, &made); err != nil {
+			return fmt.Errorf("take %s: %w", id, err)
+		}
+		note := map[string]any{"note": ""}
+		if err := staff.api(ctx, http.MethodPost, "/journeys/"+made.ID+"/publish", note, nil); err != nil {
+			return fmt.Errorf("switch %s on: %w", id, err)
+		}
+	}
+	letters := []message.Kind{message.Arriving, message.Late}
+	return staff.api(ctx, http.MethodPut, "/delivery-settings", map[string]any{
+		"letters": letters, "usual_days": 5, "late_days": 10,
+	}, nil)
+}
+
+// parcel is an order of the Shopify store that is on its way.
+type parcel struct {
+	order        int64
+	sent, arrive int // on which occasions
+}
+
+// send gives an order to the carrier by the next day; it travels two to five days,
+// and one of twenty gets lost.
+func (m *market) send(order int64, n int) {
+	if m.ship == nil {
+		return
+	}
+	days := 2 + int(order%4)
+	if order%20 == 7 {
+		days = 1000
+	}
+	m.parcels = append(m.parcels, parcel{order: order, sent: n + 1, arrive: n + 1 + days})
+}
+
+// carry does what falls due of parcels.
+func (m *market) carry(n int) {
+	left := m.parcels[:0]
+	for _, p := range m.parcels {
+		if p.sent == n {
+			m.ship(p.order, false)
+		}
+		if p.arrive == n {
+			m.ship(p.order, true)
+			continue
+		}
+		left = append(left, p)
+	}
+	m.parcels = left
+}
