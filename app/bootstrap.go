@@ -47,6 +47,7 @@ type Bootstrap struct {
 	Platform   platform.Kind
 	Referral   *ReferralOffer // nil for who is no member, and while there are no referrals
 	Survey     *SurveyAsked   // what waits for an answer, nil for nothing
+	Guides     []BoughtGuide  // to what the member bought
 }
 
 // NextReward is the cheapest reward that a member cannot take yet.
@@ -139,6 +140,9 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 			return err
 		}
 		if err := a.addAsked(tx, &b, s); err != nil {
+			return err
+		}
+		if err := a.addGuides(tx, &b, s); err != nil {
 			return err
 		}
 		if err := a.addTier(tx, &b, s, view, programs.Live()); err != nil {

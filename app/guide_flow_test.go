@@ -237,6 +237,47 @@ func TestWhoIsLeftAloneIsAReaderWhoReadsNothing(t *testing.T) {
 	}
 }
 
+func TestWhatAMemberBoughtIsShownWithItsGuideAndSoAreRequestsAboutIt(t *testing.T) {
+	w := readyMade(t, "thanks")
+	kettle, cup := w.onSale(w.site, "Kettle", 4000), w.onSale(w.site, "Cup", 900)
+	made := w.guided(kettle)
+	customer, member := w.reader("buyer", "en")
+	shopper := w.visitor(w.site, customer)
+	shopper.MemberID = member
+	shown := func(when string, want ...app.BoughtGuide) {
+		t.Helper()
+		b, err := w.Bootstrap(t.Context(), shopper, "de")
+		w.must(err)
+		if !slices.Equal(b.Guides, want) {
+			t.Errorf("%s the shop shows %+v, want %+v", when, b.Guides, want)
+		}
+	}
+	w.ordered(customer, cup)
+	shown("after another product")
+	order := w.ordered(customer, kettle)
+	shown("after the order", app.BoughtGuide{Product: "Kettle", Title: "Dein Kessel", Link: made.Link})
+	stored := uuid.UUID{}
+	w.must(w.owner().QueryRow(t.Context(), "SELECT id FROM orders WHERE external_id = $1", strconv.FormatInt(order, 10)).Scan(&stored))
+	for name, about := range map[string]support.Request{
+		"its order": {Order: stored}, "itself": {Store: w.site.id, Product: kettle}, "another": {Store: w.site.id, Product: cup},
+	} {
+		about.Member, about.Kind, about.Text, about.Key = member, support.Technical, "It smells", "key-"+name
+		asked, err := w.OpenRequest(t.Context(), w.merchant, about)
+		w.must(err)
+		if has := asked.Guide != nil && asked.Guide.ID == made.ID; has != (name != "another") {
+			t.Errorf("a request about %s shows %+v", name, asked.Guide)
+		}
+	}
+	w.coffee.RefundAll(order)
+	w.deliver()
+	shown("given back")
+	w.ordered(customer, kettle)
+	_, err := w.WithdrawGuide(t.Context(), w.merchant, made.ID)
+	w.must(err)
+	w.Advance(3 * time.Second)
+	shown("taken back")
+}
+
 // requestsOf are all requests.
 func (w *world) requestsOf() []app.RequestView {
 	w.t.Helper()

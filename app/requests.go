@@ -10,6 +10,7 @@ import (
 
 	"regulars/app/audit"
 	"regulars/app/fail"
+	"regulars/app/guide"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/member"
@@ -23,8 +24,9 @@ import (
 type RequestView struct {
 	support.Request
 	Who         member.Brief
-	OrderName   string // "" for no order
-	ProductName string // "" for no product, or one that is gone
+	OrderName   string       // "" for no order
+	ProductName string       // "" for no product, or one that is gone
+	Guide       *guide.Guide // to the product, or to the order's first; nil for none
 }
 
 // Requests lists what members asked, newest first, and where to go on (zero at
@@ -231,14 +233,47 @@ func describeRequests(tx *pg.Tx, found []support.Request) ([]RequestView, error)
 	if err != nil {
 		return nil, err
 	}
+	guides, err := guidesAbout(tx, found)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]RequestView, len(found))
 	for i, r := range found {
 		views[i] = RequestView{
 			Request: r, Who: who[r.Member], OrderName: orders[r.Order].Name,
-			ProductName: titles[soldBy{r.Store, r.Product}],
+			ProductName: titles[soldBy{r.Store, r.Product}], Guide: guides[r.ID],
 		}
 	}
 	return views, nil
+}
+
+// guidesAbout finds the guides that may help with requests, by theirs ids.
+func guidesAbout(tx *pg.Tx, found []support.Request) (map[uuid.UUID]*guide.Guide, error) {
+	about, orders := map[uuid.UUID]product.Key{}, map[uuid.UUID]uuid.UUID{}
+	for _, r := range found {
+		switch {
+		case r.Product != "":
+			about[r.ID] = product.Key{StoreID: r.Store, ExternalID: r.Product}
+		case r.Order != uuid.Nil:
+			orders[r.ID] = r.Order
+		}
+	}
+	if some, err := guide.AnyPublished(tx); err != nil || !some {
+		return nil, err
+	}
+	whole, err := ordersByID(tx, values(orders))
+	if err != nil {
+		return nil, err
+	}
+	for id, order := range orders {
+		about[id] = firstGoods(whole[order])
+	}
+	guides, err := guidesTo(tx, values(about))
+	helps := map[uuid.UUID]*guide.Guide{}
+	for id, key := range about {
+		helps[id] = guides[key]
+	}
+	return helps, err
 }
 
 type soldBy struct {

@@ -9,6 +9,7 @@ import (
 
 	"regulars/app/effect"
 	"regulars/app/fail"
+	"regulars/app/guide"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
@@ -24,7 +25,14 @@ import (
 // SurveySent is what comes of answers.
 type SurveySent struct {
 	Finished bool
-	Points   int64 // what they gave
+	Points   int64     // what they gave
+	Help     GuideHelp // for who was not content with a product
+}
+
+// GuideHelp is a guide that may help, zero for none.
+type GuideHelp struct {
+	Title guide.Texts
+	Link  string
 }
 
 // takeAnswers notes what somebody said. Until the last word the answers are in the
@@ -53,8 +61,33 @@ func (a *App) takeAnswers(tx *pg.Tx, r *survey.Response, given survey.Given, fin
 		if err := a.heedAnswers(tx, r, &d); err != nil {
 			return sent, err
 		}
+		if sent.Help, err = a.helpWith(tx, r, &d); err != nil {
+			return sent, err
+		}
 	}
-	return SurveySent{Finished: final, Points: r.Points}, survey.SaveResponse(tx, *r)
+	sent.Finished, sent.Points = final, r.Points
+	return sent, survey.SaveResponse(tx, *r)
+}
+
+// helpWith is the guide to the product of answers that say that something is amiss.
+func (a *App) helpWith(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire) (help GuideHelp, err error) {
+	if r.Product == "" {
+		return help, nil
+	}
+	all, err := survey.AnswersOf(tx, []uuid.UUID{r.ID})
+	if err != nil {
+		return help, err
+	}
+	if mood, _ := d.Mood(all[r.ID]); mood != survey.Poor && mood != survey.Neutral {
+		return help, nil
+	}
+	g, err := guideTo(tx, r.Store, r.Product)
+	if err != nil || g == nil {
+		return help, err
+	}
+	help.Title = g.Live.Title
+	help.Link, err = a.guideLink(tx, g, "")
+	return help, err
 }
 
 // heedAnswers does what finished answers lead to: points, a request, what is known

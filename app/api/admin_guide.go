@@ -69,6 +69,24 @@ type GuidePreview struct {
 	HTML string `json:"html"`
 }
 
+// ProductAnswers is what buyers say of a product in surveys: good answers against
+// bad ones, of which each takes five good ones to be outweighed.
+type ProductAnswers struct {
+	StoreID   uuid.UUID  `json:"store_id" format:"uuid"`
+	ProductID string     `json:"product_id" doc:"The store's"`
+	Title     string     `json:"title" doc:"Empty of one that is gone"`
+	GuideID   *uuid.UUID `json:"guide_id" format:"uuid" doc:"To it; null for none"`
+	Good      int64      `json:"good"`
+	Neutral   int64      `json:"neutral"`
+	Poor      int64      `json:"poor"`
+	Missing   int64      `json:"missing" doc:"Good answers more that would outweigh the bad ones"`
+}
+
+type productAnswersInput struct {
+	After string `query:"after" maxLength:"64" doc:"next of the page before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}
+
 type saveGuideInput struct {
 	OneInput
 	Body GuideBody
@@ -79,6 +97,8 @@ func (s *server) guideAPI(described huma.API) {
 	staff(s, described, get("list-guides", path, "Guides to products, newest first"), s.listGuides)
 	staff(s, described, post("add-guide", path, "Begin a guide"), s.addGuide)
 	staff(s, described, post("preview-guide", "/guide-previews", "How a guide looks"), s.previewGuide)
+	staff(s, described, get("list-product-answers", "/product-answers",
+		"What buyers say of each product, those with the most bad answers first"), s.listProductAnswers)
 	staff(s, described, get("get-guide", path+"/{id}", "One guide, and what came of it"), s.getGuide)
 	staff(s, described, put("save-guide", path+"/{id}", "Change what it says once it is published"), s.saveGuide)
 	staff(s, described, remove("remove-guide", path+"/{id}", "Forget a guide"), s.removeGuide)
@@ -138,6 +158,28 @@ func (s *server) previewGuide(ctx context.Context, who app.Session, in *request[
 	}
 	page, err := drawGuide(guidePageOf(shown))
 	return reply(GuidePreview{HTML: string(page)}), err
+}
+
+func (s *server) listProductAnswers(ctx context.Context, who app.Session, in *productAnswersInput) (
+	*answer[Page[ProductAnswers]], error,
+) {
+	find, err := (&findProductsInput{After: in.After, Limit: in.Limit}).find()
+	if err != nil {
+		return nil, err
+	}
+	list, more, err := s.app.ProductAnswers(ctx, who.Merchant, find.Offset, find.Limit)
+	next := ""
+	if more {
+		next = nextAfter(find, len(list))
+	}
+	return reply(Page[ProductAnswers]{Items: each(list, productAnswersOf), Next: next}), err
+}
+
+func productAnswersOf(p app.ProductAnswers) ProductAnswers {
+	return ProductAnswers{
+		StoreID: p.Store, ProductID: p.Product, Title: p.Title, GuideID: idUnlessZero(p.Guide), Good: p.Good,
+		Neutral: p.Neutral, Poor: p.Poor, Missing: p.Missing(),
+	}
 }
 
 func guideOf(v app.GuideView) ProductGuide {

@@ -8,29 +8,38 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/guide"
 	"regulars/app/support"
 )
 
 // Request is something a member asked the merchant's people.
 type Request struct {
-	ID          uuid.UUID  `json:"id" format:"uuid"`
-	Kind        string     `json:"kind" enum:"complaint,question,technical,suggestion"`
-	State       string     `json:"state" enum:"open,answered,closed"`
-	OpenedBy    string     `json:"opened_by" enum:"survey,journey,staff"`
-	MemberID    uuid.UUID  `json:"member_id" format:"uuid"`
-	MemberName  string     `json:"member_name"`
-	MemberEmail string     `json:"member_email"`
-	OrderID     *uuid.UUID `json:"order_id" format:"uuid"`
-	OrderName   string     `json:"order_name"`
-	StoreID     *uuid.UUID `json:"store_id" format:"uuid"`
-	ProductID   string     `json:"product_id" doc:"The store's; empty when it is about no product"`
-	ProductName string     `json:"product_name"`
-	Text        string     `json:"text" doc:"In the member's words"`
-	Note        string     `json:"note" doc:"What came of it"`
-	OpenedAt    time.Time  `json:"opened_at"`
-	AnsweredAt  *time.Time `json:"answered_at"`
-	ClosedAt    *time.Time `json:"closed_at"`
-	HandledBy   string     `json:"handled_by"`
+	ID          uuid.UUID     `json:"id" format:"uuid"`
+	Kind        string        `json:"kind" enum:"complaint,question,technical,suggestion"`
+	State       string        `json:"state" enum:"open,answered,closed"`
+	OpenedBy    string        `json:"opened_by" enum:"survey,journey,staff"`
+	MemberID    uuid.UUID     `json:"member_id" format:"uuid"`
+	MemberName  string        `json:"member_name"`
+	MemberEmail string        `json:"member_email"`
+	OrderID     *uuid.UUID    `json:"order_id" format:"uuid"`
+	OrderName   string        `json:"order_name"`
+	StoreID     *uuid.UUID    `json:"store_id" format:"uuid"`
+	ProductID   string        `json:"product_id" doc:"The store's; empty when it is about no product"`
+	ProductName string        `json:"product_name"`
+	Guide       *HelpingGuide `json:"guide" doc:"To the product, or to the order's first; null for none"`
+	Text        string        `json:"text" doc:"In the member's words"`
+	Note        string        `json:"note" doc:"What came of it"`
+	OpenedAt    time.Time     `json:"opened_at"`
+	AnsweredAt  *time.Time    `json:"answered_at"`
+	ClosedAt    *time.Time    `json:"closed_at"`
+	HandledBy   string        `json:"handled_by"`
+}
+
+// HelpingGuide is the guide to what a request is about.
+type HelpingGuide struct {
+	ID       uuid.UUID       `json:"id" format:"uuid"`
+	Title    guide.Texts     `json:"title"`
+	Troubles []guide.Trouble `json:"troubles" doc:"Common problems, and what helps"`
 }
 
 // RequestPage is a page of requests, with how many there are in all.
@@ -142,9 +151,17 @@ func (s *server) reopenRequest(ctx context.Context, who app.Session, in *OneInpu
 	return reply(requestOf(view)), err
 }
 
+func helpingGuide(g *guide.Guide) *HelpingGuide {
+	if g == nil {
+		return nil
+	}
+	return &HelpingGuide{ID: g.ID, Title: filled(g.Live.Title), Troubles: wholeManual(*g.Live).Troubles}
+}
+
 func requestOf(v app.RequestView) Request {
 	return Request{
-		ID: v.ID, Kind: string(v.Kind), State: v.State.String(), OpenedBy: string(v.By), MemberID: v.Member,
+		Guide: helpingGuide(v.Guide),
+		ID:    v.ID, Kind: string(v.Kind), State: v.State.String(), OpenedBy: string(v.By), MemberID: v.Member,
 		MemberName: v.Who.Name, MemberEmail: v.Who.Email, OrderID: idUnlessZero(v.Order), OrderName: v.OrderName,
 		StoreID: idUnlessZero(v.Store), ProductID: v.Product, ProductName: v.ProductName, Text: v.Text, Note: v.Note,
 		OpenedAt: v.OpenedAt.UTC(), AnsweredAt: utc(v.AnsweredAt), ClosedAt: utc(v.ClosedAt), HandledBy: v.HandledBy,

@@ -34,6 +34,7 @@ type Bootstrap struct {
 	RegisterURL     string            `json:"register_url"`
 	Referral        *ReferralOffer    `json:"referral,omitempty" doc:"What inviting a friend gives; absent when one cannot"`
 	Survey          *AskedSurvey      `json:"survey,omitempty" doc:"What waits for the member's answer"`
+	Guides          []BoughtGuide     `json:"guides,omitempty" doc:"How to use what the member bought"`
 	Apply           string            `json:"apply" enum:"shopify,woocommerce" doc:"How a code gets into the cart"`
 }
 
@@ -42,6 +43,13 @@ type AskedSurvey struct {
 	Title string `json:"title"`
 	From  string `json:"from" doc:"Who asks"`
 	Link  string `json:"link" doc:"The page that asks it without script"`
+}
+
+// BoughtGuide leads to a guide to something that the member bought.
+type BoughtGuide struct {
+	Product string `json:"product" doc:"What the store calls it"`
+	Title   string `json:"title"`
+	Link    string `json:"link" doc:"A page that works without script"`
 }
 
 // ShopLook is how the widget looks.
@@ -170,6 +178,9 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		wire.Balance = &balance
 	}
 	wire.Claimable = b.Claimable
+	if len(b.Guides) > 0 {
+		wire.Guides = each(b.Guides, func(g app.BoughtGuide) BoughtGuide { return BoughtGuide(g) })
+	}
 	if b.Survey != nil {
 		asked := AskedSurvey(*b.Survey)
 		wire.Survey = &asked

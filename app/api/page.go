@@ -217,6 +217,7 @@ func pageOf(b app.Bootstrap) page.Data {
 	if b.Survey != nil {
 		d.Survey = page.Survey(*b.Survey)
 	}
+	d.Guides = each(b.Guides, func(g app.BoughtGuide) page.Guide { return page.Guide(g) })
 	if t := b.Tier; t != nil {
 		d.Tier = page.Tier{
 			Name: t.Name, Color: t.Color, Detail: t.Detail, Reason: t.Reason(), Next: t.Next, Missing: t.Missing,

@@ -90,7 +90,7 @@ var operations = map[string]roles.Permission{
 	"add-survey": roles.ProgramWrite, "save-survey": roles.ProgramWrite, "publish-survey": roles.ProgramWrite,
 	"end-survey": roles.ProgramWrite, "save-survey-settings": roles.ProgramWrite,
 
-	"list-guides": roles.Read, "get-guide": roles.Read, "preview-guide": roles.Read,
+	"list-product-answers": roles.Read, "list-guides": roles.Read, "get-guide": roles.Read, "preview-guide": roles.Read,
 	"add-guide": roles.ProgramWrite, "save-guide": roles.ProgramWrite, "publish-guide": roles.ProgramWrite,
 	"withdraw-guide": roles.ProgramWrite, "remove-guide": roles.ProgramWrite,
 

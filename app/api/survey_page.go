@@ -42,6 +42,7 @@ type surveyView struct {
 	Trouble                              string
 	Questions                            []questionView
 	MostSaid                             int
+	Help, HelpTitle, HelpLink            string
 }
 
 type questionView struct {
@@ -228,6 +229,10 @@ func (s *server) thanks(c echo.Context, shown app.SurveyShown, sent app.SurveySe
 	if sent.Points > 0 {
 		points := w.Points(sent.Points, words.PointsName(shown.Look.Name(w.Locale())))
 		view.Text += " " + w.Text("survey.points", words.Args{"Points": points})
+	}
+	if sent.Help.Link != "" {
+		view.Help, view.HelpLink = w.Text("guide.help", nil), sent.Help.Link
+		view.HelpTitle = sent.Help.Title.In(w.Locale())
 	}
 	return showSurvey(c, http.StatusOK, view)
 }

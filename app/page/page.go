@@ -52,6 +52,7 @@ type Data struct {
 	History []Movement
 	Invite  *Invite // nil leaves the section out
 	Survey  Survey  // zero for none
+	Guides  []Guide // to what the member bought
 
 	Notice      string // why nothing is earned in the whole program, empty when it goes on
 	Terms       string
@@ -74,6 +75,10 @@ type Data struct {
 
 // Survey is what waits for the member's answer; Link is the page that asks it.
 type Survey struct{ Title, From, Link string }
+
+// Guide is how to use something that the member bought; Link is the page that says
+// it.
+type Guide struct{ Product, Title, Link string }
 
 // Look is the merchant's choice of look. Font empty means the shop's own.
 type Look struct {

@@ -62,6 +62,7 @@ func demoMember() Data {
 			{day(time.November, 2), "Order #1036", "2 points per €1 on €45.00", 90, false},
 			{day(time.October, 1), "Welcome", "50 points for joining", 50, false},
 		},
+		Guides: []Guide{{"Kettle", "Your kettle", "https://rewards.example/guide/x"}},
 		Action: "/apps/regulars/v1/page", Key: "demo-key-0001",
 		SignInURL: "/account/login", RegisterURL: "/account/register",
 	}
@@ -129,6 +130,7 @@ func poisoned(shopper Shopper) Data {
 	data.Codes = []Code{{RewardName: hostile, Code: hostile, Detail: hostile, UseURL: "javascript:alert(1)"}}
 	data.History = []Movement{{day(time.May, 1), hostile, hostile, 1, true}}
 	data.Survey = Survey{Title: hostile, From: hostile, Link: "javascript:alert(1)"}
+	data.Guides = []Guide{{hostile, hostile, "javascript:alert(1)"}}
 	data.NextReward, data.Action, data.Key = hostile, "javascript:alert(1)", hostile
 	data.SignInURL, data.RegisterURL = "javascript:alert(1)", "javascript:alert(1)"
 	return data

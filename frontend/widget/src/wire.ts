@@ -130,6 +130,8 @@ export interface Bootstrap {
   tier?: Tier;
   /** What waits for the member's answer. */
   survey?: { title: string; from: string; link: string };
+  /** How to use what was bought: pages of their own. */
+  guides?: { product: string; title: string; link: string }[];
   /** Points that wait for a mailed link. */
   claimable?: number;
   rewards: Reward[];

@@ -1609,6 +1609,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What buyers say of each product, those with the most bad answers first */
+        get: operations["list-product-answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -4204,6 +4221,8 @@ export interface components {
             ending: components["schemas"]["Ending"][];
             /** @description accounts, join or guests; empty before the program began */
             enrollment: string;
+            /** @description How to use what the member bought */
+            guides?: components["schemas"]["BoughtGuide"][];
             history: components["schemas"]["ShopperMovement"][];
             /** @description The language of the words in this answer */
             locale: string;
@@ -4237,6 +4256,13 @@ export interface components {
             tier?: components["schemas"]["ShopTier"];
             ways: components["schemas"]["Way"][];
             worth?: components["schemas"]["Money"];
+        };
+        BoughtGuide: {
+            /** @description A page that works without script */
+            link: string;
+            /** @description What the store calls it */
+            product: string;
+            title: string;
         };
         Budget: {
             /** @description Minor units by currency: what rewards take off; of points what they cost at the reward that gives most for one, rounded up */
@@ -5015,6 +5041,15 @@ export interface components {
         HandleRequestBody: {
             /** @description For your team; the member does not read it */
             note: string;
+        };
+        HelpingGuide: {
+            /** Format: uuid */
+            id: string;
+            title: {
+                [key: string]: string;
+            };
+            /** @description Common problems, and what helps */
+            troubles: components["schemas"]["Trouble"][];
         };
         Identity: {
             customer_id: string;
@@ -6098,6 +6133,10 @@ export interface components {
             items: components["schemas"]["Product"][];
             next: string;
         };
+        PageProductAnswers: {
+            items: components["schemas"]["ProductAnswers"][];
+            next: string;
+        };
         PageProductGuide: {
             items: components["schemas"]["ProductGuide"][];
             next: string;
@@ -6256,6 +6295,30 @@ export interface components {
             /** @description Empty when there is but one, or the store does not tell */
             variants: components["schemas"]["Variant"][];
             vendor: string;
+        };
+        ProductAnswers: {
+            /** Format: int64 */
+            good: number;
+            /**
+             * Format: uuid
+             * @description To it; null for none
+             */
+            guide_id: string;
+            /**
+             * Format: int64
+             * @description Good answers more that would outweigh the bad ones
+             */
+            missing: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            poor: number;
+            /** @description The store's */
+            product_id: string;
+            /** Format: uuid */
+            store_id: string;
+            /** @description Empty of one that is gone */
+            title: string;
         };
         ProductGuide: {
             /** @description The draft says something else than shoppers read */
@@ -6641,6 +6704,8 @@ export interface components {
             answered_at: string | null;
             /** Format: date-time */
             closed_at: string | null;
+            /** @description To the product, or to the order's first; null for none */
+            guide: components["schemas"]["HelpingGuide"];
             handled_by: string;
             /** Format: uuid */
             id: string;
@@ -11733,6 +11798,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-product-answers": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProductAnswers"];
                 };
             };
             /** @description Error */

@@ -2,7 +2,7 @@ import { Codes } from "./codes.tsx";
 import { useData } from "./context.ts";
 import { History } from "./history.tsx";
 import { Invitation } from "./invite.tsx";
-import { Notice, Track, TroubleNote } from "./parts.tsx";
+import { Notice, Title, Track, TroubleNote } from "./parts.tsx";
 import { Question } from "./question.tsx";
 import { Rewards } from "./rewards.tsx";
 import { TierCard } from "./tier.tsx";
@@ -22,6 +22,7 @@ export function Member() {
         <Codes />
         <Rewards />
         <Ways />
+        <Guides />
         <Invitation />
         <History />
         <TroubleNote of="membership" />
@@ -76,6 +77,31 @@ function Claim() {
         </button>
       )}
       <TroubleNote of="claim" />
+    </section>
+  );
+}
+
+/** How to use what was bought: each guide is a page of its own. */
+function Guides() {
+  const { data, t } = useData();
+  if (!data.guides) return null;
+  return (
+    <section class="section">
+      <Title text={t("guides")} />
+      <ul>
+        {data.guides.map(({ product, title, link }) => (
+          <li key={product} class="row">
+            <div class="grow">
+              <a class="link" href={link} target="_blank" rel="noopener">
+                <bdi>{title}</bdi>
+              </a>
+              <small class="line">
+                <bdi>{product}</bdi>
+              </small>
+            </div>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
