@@ -52,6 +52,8 @@ func retentionChapter(ctx context.Context, c *checker) error {
 	var silent *reading
 	return all(
 		func() error { return c.pointsEnd(ctx) },
+		func() error { return c.mayWrite(ctx, 5, 20) },
+		func() error { return c.writesGuide(ctx) },
 		func() error { return c.untilNoon(ctx) },
 		func() error { return c.switchOn(ctx, on) },
 		func() error { return c.later(ctx, time.Minute) },
@@ -70,6 +72,7 @@ func retentionChapter(ctx context.Context, c *checker) error {
 		func() error { return c.signsInAgain(ctx) },
 		func() error { return c.hasRead(ctx, map[string]*reading{"anniversary": readers["anniversary"]}) },
 		func() error { return c.stops(ctx, on) },
+		func() error { return c.mayWrite(ctx, 1, 3) },
 		func() error { return c.enrollment(ctx, program.Accounts) },
 	)
 }
@@ -85,6 +88,18 @@ func (c *checker) pointsEnd(ctx context.Context) error {
 	doc := document()
 	doc.Expiry.Days = 50
 	return c.publishProgram(ctx, c.staff, doc, "Points live for fifty days")
+}
+
+// mayWrite sets how many letters that sell a member gets a day and a week. Members
+// of the chapter are in several automations, each of which is to be seen.
+func (c *checker) mayWrite(ctx context.Context, aDay, aWeek int) error {
+	var rules map[string]any
+	if err := c.staff.api(ctx, http.MethodGet, "/selling-settings", nil, &rules); err != nil {
+		return err
+	}
+	delete(rules, "$schema")
+	rules["per_day"], rules["per_week"] = aDay, aWeek
+	return c.staff.api(ctx, http.MethodPut, "/selling-settings", rules, nil)
 }
 
 // untilNoon lets the next noon come, where the merchant is: letters that sell wait
@@ -206,7 +221,7 @@ func (c *checker) hasRead(ctx context.Context, readers map[string]*reading, but 
 			continue
 		}
 		found := 0
-		for _, l := range c.sold(r.email) {
+		for _, l := range c.mail.To(r.email) {
 			if !strings.HasPrefix(l.Subject, t.subject) {
 				continue
 			}

@@ -2,10 +2,15 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"regulars/app/devstack/mailbox"
+	"regulars/app/guide"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -50,6 +55,18 @@ func tales() []tale {
 		},
 		{ready: "expiring", how: "points will end", subject: "Do not let them go to waste: until ", says: "50 beans"},
 		{
+			ready: "guide", how: "bought what has a guide", subject: "House espresso: how to get the most of it",
+			says: "/guide/", on: map[int]deed{0: buysCoffee},
+		},
+		{
+			ready: "first-use", how: "had it for ten days", subject: "Did it work?", says: "for a little while now",
+			on: map[int]deed{0: buysCoffee, 1: parcelArrives},
+		},
+		{
+			ready: "not-yet", how: "it does not work yet", subject: "House espresso: let us get it to work",
+			says: "/guide/", on: map[int]deed{0: buysCoffee, 1: parcelArrives, 13: saysNotYet},
+		},
+		{
 			ready: "review", how: "a parcel arrived", subject: "How is Tasting box, Demo?", says: "Tasting box",
 			on: map[int]deed{0: buysBox, 1: parcelArrives},
 		},
@@ -60,12 +77,15 @@ func tales() []tale {
 	}
 }
 
-func buysBox(ctx context.Context, r *reading) error { return r.buys(ctx, 1) }
+func buysBox(ctx context.Context, r *reading) error { return r.buys(ctx, "tasting-box", 1) }
 
-func buysMuch(ctx context.Context, r *reading) error { return r.buys(ctx, 11) }
+func buysMuch(ctx context.Context, r *reading) error { return r.buys(ctx, "tasting-box", 11) }
 
-func (r *reading) buys(ctx context.Context, quantity int) (err error) {
-	r.order, err = r.checker.buys(ctx, r.coffee, "tasting-box", quantity, "")
+// buysCoffee buys what there is a guide to.
+func buysCoffee(ctx context.Context, r *reading) error { return r.buys(ctx, guided, 1) }
+
+func (r *reading) buys(ctx context.Context, product string, quantity int) (err error) {
+	r.order, err = r.checker.buys(ctx, r.coffee, product, quantity, "")
 	return err
 }
 
@@ -87,11 +107,7 @@ func leavesCheckout(_ context.Context, r *reading) error {
 			order.CustomerID = c.ID
 		}
 	}
-	for _, p := range r.stores.coffee.Products() {
-		if p.Handle == "house-espresso" {
-			order.Items = []shopifytest.Item{{ProductID: p.ID, Quantity: 1}}
-		}
-	}
+	order.Items = []shopifytest.Item{{ProductID: r.productID(guided), Quantity: 1}}
 	r.stores.coffee.OpenCheckout(order)
 	return nil
 }
@@ -132,4 +148,48 @@ func subjectsTo(c *checker, email string) (all []string) {
 		all = append(all, l.Subject)
 	}
 	return all
+}
+
+// guided is the product that the chapter's guide is to.
+const guided = "house-espresso"
+
+func (c *checker) productID(handle string) int64 {
+	for _, p := range c.stores.coffee.Products() {
+		if p.Handle == handle {
+			return p.ID
+		}
+	}
+	return 0
+}
+
+// writesGuide publishes a guide to one product.
+func (c *checker) writesGuide(ctx context.Context) error {
+	in := func(text string) guide.Texts { return guide.Texts{"en": text} }
+	body := map[string]any{"document": guide.Manual{
+		Products: []string{strconv.FormatInt(c.productID(guided), 10)}, Collections: []string{},
+		Title: in("Your first espresso"), FirstUse: in("Grind it fine, and stop after 25 seconds."), Care: in("Keep it dry."),
+		Troubles: []guide.Trouble{{Question: in("It is sour"), Answer: in("Grind finer.")}},
+		Goals: []guide.Goal{
+			{ID: "milk", Text: in("With milk"), Advice: in("Take a gram more.")},
+			{ID: "pure", Text: in("Pure"), Advice: in("Let it cool a little.")},
+		},
+	}}
+	var made struct{ ID string }
+	if err := c.staff.api(ctx, http.MethodPost, "/guides", body, &made); err != nil {
+		return err
+	}
+	return c.staff.api(ctx, http.MethodPost, "/guides/"+made.ID+"/publish", nil, nil)
+}
+
+var surveyAddress = regexp.MustCompile(`http\S+/survey/ask/[^\s?]+`)
+
+// saysNotYet answers the mailed question whether it worked.
+func saysNotYet(ctx context.Context, r *reading) error {
+	for _, l := range r.mail.To(r.email) {
+		if link := surveyAddress.FindString(l.Text); link != "" && l.Subject == "Did it work?" {
+			_, err := fine(newBrowser().post(ctx, link, url.Values{"a.worked": {"not_yet"}}))
+			return err
+		}
+	}
+	return fmt.Errorf("nobody asked %s whether it worked, only %q", r.email, subjectsTo(r.checker, r.email))
 }
