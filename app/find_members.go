@@ -294,6 +294,7 @@ type MemberRedemption struct {
 	*reward.Redemption
 	StoreName string
 	UsedOrder string // name of the order it was used in, "" before
+	Why       string // it was picked for the member, as staff read it; "" where nothing was
 }
 
 // MemberRedemptions lists a member's redemptions, newest first.
@@ -328,6 +329,16 @@ func (a *App) DescribeRedemption(ctx context.Context, merchantID uuid.UUID,
 	return listed[0], nil
 }
 
+// becauseOf says why a reward was picked for its member, "" where nothing was.
+func becauseOf(w *words.Words, r *reward.Redemption) string {
+	if r.Because == nil {
+		return ""
+	}
+	return w.Because(words.Because{
+		Sign: string(r.Because.Sign), Title: r.Because.Title, Times: r.Because.Times, Group: r.Because.Group,
+	})
+}
+
 func describeRedemptions(tx *pg.Tx, found []*reward.Redemption) ([]MemberRedemption, error) {
 	stores, err := storesByID(tx)
 	if err != nil {
@@ -342,7 +353,7 @@ func describeRedemptions(tx *pg.Tx, found []*reward.Redemption) ([]MemberRedempt
 	orders, err := order.Briefs(tx, used)
 	listed := make([]MemberRedemption, 0, len(found))
 	for _, r := range found {
-		d := MemberRedemption{Redemption: r, StoreName: stores[r.StoreID].Name}
+		d := MemberRedemption{Redemption: r, StoreName: stores[r.StoreID].Name, Why: becauseOf(words.For("en"), r)}
 		if r.UsedOrderID != nil {
 			d.UsedOrder = orders[*r.UsedOrderID].Name
 		}

@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
+	"regulars/app/program"
 	"regulars/app/reward"
 )
 
@@ -20,7 +22,30 @@ type Grant struct {
 	Store    uuid.UUID // its code exists there only
 	RewardID string    // of the live program; may be hidden
 	Key      string    // 1 to 80 characters; the same key is the same grant
+	Picked   *Picked   // goods that it was picked for, nil for those of the reward
 }
+
+// Picked are goods that a reward is given on instead of its own, and why those.
+type Picked struct {
+	Only    program.Selection
+	Because reward.Because
+}
+
+// on is a reward on the goods that it was picked for: a code of its own, of its
+// member alone.
+func (p *Picked) on(r program.Reward) program.Reward {
+	if p == nil {
+		return r
+	}
+	r.Only, r.SharedCode = p.Only, false
+	if name := r.Name + " · " + p.Because.Group; utf8.RuneCountInString(name) <= mostRewardName {
+		r.Name = name
+	}
+	return r
+}
+
+// mostRewardName is how long a reward's name may be.
+const mostRewardName = 80
 
 // GrantReward gives a reward of the live program for nothing. Its stock and its
 // budget count; its tiers, its times and its limit for each member do not. Of a
@@ -53,6 +78,7 @@ func (a *App) GrantReward(ctx context.Context, g Grant) (*reward.Redemption, err
 func (a *App) grant(tx *pg.Tx, g Grant) (*reward.Redemption, error) {
 	in := RedeemInput{
 		Merchant: g.Merchant, Member: g.Member, Store: g.Store, RewardID: g.RewardID, Key: grantKey + g.Key,
+		picked: g.Picked,
 	}
 	if g.Member != uuid.Nil { // the twin of the same grant waits here
 		if _, err := ledger.Open(tx, []uuid.UUID{g.Member}, nil); err != nil {

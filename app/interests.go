@@ -64,6 +64,7 @@ func (a *App) knownInterests(tx *pg.Tx, id uuid.UUID, s profile.Settings) ([]Kno
 type titled struct {
 	title string
 	in    []string // the collections that a product is in
+	sold  bool     // now
 }
 
 func titlesOf(tx *pg.Tx, interests []profile.Interest) (map[profile.Goods]titled, error) {
@@ -81,7 +82,7 @@ func titlesOf(tx *pg.Tx, interests []profile.Interest) (map[profile.Goods]titled
 			titles[profile.Goods{
 				Kind: profile.OfProduct, StoreID: r.StoreID,
 				ExternalID: r.ID,
-			}] = titled{r.Title, r.Collections}
+			}] = titled{r.Title, r.Collections, r.Active}
 		}
 	}
 	if list := ids[profile.OfCollection]; len(list) > 0 {

@@ -10,13 +10,15 @@ import (
 	"regulars/app/message"
 	"regulars/app/order"
 	"regulars/app/platform"
+	"regulars/app/reward"
 )
 
 // about is what a message says beside what is known of its member: of points the
 // step's plan tells, of an order the order, of an answer what it was about, of points
 // that end the day, and else what began the run. last is the order that is the newest
-// of who has lapsed.
-func (d deed) about(m matter, last *order.Order) map[string]string {
+// of who has lapsed; of a code that the run gave it tells the code, and what it was
+// picked for.
+func (d deed) about(m matter, last *order.Order, code *reward.Redemption) map[string]string {
 	data := map[string]string{}
 	if points := d.plan.PointsOf(d.step.ID); points > 0 {
 		data[message.Points] = strconv.FormatInt(points, 10)
@@ -35,7 +37,33 @@ func (d deed) about(m matter, last *order.Order) map[string]string {
 		data[message.Store] = last.StoreID.String()
 		aboutLine(last, data)
 	}
+	if code != nil {
+		data[message.Redemption] = code.ID.String()
+		if code.Because != nil && code.Because.Product != "" {
+			data[message.Store], data[message.ProductID] = code.StoreID.String(), code.Because.Product
+		}
+	}
 	return data
+}
+
+// code names the code that a message of a deed comes with.
+func (d deed) code() reward.Of {
+	gave := d.plan.CodeOf(d.step.ID)
+	if gave == "" {
+		return reward.Of{}
+	}
+	return reward.Of{Member: d.run.Member, Key: grantKey + stepKey(d.run, gave)}
+}
+
+// codesOf reads the codes that runs gave before their messages.
+func (s *stepping) codesOf(round []deed) (map[reward.Of]*reward.Redemption, error) {
+	var asked []reward.Of
+	for _, d := range round {
+		if of := d.code(); of.Key != "" {
+			asked = append(asked, of)
+		}
+	}
+	return reward.ByKeys(s.tx, asked)
 }
 
 // aboutSubject reads what a message is about of the subject that began its run: a

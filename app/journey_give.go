@@ -30,6 +30,8 @@ func (s *stepping) costOf(d deed) cost {
 		return cost{}
 	case d.step.Kind == journey.Points:
 		return cost{points: d.step.Points, money: live.Cost(d.step.Points, s.merchant.Currency)}
+	case d.step.Kind == journey.JustForYou:
+		return cost{codes: 1, money: leastOf(d.picked.reward)[s.merchant.Currency]}
 	case d.step.Kind == journey.Reward:
 		if r, found := live.Version.Document.Reward(d.step.Reward); found {
 			return cost{codes: 1, money: leastOf(r)[s.merchant.Currency]}
@@ -103,6 +105,8 @@ func (s *stepping) give(round []deed) error {
 			err = s.givePoints(byKind[kind])
 		case journey.Reward:
 			err = s.giveRewards(byKind[kind])
+		case journey.JustForYou:
+			err = s.giveForYou(byKind[kind])
 		case journey.Tier:
 			err = s.lendTiers(byKind[kind])
 		case journey.Message:

@@ -23,6 +23,10 @@ func (s *stepping) offer(round []deed) error {
 	if err != nil {
 		return err
 	}
+	codes, err := s.codesOf(round)
+	if err != nil {
+		return err
+	}
 	offers := make([]message.Offer, 0, len(round))
 	for _, d := range round {
 		template, err := uuid.Parse(d.step.Template)
@@ -37,7 +41,7 @@ func (s *stepping) offer(round []deed) error {
 		offers = append(offers, message.Offer{
 			Until:  until,
 			Member: d.run.Member, Template: template, Key: d.key(), Priority: d.step.Priority, Journey: d.run.Journey,
-			Data:    d.about(about[d.run.Subject], last[d.run.Member]),
+			Data:    d.about(about[d.run.Subject], last[d.run.Member], codes[d.code()]),
 			Answers: d.ofOrder() && s.tx.Now.Sub(d.run.BeganAt) < freshOrder,
 		})
 		s.done(d)

@@ -38,9 +38,10 @@ type stepping struct {
 
 // deed is what one step does for one run.
 type deed struct {
-	run  *journey.Run
-	plan *journey.Plan
-	step *journey.Step
+	run    *journey.Run
+	plan   *journey.Plan
+	step   *journey.Step
+	picked *pickedOffer // of a just-for-you offer
 }
 
 func (d deed) key() string { return stepKey(d.run, d.step.ID) }
@@ -162,7 +163,7 @@ func (s *stepping) next(runs []*journey.Run) (round []deed, err error) {
 			},
 		})
 		if step != nil {
-			round = append(round, deed{r, plan, step})
+			round = append(round, deed{run: r, plan: plan, step: step})
 		}
 	}
 	return round, err
@@ -216,8 +217,11 @@ func (s *stepping) do(round []deed) error {
 			doing = append(doing, d)
 		}
 	}
-	doing, err := s.withinBudgets(doing)
+	doing, err := s.pickOffers(doing)
 	if err != nil {
+		return err
+	}
+	if doing, err = s.withinBudgets(doing); err != nil {
 		return err
 	}
 	if err := s.give(doing); err != nil {

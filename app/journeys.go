@@ -200,11 +200,10 @@ func (a *App) PublishJourney(ctx context.Context, merchantID, id uuid.UUID, in P
 
 // publishableJourney refuses what would not do what it says.
 func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
-	if err := d.Validate(); err != nil {
-		return err
-	}
-	if err := d.Supported(); err != nil {
-		return err
+	for _, check := range []func() error{d.Validate, d.Supported, d.Ready} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
 	if err := segmentsThere(tx, d); err != nil {
 		return err
@@ -214,6 +213,9 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 		return err
 	}
 	live := programs.Live()
+	if err := offersThere(tx, live, d.ForYou); err != nil {
+		return err
+	}
 	return d.Each(func(path string, s *journey.Step) error {
 		switch s.Kind {
 		case journey.Points:

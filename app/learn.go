@@ -20,6 +20,7 @@ import (
 	"regulars/app/platform"
 	"regulars/app/product"
 	"regulars/app/profile"
+	"regulars/app/reward"
 )
 
 type interestSeen struct {
@@ -412,6 +413,9 @@ func (a *App) ChangeProfileSettings(ctx context.Context, merchantID uuid.UUID, s
 		}
 		if s.Avoids() {
 			if err := profile.Forget(tx, s.SensitiveProducts, s.SensitiveCollections); err != nil {
+				return err
+			}
+			if err := reward.Unexplain(tx, s.SensitiveProducts, s.SensitiveCollections); err != nil {
 				return err
 			}
 		}

@@ -106,6 +106,7 @@ type CopiedReward struct {
 	TakenAt time.Time `json:"taken_at"`
 	EndsAt  time.Time `json:"ends_at"`
 	Order   string    `json:"used_in_order,omitempty"`
+	Why     string    `json:"why,omitempty"` // it was picked
 }
 
 // CopiedEvent is something that happened once: a birthday, a review, a follow.
@@ -282,7 +283,7 @@ func copyRewards(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 	for _, r := range described {
 		c.Rewards = append(c.Rewards, CopiedReward{
 			Store: r.StoreName, Name: r.Reward.Name, Points: r.Points, Code: r.Shown(), Status: r.Status.String(),
-			TakenAt: r.CreatedAt, EndsAt: r.EndsAt, Order: r.UsedOrder,
+			TakenAt: r.CreatedAt, EndsAt: r.EndsAt, Order: r.UsedOrder, Why: r.Why,
 		})
 	}
 	return err

@@ -91,6 +91,9 @@ func tellAdded(tx *pg.Tx, given []ledger.Movement) error {
 
 // tellCode queues a code that is there now.
 func tellCode(tx *pg.Tx, r *reward.Redemption) error {
+	if r.Because != nil && len(r.Former) == 0 {
+		return nil // it sells: the automation that picked it tells it, to whom it may
+	}
 	key := "code:" + r.ID.String()
 	if len(r.Former) > 0 {
 		key += ":" + strconv.Itoa(len(r.Former))

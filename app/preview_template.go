@@ -108,6 +108,7 @@ func pretend(c *message.OfferContent, w *words.Words, now time.Time) {
 		message.TagPoints: w.Points(120, words.PointsName{}), message.TagReward: w.Text("offer.free_shipping", nil),
 		message.TagCode: "RG-5K7Q-9XT2-MB4H-R8CE", message.TagDate: w.Day(now.AddDate(0, 0, 14)),
 		message.TagOrder: "#1031", message.TagProduct: "Product", message.TagTier: "Gold",
+		message.TagWhy:      w.Because(words.Because{Sign: "viewed", Title: "Product", Times: 3}),
 		message.TagNextTier: "Platinum", message.TagMissing: w.TierToGo(words.ToGo{Tier: "Platinum", Points: 80}),
 		message.TagGuide: w.Text("guide.gone.title", nil),
 	} {

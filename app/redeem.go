@@ -31,6 +31,8 @@ type RedeemInput struct {
 	Cart     int64  // value of the goods in the shopper's cart, minor units; 0 when not known
 	Key      string
 	Staff    bool // staff take it for the member, who need not see it
+
+	picked *Picked // of a grant
 }
 
 // Redeem takes a reward: it reserves the points and makes the code. When the
@@ -168,6 +170,7 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	if err != nil {
 		return nil, err
 	}
+	chosen = in.picked.on(chosen)
 	store, err := merchant.GetStore(tx, in.Store)
 	if err != nil {
 		return nil, err
@@ -193,6 +196,9 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		IdemHash: in.hash(), CreatedAt: tx.Now, EndsAt: tx.Now.AddDate(0, 0,
 			chosen.ValidDays).Truncate(time.Second),
 		NextAt: tx.Now,
+	}
+	if in.picked != nil {
+		r.Because = &in.picked.Because
 	}
 	if err := begun(tx, r); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/consent"
+	"regulars/app/fail"
 	"regulars/app/governor"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
@@ -15,6 +16,7 @@ import (
 	"regulars/app/newsletter"
 	"regulars/app/parcel"
 	"regulars/app/profile"
+	"regulars/app/reward"
 	"regulars/app/support"
 )
 
@@ -69,6 +71,9 @@ func (a *App) judgeOffer(
 		return nil, nil, leaveUnsent(tx, s, string(verdict.Why), "")
 	default:
 	}
+	if making, err := codeIsMade(tx, s); err != nil || making {
+		return nil, nil, orElse(err, message.Postpone(tx, s.ID, tx.Now.Add(codeRest), message.WhyNoCode))
+	}
 	letter, missing, err := a.writeOffer(tx, s, to)
 	if err != nil {
 		return nil, nil, err
@@ -77,6 +82,23 @@ func (a *App) judgeOffer(
 		return nil, nil, leaveUnsent(tx, s, message.WhyIncomplete, missing)
 	}
 	return &letter, mailer, message.BeginSelling(tx, s.ID, int16(to.basis), by.Provider)
+}
+
+// codeRest is how long a message waits for the code that it brings.
+const codeRest = time.Minute
+
+// codeIsMade reports whether the code that an offer brings is being made: it will
+// be there soon.
+func codeIsMade(tx *pg.Tx, s *message.Selling) (bool, error) {
+	id, err := uuid.Parse(s.Data[message.Redemption])
+	if err != nil {
+		return false, nil //nolint:nilerr // it comes without one
+	}
+	r, err := reward.Get(tx, id)
+	if fail.Is(pg.Translate(err), fail.NotFound) {
+		return false, nil
+	}
+	return err == nil && r.HasCode() && r.Status.Making(), err
 }
 
 // leaveUnsent notes that an offer stays silent from here on. Nobody knows of one

@@ -120,6 +120,7 @@ func addOfferedCode(
 		return err
 	}
 	c.Values[message.TagReward], c.Values[message.TagCode] = r.Reward.Name, r.Shown()
+	c.Values[message.TagWhy] = becauseOf(w, r)
 	if c.Values[message.TagDate] == "" {
 		c.Values[message.TagDate] = w.Day(r.EndsAt.In(to.owner.Location()))
 	}

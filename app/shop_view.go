@@ -265,6 +265,7 @@ func (v shopView) code(r *reward.Redemption) Code {
 		Kind:   r.Reward.Kind,
 		Points: r.Points, Undoable: r.Undoable(v.at), Note: r.Note,
 		ID: r.ID, RewardName: r.Reward.Name, Code: r.Shown(), Status: r.Status, EndsAt: r.EndsAt.In(v.zone),
-		Detail: v.words.Sentences(gives, v.use(r.Reward), v.words.RewardLimits(v.amount(r.Reward.Minimum), 0)),
+		Detail: v.words.Sentences(gives, becauseOf(v.words, r), v.use(r.Reward),
+			v.words.RewardLimits(v.amount(r.Reward.Minimum), 0)),
 	}
 }

@@ -23,6 +23,7 @@ type Redemption struct {
 	UsedOrder  string    `json:"used_order,omitempty" doc:"Name of the order it was used in"`
 	Undoable   bool      `json:"undoable" doc:"It can be given back for its points"`
 	Note       string    `json:"note,omitempty" doc:"Of staff to the member, on a perk"`
+	Why        string    `json:"why,omitempty" doc:"It was picked for the member"`
 }
 
 func redemptionOf(r app.MemberRedemption) Redemption {
@@ -30,6 +31,6 @@ func redemptionOf(r app.MemberRedemption) Redemption {
 		ID: r.ID, RewardName: r.Reward.Name, Kind: string(r.Reward.Kind), Code: r.Shown(), State: r.Status.String(),
 		Points:  r.Points,
 		StoreID: r.StoreID, StoreName: r.StoreName, CreatedAt: r.CreatedAt.UTC(), EndsAt: r.EndsAt.UTC(),
-		UsedOrder: r.UsedOrder, Undoable: r.CanReturn(), Note: r.Note,
+		UsedOrder: r.UsedOrder, Undoable: r.CanReturn(), Note: r.Note, Why: r.Why,
 	}
 }

@@ -20,6 +20,7 @@ type Script struct {
 	// Window is for how many days after the first thing given purchases count as results.
 	Window int     `json:"window_days"`
 	Budget Ceiling `json:"budget,omitzero"`
+	ForYou *ForYou `json:"for_you,omitempty" doc:"What steps that pick an offer for the member choose from"`
 }
 
 // Again says whether a member who went through goes through again.
@@ -49,14 +50,19 @@ type StepKind string
 
 // The kinds of step. Those from Points on act.
 const (
-	Wait     StepKind = "wait"     // for Minutes
-	Until    StepKind = "until"    // one of On happens: Then; or Minutes pass: Else
-	GoodHour StepKind = "hour"     // until it is From to Until o'clock for the member
-	Branch   StepKind = "branch"   // If holds: Then; or else Else
-	Split    StepKind = "split"    // by chance, in Shares of a thousand
-	End      StepKind = "end"      // here the run ends
-	Points   StepKind = "points"   // gives Points
-	Reward   StepKind = "reward"   // gives a reward of the program for nothing
+	Wait     StepKind = "wait"   // for Minutes
+	Until    StepKind = "until"  // one of On happens: Then; or Minutes pass: Else
+	GoodHour StepKind = "hour"   // until it is From to Until o'clock for the member
+	Branch   StepKind = "branch" // If holds: Then; or else Else
+	Split    StepKind = "split"  // by chance, in Shares of a thousand
+	End      StepKind = "end"    // here the run ends
+	Points   StepKind = "points" // gives Points
+	Reward   StepKind = "reward" // gives a reward of the program for nothing
+
+	// JustForYou gives, of Script.ForYou, what suits the member at Rung: Then; or
+	// where nothing does: Else.
+	JustForYou StepKind = "for_you"
+
 	Tier     StepKind = "tier"     // lends a tier for Days
 	Tag      StepKind = "tag"      // marks the customer in the stores
 	Message  StepKind = "message"  // offers a message that sells
@@ -68,7 +74,8 @@ const (
 
 // StepKinds lists them all.
 var StepKinds = []StepKind{
-	Wait, Until, GoodHour, Branch, Split, End, Points, Reward, Tier, Tag, Message, Survey, Request, Webhook, HandOver,
+	Wait, Until, GoodHour, Branch, Split, End, Points, Reward, JustForYou, Tier, Tag, Message, Survey, Request,
+	Webhook, HandOver,
 }
 
 // Acts reports whether a kind does something to the member.
@@ -98,6 +105,7 @@ type Step struct {
 	Points   int64              `json:"points,omitempty"`
 	Note     string             `json:"note,omitempty"` // what the member reads beside points or a tier
 	Reward   string             `json:"reward,omitempty"`
+	Rung     int                `json:"rung,omitempty"` // of for_you: which order the effort is for
 	Tier     string             `json:"tier,omitempty"`
 	Days     int                `json:"days,omitempty"` // of a tier; of a message, for how many it waits for its chance, 0 for as usual
 	Tag      string             `json:"tag,omitempty"`

@@ -18,7 +18,8 @@ type Plan struct {
 	*Script
 	first  string
 	at     map[string]place
-	points map[string]int64 // by message step: what it can speak of
+	points map[string]int64  // by message step: what it can speak of
+	codes  map[string]string // by message step: the step that gave what it can speak of
 }
 
 // place is a step and where it leads; "" is the end.
@@ -30,10 +31,34 @@ type place struct {
 
 // Compile makes a valid document ready.
 func Compile(d *Script) *Plan {
-	p := &Plan{Script: d, at: map[string]place{}, points: map[string]int64{}}
+	p := &Plan{Script: d, at: map[string]place{}, points: map[string]int64{}, codes: map[string]string{}}
 	p.first = p.lay(d.Steps, "")
 	p.promise(d.Steps, 0, 0)
+	p.hand(d.Steps, "")
 	return p
+}
+
+// CodeOf is the step that gave the reward which a message step can speak of: the
+// last before it on its way, "" for none.
+func (p *Plan) CodeOf(step string) string { return p.codes[step] }
+
+// hand finds what rewards the messages in a row of steps come with.
+func (p *Plan) hand(steps []Step, before string) {
+	for i := range steps {
+		s, earlier := &steps[i], before
+		switch s.Kind {
+		case Reward, JustForYou:
+			before = s.ID
+		case Message:
+			p.codes[s.ID] = before
+		default:
+		}
+		p.hand(s.Then, before)
+		p.hand(s.Else, earlier)
+		for n := range s.Arms {
+			p.hand(s.Arms[n].Steps, before)
+		}
+	}
 }
 
 // PointsOf are the points that a message step can speak of: those given last
@@ -122,7 +147,11 @@ func (p *Plan) Go(r *Run, t Turn) *Step {
 }
 
 // Past takes a run over the step that was done.
-func (p *Plan) Past(r *Run) { r.enter(p.at[r.Step].next) }
+func (p *Plan) Past(r *Run) { r.enter(p.at[r.Step].then) }
+
+// Instead takes a run to what stands for a step that could not be done: past it
+// where nothing does.
+func (p *Plan) Instead(r *Run) { r.enter(p.at[r.Step].other) }
 
 // pass decides about a step that does nothing to the member. false means that
 // the run waits.

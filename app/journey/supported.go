@@ -30,6 +30,10 @@ func (d *Script) Supported() error {
 	})
 }
 
+// Ready refuses what a draft may leave open and an automation that goes live may
+// not.
+func (d *Script) Ready() error { return d.readyForYou() }
+
 // Heard reports whether signals of a kind reach journeys on this server.
 func (k Kind) Heard() bool { return k.Known() && !unheard[k] }
 

@@ -91,6 +91,8 @@ func (d *Script) validateFigures() error {
 		return fail.Field("budget.points", "must be between 0 and %d", maxMoney)
 	case d.Budget.Money < 0 || d.Budget.Money > maxMoney:
 		return fail.Field("budget.money", "must be between 0 and %d", maxMoney)
+	case d.ForYou != nil:
+		return d.ForYou.validate("for_you")
 	default:
 		return nil
 	}

@@ -13,7 +13,8 @@ import (
 var uses = map[StepKind][]string{
 	Wait: {"minutes"}, Until: {"minutes", "on", "shown", "then", "else"}, GoodHour: {"from", "until"},
 	Branch: {"if", "then", "else"}, Split: {"arms"}, End: nil,
-	Points: {"points", "note"}, Reward: {"reward"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
+	Points: {"points", "note"}, Reward: {"reward"},
+	JustForYou: {"rung", "then", "else"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
 	Message: {"template", "priority", "days"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
 	HandOver: {"target"},
 }
@@ -24,7 +25,8 @@ func (s *Step) fields() map[string]bool {
 		"minutes": s.Minutes != 0, "on": len(s.On) > 0, "shown": s.Shown, "then": len(s.Then) > 0,
 		"else": len(s.Else) > 0,
 		"from": s.From != 0, "until": s.Until != 0, "if": s.If != nil, "arms": len(s.Arms) > 0,
-		"points": s.Points != 0, "note": s.Note != "", "reward": s.Reward != "", "tier": s.Tier != "",
+		"points": s.Points != 0, "note": s.Note != "", "reward": s.Reward != "", "rung": s.Rung != 0,
+		"tier": s.Tier != "",
 		"days": s.Days != 0, "tag": s.Tag != "", "template": s.Template != "", "priority": s.Priority != 0,
 		"target": s.Target != "",
 	}
@@ -120,6 +122,11 @@ func (s *Step) validateAct(path string) error {
 		return s.validateGift(path)
 	case Reward:
 		return text(path+".reward", s.Reward, 80)
+	case JustForYou:
+		if s.Rung < 1 || s.Rung > mostNth {
+			return fail.Field(path+".rung", "must be between 1 and %d", mostNth)
+		}
+		return nil
 	case Tag:
 		if strings.ContainsAny(s.Tag, ",\n\r") {
 			return fail.Field(path+".tag", "must have no comma and be one line")

@@ -49,6 +49,7 @@ const (
 	WhyIncomplete = "incomplete" // the template speaks of something that there is not; LastError names it
 	WhyWithdrawn  = "withdrawn"  // whoever wanted it sent wants it no more
 	WhyNoSender   = "no_sender"  // the sender's domain does not vouch for our mail
+	WhyNoCode     = "no_code"    // the code that it brings is not made yet
 )
 
 // Selling is one offer on its way, or what became of it.

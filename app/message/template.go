@@ -89,12 +89,13 @@ const (
 	TagNextTier Tag = "next_tier" // the tier above the member's
 	TagMissing  Tag = "missing"   // what is missing to it, in words: 80 points to go until Gold
 	TagGuide    Tag = "guide"     // the title of the guide to the product: without one the message is not sent
+	TagWhy      Tag = "why"       // why this is offered to this member: Because you looked at Green tea twice
 )
 
 // Tags lists all tags, in the order in which a person reads them.
 var Tags = []Tag{
 	TagName, TagShop, TagBalance, TagTier, TagPoints, TagReward, TagCode, TagDate, TagOrder, TagProduct, TagNextTier,
-	TagMissing, TagGuide,
+	TagMissing, TagWhy, TagGuide,
 }
 
 // often are the tags of which a member may well have nothing.

@@ -67,6 +67,25 @@ func (i *Interest) Strength(now time.Time) int64 {
 	return strength
 }
 
+// Foremost is what an interest was shown by most, and how often.
+func (i *Interest) Foremost() (sign Sign, times int64) {
+	most := int64(0)
+	for _, shown := range []struct {
+		sign  Sign
+		n     int16
+		worth int64
+	}{
+		{Viewed, i.Viewed, worthViewed * upTo(i.Viewed, 20)},
+		{Cart, i.Cart, worthCart * upTo(i.Cart, 10)},
+		{Searched, i.Searched, worthSearched * upTo(i.Searched, 10)},
+	} {
+		if shown.worth > most {
+			sign, times, most = shown.sign, int64(shown.n), shown.worth
+		}
+	}
+	return sign, times
+}
+
 func upTo(n, most int16) int64 { return int64(min(n, most)) }
 
 // faded halves a value each half-life, and goes straight between halves.

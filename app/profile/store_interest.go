@@ -128,6 +128,17 @@ func Interests(tx *pg.Tx, member uuid.UUID) ([]Interest, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Interest])
 }
 
+// InterestsOf lists what people showed interest in, of each the newest first.
+func InterestsOf(tx *pg.Tx, members []uuid.UUID) ([]Interest, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+interestColumns+` FROM interest
+		WHERE merchant_id = $1 AND member_id = ANY($2)
+		ORDER BY member_id, last_at DESC, kind, store_id, external_id`, tx.Merchant, members)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Interest])
+}
+
 // Forget drops all interest in what a merchant marked as sensitive: in the
 // products and collections named, and in products of those collections.
 func Forget(tx *pg.Tx, products, collections []string) error {

@@ -123,9 +123,30 @@ type Redemption struct {
 	Attempts       int
 	NextAt         time.Time
 	LastError      string
-	Work           int16  // work.State
-	Note           string // of staff to the member
+	Work           int16    // work.State
+	Note           string   // of staff to the member
+	Because        *Because // why it was picked for the member, nil where nothing was
 }
+
+// Because is why a reward was picked for its member.
+type Because struct {
+	Group   string `json:"group"`             // of goods that the code is for, as members read it
+	Sign    Sign   `json:"sign,omitempty"`    // of interest, "" where none is known
+	Times   int64  `json:"times,omitempty"`   // it was seen
+	Title   string `json:"title,omitempty"`   // of what the member showed interest in
+	Product string `json:"product,omitempty"` // the platform's id of one in the group, to be shown beside
+}
+
+// Sign is what showed that a member is interested in something.
+type Sign string
+
+// The signs. Their values name sentences of the catalog ("because." + value).
+const (
+	Viewed   Sign = "viewed"
+	Searched Sign = "searched"
+	InCart   Sign = "cart"
+	Said     Sign = "said"
+)
 
 // NextLook is when the code is looked for again, counted from when the
 // redemption was decided. false when no answer was lost, or every look is done.

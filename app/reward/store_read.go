@@ -21,6 +21,39 @@ func ByIDs(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]*Redemption, error) {
 	return found, err
 }
 
+// Unexplain forgets of rewards that were picked because of what a merchant marked
+// as sensitive what that was: products by id, and those of collections.
+func Unexplain(tx *pg.Tx, products, collections []string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE redemption SET because = jsonb_build_object('group', '')
+		WHERE merchant_id = $1 AND because ->> 'product' IN (SELECT unnest($2::text[]) UNION ALL
+			SELECT external_id FROM product WHERE merchant_id = $1 AND collections && $3)`,
+		tx.Merchant, append([]string{}, products...), append([]string{}, collections...))
+	return err
+}
+
+// Of names what a key made for a member.
+type Of struct {
+	Member uuid.UUID
+	Key    string
+}
+
+// ByKeys finds what Idempotency-Keys of members made.
+func ByKeys(tx *pg.Tx, asked []Of) (map[Of]*Redemption, error) {
+	members, keys := make([]uuid.UUID, len(asked)), make([]string, len(asked))
+	for i, one := range asked {
+		members[i], keys[i] = one.Member, one.Key
+	}
+	found := map[Of]*Redemption{}
+	if len(asked) == 0 {
+		return found, nil
+	}
+	all, err := list(tx, `(member_id, idem_key) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`, members, keys)
+	for _, r := range all {
+		found[Of{r.MemberID, r.IdemKey}] = r
+	}
+	return found, err
+}
+
 // CountSlow counts redemptions begun before a moment whose code has neither
 // come nor failed.
 func CountSlow(tx *pg.Tx, before time.Time) (n int64, err error) {

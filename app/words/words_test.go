@@ -45,7 +45,7 @@ func raw(t *testing.T, locale string) map[string]any {
 }
 
 // countWords lets a language say a count in words ("one day") or pick one name of two.
-var countWords = []string{"Days", "Plural"}
+var countWords = []string{"Days", "Plural", "Times"}
 
 func TestEveryCatalogHasTheSameMessagesAndPlaces(t *testing.T) {
 	t.Parallel()

@@ -4857,6 +4857,15 @@ export interface components {
             /** Format: int64 */
             undone_points: number;
         };
+        ForYou: {
+            /** @description The first counts where nothing else tells them apart */
+            groups?: components["schemas"]["OfferGroup"][];
+            /**
+             * @description Of whom no interest is known
+             * @enum {string}
+             */
+            otherwise: "first" | "nothing";
+        };
         FriendReferral: {
             /** Format: uuid */
             advocate_id: string;
@@ -6019,6 +6028,14 @@ export interface components {
              */
             why: string;
         };
+        OfferGroup: {
+            /** @description Collections or categories */
+            collections?: string[];
+            /** @description As members read it */
+            name: string;
+            products?: string[];
+            rungs?: components["schemas"]["Rung"][];
+        };
         OpenSession: {
             /** @description The browser, as it calls itself */
             agent: string;
@@ -6193,6 +6210,8 @@ export interface components {
             undoable: boolean;
             /** @description Name of the order it was used in */
             used_order?: string;
+            /** @description It was picked for the member */
+            why?: string;
         };
         Person: {
             email: string;
@@ -6515,6 +6534,8 @@ export interface components {
             undoable: boolean;
             /** @description Name of the order it was used in */
             used_order?: string;
+            /** @description It was picked for the member */
+            why?: string;
         };
         Referral: {
             active?: boolean;
@@ -6915,12 +6936,20 @@ export interface components {
             url?: string;
             when?: components["schemas"]["When"];
         };
+        Rung: {
+            /** Format: int64 */
+            from: number;
+            /** @description Of the program, the smallest first */
+            rewards: string[];
+        };
         Script: {
             again: components["schemas"]["Again"];
             budget?: components["schemas"]["Ceiling"];
             /** Format: int64 */
             compare_permille: number;
             exits?: components["schemas"]["Listen"][];
+            /** @description What steps that pick an offer for the member choose from */
+            for_you?: components["schemas"]["ForYou"];
             goals?: components["schemas"]["Listen"][];
             name: string;
             steps: components["schemas"]["Step"][];
@@ -7409,6 +7438,8 @@ export interface components {
             /** Format: int64 */
             priority?: number;
             reward?: string;
+            /** Format: int64 */
+            rung?: number;
             shown?: boolean;
             tag?: string;
             target?: string;

@@ -11,6 +11,7 @@ import { useToast } from "@/components/ui/toast";
 import { useMay, useSession } from "@/features/session/session";
 import { amountText, parseAmount } from "@/i18n/parse";
 import { t } from "@/i18n/t";
+import { ForYouCard, picksOffers } from "./for-you-card";
 import { ListenFields, ListenList } from "./listen-fields";
 import { PastCard } from "./past-card";
 import { PublishDialog } from "./publish-dialog";
@@ -86,6 +87,14 @@ export function JourneyEditor({ journey, document, setDocument }: JourneyEditorP
           />
         </div>
       </Card>
+      {document.for_you || picksOffers(document.steps) ? (
+        <ForYouCard
+          value={document.for_you}
+          error={(field) => error(field ? `for_you.${field}` : "for_you")}
+          disabled={disabled}
+          onChange={(for_you) => set({ for_you })}
+        />
+      ) : null}
       <Card>
         <CardHead title={t("journeys.ends")} hint={t("journeys.ends_hint")} />
         <fieldset disabled={disabled} className="mt-4 flex flex-col gap-5">

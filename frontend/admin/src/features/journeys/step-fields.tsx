@@ -72,6 +72,8 @@ export function StepFields({ step, error, onChange }: StepFieldsProps) {
       );
     case "reward":
       return <Reward {...shared} />;
+    case "for_you":
+      return <Whole {...shared} field="rung" label={t("journeys.rung")} hint={t("journeys.rung_hint")} />;
     case "tier":
       return (
         <Row>
@@ -147,7 +149,7 @@ function Minutes({ step, error, set, label }: Shared & { label: string }) {
 
 const whole = (text: string): number => Number(text.replace(/[^0-9]/g, "")) || 0;
 
-type WholeField = "from" | "until" | "points" | "days";
+type WholeField = "from" | "until" | "points" | "days" | "rung";
 
 function Whole({
   step,
@@ -155,10 +157,11 @@ function Whole({
   set,
   field,
   label,
+  hint,
   suffix,
-}: Shared & { field: WholeField; label: string; suffix?: string }) {
+}: Shared & { field: WholeField; label: string; hint?: string; suffix?: string }) {
   return (
-    <Field label={label} error={error(field)}>
+    <Field label={label} hint={hint} error={error(field)}>
       {(control) => (
         <Input
           {...control}

@@ -7,7 +7,7 @@ type Lists = "then" | "else";
 
 /** A step's own lists, by the path below the step's index. */
 export function listsOf(step: JourneyStep): string[] {
-  if (step.kind === "until" || step.kind === "branch") return ["then", "else"];
+  if (step.kind === "until" || step.kind === "branch" || step.kind === "for_you") return ["then", "else"];
   if (step.kind === "split") return (step.arms ?? []).map((_, i) => `arms.${i}`);
   return [];
 }
@@ -102,6 +102,8 @@ export function newStep(kind: string): JourneyStep {
       return { ...base, if: { match: "all", of: [{ field: "orders", op: "at_least", number: 2 }] } };
     case "points":
       return { ...base, points: 100, note: "" };
+    case "for_you":
+      return { ...base, rung: 2 };
     case "tier":
       return { ...base, days: 30, note: "" };
     default:

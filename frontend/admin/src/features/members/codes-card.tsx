@@ -84,6 +84,7 @@ function CodeRow({ member, code }: { member: string; code: Redemption }) {
       {code.note ? (
         <p className="mt-1 text-caption text-ink-2">{t("perks.said", { note: code.note })}</p>
       ) : null}
+      {code.why ? <p className="text-caption text-ink-3">{code.why}</p> : null}
       {code.undoable || (code.code && code.state === "issued") ? (
         <div className="mt-2 flex flex-wrap gap-2">
           {code.code ? <CopyButton text={code.code} label={t("codes.copy", { code: code.code })} /> : null}

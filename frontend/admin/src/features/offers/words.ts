@@ -14,6 +14,7 @@ const reasons: Record<string, Key> = {
   outranked: "offers.why.outranked",
   expired: "offers.why.expired",
   no_consent: "offers.why.no_consent",
+  no_code: "offers.why.no_code",
   no_sender: "offers.why.no_sender",
   bounced: "offers.why.bounced",
   complained: "offers.why.complained",

@@ -48,6 +48,7 @@ export const tags = [
   "next_tier",
   "missing",
   "guide",
+  "why",
 ] as const;
 
 export const emptyBlock = (kind: Kind): Block => ({ kind, text: "", image: "", link: "" });
