@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/message"
 	"regulars/app/parcel"
+	"regulars/app/platform"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -112,6 +114,35 @@ func TestAParcelIsToldOfOnceAStepAndNothingIsSoldWhileItIsLate(t *testing.T) {
 	}
 	if got := aboutParcels(box, mail("quits")); len(got) > 0 {
 		t.Errorf("nobody chose letters when it was sent, and then it was cancelled, but these went out: %q", got)
+	}
+}
+
+func TestWhatACarrierSaysGoesBeforeAnyEstimate(t *testing.T) {
+	t.Parallel()
+	w, box := parcels(t)
+	_, err := w.ChangeDeliveries(t.Context(), w.merchant, []message.Kind{message.Arriving, message.Late}, parcel.Typed{})
+	w.must(err)
+	customer, _ := w.newcomer(w.shopify(), mail("carried"))
+	order := strconv.FormatInt(w.sendTo(customer), 10)
+	w.deliver()
+	for _, step := range []struct {
+		state platform.DeliveryState
+		want  string
+	}{{platform.Late, "takes longer than it should"}, {platform.Arriving, "should be with you today"}} {
+		w.Pass(time.Hour)
+		said := platform.DeliveryChanged{OrderID: order, State: step.state, At: w.Now()}
+		w.tell(w.coffeeID, platform.Event{At: said.At, Delivery: &said}, platform.Event{At: said.At, Delivery: &said})
+		w.Drain()
+		letters := box.To(mail("carried"))
+		if text := letters[len(letters)-1].Text; !strings.Contains(text, step.want) {
+			t.Errorf("the letter does not say %q but\n%s", step.want, text)
+		}
+	}
+	w.Pass(80 * time.Hour)
+	w.lookAtParcels()
+	want := []string{"is late. We are sorry", "arrives soon"}
+	if diff := cmp.Diff(want, aboutParcels(box, mail("carried"))); diff != "" {
+		t.Errorf("all in all (-want +got):\n%s", diff)
 	}
 }
 

@@ -196,13 +196,12 @@ const (
 	Arriving // with the courier: it comes within the day
 )
 
-// DeliveryChanged says where an order's parcel is. Estimated is set where the
-// platform does not say and we computed it.
+// DeliveryChanged says where an order's parcel is, by what a carrier told the
+// platform. What is estimated is no event (app/parcel).
 type DeliveryChanged struct {
-	OrderID   string
-	State     DeliveryState
-	Estimated bool
-	At        time.Time
+	OrderID string
+	State   DeliveryState
+	At      time.Time
 }
 
 // Product is the state of one product.

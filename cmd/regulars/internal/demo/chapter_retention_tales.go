@@ -167,7 +167,8 @@ func (c *checker) writesGuide(ctx context.Context) error {
 	in := func(text string) guide.Texts { return guide.Texts{"en": text} }
 	body := map[string]any{"document": guide.Manual{
 		Products: []string{strconv.FormatInt(c.productID(guided), 10)}, Collections: []string{},
-		Title: in("Your first espresso"), FirstUse: in("Grind it fine, and stop after 25 seconds."), Care: in("Keep it dry."),
+		Title: in("Your first espresso"), FirstUse: in("Grind it fine, and stop after 25 seconds."),
+		Care:     in("Keep it dry."),
 		Troubles: []guide.Trouble{{Question: in("It is sour"), Answer: in("Grind finer.")}},
 		Goals: []guide.Goal{
 			{ID: "milk", Text: in("With milk"), Advice: in("Take a gram more.")},
