@@ -259,7 +259,7 @@ func TestWhatAMemberBoughtIsShownWithItsGuideAndSoAreRequestsAboutIt(t *testing.
 	stored := uuid.UUID{}
 	w.must(w.owner().QueryRow(t.Context(), "SELECT id FROM orders WHERE external_id = $1", strconv.FormatInt(order, 10)).Scan(&stored))
 	for name, about := range map[string]support.Request{
-		"its order": {Order: stored}, "itself": {Store: w.site.id, Product: kettle}, "another": {Store: w.site.id, Product: cup},
+		"its order": {Order: stored}, "itself": {Store: w.id, Product: kettle}, "another": {Store: w.id, Product: cup},
 	} {
 		about.Member, about.Kind, about.Text, about.Key = member, support.Technical, "It smells", "key-"+name
 		asked, err := w.OpenRequest(t.Context(), w.merchant, about)

@@ -265,8 +265,8 @@ func guidesAbout(tx *pg.Tx, found []support.Request) (map[uuid.UUID]*guide.Guide
 	if err != nil {
 		return nil, err
 	}
-	for id, order := range orders {
-		about[id] = firstGoods(whole[order])
+	for id, of := range orders {
+		about[id] = firstGoods(whole[of])
 	}
 	guides, err := guidesTo(tx, values(about))
 	helps := map[uuid.UUID]*guide.Guide{}

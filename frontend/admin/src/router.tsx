@@ -266,6 +266,24 @@ const survey = createRoute({
   ),
 });
 
+const guides = createRoute({
+  getParentRoute: () => root,
+  path: "/guides",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/guides")),
+    "GuidesPage",
+  ),
+});
+
+const guide = createRoute({
+  getParentRoute: () => root,
+  path: "/guides/$id",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/guide")),
+    "GuidePage",
+  ),
+});
+
 const automations = createRoute({
   getParentRoute: () => root,
   path: "/automations",
@@ -405,6 +423,8 @@ export const router = createRouter({
     approvals,
     requests,
     surveys,
+    guides,
+    guide,
     survey,
     automations,
     automation,

@@ -28,6 +28,7 @@ export async function lookAround(window: Window, where: Addresses): Promise<void
 /** Does in the admin what staff do, and opens the pages that lie deeper. */
 export async function walkAdmin(window: Window, where: Addresses): Promise<void> {
   await walkProgram(window, where);
+  await walkGuide(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
   await followStore(window, where);
@@ -72,6 +73,35 @@ async function walkProgram(window: Window, where: Addresses): Promise<void> {
   await page.getByRole("button", { name: "Try it" }).click();
   await page.getByText("This order would earn").waitFor();
   await window.look("program-try");
+}
+
+/** Writes a guide to a product, publishes it, reads it as shoppers do, and takes it away again. */
+async function walkGuide(window: Window, where: Addresses): Promise<void> {
+  const { page } = window;
+  await page.goto(`${where.admin}guides`);
+  await settle(window);
+  await page.getByRole("button", { name: "New guide" }).click();
+  await page.getByRole("combobox", { name: "Products" }).fill("Slow filter");
+  await page.getByRole("option", { name: "Slow filter" }).first().click();
+  await page.getByLabel("How to begin").fill("Grind it just before you brew.");
+  await page.getByRole("button", { name: "Add a goal" }).click();
+  await page.getByLabel("They want it for").first().fill("Espresso");
+  await page.getByLabel("They want it for").last().fill("Filter coffee");
+  await page.getByRole("button", { name: "Add a problem" }).click();
+  await page.getByLabel("What goes wrong").fill("It tastes sour");
+  await page.getByLabel("What helps").fill("Grind it finer.");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("link", { name: "Read it" }).waitFor();
+  await window.look("guide");
+  const link = await page.getByRole("link", { name: "Read it" }).getAttribute("href");
+  await page.goto(link ?? "");
+  await page.getByText("It tastes sour").click();
+  await window.look("guide-read");
+  await page.goBack();
+  await page.getByRole("button", { name: "Take it back" }).click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("button", { name: "New guide" }).waitFor();
 }
 
 /** Invites an agent, who comes in by the letter and finds what an agent may do; makes a key and revokes it. */

@@ -70,7 +70,15 @@ export const daily: Place[] = [
       { to: "/messages/offers", label: "nav.offers" },
     ],
   },
-  { to: "/surveys", label: "nav.surveys", icon: Star },
+  {
+    to: "/surveys",
+    label: "nav.surveys",
+    icon: Star,
+    children: [
+      { to: "/surveys", label: "nav.all_surveys" },
+      { to: "/guides", label: "nav.guides" },
+    ],
+  },
 ];
 
 export const upkeep: Place[] = [

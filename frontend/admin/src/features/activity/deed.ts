@@ -113,5 +113,6 @@ const pages: Record<string, string> = {
 export function subjectPage({ kind, subject }: Pick<ActivityRow, "kind" | "subject">): string | undefined {
   if (kind === "member" && subject) return `/members/${subject}`;
   if (kind === "survey" && subject) return `/surveys/${subject}`;
+  if (kind === "guide") return "/guides";
   return pages[kind];
 }

@@ -7,6 +7,8 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { ReasonField } from "@/components/ui/reason-field";
 import { useToast } from "@/components/ui/toast";
+import { readable } from "@/features/guides/manual";
+import { useMainLanguage } from "@/features/program/main-language";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { useHandleRequest, useReopenRequest } from "./queries";
@@ -40,12 +42,36 @@ export function RequestDialog({ row, onClose }: { row: Request; onClose: () => v
           {row.note}
         </p>
       ) : null}
+      <Help guide={row.guide} />
       {!may("members:write") ? null : row.state === "closed" ? (
         <Reopen row={row} onClose={onClose} />
       ) : (
         <Handle row={row} onClose={onClose} />
       )}
     </Dialog>
+  );
+}
+
+/** What the guide to the product says of common problems. */
+function Help({ guide }: Pick<Request, "guide">) {
+  const main = useMainLanguage();
+  if (!guide) return null;
+  return (
+    <div className="mt-3">
+      <p className="text-caption text-ink-3">{t("requests.guide")}</p>
+      <AppLink href={`/guides/${guide.id}`} className="link break-words">
+        {readable(guide.title, main) || t("guides.untitled")}
+      </AppLink>
+      {guide.troubles.map((one) => {
+        const asked = readable(one.question, main);
+        return (
+          <details key={asked} className="border-t border-line first-of-type:mt-2">
+            <summary className="cursor-pointer py-2 break-words text-ink">{asked}</summary>
+            <p className="pb-2 break-words whitespace-pre-wrap">{readable(one.answer, main)}</p>
+          </details>
+        );
+      })}
+    </div>
   );
 }
 

@@ -15,11 +15,23 @@ interface TextFieldProps extends Tongue {
   texts: Texts;
   error: string | undefined;
   long?: boolean;
+  /** Characters. */
+  most?: number;
   onChange: (texts: Texts) => void;
 }
 
 /** One text in the language that is being written; where it is empty, what shoppers read instead stands in grey. */
-export function TextField({ label, hint, texts, language, main, error, long, onChange }: TextFieldProps) {
+export function TextField({
+  label,
+  hint,
+  texts,
+  language,
+  main,
+  error,
+  long,
+  most = 400,
+  onChange,
+}: TextFieldProps) {
   const instead = standsIn(texts, language, main);
   const Control = long ? Textarea : Input;
   const fallback =
@@ -31,7 +43,7 @@ export function TextField({ label, hint, texts, language, main, error, long, onC
           {...control}
           lang={language}
           dir="auto"
-          maxLength={400}
+          maxLength={most}
           placeholder={instead}
           value={texts[language] ?? ""}
           onChange={(event: { target: { value: string } }) =>
