@@ -216,28 +216,31 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 	if err := offersThere(tx, live, d.ForYou); err != nil {
 		return err
 	}
-	return d.Each(func(path string, s *journey.Step) error {
-		switch s.Kind {
-		case journey.Points:
-			if live == nil {
-				return fail.Field(path+".points", "can be given once the program is live")
-			}
-		case journey.Reward:
-			return rewardThere(live, path, s)
-		case journey.Message:
-			return templateThere(tx, path, s)
-		case journey.Tier:
-			if r := rankingBy(tx, live); r == nil || !r.plan.Has(s.Tier) {
-				return fail.Field(path+".tier", "%q is no tier of the live program", s.Tier)
-			}
-		case journey.Survey:
-			return askable(tx, path, s)
-		case journey.Tag:
-			return a.taggable(tx, path, s)
-		default:
+	return d.Each(func(path string, s *journey.Step) error { return a.stepThere(tx, live, path, s) })
+}
+
+// stepThere refuses a step that gives, sends or asks what there is not.
+func (a *App) stepThere(tx *pg.Tx, live *program.Program, path string, s *journey.Step) error {
+	switch s.Kind {
+	case journey.Points:
+		if live == nil {
+			return fail.Field(path+".points", "can be given once the program is live")
 		}
-		return nil
-	})
+	case journey.Reward:
+		return rewardThere(live, path, s)
+	case journey.Message:
+		return templateThere(tx, path, s)
+	case journey.Tier:
+		if r := rankingBy(tx, live); r == nil || !r.plan.Has(s.Tier) {
+			return fail.Field(path+".tier", "%q is no tier of the live program", s.Tier)
+		}
+	case journey.Survey:
+		return askable(tx, path, s)
+	case journey.Tag:
+		return a.taggable(tx, path, s)
+	default:
+	}
+	return nil
 }
 
 func rewardThere(live *program.Program, path string, s *journey.Step) error {

@@ -338,13 +338,23 @@ func TestReadyMadeInvitationGoesToPromotersOnly(t *testing.T) {
 
 func TestEveryReadyMadeCanBePublishedAndThereIsNoOther(t *testing.T) {
 	t.Parallel()
-	document := testProgram(program.Accounts)
+	document := percents()
 	w := newWorld(t, &document, seldom)
 	all, err := ready.All()
 	w.must(err)
 	for _, one := range all {
 		made, err := w.UseReadyJourney(t.Context(), w.merchant, one.ID)
 		w.must(err)
+		if made.Draft.ForYou != nil { // the merchant's own goods
+			if _, err := w.PublishJourney(t.Context(), w.merchant, made.ID, app.PublishInput{Author: "Test"}); fieldOf(err) != "for_you.groups" {
+				t.Errorf("%s can be published without goods: %v", one.ID, err)
+			}
+			made.Draft.ForYou.Groups = []journey.OfferGroup{{
+				Name: "Teas", Collections: []string{"7"}, Rungs: []journey.Rung{{From: 2, Rewards: []string{"ten"}}},
+			}}
+			_, err = w.SaveJourney(t.Context(), w.merchant, made.ID, made.Draft)
+			w.must(err)
+		}
 		if _, err := w.PublishJourney(t.Context(), w.merchant, made.ID, app.PublishInput{Author: "Test"}); err != nil {
 			t.Errorf("%s cannot be published: %v", one.ID, err)
 		}

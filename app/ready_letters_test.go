@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"regulars/app/devstack/mailbox"
+	"regulars/app/journey"
 	"regulars/app/profile"
 	"regulars/connectors/shopify/shopifytest"
 )
@@ -133,5 +134,77 @@ func TestReadyMadeWinBackNamesWhatWasBoughtLastUnlessItIsSensitive(t *testing.T)
 		"Perhaps there is something new for you.")
 	if l := w.newest("pills"); strings.Contains(l.Text+l.HTML, "Valerian") {
 		t.Error("what is sensitive is named")
+	}
+}
+
+// TestReadyMadeLadderReachesEveryRung climbs it: whoever waits is invited at each
+// rung, with more than at the one before, and gets it with the order.
+func TestReadyMadeLadderReachesEveryRung(t *testing.T) {
+	w := readyMade(t, "ladder")
+	customer, member := w.reader("climbs", "es")
+	given := int64(0)
+	for placed, rung := range []struct {
+		order, points  int64
+		invites, tells string
+	}{
+		{2, 100, "100 puntos esperan tu segundo pedido", "tu próximo pedido da 100 puntos"},
+		{3, 150, "Tu próximo pedido: 150 puntos más", "entran 150 puntos más en tu cuenta"},
+		{5, 250, "Tu próximo pedido: 250 puntos más", "entran 250 puntos más en tu cuenta"},
+		{10, 500, "Un pedido más y 500 puntos son tuyos", "El próximo es un número redondo"},
+		{20, 1000, "Un pedido más y 1000 puntos son tuyos", "celebrarlo contigo: da 1000 puntos"},
+	} {
+		for w.count("SELECT count(*) FROM orders WHERE member_id = $1", member) < rung.order-1 {
+			w.orders(customer)
+			w.Pass(25 * time.Hour)
+		}
+		w.Pass(12 * 24 * time.Hour)
+		w.reads("climbs", 20*24*time.Hour, rung.invites, rung.tells)
+		w.gained(member, given)
+		w.Pass(24 * time.Hour)
+		w.orders(customer)
+		given += rung.points
+		w.reads("climbs", 3*24*time.Hour, pointsIn(rung.points)+" por tu pedido. ¡Gracias!", "Este pedido merecía algo más")
+		w.gained(member, given)
+		if placed == 4 {
+			w.audit()
+		}
+	}
+}
+
+func pointsIn(points int64) string { return strconv.FormatInt(points, 10) + " puntos" }
+
+func TestReadyMadeJustForYouOffersMoreWithEveryRung(t *testing.T) {
+	var tea, mug string
+	w := readyMadeIn(t, "for-you", percents(), func(w *world, d *journey.Script) {
+		tea, mug = w.onSale(w.shopify(), "Green tea", 900), w.onSale(w.shopify(), "Blue mug", 1500)
+		rungs := []journey.Rung{{From: 2, Rewards: []string{"ten"}}, {From: 3, Rewards: []string{"twenty"}}}
+		d.ForYou.Groups = []journey.OfferGroup{
+			{Name: "Tees", Products: []string{tea}, Rungs: rungs}, {Name: "Tassen", Products: []string{mug}, Rungs: rungs},
+		}
+	})
+	customer, member := w.reader("picky", "de")
+	w.shows(w.site, member, mug, profile.Viewed, 3)
+	w.orders(customer)
+	w.Pass(12 * 24 * time.Hour)
+	w.reads("picky", 5*24*time.Hour, "Ann, das haben wir für dich ausgesucht",
+		"Weil du dir Blue mug 3-mal angesehen hast: ten percent · Tassen.", "Blue mug\n15,00")
+	if codes := w.codesOf(member); !strings.Contains(w.newest("picky").Text, codes[0].Code) {
+		t.Errorf("the letter does not tell the code:\n%s", w.newest("picky").Text)
+	}
+	w.takes(customer, number(t, mug))
+	w.Pass(21 * 24 * time.Hour)
+	for range 12 {
+		w.Pass(4 * time.Hour)
+	}
+	codes := w.codesOf(member)
+	if len(codes) != 2 {
+		t.Fatalf("at the third rung there are %d codes; they went %v, %v", len(codes), w.went(member), w.everybodys())
+	}
+	var read strings.Builder
+	for _, l := range w.box.To(mail("picky")) {
+		read.WriteString(l.Text)
+	}
+	if !strings.Contains(read.String(), "Weil du Tees noch nicht probiert hast: twenty percent · Tees.") {
+		t.Errorf("for the third order they read\n%s", read.String())
 	}
 }

@@ -71,9 +71,6 @@ func (a *App) judgeOffer(
 		return nil, nil, leaveUnsent(tx, s, string(verdict.Why), "")
 	default:
 	}
-	if making, err := codeIsMade(tx, s); err != nil || making {
-		return nil, nil, orElse(err, message.Postpone(tx, s.ID, tx.Now.Add(codeRest), message.WhyNoCode))
-	}
 	letter, missing, err := a.writeOffer(tx, s, to)
 	if err != nil {
 		return nil, nil, err
@@ -220,7 +217,15 @@ func govern(tx *pg.Tx, to *addressee, s *message.Selling) (governor.Verdict, err
 	for i := range waiting {
 		rivals[i] = askOf(&waiting[i])
 	}
-	return to.settings.Rules.Decide(tx.Now, standing, askOf(s), rivals), nil
+	verdict := to.settings.Rules.Decide(tx.Now, standing, askOf(s), rivals)
+	if verdict.Do == governor.Later || verdict.Do == governor.Silence {
+		return verdict, nil
+	}
+	making, err := codeIsMade(tx, s)
+	if making {
+		verdict = governor.Verdict{Do: governor.Later, At: tx.Now.Add(codeRest), Why: message.WhyNoCode}
+	}
+	return verdict, err
 }
 
 func askOf(s *message.Selling) governor.Ask {

@@ -36,6 +36,7 @@ type tale struct {
 	subject string                                              // of the letter
 	says    string                                              // in its text
 	on      map[int]func(ctx context.Context, r *reading) error // by day
+	change  func(c *checker, d *journey.Script)                 // what a merchant has to choose, nil for nothing
 }
 
 // How long the chapter lasts: anniversaries need a year, the others weeks.
@@ -83,10 +84,15 @@ func (c *checker) signsInAgain(ctx context.Context) (err error) {
 	return err
 }
 
-// pointsEnd publishes a version whose points end after fifty days.
+// pointsEnd publishes a version whose points end after fifty days, and which has
+// what just-for-you offers give.
 func (c *checker) pointsEnd(ctx context.Context) error {
 	doc := document()
 	doc.Expiry.Days = 50
+	doc.Rewards = append(doc.Rewards, program.Reward{
+		ID: "treat", Name: "A treat", Active: true, Hidden: true, Kind: program.PercentOff, PercentBP: 1000, Cost: 100,
+		ValidDays: 30,
+	})
 	return c.publishProgram(ctx, c.staff, doc, "Points live for fifty days")
 }
 
@@ -122,6 +128,9 @@ func (c *checker) switchOn(ctx context.Context, on map[string]owned) error {
 			return err
 		}
 		made.Draft.Compare = 0
+		if t.change != nil {
+			t.change(c, &made.Draft)
+		}
 		one := "/journeys/" + made.ID
 		body := map[string]any{"document": made.Draft}
 		if err := c.staff.api(ctx, http.MethodPut, one+"/draft", body, nil); err != nil {

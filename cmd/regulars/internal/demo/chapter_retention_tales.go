@@ -11,6 +11,7 @@ import (
 
 	"regulars/app/devstack/mailbox"
 	"regulars/app/guide"
+	"regulars/app/journey"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -27,6 +28,11 @@ func tales() []tale {
 		{
 			ready: "ladder", how: "nobody ordered again", subject: "100 beans wait for your second order",
 			says: "your next order brings 100 beans", on: map[int]deed{0: buysBox},
+		},
+		{
+			ready: "for-you", how: "nobody ordered again", subject: "Demo, we picked this for you",
+			says: "Because you have not tried Espresso yet: A treat · Espresso", on: map[int]deed{0: buysBox},
+			change: listsGoods,
 		},
 		{
 			ready: "thanks", how: "a second order", subject: "Demo, you came back. Thank you!", says: "25 beans",
@@ -75,6 +81,14 @@ func tales() []tale {
 			says: "You told us that you would recommend", on: map[int]deed{0: isAsked, 1: recommends},
 		},
 	}
+}
+
+// listsGoods says what just-for-you offers choose from.
+func listsGoods(c *checker, d *journey.Script) {
+	d.ForYou.Groups = []journey.OfferGroup{{
+		Name: "Espresso", Products: []string{strconv.FormatInt(c.productID(guided), 10)},
+		Rungs: []journey.Rung{{From: 2, Rewards: []string{"treat"}}},
+	}}
 }
 
 func buysBox(ctx context.Context, r *reading) error { return r.buys(ctx, "tasting-box", 1) }
