@@ -118,7 +118,7 @@ func (s segmentUses) ofJourneys(tx *pg.Tx) error {
 
 func segmentsOf(d *journey.Script) map[string]bool {
 	asked := map[string]bool{}
-	_ = d.EachListen(func(_ string, l journey.Listen) error { //nolint:errcheck // it returns none
+	_ = d.EachListen(func(_ string, l journey.Listen) error {
 		if l.Kind.OfSegment() {
 			asked[l.Name] = true
 		}
