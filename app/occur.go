@@ -170,7 +170,7 @@ func (b *batch) celebrant(o *occasion.Occasion) recipient {
 }
 
 func asked(o *occasion.Occasion) program.Occurrence {
-	return program.Occurrence{Trigger: o.Trigger, Name: o.Name, Photo: o.Photo}
+	return program.Occurrence{Trigger: o.Trigger, Name: o.Name, Photo: o.Photo, Own: o.Own}
 }
 
 // give grants what one occasion is worth.

@@ -318,10 +318,14 @@ func TestReadyMadeReviewRequestWaitsForTheEndOfWhatAPoorAnswerOpened(t *testing.
 
 func TestReadyMadeInvitationGoesToPromotersOnly(t *testing.T) {
 	w := readyMade(t, "advocate")
-	w.published("recommend", nil)
+	asks := w.published("recommend", nil).Draft // in a survey of another name
+	own, err := w.AddSurvey(t.Context(), w.merchant, "opinions", asks)
+	w.must(err)
+	_, err = w.PublishSurvey(t.Context(), w.merchant, own.ID)
+	w.must(err)
 	for name, score := range map[string]string{"fan": "10", "critic": "6"} {
 		customer, member := w.reader(name, "en")
-		w.asked("recommend", "first:", member)
+		w.asked("opinions", "first:", member)
 		shopper := w.visitor(w.site, customer)
 		shopper.MemberID = member
 		shown, err := w.ShopperSurvey(t.Context(), shopper, "", "en")

@@ -61,6 +61,7 @@ func (a *App) takeAnswers(tx *pg.Tx, r *survey.Response, given survey.Given, fin
 		if err := a.heedAnswers(tx, r, &d); err != nil {
 			return sent, err
 		}
+		r.HeededAt = &tx.Now
 		if sent.Help, err = a.helpWith(tx, r, &d); err != nil {
 			return sent, err
 		}
@@ -90,8 +91,8 @@ func (a *App) helpWith(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire) (
 	return help, err
 }
 
-// heedAnswers does what finished answers lead to: points, a request, what is known
-// of the person, automations.
+// heedAnswers does what answers lead to: points, a request, what is known of the
+// person, automations. It is done once; what is added afterwards is only noted.
 func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire) error {
 	if r.Member == uuid.Nil {
 		return nil
@@ -105,10 +106,9 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 		return err
 	}
 	answers := all[r.ID]
-	if err := a.thank(tx, r, s.Slug); err != nil {
+	if err := a.thank(tx, r, s.Slug, d.Points); err != nil {
 		return err
 	}
-	mood, _ := d.Mood(answers)
 	if err := a.heedMood(tx, r, d, answers); err != nil {
 		return err
 	}
@@ -118,14 +118,10 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 	if err := noteWishes(tx, r, d, answers); err != nil {
 		return err
 	}
-	if err := journey.Note(tx, signalsOf(r, s.Slug, mood, tx.Now)); err != nil {
-		return err
-	}
-	if err := outbound.Note(tx, []outbound.Event{{
-		Kind: outbound.SurveyAnswered, Member: r.Member,
-		Data: map[string]any{"response_id": r.ID, "survey": s.Slug, "mood": string(mood)},
-	}}); err != nil {
-		return err
+	if r.HeededAt == nil {
+		if err := tellAnswers(tx, r, d, s.Slug, answers); err != nil {
+			return err
+		}
 	}
 	if d.Tell {
 		if err := effect.WantProfiles(tx, []uuid.UUID{r.Member}); err != nil {
@@ -135,29 +131,56 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 	return a.touched(tx, r.Member)
 }
 
-// signalsOf tells automations of an answer by the survey's name, and by its name
-// and mood: "after-order", "after-order:poor".
-func signalsOf(r *survey.Response, slug string, mood survey.Mood, at time.Time) []journey.Signal {
+// tellAnswers tells automations and servers of the merchant's.
+func tellAnswers(
+	tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, slug string, answers []survey.Answer,
+) error {
+	mood, _ := d.Mood(answers)
+	if err := journey.Note(tx, signalsOf(r, slug, mood, d.Recommends(answers), tx.Now)); err != nil {
+		return err
+	}
+	return outbound.Note(tx, []outbound.Event{{
+		Kind: outbound.SurveyAnswered, Member: r.Member,
+		Data: map[string]any{"response_id": r.ID, "survey": slug, "mood": string(mood)},
+	}})
+}
+
+// signalsOf tells automations of an answer by the survey's name, by its name and
+// mood ("after-order", "after-order:poor"), and, whatever survey asked whether they
+// would recommend the shop, by what they said to that.
+func signalsOf(r *survey.Response, slug string, mood, recommends survey.Mood, at time.Time) []journey.Signal {
 	signals := []journey.Signal{{
 		Kind: journey.Answered, Member: r.Member, Subject: r.ID.String(), Name: slug, At: at,
 	}}
-	if mood != "" {
+	add := func(subject, name string) {
 		more := signals[0]
-		more.Subject, more.Name = r.ID.String()+":"+string(mood), slug+":"+string(mood)
+		more.Subject, more.Name = r.ID.String()+":"+subject, name
 		signals = append(signals, more)
+	}
+	if mood != "" {
+		add(string(mood), slug+":"+string(mood))
+	}
+	if name := recommending[recommends]; name != "" {
+		add(name, name)
 	}
 	return signals
 }
 
-// thank gives what the program says for an answered survey, once an invitation.
-func (a *App) thank(tx *pg.Tx, r *survey.Response, slug string) error {
+// recommending is what automations call an answer to "would you recommend us".
+var recommending = map[survey.Mood]string{
+	survey.Good: journey.Promoter, survey.Neutral: journey.Passive, survey.Poor: journey.Detractor,
+}
+
+// thank gives what the survey promised, or else what the program says for an
+// answered one, once an invitation.
+func (a *App) thank(tx *pg.Tx, r *survey.Response, slug string, own int64) error {
 	person, err := member.Get(tx, r.Member)
 	if err != nil || person.State != member.StateMember {
 		return err
 	}
 	key := r.ID.String()
 	err = a.celebrate(tx, []occasion.Occasion{{
-		Member: r.Member, Trigger: program.OnSurvey, Key: key, Name: slug, At: tx.Now,
+		Member: r.Member, Trigger: program.OnSurvey, Key: key, Name: slug, At: tx.Now, Own: own,
 	}})
 	if err != nil {
 		return err
@@ -174,7 +197,7 @@ func (a *App) thank(tx *pg.Tx, r *survey.Response, slug string) error {
 // where it is poor and that is wished for.
 func (a *App) heedMood(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire, answers []survey.Answer) error {
 	mood, said := d.Mood(answers)
-	if mood != "" && r.Product != "" {
+	if mood != "" && r.Product != "" && r.HeededAt == nil {
 		if err := survey.NoteMood(tx, r.Store, r.Product, mood); err != nil {
 			return err
 		}
@@ -258,8 +281,73 @@ func (a *App) AnswerInvitation(ctx context.Context, token string, given survey.G
 		if err != nil {
 			return noLink()
 		}
-		sent, err = a.takeAnswers(tx, &r, given, final)
+		if sent, err = a.takeAnswers(tx, &r, given, final); err == nil && !final && r.AnsweredAt != nil {
+			sent.Points, err = a.thankClick(tx, &r)
+		}
 		return err
 	})
 	return sent, err
+}
+
+// thankClick gives what an answer is worth to whoever clicked one in a letter,
+// whether or not they add to it. It is the same thanks as for all of it.
+func (a *App) thankClick(tx *pg.Tx, r *survey.Response) (int64, error) {
+	d, err := askedOf(tx, r)
+	if err != nil || r.Member == uuid.Nil {
+		return 0, err
+	}
+	s, err := survey.Get(tx, r.Survey)
+	if err != nil {
+		return 0, err
+	}
+	if err := a.thank(tx, r, s.Slug, d.Points); err != nil {
+		return 0, err
+	}
+	return r.Points, survey.SaveResponse(tx, *r)
+}
+
+// How long an answer that may be added to waits for more, and how many are heeded
+// at once.
+const (
+	answersRest   = 24 * time.Hour
+	answersAtOnce = 100
+)
+
+// heedLeft does what follows from answers whose form was never sent off.
+func (a *App) heedLeft(ctx context.Context, merchantID uuid.UUID) error {
+	for more := true; more; {
+		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+			if err := inbox.LockMerchant(tx); err != nil {
+				return err
+			}
+			ids, err := survey.Left(tx, tx.Now.Add(-answersRest), answersAtOnce)
+			more = len(ids) == answersAtOnce
+			for _, id := range ids {
+				if err := a.heedOne(tx, id); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) heedOne(tx *pg.Tx, id uuid.UUID) error {
+	r, err := survey.LockResponse(tx, id)
+	if err != nil {
+		return err
+	}
+	d, err := askedOf(tx, &r)
+	if err != nil {
+		return err
+	}
+	if err := a.heedAnswers(tx, &r, &d); err != nil {
+		return err
+	}
+	r.HeededAt = &tx.Now
+	return survey.SaveResponse(tx, r)
 }

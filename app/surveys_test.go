@@ -280,12 +280,55 @@ func TestASurveyByMailIsAnsweredWithOneClickThatChangesNothingByItself(t *testin
 	if _, err := w.OpenSurvey(t.Context(), link[1], ""); !fail.Is(err, fail.NotFound) {
 		t.Errorf("an invitation as an open link: %v", err)
 	}
-	_, err = w.AnswerInvitation(t.Context(), link[1], survey.Given{"how": "5"}, false)
+	clicked, err := w.AnswerInvitation(t.Context(), link[1], survey.Given{"how": "5"}, false)
 	w.must(err)
+	if clicked.Points != 40 || clicked.Finished {
+		t.Errorf("one click gives %+v", clicked)
+	}
+	w.want(s.id, customer, 0, 140)
 	_, err = w.AnswerInvitation(t.Context(), link[1], survey.Given{"how": "4"}, true)
 	w.must(err)
 	if _, err = w.AnswerInvitation(t.Context(), link[1], survey.Given{"how": "1"}, true); !fail.Is(err, fail.Conflict) {
 		t.Errorf("used up: %v", err)
 	}
 	w.want(s.id, customer, 0, 140)
+}
+
+func TestAnAnswerWhoseFormIsNeverSentOffIsHeededOnceADayLater(t *testing.T) {
+	t.Parallel()
+	document := thankful()
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	customer, id := w.newcomer(s, mail("left"))
+	w.published("after-order", func(d *survey.Questionnaire) { d.Points = 15 }) // instead of the rule's 40
+	w.asked("after-order", "k:", id)
+	shopper := w.visitor(s, customer)
+	shopper.MemberID = id
+	shown, err := w.ShopperSurvey(t.Context(), shopper, "", "en")
+	w.must(err)
+	_, err = w.AnswerShopper(t.Context(), shopper, shown.ID, survey.Given{"how": "1"}, false)
+	w.must(err)
+	open := func() int {
+		requests, _, err := w.Requests(t.Context(), w.merchant, support.Find{Member: id, Limit: 10})
+		w.must(err)
+		return len(requests)
+	}
+	w.Pass(23 * time.Hour)
+	w.must(w.Sweep(t.Context(), "answers", w.Now()))
+	w.want(s.id, customer, 0, 100)
+	w.Pass(2 * time.Hour)
+	for range 2 { // two processes
+		w.must(w.Sweep(t.Context(), "answers", w.Now()))
+	}
+	w.want(s.id, customer, 0, 115)
+	if n := open(); n != 1 {
+		t.Errorf("a poor answer that was left opened %d requests, want 1", n)
+	}
+	sent, err := w.AnswerShopper(t.Context(), shopper, shown.ID, survey.Given{"how": "1", "open": "late"}, true)
+	w.must(err)
+	if sent.Points != 15 || open() != 1 {
+		t.Errorf("the rest of the answers gives %+v and makes %d requests", sent, open())
+	}
+	w.want(s.id, customer, 0, 115)
+	w.audit()
 }

@@ -30,6 +30,7 @@ func Schedule() []Job {
 		{Name: "forecast", Every: time.Hour},
 		{Name: "tiers", Every: time.Hour},
 		{Name: "journeys", Every: time.Hour},
+		{Name: "answers", Every: time.Hour},
 		{Name: "parcels", Every: time.Hour},
 		{Name: "abandoned", Every: abandonedEvery},
 		{Name: "sign-outs", Every: 24 * time.Hour},
@@ -55,7 +56,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
 		"journeys": a.unlessPaused(a.noteDays), "abandoned": a.unlessPaused(a.noteAbandoned),
-		"forecast": a.refreshForecast, "parcels": a.unlessPaused(a.watchParcels),
+		"forecast": a.refreshForecast, "answers": a.unlessPaused(a.heedLeft), "parcels": a.unlessPaused(a.watchParcels),
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

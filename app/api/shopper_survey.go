@@ -53,7 +53,7 @@ type WaitingSurvey struct {
 // SurveyAnswers are answers by the question's id: a number, an option's id, words.
 type SurveyAnswers struct {
 	Answers map[string]string `json:"answers" maxProperties:"5"`
-	Part    bool              `json:"part,omitempty" doc:"More will come: nothing is thanked yet"`
+	Part    bool              `json:"part,omitempty" doc:"More will come"`
 }
 
 // SurveyThanks is what came of answers.

@@ -5,8 +5,11 @@ const send = () => {
   const body = new URLSearchParams(new FormData(form));
   body.set("part", "1");
   fetch(form.action, { method: "POST", body, credentials: "omit" })
-    .then((answer) => {
-      if (answer.ok) document.getElementById("noted").hidden = false;
+    .then(async (answer) => {
+      if (!answer.ok) return;
+      const noted = document.getElementById("noted");
+      noted.textContent = (await answer.text()) || noted.textContent;
+      noted.hidden = false;
     })
     .catch(() => {});
 };

@@ -104,7 +104,8 @@ func (s *server) answerAsked(c echo.Context) error {
 	case err != nil:
 		return s.surveyRefused(c, err)
 	case part:
-		return c.NoContent(http.StatusNoContent)
+		w := words.For(shown.Locale)
+		return c.String(http.StatusOK, strings.TrimSpace(w.Text("survey.noted", nil)+" "+pointsOf(w, shown, sent)))
 	}
 	return s.thanks(c, shown, sent)
 }
@@ -226,15 +227,23 @@ func (s *server) thanks(c echo.Context, shown app.SurveyShown, sent app.SurveySe
 		Locale: w.Locale(), Dir: w.Dir(), Title: shown.Title, Text: shown.Thanks, Shop: shown.Shop, From: shown.From,
 		Accent: shown.Look.Accent, Said: true,
 	}
-	if sent.Points > 0 {
-		points := w.Points(sent.Points, words.PointsName(shown.Look.Name(w.Locale())))
-		view.Text += " " + w.Text("survey.points", words.Args{"Points": points})
+	if thanks := pointsOf(w, shown, sent); thanks != "" {
+		view.Text += " " + thanks
 	}
 	if sent.Help.Link != "" {
 		view.Help, view.HelpLink = w.Text("guide.help", nil), sent.Help.Link
 		view.HelpTitle = sent.Help.Title.In(w.Locale())
 	}
 	return showSurvey(c, http.StatusOK, view)
+}
+
+// pointsOf says what answers gave, "" for nothing.
+func pointsOf(w *words.Words, shown app.SurveyShown, sent app.SurveySent) string {
+	if sent.Points == 0 {
+		return ""
+	}
+	points := w.Points(sent.Points, words.PointsName(shown.Look.Name(w.Locale())))
+	return w.Text("survey.points", words.Args{"Points": points})
 }
 
 // surveyRefused says kindly why nothing is asked.

@@ -99,8 +99,16 @@ func (l Listen) Hears(s *Signal) bool {
 		(len(l.Nth) == 0 || slices.Contains(l.Nth, s.Nth))
 }
 
+// What an answer to "would you recommend us" is called, whatever survey asked.
+const (
+	Promoter  = "nps:promoter"  // 9 or 10
+	Passive   = "nps:passive"   // 7 or 8
+	Detractor = "nps:detractor" // 0 to 6
+)
+
 // again reports whether a signal tells once more of what another one told, under a
-// narrower name: an answer is told by its survey's name, and by name and mood.
+// narrower name: an answer is told by its survey's name, by name and mood, and by
+// what it says to "would you recommend us".
 func (s *Signal) again() bool { return s.Kind == Answered && strings.Contains(s.Name, ":") }
 
 func anyHears(list []Listen, s *Signal) bool {

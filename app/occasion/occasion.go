@@ -25,6 +25,7 @@ type Occasion struct {
 	Name    string // of the event, survey or account, "" else
 	At      time.Time
 	Photo   bool  // a review with a photo; not stored
+	Own     int64 // points that were promised for it, instead of what rules give; not stored
 	Points  int64 // what it gave
 	Version int   // of the program, 0 when nothing was given
 }

@@ -7,6 +7,7 @@ type Occurrence struct {
 	Trigger Trigger
 	Name    string // of the event, the survey, or the address of the account
 	Photo   bool   // a review with a photo
+	Own     int64  // points that whoever asked for it promised, instead of what rules give; 0 for none
 }
 
 // Occur appends what an occurrence gives and returns the sum. f says who the
@@ -16,6 +17,9 @@ func (p *Program) Occur(o Occurrence, f *Facts, parts []Part) ([]Part, int64) {
 		return parts, 0
 	}
 	e := p.begin(f, parts)
+	if o.Own > 0 {
+		e.give(noSlot, o.Own)
+	}
 	for i := range p.Version.Document.Rules {
 		if r := &p.Version.Document.Rules[i]; r.means(o) && r.When.holdsMember(f) {
 			if part := e.give(i, r.gives(o)); part != nil {
@@ -43,7 +47,7 @@ func (p *Program) Occurs(o Occurrence) bool {
 
 // means reports whether a rule is about an occurrence.
 func (r *Rule) means(o Occurrence) bool {
-	if !r.Active || r.Trigger != o.Trigger {
+	if !r.Active || r.Trigger != o.Trigger || o.Own > 0 {
 		return false
 	}
 	switch r.Trigger {

@@ -99,6 +99,17 @@ func (d *Questionnaire) Mood(answers []Answer) (mood Mood, said *Answer) {
 	return "", nil
 }
 
+// Recommends is what answers say to "would you recommend us", whichever question
+// that is; "" when it was not asked or not answered.
+func (d *Questionnaire) Recommends(answers []Answer) Mood {
+	for i := range answers {
+		if q := d.Question(answers[i].Question); q != nil && q.Kind == NPS {
+			return q.mood(&answers[i])
+		}
+	}
+	return ""
+}
+
 func (q *Question) mood(a *Answer) Mood {
 	if a.Number != nil {
 		return MoodOf(q.Kind, *a.Number)
@@ -126,6 +137,7 @@ type Response struct {
 	EndsAt     time.Time
 	AnsweredAt *time.Time
 	FinishedAt *time.Time
+	HeededAt   *time.Time // what follows from it was done, though it was never finished
 	DeclinedAt *time.Time
 	Locale     string
 	Points     int64

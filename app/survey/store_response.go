@@ -12,12 +12,12 @@ import (
 const responseColumns = `r.id, r.survey_id, r.version, r.member_id, r.ask_key, r.order_id, r.store_id, r.product,
 	r.shown,
 	r.asked_at, r.ends_at, r.answered_at, r.finished_at, r.declined_at, r.locale, r.points,
-	r.brief`
+	r.brief, r.heeded_at`
 
 func scanResponse(row pgx.CollectableRow) (r Response, err error) {
 	var member, order, store *uuid.UUID
 	err = row.Scan(&r.ID, &r.Survey, &r.Version, &member, &r.Key, &order, &store, &r.Product, &r.Shown, &r.AskedAt,
-		&r.EndsAt, &r.AnsweredAt, &r.FinishedAt, &r.DeclinedAt, &r.Locale, &r.Points, &r.Brief)
+		&r.EndsAt, &r.AnsweredAt, &r.FinishedAt, &r.DeclinedAt, &r.Locale, &r.Points, &r.Brief, &r.HeededAt)
 	for to, from := range map[*uuid.UUID]*uuid.UUID{&r.Member: member, &r.Order: order, &r.Store: store} {
 		if from != nil {
 			*to = *from
@@ -43,6 +43,18 @@ func GetResponse(tx *pg.Tx, id uuid.UUID) (Response, error) { return oneResponse
 // transaction ends. fail.NotFound when there is none.
 func LockResponse(tx *pg.Tx, id uuid.UUID) (Response, error) {
 	return oneResponse(tx, "r.id = $2 FOR UPDATE", id)
+}
+
+// Left lists up to limit invitations of which somebody sent a part before a moment,
+// and no more.
+func Left(tx *pg.Tx, before time.Time, limit int) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM survey_response WHERE merchant_id = $1
+		AND answered_at < $2 AND finished_at IS NULL AND heeded_at IS NULL AND member_id IS NOT NULL
+		ORDER BY answered_at LIMIT $3`, tx.Merchant, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // LockAsking keeps others from asking members of the merchant until the
@@ -117,8 +129,8 @@ func AddResponse(tx *pg.Tx, r Response) (added bool, err error) {
 func SaveResponse(tx *pg.Tx, r Response) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE survey_response SET answered_at = $3, finished_at = $4,
 		declined_at = $5,
-		locale = $6, points = $7 WHERE merchant_id = $1 AND id = $2`,
-		tx.Merchant, r.ID, r.AnsweredAt, r.FinishedAt, r.DeclinedAt, r.Locale, r.Points)
+		locale = $6, points = $7, heeded_at = $8 WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, r.ID, r.AnsweredAt, r.FinishedAt, r.DeclinedAt, r.Locale, r.Points, r.HeededAt)
 	return err
 }
 

@@ -107,7 +107,7 @@ func SaidIn(tx *pg.Tx, id uuid.UUID, s Search) ([]Said, error) {
 		r := &said.Response
 		var member, order, store *uuid.UUID
 		err = row.Scan(&r.ID, &r.Survey, &r.Version, &member, &r.Key, &order, &store, &r.Product, &r.Shown, &r.AskedAt,
-			&r.EndsAt, &r.AnsweredAt, &r.FinishedAt, &r.DeclinedAt, &r.Locale, &r.Points, &r.Brief,
+			&r.EndsAt, &r.AnsweredAt, &r.FinishedAt, &r.DeclinedAt, &r.Locale, &r.Points, &r.Brief, &r.HeededAt,
 			&said.Question, &said.Text,
 			&said.Number)
 		if member != nil {

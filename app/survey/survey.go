@@ -145,6 +145,7 @@ type Questionnaire struct {
 	Open      bool       `json:"open" doc:"Anybody with the link may answer: printed codes, thank-you pages"`
 	Follow    bool       `json:"follow" doc:"A poor answer opens a request"`
 	Brief     bool       `json:"brief,omitempty" doc:"A single question about an order: asked beside the quiet days, though never within three days of another survey"`
+	Points    int64      `json:"points,omitempty" minimum:"0" maximum:"100000" doc:"For who answers, once an invitation, instead of what the program's ways to earn give"`
 	Tell      bool       `json:"tell,omitempty" doc:"Stores hear the answers, save those in words: a tag and a field of the customer"`
 }
 

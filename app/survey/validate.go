@@ -14,6 +14,7 @@ import (
 const (
 	MostQuestions = 5
 	mostOptions   = 12
+	mostPoints    = 100_000
 	mostWords     = 400 // characters of a text that is asked
 )
 
@@ -68,6 +69,8 @@ func (d *Questionnaire) Validate(main string) error {
 // validateManner refuses ways to ask that do not go together.
 func (d *Questionnaire) validateManner() error {
 	switch {
+	case d.Points < 0 || d.Points > mostPoints:
+		return fail.Field("points", "must be between 0 and %d", mostPoints)
 	case d.Brief && len(d.Questions) > 1:
 		return fail.Field("brief", "is for a single question")
 	case d.Open && d.AsksGoals():

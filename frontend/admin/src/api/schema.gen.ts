@@ -6456,6 +6456,11 @@ export interface components {
             name: string;
             /** @description Anybody with the link may answer: printed codes, thank-you pages */
             open: boolean;
+            /**
+             * Format: int64
+             * @description For who answers, once an invitation, instead of what the program's ways to earn give
+             */
+            points?: number;
             questions: components["schemas"]["Question"][];
             /** @description Stores hear the answers, save those in words: a tag and a field of the customer */
             tell?: boolean;
@@ -7502,7 +7507,7 @@ export interface components {
             answers: {
                 [key: string]: string;
             };
-            /** @description More will come: nothing is thanked yet */
+            /** @description More will come */
             part?: boolean;
         };
         SurveyBody: {

@@ -95,7 +95,7 @@ function NameOf({ value, error, onChange }: NameOfProps) {
   const options = ofSegments
     ? (segments.data ?? []).map((one) => ({ id: one.id, name: one.name }))
     : ofSurveys
-      ? (surveys.data ?? []).flatMap(answersOf)
+      ? [...recommending(surveys.data ?? []), ...(surveys.data ?? []).flatMap(answersOf)]
       : (program.data?.live?.document.tiers?.tiers ?? []);
   return (
     <Pick
@@ -108,6 +108,15 @@ function NameOf({ value, error, onChange }: NameOfProps) {
       onChange={(name) => onChange({ ...value, name: name || undefined })}
     />
   );
+}
+
+/** What members answer to "would you recommend us", whichever survey asks. */
+function recommending(surveys: Survey[]) {
+  if (!surveys.some(({ draft }) => draft.questions.some(({ kind }) => kind === "nps"))) return [];
+  return (["promoter", "passive", "detractor"] as const).map((what) => ({
+    id: `nps:${what}`,
+    name: t(`journeys.answer_${what}`),
+  }));
 }
 
 const moods = ["good", "neutral", "poor"] as const;

@@ -11,7 +11,9 @@ import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
 import { languageName, shopperLanguages } from "@/features/program/languages";
 import { useMainLanguage } from "@/features/program/main-language";
-import { useMay } from "@/features/session/session";
+import { WholeField } from "@/features/program/whole-field";
+import { useMay, useSession } from "@/features/session/session";
+import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { SurveyPreviewCard } from "./preview-card";
 import { usePublishSurvey, useSaveSurvey } from "./queries";
@@ -112,7 +114,7 @@ const FieldError = ({ text }: { text: string | undefined }) =>
 /** The fields beside which a refusal is shown. */
 const besides = (d: SurveyDocument) =>
   [
-    ...["name", "from", "title", "intro", "thanks", "questions", "open", "brief"],
+    ...["name", "from", "points", "title", "intro", "thanks", "questions", "open", "brief"],
     ...d.questions.flatMap((q, i) => [
       ...["text", "kind", "id", "options", "goals"].map((field) => `questions[${i}].${field}`),
       ...(q.options ?? []).flatMap((_, j) => [`questions[${i}].options[${j}].text`]),
@@ -155,6 +157,11 @@ function HowCard({ survey, document, set, error }: HowProps) {
               />
             )}
           </Field>
+          <PointsField
+            value={document.points ?? 0}
+            error={error("points")}
+            onChange={(points) => set({ points })}
+          />
         </div>
         <div className="flex flex-col gap-2">
           {switches.map((one) => (
@@ -169,8 +176,37 @@ function HowCard({ survey, document, set, error }: HowProps) {
             <FieldError key={one} text={error(one)} />
           ))}
         </div>
-        <ThanksNote slug={survey.slug} />
+        {document.points ? null : <ThanksNote slug={survey.slug} />}
       </div>
     </Card>
   );
 }
+
+interface PointsFieldProps {
+  value: number;
+  error: string | undefined;
+  onChange: (points: number) => void;
+}
+
+/** What an answer is worth. What is no number is said at once, and changes nothing. */
+function PointsField({ value, error, onChange }: PointsFieldProps) {
+  const { points } = useSession();
+  const [text, setText] = useState(value ? String(value) : "");
+  const read = text.trim() === "" ? 0 : parseWhole(text, 0, mostPoints);
+  return (
+    <WholeField
+      label={t("surveys.points")}
+      unit={points.plural}
+      hint={t("surveys.points_hint")}
+      text={text}
+      error={read === undefined ? t("surveys.points_wrong") : error}
+      onChange={(next) => {
+        setText(next);
+        const points = next.trim() === "" ? 0 : parseWhole(next, 0, mostPoints);
+        if (points !== undefined) onChange(points);
+      }}
+    />
+  );
+}
+
+const mostPoints = 100_000;
