@@ -36,6 +36,7 @@ func chapters() []chapter {
 		{"import", "a file of another program brings points, once, and is undone", importChapter},
 		{"erase", "an erased person is found no more, and their code is dead", eraseChapter},
 		{"expiry", "points end after their notices, and never before", expiryChapter},
+		{"delivery", "a parcel is told of at each step, and an apology comes when it is late", deliveryChapter},
 		{"survey", "a mailed survey is answered with one click, and a poor answer opens a request", surveyChapter},
 		{"retention", "every ready-made automation comes to write a letter", retentionChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
