@@ -109,8 +109,8 @@ function Options({ question, error, onChange, ...tongue }: OptionsProps) {
   return (
     <div className="flex flex-col gap-2 border-l-2 border-line pl-3">
       {options.map((option, i) => (
-        <div key={option.id} className="flex items-end gap-1">
-          <div className="min-w-0 flex-1">
+        <div key={option.id} className="flex flex-wrap items-end gap-1">
+          <div className="min-w-0 flex-1 basis-40">
             <TextField
               {...tongue}
               label={t("surveys.option_n", { number: i + 1 })}
