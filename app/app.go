@@ -15,6 +15,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
+	"regulars/app/klaviyo"
 	"regulars/app/merchant"
 	"regulars/app/message"
 	"regulars/app/platform"
@@ -42,6 +43,7 @@ const (
 	TaskFacts      TaskKind = "facts"      // take down what is true of members
 	TaskNewsletter TaskKind = "newsletter" // go on with one newsletter
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
+	TaskMirror     TaskKind = "mirror"     // write profiles to a merchant's tool
 	TaskOutbound   TaskKind = "outbound"   // tell one server of the merchant's, or a tool, of one thing
 )
 
@@ -73,6 +75,7 @@ type App struct {
 	mailer     message.Mailer // nil: no mail server
 	mail       MailOptions
 	web        *http.Client
+	klaviyo    *klaviyo.Client
 	polling    map[platform.Kind]PollEvery
 	log        *slog.Logger
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
@@ -102,7 +105,8 @@ type Options struct {
 	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
 	Mailer      message.Mailer              // nil: messages are not sent
 	Mail        MailOptions
-	Web         *http.Client // to addresses that merchants typed; nil: one that goes anywhere, for tests
+	Web         *http.Client    // to addresses that merchants typed; nil: one that goes anywhere, for tests
+	Klaviyo     *klaviyo.Client // nil: Klaviyo's own address
 	Log         *slog.Logger
 	Metrics     *Metrics // nil: not measured
 	MaxConns    int32
@@ -120,10 +124,13 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
-		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web,
+		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo,
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }
+	}
+	if a.klaviyo == nil {
+		a.klaviyo = &klaviyo.Client{}
 	}
 	if a.polling = o.Polling; a.polling == nil {
 		a.polling = DefaultPolling()

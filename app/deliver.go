@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -34,13 +35,14 @@ type outgoing struct {
 	send func(context.Context) answered
 }
 
-// answered is what came of handing a outgoing over. Its error is classified, and
+// answered is what came of handing a delivery over. Its error is classified, and
 // says nothing of what the body held.
 type answered struct {
-	code  int   // HTTP status, 0 for no answer
-	whole bool  // the server as a whole fails, and not this delivery alone
-	gone  bool  // it wants no more, ever
-	err   error // nil: taken
+	code  int    // HTTP status, 0 for no answer
+	whole bool   // the server as a whole fails, and not this delivery alone
+	gone  bool   // it wants no more, ever
+	why   string // of gone, outbound.WhyGone unless it says otherwise
+	err   error  // nil: taken
 }
 
 // Deliver tells one server of the merchant's, or a tool, of one thing: at least
@@ -95,6 +97,9 @@ func (a *App) beginDelivery(ctx context.Context, merchantID, id uuid.UUID) (p *o
 
 // pack writes a delivery for who is told, or keeps it back and says why.
 func (a *App) pack(tx *pg.Tx, d *outbound.Delivery, to *outbound.Endpoint) (*outgoing, error) {
+	if to.Tool != outbound.Server {
+		return a.packForTool(tx, d, to)
+	}
 	body, why, err := a.bodyOf(tx, d, to)
 	if err != nil {
 		return nil, err
@@ -259,7 +264,7 @@ func (a *App) noteHealth(tx *pg.Tx, id uuid.UUID, came answered) (off bool, err 
 	}
 	switch {
 	case came.gone:
-		return true, giveUp(tx, e, outbound.WhyGone)
+		return true, giveUp(tx, e, cmp.Or(came.why, outbound.WhyGone))
 	case came.err == nil:
 		if e.FailingSince == nil && e.LastOKAt != nil && tx.Now.Sub(*e.LastOKAt) < time.Minute {
 			return false, nil // a row that all deliveries would wait for

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -126,7 +127,11 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 			return err
 		}
 		journeys, err := claimJourneys(tx, q, stamp)
-		tasks = append(append(tasks, claimed...), journeys...)
+		if err != nil {
+			return err
+		}
+		profiles, err := claimOnce(tx, q, TaskMirror, stamp, work.Mirror)
+		tasks = slices.Concat(tasks, claimed, journeys, profiles)
 		return err
 	})
 	if err != nil {
@@ -164,6 +169,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SendOffer(ctx, t.Merchant, t.ID)
 	case TaskOutbound:
 		return a.Deliver(ctx, t.Merchant, t.ID)
+	case TaskMirror:
+		return a.MirrorProfiles(ctx, t.Merchant)
 	case TaskSignIn:
 		return a.SendSignIn(ctx, t.ID)
 	case TaskReferral:

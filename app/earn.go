@@ -14,6 +14,7 @@ import (
 	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/order"
+	"regulars/app/outbound"
 	"regulars/app/platform"
 	"regulars/app/program"
 )
@@ -357,7 +358,7 @@ func (b *batch) flush() error {
 
 // heardOf are the members of whom this batch learned anything beside points.
 func (b *batch) heardOf() []uuid.UUID {
-	if !b.merchant.Segmented {
+	if !b.merchant.Segmented && !tells(b.merchant, outbound.Profile) {
 		return nil
 	}
 	ids := slices.Collect(maps.Keys(b.changed))

@@ -127,6 +127,9 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 	if err := effect.WantProfiles(tx, []uuid.UUID{run.Member}); err != nil {
 		return err
 	}
+	if err := a.forgetInTool(tx, run.Member); err != nil {
+		return err
+	}
 	return emptyRows(tx, run.Member)
 }
 

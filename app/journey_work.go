@@ -30,12 +30,17 @@ const (
 // claimJourneys hands out what is due of journeys: one task a merchant, however
 // many rows.
 func claimJourneys(tx *pg.Tx, q Queue, stamp int) (tasks []Task, err error) {
-	room := roomFor(q, TaskJourney)
-	if room == 0 {
+	return claimOnce(tx, q, TaskJourney, stamp, work.Signal, work.Journey)
+}
+
+// claimOnce hands out what is due of tables: one task a merchant, however many
+// rows.
+func claimOnce(tx *pg.Tx, q Queue, kind TaskKind, stamp int, tables ...work.Table) (tasks []Task, err error) {
+	if roomFor(q, kind) == 0 {
 		return nil, nil
 	}
 	seen := map[uuid.UUID]bool{}
-	for _, table := range []work.Table{work.Signal, work.Journey} {
+	for _, table := range tables {
 		refs, err := work.Claim(tx, table, claimedAtOnce)
 		if err != nil {
 			return nil, err
@@ -43,7 +48,7 @@ func claimJourneys(tx *pg.Tx, q Queue, stamp int) (tasks []Task, err error) {
 		for _, ref := range refs {
 			if !seen[ref.Merchant] {
 				seen[ref.Merchant] = true
-				tasks = append(tasks, Task{Kind: TaskJourney, Merchant: ref.Merchant, Dispatch: stamp})
+				tasks = append(tasks, Task{Kind: kind, Merchant: ref.Merchant, Dispatch: stamp})
 			}
 		}
 	}

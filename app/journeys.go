@@ -238,6 +238,8 @@ func (a *App) stepThere(tx *pg.Tx, live *program.Program, path string, s *journe
 		return askable(tx, path, s)
 	case journey.Tag:
 		return a.taggable(tx, path, s)
+	case journey.Webhook, journey.HandOver:
+		return tellable(tx, path, s)
 	default:
 	}
 	return nil

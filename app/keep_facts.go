@@ -12,6 +12,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
 	"regulars/app/message"
+	"regulars/app/outbound"
 	"regulars/app/segment"
 )
 
@@ -26,9 +27,14 @@ const (
 	recountHour = 3
 )
 
-// touch notes that something about members changed, for segments. It costs
-// nothing where nobody uses them.
+// touch notes that something about members changed, for segments and for a tool
+// that keeps profiles. It costs nothing where nobody uses them.
 func touch(tx *pg.Tx, m merchant.Merchant, members []uuid.UUID) error {
+	if tells(m, outbound.Profile) {
+		if err := outbound.WantProfiles(tx, members); err != nil {
+			return err
+		}
+	}
 	if !m.Segmented || len(members) == 0 {
 		return nil
 	}

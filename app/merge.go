@@ -69,6 +69,9 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	if err := a.mergePoints(tx, keep, lose); err != nil {
 		return err
 	}
+	if err := a.forgetInTool(tx, lose); err != nil {
+		return err
+	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, newsletter.Move,
 		referral.Move, approval.Move, outbound.Move, segment.Move,

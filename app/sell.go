@@ -77,7 +77,7 @@ func (a *App) beginOffer(
 		if s.NextAt.After(tx.Now) {
 			return nil // it was put off since it was handed out
 		}
-		by, err := a.senderOf(tx)
+		by, err := a.senderFor(tx, s)
 		if err != nil {
 			return err
 		}

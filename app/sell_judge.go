@@ -44,7 +44,7 @@ func (a *App) judgeOffer(
 		return nil, nil, err
 	}
 	mailer := a.mailerOf(by)
-	why := message.WhyNoServer
+	why := nobodySends(by)
 	if mailer != nil {
 		why, err = silence(tx, to)
 	}
@@ -71,12 +71,15 @@ func (a *App) judgeOffer(
 		return nil, nil, leaveUnsent(tx, s, string(verdict.Why), "")
 	default:
 	}
-	letter, missing, err := a.writeOffer(tx, s, to)
+	letter, c, missing, err := a.writeOffer(tx, s, to)
 	if err != nil {
 		return nil, nil, err
 	}
 	if missing != "" {
 		return nil, nil, leaveUnsent(tx, s, message.WhyIncomplete, missing)
+	}
+	if mailer, err = a.handedOver(tx, mailer, s, &letter, &c); err != nil {
+		return nil, nil, err
 	}
 	return &letter, mailer, message.BeginSelling(tx, s.ID, int16(to.basis), by.Provider)
 }

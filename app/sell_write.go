@@ -21,20 +21,20 @@ import (
 // its template speaks of and there is not.
 func (a *App) writeOffer(
 	tx *pg.Tx, s *message.Selling, to *addressee,
-) (letter message.Letter, missing string, err error) {
+) (letter message.Letter, c message.OfferContent, missing string, err error) {
 	template, err := message.GetTemplate(tx, s.Template)
 	if err != nil {
-		return letter, "", err
+		return letter, c, "", err
 	}
 	c, w, err := a.offerContent(tx, template.Document, to, s.Data)
 	if err != nil {
-		return letter, "", err
+		return letter, c, "", err
 	}
 	if tag := c.Text.Missing(c.Values); tag != "" {
-		return letter, string(tag), nil
+		return letter, c, string(tag), nil
 	}
 	letter, err = message.ComposeOffer(w, s.ID.String(), c)
-	return letter, "", err
+	return letter, c, "", err
 }
 
 // offerContent reads what a template may speak of.

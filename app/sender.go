@@ -67,8 +67,15 @@ func (a *App) senderOf(tx *pg.Tx) (*message.Sender, error) {
 
 // mailerOf is what hands a sender's letters over, nil when there is nothing.
 func (a *App) mailerOf(s *message.Sender) message.Mailer {
-	if s.Provider == message.House {
+	switch s.Provider {
+	case message.House:
 		return a.mailer
+	case message.Klaviyo:
+		if s.Key == "" {
+			return nil
+		}
+		return &handed{client: a.klaviyo, key: s.Key} // what it is told comes with the letter
+	default:
 	}
 	desk := a.mail.Desk
 	if desk == nil {

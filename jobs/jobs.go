@@ -68,6 +68,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskMessage:    {standard, remoteTimeout},
 	app.TaskSell:       {bulk, remoteTimeout},
 	app.TaskOutbound:   {bulk, remoteTimeout},
+	app.TaskMirror:     {bulk, remoteTimeout},
 	app.TaskSignIn:     {critical, remoteTimeout},
 	app.TaskReferral:   {standard, localTimeout},
 	app.TaskPublish:    {standard, localTimeout},

@@ -37,6 +37,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.templateAPI(described)
 	s.webhookAPI(described)
 	s.newsletterAPI(described)
+	s.klaviyoAPI(described)
 	s.storeAPI(described)
 	s.productAPI(described)
 	s.attentionAPI(described)

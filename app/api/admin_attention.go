@@ -14,7 +14,7 @@ import (
 // AttentionItem is a piece of work that needs somebody.
 type AttentionItem struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
-	Source     string    `json:"source" enum:"inbox,effect,redemption,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,referral,publish_plan,backtest_run,newsletter"`
+	Source     string    `json:"source" enum:"inbox,effect,redemption,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,outbound_endpoint,referral,publish_plan,backtest_run,newsletter"`
 	StoreName  string    `json:"store_name"`
 	Topic      string    `json:"topic"`
 	ReceivedAt time.Time `json:"received_at"`

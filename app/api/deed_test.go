@@ -60,8 +60,9 @@ var marks = map[string]audit.Action{
 	"erase-member": audit.MemberErased, "export-member": audit.MemberExported, "view-as-member": audit.MemberViewed,
 	"make-webhook": audit.EndpointSaved, "save-webhook": audit.EndpointSaved, "remove-webhook": audit.EndpointRemoved,
 	"change-webhook-secret": audit.SecretChanged, "test-webhook": audit.EndpointTested, "replay-webhook": audit.ToldAgain,
-	"replay-webhook-delivery": audit.ToldAgain,
-	"make-segment":            audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
+	"replay-webhook-delivery": audit.ToldAgain, "connect-klaviyo": audit.EndpointSaved,
+	"disconnect-klaviyo": audit.EndpointRemoved, "sync-klaviyo": audit.ToldAgain,
+	"make-segment": audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
 	"tag-segment": audit.SegmentTagged, "recount-segments": audit.SegmentsRecounted,
 	"make-audience": audit.AudienceSaved, "save-audience": audit.AudienceSaved, "remove-audience": audit.AudienceRemoved,
 }

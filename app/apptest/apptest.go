@@ -15,6 +15,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/internal/pg/pgtest"
+	"regulars/app/klaviyo"
 	"regulars/app/message"
 	"regulars/app/platform"
 	"regulars/app/program"
@@ -38,8 +39,9 @@ type Options struct {
 	Polling    map[platform.Kind]app.PollEvery
 	Mailer     message.Mailer // nil: messages are not sent
 	Mail       app.MailOptions
-	Web        *http.Client // to addresses that merchants typed; nil: one that goes anywhere
-	Log        io.Writer    // nil: discard
+	Klaviyo    *klaviyo.Client // nil: the real one
+	Web        *http.Client    // to addresses that merchants typed; nil: one that goes anywhere
+	Log        io.Writer       // nil: discard
 }
 
 // New opens an App on a fresh database. It is closed with the test.
@@ -60,7 +62,7 @@ func NewOn(tb testing.TB, database pgtest.Database, o Options) *Bench {
 	}
 	opened, err := app.Open(tb.Context(), app.Options{
 		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, Connectors: o.Connectors, Polling: o.Polling,
-		Mailer: o.Mailer, Mail: o.Mail, Web: o.Web,
+		Mailer: o.Mailer, Mail: o.Mail, Web: o.Web, Klaviyo: o.Klaviyo,
 		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
 	})
 	if err != nil {

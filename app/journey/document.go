@@ -103,7 +103,7 @@ type Step struct {
 	Else     []Step             `json:"else,omitempty"`
 	Arms     []Arm              `json:"arms,omitempty"`
 	Points   int64              `json:"points,omitempty"`
-	Note     string             `json:"note,omitempty"` // what the member reads beside points or a tier
+	Note     string             `json:"note,omitempty"` // the member reads it beside points or a tier; of handover the event
 	Reward   string             `json:"reward,omitempty"`
 	Rung     int                `json:"rung,omitempty"` // of for_you: which order the effort is for
 	Tier     string             `json:"tier,omitempty"`
@@ -111,7 +111,7 @@ type Step struct {
 	Tag      string             `json:"tag,omitempty"`
 	Template string             `json:"template,omitempty"`
 	Priority int                `json:"priority,omitempty"` // of a message, 0 to 100: the higher goes first
-	Target   string             `json:"target,omitempty"`   // survey, address or tool
+	Target   string             `json:"target,omitempty"`   // survey, webhook (its id) or tool
 }
 
 // Arm is one way of a split.

@@ -2,10 +2,9 @@ package journey
 
 import "regulars/app/fail"
 
-// notYet are steps that a document can say and this server does not do yet.
-var notYet = map[StepKind]bool{
-	Webhook: true, HandOver: true,
-}
+// notYet are steps that a document can say and this server does not do yet:
+// none, today.
+var notYet = map[StepKind]bool{}
 
 // unheard are signals that nobody notes yet: none, today.
 var unheard = map[Kind]bool{}

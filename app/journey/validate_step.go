@@ -16,7 +16,7 @@ var uses = map[StepKind][]string{
 	Points: {"points", "note"}, Reward: {"reward"},
 	JustForYou: {"rung", "then", "else"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
 	Message: {"template", "priority", "days"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
-	HandOver: {"target"},
+	HandOver: {"target", "note"},
 }
 
 // fields lists what a step has set.
@@ -142,6 +142,11 @@ func (s *Step) validateAct(path string) error {
 		return text(path+".template", s.Template, 80)
 	case Request:
 		return text(path+".note", s.Note, 200)
+	case HandOver:
+		if err := text(path+".note", s.Note, 100); err != nil {
+			return err
+		}
+		return text(path+".target", s.Target, 200)
 	default:
 		return text(path+".target", s.Target, 200)
 	}

@@ -50,6 +50,7 @@ const (
 	WhyWithdrawn  = "withdrawn"  // whoever wanted it sent wants it no more
 	WhyNoSender   = "no_sender"  // the sender's domain does not vouch for our mail
 	WhyNoCode     = "no_code"    // the code that it brings is not made yet
+	WhyNoTool     = "no_tool"    // the tool that it is handed to is not connected, or off
 )
 
 // Selling is one offer on its way, or what became of it.

@@ -22,6 +22,7 @@ const (
 	House      Provider = ""
 	Resend     Provider = "resend"
 	Lettermint Provider = "lettermint"
+	Klaviyo    Provider = "klaviyo" // writes a letter itself, of what it is told; a template chooses it, not a merchant
 )
 
 // Providers lists those that a merchant can choose, House apart.

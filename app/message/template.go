@@ -29,6 +29,7 @@ type Template struct {
 type Copy struct {
 	Language string             `json:"language" doc:"The language of those who have none of the others"`
 	Texts    map[string]Wording `json:"texts" doc:"By language"`
+	By       string             `json:"by,omitempty" enum:",klaviyo" doc:"Who writes and sends it: empty for us; klaviyo is told what it would say"`
 }
 
 // Wording is a template in one language.
@@ -120,6 +121,9 @@ var tagPattern = regexp.MustCompile(`\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}`)
 func (t *Template) Check() error {
 	if t.Name = strings.TrimSpace(t.Name); t.Name == "" || utf8.RuneCountInString(t.Name) > 80 || hasControl(t.Name) {
 		return fail.Field("name", "must be one line of at most 80 characters")
+	}
+	if t.Document.By != "" && t.Document.By != string(Klaviyo) {
+		return fail.Field("document.by", "must be empty or klaviyo")
 	}
 	if len(t.Document.Texts) > mostTexts {
 		return fail.Field("document.texts", "must be at most %d languages", mostTexts)

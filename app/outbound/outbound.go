@@ -37,6 +37,10 @@ const (
 	RequestClosed     Kind = "request.closed"
 	JourneyStep       Kind = "journey.step" // sent by a step alone, whatever an endpoint listens to
 	Test              Kind = "test"         // sent by staff alone
+	// Profile is no event: a tool that listens to it keeps the profiles of members.
+	Profile Kind = "profile"
+	// Forgotten has a tool drop what we wrote of somebody who was erased.
+	Forgotten Kind = "profile.forgotten"
 )
 
 // Kinds lists those that an endpoint can listen to, in the order in which a
@@ -50,8 +54,11 @@ var Kinds = []Kind{
 // Tool is another product that listens. The texts are stored.
 type Tool string
 
-// Server is no tool, but a server of the merchant's.
-const Server Tool = ""
+// The tools. Server is none, but a server of the merchant's.
+const (
+	Server  Tool = ""
+	Klaviyo Tool = "klaviyo"
+)
 
 // State is whether an endpoint is told anything. The numbers are stored.
 type State int16
@@ -116,13 +123,15 @@ func (e *Endpoint) Check() error {
 	if len([]rune(e.Name)) > 80 {
 		return fail.Field("name", "must have at most 80 characters")
 	}
-	if err := checkURL(e.URL); err != nil {
-		return err
+	if e.Tool == Server {
+		if err := checkURL(e.URL); err != nil {
+			return err
+		}
 	}
 	slices.Sort(e.Kinds)
 	e.Kinds = slices.Compact(e.Kinds)
 	for _, k := range e.Kinds {
-		if !slices.Contains(Kinds, k) {
+		if !slices.Contains(Kinds, k) && (e.Tool == Server || k != Profile) {
 			return fail.Field("events", "has %q, which is no event", k)
 		}
 	}

@@ -86,6 +86,7 @@ func LockDelivery(tx *pg.Tx, id uuid.UUID) (*Delivery, error) {
 // Finish notes what became of a delivery for good.
 func Finish(tx *pg.Tx, id uuid.UUID, status Status, why string, code int) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE outbound_delivery SET status = $3, why = $4, state = 1, last_error = '',
+			data = CASE kind WHEN 'profile.forgotten' THEN '{}' ELSE data END,
 			code = CASE WHEN $5::smallint = 0 THEN code ELSE $5 END, dispatched_at = NULL,
 			attempts = attempts + CASE $3::smallint WHEN 1 THEN 1 ELSE 0 END
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, int16(status), why, code)
@@ -177,16 +178,19 @@ func Forget(tx *pg.Tx, before time.Time) (more bool, err error) {
 
 // Move makes what is told of a member what is told of another: they are one.
 func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE outbound_delivery SET member_id = $2
-		WHERE merchant_id = $1 AND member_id = $3`, tx.Merchant, keep, lose)
-	return err
+	batch := &pgx.Batch{}
+	batch.Queue(`UPDATE outbound_delivery SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3`,
+		tx.Merchant, keep, lose)
+	batch.Queue(`DELETE FROM outbound_profile WHERE merchant_id = $1 AND id = $2`, tx.Merchant, lose)
+	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }
 
 // Erase drops all that was, or is to be, told of a member.
 func Erase(tx *pg.Tx, member uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM outbound_delivery WHERE merchant_id = $1 AND member_id = $2`,
-		tx.Merchant, member)
-	return err
+	batch := &pgx.Batch{}
+	batch.Queue(`DELETE FROM outbound_delivery WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
+	batch.Queue(`DELETE FROM outbound_profile WHERE merchant_id = $1 AND id = $2`, tx.Merchant, member)
+	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }
 
 // OfMember lists what was told of a member, newest first, and to whom.

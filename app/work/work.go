@@ -35,6 +35,7 @@ const (
 	Newsletter Table = "newsletter"
 	SignIn     Table = "sign_in_mail"
 	Outbound   Table = "outbound_delivery"
+	Mirror     Table = "outbound_profile"
 )
 
 // Visibility is how long a row that was handed out stays away before it is

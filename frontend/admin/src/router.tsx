@@ -350,6 +350,24 @@ const team = createRoute({
   ),
 });
 
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: "/connections",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/connections")),
+    "ConnectionsPage",
+  ),
+});
+
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: "/connections/$id",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/connection")),
+    "ConnectionPage",
+  ),
+});
+
 const keys = createRoute({
   getParentRoute: () => root,
   path: "/keys",
@@ -433,6 +451,8 @@ export const router = createRouter({
     segment,
     audiences,
     team,
+    connections,
+    connection,
     keys,
     asking,
     settings,

@@ -783,6 +783,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/klaviyo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the connection to Klaviyo stands */
+        get: operations["get-klaviyo"];
+        /** Connect Klaviyo, or change what it is told */
+        put: operations["connect-klaviyo"];
+        post?: never;
+        /** Tell Klaviyo no more, and forget its key */
+        delete: operations["disconnect-klaviyo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/klaviyo/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the profiles of all members once more */
+        post: operations["sync-klaviyo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/logout": {
         parameters: {
             query?: never;
@@ -3820,7 +3856,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
             store_name: string;
             topic: string;
         };
@@ -3835,7 +3871,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
+            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
             store_name: string;
             topic: string;
         };
@@ -4502,6 +4538,11 @@ export interface components {
             text_version: string;
         };
         Copy: {
+            /**
+             * @description Who writes and sends it: empty for us; klaviyo is told what it would say
+             * @enum {string}
+             */
+            by?: "" | "klaviyo";
             /** @description The language of those who have none of the others */
             language: string;
             /** @description By language */
@@ -5292,6 +5333,46 @@ export interface components {
             days?: number;
             name: string;
             scopes: string[];
+        };
+        KlaviyoBody: {
+            /** @description A private key; empty keeps the one that is there */
+            api_key?: string;
+            events: string[];
+            on: boolean;
+            profiles: boolean;
+        };
+        KlaviyoConnection: {
+            /** @description The organization’s name there */
+            account: string;
+            connected: boolean;
+            events: string[];
+            /** Format: date-time */
+            failing_since: string | null;
+            /** @description All members are gone through */
+            filling: boolean;
+            /**
+             * Format: uuid
+             * @description Of its deliveries: see list-webhook-deliveries; null when it is not connected
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Members of whom something stands there
+             */
+            kept: number;
+            /** Format: date-time */
+            last_ok_at: string | null;
+            /** @description Balance, tier and invitation link are kept on profiles of those who agreed to e-mails */
+            profiles: boolean;
+            /** @enum {string} */
+            state: "on" | "off" | "given_up";
+            /**
+             * Format: int64
+             * @description Members whose profile is to be written
+             */
+            waiting: number;
+            /** @enum {string} */
+            why: "" | "failing" | "gone" | "refused";
         };
         Known: {
             /** Format: date-time */
@@ -9895,6 +9976,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-klaviyo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlaviyoConnection"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "connect-klaviyo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KlaviyoBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlaviyoConnection"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "disconnect-klaviyo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sync-klaviyo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlaviyoConnection"];
                 };
             };
             /** @description Error */

@@ -11,6 +11,7 @@ import { Page } from "@/components/ui/page";
 import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
+import { useKlaviyo } from "@/features/connections/queries";
 import { languageName, shopperLanguages } from "@/features/program/languages";
 import { newCopy, wordingFrom } from "@/features/templates/blocks";
 import { isBeside, isIn, withoutPlace } from "@/features/templates/errors";
@@ -118,6 +119,7 @@ function Editor({ template }: { template: Pick<MessageTemplate, "id" | "name" | 
                 <Input {...control} value={name} maxLength={80} onChange={(e) => setName(e.target.value)} />
               )}
             </Field>
+            <ByField copy={copy} error={fieldError(save.error, "document.by")} onChange={setCopy} />
             <div className="flex flex-wrap items-end gap-3">
               <Segmented
                 label={t("templates.language")}
@@ -167,5 +169,33 @@ function Editor({ template }: { template: Pick<MessageTemplate, "id" | "name" | 
         <TemplatePreview copy={copy} language={language} />
       </div>
     </Page>
+  );
+}
+
+interface ByFieldProps {
+  copy: TemplateCopy;
+  error?: string;
+  onChange: (copy: TemplateCopy) => void;
+}
+
+/** Who writes and sends the message. Asked where Klaviyo is connected, or was chosen before. */
+function ByField({ copy, error, onChange }: ByFieldProps) {
+  const klaviyo = useKlaviyo();
+  if (!copy.by && !klaviyo.data?.connected) return null;
+  return (
+    <Field label={t("templates.by")} hint={copy.by ? t("templates.by_hint") : undefined} error={error}>
+      {(control) => (
+        <Select
+          {...control}
+          value={copy.by ?? ""}
+          onChange={(event) =>
+            onChange({ ...copy, by: (event.target.value || undefined) as TemplateCopy["by"] })
+          }
+        >
+          <option value="">{t("templates.by_us")}</option>
+          <option value="klaviyo">{t("templates.by_klaviyo")}</option>
+        </Select>
+      )}
+    </Field>
   );
 }

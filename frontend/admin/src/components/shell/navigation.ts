@@ -95,6 +95,7 @@ export const upkeep: Place[] = [
       { to: "/settings", label: "nav.general" },
       { to: "/asking", label: "nav.asking" },
       { to: "/team", label: "nav.team" },
+      { to: "/connections", label: "nav.connections" },
       { to: "/keys", label: "nav.keys", needs: "team:write" },
       { to: "/files", label: "nav.files" },
       { to: "/data", label: "nav.data" },

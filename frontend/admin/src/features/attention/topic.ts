@@ -18,6 +18,7 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "backtest_run") return t("attention.a_backtest");
   if (item.source === "newsletter") return t("attention.a_newsletter", { object });
   if (item.source === "message") return t("attention.a_message");
+  if (item.source === "outbound_endpoint") return t("attention.a_connection", { object });
   if (item.source === "selling") return t("attention.an_offer");
   if (item.source === "bulk_run") return t("attention.a_file");
   if (item.source === "privacy_request") return t("attention.an_erasure");

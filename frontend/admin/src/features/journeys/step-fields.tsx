@@ -3,6 +3,7 @@ import type { JourneyStep } from "@/api/journey-calls";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
+import { useKlaviyo, useWebhooks } from "@/features/connections/queries";
 import { useProgram } from "@/features/program/queries";
 import { t } from "@/i18n/t";
 import { ConditionFields } from "./condition-fields";
@@ -92,6 +93,20 @@ export function StepFields({ step, error, onChange }: StepFieldsProps) {
       return <Text {...shared} field="tag" label={t("journeys.tag")} hint={t("journeys.tag_hint")} />;
     case "survey":
       return <Survey {...shared} />;
+    case "webhook":
+      return <Server {...shared} />;
+    case "handover":
+      return (
+        <Row>
+          <Tool {...shared} />
+          <Text
+            {...shared}
+            field="note"
+            label={t("journeys.event_name")}
+            hint={t("journeys.event_name_hint")}
+          />
+        </Row>
+      );
     case "request":
       return (
         <Text {...shared} field="note" label={t("journeys.ask_for")} hint={t("journeys.ask_for_hint")} />
@@ -264,6 +279,34 @@ function Survey({ step, error, set }: Shared) {
       error={error("target")}
       options={live.map((one) => ({ id: one.slug, name: one.draft.name }))}
       none={t("journeys.no_surveys")}
+      onChange={(target) => set({ target })}
+    />
+  );
+}
+
+function Server({ step, error, set }: Shared) {
+  const webhooks = useWebhooks();
+  return (
+    <Pick
+      label={t("journeys.server")}
+      value={step.target ?? ""}
+      error={error("target")}
+      options={(webhooks.data ?? []).map((one) => ({ id: one.id, name: one.name || one.url }))}
+      none={t("journeys.no_servers")}
+      onChange={(target) => set({ target })}
+    />
+  );
+}
+
+function Tool({ step, error, set }: Shared) {
+  const klaviyo = useKlaviyo();
+  return (
+    <Pick
+      label={t("journeys.tool")}
+      value={step.target ?? ""}
+      error={error("target")}
+      options={klaviyo.data?.connected ? [{ id: "klaviyo", name: "Klaviyo" }] : []}
+      none={t("journeys.no_tools")}
       onChange={(target) => set({ target })}
     />
   );

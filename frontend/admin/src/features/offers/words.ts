@@ -16,6 +16,7 @@ const reasons: Record<string, Key> = {
   no_consent: "offers.why.no_consent",
   no_code: "offers.why.no_code",
   no_sender: "offers.why.no_sender",
+  no_tool: "offers.why.no_tool",
   bounced: "offers.why.bounced",
   complained: "offers.why.complained",
   incomplete: "offers.why.incomplete",

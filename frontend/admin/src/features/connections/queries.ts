@@ -1,0 +1,69 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  changeWebhookSecret,
+  connectKlaviyo,
+  type DeliveryStatus,
+  disconnectKlaviyo,
+  getKlaviyo,
+  getWebhook,
+  listDeliveries,
+  listWebhookEvents,
+  listWebhooks,
+  makeWebhook,
+  removeWebhook,
+  replayDelivery,
+  replayWebhook,
+  saveWebhook,
+  syncKlaviyo,
+  testWebhook,
+  type WebhookBody,
+} from "@/api/connection-calls";
+
+const key = ["connections"];
+
+export const useWebhooks = () =>
+  useQuery({ queryKey: [...key, "list"], queryFn: async () => (await listWebhooks()).items ?? [] });
+export const useWebhook = (id: string) =>
+  useQuery({ queryKey: [...key, "one", id], queryFn: () => getWebhook(id) });
+export const useWebhookEvents = () =>
+  useQuery({
+    queryKey: [...key, "events"],
+    queryFn: async () => (await listWebhookEvents()).items ?? [],
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+export const useDeliveries = (id: string, status: DeliveryStatus | "") =>
+  useInfiniteQuery({
+    queryKey: [...key, "deliveries", id, status],
+    queryFn: ({ pageParam }) => listDeliveries(id, status, pageParam),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+    // What waits is on its way: look again while somebody watches.
+    refetchInterval: (query) =>
+      query.state.data?.pages[0]?.items?.some((one) => one.status === "waiting") ? 3_000 : false,
+  });
+export const useKlaviyo = () =>
+  useQuery({
+    queryKey: [...key, "klaviyo"],
+    queryFn: getKlaviyo,
+    refetchInterval: (query) => (query.state.data?.filling || query.state.data?.waiting ? 5_000 : false),
+  });
+
+function useChange<In, Out>(change: (what: In) => Promise<Out>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
+export const useMakeWebhook = () => useChange(makeWebhook);
+export const useSaveWebhook = (id: string) => useChange((body: WebhookBody) => saveWebhook(id, body));
+export const useRemoveWebhook = () => useChange(removeWebhook);
+export const useChangeSecret = () => useChange(changeWebhookSecret);
+export const useTestWebhook = () => useChange(testWebhook);
+export const useReplay = (id: string) =>
+  useChange((body: { since: string; everything: boolean }) => replayWebhook(id, body));
+export const useReplayOne = () => useChange(replayDelivery);
+export const useConnectKlaviyo = () => useChange(connectKlaviyo);
+export const useSyncKlaviyo = () => useChange(() => syncKlaviyo());
+export const useDisconnectKlaviyo = () => useChange(() => disconnectKlaviyo());
