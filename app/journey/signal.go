@@ -45,8 +45,8 @@ const (
 // Kinds lists them all, in the order in which a person reads them.
 var Kinds = []Kind{
 	Ordered, Paid, Shipped, Arriving, Delivered, Late, Refunded, Joined, Birthday, Anniversary, TierReached,
-	TierNear, PointsExpire, Abandoned, Viewed, Answered, RequestOpened, RequestClosed, Reviewed, SegmentEntered, SegmentLeft,
-	Event, ReplenishmentDue, Lapsed,
+	TierNear, PointsExpire, Abandoned, Viewed, Answered, RequestOpened, RequestClosed, Reviewed, SegmentEntered,
+	SegmentLeft, Event, ReplenishmentDue, Lapsed,
 }
 
 // Known reports whether there is such a kind.

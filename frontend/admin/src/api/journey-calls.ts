@@ -11,7 +11,6 @@ export type JourneyResults = components["schemas"]["JourneyResults"];
 export type Difference = components["schemas"]["Difference"];
 export type JourneyVersion = components["schemas"]["JourneyVersion"];
 export type Condition = components["schemas"]["Condition"];
-export type ConditionField = components["schemas"]["SegmentField"];
 export type ReadyJourney = components["schemas"]["ReadyJourney"];
 export type MemberRun = components["schemas"]["MemberRun"];
 
@@ -46,7 +45,6 @@ export const listRuns = (id: string, cursor: string) =>
   must(api.GET("/api/v1/members/{id}/journeys", { params: { ...one(id), query: after(cursor) } }));
 export const listJourneyVersions = (id: string, cursor: string) =>
   must(api.GET("/api/v1/journeys/{id}/versions", { params: { ...one(id), query: after(cursor) } }));
-export const listConditionFields = () => must(api.GET("/api/v1/segments/fields"));
 export const listSegmentNames = () =>
   must(api.GET("/api/v1/segments", { params: { query: { limit: 100 } } }));
 export const listSurveyNames = () => must(api.GET("/api/v1/surveys", { params: { query: { limit: 100 } } }));

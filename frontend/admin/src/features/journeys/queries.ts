@@ -4,7 +4,6 @@ import {
   getJourney,
   type JourneyScript,
   journeyResults,
-  listConditionFields,
   listJourneys,
   listJourneyVersions,
   listMessageTemplates,
@@ -45,12 +44,6 @@ export const useParts = () =>
 export const useMessageTemplates = () =>
   useQuery({ queryKey: [key, "templates"], queryFn: async () => (await listMessageTemplates()).items ?? [] });
 
-export const useConditionFields = () =>
-  useQuery({
-    queryKey: [key, "fields"],
-    queryFn: async () => (await listConditionFields()).items ?? [],
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 export const useSegmentNames = (enabled: boolean) =>
   useQuery({
     queryKey: [key, "segments"],
