@@ -332,3 +332,30 @@ func TestAnAnswerWhoseFormIsNeverSentOffIsHeededOnceADayLater(t *testing.T) {
 	w.want(s.id, customer, 0, 115)
 	w.audit()
 }
+
+func TestABriefSurveyIsAskedBesideTheQuietDaysButNeverBesideAnother(t *testing.T) {
+	t.Parallel()
+	document := thankful()
+	w := newWorld(t, &document, seldom)
+	_, id := w.newcomer(w.shopify(), mail("brief"))
+	for _, slug := range []string{"after-order", "recommend", "did-it-work", "what-for"} {
+		w.published(slug, nil)
+	}
+	want := func(slug, key string, fate survey.Fate) {
+		t.Helper()
+		if got := w.asked(slug, key, id); got[0] != fate {
+			t.Errorf("%s for %s: %s, want %s", slug, key, got[0], fate)
+		}
+	}
+	want("what-for", "no product:", survey.Nothing)
+	want("after-order", "first:", survey.Asked)
+	want("did-it-work", "at once:", survey.TooSoon)
+	w.Advance(4 * 24 * time.Hour)
+	want("recommend", "quiet:", survey.TooSoon)
+	want("did-it-work", "later:", survey.Asked)
+	w.Advance(27 * 24 * time.Hour)
+	want("did-it-work", "again:", survey.Asked)
+	want("recommend", "beside it:", survey.TooSoon)
+	w.Advance(4 * 24 * time.Hour)
+	want("recommend", "at last:", survey.Asked)
+}

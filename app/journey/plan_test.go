@@ -233,3 +233,15 @@ func TestTheComparisonGroupIsStableAndAsLargeAsAskedFor(t *testing.T) {
 		t.Errorf("%d of 20,000 are left alone, want about 1,000", alone)
 	}
 }
+
+func TestAnAnswerIsHeardOnceByWhoAsksForNoNameAndByItsMoodWhereThatIsAsked(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][]bool{"": {true, false}, "after": {true, false}, "after:poor": {false, true}, "after:good": {false, false}} {
+		for i, told := range []string{"after", "after:poor"} {
+			signal := journey.Signal{Kind: journey.Answered, Name: told}
+			if got := (journey.Listen{Kind: journey.Answered, Name: name}).Hears(&signal); got != want[i] {
+				t.Errorf("listening for %q, %q is heard: %v", name, told, got)
+			}
+		}
+	}
+}

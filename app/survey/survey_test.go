@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -155,6 +156,43 @@ func TestMarginsHoldWhatTheyPromise(t *testing.T) {
 			if covered < 1840 {
 				t.Errorf("%s of %d: the margin covers the truth in %d of 2000 samples", kind, size, covered)
 			}
+		}
+	}
+}
+
+func TestGoalsComeFromTheGuideAndABriefSurveyAsksOneThing(t *testing.T) {
+	t.Parallel()
+	ready := map[string]survey.Questionnaire{}
+	for _, one := range survey.Templates("Mia") {
+		ready[one.Slug] = one.Document
+	}
+	for field, spoil := range map[string]func(d *survey.Questionnaire){
+		"brief":                func(d *survey.Questionnaire) { d.Questions = append(d.Questions, ready["open"].Questions...) },
+		"open":                 func(d *survey.Questionnaire) { d.Open = true },
+		"questions[0].options": func(d *survey.Questionnaire) { d.Questions[0].Options = ready["did-it-work"].Questions[0].Options },
+		"questions[0].goals":   func(d *survey.Questionnaire) { d.Questions[0].Kind = survey.CSAT },
+		"questions[0].options[1].mood": func(d *survey.Questionnaire) {
+			*d = survey.Templates("Mia")[4].Document
+			d.Questions[0].Options = slices.Clone(d.Questions[0].Options)
+			d.Questions[0].Options[1].Mood = "angry"
+		},
+	} {
+		d := ready["what-for"]
+		d.Questions = slices.Clone(d.Questions)
+		spoil(&d)
+		var refused *fail.Error
+		if err := d.Validate("en"); !errors.As(err, &refused) || refused.Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	asks := ready["what-for"]
+	if none := asks.WithGoals(nil); !asks.OnlyGoals() || len(none.Questions) != 0 {
+		t.Errorf("without goals it asks %+v", none.Questions)
+	}
+	worked := survey.Templates("Mia")[4].Document
+	for choice, want := range map[string]survey.Mood{"yes": survey.Good, "not_yet": survey.Neutral, "no": survey.Poor} {
+		if mood, _ := worked.Mood([]survey.Answer{{Question: "worked", Choice: choice}}); mood != want {
+			t.Errorf("%s is %q", choice, mood)
 		}
 	}
 }
