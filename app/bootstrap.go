@@ -48,6 +48,7 @@ type Bootstrap struct {
 	Referral   *ReferralOffer // nil for who is no member, and while there are no referrals
 	Survey     *SurveyAsked   // what waits for an answer, nil for nothing
 	Guides     []BoughtGuide  // to what the member bought
+	News       *News          // what the shop has to say to the member, nil for nothing
 }
 
 // NextReward is the cheapest reward that a member cannot take yet.
@@ -136,14 +137,12 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		if err := a.addMember(tx, &b, s, view); err != nil {
 			return err
 		}
-		if err := a.addClaimable(tx, &b, s); err != nil {
-			return err
-		}
-		if err := a.addAsked(tx, &b, s); err != nil {
-			return err
-		}
-		if err := a.addGuides(tx, &b, s); err != nil {
-			return err
+		for _, add := range []func(*pg.Tx, *Bootstrap, Shopper) error{
+			a.addClaimable, a.addAsked, a.addGuides, a.addNotice,
+		} {
+			if err := add(tx, &b, s); err != nil {
+				return err
+			}
 		}
 		if err := a.addTier(tx, &b, s, view, programs.Live()); err != nil {
 			return err

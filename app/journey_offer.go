@@ -38,8 +38,9 @@ func (s *stepping) offer(round []deed) error {
 		if d.step.Days > 0 {
 			until = s.tx.Now.AddDate(0, 0, d.step.Days)
 		}
+		place, _ := message.PlaceOf(d.step.Place) // checked when it was published
 		offers = append(offers, message.Offer{
-			Until:  until,
+			Place: place, Until: until,
 			Member: d.run.Member, Template: template, Key: d.key(), Priority: d.step.Priority, Journey: d.run.Journey,
 			Data:    d.about(about[d.run.Subject], last[d.run.Member], codes[d.code()]),
 			Answers: d.ofOrder() && s.tx.Now.Sub(d.run.BeganAt) < freshOrder,

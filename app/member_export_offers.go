@@ -15,5 +15,14 @@ func copyOffers(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 			At: o.CreatedAt, Kind: message.OfferKind, About: o.Data, Status: o.Status.String(),
 		})
 	}
+	if err != nil {
+		return err
+	}
+	shown, err := message.NoticesOf(tx, id, mostCopied)
+	for _, n := range shown {
+		c.Messages = append(c.Messages, CopiedMessage{
+			At: n.CreatedAt, Kind: message.NoticeKind, About: n.Data, Status: n.Status.String(),
+		})
+	}
 	return err
 }

@@ -191,7 +191,8 @@ func (a *App) queueLetters(tx *pg.Tx, n *newsletter.Newsletter, ids []uuid.UUID)
 			zone := profile.ZoneOf(profiles[p.Member], people[p.Member].Country, m.Location())
 			after, until := n.Moment(tx.Now, zone)
 			offers = append(offers, message.Offer{
-				Member: p.Member, Template: n.Template, Key: n.Key(p.Member), Letter: n.ID, After: after, Until: until,
+				Member: p.Member, Template: n.Template, Key: n.Key(p.Member), Letter: n.ID, Place: places[p.Member],
+				After: after, Until: until,
 			})
 		}
 	}
@@ -211,10 +212,37 @@ func placesOf(
 		}
 	}
 	may, err := consent.May(tx, ids, consent.Email)
+	if err != nil {
+		return nil, err
+	}
 	for id := range may {
 		found[id] = message.ByMail
 	}
-	return found, err
+	if !n.Place.Shown() {
+		return found, nil
+	}
+	return found, addShown(tx, people, found)
+}
+
+// addShown adds whom the shop shows it: members who did not say no to such messages.
+func addShown(tx *pg.Tx, people map[uuid.UUID]*member.Member, found map[uuid.UUID]message.Place) error {
+	var ids []uuid.UUID
+	for id, m := range people {
+		if m.State == member.StateMember {
+			ids = append(ids, id)
+		}
+	}
+	refused, err := consent.Refused(tx, ids, consent.Shop)
+	for _, id := range ids {
+		switch _, mailed := found[id]; {
+		case refused[id]:
+		case mailed:
+			found[id] = message.Both
+		default:
+			found[id] = message.InShop
+		}
+	}
+	return err
 }
 
 // drawGroups says who gets a newsletter and who is left alone: the same members whom
@@ -267,6 +295,9 @@ func (a *App) countNewsletter(tx *pg.Tx, n *newsletter.Newsletter) (r newsletter
 		return r, err
 	}
 	if r.Mail, err = message.FatesOf(tx, n.ID); err != nil {
+		return r, err
+	}
+	if r.Shop, err = message.ShopFatesOf(tx, n.ID); err != nil {
 		return r, err
 	}
 	r.Given, r.Alone, err = newsletter.Bought(tx, n, m.Currency)

@@ -59,8 +59,12 @@ func (p *Preferences) ConsentText(c consent.Channel) string {
 	return p.words.Text("prefs.agree."+c.String(), words.Args{"Shop": p.Shop})
 }
 
-// May reports whether a channel is agreed to.
-func (p *Preferences) May(c consent.Channel) bool { return p.Held[c].Granted }
+// May reports whether a channel is agreed to. Messages in the shop itself are shown
+// until somebody says no.
+func (p *Preferences) May(c consent.Channel) bool {
+	said, decided := p.Held[c]
+	return said.Granted || c == consent.Shop && !decided
+}
 
 // Channels lists what somebody can agree to here: what the merchant asks for,
 // and whatever they agreed to before.
@@ -71,7 +75,7 @@ func (p *Preferences) Channels() []consent.Channel {
 			list = append(list, c)
 		}
 	}
-	return list
+	return append(list, consent.Shop)
 }
 
 // AsksSensitive reports whether anything is asked that needs a consent to be

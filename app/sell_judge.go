@@ -44,13 +44,7 @@ func (a *App) judgeOffer(
 		return nil, nil, err
 	}
 	mailer := a.mailerOf(by)
-	why := nobodySends(by)
-	if mailer != nil {
-		why, err = silence(tx, to)
-	}
-	if why == "" && err == nil {
-		why, err = letterStopped(tx, s.Letter)
-	}
+	why, err := silenceOf(tx, to, s, by, mailer)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -161,6 +155,19 @@ func silence(tx *pg.Tx, to *addressee) (why string, err error) {
 	return stopped.Why(), nil
 }
 
+// silenceOf says why an offer is not sent at all, "" when it may be.
+func silenceOf(
+	tx *pg.Tx, to *addressee, s *message.Selling, by *message.Sender, mailer message.Mailer,
+) (why string, err error) {
+	if mailer == nil {
+		return nobodySends(by), nil
+	}
+	if why, err = letterStopped(tx, s.Letter); err != nil || why != "" {
+		return why, err
+	}
+	return silence(tx, to)
+}
+
 // letterStopped says that somebody stopped the newsletter that an offer is of.
 func letterStopped(tx *pg.Tx, letter *uuid.UUID) (why string, err error) {
 	if letter == nil {
@@ -196,20 +203,8 @@ func agreed(tx *pg.Tx, to *addressee) (consent.Basis, error) {
 
 // govern asks the governor about an offer.
 func govern(tx *pg.Tx, to *addressee, s *message.Selling) (governor.Verdict, error) {
-	standing := governor.Standing{Zone: to.zone, OrderedAt: to.ordered}
-	var err error
-	if standing.Sent, err = message.Reached(tx, to.ID, tx.Now.Add(-reachedSince), s.ID); err != nil {
-		return governor.Verdict{}, err
-	}
-	going, err := support.Open(tx, []uuid.UUID{to.ID})
+	standing, err := standingOf(tx, to, s.ID)
 	if err != nil {
-		return governor.Verdict{}, err
-	}
-	standing.Open = going[to.ID]
-	if standing.ClosedAt, err = support.LastClosed(tx, to.ID); err != nil {
-		return governor.Verdict{}, err
-	}
-	if standing.Waits, err = parcel.Waited(tx, to.ID); err != nil {
 		return governor.Verdict{}, err
 	}
 	waiting, err := message.WaitingFor(tx, to.ID)
@@ -229,6 +224,24 @@ func govern(tx *pg.Tx, to *addressee, s *message.Selling) (governor.Verdict, err
 		verdict = governor.Verdict{Do: governor.Later, At: tx.Now.Add(codeRest), Why: message.WhyNoCode}
 	}
 	return verdict, err
+}
+
+// standingOf is how a member stands towards offers, all but one of which counts.
+func standingOf(tx *pg.Tx, to *addressee, but uuid.UUID) (standing governor.Standing, err error) {
+	standing = governor.Standing{Zone: to.zone, OrderedAt: to.ordered}
+	if standing.Sent, err = message.Reached(tx, to.ID, tx.Now.Add(-reachedSince), but); err != nil {
+		return standing, err
+	}
+	going, err := support.Open(tx, []uuid.UUID{to.ID})
+	if err != nil {
+		return standing, err
+	}
+	standing.Open = going[to.ID]
+	if standing.ClosedAt, err = support.LastClosed(tx, to.ID); err != nil {
+		return standing, err
+	}
+	standing.Waits, err = parcel.Waited(tx, to.ID)
+	return standing, err
 }
 
 func askOf(s *message.Selling) governor.Ask {

@@ -24,6 +24,7 @@ var kept = map[string]string{
 	"journey_person": "- which group they were drawn into: a number without content",
 	"journey_run":    "- working state of automations", "journey_signal": "- working state of automations",
 	"outbound_delivery": "- what servers of the merchant’s were told of what is copied",
+	"notice":            "messages",
 	"newsletter_person": "- which group they were drawn into: what they were sent is copied",
 	"lot":               "points", "member_review": "review", "message": "messages", "occasion": "events", "orders": "orders",
 	"privacy_request": "- that a copy or an erasure was asked for", "profile": "profile", "redemption": "rewards",

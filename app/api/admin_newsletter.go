@@ -37,6 +37,7 @@ type Newsletter struct {
 	Queued       int64            `json:"queued" doc:"Members it is for"`
 	Alone        int64            `json:"alone" doc:"Members left alone for comparison"`
 	Mail         NewsletterFates  `json:"mail" doc:"What became of its letters"`
+	Shop         NewsletterFates  `json:"shop" doc:"What became of its notices in the shop"`
 	Results      NewsletterResult `json:"results"`
 	CountedAt    *time.Time       `json:"counted_at" doc:"As of when mail and results are"`
 	ChangedAt    time.Time        `json:"changed_at"`
@@ -121,7 +122,8 @@ func newsletterOf(v app.NewsletterView) Newsletter {
 		SegmentName: v.SegmentName, Place: n.Place.String(), LastsDays: int(n.Lasts), Compare: int(n.Compare),
 		Window: int(n.Window), Stage: n.Stage.String(), Failed: n.Failed(), SendAt: utc(n.SendAt), TimeZone: v.Zone,
 		BegunAt: utc(n.BegunAt), EndedAt: utc(n.EndedAt), Looked: n.Looked, Queued: n.Queued, Alone: n.Alone,
-		Mail: fatesOf(n.Result.Mail), CountedAt: utc(n.CountedAt), ChangedAt: n.ChangedAt.UTC(),
+		Mail: fatesOf(n.Result.Mail), Shop: fatesOf(n.Result.Shop), CountedAt: utc(n.CountedAt),
+		ChangedAt: n.ChangedAt.UTC(),
 		Results: NewsletterResult{
 			Verdict: string(v.Comparison.Verdict), Given: sideOf(n.Result.Given), Alone: sideOf(n.Result.Alone),
 			Rate: differenceOf(v.Comparison.Rate, 10_000), Revenue: differenceOf(v.Comparison.Revenue, 1),

@@ -25,7 +25,7 @@ type Known struct {
 // ConsentRecord is one decision of a member.
 type ConsentRecord struct {
 	ID      uuid.UUID  `json:"id" format:"uuid"`
-	Channel string     `json:"channel" enum:"email,sms,post,profile,ads"`
+	Channel string     `json:"channel" enum:"email,sms,post,profile,ads,shop"`
 	Granted bool       `json:"granted"`
 	Basis   string     `json:"basis" enum:"consent,existing_customer,contract"`
 	Source  string     `json:"source" enum:"store,page,widget,staff,mail"`
@@ -39,7 +39,7 @@ type ConsentRecord struct {
 
 // ConsentNow is what holds for one channel.
 type ConsentNow struct {
-	Channel string    `json:"channel" enum:"email,sms,post,profile,ads"`
+	Channel string    `json:"channel" enum:"email,sms,post,profile,ads,shop"`
 	Granted bool      `json:"granted"`
 	At      time.Time `json:"at"`
 }
@@ -100,7 +100,7 @@ type TellBody struct {
 
 // ConsentBody is a decision that a member told staff.
 type ConsentBody struct {
-	Channel string `json:"channel" enum:"email,sms,post,profile,ads"`
+	Channel string `json:"channel" enum:"email,sms,post,profile,ads,shop"`
 	Granted bool   `json:"granted"`
 	Basis   string `json:"basis,omitempty" enum:"consent,existing_customer,contract" doc:"Required when granted"`
 	Note    string `json:"note" minLength:"1" maxLength:"500" doc:"How they told you"`

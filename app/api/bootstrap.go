@@ -35,6 +35,7 @@ type Bootstrap struct {
 	Referral        *ReferralOffer    `json:"referral,omitempty" doc:"What inviting a friend gives; absent when one cannot"`
 	Survey          *AskedSurvey      `json:"survey,omitempty" doc:"What waits for the member's answer"`
 	Guides          []BoughtGuide     `json:"guides,omitempty" doc:"How to use what the member bought"`
+	News            *ShopNews         `json:"news,omitempty" doc:"What the shop has to say to the member"`
 	Apply           string            `json:"apply" enum:"shopify,woocommerce" doc:"How a code gets into the cart"`
 }
 
@@ -50,6 +51,17 @@ type BoughtGuide struct {
 	Product string `json:"product" doc:"What the store calls it"`
 	Title   string `json:"title"`
 	Link    string `json:"link" doc:"A page that works without script"`
+}
+
+// ShopNews is a short message of the shop's, until the member puts it away. All of it is
+// plain text.
+type ShopNews struct {
+	ID     uuid.UUID `json:"id" format:"uuid"`
+	Title  string    `json:"title"`
+	Text   string    `json:"text"`
+	Button string    `json:"button,omitempty" doc:"What leads on; absent without a link"`
+	Link   string    `json:"link,omitempty"`
+	Away   string    `json:"away" doc:"What puts it away, in words"`
 }
 
 // ShopLook is how the widget looks.
@@ -185,6 +197,7 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		asked := AskedSurvey(*b.Survey)
 		wire.Survey = &asked
 	}
+	wire.News = newsOf(b.News, b.Locale)
 	if b.Tier != nil {
 		wire.Tier = shopTierOf(*b.Tier)
 	}

@@ -25,12 +25,15 @@ const (
 	Post    Channel = 3
 	Profile Channel = 4
 	Ads     Channel = 5
+	Shop    Channel = 6 // short messages in the shop itself: shown until a member says no
 )
 
 // Channels lists them.
 var Channels = []Channel{Email, SMS, Post, Profile, Ads}
 
-var channelNames = map[Channel]string{Email: "email", SMS: "sms", Post: "post", Profile: "profile", Ads: "ads"}
+var channelNames = map[Channel]string{Email: "email", SMS: "sms", Post: "post", Profile: "profile", Ads: "ads",
+	Shop: "shop",
+}
 
 // String is a channel's name in the API.
 func (c Channel) String() string { return channelNames[c] }

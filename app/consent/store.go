@@ -32,6 +32,24 @@ func May(tx *pg.Tx, members []uuid.UUID, channel Channel) (map[uuid.UUID]bool, e
 	return may, err
 }
 
+// Refused reports who took a channel back, or never wanted it, at this moment. Who never
+// decided is missing.
+func Refused(tx *pg.Tx, members []uuid.UUID, channel Channel) (map[uuid.UUID]bool, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT m.id FROM unnest($2::uuid[]) m (id)
+		CROSS JOIN LATERAL (SELECT granted FROM consent_record r WHERE r.merchant_id = $1 AND r.member_id = m.id
+			AND r.channel = $3 ORDER BY `+newest+` LIMIT 1) r WHERE NOT r.granted`, tx.Merchant, members, channel)
+	if err != nil {
+		return nil, err
+	}
+	refused := map[uuid.UUID]bool{}
+	var id uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
+		refused[id] = true
+		return nil
+	})
+	return refused, err
+}
+
 // Note adds decisions that are news: one that says what holds at its moment
 // anyway is none. It fills their ids, and returns the people for whom anything
 // was added.

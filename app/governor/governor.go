@@ -77,6 +77,7 @@ type Ask struct {
 	Priority int       // the higher goes first
 	Due      time.Time // not before
 	Until    time.Time // of no use from here on
+	Present  bool      // the member is in the shop this moment: nobody is woken by it
 	Answers  bool      // it answers what the member just did: an order does not hold it back
 }
 
@@ -186,7 +187,12 @@ func (r Rules) opening(now time.Time, s Standing, a Ask) (at time.Time, why Why)
 		}},
 		{DayFull, func(t time.Time) time.Time { return room(t, s.Sent, r.PerDay, s.dayAfter) }},
 		{WeekFull, func(t time.Time) time.Time { return room(t, s.Sent, r.PerWeek, weekAfter) }},
-		{QuietHours, func(t time.Time) time.Time { return r.awake(t, s.Zone) }},
+		{QuietHours, func(t time.Time) time.Time {
+			if a.Present {
+				return t
+			}
+			return r.awake(t, s.Zone)
+		}},
 	}
 	at = now
 	longest := time.Duration(0)

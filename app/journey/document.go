@@ -110,8 +110,9 @@ type Step struct {
 	Days     int                `json:"days,omitempty"` // of a tier; of a message, for how many it waits for its chance, 0 for as usual
 	Tag      string             `json:"tag,omitempty"`
 	Template string             `json:"template,omitempty"`
-	Priority int                `json:"priority,omitempty"` // of a message, 0 to 100: the higher goes first
-	Target   string             `json:"target,omitempty"`   // survey, webhook (its id) or tool
+	Priority int                `json:"priority,omitempty"`                    // of a message, 0 to 100: the higher goes first
+	Place    string             `json:"place,omitempty" enum:"mail,shop,both"` // of a message: mail without
+	Target   string             `json:"target,omitempty"`                      // survey, webhook (its id) or tool
 }
 
 // Arm is one way of a split.

@@ -15,7 +15,7 @@ var uses = map[StepKind][]string{
 	Branch: {"if", "then", "else"}, Split: {"arms"}, End: nil,
 	Points: {"points", "note"}, Reward: {"reward"},
 	JustForYou: {"rung", "then", "else"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
-	Message: {"template", "priority", "days"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
+	Message: {"template", "priority", "days", "place"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
 	HandOver: {"target", "note"},
 }
 
@@ -28,7 +28,7 @@ func (s *Step) fields() map[string]bool {
 		"points": s.Points != 0, "note": s.Note != "", "reward": s.Reward != "", "rung": s.Rung != 0,
 		"tier": s.Tier != "",
 		"days": s.Days != 0, "tag": s.Tag != "", "template": s.Template != "", "priority": s.Priority != 0,
-		"target": s.Target != "",
+		"place": s.Place != "", "target": s.Target != "",
 	}
 }
 
@@ -133,13 +133,7 @@ func (s *Step) validateAct(path string) error {
 		}
 		return text(path+".tag", s.Tag, 40)
 	case Message:
-		if s.Priority < 0 || s.Priority > 100 {
-			return fail.Field(path+".priority", "must be between 0 and 100")
-		}
-		if s.Days < 0 || s.Days > mostPatience {
-			return fail.Field(path+".days", "must be between 0 and %d", mostPatience)
-		}
-		return text(path+".template", s.Template, 80)
+		return s.validateMessage(path)
 	case Request:
 		return text(path+".note", s.Note, 200)
 	case HandOver:
@@ -150,6 +144,19 @@ func (s *Step) validateAct(path string) error {
 	default:
 		return text(path+".target", s.Target, 200)
 	}
+}
+
+func (s *Step) validateMessage(path string) error {
+	if s.Priority < 0 || s.Priority > 100 {
+		return fail.Field(path+".priority", "must be between 0 and 100")
+	}
+	if s.Days < 0 || s.Days > mostPatience {
+		return fail.Field(path+".days", "must be between 0 and %d", mostPatience)
+	}
+	if !slices.Contains([]string{"", "mail", "shop", "both"}, s.Place) {
+		return fail.Field(path+".place", "must be mail, shop or both")
+	}
+	return text(path+".template", s.Template, 80)
 }
 
 // validateGift is for points and tiers: both are told to the member in the shop's

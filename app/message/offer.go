@@ -12,6 +12,7 @@ type Offer struct {
 	Member   uuid.UUID
 	Template uuid.UUID
 	Key      string            // unique for the merchant: an offer whose key was queued before is the same offer
+	Place    Place             // by mail, in the shop, or both
 	Priority int               // -100 to 100, the higher goes first; newsletters are 0, automations 50
 	Journey  uuid.UUID         // what wants it said, zero for none
 	Letter   uuid.UUID         // the newsletter that it is, zero for none
@@ -24,6 +25,9 @@ type Offer struct {
 // OfferKind is what an offer is called beside messages of other kinds. It is
 // queued by Sell alone, and so is none of Kinds.
 const OfferKind Kind = "offer"
+
+// NoticeKind is what an offer is called that the shop shows.
+const NoticeKind Kind = "notice"
 
 // OfferLife is how long an offer waits for its chance when nobody says.
 const OfferLife = 48 * time.Hour

@@ -23,6 +23,8 @@ func Erase(tx *pg.Tx, member uuid.UUID) error {
 		why = CASE status WHEN $3::smallint THEN $5 ELSE why END
 		WHERE merchant_id = $1 AND member_id = $2`,
 		tx.Merchant, member, int16(Queued), int16(NotSent), WhyGone)
+	batch.Queue(`UPDATE notice SET data = '{}', offer_key = id::text, dismissed_at = coalesce(dismissed_at, $3)
+		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member, tx.Now)
 	batch.Queue(`DELETE FROM claim WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }

@@ -62,5 +62,8 @@ func UnsellLetter(tx *pg.Tx, letter uuid.UUID, limit int) (int64, error) {
 		WHERE merchant_id = $1 AND id = ANY(ARRAY(SELECT id FROM selling WHERE merchant_id = $1 AND newsletter_id = $2
 			AND state = 0 AND status = 0 AND begun_at IS NULL AND keyed_at IS NULL LIMIT $4 FOR UPDATE SKIP LOCKED))`,
 		tx.Merchant, letter, WhyWithdrawn, limit)
-	return tag.RowsAffected(), err
+	if err != nil {
+		return 0, err
+	}
+	return tag.RowsAffected(), takeBack(tx, "newsletter_id = $4", letter)
 }

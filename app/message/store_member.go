@@ -12,7 +12,7 @@ import (
 // Move makes a member's messages and offers another's.
 func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 	batch := &pgx.Batch{}
-	for _, table := range []string{"message", "selling"} {
+	for _, table := range []string{"message", "selling", "notice"} {
 		batch.Queue("UPDATE "+table+" SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3",
 			tx.Merchant, keep, lose)
 	}

@@ -16,6 +16,23 @@ import (
 // it. Members and templates must be there. fail.Invalid when a priority is out of
 // range.
 func Sell(tx *pg.Tx, offers []Offer) error {
+	var mailed, shown []Offer
+	for _, o := range offers {
+		if o.Place.Mailed() {
+			mailed = append(mailed, o)
+		}
+		if o.Place.Shown() {
+			shown = append(shown, o)
+		}
+	}
+	if err := put(tx, shown); err != nil {
+		return err
+	}
+	return queue(tx, mailed)
+}
+
+// queue queues offers that go by mail.
+func queue(tx *pg.Tx, offers []Offer) error {
 	if len(offers) == 0 {
 		return nil
 	}
@@ -76,14 +93,19 @@ func Unsell(tx *pg.Tx, keys []string) (int64, error) {
 		WHERE merchant_id = $1 AND offer_key = ANY($2) AND status = 0 AND begun_at IS NULL AND keyed_at IS NULL
 			AND state IN (0, 2, 3)`,
 		tx.Merchant, keys, WhyWithdrawn)
-	return tag.RowsAffected(), err
+	if err != nil {
+		return 0, err
+	}
+	return tag.RowsAffected(), takeBack(tx, "offer_key = ANY($4)", keys)
 }
 
 // Sold tells what became of offers, by key. Those that were never queued are not
 // in it; of one that waits, Why says what for.
 func Sold(tx *pg.Tx, keys []string) (map[string]Outcome, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT offer_key, status, why, sent_at FROM selling
-		WHERE merchant_id = $1 AND offer_key = ANY($2)`, tx.Merchant, keys)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT offer_key, status, why, shown_at FROM notice
+			WHERE merchant_id = $1 AND offer_key = ANY($2)
+		UNION ALL SELECT offer_key, status, why, sent_at FROM selling
+			WHERE merchant_id = $1 AND offer_key = ANY($2)`, tx.Merchant, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -128,14 +150,16 @@ func LockReach(tx *pg.Tx, member uuid.UUID) error {
 	return err
 }
 
-// Reached are when a member was sent offers since a moment, those included of
+// Reached are when a member was sent or shown offers since a moment, those included of
 // which nobody knows and those that are on their way, all but one.
 func Reached(tx *pg.Tx, member uuid.UUID, since time.Time, but uuid.UUID) ([]time.Time, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT coalesce(sent_at, begun_at, created_at) FROM selling
 			WHERE merchant_id = $1 AND member_id = $2 AND status IN (1, 3) AND coalesce(sent_at, begun_at) >= $3
 		UNION ALL SELECT coalesce(begun_at, keyed_at) FROM selling
 			WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND coalesce(begun_at, keyed_at) IS NOT NULL
-				AND id <> $4`, tx.Merchant, member, since, but)
+				AND id <> $4
+		UNION ALL SELECT shown_at FROM notice
+			WHERE merchant_id = $1 AND member_id = $2 AND shown_at >= $3`, tx.Merchant, member, since, but)
 	if err != nil {
 		return nil, err
 	}

@@ -85,8 +85,6 @@ func (n *Newsletter) Check() error {
 	switch {
 	case n.Name == "" || utf8.RuneCountInString(n.Name) > mostName || strings.ContainsAny(n.Name, "\r\n\t"):
 		return fail.Field("name", "must be one line of at most %d characters", mostName)
-	case n.Place != message.ByMail:
-		return fail.Field("place", "must be mail: this server does not show messages in the shop yet")
 	case n.GoodHour != nil && (*n.GoodHour < 0 || *n.GoodHour > 23):
 		return fail.Field("good_hour", "must be between 0 and 23")
 	case n.Lasts < 1 || n.Lasts > mostLasts:

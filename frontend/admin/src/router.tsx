@@ -386,6 +386,24 @@ const offers = createRoute({
   ),
 });
 
+const newsletters = createRoute({
+  getParentRoute: () => root,
+  path: "/messages/newsletters",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/newsletters")),
+    "NewslettersPage",
+  ),
+});
+
+const newsletter = createRoute({
+  getParentRoute: () => root,
+  path: "/messages/newsletters/$id",
+  component: lazyRouteComponent(
+    page(() => import("@/routes/newsletter")),
+    "NewsletterPage",
+  ),
+});
+
 const template = createRoute({
   getParentRoute: () => root,
   path: "/messages/templates/$id",
@@ -436,6 +454,8 @@ export const router = createRouter({
     files,
     messages,
     offers,
+    newsletters,
+    newsletter,
     template,
     activity,
     approvals,

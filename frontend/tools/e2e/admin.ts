@@ -31,6 +31,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
   await walkGuide(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
+  await walkMessages(window, where);
   await followStore(window, where);
   await publishChange(window, where);
 }
@@ -102,6 +103,37 @@ async function walkGuide(window: Window, where: Addresses): Promise<void> {
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await page.getByRole("button", { name: "New guide" }).waitFor();
+}
+
+/** Writes a template with products for each member, and a newsletter with it; the deeper pages of messages. */
+export async function walkMessages(window: Window, where: Addresses): Promise<void> {
+  const { page, size } = window;
+  await page.goto(`${where.admin}messages/templates/new`);
+  await settle(window);
+  await page.getByLabel("Name", { exact: true }).fill(`Letter ${size}`);
+  await window.look("messages-templates-new");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL(/\/messages\/templates\/[0-9a-f-]{36}/);
+  await settle(window);
+  await window.look("messages-template");
+  await page.goto(`${where.admin}messages/offers`);
+  await settle(window);
+  await page.getByRole("link", { name: `Letter ${size}` }).click();
+  await page.waitForURL(/\/messages\/templates\//);
+  await settle(window);
+  await page.goto(`${where.admin}messages/newsletters/new`);
+  await settle(window);
+  await page.getByLabel("Name", { exact: true }).fill(`News ${size}`);
+  await page.getByLabel("Message", { exact: true }).selectOption({ label: `Letter ${size}` });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL(/\/messages\/newsletters\/[0-9a-f-]{36}/);
+  await settle(window);
+  await window.look("messages-newsletter-draft");
+  await page.getByRole("button", { name: "Send …" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Send now" }).dblclick();
+  await page.getByText("What became of each").waitFor();
+  await settle(window);
+  await window.look("messages-newsletter");
 }
 
 /** Invites an agent, who comes in by the letter and finds what an agent may do; makes a key and revokes it. */

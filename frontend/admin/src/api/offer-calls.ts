@@ -12,6 +12,7 @@ export type Block = Schemas["Block"];
 
 export interface OfferQuery {
   member?: string;
+  newsletter?: string;
   status?: Offer["status"];
 }
 

@@ -3287,6 +3287,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/shopify/v1/news/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put away what the shop said */
+        post: operations["shopify-dismiss-news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/shopify/v1/redemptions": {
         parameters: {
             query?: never;
@@ -3537,6 +3554,23 @@ export interface paths {
         put?: never;
         /** Leave the program */
         post: operations["woocommerce-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/news/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put away what the shop said */
+        post: operations["woocommerce-dismiss-news"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4264,6 +4298,8 @@ export interface components {
             locale: string;
             look: components["schemas"]["ShopLook"];
             name?: string;
+            /** @description What the shop has to say to the member */
+            news?: components["schemas"]["ShopNews"];
             /**
              * Format: date-time
              * @description Of the first pending points
@@ -4499,7 +4535,7 @@ export interface components {
              */
             basis?: "consent" | "existing_customer" | "contract";
             /** @enum {string} */
-            channel: "email" | "sms" | "post" | "profile" | "ads";
+            channel: "email" | "sms" | "post" | "profile" | "ads" | "shop";
             granted: boolean;
             /** @description How they told you */
             note: string;
@@ -4508,7 +4544,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            channel: "email" | "sms" | "post" | "profile" | "ads";
+            channel: "email" | "sms" | "post" | "profile" | "ads" | "shop";
             granted: boolean;
         };
         ConsentRecord: {
@@ -4517,7 +4553,7 @@ export interface components {
             /** @enum {string} */
             basis: "consent" | "existing_customer" | "contract";
             /** @enum {string} */
-            channel: "email" | "sms" | "post" | "profile" | "ads";
+            channel: "email" | "sms" | "post" | "profile" | "ads" | "shop";
             granted: boolean;
             /** Format: uuid */
             id: string;
@@ -5941,6 +5977,8 @@ export interface components {
              * @description When it goes, or went; null for a draft
              */
             send_at: string | null;
+            /** @description What became of its notices in the shop */
+            shop: components["schemas"]["NewsletterFates"];
             /** @enum {string} */
             stage: "draft" | "planned" | "sending" | "sent" | "stopped";
             /** Format: uuid */
@@ -7239,6 +7277,17 @@ export interface components {
             radius: number;
             reasons: string[];
         };
+        ShopNews: {
+            /** @description What puts it away, in words */
+            away: string;
+            /** @description What leads on; absent without a link */
+            button?: string;
+            /** Format: uuid */
+            id: string;
+            link?: string;
+            text: string;
+            title: string;
+        };
         ShopReward: {
             affordable: boolean;
             /** @description Currency of a percentage with a most: its code is an amount, of the cart that the tap names */
@@ -7519,6 +7568,8 @@ export interface components {
             minutes?: number;
             note?: string;
             on?: components["schemas"]["Listen"][];
+            /** @enum {string} */
+            place?: "mail" | "shop" | "both";
             /** Format: int64 */
             points?: number;
             /** Format: int64 */
@@ -15655,6 +15706,35 @@ export interface operations {
             };
         };
     };
+    "shopify-dismiss-news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "shopify-redeem": {
         parameters: {
             query?: {
@@ -16186,6 +16266,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Bootstrap"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-dismiss-news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -68,6 +68,7 @@ export const daily: Place[] = [
     children: [
       { to: "/messages", label: "nav.notices" },
       { to: "/messages/offers", label: "nav.offers" },
+      { to: "/messages/newsletters", label: "nav.newsletters" },
     ],
   },
   {

@@ -4,6 +4,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { useKlaviyo, useWebhooks } from "@/features/connections/queries";
+import { PlaceField } from "@/features/offers/place-field";
 import { useProgram } from "@/features/program/queries";
 import { t } from "@/i18n/t";
 import { ConditionFields } from "./condition-fields";
@@ -244,28 +245,35 @@ function Tier({ step, error, set }: Shared) {
 function Message({ step, error, set }: Shared) {
   const templates = useMessageTemplates();
   return (
-    <Row>
-      <Pick
-        label={t("journeys.template")}
-        value={step.template ?? ""}
-        error={error("template")}
-        options={templates.data ?? []}
-        none={t("journeys.no_templates")}
-        onChange={(template) => set({ template })}
+    <>
+      <Row>
+        <Pick
+          label={t("journeys.template")}
+          value={step.template ?? ""}
+          error={error("template")}
+          options={templates.data ?? []}
+          none={t("journeys.no_templates")}
+          onChange={(template) => set({ template })}
+        />
+        <Field label={t("journeys.patience")} hint={t("journeys.patience_hint")} error={error("days")}>
+          {(control) => (
+            <Input
+              {...control}
+              value={step.days || ""}
+              placeholder="2"
+              suffix={t("journeys.days")}
+              inputMode="numeric"
+              onChange={(event) => set({ days: whole(event.target.value) || undefined })}
+            />
+          )}
+        </Field>
+      </Row>
+      <PlaceField
+        value={step.place ?? "mail"}
+        error={error("place")}
+        onChange={(place) => set({ place: place === "mail" ? undefined : place })}
       />
-      <Field label={t("journeys.patience")} hint={t("journeys.patience_hint")} error={error("days")}>
-        {(control) => (
-          <Input
-            {...control}
-            value={step.days || ""}
-            placeholder="2"
-            suffix={t("journeys.days")}
-            inputMode="numeric"
-            onChange={(event) => set({ days: whole(event.target.value) || undefined })}
-          />
-        )}
-      </Field>
-    </Row>
+    </>
   );
 }
 

@@ -8,12 +8,14 @@ import { fateInWords, statusInWords } from "./words";
 interface OfferLogProps {
   /** Only offers to this member. */
   member?: string;
+  /** Only letters of this newsletter. */
+  newsletter?: string;
   /** With a heading, where no tab names it. */
   titled?: boolean;
 }
 
 /** Messages that sell: each one sent, waiting or left unsent, with its reason. */
-export function OfferLog({ member, titled }: OfferLogProps) {
+export function OfferLog({ member, newsletter, titled }: OfferLogProps) {
   const [status, setStatus] = useState<StatusFilter>("");
   return (
     <>
@@ -26,7 +28,11 @@ export function OfferLog({ member, titled }: OfferLogProps) {
         <StatusField value={status} onChange={setStatus} inWords={statusInWords} />
       </div>
       <Log
-        query={useOffers({ ...(member && { member }), ...(status && { status }) })}
+        query={useOffers({
+          ...(member && { member }),
+          ...(newsletter && { newsletter }),
+          ...(status && { status }),
+        })}
         filtered={status !== ""}
         none="offers.none"
         noneDetail="offers.none_detail"

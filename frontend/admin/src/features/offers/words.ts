@@ -39,6 +39,13 @@ const fates: Record<Offer["status"], Key> = {
 /** What became of offers, as a filter offers it. */
 export const statusInWords = (status: Offer["status"]) => t(fates[status]);
 
+/** Why something was not sent. What this page does not know yet is told by its own name. */
+export function reasonInWords(why: string): string {
+  if (why === "incomplete") return t("newsletters.incomplete");
+  const key = reasons[why];
+  return key ? t(key, { about: "" }) : why;
+}
+
 /** What became of an offer, and why. What this page does not know yet is told by its own name. */
 export function fateInWords({ status, why, about, next_at }: Offer): string {
   const what = t(fates[status]);

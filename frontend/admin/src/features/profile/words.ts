@@ -1,7 +1,7 @@
 import type { Channel, Known, MemberProfile } from "@/api/profile-calls";
 import { t } from "@/i18n/t";
 
-export const channels: Channel[] = ["email", "sms", "post", "profile", "ads"];
+export const channels: Channel[] = ["email", "sms", "post", "profile", "ads", "shop"];
 
 const channelWords = {
   email: "profile.channel_email",
@@ -9,6 +9,7 @@ const channelWords = {
   post: "profile.channel_post",
   profile: "profile.channel_profile",
   ads: "profile.channel_ads",
+  shop: "profile.channel_shop",
 } as const;
 
 export const channelInWords = (channel: Channel) => t(channelWords[channel]);

@@ -1,0 +1,75 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import {
+  countReaders,
+  getNewsletter,
+  listNewsletters,
+  type Newsletter,
+  type NewsletterBody,
+  removeNewsletter,
+  saveNewsletter,
+  sendNewsletter,
+  stopNewsletter,
+} from "@/api/newsletter-calls";
+
+const key = "newsletters";
+
+/** Newsletters, newest first. */
+export const useNewsletters = () =>
+  useInfiniteQuery({
+    queryKey: [key, "list"],
+    queryFn: ({ pageParam }) => listNewsletters(pageParam),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+  });
+
+const isMoving = (letter: Newsletter) =>
+  letter.stage === "planned" || letter.stage === "sending" || letter.mail.waiting > 0;
+
+/** One newsletter. While it is on its way, it is asked again and again. */
+export const useNewsletter = (id: string) =>
+  useQuery({
+    queryKey: [key, "one", id],
+    queryFn: () => getNewsletter(id),
+    enabled: id !== "",
+    refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? 5_000 : false),
+  });
+
+/** How many it would go to. */
+export const useReaders = (segment: string) =>
+  useQuery({
+    queryKey: [key, "readers", segment],
+    queryFn: () => countReaders(segment),
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => (query.state.data?.preparing ? 3_000 : false),
+  });
+
+function useChange<In>(id: string, send: (input: In) => Promise<Newsletter>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (saved) => {
+      client.setQueryData([key, "one", saved.id || id], saved);
+      void client.invalidateQueries({ queryKey: [key, "list"] });
+    },
+  });
+}
+
+export const useSaveNewsletter = (id: string) =>
+  useChange(id, (body: NewsletterBody) => saveNewsletter(id, body));
+export const useSendNewsletter = (id: string) => useChange(id, (at: string) => sendNewsletter(id, at));
+export const useStopNewsletter = (id: string) => useChange(id, () => stopNewsletter(id));
+
+/** Forgets a draft. */
+export function useRemoveNewsletter(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => removeNewsletter(id),
+    onSuccess: () => client.invalidateQueries({ queryKey: [key, "list"] }),
+  });
+}
