@@ -7,13 +7,11 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { ShowMore } from "@/components/ui/pagination";
+import { PagesList } from "@/components/ui/pages-list";
 import { ReasonField } from "@/components/ui/reason-field";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { type Shown, useApprovals, useApprove, useRefuse } from "@/features/approvals/queries";
 import { useMay, usePoints } from "@/features/session/session";
@@ -24,7 +22,6 @@ import { t } from "@/i18n/t";
 export function ApprovalsPage() {
   const [shown, setShown] = useState<Shown>("waiting");
   const approvals = useApprovals(shown);
-  const rows = approvals.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
       title={t("nav.approvals")}
@@ -42,31 +39,14 @@ export function ApprovalsPage() {
       }
     >
       <Card flush>
-        {approvals.error && !approvals.data ? (
-          <ErrorNote
-            title={t("approvals.failed")}
-            error={approvals.error}
-            onRetry={() => approvals.refetch()}
-            busy={approvals.isFetching}
-          />
-        ) : !approvals.data ? (
-          <SkeletonRows rows={4} />
-        ) : rows.length === 0 ? (
-          <Empty icon={UsersRound} title={t("approvals.none")} detail={t("approvals.none_detail")} />
-        ) : (
-          <>
-            <ul className="divide-y divide-line">
-              {rows.map((row) => (
-                <ApprovalRow key={row.id} row={row} />
-              ))}
-            </ul>
-            <ShowMore
-              more={approvals.hasNextPage}
-              busy={approvals.isFetchingNextPage}
-              onMore={() => approvals.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagesList
+          query={approvals}
+          failed={t("approvals.failed")}
+          icon={UsersRound}
+          none={t("approvals.none")}
+          noneDetail={t("approvals.none_detail")}
+          row={(row) => <ApprovalRow key={row.id} row={row} />}
+        />
       </Card>
     </Page>
   );

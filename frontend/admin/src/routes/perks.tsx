@@ -4,11 +4,8 @@ import type { Perk } from "@/api/perk-calls";
 import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { ShowMore } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagesList } from "@/components/ui/pages-list";
 import { PerkDialog } from "@/features/perks/perk-dialog";
 import { usePerks } from "@/features/perks/queries";
 import { usePoints } from "@/features/session/session";
@@ -17,35 +14,17 @@ import { t } from "@/i18n/t";
 
 export function PerksPage() {
   const perks = usePerks();
-  const items = perks.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t("perks.title")} hint={t("perks.hint")}>
       <Card flush>
-        {perks.error && !perks.data ? (
-          <ErrorNote
-            title={t("perks.failed")}
-            error={perks.error}
-            onRetry={() => perks.refetch()}
-            busy={perks.isFetching}
-          />
-        ) : !perks.data ? (
-          <SkeletonRows rows={4} />
-        ) : items.length === 0 ? (
-          <Empty icon={CircleCheck} title={t("perks.none")} detail={t("perks.none_detail")} />
-        ) : (
-          <>
-            <ul className="divide-y divide-line">
-              {items.map((perk) => (
-                <PerkRow key={perk.id} perk={perk} />
-              ))}
-            </ul>
-            <ShowMore
-              more={perks.hasNextPage}
-              busy={perks.isFetchingNextPage}
-              onMore={() => perks.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagesList
+          query={perks}
+          failed={t("perks.failed")}
+          icon={CircleCheck}
+          none={t("perks.none")}
+          noneDetail={t("perks.none_detail")}
+          row={(perk) => <PerkRow key={perk.id} perk={perk} />}
+        />
       </Card>
     </Page>
   );

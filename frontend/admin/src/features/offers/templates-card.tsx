@@ -2,10 +2,7 @@ import { LayoutTemplate } from "lucide-react";
 import { AppLink } from "@/components/shell/app-link";
 import { buttonClass } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { ShowMore } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagesList } from "@/components/ui/pages-list";
 import { languageName } from "@/features/program/languages";
 import { useMay } from "@/features/session/session";
 import { formatMoment } from "@/i18n/format";
@@ -16,7 +13,6 @@ import { useTemplates } from "./queries";
 export function TemplatesCard() {
   const templates = useTemplates();
   const may = useMay();
-  const rows = templates.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card flush>
       <div className="flex flex-wrap items-start justify-between gap-3 px-card py-card">
@@ -27,44 +23,31 @@ export function TemplatesCard() {
           </AppLink>
         ) : null}
       </div>
-      {templates.error && !templates.data ? (
-        <ErrorNote
-          title={t("templates.failed")}
-          error={templates.error}
-          onRetry={() => templates.refetch()}
-          busy={templates.isFetching}
+      <div className="border-t border-line">
+        <PagesList
+          query={templates}
+          failed={t("templates.failed")}
+          icon={LayoutTemplate}
+          none={t("templates.none")}
+          noneDetail={t("templates.none_detail")}
+          row={(row) => (
+            <li key={row.id} className="px-card py-3">
+              <AppLink
+                href={`/messages/templates/${row.id}`}
+                className="font-strong break-words text-ink underline-offset-2 hover:underline"
+              >
+                {row.name}
+              </AppLink>
+              <p className="mt-0.5 text-caption text-ink-3">
+                {[
+                  Object.keys(row.document.texts).map(languageName).join(", "),
+                  t("templates.changed", { when: formatMoment(row.changed_at) }),
+                ].join(" · ")}
+              </p>
+            </li>
+          )}
         />
-      ) : !templates.data ? (
-        <SkeletonRows rows={3} />
-      ) : rows.length === 0 ? (
-        <Empty icon={LayoutTemplate} title={t("templates.none")} detail={t("templates.none_detail")} />
-      ) : (
-        <>
-          <ul className="divide-y divide-line border-t border-line">
-            {rows.map((row) => (
-              <li key={row.id} className="px-card py-3">
-                <AppLink
-                  href={`/messages/templates/${row.id}`}
-                  className="font-strong break-words text-ink underline-offset-2 hover:underline"
-                >
-                  {row.name}
-                </AppLink>
-                <p className="mt-0.5 text-caption text-ink-3">
-                  {[
-                    Object.keys(row.document.texts).map(languageName).join(", "),
-                    t("templates.changed", { when: formatMoment(row.changed_at) }),
-                  ].join(" · ")}
-                </p>
-              </li>
-            ))}
-          </ul>
-          <ShowMore
-            more={templates.hasNextPage}
-            busy={templates.isFetchingNextPage}
-            onMore={() => templates.fetchNextPage()}
-          />
-        </>
-      )}
+      </div>
     </Card>
   );
 }

@@ -4,10 +4,7 @@ import type { Request, RequestQuery } from "@/api/request-calls";
 import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { ShowMore } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagesList } from "@/components/ui/pages-list";
 import { t } from "@/i18n/t";
 import { useRequests } from "./queries";
 import { RequestDialog } from "./request-dialog";
@@ -23,37 +20,16 @@ interface RequestListProps {
 export function RequestList({ query, named }: RequestListProps) {
   const [open, setOpen] = useState<string>();
   const requests = useRequests(query);
-  const rows = requests.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = rows.find((row) => row.id === open);
-  if (requests.error && !requests.data)
-    return (
-      <ErrorNote
-        title={t("requests.failed")}
-        error={requests.error}
-        onRetry={() => requests.refetch()}
-        busy={requests.isFetching}
-      />
-    );
-  if (!requests.data) return <SkeletonRows rows={5} />;
-  if (rows.length === 0)
-    return (
-      <Empty
-        icon={MessageSquareText}
-        title={t(query.state === "open" ? "requests.none_open" : "requests.none")}
-        detail={t("requests.none_detail")}
-      />
-    );
+  const shown = requests.data?.pages.flatMap((page) => page.items).find((row) => row.id === open);
   return (
     <>
-      <ul className="divide-y divide-line">
-        {rows.map((row) => (
-          <RequestRow key={row.id} row={row} named={named} onOpen={() => setOpen(row.id)} />
-        ))}
-      </ul>
-      <ShowMore
-        more={requests.hasNextPage}
-        busy={requests.isFetchingNextPage}
-        onMore={() => requests.fetchNextPage()}
+      <PagesList
+        query={requests}
+        failed={t("requests.failed")}
+        icon={MessageSquareText}
+        none={t(query.state === "open" ? "requests.none_open" : "requests.none")}
+        noneDetail={t("requests.none_detail")}
+        row={(row) => <RequestRow key={row.id} row={row} named={named} onOpen={() => setOpen(row.id)} />}
       />
       {shown ? <RequestDialog row={shown} onClose={() => setOpen(undefined)} /> : null}
     </>

@@ -3,11 +3,8 @@ import { useState } from "react";
 import type { SurveyQuestion, SurveyText } from "@/api/survey-calls";
 import { AppLink } from "@/components/shell/app-link";
 import { Card, CardHead } from "@/components/ui/card";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { ShowMore } from "@/components/ui/pagination";
+import { PagesList } from "@/components/ui/pages-list";
 import { SearchField } from "@/components/ui/search-field";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useMainLanguage } from "@/features/program/main-language";
 import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -22,7 +19,6 @@ interface TextsProps {
 export function TextsCard({ id, questions }: TextsProps) {
   const [search, setSearch] = useState("");
   const texts = useSurveyTexts(id, search);
-  const rows = texts.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card flush>
       <div className="flex flex-wrap items-end justify-between gap-3 px-card pt-card pb-3">
@@ -30,32 +26,13 @@ export function TextsCard({ id, questions }: TextsProps) {
         <SearchField label={t("surveys.search")} value={search} onChange={setSearch} />
       </div>
       <div className="border-t border-line">
-        {texts.error && !texts.data ? (
-          <ErrorNote
-            title={t("surveys.texts_failed")}
-            error={texts.error}
-            onRetry={() => texts.refetch()}
-            busy={texts.isFetching}
-          />
-        ) : !texts.data ? (
-          <SkeletonRows rows={3} />
-        ) : rows.length === 0 ? (
-          <Empty
-            icon={MessageSquareText}
-            title={t(search ? "surveys.texts_not_found" : "surveys.texts_none")}
-            detail={t(search ? "surveys.texts_not_found_detail" : "surveys.texts_none_detail")}
-          />
-        ) : (
-          <ul className="divide-y divide-line">
-            {rows.map((row) => (
-              <Row key={`${row.id} ${row.question}`} row={row} questions={questions} />
-            ))}
-          </ul>
-        )}
-        <ShowMore
-          more={texts.hasNextPage}
-          busy={texts.isFetchingNextPage}
-          onMore={() => texts.fetchNextPage()}
+        <PagesList
+          query={texts}
+          failed={t("surveys.texts_failed")}
+          icon={MessageSquareText}
+          none={t(search ? "surveys.texts_not_found" : "surveys.texts_none")}
+          noneDetail={t(search ? "surveys.texts_not_found_detail" : "surveys.texts_none_detail")}
+          row={(row) => <Row key={`${row.id} ${row.question}`} row={row} questions={questions} />}
         />
       </div>
     </Card>
