@@ -179,12 +179,27 @@ func (c *checker) newReading(ctx context.Context) (*reading, error) {
 		return nil, err
 	}
 	r.email = c.email()
-	if err := c.drain(ctx); err != nil {
-		return nil, err
+	return r, c.met(ctx, r)
+}
+
+// met waits until the admin knows a newcomer: the worker may be at it.
+func (c *checker) met(ctx context.Context, r *reading) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		err := c.drain(ctx)
+		if err != nil {
+			return err
+		}
+		who, err := c.member(ctx, r.email)
+		if err == nil {
+			r.id = who.ID
+			return nil
+		}
+		if wait(ctx, 50*time.Millisecond) != nil {
+			return err
+		}
 	}
-	who, err := c.member(ctx, r.email)
-	r.id = who.ID
-	return r, err
 }
 
 // live lets days pass, on each of which members do what their tales say.
