@@ -19,49 +19,83 @@ import (
 	"regulars/app/work"
 )
 
-// SendMessage sends one message, at most once as far as mail allows: that an
-// attempt begins is noted before it is made, and an attempt whose outcome nobody
-// knows is not repeated. No transaction is open while the mail server is asked.
+// SendMessage sends one message, by the merchant's mail service where there is
+// one that may, or else by our server: by a server at most once as far as mail
+// allows, for that an attempt begins is noted before it is made, and one whose
+// outcome nobody knows is not repeated; by a service that knows the message's key
+// once, however often that takes. No transaction is open while it is asked.
 func (a *App) SendMessage(ctx context.Context, merchantID, id uuid.UUID) error {
-	letter, err := a.beginLetter(ctx, merchantID, id)
+	if err := a.lookAtSender(ctx, merchantID); err != nil {
+		return err
+	}
+	letter, mailer, err := a.beginLetter(ctx, merchantID, id)
 	if err != nil {
 		return a.endLetter(ctx, merchantID, id, err)
 	}
 	if letter == nil {
 		return nil
 	}
-	return a.endLetter(ctx, merchantID, id, a.mailer.Send(ctx, *letter))
+	return a.endLetter(ctx, merchantID, id, mailer.Send(ctx, *letter))
+}
+
+// noticeSender is by whom messages about the program go: the merchant's mail
+// service, once the sender's domain vouches for it. Until then our own server
+// sends them, for they are waited for.
+func (a *App) noticeSender(tx *pg.Tx) (*message.Sender, message.Mailer, error) {
+	by, err := a.senderOf(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if by.Provider != message.House && !a.vouched(by) {
+		by = &message.Sender{Provider: message.House, Address: a.mail.From}
+	}
+	return by, a.mailerOf(by), nil
 }
 
 // beginLetter writes the letter of a message and notes the attempt. Nil when
 // there is nothing to send.
-func (a *App) beginLetter(ctx context.Context, merchantID, id uuid.UUID) (letter *message.Letter, err error) {
+func (a *App) beginLetter(
+	ctx context.Context, merchantID, id uuid.UUID,
+) (letter *message.Letter, mailer message.Mailer, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		letter = nil
 		m, err := message.Lock(tx, id)
 		if err != nil || work.State(m.State) != work.Waiting {
 			return err
 		}
-		if m.BegunAt != nil {
-			if tx.Now.Sub(*m.BegunAt) < work.Message.Visibility() {
-				return nil // it is on its way this moment
-			}
+		if m.BegunAt != nil && tx.Now.Sub(*m.BegunAt) < work.Message.Visibility() {
+			return nil // it is on its way this moment
+		}
+		var by *message.Sender
+		if by, mailer, err = a.noticeSender(tx); err != nil {
+			return err
+		}
+		if m.Tried() && !m.MayRepeat(by, tx.Now) {
 			return message.Finish(tx, id, message.Doubtful, "")
 		}
 		if givenUp, err := work.Begin(tx, work.Message, id); err != nil || givenUp {
 			return err
 		}
-		written, why, err := a.write(tx, m)
+		written, why, err := a.write(tx, m, mailer)
 		if err != nil {
 			return err
 		}
 		if why != "" {
-			return message.Finish(tx, id, message.NotSent, why)
+			return unsent(tx, m, why)
 		}
 		letter = &written
-		return message.Begin(tx, id)
+		return message.Begin(tx, id, by.Provider)
 	})
-	return letter, err
+	return letter, mailer, err
+}
+
+// unsent notes that a message is not sent. Nobody knows of one that was tried
+// before.
+func unsent(tx *pg.Tx, m *message.Message, why string) error {
+	if m.Tried() {
+		return message.Finish(tx, m.ID, message.Doubtful, "")
+	}
+	return message.Finish(tx, m.ID, message.NotSent, why)
 }
 
 // endLetter notes what came of an attempt.
@@ -75,10 +109,14 @@ func (a *App) endLetter(ctx context.Context, merchantID, id uuid.UUID, cause err
 				return err
 			}
 			return a.reached(tx, id)
-		case errors.Is(cause, message.ErrLost):
+		case errors.Is(cause, message.ErrLost), errors.Is(cause, message.ErrTaken):
 			return message.Finish(tx, id, message.Doubtful, "")
 		}
-		if err := message.Failed(tx, id); err != nil {
+		note := message.Failed
+		if errors.Is(cause, message.ErrAgain) {
+			note = message.Lost
+		}
+		if err := note(tx, id); err != nil {
 			return err
 		}
 		return ignoreGone(work.Fail(tx, work.Message, id, cause))
@@ -87,7 +125,9 @@ func (a *App) endLetter(ctx context.Context, merchantID, id uuid.UUID, cause err
 
 // write makes the letter of a message from what is known now, or says why it is
 // not sent.
-func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why string, err error) {
+func (a *App) write(
+	tx *pg.Tx, m *message.Message, by message.Mailer,
+) (letter message.Letter, why string, err error) {
 	person, err := member.Get(tx, m.Member)
 	if err != nil {
 		return letter, "", err
@@ -105,7 +145,7 @@ func (a *App) write(tx *pg.Tx, m *message.Message) (letter message.Letter, why s
 		return letter, "", err
 	}
 	switch why = whyKept(m.Kind, settings, person); {
-	case a.mailer == nil:
+	case by == nil:
 		return letter, message.WhyNoServer, nil
 	case why != "":
 		return letter, why, nil

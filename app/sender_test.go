@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,8 +47,46 @@ func provided(t *testing.T, p message.Provider, names *net.Resolver) (*world, *m
 	w.must(w.ChangeSender(t.Context(), w.merchant, app.SenderChange{
 		Provider: p, Address: "news@shop.example", Key: "re_123", HookSecret: hookSecret,
 	}))
+	w.must(w.ChangeMessageSettings(t.Context(), w.merchant, message.Settings{Off: noticeKinds()})) // offers alone are sent
 	w.Advance(time.Second)
 	return w, desk, w.news()
+}
+
+// noticeKinds are the kinds of message that can be switched off.
+func noticeKinds() []message.Kind {
+	return slices.DeleteFunc(slices.Clone(message.Kinds), func(k message.Kind) bool { return k.Service() || k.OfParcel() })
+}
+
+// TestNoticesGoByTheProviderOnce: a welcome whose answer is lost is handed in again
+// under its key, one whose worker died too, and it goes by the house until the
+// domain vouches for the sender.
+func TestNoticesGoByTheProviderOnce(t *testing.T) {
+	t.Parallel()
+	w, desk, _ := provided(t, message.Resend, nil)
+	w.must(w.ChangeMessageSettings(t.Context(), w.merchant, message.Settings{}))
+	s := w.shopify()
+	desk.Drop(1)
+	_, id := w.newcomer(s, mail("lost"))
+	w.anHour()
+	first := desk.To(mail("lost"))
+	if len(first) != 1 || desk.Asked() != 2 || !strings.Contains(first[0].From, "<news@shop.example>") ||
+		!strings.HasPrefix(first[0].Subject, "Welcome") {
+		t.Fatalf("asked %d times, and %d letters: %+v", desk.Asked(), len(first), first)
+	}
+	_, err := w.owner().Exec(t.Context(), `UPDATE message SET status = 0, state = 0, sent_at = NULL, begun_at = $2,
+		keyed_at = $2, dispatched_at = $2 WHERE member_id = $1`, id, w.Now())
+	w.must(err)
+	w.anHour()
+	if n := w.count("SELECT count(*) FROM message WHERE member_id = $1 AND status = 1", id); n != 1 || len(desk.To(mail("lost"))) != 1 {
+		t.Errorf("after a crash %d messages are sent, %d letters arrived", n, len(desk.To(mail("lost"))))
+	}
+	w.must(w.ChangeSender(t.Context(), w.merchant, app.SenderChange{}))
+	asked := desk.Asked()
+	w.newcomer(s, mail("house"))
+	w.anHour()
+	if desk.Asked() != asked {
+		t.Error("without a provider the desk is asked")
+	}
 }
 
 // anHour passes in steps, so that what is tried again is tried several times.

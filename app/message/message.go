@@ -133,6 +133,17 @@ type Message struct {
 	State     int16 // work.State
 	Attempts  int
 	LastError string
+	Via       Provider   // of the last attempt
+	KeyedAt   *time.Time // the first attempt under its key whose outcome may be unknown, nil for none
+}
+
+// Tried reports whether an attempt was made of which nobody knows what came.
+func (m *Message) Tried() bool { return m.BegunAt != nil || m.KeyedAt != nil }
+
+// MayRepeat reports whether handing the letter in once more by a sender is the
+// same letter to its provider.
+func (m *Message) MayRepeat(by *Sender, now time.Time) bool {
+	return by.remembers(m.Via, m.KeyedAt, now)
 }
 
 // Settings are what a merchant decides about messages.

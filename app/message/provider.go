@@ -55,6 +55,12 @@ type Sender struct {
 	Findings   []Finding
 }
 
+// remembers reports whether a sender's provider still knows the key of a letter
+// that was handed in by a provider at a moment, nil for never.
+func (s *Sender) remembers(via Provider, keyed *time.Time, now time.Time) bool {
+	return keyed != nil && via != House && via == s.Provider && !s.ChangedAt.After(*keyed) && now.Sub(*keyed) < KeyLife
+}
+
 // Mailer is what hands letters to a sender's provider, under a key that makes
 // trying again safe.
 func (d *Desk) Mailer(s *Sender) Mailer { return &keyed{desk: d, sender: s} }

@@ -50,7 +50,7 @@ func WasSent(tx *pg.Tx, key string) (sent bool, err error) {
 }
 
 const columns = `id, member_id, kind, message_key, data, status, why, created_at, begun_at, sent_at, state, attempts,
-	last_error`
+	last_error, via, keyed_at`
 
 // Lock reads one message and keeps others away until the transaction ends.
 func Lock(tx *pg.Tx, id uuid.UUID) (*Message, error) {
@@ -64,17 +64,27 @@ func Lock(tx *pg.Tx, id uuid.UUID) (*Message, error) {
 
 // Begin notes that an attempt begins: from here on nobody else makes one until
 // it has told what came of it.
-func Begin(tx *pg.Tx, id uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = $3 WHERE merchant_id = $1 AND id = $2`,
-		tx.Merchant, id, tx.Now)
+func Begin(tx *pg.Tx, id uuid.UUID, via Provider) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = $3, via = $4,
+			keyed_at = CASE WHEN $4 <> '' THEN coalesce(keyed_at, $3) END
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, tx.Now, via)
+	return err
+}
+
+// Lost notes that nobody knows what came of an attempt, and that it may be
+// repeated under its key. How the row goes on is work.Fail's.
+func Lost(tx *pg.Tx, id uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = NULL WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, id)
 	return err
 }
 
 // Failed notes that an attempt surely delivered nothing. How the row goes on is
 // work.Fail's.
 func Failed(tx *pg.Tx, id uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = NULL WHERE merchant_id = $1 AND id = $2`,
-		tx.Merchant, id)
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = NULL,
+			keyed_at = CASE WHEN keyed_at < begun_at THEN keyed_at END
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
 	return err
 }
 

@@ -152,6 +152,7 @@ async function walkTeam(window: Window, where: Addresses): Promise<void> {
   await dialog.waitFor({ state: "hidden" });
   await page.getByText(`agent.${size}@example.com`).waitFor();
   await makeKey(window, where);
+  await tellServer(window, where);
   await workAsAgent(window, where);
   await signIn(window, where);
 }
@@ -169,6 +170,31 @@ async function makeKey(window: Window, where: Addresses): Promise<void> {
   await dialog.getByRole("button", { name: "I have kept it" }).click();
   await page.getByRole("button", { name: `Revoke: Till ${size}` }).click();
   await dialog.getByRole("button", { name: "Revoke key" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
+/** Has a server told what happens, which is at no public address. */
+async function tellServer(window: Window, where: Addresses): Promise<void> {
+  const { page, size } = window;
+  await page.goto(`${where.admin}connections`);
+  await settle(window);
+  await window.look("connections");
+  await page.getByRole("button", { name: "Add webhook" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Address" }).fill("https://10.1.2.3/hooks");
+  await dialog.getByRole("textbox", { name: "Name" }).fill(`Till ${size}`);
+  await dialog.getByLabel("All of them").check();
+  await window.look("webhook");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText(/^whsec_/).waitFor();
+  await dialog.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("link", { name: `Till ${size}` }).click();
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await page.getByText("the address is not a public one").waitFor();
+  await settle(window);
+  await window.look("deliveries");
+  await page.getByRole("button", { name: "Remove" }).click();
+  await dialog.getByRole("button", { name: "Remove" }).click();
   await dialog.waitFor({ state: "hidden" });
 }
 
