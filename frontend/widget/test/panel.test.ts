@@ -49,6 +49,20 @@ describe("points that end", () => {
   });
 });
 
+describe("guides to what was bought", () => {
+  it("are links to pages of their own, and nothing without any", async () => {
+    const guides = [{ product: "<b>Kettle</b>", title: "Your kettle", link: "https://rewards.example/guide/x" }];
+    const { open, byText, root } = await visit(bootstrapOf({ guides }));
+    await open();
+    expect(byText("Your kettle")?.getAttribute("href")).toBe(guides[0]?.link);
+    expect(root.textContent).toContain("<b>Kettle</b>");
+    document.body.replaceChildren();
+    const other = await visit();
+    await other.open();
+    expect(other.root.textContent).not.toContain("How to use what you bought");
+  });
+});
+
 describe("days and standstills", () => {
   it("are the merchant's calendar days, however far the browser's zone is", async () => {
     const history = [{ id: "h", on: "2031-12-06", title: "Order", reason: "", points: 5, pending: true }];
