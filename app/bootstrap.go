@@ -48,6 +48,7 @@ type Bootstrap struct {
 	Referral   *ReferralOffer // nil for who is no member, and while there are no referrals
 	Survey     *SurveyAsked   // what waits for an answer, nil for nothing
 	Guides     []BoughtGuide  // to what the member bought
+	Prefs      string         // where the member says what may reach them and what they like; "" for who is none
 	News       *News          // what the shop has to say to the member, nil for nothing
 }
 

@@ -24,7 +24,17 @@ type News struct {
 // letter. Who said no to such messages, or has a request open, is shown nothing; what
 // staff look at counts for nothing.
 func (a *App) addNotice(tx *pg.Tx, b *Bootstrap, s Shopper) error {
-	if b.Standing != "member" || b.Merchant.Paused() != nil {
+	if b.Standing != "member" {
+		return nil
+	}
+	if !s.Staff { // the link is the member's alone
+		link, err := a.PreferencesLink(tx, s.MemberID)
+		if err != nil {
+			return err
+		}
+		b.Prefs = link
+	}
+	if b.Merchant.Paused() != nil {
 		return nil
 	}
 	open, err := message.OpenNotices(tx, s.MemberID)

@@ -35,6 +35,7 @@ type Bootstrap struct {
 	Referral        *ReferralOffer    `json:"referral,omitempty" doc:"What inviting a friend gives; absent when one cannot"`
 	Survey          *AskedSurvey      `json:"survey,omitempty" doc:"What waits for the member's answer"`
 	Guides          []BoughtGuide     `json:"guides,omitempty" doc:"How to use what the member bought"`
+	PreferencesURL  string            `json:"preferences_url,omitempty" doc:"Where the member says what may reach them and what they like"`
 	News            *ShopNews         `json:"news,omitempty" doc:"What the shop has to say to the member"`
 	Apply           string            `json:"apply" enum:"shopify,woocommerce" doc:"How a code gets into the cart"`
 }
@@ -197,7 +198,7 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		asked := AskedSurvey(*b.Survey)
 		wire.Survey = &asked
 	}
-	wire.News = newsOf(b.News, b.Locale)
+	wire.News, wire.PreferencesURL = newsOf(b.News, b.Locale), b.Prefs
 	if b.Tier != nil {
 		wire.Tier = shopTierOf(*b.Tier)
 	}

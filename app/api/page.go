@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"regulars/app"
@@ -79,10 +80,16 @@ func (s *server) doForm(r *http.Request, shopper *app.Shopper, key string) (page
 		return pageTold{}, s.app.Leave(ctx, *shopper)
 	case "redeem":
 		return s.redeemForm(r, *shopper, key)
+	case "dismiss":
+		id, err := uuid.Parse(r.PostForm.Get("news"))
+		if err != nil {
+			return pageTold{}, fail.Field("news", "must be the id of a message")
+		}
+		return pageTold{}, s.app.DismissNotice(ctx, *shopper, id)
 	case "claim", "birthday", "follow":
 		return s.earnForm(r, *shopper)
 	default:
-		return pageTold{}, fail.Field("do", `must be "join", "leave", "redeem", "claim", "birthday" or "follow"`)
+		return pageTold{}, fail.Field("do", `must be "join", "leave", "redeem", "claim", "dismiss", "birthday" or "follow"`)
 	}
 }
 
@@ -214,6 +221,12 @@ func pageOf(b app.Bootstrap) page.Data {
 		}),
 	}
 	d.Claimable = b.Claimable
+	d.Prefs = b.Prefs
+	if n := newsOf(b.News, b.Locale); n != nil {
+		d.News = &page.News{
+			ID: n.ID.String(), Title: n.Title, Text: n.Text, Button: n.Button, Link: n.Link, Away: n.Away,
+		}
+	}
 	if b.Survey != nil {
 		d.Survey = page.Survey(*b.Survey)
 	}

@@ -42,7 +42,7 @@ func TestThePreferencePageWorksWithoutScriptAndOpeningItChangesNothing(t *testin
 		t.Error("opening the page decided something")
 	}
 	choice := url.Values{
-		"channel.email": {"on"}, "topic": {"news"}, "age_band": {"25-34"}, "month": {"03"}, "day": {"28"}, "language": {"de"},
+		"channel.email": {"on"}, "channel.shop": {"on"}, "topic": {"news"}, "age_band": {"25-34"}, "month": {"03"}, "day": {"28"}, "language": {"de"},
 	}
 	refused := h.form(http.MethodPost, page, choice, http.StatusBadRequest)
 	if !strings.Contains(refused, `value="25-34" selected`) || !strings.Contains(refused, "Tick this first") {
@@ -57,7 +57,7 @@ func TestThePreferencePageWorksWithoutScriptAndOpeningItChangesNothing(t *testin
 		t.Errorf("known is %+v", p)
 	}
 	h.form(http.MethodPost, page, url.Values{}, http.StatusOK) // every box was emptied
-	if p := known(); len(p.Records) != 4 || p.Consents[0].Granted || p.Consents[1].Granted {
+	if p := known(); len(p.Records) != 5 || p.Consents[0].Granted || p.Consents[1].Granted {
 		t.Errorf("after withdrawing all, known is %+v", p)
 	}
 	h.form(http.MethodGet, page[:len(page)-2]+"xx", nil, http.StatusNotFound)

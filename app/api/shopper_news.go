@@ -11,7 +11,10 @@ import (
 	"regulars/app/words"
 )
 
-type dismissNewsInput struct{ OneInput }
+type dismissNewsInput struct {
+	LocaleInput
+	OneInput
+}
 
 func (s *server) shopperNewsAPI(described huma.API) {
 	shop(s, described, post("dismiss-news", "/news/{id}/dismiss", "Put away what the shop said"), s.dismissNews)
@@ -27,9 +30,12 @@ func newsOf(n *app.News, locale string) *ShopNews {
 	}
 }
 
-func (s *server) dismissNews(ctx context.Context, shopper app.Shopper, in *dismissNewsInput) (*struct{}, error) {
+func (s *server) dismissNews(ctx context.Context, shopper app.Shopper, in *dismissNewsInput) (*bootstrapAnswer, error) {
 	if shopper.MemberID == uuid.Nil {
 		return nil, fail.New(fail.NotFound, "there is no such message")
 	}
-	return nil, s.app.DismissNotice(ctx, shopper, in.ID)
+	if err := s.app.DismissNotice(ctx, shopper, in.ID); err != nil {
+		return nil, err
+	}
+	return s.afterChange(ctx, shopper, in.Locale)
 }

@@ -52,6 +52,8 @@ type Data struct {
 	History []Movement
 	Invite  *Invite // nil leaves the section out
 	Survey  Survey  // zero for none
+	News    *News   // what the shop has to say, nil for nothing
+	Prefs   string  // where preferences are told, "" for nowhere
 	Guides  []Guide // to what the member bought
 
 	Notice      string // why nothing is earned in the whole program, empty when it goes on
@@ -72,6 +74,9 @@ type Data struct {
 	Done    string
 	Trouble string
 }
+
+// News is a short message of the shop's; Away puts it away, in words.
+type News struct{ ID, Title, Text, Button, Link, Away string }
 
 // Survey is what waits for the member's answer; Link is the page that asks it.
 type Survey struct{ Title, From, Link string }

@@ -131,6 +131,7 @@ func poisoned(shopper Shopper) Data {
 	data.History = []Movement{{day(time.May, 1), hostile, hostile, 1, true}}
 	data.Survey = Survey{Title: hostile, From: hostile, Link: "javascript:alert(1)"}
 	data.Guides = []Guide{{hostile, hostile, "javascript:alert(1)"}}
+	data.News, data.Prefs = &News{hostile, hostile, hostile, hostile, "javascript:alert(1)", hostile}, "javascript:alert(1)"
 	data.NextReward, data.Action, data.Key = hostile, "javascript:alert(1)", hostile
 	data.SignInURL, data.RegisterURL = "javascript:alert(1)", "javascript:alert(1)"
 	return data

@@ -62,6 +62,8 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
       const words = wordsOf(data.locale);
       const points = data.shopper === "member" && data.balance?.available;
       launcher.wear(data.look, isRightToLeft(data.locale));
+      button.classList.toggle("news", !!data.news);
+      button.title = data.news?.title ?? "";
       launcher.say(
         (typeof points === "number" && countPoints(data.locale, points, data.points, words?.[2] ?? "one")) ||
           (words?.[0] ?? ""),

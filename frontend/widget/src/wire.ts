@@ -132,6 +132,9 @@ export interface Bootstrap {
   survey?: { title: string; from: string; link: string };
   /** How to use what was bought: pages of their own. */
   guides?: { product: string; title: string; link: string }[];
+  /** A short message of the shop's, until it is put away. */
+  news?: { id: string; title: string; text: string; button?: string; link?: string; away: string };
+  preferences_url?: string;
   /** Points that wait for a mailed link. */
   claimable?: number;
   rewards: Reward[];

@@ -4314,6 +4314,8 @@ export interface components {
             /** @description Why nothing is earned in the whole program, in words */
             notice?: string;
             points: components["schemas"]["Names"];
+            /** @description Where the member says what may reach them and what they like */
+            preferences_url?: string;
             /** @description What inviting a friend gives; absent when one cannot */
             referral?: components["schemas"]["ReferralOffer"];
             register_url: string;
@@ -15708,7 +15710,10 @@ export interface operations {
     };
     "shopify-dismiss-news": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -15717,12 +15722,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Bootstrap"];
+                };
             };
             /** @description Error */
             default: {
@@ -16280,7 +16287,10 @@ export interface operations {
     };
     "woocommerce-dismiss-news": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -16289,12 +16299,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Bootstrap"];
+                };
             };
             /** @description Error */
             default: {

@@ -1,7 +1,8 @@
 import { Codes } from "./codes.tsx";
-import { useData } from "./context.ts";
+import { safeURL, useData } from "./context.ts";
 import { History } from "./history.tsx";
 import { Invitation } from "./invite.tsx";
+import { News } from "./news.tsx";
 import { Notice, Title, Track, TroubleNote } from "./parts.tsx";
 import { Question } from "./question.tsx";
 import { Rewards } from "./rewards.tsx";
@@ -10,12 +11,13 @@ import { Ways } from "./ways.tsx";
 
 /** A member's panel: balance, my rewards, spend, earn, history, leave. */
 export function Member() {
-  const { model, state, t } = useData();
+  const { data, model, state, t } = useData();
   return (
     <>
       <Head />
       <div class="body">
         <Notice />
+        <News />
         <Claim />
         <Question />
         <TierCard />
@@ -25,6 +27,11 @@ export function Member() {
         <Guides />
         <Invitation />
         <History />
+        {data.preferences_url && (
+          <a class="link" href={safeURL(data.preferences_url)}>
+            {t("preferences")}
+          </a>
+        )}
         <TroubleNote of="membership" />
         <button
           type="button"

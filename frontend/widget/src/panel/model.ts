@@ -318,6 +318,11 @@ export class Model {
     return this.send(what, what === "join" ? { terms: true } : {}, what, "membership");
   }
 
+  /** Puts away what the shop said. */
+  putAway(id: string): Promise<void> {
+    return this.send(`news/${encodeURIComponent(id)}/dismiss`, {}, "news", "news");
+  }
+
   /** Does what a way to earn asks for: says that one follows, or enters the birthday. */
   async earn(way: Way, birthday?: string): Promise<void> {
     const path = birthday ? "birthday" : `ways/${encodeURIComponent(way.id)}/follow`;
