@@ -28,6 +28,7 @@ export async function lookAround(window: Window, where: Addresses): Promise<void
 /** Does in the admin what staff do, and opens the pages that lie deeper. */
 export async function walkAdmin(window: Window, where: Addresses): Promise<void> {
   await walkProgram(window, where);
+  await walkSurvey(window, where);
   await walkGuide(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
@@ -74,6 +75,20 @@ async function walkProgram(window: Window, where: Addresses): Promise<void> {
   await page.getByRole("button", { name: "Try it" }).click();
   await page.getByText("This order would earn").waitFor();
   await window.look("program-try");
+}
+
+/** Opens a survey: what it asks, and what it came to. */
+async function walkSurvey(window: Window, where: Addresses): Promise<void> {
+  const { page } = window;
+  await page.goto(`${where.admin}surveys`);
+  await settle(window);
+  await page.getByRole("main").getByRole("link", { name: "After an order" }).click();
+  await page.waitForURL(/\/surveys\/[0-9a-f-]{36}/);
+  await settle(window);
+  await window.look("survey");
+  await page.getByRole("tab", { name: "Results" }).click();
+  await settle(window);
+  await window.look("survey-results");
 }
 
 /** Writes a guide to a product, publishes it, reads it as shoppers do, and takes it away again. */
