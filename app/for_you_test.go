@@ -190,8 +190,8 @@ func TestWhoIsSuitedByNothingGoesAnotherWay(t *testing.T) {
 	_, likes := w.newcomer(s, mail("likes"))
 	w.shows(s, likes, pills, profile.Viewed, 9)
 	w.must(w.ChangeProfileSettings(t.Context(), w.merchant, private))
-	if _, err := w.PublishJourney(t.Context(), w.merchant, w.switchedOff(d), app.PublishInput{Author: "Test"}); fieldOf(err) != "for_you.groups[0].name" {
-		t.Errorf("goods that are never used can be published: %v", err)
+	if got := w.refusedAt(d); got != "for_you.groups[0].name" {
+		t.Errorf("goods that are never used are refused at %q", got)
 	}
 	w.occur(likes, "visit", key(1))
 	w.Drain()
@@ -214,12 +214,4 @@ func TestWhoIsSuitedByNothingGoesAnotherWay(t *testing.T) {
 	if why := w.codesOf(likes)[0].Because; why.Title != "" || why.Product != "" {
 		t.Errorf("what is sensitive from now on is told as the reason: %+v", why)
 	}
-}
-
-// switchedOff makes an automation that is not live.
-func (w *world) switchedOff(d journey.Script) uuid.UUID {
-	w.t.Helper()
-	made, err := w.AddJourney(w.t.Context(), w.merchant, d)
-	w.must(err)
-	return made.ID
 }

@@ -20,9 +20,9 @@ import (
 // whyNoSurvey is of a survey that asks nobody any more.
 const whyNoSurvey = "no_survey"
 
-// tag marks the members of deeds in their stores, for good: the same tag again
-// changes nothing.
-func (s *stepping) tag(round []deed) error {
+// tag marks the members of deeds in their stores until a step takes the tag away:
+// the same tag again changes nothing.
+func (s *stepping) tag(round []deed, wanted bool) error {
 	byTag := map[string][]uuid.UUID{}
 	for _, d := range round {
 		byTag[d.step.Tag] = append(byTag[d.step.Tag], d.run.Member)
@@ -30,7 +30,11 @@ func (s *stepping) tag(round []deed) error {
 	}
 	var news []uuid.UUID
 	for name, members := range byTag {
-		changed, err := segment.SetTagged(s.tx, name, members, members)
+		in := members
+		if !wanted {
+			in = []uuid.UUID{}
+		}
+		changed, err := segment.SetTagged(s.tx, name, members, in)
 		if err != nil {
 			return err
 		}

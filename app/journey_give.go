@@ -112,7 +112,9 @@ func (s *stepping) give(round []deed) error {
 		case journey.Message:
 			err = s.offer(byKind[kind])
 		case journey.Tag:
-			err = s.tag(byKind[kind])
+			err = s.tag(byKind[kind], true)
+		case journey.Untag:
+			err = s.tag(byKind[kind], false)
 		case journey.Survey:
 			err = s.ask(byKind[kind])
 		case journey.Request:

@@ -39,10 +39,15 @@ func (s *stepping) offer(round []deed) error {
 			until = s.tx.Now.AddDate(0, 0, d.step.Days)
 		}
 		place, _ := message.PlaceOf(d.step.Place) // checked when it was published
+		data := d.about(about[d.run.Subject], last[d.run.Member], codes[d.code()])
+		if open := d.plan.OpensIn(d.step.ID); open > 0 { // of no use once everybody may come
+			until = s.tx.Now.Add(open)
+			data[message.Date] = until.In(s.merchant.Location()).Format(time.DateOnly)
+		}
 		offers = append(offers, message.Offer{
 			Place: place, Until: until,
 			Member: d.run.Member, Template: template, Key: d.key(), Priority: d.step.Priority, Journey: d.run.Journey,
-			Data:    d.about(about[d.run.Subject], last[d.run.Member], codes[d.code()]),
+			Data:    data,
 			Answers: d.ofOrder() && s.tx.Now.Sub(d.run.BeganAt) < freshOrder,
 		})
 		s.done(d)

@@ -208,6 +208,9 @@ func (a *App) publishableJourney(tx *pg.Tx, d *journey.Script) error {
 	if err := segmentsThere(tx, d); err != nil {
 		return err
 	}
+	if err := a.dateAhead(tx, d); err != nil {
+		return err
+	}
 	programs, err := a.programsOf(tx)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -46,6 +47,9 @@ func (a *App) UseReadyJourney(ctx context.Context, merchantID uuid.UUID, id stri
 		if err := a.addReadySurveys(tx, &script, m); err != nil {
 			return err
 		}
+		if script.Trigger.Kind == journey.Date {
+			script.Trigger.At = dateToCome(tx.Now.In(m.Location()))
+		}
 		v, err = addJourney(tx, script)
 		return err
 	})
@@ -85,6 +89,10 @@ func (a *App) addReadySurveys(tx *pg.Tx, script *journey.Script, m merchant.Merc
 		return err
 	})
 }
+
+// dateToCome is what a ready-made automation's date is until the merchant sets it:
+// a morning in two weeks.
+func dateToCome(now time.Time) string { return now.AddDate(0, 0, 14).Format(time.DateOnly) + "T09:00" }
 
 // readyLanguage is the language of a merchant that ready-made texts have.
 func readyLanguage(locale string) string {

@@ -33,6 +33,7 @@ func Schedule() []Job {
 		{Name: "answers", Every: time.Hour},
 		{Name: "parcels", Every: time.Hour},
 		{Name: "abandoned", Every: abandonedEvery},
+		{Name: "dates", Every: datesEvery},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
 }
@@ -57,6 +58,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
 		"journeys": a.unlessPaused(a.noteDays), "abandoned": a.unlessPaused(a.noteAbandoned),
 		"forecast": a.refreshForecast, "answers": a.unlessPaused(a.heedLeft), "parcels": a.unlessPaused(a.watchParcels),
+		"dates": a.unlessPaused(a.noteDates),
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

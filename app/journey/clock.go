@@ -11,6 +11,7 @@ const (
 	SubjectCheckout = "checkout:" // of Abandoned; the checkout's id follows
 	SubjectAgain    = "again:"    // of ReplenishmentDue; the store, the platform's id of the product and the day
 	SubjectViewed   = "viewed:"   // of Viewed; likewise
+	SubjectDate     = "date:"     // of Date; the moment as the merchant wrote it follows
 )
 
 // mostYears is how many anniversaries of a membership are noticed.

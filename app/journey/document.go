@@ -9,12 +9,15 @@ import (
 // Script is an automation as a merchant writes it. Steps are a tree, so no
 // step can come twice in one run.
 type Script struct {
-	Name    string   `json:"name"`
-	Trigger Listen   `json:"trigger"`
-	Again   Again    `json:"again"`
-	Goals   []Listen `json:"goals,omitempty"` // a run that hears one ends at once: it got what it was for
-	Exits   []Listen `json:"exits,omitempty"` // a run that hears one ends at once: it makes no sense any more
-	Steps   []Step   `json:"steps"`
+	Name    string `json:"name"`
+	Trigger Listen `json:"trigger"`
+	Again   Again  `json:"again"`
+	// Audience is whom a date is for, when it comes.
+	Audience *segment.Condition `json:"audience,omitempty"`
+
+	Goals []Listen `json:"goals,omitempty"` // a run that hears one ends at once: it got what it was for
+	Exits []Listen `json:"exits,omitempty"` // a run that hears one ends at once: it makes no sense any more
+	Steps []Step   `json:"steps"`
 	// Compare is how many of a thousand members are left alone for comparison.
 	Compare int `json:"compare_permille"`
 	// Window is for how many days after the first thing given purchases count as results.
@@ -65,6 +68,7 @@ const (
 
 	Tier     StepKind = "tier"     // lends a tier for Days
 	Tag      StepKind = "tag"      // marks the customer in the stores
+	Untag    StepKind = "untag"    // takes away a tag that a step before set
 	Message  StepKind = "message"  // offers a message that sells
 	Survey   StepKind = "survey"   // asks
 	Request  StepKind = "request"  // opens a request for staff
@@ -74,8 +78,8 @@ const (
 
 // StepKinds lists them all.
 var StepKinds = []StepKind{
-	Wait, Until, GoodHour, Branch, Split, End, Points, Reward, JustForYou, Tier, Tag, Message, Survey, Request,
-	Webhook, HandOver,
+	Wait, Until, GoodHour, Branch, Split, End, Points, Reward, JustForYou, Tier, Tag, Untag, Message, Survey,
+	Request, Webhook, HandOver,
 }
 
 // Acts reports whether a kind does something to the member.
@@ -186,6 +190,6 @@ func (d *Script) EachListen(f func(path string, l Listen) error) error {
 // members.
 func (d *Script) AsksFacts() bool {
 	return slices.ContainsFunc(d.Listens(), func(k Kind) bool {
-		return k == Lapsed || k.OfSegment()
+		return k == Lapsed || k == Date || k.OfSegment()
 	})
 }

@@ -262,3 +262,25 @@ func (p *Plan) StepsOf(kind StepKind) (ids []string) {
 	}
 	return ids
 }
+
+// OpensIn is how long after a message step, in its row of steps, a tag is taken
+// away that was set before: until then something is open to few. 0 for none.
+func (p *Plan) OpensIn(step string) time.Duration {
+	return opensIn(p.Steps, step)
+}
+
+func opensIn(steps []Step, step string) time.Duration {
+	minutes, passed := int64(0), false
+	for i := range steps {
+		switch s := &steps[i]; {
+		case s.ID == step:
+			passed = true
+		case !passed:
+		case s.Kind == Wait:
+			minutes += s.Minutes
+		case s.Kind == Untag:
+			return time.Duration(minutes) * time.Minute
+		}
+	}
+	return 0
+}

@@ -40,13 +40,14 @@ const (
 	Event            Kind = "event"             // told by API, with a name
 	ReplenishmentDue Kind = "replenishment_due" // by the member's own pace
 	Lapsed           Kind = "lapsed"            // bought nothing for longer than usual
+	Date             Kind = "date"              // a moment that the merchant set; of a trigger only
 )
 
 // Kinds lists them all, in the order in which a person reads them.
 var Kinds = []Kind{
 	Ordered, Paid, Shipped, Arriving, Delivered, Late, Refunded, Joined, Birthday, Anniversary, TierReached,
 	TierNear, PointsExpire, Abandoned, Viewed, Answered, RequestOpened, RequestClosed, Reviewed, SegmentEntered,
-	SegmentLeft, Event, ReplenishmentDue, Lapsed,
+	SegmentLeft, Event, ReplenishmentDue, Lapsed, Date,
 }
 
 // Known reports whether there is such a kind.
@@ -90,6 +91,7 @@ type Listen struct {
 	Kind Kind   `json:"kind"`
 	Name string `json:"name,omitempty"` // of an event, a survey, a segment or a tier; empty for any
 	Nth  []int  `json:"nth,omitempty"`  // of orders: only the member's second, say; empty for any
+	At   string `json:"at,omitempty"`   // of a date: 2006-01-02T15:04 in the merchant's calendar
 }
 
 // Hears reports whether a signal counts.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"regulars/app/fail"
@@ -57,7 +58,7 @@ func (d *Script) validateFrame() error {
 	if n := utf8.RuneCountInString(strings.TrimSpace(d.Name)); n < 1 || n > 80 {
 		return fail.Field("name", "must have 1 to 80 characters")
 	}
-	if err := d.Trigger.validate("trigger"); err != nil {
+	if err := d.validateTrigger(); err != nil {
 		return err
 	}
 	switch d.Again.When {
@@ -79,6 +80,24 @@ func (d *Script) validateFrame() error {
 		return err
 	}
 	return d.validateFigures()
+}
+
+func (d *Script) validateTrigger() error {
+	if err := d.Trigger.validate("trigger"); err != nil {
+		return err
+	}
+	switch {
+	case d.Trigger.Kind == Date && d.Audience == nil:
+		return fail.Field("audience", "must say whom the date is for")
+	case d.Trigger.Kind != Date && d.Audience != nil:
+		return fail.Field("audience", "is for a date only")
+	case d.Audience == nil:
+		return nil
+	}
+	if err := d.Audience.Validate(); err != nil {
+		return within("audience", err)
+	}
+	return nil
 }
 
 func (d *Script) validateFigures() error {
@@ -124,6 +143,12 @@ func (l Listen) validate(path string) error {
 		return fail.Field(path+".name", "must be the id of the segment")
 	case len(l.Nth) > 0 && !l.Kind.OfOrder():
 		return fail.Field(path+".nth", "is for orders only")
+	case l.Kind == Date && path != "trigger":
+		return fail.Field(path+".kind", "can begin an automation only")
+	case l.Kind != Date && l.At != "":
+		return fail.Field(path+".at", "is for a date only")
+	case l.Kind == Date && !l.dated():
+		return fail.Field(path+".at", "must be a day and a time, like 2026-12-01T09:00")
 	case len(l.Nth) > maxListens:
 		return fail.Field(path+".nth", "must have at most %d", maxListens)
 	}
@@ -134,6 +159,20 @@ func (l Listen) validate(path string) error {
 	}
 	return nil
 }
+
+// dateLayout is how a date is written.
+const dateLayout = "2006-01-02T15:04"
+
+// Moment is when a date is, in a calendar. The zero time for no date.
+func (l Listen) Moment(zone *time.Location) time.Time {
+	at, err := time.ParseInLocation(dateLayout, l.At, zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
+
+func (l Listen) dated() bool { return !l.Moment(time.UTC).IsZero() }
 
 // named reports whether signals of a kind have a name to ask for.
 func (k Kind) named() bool {

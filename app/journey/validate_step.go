@@ -14,7 +14,7 @@ var uses = map[StepKind][]string{
 	Wait: {"minutes"}, Until: {"minutes", "on", "shown", "then", "else"}, GoodHour: {"from", "until"},
 	Branch: {"if", "then", "else"}, Split: {"arms"}, End: nil,
 	Points: {"points", "note"}, Reward: {"reward"},
-	JustForYou: {"rung", "then", "else"}, Tier: {"tier", "days", "note"}, Tag: {"tag"},
+	JustForYou: {"rung", "then", "else"}, Tier: {"tier", "days", "note"}, Tag: {"tag"}, Untag: {"tag"},
 	Message: {"template", "priority", "days", "place"}, Survey: {"target"}, Request: {"note"}, Webhook: {"target"},
 	HandOver: {"target", "note"},
 }
@@ -127,7 +127,7 @@ func (s *Step) validateAct(path string) error {
 			return fail.Field(path+".rung", "must be between 1 and %d", mostNth)
 		}
 		return nil
-	case Tag:
+	case Tag, Untag:
 		if strings.ContainsAny(s.Tag, ",\n\r") {
 			return fail.Field(path+".tag", "must have no comma and be one line")
 		}

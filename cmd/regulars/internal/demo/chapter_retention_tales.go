@@ -12,6 +12,7 @@ import (
 	"regulars/app/devstack/mailbox"
 	"regulars/app/guide"
 	"regulars/app/journey"
+	"regulars/app/segment"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -33,6 +34,10 @@ func tales() []tale {
 			ready: "for-you", how: "nobody ordered again", subject: "Demo, we picked this for you",
 			says: "Because you have not tried Espresso yet: A treat · Espresso", on: map[int]deed{0: buysBox},
 			change: listsGoods,
+		},
+		{
+			ready: "early-access", how: "a day came that was theirs", subject: "Demo, you are in first",
+			says: "open to you and a few others alone", on: map[int]deed{0: buysBox}, change: setsDay,
 		},
 		{
 			ready: "thanks", how: "a second order", subject: "Demo, you came back. Thank you!", says: "25 beans",
@@ -88,6 +93,15 @@ func listsGoods(c *checker, d *journey.Script) {
 	d.ForYou.Groups = []journey.OfferGroup{{
 		Name: "Espresso", Products: []string{strconv.FormatInt(c.productID(guided), 10)},
 		Rungs: []journey.Rung{{From: 2, Rewards: []string{"treat"}}},
+	}}
+}
+
+// setsDay sets a date some days ahead, for whoever has bought by then.
+func setsDay(c *checker, d *journey.Script) {
+	d.Trigger.At = c.App.Now().AddDate(0, 0, 4).Format("2006-01-02T15:04")
+	once := int64(1)
+	d.Audience = &segment.Condition{Match: segment.All, Of: []segment.Condition{
+		{Field: segment.Orders, Op: segment.AtLeast, Number: &once},
 	}}
 }
 

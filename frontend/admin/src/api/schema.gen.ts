@@ -5484,6 +5484,7 @@ export interface components {
             items: components["schemas"]["Webhook"][];
         };
         Listen: {
+            at?: string;
             kind: string;
             name?: string;
             nth?: number[];
@@ -7070,6 +7071,7 @@ export interface components {
         };
         Script: {
             again: components["schemas"]["Again"];
+            audience?: components["schemas"]["Condition"];
             budget?: components["schemas"]["Ceiling"];
             /** Format: int64 */
             compare_permille: number;

@@ -11,12 +11,19 @@ import { useToast } from "@/components/ui/toast";
 import { useMay, useSession } from "@/features/session/session";
 import { amountText, parseAmount } from "@/i18n/parse";
 import { t } from "@/i18n/t";
+import { ConditionFields } from "./condition-fields";
 import { ForYouCard, picksOffers } from "./for-you-card";
 import { ListenFields, ListenList } from "./listen-fields";
 import { PastCard } from "./past-card";
 import { PublishDialog } from "./publish-dialog";
 import { usePublishJourney, useSaveJourney } from "./queries";
 import { StepList } from "./step-list";
+
+/** Whom a date is for until somebody says otherwise. */
+const loyal: NonNullable<JourneyScript["audience"]> = {
+  match: "all",
+  of: [{ field: "orders", op: "at_least", number: 2 }],
+};
 
 interface JourneyEditorProps {
   journey: Journey;
@@ -69,8 +76,24 @@ export function JourneyEditor({ journey, document, setDocument }: JourneyEditorP
             label={t("journeys.trigger")}
             value={document.trigger}
             error={(field) => error(field ? `trigger.${field}` : "trigger")}
-            onChange={(trigger) => set({ trigger })}
+            begins
+            onChange={(trigger) =>
+              set({
+                trigger,
+                audience: trigger.kind === "date" ? (document.audience ?? loyal) : undefined,
+              })
+            }
           />
+          {document.audience ? (
+            <fieldset>
+              <legend className="mb-2 font-medium text-ink">{t("journeys.audience")}</legend>
+              <ConditionFields
+                value={document.audience}
+                error={(field) => error(field === "if" ? "audience" : field.replace(/^if/, "audience"))}
+                onChange={(audience) => set({ audience })}
+              />
+            </fieldset>
+          ) : null}
           <AgainFields document={document} error={error} set={set} />
         </fieldset>
       </Card>

@@ -19,13 +19,17 @@ interface ListenFieldsProps {
   label: string;
   value: JourneyListen;
   error?: (field: string) => string | undefined;
+  /** It begins an automation: a date can do that alone. */
+  begins?: boolean;
   onChange: (value: JourneyListen) => void;
 }
 
 /** Something that happens: its kind, and which of those. */
-export function ListenFields({ label, value, error, onChange }: ListenFieldsProps) {
+export function ListenFields({ label, value, error, begins, onChange }: ListenFieldsProps) {
   const parts = useParts();
-  const kinds = (parts.data?.signals ?? []).filter((one) => one.supported || one.kind === value.kind);
+  const kinds = (parts.data?.signals ?? []).filter(
+    (one) => (one.supported && (begins || one.kind !== "date")) || one.kind === value.kind,
+  );
   return (
     <div className="grid min-w-0 flex-1 gap-3 sm:grid-cols-2">
       <Field label={label} error={error?.("kind") ?? error?.("")}>
@@ -44,6 +48,18 @@ export function ListenFields({ label, value, error, onChange }: ListenFieldsProp
           </Select>
         )}
       </Field>
+      {value.kind === "date" ? (
+        <Field label={t("journeys.at")} hint={t("journeys.at_hint")} error={error?.("at")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="datetime-local"
+              value={value.at ?? ""}
+              onChange={(event) => onChange({ ...value, at: event.target.value || undefined })}
+            />
+          )}
+        </Field>
+      ) : null}
       {named.includes(value.kind) && value.kind !== "event" ? (
         <NameOf value={value} error={error?.("name")} onChange={onChange} />
       ) : null}

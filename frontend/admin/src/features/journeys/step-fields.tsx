@@ -92,6 +92,8 @@ export function StepFields({ step, error, onChange }: StepFieldsProps) {
       );
     case "tag":
       return <Text {...shared} field="tag" label={t("journeys.tag")} hint={t("journeys.tag_hint")} />;
+    case "untag":
+      return <Text {...shared} field="tag" label={t("journeys.tag")} hint={t("journeys.untag_hint")} />;
     case "survey":
       return <Survey {...shared} />;
     case "webhook":
