@@ -119,10 +119,8 @@ func (s *stepping) give(round []deed) error {
 			err = s.ask(byKind[kind])
 		case journey.Request:
 			err = s.request(byKind[kind])
-		case journey.Webhook:
-			err = s.tellServers(byKind[kind])
-		case journey.HandOver:
-			err = s.handOver(byKind[kind])
+		case journey.Webhook, journey.HandOver:
+			err = s.tellOutside(kind, byKind[kind])
 		default:
 			err = fail.New(fail.Invalid, "steps of the kind %q are not done here", kind)
 		}

@@ -15,6 +15,14 @@ const (
 	whyNoTool   = "no_tool"   // the tool that it names is not connected any more
 )
 
+// tellOutside tells servers or tools, by the kind of the deeds.
+func (s *stepping) tellOutside(kind journey.StepKind, round []deed) error {
+	if kind == journey.Webhook {
+		return s.tellServers(round)
+	}
+	return s.handOver(round)
+}
+
 // tellServers tells the servers that deeds name. One that is switched off hears of
 // it when it is on again and that is replayed.
 func (s *stepping) tellServers(round []deed) error {
