@@ -89,7 +89,8 @@ func (s *server) doForm(r *http.Request, shopper *app.Shopper, key string) (page
 	case "claim", "birthday", "follow":
 		return s.earnForm(r, *shopper)
 	default:
-		return pageTold{}, fail.Field("do", `must be "join", "leave", "redeem", "claim", "dismiss", "birthday" or "follow"`)
+		return pageTold{}, fail.Field("do",
+			`must be "join", "leave", "redeem", "claim", "dismiss", "birthday" or "follow"`)
 	}
 }
 
@@ -199,6 +200,13 @@ func pageReward(o app.Offer) page.Reward {
 	return r
 }
 
+func pageNews(n *ShopNews) *page.News {
+	if n == nil {
+		return nil
+	}
+	return &page.News{ID: n.ID.String(), Title: n.Title, Text: n.Text, Button: n.Button, Link: n.Link, Away: n.Away}
+}
+
 func pageOf(b app.Bootstrap) page.Data {
 	zone := b.Merchant.Location()
 	d := page.Data{
@@ -221,12 +229,7 @@ func pageOf(b app.Bootstrap) page.Data {
 		}),
 	}
 	d.Claimable = b.Claimable
-	d.Prefs = b.Prefs
-	if n := newsOf(b.News, b.Locale); n != nil {
-		d.News = &page.News{
-			ID: n.ID.String(), Title: n.Title, Text: n.Text, Button: n.Button, Link: n.Link, Away: n.Away,
-		}
-	}
+	d.Prefs, d.News = b.Prefs, pageNews(newsOf(b.News, b.Locale))
 	if b.Survey != nil {
 		d.Survey = page.Survey(*b.Survey)
 	}
