@@ -47,19 +47,23 @@ func (a *App) noteSomeDates(tx *pg.Tx) (more bool, err error) {
 	if err != nil || pass.MeasuredAt == nil { // nobody is known yet: the next look finds them
 		return false, err
 	}
+	return a.noteDatesIn(tx, m.Location())
+}
+
+func (a *App) noteDatesIn(tx *pg.Tx, zone *time.Location) (more bool, err error) {
 	switched, err := journey.SwitchedOn(tx)
 	if err != nil {
 		return false, err
 	}
-	for _, s := range switched {
+	for i := range switched {
+		s := &switched[i]
 		key := journey.VersionKey{Journey: s.ID, Number: s.Version}
 		plans, err := a.plansOf(tx, []journey.VersionKey{key})
 		if err != nil {
 			return false, err
 		}
-		at := plans[key].Trigger.Moment(m.Location())
-		if plans[key].Trigger.Kind != journey.Date || s.State != journey.Live || at.After(tx.Now) ||
-			tx.Now.Sub(at) > datesSpan || s.OnSince == nil || at.Before(*s.OnSince) {
+		at := plans[key].Trigger.Moment(zone)
+		if plans[key].Trigger.Kind != journey.Date || !begins(s, at, tx.Now) {
 			continue
 		}
 		some, err := a.noteDate(tx, s.ID, plans[key], at)
@@ -69,6 +73,13 @@ func (a *App) noteSomeDates(tx *pg.Tx) (more bool, err error) {
 		more = more || some
 	}
 	return more, nil
+}
+
+// begins reports whether a date of an automation has come, not too long ago and
+// not before it was switched on.
+func begins(s *journey.Switched, at, now time.Time) bool {
+	return s.State == journey.Live && s.OnSince != nil && !at.Before(*s.OnSince) &&
+		!at.After(now) && now.Sub(at) <= datesSpan
 }
 
 // noteDate tells an automation of the next of those whom its date is for. It
@@ -87,7 +98,7 @@ func (a *App) noteDate(tx *pg.Tx, id uuid.UUID, plan *journey.Plan, at time.Time
 		return false, err
 	}
 	more = len(members) == toldAtOnce
-	return more, journey.NoteDate(tx, id, at, journey.SubjectDate+plan.Trigger.At, members, !more)
+	return more, journey.NoteDate(tx, journey.Day{Journey: id, At: at, Written: plan.Trigger.At}, members, !more)
 }
 
 // dateAhead refuses a date that has passed: nothing would begin.

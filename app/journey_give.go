@@ -99,36 +99,41 @@ func (s *stepping) give(round []deed) error {
 		if len(byKind[kind]) == 0 {
 			continue
 		}
-		var err error
-		switch kind {
-		case journey.Points:
-			err = s.givePoints(byKind[kind])
-		case journey.Reward:
-			err = s.giveRewards(byKind[kind])
-		case journey.JustForYou:
-			err = s.giveForYou(byKind[kind])
-		case journey.Tier:
-			err = s.lendTiers(byKind[kind])
-		case journey.Message:
-			err = s.offer(byKind[kind])
-		case journey.Tag:
-			err = s.tag(byKind[kind], true)
-		case journey.Untag:
-			err = s.tag(byKind[kind], false)
-		case journey.Survey:
-			err = s.ask(byKind[kind])
-		case journey.Request:
-			err = s.request(byKind[kind])
-		case journey.Webhook, journey.HandOver:
-			err = s.tellOutside(kind, byKind[kind])
-		default:
-			err = fail.New(fail.Invalid, "steps of the kind %q are not done here", kind)
+		do := s.doing(kind)
+		if do == nil {
+			return fail.New(fail.Invalid, "steps of the kind %q are not done here", kind)
 		}
-		if err != nil {
+		if err := do(byKind[kind]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// doing is what does deeds of a kind; nil for a kind that does nothing.
+func (s *stepping) doing(kind journey.StepKind) func([]deed) error {
+	switch kind {
+	case journey.Points:
+		return s.givePoints
+	case journey.Reward:
+		return s.giveRewards
+	case journey.JustForYou:
+		return s.giveForYou
+	case journey.Tier:
+		return s.lendTiers
+	case journey.Message:
+		return s.offer
+	case journey.Tag, journey.Untag:
+		return func(round []deed) error { return s.tag(round, kind == journey.Tag) }
+	case journey.Survey:
+		return s.ask
+	case journey.Request:
+		return s.request
+	case journey.Webhook, journey.HandOver:
+		return func(round []deed) error { return s.tellOutside(kind, round) }
+	default:
+		return nil
+	}
 }
 
 // done counts what a deed gave, and takes its run over the step.

@@ -19,10 +19,7 @@ type News struct {
 	message.Sign
 }
 
-// addNotice adds what the shop has to say to a member: what it said before and nobody
-// put away, or what the governor lets it say now, counted from this moment like a
-// letter. Who said no to such messages, or has a request open, is shown nothing; what
-// staff look at counts for nothing.
+// addNotice adds where a member's preferences are, and what the shop has to say.
 func (a *App) addNotice(tx *pg.Tx, b *Bootstrap, s Shopper) error {
 	if b.Standing != "member" {
 		return nil
@@ -37,6 +34,14 @@ func (a *App) addNotice(tx *pg.Tx, b *Bootstrap, s Shopper) error {
 	if b.Merchant.Paused() != nil {
 		return nil
 	}
+	return a.addNews(tx, b, s)
+}
+
+// addNews adds what the shop has to say to a member: what it said before and nobody
+// put away, or what the governor lets it say now, counted from this moment like a
+// letter. Who said no to such messages, or has a request open, is shown nothing; what
+// staff look at counts for nothing.
+func (a *App) addNews(tx *pg.Tx, b *Bootstrap, s Shopper) error {
 	open, err := message.OpenNotices(tx, s.MemberID)
 	if err != nil || len(open) == 0 {
 		return err

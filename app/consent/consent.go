@@ -31,8 +31,8 @@ const (
 // Channels lists them.
 var Channels = []Channel{Email, SMS, Post, Profile, Ads}
 
-var channelNames = map[Channel]string{Email: "email", SMS: "sms", Post: "post", Profile: "profile", Ads: "ads",
-	Shop: "shop",
+var channelNames = map[Channel]string{
+	Email: "email", SMS: "sms", Post: "post", Profile: "profile", Ads: "ads", Shop: "shop",
 }
 
 // String is a channel's name in the API.

@@ -143,18 +143,35 @@ func (l Listen) validate(path string) error {
 		return fail.Field(path+".name", "must be the id of the segment")
 	case len(l.Nth) > 0 && !l.Kind.OfOrder():
 		return fail.Field(path+".nth", "is for orders only")
-	case l.Kind == Date && path != "trigger":
-		return fail.Field(path+".kind", "can begin an automation only")
+	}
+	if err := l.validateDate(path); err != nil {
+		return err
+	}
+	return validateNth(path+".nth", l.Nth)
+}
+
+func (l Listen) validateDate(path string) error {
+	switch {
 	case l.Kind != Date && l.At != "":
 		return fail.Field(path+".at", "is for a date only")
-	case l.Kind == Date && !l.dated():
+	case l.Kind != Date:
+		return nil
+	case path != "trigger":
+		return fail.Field(path+".kind", "can begin an automation only")
+	case !l.dated():
 		return fail.Field(path+".at", "must be a day and a time, like 2026-12-01T09:00")
-	case len(l.Nth) > maxListens:
-		return fail.Field(path+".nth", "must have at most %d", maxListens)
+	default:
+		return nil
 	}
-	for i, n := range l.Nth {
+}
+
+func validateNth(path string, nth []int) error {
+	if len(nth) > maxListens {
+		return fail.Field(path, "must have at most %d", maxListens)
+	}
+	for i, n := range nth {
 		if n < 1 || n > mostNth {
-			return fail.Field(index(path+".nth", i), "must be between 1 and %d", mostNth)
+			return fail.Field(index(path, i), "must be between 1 and %d", mostNth)
 		}
 	}
 	return nil

@@ -19,8 +19,8 @@ var Languages = []string{"en", "es", "de", "fr", "pt"}
 
 // listed are the ids in the order of a gallery; each is a file.
 var listed = []string{
-	"first-order", "ladder", "for-you", "early-access", "thanks", "birthday", "anniversary", "cart", "win-back", "replenish", "tier-near",
-	"expiring",
+	"first-order", "ladder", "for-you", "early-access", "thanks", "birthday", "anniversary", "cart", "win-back",
+	"replenish", "tier-near", "expiring",
 	"guide", "first-use", "not-yet", "review", "advocate",
 }
 
