@@ -43,7 +43,7 @@ func TestReadyMadeEarlyAccessLetsTheBestInFirst(t *testing.T) {
 	w.wantWent(member, "at two-days")
 	w.wantWent(other)
 	w.Pass(10 * time.Minute)
-	if !w.tagged(best, "early-access") || w.tagged(once, "early-access") {
+	if !w.tagged(best, "let-in-early") || w.tagged(once, "early-access") {
 		t.Error("the best are not tagged, or others are")
 	}
 	w.reads("best", 6*time.Hour, "Ann, du darfst zuerst", "Bis "+germanDay(opens)+" ist es nur für dich")
@@ -52,7 +52,7 @@ func TestReadyMadeEarlyAccessLetsTheBestInFirst(t *testing.T) {
 	w.reads("best", 4*24*time.Hour, "Jetzt ist es für alle offen")
 	for _, customer := range []int64{best, bought} {
 		w.Pass(10 * time.Minute)
-		if w.tagged(customer, "early-access") {
+		if w.tagged(customer, "let-in-early") {
 			t.Errorf("%d is tagged after it opened to all", customer)
 		}
 	}
