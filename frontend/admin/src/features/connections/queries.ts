@@ -58,7 +58,14 @@ function useChange<In, Out>(change: (what: In) => Promise<Out>) {
 
 export const useMakeWebhook = () => useChange(makeWebhook);
 export const useSaveWebhook = (id: string) => useChange((body: WebhookBody) => saveWebhook(id, body));
-export const useRemoveWebhook = () => useChange(removeWebhook);
+/** Afterwards only the list is read again: what was removed would answer that there is no such thing. */
+export function useRemoveWebhook() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: removeWebhook,
+    onSuccess: () => client.invalidateQueries({ queryKey: [...key, "list"] }),
+  });
+}
 export const useChangeSecret = () => useChange(changeWebhookSecret);
 export const useTestWebhook = () => useChange(testWebhook);
 export const useReplay = (id: string) =>
