@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  type RouteComponent,
   redirect,
 } from "@tanstack/react-router";
 import type { MemberSort } from "@/api/types";
@@ -21,6 +22,13 @@ const page =
   };
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+
+/** A page that is fetched when somebody goes there: `name` is what its module calls it. */
+const place = <Path extends string, Name extends string>(
+  path: Path,
+  load: () => Promise<Record<Name, RouteComponent>>,
+  name: Name,
+) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(page(load), name) });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -51,14 +59,7 @@ const members = createRoute({
   ),
 });
 
-const member = createRoute({
-  getParentRoute: () => root,
-  path: "/members/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/member")),
-    "MemberPage",
-  ),
-});
+const member = place("/members/$id", () => import("@/routes/member"), "MemberPage");
 
 const program = createRoute({
   getParentRoute: () => root,
@@ -68,248 +69,33 @@ const program = createRoute({
   },
 });
 
-const earn = createRoute({
-  getParentRoute: () => root,
-  path: "/program/earn",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/earn")),
-    "EarnPage",
-  ),
-});
-
-const campaigns = createRoute({
-  getParentRoute: () => root,
-  path: "/program/campaigns",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/campaigns")),
-    "CampaignsPage",
-  ),
-});
-
-const budgets = createRoute({
-  getParentRoute: () => root,
-  path: "/program/budgets",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/budgets")),
-    "BudgetsPage",
-  ),
-});
-
-const rewards = createRoute({
-  getParentRoute: () => root,
-  path: "/program/rewards",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/rewards")),
-    "RewardsPage",
-  ),
-});
-
-const tiers = createRoute({
-  getParentRoute: () => root,
-  path: "/program/tiers",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/tiers")),
-    "TiersPage",
-  ),
-});
-
-const inviting = createRoute({
-  getParentRoute: () => root,
-  path: "/program/inviting",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/inviting")),
-    "InvitingPage",
-  ),
-});
-
-const referrals = createRoute({
-  getParentRoute: () => root,
-  path: "/referrals",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/referrals")),
-    "ReferralsPage",
-  ),
-});
-
-const joining = createRoute({
-  getParentRoute: () => root,
-  path: "/program/joining",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/joining")),
-    "JoiningPage",
-  ),
-});
-
-const perks = createRoute({
-  getParentRoute: () => root,
-  path: "/perks",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/perks")),
-    "PerksPage",
-  ),
-});
-
-const effect = createRoute({
-  getParentRoute: () => root,
-  path: "/program/effect",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/effect")),
-    "EffectPage",
-  ),
-});
-
-const versions = createRoute({
-  getParentRoute: () => root,
-  path: "/program/versions",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/versions")),
-    "VersionsPage",
-  ),
-});
-
-const tryOrder = createRoute({
-  getParentRoute: () => root,
-  path: "/program/try",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/try-order")),
-    "TryOrderPage",
-  ),
-});
-
-const attention = createRoute({
-  getParentRoute: () => root,
-  path: "/attention",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/attention")),
-    "AttentionPage",
-  ),
-});
-
-const stores = createRoute({
-  getParentRoute: () => root,
-  path: "/stores",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/stores")),
-    "StoresPage",
-  ),
-});
-
-const activity = createRoute({
-  getParentRoute: () => root,
-  path: "/activity",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/activity")),
-    "ActivityPage",
-  ),
-});
-
-const data = createRoute({
-  getParentRoute: () => root,
-  path: "/data",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/data")),
-    "DataPage",
-  ),
-});
-
-const messages = createRoute({
-  getParentRoute: () => root,
-  path: "/messages",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/messages")),
-    "MessagesPage",
-  ),
-});
-
-const files = createRoute({
-  getParentRoute: () => root,
-  path: "/files",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/files")),
-    "FilesPage",
-  ),
-});
-
-const approvals = createRoute({
-  getParentRoute: () => root,
-  path: "/approvals",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/approvals")),
-    "ApprovalsPage",
-  ),
-});
-
-const requests = createRoute({
-  getParentRoute: () => root,
-  path: "/requests",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/requests")),
-    "RequestsPage",
-  ),
-});
-
-const surveys = createRoute({
-  getParentRoute: () => root,
-  path: "/surveys",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/surveys")),
-    "SurveysPage",
-  ),
-});
-
-const survey = createRoute({
-  getParentRoute: () => root,
-  path: "/surveys/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/survey")),
-    "SurveyPage",
-  ),
-});
-
-const guides = createRoute({
-  getParentRoute: () => root,
-  path: "/guides",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/guides")),
-    "GuidesPage",
-  ),
-});
-
-const guide = createRoute({
-  getParentRoute: () => root,
-  path: "/guides/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/guide")),
-    "GuidePage",
-  ),
-});
-
-const automations = createRoute({
-  getParentRoute: () => root,
-  path: "/automations",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/automations")),
-    "AutomationsPage",
-  ),
-});
-
-const automation = createRoute({
-  getParentRoute: () => root,
-  path: "/automations/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/automation")),
-    "AutomationPage",
-  ),
-});
-
-const segments = createRoute({
-  getParentRoute: () => root,
-  path: "/segments",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/segments")),
-    "SegmentsPage",
-  ),
-});
+const earn = place("/program/earn", () => import("@/routes/earn"), "EarnPage");
+const campaigns = place("/program/campaigns", () => import("@/routes/campaigns"), "CampaignsPage");
+const budgets = place("/program/budgets", () => import("@/routes/budgets"), "BudgetsPage");
+const rewards = place("/program/rewards", () => import("@/routes/rewards"), "RewardsPage");
+const tiers = place("/program/tiers", () => import("@/routes/tiers"), "TiersPage");
+const inviting = place("/program/inviting", () => import("@/routes/inviting"), "InvitingPage");
+const referrals = place("/referrals", () => import("@/routes/referrals"), "ReferralsPage");
+const joining = place("/program/joining", () => import("@/routes/joining"), "JoiningPage");
+const perks = place("/perks", () => import("@/routes/perks"), "PerksPage");
+const effect = place("/program/effect", () => import("@/routes/effect"), "EffectPage");
+const versions = place("/program/versions", () => import("@/routes/versions"), "VersionsPage");
+const tryOrder = place("/program/try", () => import("@/routes/try-order"), "TryOrderPage");
+const attention = place("/attention", () => import("@/routes/attention"), "AttentionPage");
+const stores = place("/stores", () => import("@/routes/stores"), "StoresPage");
+const activity = place("/activity", () => import("@/routes/activity"), "ActivityPage");
+const data = place("/data", () => import("@/routes/data"), "DataPage");
+const messages = place("/messages", () => import("@/routes/messages"), "MessagesPage");
+const files = place("/files", () => import("@/routes/files"), "FilesPage");
+const approvals = place("/approvals", () => import("@/routes/approvals"), "ApprovalsPage");
+const requests = place("/requests", () => import("@/routes/requests"), "RequestsPage");
+const surveys = place("/surveys", () => import("@/routes/surveys"), "SurveysPage");
+const survey = place("/surveys/$id", () => import("@/routes/survey"), "SurveyPage");
+const guides = place("/guides", () => import("@/routes/guides"), "GuidesPage");
+const guide = place("/guides/$id", () => import("@/routes/guide"), "GuidePage");
+const automations = place("/automations", () => import("@/routes/automations"), "AutomationsPage");
+const automation = place("/automations/$id", () => import("@/routes/automation"), "AutomationPage");
+const segments = place("/segments", () => import("@/routes/segments"), "SegmentsPage");
 
 const newSegment = createRoute({
   getParentRoute: () => root,
@@ -323,113 +109,18 @@ const newSegment = createRoute({
   ),
 });
 
-const segment = createRoute({
-  getParentRoute: () => root,
-  path: "/segments/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/segment")),
-    "SegmentPage",
-  ),
-});
-
-const audiences = createRoute({
-  getParentRoute: () => root,
-  path: "/audiences",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/audiences")),
-    "AudiencesPage",
-  ),
-});
-
-const team = createRoute({
-  getParentRoute: () => root,
-  path: "/team",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/team")),
-    "TeamPage",
-  ),
-});
-
-const connections = createRoute({
-  getParentRoute: () => root,
-  path: "/connections",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/connections")),
-    "ConnectionsPage",
-  ),
-});
-
-const connection = createRoute({
-  getParentRoute: () => root,
-  path: "/connections/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/connection")),
-    "ConnectionPage",
-  ),
-});
-
-const keys = createRoute({
-  getParentRoute: () => root,
-  path: "/keys",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/keys")),
-    "KeysPage",
-  ),
-});
-
-const offers = createRoute({
-  getParentRoute: () => root,
-  path: "/messages/offers",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/offers")),
-    "OffersPage",
-  ),
-});
-
-const newsletters = createRoute({
-  getParentRoute: () => root,
-  path: "/messages/newsletters",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/newsletters")),
-    "NewslettersPage",
-  ),
-});
-
-const newsletter = createRoute({
-  getParentRoute: () => root,
-  path: "/messages/newsletters/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/newsletter")),
-    "NewsletterPage",
-  ),
-});
-
-const template = createRoute({
-  getParentRoute: () => root,
-  path: "/messages/templates/$id",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/template")),
-    "TemplatePage",
-  ),
-});
-
-const asking = createRoute({
-  getParentRoute: () => root,
-  path: "/asking",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/asking")),
-    "AskingPage",
-  ),
-});
-
-const settings = createRoute({
-  getParentRoute: () => root,
-  path: "/settings",
-  component: lazyRouteComponent(
-    page(() => import("@/routes/settings")),
-    "SettingsPage",
-  ),
-});
+const segment = place("/segments/$id", () => import("@/routes/segment"), "SegmentPage");
+const audiences = place("/audiences", () => import("@/routes/audiences"), "AudiencesPage");
+const team = place("/team", () => import("@/routes/team"), "TeamPage");
+const connections = place("/connections", () => import("@/routes/connections"), "ConnectionsPage");
+const connection = place("/connections/$id", () => import("@/routes/connection"), "ConnectionPage");
+const keys = place("/keys", () => import("@/routes/keys"), "KeysPage");
+const offers = place("/messages/offers", () => import("@/routes/offers"), "OffersPage");
+const newsletters = place("/messages/newsletters", () => import("@/routes/newsletters"), "NewslettersPage");
+const newsletter = place("/messages/newsletters/$id", () => import("@/routes/newsletter"), "NewsletterPage");
+const template = place("/messages/templates/$id", () => import("@/routes/template"), "TemplatePage");
+const asking = place("/asking", () => import("@/routes/asking"), "AskingPage");
+const settings = place("/settings", () => import("@/routes/settings"), "SettingsPage");
 
 export const router = createRouter({
   routeTree: root.addChildren([

@@ -18,6 +18,7 @@ import {
   testWebhook,
   type WebhookBody,
 } from "@/api/connection-calls";
+import { useChange } from "@/api/queries";
 
 const key = ["connections"];
 
@@ -48,16 +49,11 @@ export const useKlaviyo = () =>
     refetchInterval: (query) => (query.state.data?.filling || query.state.data?.waiting ? 5_000 : false),
   });
 
-function useChange<In, Out>(change: (what: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey: key }),
-  });
-}
+/** A change: whatever came of it, what is shown is read again. */
+const useDeed = <In, Out>(send: (input: In) => Promise<Out>) => useChange(key, send, true);
 
-export const useMakeWebhook = () => useChange(makeWebhook);
-export const useSaveWebhook = (id: string) => useChange((body: WebhookBody) => saveWebhook(id, body));
+export const useMakeWebhook = () => useDeed(makeWebhook);
+export const useSaveWebhook = (id: string) => useDeed((body: WebhookBody) => saveWebhook(id, body));
 /** Afterwards only the list is read again: what was removed would answer that there is no such thing. */
 export function useRemoveWebhook() {
   const client = useQueryClient();
@@ -66,11 +62,11 @@ export function useRemoveWebhook() {
     onSuccess: () => client.invalidateQueries({ queryKey: [...key, "list"] }),
   });
 }
-export const useChangeSecret = () => useChange(changeWebhookSecret);
-export const useTestWebhook = () => useChange(testWebhook);
+export const useChangeSecret = () => useDeed(changeWebhookSecret);
+export const useTestWebhook = () => useDeed(testWebhook);
 export const useReplay = (id: string) =>
-  useChange((body: { since: string; everything: boolean }) => replayWebhook(id, body));
-export const useReplayOne = () => useChange(replayDelivery);
-export const useConnectKlaviyo = () => useChange(connectKlaviyo);
-export const useSyncKlaviyo = () => useChange(() => syncKlaviyo());
-export const useDisconnectKlaviyo = () => useChange(() => disconnectKlaviyo());
+  useDeed((body: { since: string; everything: boolean }) => replayWebhook(id, body));
+export const useReplayOne = () => useDeed(replayDelivery);
+export const useConnectKlaviyo = () => useDeed(connectKlaviyo);
+export const useSyncKlaviyo = () => useDeed(() => syncKlaviyo());
+export const useDisconnectKlaviyo = () => useDeed(() => disconnectKlaviyo());

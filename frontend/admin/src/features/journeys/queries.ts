@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import {
   addJourney,
   getJourney,
@@ -21,20 +21,13 @@ import {
   stopJourney,
   takeReadyJourney,
 } from "@/api/journey-calls";
+import { useChange, usePages } from "@/api/queries";
 
 const key = "journeys";
 
-function usePages<Page extends { next: string }>(name: unknown[], load: (cursor: string) => Promise<Page>) {
-  return useInfiniteQuery({
-    queryKey: [key, ...name],
-    queryFn: ({ pageParam }) => load(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
-}
-
-export const useJourneys = () => usePages(["list"], listJourneys);
-export const useRuns = (member: string) => usePages(["runs", member], (cursor) => listRuns(member, cursor));
+export const useJourneys = () => usePages([key, "list"], listJourneys);
+export const useRuns = (member: string) =>
+  usePages([key, "runs", member], (cursor) => listRuns(member, cursor));
 export const useJourney = (id: string) =>
   useQuery({ queryKey: [key, "one", id], queryFn: () => getJourney(id) });
 export const useResults = (id: string) =>
@@ -57,29 +50,21 @@ export const useSurveyNames = (enabled: boolean) =>
     enabled,
   });
 export const useVersions = (id: string) =>
-  usePages(["versions", id], (cursor) => listJourneyVersions(id, cursor));
+  usePages([key, "versions", id], (cursor) => listJourneyVersions(id, cursor));
 /** Counts only: nothing begins. */
 export const usePreviewPast = (id: string) =>
   useMutation({ mutationFn: (since: string) => previewPast(id, since) });
 
-function useChange<In, Out>(send: (input: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: () => client.invalidateQueries({ queryKey: [key] }),
-  });
-}
-
 export const useReadyJourneys = () =>
   useQuery({ queryKey: [key, "ready"], queryFn: listReadyJourneys, staleTime: Number.POSITIVE_INFINITY });
-export const useTakeReady = () => useChange(takeReadyJourney);
-export const useAddJourney = () => useChange(addJourney);
+export const useTakeReady = () => useChange([key], takeReadyJourney);
+export const useAddJourney = () => useChange([key], addJourney);
 export const useSaveJourney = (id: string) =>
-  useChange((document: JourneyScript) => saveJourney(id, document));
-export const usePublishJourney = (id: string) => useChange((note: string) => publishJourney(id, note));
+  useChange([key], (document: JourneyScript) => saveJourney(id, document));
+export const usePublishJourney = (id: string) => useChange([key], (note: string) => publishJourney(id, note));
 export const useTurn = (id: string) =>
-  useChange((to: "pause" | "resume" | "stop") =>
+  useChange([key], (to: "pause" | "resume" | "stop") =>
     ({ pause: pauseJourney, resume: resumeJourney, stop: stopJourney })[to](id),
   );
 export const useStartPast = (id: string) =>
-  useChange(({ since, runs }: { since: string; runs: number }) => startPast(id, since, runs));
+  useChange([key], ({ since, runs }: { since: string; runs: number }) => startPast(id, since, runs));

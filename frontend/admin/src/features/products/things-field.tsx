@@ -1,9 +1,10 @@
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { ChosenList } from "@/components/ui/chosen-list";
 import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
 import { inputClass } from "@/components/ui/input";
+import { useSettled } from "@/components/ui/settled";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { type Thing, type ThingKind, useThings, useThingsNamed } from "./queries";
@@ -26,7 +27,7 @@ export function ThingsField({ kind, label, ids, onChange, hint, error, most = 50
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const list = useId();
-  const found = useThings(kind, useSettled(text.trim()), open);
+  const found = useThings(kind, useSettled(text.trim(), 250), open);
   const free = (found.data ?? []).filter((thing) => !ids.includes(thing.id));
   const full = ids.length >= most;
   const pick = (thing: Thing | undefined) => {
@@ -185,14 +186,4 @@ function Chosen({ kind, ids, onChange }: Pick<ThingsFieldProps, "kind" | "ids" |
       takeOut={(title) => t("things.remove", { title })}
     />
   );
-}
-
-/** A text a quarter of a second after its last change, so that typing asks the server once. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 250);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

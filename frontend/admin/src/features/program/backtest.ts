@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { replay } from "@/api/calls";
 import {
   type BacktestReport,
@@ -7,6 +7,7 @@ import {
   newestBacktest,
   startBacktest,
 } from "@/api/document-calls";
+import { useChange } from "@/api/queries";
 import type { ProgramDocument } from "@/api/types";
 import { currenciesOf } from "@/i18n/format";
 
@@ -21,19 +22,14 @@ export const useNewestBacktest = () =>
     refetchInterval: (query) => (query.state.data?.state === "running" ? 1_000 : false),
   });
 
-function useChange<In, Out>(change: (what: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey: key }),
-  });
-}
+/** A change: whatever came of it, what is shown is read again. */
+const useDeed = <In, Out>(send: (input: In) => Promise<Out>) => useChange(key, send, true);
 
 /** `once` makes a second click the same run. */
 export const useStartBacktest = () =>
-  useChange(({ once, since }: { once: string; since: string }) => startBacktest(once, since));
-export const useCancelBacktest = () => useChange(cancelBacktest);
-export const useRetryBacktest = () => useChange((id: string) => replay({ ids: [id] }));
+  useDeed(({ once, since }: { once: string; since: string }) => startBacktest(once, since));
+export const useCancelBacktest = () => useDeed(cancelBacktest);
+export const useRetryBacktest = () => useDeed((id: string) => replay({ ids: [id] }));
 
 /** What the draft costs more, every point used, by currency; negative when it costs less. */
 export function costMore(report: BacktestReport): Record<string, number> {

@@ -1,4 +1,5 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useChange } from "@/api/queries";
 import {
   answerRequest,
   closeRequest,
@@ -19,21 +20,16 @@ export const useRequests = (query: RequestQuery) =>
     placeholderData: keepPreviousData,
   });
 
-function useChange<In, Out>(change: (what: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey: ["requests"] }),
-  });
-}
+/** A change: whatever came of it, what is shown is read again. */
+const useDeed = <In, Out>(send: (input: In) => Promise<Out>) => useChange(["requests"], send, true);
 
 export const useOpenRequest = () =>
-  useChange(({ key, ...body }: RequestBody & { key: string }) => openRequest(key, body));
+  useDeed(({ key, ...body }: RequestBody & { key: string }) => openRequest(key, body));
 
 /** Says that a request was answered, or ends it. */
 export const useHandleRequest = () =>
-  useChange(({ id, note, to }: { id: string; note: string; to: "answered" | "closed" }) =>
+  useDeed(({ id, note, to }: { id: string; note: string; to: "answered" | "closed" }) =>
     to === "closed" ? closeRequest(id, note) : answerRequest(id, note),
   );
 
-export const useReopenRequest = () => useChange(reopenRequest);
+export const useReopenRequest = () => useDeed(reopenRequest);

@@ -6,6 +6,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { useChange } from "@/api/queries";
 import {
   type AudienceBody,
   type Condition,
@@ -67,15 +68,10 @@ export function useLook(condition: Condition | undefined) {
   return { ...look, old: wanted !== asked || look.isPlaceholderData };
 }
 
-function useChange<In, Out>(send: (input: In) => Promise<Out>, of = key) {
-  const client = useQueryClient();
-  return useMutation({ mutationFn: send, onSuccess: () => client.invalidateQueries({ queryKey: [of] }) });
-}
-
 export const useSaveSegment = (id: string) =>
-  useChange((body: SegmentBody) => (id ? saveSegment(id, body) : makeSegment(body)));
-export const useTagSegment = (id: string) => useChange((tag: string) => tagSegment(id, tag));
-export const useRecount = () => useChange(recountSegments);
+  useChange([key], (body: SegmentBody) => (id ? saveSegment(id, body) : makeSegment(body)));
+export const useTagSegment = (id: string) => useChange([key], (tag: string) => tagSegment(id, tag));
+export const useRecount = () => useChange([key], recountSegments);
 
 export function useRemoveSegment() {
   const client = useQueryClient();
@@ -93,5 +89,5 @@ const audiences = "audiences";
 
 export const useAudiences = () => useQuery({ queryKey: [audiences], queryFn: listAudiences });
 export const useSaveAudience = (id: string) =>
-  useChange((body: AudienceBody) => (id ? saveAudience(id, body) : makeAudience(body)), audiences);
-export const useRemoveAudience = () => useChange(removeAudience, audiences);
+  useChange([audiences], (body: AudienceBody) => (id ? saveAudience(id, body) : makeAudience(body)));
+export const useRemoveAudience = () => useChange([audiences], removeAudience);

@@ -1,38 +1,11 @@
-import { useEffect, useState } from "react";
 import type { SurveyDocument } from "@/api/survey-calls";
-import { Card, CardHead } from "@/components/ui/card";
-import { FormError } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagePreview } from "@/components/ui/page-preview";
+import { useSettled } from "@/components/ui/settled";
 import { t } from "@/i18n/t";
 import { useSurveyPreview } from "./queries";
-
-/** What was typed last, once nothing was typed for a moment. */
-function useSettled<T>(value: T, pause = 500): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pause);
-    return () => clearTimeout(timer);
-  }, [value, pause]);
-  return settled;
-}
 
 /** The page as shoppers see it, while it is written. */
 export function SurveyPreviewCard({ document, language }: { document: SurveyDocument; language: string }) {
   const preview = useSurveyPreview(useSettled(document), language);
-  return (
-    <Card>
-      <CardHead title={t("surveys.look")} hint={t("surveys.look_hint")} />
-      <FormError error={preview.error} />
-      {preview.data ? (
-        <iframe
-          sandbox=""
-          title={t("surveys.look")}
-          srcDoc={preview.data.html}
-          className="mt-3 h-[720px] w-full rounded-control border border-line bg-card"
-        />
-      ) : preview.error ? null : (
-        <SkeletonRows rows={6} />
-      )}
-    </Card>
-  );
+  return <PagePreview title={t("surveys.look")} hint={t("surveys.look_hint")} preview={preview} />;
 }

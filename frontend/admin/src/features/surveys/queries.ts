@@ -1,10 +1,5 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useChange, usePages } from "@/api/queries";
 import {
   addSurvey,
   endSurvey,
@@ -25,18 +20,8 @@ import {
 
 const key = "surveys";
 
-function usePages<Page extends { next: string }>(name: unknown[], load: (cursor: string) => Promise<Page>) {
-  return useInfiniteQuery({
-    queryKey: [key, ...name],
-    queryFn: ({ pageParam }) => load(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** All surveys, newest first. */
-export const useSurveys = () => usePages(["list"], listSurveys);
+export const useSurveys = () => usePages([key, "list"], listSurveys);
 export const useSurvey = (id: string) =>
   useQuery({ queryKey: [key, "one", id], queryFn: () => getSurvey(id) });
 export const useSurveyTemplates = () =>
@@ -52,7 +37,7 @@ export const useSurveyResults = (id: string, cut: SurveyCut) =>
     placeholderData: keepPreviousData,
   });
 export const useSurveyTexts = (id: string, q: string) =>
-  usePages(["texts", id, q], (after) => listSurveyTexts(id, q, after));
+  usePages([key, "texts", id, q], (after) => listSurveyTexts(id, q, after), true);
 
 /** The page that shoppers see, while it is written. */
 export const useSurveyPreview = (document: SurveyDocument, language: string) =>
@@ -63,19 +48,11 @@ export const useSurveyPreview = (document: SurveyDocument, language: string) =>
     retry: false,
   });
 
-function useChange<In, Out>(send: (input: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: () => client.invalidateQueries({ queryKey: [key] }),
-  });
-}
-
-export const useAddSurvey = () => useChange(addSurvey);
+export const useAddSurvey = () => useChange([key], addSurvey);
 export const useSaveSurvey = (id: string) =>
-  useChange((document: SurveyDocument) => saveSurvey(id, document));
-export const usePublishSurvey = (id: string) => useChange(() => publishSurvey(id));
+  useChange([key], (document: SurveyDocument) => saveSurvey(id, document));
+export const usePublishSurvey = (id: string) => useChange([key], () => publishSurvey(id));
 /** Asks from now on, or asks nobody any more. */
 export const useTurnSurvey = (id: string) =>
-  useChange((on: boolean) => (on ? publishSurvey(id) : endSurvey(id)));
-export const useSaveSurveySettings = () => useChange(saveSurveySettings);
+  useChange([key], (on: boolean) => (on ? publishSurvey(id) : endSurvey(id)));
+export const useSaveSurveySettings = () => useChange([key], saveSurveySettings);

@@ -1,26 +1,17 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { TemplateCopy } from "@/api/offer-calls";
 import type { MemberRow } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { FormError } from "@/components/ui/error-card";
 import { Segmented } from "@/components/ui/segmented";
+import { useSettled } from "@/components/ui/settled";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { MemberPicker } from "@/features/members/member-picker";
 import { t } from "@/i18n/t";
 import { withoutPlace } from "./errors";
 import { type Look, useTemplatePreview, useTestTemplate } from "./queries";
-
-/** What was typed last, once nothing was typed for a moment. */
-function useSettled<T>(value: T, pause = 500): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pause);
-    return () => clearTimeout(timer);
-  }, [value, pause]);
-  return settled;
-}
 
 /** The message as a member gets it, while it is written. */
 export function TemplatePreview({ copy, language }: { copy: TemplateCopy; language: string }) {
