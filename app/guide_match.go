@@ -10,6 +10,15 @@ import (
 	"regulars/app/product"
 )
 
+// guidesOf finds the guide to what each run is about.
+func guidesOf(tx *pg.Tx, matters map[string]matter) (map[product.Key]*guide.Guide, error) {
+	goods := make([]product.Key, 0, len(matters))
+	for _, m := range matters {
+		goods = append(goods, m.goods)
+	}
+	return guidesTo(tx, goods)
+}
+
 // guidesTo finds the guide to each of some products; those without one are
 // missing.
 func guidesTo(tx *pg.Tx, goods []product.Key) (map[product.Key]*guide.Guide, error) {

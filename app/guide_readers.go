@@ -12,7 +12,6 @@ import (
 	"regulars/app/message"
 	"regulars/app/order"
 	"regulars/app/platform"
-	"regulars/app/product"
 )
 
 // guidedBy reports whether shoppers read any guide of the merchant's, as of two
@@ -46,11 +45,7 @@ func (s *stepping) noteReaders(given []deed) error {
 	if err != nil {
 		return err
 	}
-	goods := make([]product.Key, 0, len(matters))
-	for _, m := range matters {
-		goods = append(goods, m.goods)
-	}
-	guides, err := guidesTo(s.tx, goods)
+	guides, err := guidesOf(s.tx, matters)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/member"
-	"regulars/app/product"
 	"regulars/app/segment"
 	"regulars/app/support"
 	"regulars/app/survey"
@@ -51,11 +50,7 @@ func (s *stepping) ask(round []deed) error {
 	if err != nil {
 		return err
 	}
-	goods := make([]product.Key, 0, len(matters))
-	for _, m := range matters {
-		goods = append(goods, m.goods)
-	}
-	guides, err := guidesTo(s.tx, goods)
+	guides, err := guidesOf(s.tx, matters)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,18 @@ type scissors struct {
 	open    []net.Conn
 }
 
+// victim is another process of the app, whose way to Postgres can be cut.
+func (w *world) victim(t *testing.T) (*apptest.Bench, *scissors) {
+	t.Helper()
+	way := &scissors{}
+	way.left.Store(1 << 30)
+	database := w.Database
+	database.URL = way.through(t, database.URL)
+	victim := apptest.NewOn(t, database, apptest.Options{})
+	victim.Advance(w.Now().Sub(victim.Now()))
+	return victim, way
+}
+
 // through starts a way to a database and returns its address.
 func (s *scissors) through(t *testing.T, database string) string {
 	t.Helper()
@@ -110,12 +122,7 @@ func TestAWorkerThatDiesAnywhereDoesNothingTwice(t *testing.T) {
 	id := w.switchOn(d)
 	before := w.balance(w.coffeeID, customer).Available
 	w.occur(member, "visit", key(1))
-	way := &scissors{}
-	way.left.Store(1 << 30)
-	database := w.Database
-	database.URL = way.through(t, database.URL)
-	victim := apptest.NewOn(t, database, apptest.Options{})
-	victim.Advance(w.Now().Sub(victim.Now()))
+	victim, way := w.victim(t)
 	deaths := 0
 	for n := int64(1); ; n++ {
 		w.change("UPDATE journey_run SET dispatches = 0") // twenty deaths in a row would give it up

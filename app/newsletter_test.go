@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
-	"regulars/app/apptest"
 	"regulars/app/consent"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
@@ -212,12 +211,7 @@ func TestAWorkerThatDiesAnywhereQueuesNobodyTwice(t *testing.T) {
 	id := w.letter(template, func(n *newsletter.Newsletter) { n.GoodHour, n.Compare = &hour, 50 })
 	_, err := w.SendNewsletter(t.Context(), w.merchant, id, "")
 	w.must(err)
-	way := &scissors{}
-	way.left.Store(1 << 30)
-	database := w.Database
-	database.URL = way.through(t, database.URL)
-	victim := apptest.NewOn(t, database, apptest.Options{})
-	victim.Advance(w.Now().Sub(victim.Now()))
+	victim, way := w.victim(t)
 	deaths := 0
 	for n := int64(1); ; n += 3 {
 		w.change("UPDATE newsletter SET dispatches = 0, attempts = 0, next_at = created_at") // twenty deaths would give it up

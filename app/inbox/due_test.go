@@ -2,13 +2,11 @@ package inbox_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -122,34 +120,13 @@ func TestWhatWaitsForItsTimeKeepsNobodyFromItsTurn(t *testing.T) {
 // a third fresh, a third that failed before. They lie in no order at all.
 func pile(t *testing.T, merchants, rows int) (*pg.DB, []uuid.UUID) {
 	t.Helper()
-	database := pgtest.New(t)
-	owner, err := pgx.Connect(t.Context(), database.AdminURL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer owner.Close(t.Context())
-	ids := make([]uuid.UUID, merchants)
-	for i := range ids {
-		ids[i] = uuid.New()
-	}
-	for _, statement := range []string{
+	return pgtest.Crowd(t, merchants, rows,
 		`INSERT INTO inbox (merchant_id, id, store_id, topic, dedupe_key, body, body_hash, received_at, next_at, attempts)
 			SELECT m, gen_random_uuid(), m, 'order.updated', n::text, '{}', '', now() - interval '1 day',
 				now() + interval '1 s' * (CASE n % 3 WHEN 0 THEN 1e6 ELSE -n END), CASE n % 3 WHEN 1 THEN 0 ELSE 1 END
 			FROM generate_series(1, $2) n, unnest($1::uuid[]) m`,
 		`ANALYZE inbox`,
-	} {
-		args := []any{ids, rows}
-		if _, err := owner.Exec(t.Context(), statement, args[:2*strings.Count(statement, "$2")]...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	db, err := pg.Open(t.Context(), database.URL, pg.Options{MaxConns: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(db.Close)
-	return db, ids
+	)
 }
 
 // TestLongQueuesAreNotRead keeps what is asked every second from ever reading

@@ -1,12 +1,10 @@
 package journey_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
 	"regulars/app/internal/pg/pgtest"
@@ -17,17 +15,7 @@ import (
 // members: a third due, the others waiting for their time. They lie in no order.
 func crowd(t *testing.T, merchants, rows int) (*pg.DB, []uuid.UUID) {
 	t.Helper()
-	database := pgtest.New(t)
-	owner, err := pgx.Connect(t.Context(), database.AdminURL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer owner.Close(t.Context())
-	ids := make([]uuid.UUID, merchants)
-	for i := range ids {
-		ids[i] = uuid.New()
-	}
-	for _, statement := range []string{
+	return pgtest.Crowd(t, merchants, rows,
 		`SET session_replication_role = replica`, // nobody checks what refers to what
 		`INSERT INTO merchant (id, name, keyset, created_at) SELECT m, 'm', '', now() FROM unnest($1::uuid[]) m`,
 		`INSERT INTO member (merchant_id, id, state, created_at)
@@ -44,19 +32,7 @@ func crowd(t *testing.T, merchants, rows int) (*pg.DB, []uuid.UUID) {
 			SELECT merchant_id, gen_random_uuid(), 'paid', member_id, subject, began_at, next_at, next_at FROM journey_run
 			WHERE merchant_id = ANY($1)`,
 		`ANALYZE merchant, member, journey_run, journey_signal`,
-	} {
-		args := []any{ids, rows}
-		n := strings.Count(statement, "$2") + min(strings.Count(statement, "$1"), 1)
-		if _, err := owner.Exec(t.Context(), statement, args[:n]...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	db, err := pg.Open(t.Context(), database.URL, pg.Options{MaxConns: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(db.Close)
-	return db, ids
+	)
 }
 
 // rowsRead counts the rows of both queues that the connection has read.

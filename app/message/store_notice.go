@@ -9,25 +9,7 @@ import (
 )
 
 // put queues offers that the shop shows.
-func put(tx *pg.Tx, offers []Offer) error {
-	if len(offers) == 0 {
-		return nil
-	}
-	rows, err := offerRows(tx, offers)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO notice (merchant_id, id, member_id, template_id, offer_key, priority, journey_id, answers, data,
-			from_at, expires_at, newsletter_id, created_at)
-		SELECT $1, id, member, template, key, priority, nullif(journey, '00000000-0000-0000-0000-000000000000'),
-			answers, data, after, until, nullif(letter, '00000000-0000-0000-0000-000000000000'), $2
-		FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::smallint[], $8::uuid[], $9::boolean[],
-			$10::jsonb[], $11::timestamptz[], $12::timestamptz[], $13::uuid[])
-			o (id, member, template, key, priority, journey, answers, data, after, until, letter)
-		ON CONFLICT (merchant_id, offer_key) DO NOTHING`, rows...)
-	return err
-}
+func put(tx *pg.Tx, offers []Offer) error { return enqueue(tx, "notice", "from_at", offers) }
 
 const noticeColumns = `id, member_id, template_id, priority, newsletter_id, answers, data, status, created_at, from_at,
 	expires_at, shown_at`

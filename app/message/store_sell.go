@@ -32,7 +32,11 @@ func Sell(tx *pg.Tx, offers []Offer) error {
 }
 
 // queue queues offers that go by mail.
-func queue(tx *pg.Tx, offers []Offer) error {
+func queue(tx *pg.Tx, offers []Offer) error { return enqueue(tx, "selling", "next_at", offers) }
+
+// enqueue adds offers to one of the two queues, which name their time each in its
+// own column. An offer whose key is there already is left as it is.
+func enqueue(tx *pg.Tx, table, at string, offers []Offer) error {
 	if len(offers) == 0 {
 		return nil
 	}
@@ -41,8 +45,8 @@ func queue(tx *pg.Tx, offers []Offer) error {
 		return err
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `
-		INSERT INTO selling (merchant_id, id, member_id, template_id, offer_key, priority, journey_id, answers, data,
-			next_at, expires_at, newsletter_id, created_at)
+		INSERT INTO `+table+` (merchant_id, id, member_id, template_id, offer_key, priority, journey_id, answers, data,
+			`+at+`, expires_at, newsletter_id, created_at)
 		SELECT $1, id, member, template, key, priority, nullif(journey, '00000000-0000-0000-0000-000000000000'),
 			answers, data, after, until, nullif(letter, '00000000-0000-0000-0000-000000000000'), $2
 		FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::smallint[], $8::uuid[], $9::boolean[],

@@ -184,7 +184,7 @@ func (e *Endpoint) Switch(to State, why string) {
 type Event struct {
 	Kind   Kind
 	Member uuid.UUID // zero for a test
-	At     time.Time // zero for now
+	At     time.Time // the zero time: this moment
 	Data   map[string]any
 }
 

@@ -26,16 +26,7 @@ func BeginRecount(tx *pg.Tx, from int) error {
 
 // Recount is the counting under way; found is false when there is none.
 func Recount(tx *pg.Tx) (from int, after uuid.UUID, found bool, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(),
-		"SELECT from_version, after_member FROM tier_recount WHERE merchant_id = $1", tx.Merchant)
-	if err != nil {
-		return 0, after, false, err
-	}
-	_, err = pgx.ForEachRow(rows, []any{&from, &after}, func() error {
-		found = true
-		return nil
-	})
-	return from, after, found, err
+	return mark(tx, "tier_recount")
 }
 
 // RecountAfter counts up to limit members above an id, whoever they are, and

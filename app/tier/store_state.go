@@ -97,8 +97,11 @@ func BeginPass(tx *pg.Tx, from int) error {
 }
 
 // Pass is the pass under way; found is false when there is none.
-func Pass(tx *pg.Tx) (from int, after uuid.UUID, found bool, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT from_version, after_member FROM tier_pass WHERE merchant_id = $1",
+func Pass(tx *pg.Tx) (from int, after uuid.UUID, found bool, err error) { return mark(tx, "tier_pass") }
+
+// mark reads how far work on all members came that a table keeps.
+func mark(tx *pg.Tx, table string) (from int, after uuid.UUID, found bool, err error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT from_version, after_member FROM "+table+" WHERE merchant_id = $1",
 		tx.Merchant)
 	if err != nil {
 		return 0, after, false, err

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 
@@ -64,12 +65,43 @@ func New(tb testing.TB) Database {
 // Open is New, opened as the app opens it.
 func Open(tb testing.TB) *pg.DB {
 	tb.Helper()
-	db, err := pg.Open(context.Background(), New(tb).URL, pg.Options{MaxConns: 8})
+	return open(tb, New(tb), 8)
+}
+
+func open(tb testing.TB, database Database, connections int32) *pg.DB {
+	tb.Helper()
+	db, err := pg.Open(context.Background(), database.URL, pg.Options{MaxConns: connections})
 	if err != nil {
 		tb.Fatalf("open the test database: %v", err)
 	}
 	tb.Cleanup(db.Close)
 	return db
+}
+
+// Crowd opens a database of its own in which statements wrote rows of so many
+// merchants, whose ids it returns: a statement is given those as $1 and rows as $2.
+func Crowd(tb testing.TB, merchants, rows int, statements ...string) (*pg.DB, []uuid.UUID) {
+	tb.Helper()
+	database := New(tb)
+	owner := connect(context.Background(), tb, database.AdminURL)
+	defer owner.Close(context.Background())
+	ids := make([]uuid.UUID, merchants)
+	for i := range ids {
+		ids[i] = uuid.New()
+	}
+	for _, statement := range statements {
+		var args []any
+		if strings.Contains(statement, "$1") {
+			args = append(args, ids)
+		}
+		if strings.Contains(statement, "$2") {
+			args = append(args, rows)
+		}
+		if _, err := owner.Exec(context.Background(), statement, args...); err != nil {
+			tb.Fatalf("%v in %s", err, statement)
+		}
+	}
+	return open(tb, database, 2), ids
 }
 
 func uuidBytes() []byte {
