@@ -8,6 +8,7 @@ COPY package.json package-lock.json ./
 COPY frontend/admin/package.json frontend/admin/
 COPY frontend/widget/package.json frontend/widget/
 COPY frontend/tools/package.json frontend/tools/
+COPY connectors/shopify/extension/package.json connectors/shopify/extension/
 RUN npm ci --no-audit --no-fund --include-workspace-root -w @regulars/admin -w @regulars/widget
 COPY frontend frontend
 COPY app/words app/words
