@@ -26,3 +26,12 @@ func Topics() []string {
 	}
 	return list
 }
+
+// MetafieldTypes are the metafields of a customer that profiles write.
+func MetafieldTypes() map[string]string {
+	kinds := map[string]string{answersKey: profileTypes[len(profileTypes)-1]}
+	for i, key := range profileKeys {
+		kinds[key] = profileTypes[i]
+	}
+	return kinds
+}

@@ -13,8 +13,12 @@ import (
 // write and which themes read as customer.metafields["$app"].
 const profileSpace = "$app"
 
-// profileKeys are the metafields we own on a customer.
+// profileKeys are the metafields we own on a customer; extension/shopify.app.toml
+// defines them.
 var profileKeys = []string{"points", "pending", "member"}
+
+// profileTypes are their types, that of answersKey last.
+var profileTypes = []string{"number_integer", "number_integer", "boolean", "json"}
 
 // answersKey is the metafield with what the customer said in surveys, as JSON.
 const answersKey = "answers"
@@ -54,9 +58,8 @@ func (c *Connector) setMetafields(
 		return c.change(ctx, store, docMetafieldsDelete, map[string]any{"metafields": fields})
 	}
 	values := []string{strconv.FormatInt(p.Points, 10), strconv.FormatInt(p.Pending, 10), "true", p.Answers}
-	types := []string{"number_integer", "number_integer", "boolean", "json"}
 	for i := range fields {
-		fields[i]["value"], fields[i]["type"] = values[i], types[i]
+		fields[i]["value"], fields[i]["type"] = values[i], profileTypes[i]
 	}
 	return c.change(ctx, store, docMetafieldsSet, map[string]any{"metafields": fields})
 }
