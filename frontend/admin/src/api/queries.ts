@@ -6,17 +6,34 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 
-/** A list by pages. With `keep`, what was found last stays while another search is on its way. */
+interface PagesOptions<Page> {
+  /** What was found last stays, dimmed, while another search is on its way. */
+  keep?: boolean;
+  /** Asks nothing while it is false. */
+  enabled?: boolean;
+  /** Whether what came last is worth looking at again in a moment. */
+  watch?: (first: Page) => boolean;
+}
+
+/** How soon a list that somebody watches is read again, in milliseconds. */
+const watchEvery = 3_000;
+
+/** A list by pages. */
 export function usePages<Page extends { next: string }>(
   queryKey: QueryKey,
   load: (cursor: string) => Promise<Page>,
-  keep = false,
+  { keep = false, enabled = true, watch }: PagesOptions<Page> = {},
 ) {
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => load(pageParam),
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
+    enabled,
+    refetchInterval: (query) => {
+      const first = query.state.data?.pages[0];
+      return first && watch?.(first) ? watchEvery : false;
+    },
     ...(keep && { placeholderData: keepPreviousData }),
   });
 }

@@ -1,13 +1,12 @@
 import { CircleCheck, RotateCw } from "lucide-react";
 import { useState } from "react";
+import type { AttentionItem } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { ShowMore } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { Pages } from "@/components/ui/pages-list";
 import { useToast } from "@/components/ui/toast";
 import { AttentionRow } from "@/features/attention/attention-row";
 import { useAttention, useReplay } from "@/features/attention/queries";
@@ -38,20 +37,15 @@ export function AttentionPage() {
     >
       <FormError error={replay.error} />
       <Card flush className={replay.error ? "mt-4" : undefined}>
-        {attention.error && !attention.data ? (
-          <ErrorNote
-            title={t("attention.failed")}
-            error={attention.error}
-            onRetry={() => attention.refetch()}
-            busy={attention.isFetching}
-          />
-        ) : !attention.data ? (
-          <SkeletonRows rows={4} />
-        ) : total === 0 ? (
-          <Empty icon={CircleCheck} title={t("attention.none")} detail={t("attention.none_detail")} />
-        ) : (
-          <AttentionItems attention={attention} replay={replay} />
-        )}
+        <Pages
+          query={attention}
+          failed={t("attention.failed")}
+          icon={CircleCheck}
+          none={t("attention.none")}
+          noneDetail={t("attention.none_detail")}
+        >
+          {(items) => <AttentionItems items={items} replay={replay} />}
+        </Pages>
       </Card>
     </Page>
   );
@@ -75,13 +69,12 @@ function useReplayWithToast() {
 }
 
 interface ItemsProps {
-  attention: ReturnType<typeof useAttention>;
+  items: AttentionItem[];
   replay: ReturnType<typeof useReplayWithToast>;
 }
 
-function AttentionItems({ attention, replay }: ItemsProps) {
+function AttentionItems({ items, replay }: ItemsProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const items = attention.data?.pages.flatMap((page) => page.items) ?? [];
   const selected = items.filter((item) => chosen.has(item.id)).map((item) => item.id);
   const toggle = (id: string, on: boolean) =>
     setChosen((old) => new Set(on ? [...old, id] : [...old].filter((other) => other !== id)));
@@ -121,11 +114,6 @@ function AttentionItems({ attention, replay }: ItemsProps) {
           />
         ))}
       </ul>
-      <ShowMore
-        more={attention.hasNextPage}
-        busy={attention.isFetchingNextPage}
-        onMore={() => attention.fetchNextPage()}
-      />
     </>
   );
 }

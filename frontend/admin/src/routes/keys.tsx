@@ -5,11 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { ShowMore } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagesList } from "@/components/ui/pages-list";
 import { useToast } from "@/components/ui/toast";
 import { KeyDialog } from "@/features/team/key-dialog";
 import { useKeys, useRevokeKey } from "@/features/team/queries";
@@ -21,42 +19,24 @@ import { t } from "@/i18n/t";
 export function KeysPage() {
   const keys = useKeys();
   const [making, setMaking] = useState(false);
-  const rows = keys.data?.pages.flatMap((page) => page.items) ?? [];
+  const some = (keys.data?.pages[0]?.items.length ?? 0) > 0;
   const make = (
     <Button variant="primary" icon={Plus} onClick={() => setMaking(true)}>
       {t("keys.make")}
     </Button>
   );
   return (
-    <Page title={t("nav.keys")} hint={t("keys.hint")} actions={rows.length > 0 ? make : undefined}>
+    <Page title={t("nav.keys")} hint={t("keys.hint")} actions={some ? make : undefined}>
       <Card flush>
-        {keys.error && !keys.data ? (
-          <ErrorNote
-            title={t("keys.failed")}
-            error={keys.error}
-            onRetry={() => keys.refetch()}
-            busy={keys.isFetching}
-          />
-        ) : !keys.data ? (
-          <SkeletonRows rows={4} />
-        ) : rows.length === 0 ? (
-          <Empty icon={KeyRound} title={t("keys.none")} detail={t("keys.none_detail")}>
-            {make}
-          </Empty>
-        ) : (
-          <>
-            <ul className="divide-y divide-line">
-              {rows.map((row) => (
-                <KeyRow key={row.id} row={row} />
-              ))}
-            </ul>
-            <ShowMore
-              more={keys.hasNextPage}
-              busy={keys.isFetchingNextPage}
-              onMore={() => keys.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagesList
+          query={keys}
+          failed={t("keys.failed")}
+          icon={KeyRound}
+          none={t("keys.none")}
+          noneDetail={t("keys.none_detail")}
+          noneAction={make}
+          row={(row) => <KeyRow key={row.id} row={row} />}
+        />
       </Card>
       {making ? <KeyDialog onClose={() => setMaking(false)} /> : null}
     </Page>

@@ -3,14 +3,10 @@ import { SearchX, Users } from "lucide-react";
 import { useCallback } from "react";
 import type { MemberSort } from "@/api/types";
 import { Card } from "@/components/ui/card";
-import { cx } from "@/components/ui/cx";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { ShowMore } from "@/components/ui/pagination";
+import { Pages } from "@/components/ui/pages-list";
 import { SearchField } from "@/components/ui/search-field";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { MembersList } from "@/features/members/members-list";
 import { MembersTable } from "@/features/members/members-table";
 import { useMembers } from "@/features/members/queries";
@@ -57,55 +53,32 @@ export function MembersPage() {
             />
           </div>
         </div>
-        <MembersBody members={members} q={q} tier={tier} sort={sort} onSort={sortBy} />
+        <Pages query={members} failed={t("members.failed")} {...nobody(q, tier)}>
+          {(rows) => (
+            <>
+              <div className="border-t border-line max-md:hidden">
+                <MembersTable members={rows} sort={sort} onSort={sortBy} />
+              </div>
+              <div className="border-t border-line md:hidden">
+                <MembersList members={rows} />
+              </div>
+            </>
+          )}
+        </Pages>
       </Card>
     </Page>
   );
 }
 
-interface BodyProps {
-  members: ReturnType<typeof useMembers>;
-  q: string;
-  tier: string;
-  sort: MemberSort;
-  onSort: (sort: MemberSort) => void;
-}
-
-function MembersBody({ members, q, tier, sort, onSort }: BodyProps) {
-  if (members.error && !members.data)
-    return (
-      <ErrorNote
-        title={t("members.failed")}
-        error={members.error}
-        onRetry={() => members.refetch()}
-        busy={members.isFetching}
-      />
-    );
-  if (!members.data) return <SkeletonRows rows={8} />;
-  const rows = members.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0 && q)
-    return (
-      <Empty icon={SearchX} title={t("members.none_found", { q })} detail={t("members.none_found_detail")} />
-    );
-  if (rows.length === 0 && tier)
-    return (
-      <Empty icon={SearchX} title={t("members.none_in_tier")} detail={t("members.none_in_tier_detail")} />
-    );
-  if (rows.length === 0)
-    return <Empty icon={Users} title={t("members.none")} detail={t("members.none_detail")} />;
-  return (
-    <div className={cx("transition-opacity", members.isPlaceholderData && "opacity-50")}>
-      <div className="border-t border-line max-md:hidden">
-        <MembersTable members={rows} sort={sort} onSort={onSort} />
-      </div>
-      <div className="border-t border-line md:hidden">
-        <MembersList members={rows} />
-      </div>
-      <ShowMore
-        more={members.hasNextPage}
-        busy={members.isFetchingNextPage}
-        onMore={() => members.fetchNextPage()}
-      />
-    </div>
-  );
+/** What is said when nobody is found: by a search, in a tier, or at all. */
+function nobody(q: string, tier: string) {
+  if (q)
+    return {
+      icon: SearchX,
+      none: t("members.none_found", { q }),
+      noneDetail: t("members.none_found_detail"),
+    };
+  if (tier)
+    return { icon: SearchX, none: t("members.none_in_tier"), noneDetail: t("members.none_in_tier_detail") };
+  return { icon: Users, none: t("members.none"), noneDetail: t("members.none_detail") };
 }

@@ -1,12 +1,14 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { ShowMore } from "@/components/ui/pagination";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { t } from "@/i18n/t";
+import { Button } from "./button";
+import { cx } from "./cx";
+import { Empty } from "./empty";
+import { ErrorNote } from "./error-card";
+import { SkeletonRows } from "./skeleton";
 
-interface PagesListProps<Row> {
+interface PagesProps<Row> {
   query: UseInfiniteQueryResult<{ pages: { items: Row[] | null }[] }>;
   /** What is said when it did not load. */
   failed: string;
@@ -15,19 +17,18 @@ interface PagesListProps<Row> {
   noneDetail: string;
   /** What to do about an empty list. */
   noneAction?: ReactNode;
-  row: (row: Row) => ReactNode;
 }
 
-/** A list that comes page by page: on its way, failed, empty, or rows. */
-export function PagesList<Row>({
+/** What comes page by page: on its way, failed, empty, or what is drawn of all rows that have come. */
+export function Pages<Row>({
   query,
   failed,
   icon,
   none,
   noneDetail,
   noneAction,
-  row,
-}: PagesListProps<Row>) {
+  children,
+}: PagesProps<Row> & { children: (rows: Row[]) => ReactNode }) {
   if (!query.data)
     return query.error ? (
       <ErrorNote title={failed} error={query.error} onRetry={() => query.refetch()} busy={query.isFetching} />
@@ -42,13 +43,20 @@ export function PagesList<Row>({
       </Empty>
     );
   return (
-    <>
-      <ul className="divide-y divide-line">{rows.map(row)}</ul>
-      <ShowMore
-        more={query.hasNextPage}
-        busy={query.isFetchingNextPage}
-        onMore={() => query.fetchNextPage()}
-      />
-    </>
+    <div className={cx("transition-opacity", query.isPlaceholderData && "opacity-50")}>
+      {children(rows)}
+      {query.hasNextPage ? (
+        <div className="flex justify-center border-t border-line p-3">
+          <Button onClick={() => query.fetchNextPage()} busy={query.isFetchingNextPage}>
+            {t("action.show_more")}
+          </Button>
+        </div>
+      ) : null}
+    </div>
   );
+}
+
+/** Pages whose rows stand in one list, a line between them. */
+export function PagesList<Row>({ row, ...pages }: PagesProps<Row> & { row: (row: Row) => ReactNode }) {
+  return <Pages {...pages}>{(rows) => <ul className="divide-y divide-line">{rows.map(row)}</ul>}</Pages>;
 }

@@ -1,11 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { listActivity } from "@/api/calls";
+import { usePages } from "@/api/queries";
 
 /** What staff did, newest first. */
-export const useActivity = () =>
-  useInfiniteQuery({
-    queryKey: ["activity"],
-    queryFn: ({ pageParam }) => listActivity(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+export const useActivity = () => usePages(["activity"], listActivity);

@@ -1,16 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { approve, getApprovalLimit, listApprovals, refuse, setApprovalLimit } from "@/api/calls";
+import { usePages } from "@/api/queries";
 
 export type Shown = "waiting" | "all";
 
 /** What a second person must agree to, newest first. */
 export const useApprovals = (shown: Shown) =>
-  useInfiniteQuery({
-    queryKey: ["approvals", shown],
-    queryFn: ({ pageParam }) => listApprovals(shown, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+  usePages(["approvals", shown], (cursor) => listApprovals(shown, cursor));
 
 function useDecision<In, Out>(decide: (what: In) => Promise<Out>) {
   const client = useQueryClient();

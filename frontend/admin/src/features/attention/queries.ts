@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getAttention, listAttention, replay } from "@/api/calls";
+import { useChange, usePages } from "@/api/queries";
 
 /** How many events wait for a person. Shown in the navigation, so it is asked for once a minute. */
 export function useAttentionCount(): number {
@@ -12,22 +13,10 @@ export function useAttentionCount(): number {
   return count.data ?? 0;
 }
 
-export const useAttention = () =>
-  useInfiniteQuery({
-    queryKey: ["attention", "list"],
-    queryFn: ({ pageParam }) => listAttention(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+export const useAttention = () => usePages(["attention", "list"], listAttention);
 
 /** The body may hold personal data: it is fetched on a click and not kept. */
 export const useAttentionBody = (id: string) =>
   useQuery({ queryKey: ["attention", "body", id], queryFn: () => getAttention(id), gcTime: 0 });
 
-export function useReplay() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: replay,
-    onSuccess: () => client.invalidateQueries({ queryKey: ["attention"] }),
-  });
-}
+export const useReplay = () => useChange(["attention"], replay);

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   changeWebhookSecret,
   connectKlaviyo,
@@ -18,7 +18,7 @@ import {
   testWebhook,
   type WebhookBody,
 } from "@/api/connection-calls";
-import { useChange } from "@/api/queries";
+import { useChange, usePages } from "@/api/queries";
 
 const key = ["connections"];
 
@@ -33,14 +33,9 @@ export const useWebhookEvents = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 export const useDeliveries = (id: string, status: DeliveryStatus | "") =>
-  useInfiniteQuery({
-    queryKey: [...key, "deliveries", id, status],
-    queryFn: ({ pageParam }) => listDeliveries(id, status, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
+  usePages([...key, "deliveries", id, status], (cursor) => listDeliveries(id, status, cursor), {
     // What waits is on its way: look again while somebody watches.
-    refetchInterval: (query) =>
-      query.state.data?.pages[0]?.items?.some((one) => one.status === "waiting") ? 3_000 : false,
+    watch: (first) => first.items?.some((one) => one.status === "waiting") ?? false,
   });
 export const useKlaviyo = () =>
   useQuery({

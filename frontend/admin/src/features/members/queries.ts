@@ -1,10 +1,4 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   adjustPoints,
   getMember,
@@ -17,28 +11,22 @@ import {
   undoRedemption,
 } from "@/api/calls";
 import { extendCode, reissueCode, resendCode } from "@/api/code-calls";
+import { usePages } from "@/api/queries";
 import type { MemberSort } from "@/api/types";
 
 export const useMembers = (q: string, sort: MemberSort, tier: string) =>
-  useInfiniteQuery({
-    queryKey: ["members", q, sort, tier],
-    queryFn: ({ pageParam }) =>
-      listMembers({ sort, ...(q && { q }), ...(tier && { tier }), ...(pageParam && { after: pageParam }) }),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-    placeholderData: keepPreviousData,
-  });
+  usePages(
+    ["members", q, sort, tier],
+    (cursor) =>
+      listMembers({ sort, ...(q && { q }), ...(tier && { tier }), ...(cursor && { after: cursor }) }),
+    { keep: true },
+  );
 
 export const useMember = (id: string) =>
   useQuery({ queryKey: ["member", id], queryFn: async () => (await getMember(id)).member });
 
 export const useMovements = (id: string) =>
-  useInfiniteQuery({
-    queryKey: ["member", id, "history"],
-    queryFn: ({ pageParam }) => listMovements(id, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+  usePages(["member", id, "history"], (cursor) => listMovements(id, cursor));
 
 export const useOrders = (id: string) =>
   useQuery({ queryKey: ["member", id, "orders"], queryFn: async () => (await listOrders(id)).items });

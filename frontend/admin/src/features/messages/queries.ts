@@ -1,10 +1,4 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   getDeliverySettings,
   getMessageSettings,
@@ -14,16 +8,11 @@ import {
   saveDeliverySettings,
   saveMessageSettings,
 } from "@/api/calls";
+import { usePages } from "@/api/queries";
 
 /** Messages to members, newest first. */
 export const useMessages = (query: MessageQuery) =>
-  useInfiniteQuery({
-    queryKey: ["messages", query],
-    queryFn: ({ pageParam }) => listMessages(query, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-    placeholderData: keepPreviousData,
-  });
+  usePages(["messages", query], (cursor) => listMessages(query, cursor), { keep: true });
 
 const settingsKey = ["message-settings"];
 

@@ -1,10 +1,4 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   countReaders,
   getNewsletter,
@@ -16,17 +10,12 @@ import {
   sendNewsletter,
   stopNewsletter,
 } from "@/api/newsletter-calls";
+import { usePages } from "@/api/queries";
 
 const key = "newsletters";
 
 /** Newsletters, newest first. */
-export const useNewsletters = () =>
-  useInfiniteQuery({
-    queryKey: [key, "list"],
-    queryFn: ({ pageParam }) => listNewsletters(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+export const useNewsletters = () => usePages([key, "list"], listNewsletters);
 
 const isMoving = (letter: Newsletter) =>
   letter.stage === "planned" || letter.stage === "sending" || letter.mail.waiting > 0;

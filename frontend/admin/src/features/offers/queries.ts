@@ -1,10 +1,4 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   getSellingSettings,
   listOffers,
@@ -12,25 +6,14 @@ import {
   type OfferQuery,
   saveSellingSettings,
 } from "@/api/offer-calls";
+import { usePages } from "@/api/queries";
 
 /** Messages that sell, newest first. */
 export const useOffers = (query: OfferQuery) =>
-  useInfiniteQuery({
-    queryKey: ["offers", query],
-    queryFn: ({ pageParam }) => listOffers(query, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-    placeholderData: keepPreviousData,
-  });
+  usePages(["offers", query], (cursor) => listOffers(query, cursor), { keep: true });
 
 /** Templates in use, newest first. */
-export const useTemplates = () =>
-  useInfiniteQuery({
-    queryKey: ["message-templates"],
-    queryFn: ({ pageParam }) => listTemplates(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+export const useTemplates = () => usePages(["message-templates"], listTemplates);
 
 const settingsKey = ["selling-settings"];
 

@@ -1,13 +1,8 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { handOver, listPerks } from "@/api/perk-calls";
+import { usePages } from "@/api/queries";
 
-export const usePerks = () =>
-  useInfiniteQuery({
-    queryKey: ["perks"],
-    queryFn: ({ pageParam }) => listPerks(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+export const usePerks = () => usePages(["perks"], listPerks);
 
 export function useHandOver() {
   const client = useQueryClient();

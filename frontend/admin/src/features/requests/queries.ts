@@ -1,5 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useChange } from "@/api/queries";
+import { useChange, usePages } from "@/api/queries";
 import {
   answerRequest,
   closeRequest,
@@ -12,13 +11,7 @@ import {
 
 /** What members asked, newest first. */
 export const useRequests = (query: RequestQuery) =>
-  useInfiniteQuery({
-    queryKey: ["requests", query],
-    queryFn: ({ pageParam }) => listRequests(query, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-    placeholderData: keepPreviousData,
-  });
+  usePages(["requests", query], (cursor) => listRequests(query, cursor), { keep: true });
 
 /** A change: whatever came of it, what is shown is read again. */
 const useDeed = <In, Out>(send: (input: In) => Promise<Out>) => useChange(["requests"], send, true);

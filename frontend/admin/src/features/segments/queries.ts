@@ -1,12 +1,6 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useChange } from "@/api/queries";
+import { useChange, usePages } from "@/api/queries";
 import {
   type AudienceBody,
   type Condition,
@@ -41,13 +35,7 @@ export const useSegment = (id: string) =>
 export const useSegmentFields = () =>
   useQuery({ queryKey: [key, "fields"], queryFn: segmentFields, staleTime: Number.POSITIVE_INFINITY });
 export const useSegmentMembers = (id: string, asked: boolean) =>
-  useInfiniteQuery({
-    queryKey: [key, "members", id],
-    queryFn: ({ pageParam }) => segmentMembers(id, pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-    enabled: asked,
-  });
+  usePages([key, "members", id], (cursor) => segmentMembers(id, cursor), { enabled: asked });
 
 /** Who meets a condition that is being written, half a second after its last change; nothing for none. */
 export function useLook(condition: Condition | undefined) {

@@ -37,7 +37,7 @@ export const useSurveyResults = (id: string, cut: SurveyCut) =>
     placeholderData: keepPreviousData,
   });
 export const useSurveyTexts = (id: string, q: string) =>
-  usePages([key, "texts", id, q], (after) => listSurveyTexts(id, q, after), true);
+  usePages([key, "texts", id, q], (after) => listSurveyTexts(id, q, after), { keep: true });
 
 /** The page that shoppers see, while it is written. */
 export const useSurveyPreview = (document: SurveyDocument, language: string) =>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   changeRole,
   endSession,
@@ -11,6 +11,7 @@ import {
   removePerson,
   revokeKey,
 } from "@/api/calls";
+import { usePages } from "@/api/queries";
 import type { Role } from "@/api/types";
 
 const team = ["team"];
@@ -20,13 +21,7 @@ const keys = ["keys"];
 export const useTeam = () => useQuery({ queryKey: team, queryFn: async () => (await listTeam()).items });
 export const useSessions = () =>
   useQuery({ queryKey: sessions, queryFn: async () => (await listSessions()).items });
-export const useKeys = () =>
-  useInfiniteQuery({
-    queryKey: keys,
-    queryFn: ({ pageParam }) => listKeys(pageParam),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
+export const useKeys = () => usePages(keys, listKeys);
 
 function useChange<In, Out>(change: (what: In) => Promise<Out>, ...stale: string[][]) {
   const client = useQueryClient();
