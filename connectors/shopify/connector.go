@@ -105,6 +105,15 @@ func checkShop(shop string) (string, error) {
 	return name, nil
 }
 
+// signedShop is checkShop for what Shopify says, which names shops in full.
+func signedShop(shop string) (string, error) {
+	name, err := checkShop(shop)
+	if err != nil || !strings.EqualFold(name, shop) {
+		return "", fail.New(fail.Unauthorized, "what was signed names no Shopify store")
+	}
+	return name, nil
+}
+
 // origin is a template with the shop's name in it.
 func origin(template, shop string) string { return strings.ReplaceAll(template, "{shop}", shop) }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,17 +49,17 @@ func (c *Connector) AuthorizeURL(shop, redirect, state string) (string, error) {
 // VerifyCallback checks the query Shopify sends the merchant back with.
 // fail.Unauthorized for anything doubled, stale, unsigned or badly signed.
 func (c *Connector) VerifyCallback(query map[string][]string, now time.Time) (shop, code, state string, err error) {
-	pairs, err := callbackPairs(query)
+	signed, err := c.signedCallback(query)
 	if err != nil {
 		return "", "", "", err
 	}
-	if !signedHex(c.secrets(), strings.Join(pairs, "&"), first(query, "hmac")) {
+	if !signed {
 		return "", "", "", fail.New(fail.Unauthorized, "the callback's signature does not fit")
 	}
 	if !fresh(first(query, "timestamp"), now) {
 		return "", "", "", fail.New(fail.Unauthorized, "the callback is too old or from the future")
 	}
-	shop, err = checkShop(first(query, "shop"))
+	shop, err = signedShop(first(query, "shop"))
 	if err != nil {
 		return "", "", "", err
 	}
@@ -69,23 +70,45 @@ func (c *Connector) VerifyCallback(query map[string][]string, now time.Time) (sh
 	return shop, code, state, nil
 }
 
-// callbackPairs is the canonical form of a callback: sorted k=v with & and %
-// escaped, and = in keys, as Shopify documents, so that no value can pose as
-// another parameter.
-func callbackPairs(query map[string][]string) ([]string, error) {
+// signedCallback reports whether a query's hmac fits it: in the form that Shopify
+// documents, or in the one that its own libraries compute, which write every
+// character as a form does. Of what Shopify sends the two are the same; no query
+// has the one form of another's other.
+// https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant
+func (c *Connector) signedCallback(query map[string][]string) (bool, error) {
 	keys := strings.NewReplacer("%", "%25", "&", "%26", "=", "%3D")
 	values := strings.NewReplacer("%", "%25", "&", "%26")
+	documented, err := callbackPairs(query, keys.Replace, values.Replace)
+	if err != nil {
+		return false, err
+	}
+	form, err := callbackPairs(query, formText, formText)
+	if err != nil {
+		return false, err
+	}
+	given := first(query, "hmac")
+	return signedHex(c.secrets(), documented, given) || signedHex(c.secrets(), form, given), nil
+}
+
+// callbackPairs are sorted k=v joined by &, so escaped that no value can pose as
+// another parameter.
+func callbackPairs(query map[string][]string, key, value func(string) string) (string, error) {
 	pairs := make([]string, 0, len(query))
-	for key, list := range query {
+	for name, list := range query {
 		if len(list) != 1 {
-			return nil, fail.New(fail.Unauthorized, "the callback repeats the parameter %q", key)
+			return "", fail.New(fail.Unauthorized, "the callback repeats the parameter %q", name)
 		}
-		if key != "hmac" && key != "signature" {
-			pairs = append(pairs, keys.Replace(key)+"="+values.Replace(list[0]))
+		if name != "hmac" && name != "signature" {
+			pairs = append(pairs, key(name)+"="+value(list[0]))
 		}
 	}
 	slices.Sort(pairs)
-	return pairs, nil
+	return strings.Join(pairs, "&"), nil
+}
+
+// formText escapes as browsers' forms do, with a space as %20.
+func formText(text string) string {
+	return strings.NewReplacer("+", "%20", "~", "%7E", "%2A", "*").Replace(url.QueryEscape(text))
 }
 
 func first(query map[string][]string, key string) string {

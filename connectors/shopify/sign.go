@@ -14,19 +14,18 @@ import (
 	"regulars/app/fail"
 )
 
-// signedHex reports whether any secret gives message this hex HMAC-SHA256.
+// signedHex reports whether any secret gives message this HMAC-SHA256 in lower-case
+// hex: what is spelled otherwise was not made by Shopify.
 func signedHex(secrets []string, message, signature string) bool {
-	given, err := hex.DecodeString(signature)
-	return err == nil && signed(secrets, []byte(message), given)
+	return signed(secrets, []byte(message), signature, hex.EncodeToString)
 }
 
 // signedBase64 is signedHex for webhooks.
 func signedBase64(secrets []string, message []byte, signature string) bool {
-	given, err := base64.StdEncoding.DecodeString(signature)
-	return err == nil && signed(secrets, message, given)
+	return signed(secrets, message, signature, base64.StdEncoding.EncodeToString)
 }
 
-func signed(secrets []string, message, given []byte) bool {
+func signed(secrets []string, message []byte, signature string, spell func([]byte) string) bool {
 	found := false
 	for _, secret := range secrets {
 		if secret == "" {
@@ -34,7 +33,7 @@ func signed(secrets []string, message, given []byte) bool {
 		}
 		mac := hmac.New(sha256.New, []byte(secret))
 		mac.Write(message)
-		found = hmac.Equal(mac.Sum(nil), given) || found
+		found = hmac.Equal([]byte(spell(mac.Sum(nil))), []byte(signature)) || found
 	}
 	return found
 }
@@ -63,7 +62,7 @@ func (c *Connector) VerifyShopper(r *http.Request, _ []string, now time.Time) (s
 	if !fresh(query.Get("timestamp"), now) {
 		return "", fail.New(fail.Unauthorized, "the proxy request is too old or from the future")
 	}
-	if _, err := checkShop(query.Get("shop")); err != nil {
+	if _, err := signedShop(query.Get("shop")); err != nil {
 		return "", err
 	}
 	customer := query.Get("logged_in_customer_id")

@@ -16,11 +16,14 @@ func (c *Connector) Verify(d platform.Delivery, _ []string, _ time.Time) (platfo
 	if !signedBase64(c.secrets(), d.Body, d.Header.Get("X-Shopify-Hmac-Sha256")) {
 		return platform.Notice{}, fail.New(fail.Unauthorized, "the webhook's signature does not fit")
 	}
+	if len(d.Body) == 0 {
+		return platform.Notice{}, fail.New(fail.Invalid, "the webhook has no body")
+	}
 	topic := d.Header.Get("X-Shopify-Topic")
 	if topic == "" {
 		return platform.Notice{}, fail.Field("X-Shopify-Topic", "is missing")
 	}
-	shop, err := checkShop(d.Header.Get("X-Shopify-Shop-Domain"))
+	shop, err := signedShop(d.Header.Get("X-Shopify-Shop-Domain"))
 	if err != nil {
 		return platform.Notice{}, fail.Field("X-Shopify-Shop-Domain", "names no Shopify store")
 	}
