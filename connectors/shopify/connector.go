@@ -63,6 +63,7 @@ var (
 	_ platform.Authorizer      = (*Connector)(nil)
 	_ platform.ShopperVerifier = (*Connector)(nil)
 	_ platform.Census          = (*Connector)(nil)
+	_ platform.Embedder        = (*Connector)(nil)
 )
 
 // New makes a connector. fail.Invalid names the missing setting.

@@ -135,11 +135,15 @@ func (c *Connector) Exchange(ctx context.Context, shop, code string) (platform.C
 	if err != nil {
 		return platform.Credentials{}, err
 	}
+	return granted, c.enough(granted)
+}
+
+// enough refuses a grant of less than was asked.
+func (c *Connector) enough(granted platform.Credentials) error {
 	if missing := missingScopes(c.config.Scopes, granted.Scope); len(missing) > 0 {
-		return platform.Credentials{}, fail.New(fail.Forbidden,
-			"the store did not grant %s", strings.Join(missing, ", "))
+		return fail.New(fail.Forbidden, "the store did not grant %s", strings.Join(missing, ", "))
 	}
-	return granted, nil
+	return nil
 }
 
 // refresh trades the refresh token for a new pair; both rotate.
@@ -154,15 +158,36 @@ type tokenAnswer struct {
 	RefreshToken   string `json:"refresh_token"`
 	RefreshExpires int64  `json:"refresh_token_expires_in"` // seconds
 	Error          string `json:"error"`
+	User           struct {
+		ID        number `json:"id"`
+		FirstName string `json:"first_name"`
+		LastName  string `json:"last_name"`
+		Email     string `json:"email"`
+		Verified  bool   `json:"email_verified"`
+		Owner     bool   `json:"account_owner"`
+		Locale    string `json:"locale"`
+	} `json:"associated_user"` // of online tokens
 }
 
-// token posts to the store's token endpoint. Lifetimes count from the answer's
-// own Date header, so that no second clock is needed here.
+// grantAnswer is what the token endpoint gave, or how it refused.
+type grantAnswer struct {
+	tokenAnswer
+	credentials platform.Credentials
+}
+
+// token asks the store's token endpoint for credentials.
 func (c *Connector) token(ctx context.Context, shop string, grant map[string]string) (platform.Credentials, error) {
+	answer, err := c.grant(ctx, shop, grant)
+	return answer.credentials, err
+}
+
+// grant posts to the store's token endpoint. Lifetimes count from the answer's
+// own Date header, so that no second clock is needed here.
+func (c *Connector) grant(ctx context.Context, shop string, grant map[string]string) (grantAnswer, error) {
 	grant["client_id"], grant["client_secret"] = c.config.ClientID, c.config.ClientSecret
 	body, err := json.Marshal(grant)
 	if err != nil {
-		return platform.Credentials{}, fail.Wrap(err, fail.Internal, "the token request could not be built")
+		return grantAnswer{}, fail.Wrap(err, fail.Internal, "the token request could not be built")
 	}
 	ctx, cancel := context.WithTimeout(ctx, tokenTimeout)
 	defer cancel()
@@ -170,34 +195,34 @@ func (c *Connector) token(ctx context.Context, shop string, grant map[string]str
 	content := bytes.NewReader(body)
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, content) //nolint:gosec // by checkShop
 	if err != nil {
-		return platform.Credentials{}, fail.Wrap(err, fail.Internal, "the token request could not be built")
+		return grantAnswer{}, fail.Wrap(err, fail.Internal, "the token request could not be built")
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	response, err := c.config.Transport.RoundTrip(request)
 	if err != nil {
-		return platform.Credentials{}, fail.Wrap(err, fail.Unavailable, "the store's token endpoint did not answer")
+		return grantAnswer{}, fail.Wrap(err, fail.Unavailable, "the store's token endpoint did not answer")
 	}
 	defer func() { _ = response.Body.Close() }()
 	return readToken(response)
 }
 
-func readToken(response *http.Response) (platform.Credentials, error) {
+func readToken(response *http.Response) (grantAnswer, error) {
 	raw, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
 	if err != nil {
-		return platform.Credentials{}, fail.Wrap(err, fail.Unavailable, "the token answer broke off")
+		return grantAnswer{}, fail.Wrap(err, fail.Unavailable, "the token answer broke off")
 	}
 	var answer tokenAnswer
 	decodeErr := json.Unmarshal(raw, &answer)
 	if err := tokenError(response, answer, decodeErr); err != nil {
-		return platform.Credentials{}, err
+		return grantAnswer{tokenAnswer: answer}, err
 	}
 	credentials := platform.Credentials{
 		AccessToken: answer.AccessToken, RefreshToken: answer.RefreshToken, Scope: answer.Scope,
 	}
 	issued, err := http.ParseTime(response.Header.Get("Date"))
 	if err != nil {
-		return platform.Credentials{}, fail.Wrap(err, fail.Unavailable, "the token answer has no date")
+		return grantAnswer{}, fail.Wrap(err, fail.Unavailable, "the token answer has no date")
 	}
 	if answer.ExpiresIn > 0 {
 		credentials.AccessExpires = issued.UTC().Add(time.Duration(answer.ExpiresIn) * time.Second)
@@ -205,7 +230,7 @@ func readToken(response *http.Response) (platform.Credentials, error) {
 	if answer.RefreshExpires > 0 {
 		credentials.RefreshExpires = issued.UTC().Add(time.Duration(answer.RefreshExpires) * time.Second)
 	}
-	return credentials, nil
+	return grantAnswer{tokenAnswer: answer, credentials: credentials}, nil
 }
 
 // tokenError classifies a refused grant. Only a refusal of the grant itself is

@@ -58,7 +58,7 @@ func (s *Shop) Uninstall() {
 	for _, made := range s.tokens {
 		made.revoked = true
 	}
-	s.hooks = nil
+	s.hooks, s.optional = nil, nil
 }
 
 func (s *Shop) mint(scopes string, expiring bool) *token {
@@ -126,7 +126,8 @@ func (s *Shop) callbackHMAC(query url.Values) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// token is POST /admin/oauth/access_token: code and refresh grants.
+// token is POST /admin/oauth/access_token: code and refresh grants, and token
+// exchange.
 func (s *Shop) token(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		ClientID     string `json:"client_id"`
@@ -135,6 +136,8 @@ func (s *Shop) token(w http.ResponseWriter, r *http.Request) {
 		Expiring     string `json:"expiring"`
 		Grant        string `json:"grant_type"`
 		Refresh      string `json:"refresh_token"`
+		Subject      string `json:"subject_token"`
+		Requested    string `json:"requested_token_type"`
 	}
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&in); err != nil {
 		s.answer(w, http.StatusBadRequest, body{"error": "invalid_request"})
@@ -150,8 +153,12 @@ func (s *Shop) token(w http.ResponseWriter, r *http.Request) {
 		s.answer(w, http.StatusBadRequest, body{"error": "invalid_client"})
 		return
 	}
-	if in.Grant == "refresh_token" {
+	switch in.Grant {
+	case "refresh_token":
 		s.rotate(w, in.Refresh)
+		return
+	case "urn:ietf:params:oauth:grant-type:token-exchange":
+		s.exchange(w, in.Subject, in.Requested, in.Expiring == "1")
 		return
 	}
 	scopes, known := s.codes[in.Code]

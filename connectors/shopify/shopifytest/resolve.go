@@ -2,7 +2,6 @@ package shopifytest
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,14 +108,8 @@ func (s *Shop) shopNode() object {
 // installationNode lists the scopes of the newest live token.
 func (s *Shop) installationNode() object {
 	scopes := []object{}
-	for _, made := range slices.Backward(s.tokens) {
-		if made.revoked || made.replacedBy != nil {
-			continue
-		}
-		for scope := range strings.SplitSeq(made.scopes, ",") {
-			scopes = append(scopes, object{"__typename": "AccessScope", "handle": strings.TrimSpace(scope)})
-		}
-		break
+	for _, scope := range s.current() {
+		scopes = append(scopes, object{"__typename": "AccessScope", "handle": strings.TrimSpace(scope)})
 	}
 	return object{"__typename": "AppInstallation", "id": "gid://shopify/AppInstallation/1", "accessScopes": scopes}
 }

@@ -44,6 +44,11 @@ type Options struct {
 	WithholdProtected bool   // answer protected customer data with null and ACCESS_DENIED
 	AllowUnvalidated  bool   // run without the official schema; Start then says so
 	ServeVersion      string // claimed API version, to play a store that fell forward
+	// AppURL is the app's own address, which its frame in the admin begins at;
+	// without one the app is in no admin.
+	AppURL string
+	// AppScopes is what the app's configuration asks of every store, comma separated.
+	AppScopes string
 	// ProxyURL is where /apps/regulars/<rest> is forwarded: ProxyURL + "/" + rest.
 	ProxyURL string
 	// WidgetFS holds regulars-loader.js and its panel, served at /assets/.
@@ -192,6 +197,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		shop.token(w, r)
 	case rest == "admin/oauth/authorize":
 		shop.authorize(w, r)
+	case strings.HasPrefix(rest, "admin/apps/"), rest == "admin/id-token", rest == "admin/scopes":
+		shop.admin(w, r, strings.TrimPrefix(rest, "admin/"))
 	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:
 		id := strings.TrimPrefix(rest, "admin/orders/")
 		http.Redirect(w, r, "/staff?order="+url.QueryEscape(id), http.StatusFound)

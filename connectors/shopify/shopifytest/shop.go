@@ -44,6 +44,8 @@ type Shop struct {
 	jobsHeld  bool
 	bucket    bucket
 	sessions  map[string]*session
+	users     map[int64]User // who opened the app
+	optional  []string       // scopes beside those of the app's configuration
 	delivered int64
 	refused   int64
 }
@@ -54,7 +56,8 @@ func newShop(server *Server, options Options) *Shop {
 		options: options, server: server,
 		random: rand.New(rand.NewPCG(uint64(options.Seed), 0x5e9a)), //nolint:gosec // demo data, repeatable on purpose
 		lastID: 7_000_000_000, codes: map[string]string{},
-		sessions: map[string]*session{}, bucket: bucket{available: bucketSize, at: options.Now()},
+		sessions: map[string]*session{}, users: map[int64]User{},
+		bucket: bucket{available: bucketSize, at: options.Now()},
 	}
 	shop.pages, shop.mux = shop.templates(), shop.routes()
 	return shop

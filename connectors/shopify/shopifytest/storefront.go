@@ -54,6 +54,8 @@ func (s *Shop) routes() http.Handler {
 	mux.HandleFunc("POST /account/register", s.register)
 	mux.HandleFunc("POST /account/logout", s.logout)
 	mux.HandleFunc("GET /shop.css", serveStyle)
+	mux.HandleFunc("GET /app-bridge.js", serveScript("app-bridge.js"))
+	mux.HandleFunc("GET /shopify-admin.js", serveScript("admin.js"))
 	mux.HandleFunc("/apps/regulars/", s.proxy)
 	if s.options.WidgetFS != nil {
 		mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(s.options.WidgetFS)))
