@@ -31,6 +31,7 @@ type Event struct {
 	Uninstall *Uninstalled
 	Redact    *Redact
 	Gone      *OrderDeleted
+	Bill      *Bill `json:",omitempty"` // what the merchant pays us
 }
 
 // OrderRef names an order by its platform id.

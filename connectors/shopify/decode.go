@@ -50,11 +50,12 @@ var decoders = map[string]decoder{
 	"fulfillments/update":       decodeFulfillment,
 	"fulfillment_events/create": decodeFulfillmentEvent,
 
-	"shop/update":            decodeShop,
-	"app/uninstalled":        decodeUninstalled,
-	"customers/redact":       decodeCustomerRedact,
-	"customers/data_request": decodeDataRequest,
-	"shop/redact":            decodeShopRedact,
+	"shop/update":              decodeShop,
+	"app_subscriptions/update": decodeCharge,
+	"app/uninstalled":          decodeUninstalled,
+	"customers/redact":         decodeCustomerRedact,
+	"customers/data_request":   decodeDataRequest,
+	"shop/redact":              decodeShopRedact,
 }
 
 // Decode turns a stored webhook body into events; none for a topic we do not
@@ -87,6 +88,9 @@ func (c *Connector) Complete(
 		return platform.Event{At: event.At, Store: &described}, err
 	case event.Uninstall != nil:
 		return c.confirmLeft(ctx, store, event)
+	case event.Bill != nil:
+		bill, err := c.Bill(ctx, store)
+		return platform.Event{At: bill.At, Bill: &bill}, err
 	default:
 		return platform.Event{}, fail.New(fail.Invalid, "the event names nothing that can be fetched")
 	}

@@ -53,6 +53,9 @@ var (
 	docShop                = document{"shop", 5}
 	docWebhookCreate       = document{"webhook_create", 12}
 	docWebhookList         = document{"webhook_list", 30}
+	docBill                = document{"bill", 60}
+	docChargeCreate        = document{"charge_create", 12}
+	docChargeCancel        = document{"charge_cancel", 12}
 )
 
 // text reads the embedded document. A missing file is a build mistake that the

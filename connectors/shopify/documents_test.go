@@ -65,6 +65,11 @@ var sampleVariables = map[string]string{
 	"shop":              `{}`,
 	"webhook_create":    `{"topic":"ORDERS_PAID","subscription":{"uri":"https://x.example/w"}}`,
 	"webhook_list":      `{"cursor":null}`,
+	"bill":              `{}`,
+	"charge_create": `{"name":"Regulars Plus","returnUrl":"https://x.example/plan","test":true,"trialDays":14,
+		"lines":[{"plan":{"appRecurringPricingDetails":{"interval":"EVERY_30_DAYS",
+		"price":{"amount":"29.00","currencyCode":"USD"}}}}]}`,
+	"charge_cancel": `{"id":"gid://shopify/AppSubscription/1"}`,
 }
 
 func TestEveryDocumentIsValidAgainstTheOfficialSchema(t *testing.T) {

@@ -42,6 +42,8 @@ func (s *Shop) mutationRoot() object {
 		"metafieldsSet":             resolver(s.setMetafields),
 		"metafieldsDelete":          resolver(s.deleteMetafields),
 		"webhookSubscriptionCreate": resolver(s.createHook),
+		"appSubscriptionCreate":     resolver(s.createCharge),
+		"appSubscriptionCancel":     resolver(s.cancelCharge),
 	}
 }
 

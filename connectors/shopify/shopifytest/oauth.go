@@ -55,6 +55,11 @@ func (s *Shop) Uninstall() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.emit("app/uninstalled", s.shopBody())
+	for _, charge := range s.charges {
+		if charge.Status == "ACTIVE" || charge.Status == "FROZEN" || charge.Status == "PENDING" {
+			s.setCharge(charge, "CANCELLED")
+		}
+	}
 	for _, made := range s.tokens {
 		made.revoked = true
 	}

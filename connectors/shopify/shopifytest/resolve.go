@@ -102,6 +102,7 @@ func (s *Shop) shopNode() object {
 		"contactEmail": "owner@demo.example", "enabledPresentmentCurrencies": []string{s.Currency},
 		"primaryDomain": object{"__typename": "Domain", "url": s.storefront(), "host": s.Domain},
 		"shopAddress":   object{"__typename": "ShopAddress", "countryCodeV2": "DE"},
+		"plan":          object{"__typename": "ShopPlan", "partnerDevelopment": s.options.Development},
 	}
 }
 
@@ -111,7 +112,9 @@ func (s *Shop) installationNode() object {
 	for _, scope := range s.current() {
 		scopes = append(scopes, object{"__typename": "AccessScope", "handle": strings.TrimSpace(scope)})
 	}
-	return object{"__typename": "AppInstallation", "id": "gid://shopify/AppInstallation/1", "accessScopes": scopes}
+	return s.chargeFields(object{
+		"__typename": "AppInstallation", "id": "gid://shopify/AppInstallation/1", "accessScopes": scopes,
+	})
 }
 
 // bag is a MoneyBag.

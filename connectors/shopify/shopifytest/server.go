@@ -48,7 +48,12 @@ type Options struct {
 	// without one the app is in no admin.
 	AppURL string
 	// AppScopes is what the app's configuration asks of every store, comma separated.
-	AppScopes string
+	AppScopes   string
+	Development bool // a store for development: it accepts test charges alone
+	// Plans are the app's own at Shopify (App Pricing); with them it may propose none.
+	Plans     []PricingPlan
+	AppHandle string // default "regulars"
+	Welcome   string // where a merchant goes who chose one of Plans; default the app
 	// ProxyURL is where /apps/regulars/<rest> is forwarded: ProxyURL + "/" + rest.
 	ProxyURL string
 	// WidgetFS holds regulars-loader.js and its panel, served at /assets/.
@@ -102,6 +107,7 @@ func (o *Options) complete() {
 	o.ClientSecret = or(o.ClientSecret, "demo-secret")
 	o.Currency = or(o.Currency, "EUR")
 	o.TimeZone = or(o.TimeZone, "Europe/Berlin")
+	o.AppHandle = or(o.AppHandle, "regulars")
 	switch o.Decimals {
 	case 0:
 		o.Decimals = 2
@@ -199,6 +205,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		shop.authorize(w, r)
 	case strings.HasPrefix(rest, "admin/apps/"), rest == "admin/id-token", rest == "admin/scopes":
 		shop.admin(w, r, strings.TrimPrefix(rest, "admin/"))
+	case strings.HasPrefix(rest, "admin/charges/"):
+		shop.chargePages(w, r, strings.TrimPrefix(rest, "admin/charges/"))
 	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:
 		id := strings.TrimPrefix(rest, "admin/orders/")
 		http.Redirect(w, r, "/staff?order="+url.QueryEscape(id), http.StatusFound)

@@ -33,6 +33,7 @@ type Shop struct {
 	discounts []*Discount
 	giftCards []*GiftCard
 	credits   []*Credit
+	charges   []*Charge
 	hooks     []*subscription
 	tokens    []*token
 	codes     map[string]string // authorization code -> scopes
