@@ -169,8 +169,11 @@ func TestReadyMadeFirstUseHelpsWhoIsNotThereYetAndOpensARequestForWhoFailed(t *t
 		if shown == nil || shown.Questions[0].Text != "Est-ce que cela a marché pour vous ?" {
 			t.Fatalf("%s is asked %+v", name, shown)
 		}
-		_, err := w.AnswerShopper(t.Context(), shopper, shown.ID, survey.Given{"worked": answer}, true)
+		sent, err := w.AnswerShopper(t.Context(), shopper, shown.ID, survey.Given{"worked": answer}, true)
 		w.must(err)
+		if helped := sent.Help.Link == made.Link && sent.Help.Title.In("de") == "Dein Kessel"; helped != (name != "glad") {
+			t.Errorf("who %s is led to %+v", name, sent.Help)
+		}
 	}
 	w.reads("tries", 24*time.Hour, "Kettle : faisons en sorte que ça marche", "Voici Your kettle", "Boil it once.", made.Link)
 	for _, name := range []string{"glad", "fails"} {

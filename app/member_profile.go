@@ -18,12 +18,12 @@ import (
 // MemberProfile is what staff see of a person beside their points.
 type MemberProfile struct {
 	Preferences
-	Country   string
-	LocaleNow string // the language they are written to in
-	Records   []consent.Record
-	Texts     map[string]string // by consent.Record.TextID
-	Interests []KnownInterest   // the strongest first
-	Open      int               // checkouts that they began and did not finish
+	CountryNow string // they live in, as they or a store say
+	LocaleNow  string // the language they are written to in
+	Records    []consent.Record
+	Texts      map[string]string // by consent.Record.TextID
+	Interests  []KnownInterest   // the strongest first
+	Open       int               // checkouts that they began and did not finish
 }
 
 // KnownInterest is an interest with the title of what it is in.
@@ -143,7 +143,7 @@ func (a *App) memberProfile(tx *pg.Tx, id uuid.UUID) (p MemberProfile, err error
 	if err != nil {
 		return p, err
 	}
-	p.Country, p.LocaleNow = person.Country, person.Locale
+	p.CountryNow, p.LocaleNow = person.Country, person.Locale
 	if p.Records, p.Texts, err = decisions(tx, id); err != nil {
 		return p, err
 	}

@@ -28,6 +28,7 @@ type Preferences struct {
 	Profile  profile.Profile
 	Birthday string // MM-DD, "" for none
 	Language string // that they chose, "" for none
+	Country  string // that they chose, ISO 3166-1 alpha-2, "" for none
 	Held     map[consent.Channel]consent.Record
 	Program  bool         // messages about their points reach them
 	Likes    []LikeChoice // what can be ticked as interesting
@@ -49,6 +50,7 @@ type PreferenceChange struct {
 	Answers  profile.Answers
 	Birthday *string
 	Language *string
+	Country  *string // ISO 3166-1 alpha-2
 	Likes    *[]profile.Goods
 	Source   consent.Source
 }
@@ -201,13 +203,11 @@ func (a *App) preferences(tx *pg.Tx, id uuid.UUID, locale string) (p Preferences
 	}
 	p.Shop, p.Member, p.words = m.Name, id, words.For(firstOf(locale, person.Locale, m.Locale))
 	p.Locale = p.words.Locale()
-	chosen, err := member.LocaleChosen(tx, id)
+	chosen, err := member.ChosenBy(tx, id)
 	if err != nil {
 		return p, err
 	}
-	if chosen {
-		p.Language = person.Locale
-	}
+	p.Language, p.Country = chosen.Locale, chosen.Country
 	if p.Profile, err = knownOf(tx, id); err != nil {
 		return p, err
 	}
@@ -325,6 +325,7 @@ func (p *Preferences) check(c *PreferenceChange) error {
 		{profile.AskPurposes, c.Answers.Purposes != nil},
 		{profile.AskBirthday, c.Birthday != nil},
 		{profile.AskLanguage, c.Language != nil},
+		{profile.AskCountry, c.Country != nil},
 		{profile.AskInterests, c.Likes != nil},
 	} {
 		if asked.given && !s.Asks(asked.question) {
@@ -338,6 +339,9 @@ func (p *Preferences) check(c *PreferenceChange) error {
 	}
 	if c.Language != nil && *c.Language != "" && !slices.Contains(words.Locales, *c.Language) {
 		return fail.Field("language", "must be one of those that are offered")
+	}
+	if c.Country != nil && *c.Country != "" && !words.IsCountry(*c.Country) {
+		return fail.Field("country", "must be one of those that are offered")
 	}
 	if c.Likes != nil && !p.offers(*c.Likes) {
 		return fail.Field("interests", "names something that is not offered")
@@ -401,6 +405,9 @@ func keepAnswers(tx *pg.Tx, p *Preferences, c *PreferenceChange, told profile.To
 		if err := member.ChooseLocale(tx, p.Member, *c.Language); err != nil {
 			return err
 		}
+	}
+	if c.Country != nil && *c.Country != p.Country {
+		return member.ChooseCountry(tx, p.Member, *c.Country)
 	}
 	return nil
 }

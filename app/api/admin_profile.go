@@ -79,7 +79,7 @@ type Choice struct {
 
 // ProfileSettings are what a merchant asks, and what it never wants to know.
 type ProfileSettings struct {
-	Ask                  []string `json:"ask" enum:"birthday,language,age_band,sex,purposes,interests" maxItems:"6"`
+	Ask                  []string `json:"ask" enum:"birthday,language,country,age_band,sex,purposes,interests" maxItems:"7"`
 	Channels             []string `json:"channels" enum:"email,sms,post,ads" maxItems:"4"`
 	Purposes             []Choice `json:"purposes" maxItems:"12"`
 	PurposesSensitive    bool     `json:"purposes_sensitive" doc:"Answers are kept only with a consent to the profile"`
@@ -248,15 +248,17 @@ func knownWire(p *app.MemberProfile) []Known {
 		}
 		k := Known{Field: field, Value: value, By: "unknown"}
 		if told.By != "" {
-			at := told.At.UTC()
-			k.By, k.At = string(told.By), &at
+			k.By = string(told.By)
+		}
+		if at := told.At.UTC(); !told.At.IsZero() {
+			k.At = &at
 		}
 		list = append(list, k)
 	}
-	add("country", p.Country, profile.Told{})
+	add("country", p.CountryNow, chosenBy(p.Country))
 	add("region", p.Profile.Region, p.Profile.Known[profile.Region])
 	add("zone", p.Profile.Zone, p.Profile.Known[profile.Zone])
-	add("language", p.LocaleNow, profile.Told{})
+	add("language", p.LocaleNow, chosenBy(p.Language))
 	add("birthday", p.Birthday, profile.Told{})
 	add("age_band", p.Profile.AgeBand, p.Profile.Known[profile.AgeBand])
 	add("sex", p.Profile.Sex, p.Profile.Known[profile.Sex])
@@ -266,6 +268,14 @@ func knownWire(p *app.MemberProfile) []Known {
 	add("purposes", joined(p.Profile.Purposes), p.Profile.Known[profile.Purposes])
 	add("topics", joined(p.Profile.Topics), p.Profile.Known[profile.Topics])
 	return list
+}
+
+// chosenBy is who told what somebody can choose; when is not kept.
+func chosenBy(chosen string) (told profile.Told) {
+	if chosen != "" {
+		told.By = profile.BySelf
+	}
+	return told
 }
 
 func joined(keys []string) string {

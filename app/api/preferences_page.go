@@ -38,10 +38,10 @@ type preferencesView struct {
 	Program                        tick
 	Topics                         []tick
 	Agree                          *tick // to keep what is asked below
-	Language, Month, Day, Age, Sex []option
-	PurposeTicks                   []tick
-	Likes                          []tick
-	About                          bool
+	Language, Country, Month, Day, Age, Sex []option
+	PurposeTicks                            []tick
+	Likes                                   []tick
+	About                                   bool
 }
 
 // tick is a box with its words.
@@ -126,6 +126,9 @@ func typed(p *app.Preferences, change app.PreferenceChange) {
 	if change.Language != nil {
 		p.Language = *change.Language
 	}
+	if change.Country != nil {
+		p.Country = *change.Country
+	}
 	for i := range p.Likes {
 		if change.Likes != nil {
 			p.Likes[i].Said = slices.Contains(*change.Likes, p.Likes[i].Goods)
@@ -197,6 +200,7 @@ func changeOf(p *app.Preferences, form url.Values) app.PreferenceChange {
 	asked(profile.AskAge, &change.Answers.AgeBand, "age_band")
 	asked(profile.AskSex, &change.Answers.Sex, "sex")
 	asked(profile.AskLanguage, &change.Language, "language")
+	asked(profile.AskCountry, &change.Country, "country")
 	if month, day := form.Get("month"), form.Get("day"); s.Asks(profile.AskBirthday) && month+day != "" {
 		birthday := month + "-" + day
 		change.Birthday = &birthday
@@ -247,7 +251,7 @@ func likesOf(values []string) []profile.Goods {
 func likeValue(g profile.Goods) string { return g.StoreID.String() + " " + g.ExternalID }
 
 var preferenceWords = []string{
-	"channels", "topics", "about", "language", "birthday", "month", "day", "age_band", "sex", "purposes",
+	"channels", "topics", "about", "language", "country", "birthday", "month", "day", "age_band", "sex", "purposes",
 	"interests", "save",
 	"saved",
 }
@@ -274,6 +278,9 @@ func viewOfPreferences(p *app.Preferences) preferencesView {
 	if s.Asks(profile.AskLanguage) {
 		view.Language = languages(text("language.shop"), p.Language)
 	}
+	if s.Asks(profile.AskCountry) {
+		view.Country = countries(w, text("country.shop"), p.Country)
+	}
 	if s.Asks(profile.AskBirthday) {
 		view.Month, view.Day = birthdayOptions(w, p.Birthday)
 	}
@@ -295,7 +302,7 @@ func viewOfPreferences(p *app.Preferences) preferencesView {
 			On: like.Said,
 		})
 	}
-	view.About = len(view.Language)+len(view.Month)+len(view.Age)+len(view.Sex)+len(view.PurposeTicks) > 0
+	view.About = len(view.Language)+len(view.Country)+len(view.Month)+len(view.Age)+len(view.Sex)+len(view.PurposeTicks) > 0
 	return view
 }
 
@@ -324,6 +331,14 @@ func languages(shop, chosen string) []option {
 	list := []option{{Text: shop, On: chosen == ""}}
 	for _, locale := range words.Locales {
 		list = append(list, option{Value: locale, Text: languageNames[locale], On: chosen == locale})
+	}
+	return list
+}
+
+func countries(w *words.Words, shop, chosen string) []option {
+	list := []option{{Text: shop, On: chosen == ""}}
+	for _, c := range w.Countries() {
+		list = append(list, option{Value: c.Code, Text: c.Name, On: chosen == c.Code})
 	}
 	return list
 }

@@ -58,8 +58,16 @@ type SurveyAnswers struct {
 
 // SurveyThanks is what came of answers.
 type SurveyThanks struct {
-	Text   string `json:"text"`
-	Points int64  `json:"points"`
+	Text   string      `json:"text"`
+	Points int64       `json:"points"`
+	Help   *ShownGuide `json:"help,omitempty" doc:"For who was not content with a product"`
+}
+
+// ShownGuide leads to a guide that may help.
+type ShownGuide struct {
+	Text  string `json:"text" doc:"Why it is shown"`
+	Title string `json:"title"`
+	Link  string `json:"link"`
 }
 
 type waitingSurveyInput struct {
@@ -126,7 +134,13 @@ func (s *server) answerSurvey(ctx context.Context, shopper app.Shopper, in *answ
 		points := w.Points(sent.Points, words.PointsName(m.Look.Name(w.Locale())))
 		text += " " + w.Text("survey.points", words.Args{"Points": points})
 	}
-	return reply(SurveyThanks{Text: text, Points: sent.Points}), nil
+	thanks := SurveyThanks{Text: text, Points: sent.Points}
+	if sent.Help.Link != "" {
+		thanks.Help = &ShownGuide{
+			Text: w.Text("guide.help", nil), Title: sent.Help.Title.In(w.Locale()), Link: sent.Help.Link,
+		}
+	}
+	return reply(thanks), nil
 }
 
 func (s *server) declineSurvey(ctx context.Context, shopper app.Shopper, in *declineSurveyInput) (*struct{}, error) {

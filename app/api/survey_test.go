@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"regulars/app/api"
+	"regulars/app/internal/pg"
 	"regulars/app/program"
 	"regulars/app/survey"
 )
@@ -114,5 +115,35 @@ func TestAThankYouPageAsksAShopperWhoMayBeAsked(t *testing.T) {
 	shopper("GET", root+"?survey=open", nil).want(http.StatusOK).into(&after)
 	if after.Survey != nil {
 		t.Errorf("asked again at once: %+v", after.Survey)
+	}
+}
+
+// TestWhoWasNotContentInTheWidgetIsLedToTheGuide to the product they were asked
+// about, and nobody else is.
+func TestWhoWasNotContentInTheWidgetIsLedToTheGuide(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	shopper := h.shopper(h.ann())
+	h.deliver()
+	h.openSurvey(nil)
+	b := h.staff(h.merchant)
+	var made api.GuideDetail
+	b.post("/api/v1/guides", map[string]any{"document": kettle()}).want(http.StatusOK).into(&made)
+	b.post("/api/v1/guides/"+made.ID.String()+"/publish", nil).want(http.StatusOK).into(&made)
+	var waiting api.WaitingSurvey
+	shopper("GET", "/survey?survey=open", nil).want(http.StatusOK).into(&waiting)
+	db, err := pg.Open(t.Context(), h.Database.URL, pg.Options{MaxConns: 1})
+	h.must(err)
+	defer db.Close()
+	h.must(db.InMerchant(t.Context(), h.merchant, func(tx *pg.Tx) error { // as an automation asks
+		_, err := tx.Pgx.Exec(t.Context(), "UPDATE survey_response SET product = '1'")
+		return err
+	}))
+	var thanks api.SurveyThanks
+	path := "/survey/" + waiting.Survey.ID.String() + "/answers?locale=de"
+	shopper("POST", path, map[string]any{"answers": map[string]string{"how": "1"}}).want(http.StatusOK).into(&thanks)
+	want := api.ShownGuide{Text: "Das hilft vielleicht", Title: "Dein Kessel", Link: made.Link}
+	if thanks.Help == nil || *thanks.Help != want {
+		t.Errorf("they are led to %+v", thanks.Help)
 	}
 }

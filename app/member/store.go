@@ -149,9 +149,10 @@ func Save(tx *pg.Tx, members []*Member) error {
 			$9::timestamptz[], $10::timestamptz[], $11::timestamptz[]) m
 		ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, email = excluded.email, email_mac =
 			excluded.email_mac,
-			name = excluded.name, country = excluded.country,
+			name = excluded.name,
+			country = CASE WHEN member.country_chosen THEN member.country ELSE excluded.country END,
 			locale = CASE WHEN member.locale_chosen THEN member.locale ELSE excluded.locale END,
-				joined_at = excluded.joined_at,
+			joined_at = excluded.joined_at,
 			left_at = excluded.left_at`,
 		tx.Merchant, ids, states, emails, macs, names, locales, countries, joined, left, created)
 	return err

@@ -24,7 +24,7 @@ func AllIdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
 func Erase(tx *pg.Tx, id uuid.UUID) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`UPDATE member SET state = 3, email = '', email_mac = NULL, name = '', locale = '', country = '',
-		locale_chosen = false,
+		locale_chosen = false, country_chosen = false,
 		joined_at = NULL, left_at = NULL, birthday = '', birthday_at = NULL, birthday_by = 0, mail_off = true,
 		imported_by = NULL WHERE merchant_id = $1 AND (id = $2 OR merged_into = $2)`, tx.Merchant, id)
 	batch.Queue(`DELETE FROM identity WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, id)

@@ -33,7 +33,10 @@ func MarkMerged(tx *pg.Tx, keep, lose uuid.UUID) error {
 	batch.Queue(`UPDATE member k SET mail_off = true FROM member l WHERE k.merchant_id = $1 AND k.id = $2
 		AND l.merchant_id = $1 AND l.id = $3 AND l.mail_off`, tx.Merchant, keep, lose)
 	batch.Queue(`UPDATE identity SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3`, tx.Merchant, keep, lose)
-	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
+	if err := tx.Pgx.SendBatch(tx.Context(), batch).Close(); err != nil {
+		return err
+	}
+	return moveChosen(tx, keep, lose)
 }
 
 // MailOff reports whether a member wants no messages about the program.

@@ -41,6 +41,7 @@ type Question string
 const (
 	AskBirthday  Question = "birthday"
 	AskLanguage  Question = "language"
+	AskCountry   Question = "country"
 	AskAge       Question = "age_band"
 	AskSex       Question = "sex"
 	AskPurposes  Question = "purposes"
@@ -48,7 +49,7 @@ const (
 )
 
 // Questions lists them as they are asked.
-var Questions = []Question{AskLanguage, AskBirthday, AskAge, AskSex, AskPurposes, AskInterests}
+var Questions = []Question{AskLanguage, AskCountry, AskBirthday, AskAge, AskSex, AskPurposes, AskInterests}
 
 // Settings are what a merchant asks, and what it never wants to know.
 type Settings struct {

@@ -62,6 +62,17 @@ describe("a survey in the panel", () => {
     expect((await said()).slice(1)).toEqual([{ answers: expect.objectContaining({ how: "5", found: "ad" }) }]);
   });
 
+  it("leads who was not content to the guide that may help, as plain text", async () => {
+    const { shop, place, tap } = await asked();
+    const help = { text: "This may help", title: "<i>Kettle</i>", link: "https://rewards.example/guide/k" };
+    shop.answers["POST /survey/s1/answers"] = () => reply({ text: "Thank you!", points: 0, help });
+    tap("1");
+    place.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await until(() => place.textContent === "Thank you!This may help: <i>Kettle</i>");
+    const link = place.querySelector("a");
+    expect([link?.getAttribute("href"), link?.rel, link?.target]).toEqual([help.link, "noopener", "_blank"]);
+  });
+
   it("goes away when the shopper does not care", async () => {
     const { shop, place } = await asked();
     place.querySelector<HTMLButtonElement>("button.link")?.click();

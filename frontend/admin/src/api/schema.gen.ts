@@ -6483,7 +6483,7 @@ export interface components {
             updated_at: string;
         };
         ProfileSettings: {
-            ask: ("birthday" | "language" | "age_band" | "sex" | "purposes" | "interests")[];
+            ask: ("birthday" | "language" | "country" | "age_band" | "sex" | "purposes" | "interests")[];
             channels: ("email" | "sms" | "post" | "ads")[];
             /** @description Note what people view, search, put in a cart and buy */
             learn: boolean;
@@ -7389,6 +7389,12 @@ export interface components {
             send: string;
             title: string;
         };
+        ShownGuide: {
+            link: string;
+            /** @description Why it is shown */
+            text: string;
+            title: string;
+        };
         SimulateBody: {
             /**
              * @default draft
@@ -7754,6 +7760,8 @@ export interface components {
             text: string;
         };
         SurveyThanks: {
+            /** @description For who was not content with a product */
+            help?: components["schemas"]["ShownGuide"];
             /** Format: int64 */
             points: number;
             text: string;

@@ -40,6 +40,7 @@ export function AskingPage() {
 
 const questions = [
   ["language", "asking.language"],
+  ["country", "asking.country"],
   ["birthday", "asking.birthday"],
   ["age_band", "asking.age_band"],
   ["sex", "asking.sex"],

@@ -27,6 +27,12 @@ export interface Asking {
   done(): void;
 }
 
+/** What came of answers; help leads to a guide, for who was not content with a product. */
+interface Thanks {
+  text: string;
+  help?: { text: string; title: string; link: string };
+}
+
 let styled: ShadowRoot | undefined;
 
 /** Asks what waits, in its place in the panel: the first question, and the others once that is answered. */
@@ -85,8 +91,8 @@ function draw(survey: Survey, asking: Asking): HTMLElement {
     trouble.hidden = true;
     try {
       const response = await post(asking, `${path}/answers`, { answers: answers() });
-      const said = (await response.json()) as { text: string } & Problem;
-      if (response.ok) return thank(said.text, asking);
+      const said = (await response.json()) as Thanks & Problem;
+      if (response.ok) return thank(said, asking);
       trouble.textContent = said.detail ?? asking.failed;
     } catch {
       trouble.textContent = asking.failed;
@@ -102,9 +108,17 @@ function draw(survey: Survey, asking: Asking): HTMLElement {
   return form;
 }
 
-function thank(text: string, { place, done }: Asking): void {
+function thank({ text, help }: Thanks, { place, done }: Asking): void {
   const said = make("p", { role: "status", tabIndex: -1 }, make("b", {}, text));
   place.replaceChildren(said);
+  if (help) {
+    const link = make(
+      "a",
+      { className: "link", href: help.link, target: "_blank", rel: "noopener" },
+      make("bdi", {}, help.title),
+    );
+    place.append(make("p", {}, `${help.text}: `, link));
+  }
   said.focus();
   done();
 }
