@@ -32,12 +32,12 @@ var preferencesTemplate = template.Must(template.New("preferences").Parse(prefer
 type preferencesView struct {
 	Locale, Dir, Title, Intro, Note, Wrong string
 
-	Form                           bool
-	T                              map[string]string // the page's own words
-	Channels                       []tick
-	Program                        tick
-	Topics                         []tick
-	Agree                          *tick // to keep what is asked below
+	Form                                    bool
+	T                                       map[string]string // the page's own words
+	Channels                                []tick
+	Program                                 tick
+	Topics                                  []tick
+	Agree                                   *tick // to keep what is asked below
 	Language, Country, Month, Day, Age, Sex []option
 	PurposeTicks                            []tick
 	Likes                                   []tick
@@ -302,7 +302,8 @@ func viewOfPreferences(p *app.Preferences) preferencesView {
 			On: like.Said,
 		})
 	}
-	view.About = len(view.Language)+len(view.Country)+len(view.Month)+len(view.Age)+len(view.Sex)+len(view.PurposeTicks) > 0
+	view.About = len(view.Language)+len(view.Country)+len(view.Month)+len(view.Age)+len(view.Sex) > 0 ||
+		len(view.PurposeTicks) > 0
 	return view
 }
 

@@ -26,7 +26,7 @@ func TestCountriesHaveANameInEveryLanguageInItsOwnOrder(t *testing.T) {
 	at := func(code string) int {
 		return slices.IndexFunc(german, func(c words.Country) bool { return c.Code == code })
 	}
-	if !(at("AF") < at("EG") && at("EG") < at("BE") && at("NO") < at("AT") && at("AT") < at("PK")) {
+	if at("AF") > at("EG") || at("EG") > at("BE") || at("NO") > at("AT") || at("AT") > at("PK") {
 		t.Error("in German, Ägypten and Österreich are not where they are looked for")
 	}
 	for _, gone := range []string{"", "de", "AN", "CS", "EZ", "SU", "UN", "XX", "YU", "UK", "ZZ"} {
