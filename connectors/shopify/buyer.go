@@ -54,3 +54,37 @@ func cameFrom(buyer *platform.Buyer, landing, referrer string) {
 		buyer.Origin = strings.TrimPrefix(strings.ToLower(from.Hostname()), "www.")
 	}
 }
+
+// visitNode is a visit to the store before an order, as Shopify sums it up.
+type visitNode struct {
+	Landing  string `json:"landingPage"`
+	Referrer string `json:"referrerUrl"`
+	Source   string `json:"source"` // in a word, or a host: "direct" when nothing led there
+	Code     string `json:"referralCode"`
+	UTM      *struct {
+		Source   string `json:"source"`
+		Medium   string `json:"medium"`
+		Campaign string `json:"campaign"`
+	} `json:"utmParameters"`
+}
+
+// tell says how a buyer came by what the visit shows: utm parameters first, then
+// the host that led there, then Shopify's own word for it. A link's referral code
+// stands for the campaign where it names none.
+func (v *visitNode) tell(buyer *platform.Buyer) {
+	if v == nil {
+		return
+	}
+	if v.UTM != nil {
+		buyer.Origin, buyer.Medium, buyer.Campaign = v.UTM.Source, v.UTM.Medium, v.UTM.Campaign
+	}
+	if buyer.Origin == "" {
+		cameFrom(buyer, v.Landing, v.Referrer)
+	}
+	if buyer.Origin == "" && v.Source != "direct" {
+		buyer.Origin = strings.TrimPrefix(strings.ToLower(v.Source), "www.")
+	}
+	if buyer.Origin != "" {
+		buyer.Campaign = cmp.Or(buyer.Campaign, v.Code)
+	}
+}

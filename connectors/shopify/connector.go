@@ -54,8 +54,9 @@ type Config struct {
 
 // Connector is Shopify as the app sees it. It is safe for concurrent use.
 type Connector struct {
-	config Config
-	log    *slog.Logger
+	config  Config
+	log     *slog.Logger
+	runSize int // see lineSorter
 }
 
 var (
@@ -64,6 +65,7 @@ var (
 	_ platform.ShopperVerifier = (*Connector)(nil)
 	_ platform.Census          = (*Connector)(nil)
 	_ platform.Embedder        = (*Connector)(nil)
+	_ platform.BulkReader      = (*Connector)(nil)
 )
 
 // New makes a connector. fail.Invalid names the missing setting.
@@ -83,7 +85,7 @@ func New(config Config) (*Connector, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Connector{config: config, log: config.Log}, nil
+	return &Connector{config: config, log: config.Log, runSize: runSize}, nil
 }
 
 // shopName is stricter than Shopify's own libraries: no underscore, no port, no

@@ -51,6 +51,8 @@ var (
 	docMetafieldsSet       = document{"metafields_set", 12}
 	docMetafieldsDelete    = document{"metafields_delete", 12}
 	docShop                = document{"shop", 5}
+	docBulkRun             = document{"bulk_run", 12}
+	docBulkFind            = document{"bulk_find", 2}
 	docWebhookCreate       = document{"webhook_create", 12}
 	docWebhookList         = document{"webhook_list", 30}
 	docBill                = document{"bill", 60}

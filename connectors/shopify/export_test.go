@@ -35,3 +35,12 @@ func MetafieldTypes() map[string]string {
 	}
 	return kinds
 }
+
+// SetRunSize makes files go through the disk that would fit into memory.
+func SetRunSize(c *Connector, size int) { c.runSize = size }
+
+// PlaceOf reads where a line of a bulk file belongs.
+func PlaceOf(line []byte) (root uint64, child bool, err error) {
+	at, err := placeOf(line)
+	return at.root, at.child, err
+}

@@ -50,10 +50,8 @@ type orderNode struct {
 		Value string `json:"value"`
 	} `json:"customAttributes"`
 	Journey struct {
-		First *struct {
-			Landing  string `json:"landingPage"`
-			Referrer string `json:"referrerUrl"`
-		} `json:"firstVisit"`
+		First *visitNode `json:"firstVisit"`
+		Last  *visitNode `json:"lastVisit"`
 	} `json:"customerJourneySummary"`
 	Shipping struct {
 		Nodes []struct {
@@ -148,8 +146,9 @@ func (n *orderNode) buyer() *platform.Buyer {
 			buyer.Visit = note.Value
 		}
 	}
-	if first := n.Journey.First; first != nil {
-		cameFrom(buyer, first.Landing, first.Referrer)
+	n.Journey.First.tell(buyer)
+	if buyer.Origin == "" {
+		n.Journey.Last.tell(buyer)
 	}
 	return buyer
 }

@@ -61,6 +61,7 @@ func (s *Shop) graphql(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.runJobs()
+	s.runBulks()
 	granted := s.authorized(r.Header.Get("X-Shopify-Access-Token"))
 	if granted == nil {
 		s.answer(w, http.StatusUnauthorized, body{

@@ -44,6 +44,7 @@ func (s *Shop) mutationRoot() object {
 		"webhookSubscriptionCreate": resolver(s.createHook),
 		"appSubscriptionCreate":     resolver(s.createCharge),
 		"appSubscriptionCancel":     resolver(s.cancelCharge),
+		"bulkOperationRunQuery":     resolver(s.runBulkQuery),
 	}
 }
 

@@ -37,7 +37,9 @@ type NewOrder struct {
 	Visit      string // cart attribute regulars_visit
 	Landing    string // page of the first visit
 	Referrer   string // that led there
-	Checkout   string // token of the checkout it was
+	// LastLanding is the page of the visit in which they bought, where it was another.
+	LastLanding string
+	Checkout    string // token of the checkout it was
 }
 
 // Order is an order of the fake store.
@@ -71,6 +73,7 @@ type Order struct {
 	To          Person
 	Visit       string
 	Landing     string
+	LastLanding string
 	Referrer    string
 	Refunds     []*Refund
 }
@@ -174,6 +177,7 @@ func (s *Shop) place(n NewOrder) *Order {
 		Source: or(n.Source, "web"), Company: n.Company, Locale: or(n.Locale, "en"), Country: n.Country,
 		TaxIncluded: s.options.TaxIncluded,
 		To:          n.To, Visit: n.Visit, Landing: n.Landing, Referrer: n.Referrer,
+		LastLanding: n.LastLanding,
 	}
 	customer := s.orderCustomer(order, n)
 	for _, item := range n.Items {
@@ -262,7 +266,7 @@ func (s *Shop) order(id int64) *Order {
 			return order
 		}
 	}
-	return nil
+	return s.past.order(id)
 }
 
 // change runs under the lock on an order and reports whether there is one.

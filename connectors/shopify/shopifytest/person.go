@@ -1,6 +1,9 @@
 package shopifytest
 
-import "strconv"
+import (
+	"net/url"
+	"strconv"
+)
 
 // Person is whom an order is sent to.
 type Person struct {
@@ -76,11 +79,35 @@ func noteNodes(o *Order) []object {
 
 // journeyNode is how the buyer came, as the API tells it.
 func journeyNode(o *Order) object {
-	summary := object{"__typename": "CustomerJourneySummary", "ready": true, "firstVisit": nil}
+	summary := object{"__typename": "CustomerJourneySummary", "ready": true, "firstVisit": nil, "lastVisit": nil}
 	if o.Landing != "" {
-		summary["firstVisit"] = object{
-			"__typename": "CustomerVisit", "landingPage": o.Landing, "referrerUrl": null(o.Referrer),
-		}
+		summary["firstVisit"] = visitNode(o.Landing, o.Referrer)
+	}
+	if o.LastLanding != "" {
+		summary["lastVisit"] = visitNode(o.LastLanding, "")
 	}
 	return summary
+}
+
+// visitNode is one visit, read out of its address as Shopify does: utm parameters,
+// the ref parameter, and where it came from in a word or as a host.
+func visitNode(landing, referrer string) object {
+	source, query := "direct", url.Values{}
+	if page, err := url.Parse(landing); err == nil {
+		query = page.Query()
+	}
+	if from, err := url.Parse(referrer); err == nil && from.Host != "" {
+		source = from.Host
+	}
+	utm := any(nil)
+	if query.Has("utm_source") {
+		utm = object{
+			"__typename": "UTMParameters", "source": query.Get("utm_source"), "medium": null(query.Get("utm_medium")),
+			"campaign": null(query.Get("utm_campaign")),
+		}
+	}
+	return object{
+		"__typename": "CustomerVisit", "landingPage": landing, "referrerUrl": null(referrer), "source": source,
+		"referralCode": null(query.Get("ref")), "utmParameters": utm,
+	}
 }

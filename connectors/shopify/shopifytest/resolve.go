@@ -31,6 +31,11 @@ func (s *Shop) queryRoot() object {
 			}
 			return nil
 		}),
+		"bulkOperation":  resolver(s.bulk),
+		"ordersCount":    s.counted("orders"),
+		"customersCount": s.counted("customers"),
+		"productsCount":  s.counted("products"),
+
 		"orders":    connection("Order", s.orderEntries),
 		"customers": connection("Customer", s.customerEntries),
 		"products":  connection("Product", s.productEntries),
@@ -48,7 +53,7 @@ func (s *Shop) queryRoot() object {
 }
 
 func (s *Shop) orderEntries(args map[string]any) []entry {
-	var list []entry
+	list := s.pastOrderEntries(args)
 	for _, order := range s.orders {
 		if changedIn(args, order.UpdatedAt) && placedIn(args, order.PlacedAt) {
 			list = append(list, entry{position(args, order.UpdatedAt, order.ID), s.orderNode(order)})
@@ -58,7 +63,7 @@ func (s *Shop) orderEntries(args map[string]any) []entry {
 }
 
 func (s *Shop) customerEntries(args map[string]any) []entry {
-	var list []entry
+	list := s.pastCustomerEntries(args)
 	for _, customer := range s.customers {
 		if changedIn(args, customer.UpdatedAt) {
 			list = append(list, entry{changed(customer.UpdatedAt, customer.ID), s.customerNode(customer)})

@@ -207,6 +207,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		shop.admin(w, r, strings.TrimPrefix(rest, "admin/"))
 	case strings.HasPrefix(rest, "admin/charges/"):
 		shop.chargePages(w, r, strings.TrimPrefix(rest, "admin/charges/"))
+	case r.Method == http.MethodGet && strings.HasPrefix(rest, "bulk/"):
+		shop.bulkFile(w, r, strings.TrimPrefix(rest, "bulk/"))
 	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:
 		id := strings.TrimPrefix(rest, "admin/orders/")
 		http.Redirect(w, r, "/staff?order="+url.QueryEscape(id), http.StatusFound)

@@ -43,6 +43,10 @@ type Shop struct {
 	late      []func()
 	jobs      []*codeJob
 	jobsHeld  bool
+	bulks     []*bulkJob
+	bulkSet   BulkSwitches
+	past      Past
+	model     *Customer // of patterns that are being cut
 	bucket    bucket
 	sessions  map[string]*session
 	users     map[int64]User // who opened the app
@@ -246,7 +250,10 @@ func (s *Shop) customer(id int64) *Customer {
 			return customer
 		}
 	}
-	return nil
+	if s.model != nil && s.model.ID == id {
+		return s.model
+	}
+	return s.past.customer(id)
 }
 
 func (s *Shop) customerByEmail(email string) *Customer {

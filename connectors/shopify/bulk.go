@@ -1,0 +1,155 @@
+package shopify
+
+import (
+	"context"
+	"strconv"
+
+	"regulars/app/fail"
+	"regulars/app/platform"
+)
+
+// bulkDocuments are the inner queries of bulk operations: no variables, no page
+// sizes, at most five connections two deep.
+var bulkDocuments = map[platform.Listing]document{
+	platform.Orders:    {"bulk_orders", 0},
+	platform.Customers: {"bulk_customers", 0},
+	platform.Products:  {"bulk_products", 0},
+}
+
+// countDocuments ask how many objects a listing has; each has one field.
+var countDocuments = map[platform.Listing]document{
+	platform.Orders:    {"order_count", 2},
+	platform.Customers: {"customer_count", 2},
+	platform.Products:  {"product_count", 2},
+}
+
+// bulkKinds are the types of the objects of a listing, as ids name them.
+var bulkKinds = map[platform.Listing]string{
+	platform.Orders: "Order", platform.Customers: "Customer", platform.Products: "Product",
+}
+
+// Count says how many objects a listing has now.
+func (c *Connector) Count(ctx context.Context, store platform.Store, listing platform.Listing) (int64, error) {
+	ask, known := countDocuments[listing]
+	if !known {
+		return 0, fail.New(fail.Invalid, "the store does not count %s", listing)
+	}
+	var data map[string]struct {
+		Count int64 `json:"count"`
+	}
+	if err := c.query(ctx, store, ask, map[string]any{}, &data); err != nil {
+		return 0, err
+	}
+	var count int64
+	for _, counted := range data {
+		count = counted.Count
+	}
+	return count, nil
+}
+
+// StartBulk begins a bulk operation over all objects of a listing.
+func (c *Connector) StartBulk(
+	ctx context.Context, store platform.Store, listing platform.Listing,
+) (string, error) {
+	inner, known := bulkDocuments[listing]
+	if !known {
+		return "", fail.New(fail.Invalid, "the store makes no file of %s", listing)
+	}
+	var data struct {
+		Run struct {
+			Operation *struct {
+				ID string `json:"id"`
+			} `json:"bulkOperation"`
+			Errors []userError `json:"userErrors"`
+		} `json:"bulkOperationRunQuery"`
+	}
+	if err := c.query(ctx, store, docBulkRun, map[string]any{"query": inner.text()}, &data); err != nil {
+		return "", err
+	}
+	for _, refused := range data.Run.Errors {
+		if refused.Code == "LIMIT_REACHED" || refused.Code == "OPERATION_IN_PROGRESS" {
+			return "", fail.After(bulkBusy, "the store makes as many files as it can")
+		}
+	}
+	if err := refusal(data.Run.Errors, "a file of its "+string(listing)); err != nil {
+		return "", err
+	}
+	if data.Run.Operation == nil {
+		return "", fail.New(fail.Unavailable, "the store did not say which file it makes")
+	}
+	return data.Run.Operation.ID, nil
+}
+
+type bulkNode struct {
+	Status  string `json:"status"`
+	Code    string `json:"errorCode"`
+	Lines   string `json:"objectCount"`
+	Objects string `json:"rootObjectCount"`
+	URL     string `json:"url"`
+	Partial string `json:"partialDataUrl"`
+}
+
+// FindBulk says where a bulk operation stands.
+func (c *Connector) FindBulk(
+	ctx context.Context, store platform.Store, listing platform.Listing, id string,
+) (platform.Bulk, error) {
+	var data struct {
+		Operation *bulkNode `json:"bulkOperation"`
+	}
+	if err := c.query(ctx, store, docBulkFind, map[string]any{"id": id}, &data); err != nil {
+		return platform.Bulk{}, err
+	}
+	file := platform.Bulk{Listing: listing, ID: id, State: platform.BulkGone}
+	if data.Operation == nil {
+		return file, nil
+	}
+	file.URL, file.Partial, file.State = data.Operation.URL, data.Operation.Partial, data.Operation.state()
+	file.Objects, _ = strconv.ParseInt(data.Operation.Objects, 10, 64)
+	file.Lines, _ = strconv.ParseInt(data.Operation.Lines, 10, 64)
+	return file, nil
+}
+
+// state maps Shopify's. An operation that found nothing has no file.
+func (n *bulkNode) state() platform.BulkState {
+	switch n.Status {
+	case "CREATED", "RUNNING", "CANCELING":
+		return platform.BulkRunning
+	case "COMPLETED":
+		return platform.BulkReady
+	case "EXPIRED":
+		return platform.BulkGone
+	}
+	if n.Code == "ACCESS_DENIED" {
+		return platform.BulkDenied
+	}
+	return platform.BulkFailed
+}
+
+// ReadBulk puts the file in order by the objects' ids, on the disk where it is
+// long, and gives them out one by one: what belongs to an object may stand
+// anywhere in the file, before it and after.
+func (c *Connector) ReadBulk(
+	ctx context.Context, store platform.Store, file platform.Bulk, after string, yield func(platform.BulkObject) error,
+) error {
+	if file.URL == "" {
+		return nil
+	}
+	last, err := strconv.ParseUint("0"+after, 10, 64)
+	if err != nil {
+		return fail.Wrap(err, fail.Invalid, "%q is no id of an object", after)
+	}
+	sorter := &lineSorter{limit: c.runSize}
+	defer sorter.close()
+	lines, err := c.download(ctx, file.URL, sorter.add)
+	if err != nil {
+		return err
+	}
+	if file.Lines > 0 && lines < file.Lines {
+		return fail.New(fail.Unavailable, "the store's file has %d lines of %d", lines, file.Lines)
+	}
+	gather := &gathering{kind: bulkKinds[file.Listing], store: store, after: last, yield: yield}
+	if err := sorter.each(gather.take); err != nil {
+		return err
+	}
+	return gather.end()
+}
