@@ -31,6 +31,8 @@ export interface Place {
 
 export interface Child {
   to: string;
+  /** Where pages that belong to it lie, if not under it. */
+  also?: string;
   label: Key;
   needs?: Permission;
 }
@@ -67,7 +69,7 @@ export const daily: Place[] = [
     icon: Mail,
     children: [
       { to: "/messages", label: "nav.notices" },
-      { to: "/messages/offers", label: "nav.offers" },
+      { to: "/messages/offers", also: "/messages/templates", label: "nav.offers" },
       { to: "/messages/newsletters", label: "nav.newsletters" },
     ],
   },
@@ -118,6 +120,6 @@ export function belongs(path: string, { to, children }: Place): boolean {
 /** The one child that the page at `path` belongs to: the longest path wins. */
 export function childAt(path: string, children: Child[]): Child | undefined {
   return children
-    .filter(({ to }) => within(path, to))
+    .filter(({ to, also }) => within(path, to) || (also !== undefined && within(path, also)))
     .sort((one, other) => other.to.length - one.to.length)[0];
 }

@@ -49,6 +49,7 @@ describe("the navigation", () => {
     for (const path of every) expect(all.filter((place) => belongs(path, place))).toHaveLength(1);
     const messages = all.find(({ to }) => to === "/messages");
     expect(childAt("/messages/offers", messages?.children ?? [])?.to).toBe("/messages/offers");
+    expect(childAt("/messages/templates/7", messages?.children ?? [])?.to).toBe("/messages/offers");
     expect(childAt("/messages", messages?.children ?? [])?.to).toBe("/messages");
   });
 });

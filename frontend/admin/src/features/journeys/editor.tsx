@@ -17,7 +17,7 @@ import { ListenFields, ListenList } from "./listen-fields";
 import { PastCard } from "./past-card";
 import { PublishDialog } from "./publish-dialog";
 import { usePublishJourney, useSaveJourney } from "./queries";
-import { StepList } from "./step-list";
+import { Steps } from "./step-list";
 
 /** Whom a date is for until somebody says otherwise. */
 const loyal: NonNullable<JourneyScript["audience"]> = {
@@ -101,9 +101,8 @@ export function JourneyEditor({ journey, document, setDocument }: JourneyEditorP
         <CardHead title={t("journeys.steps")} hint={t("journeys.steps_hint")} />
         <div className="mt-4">
           {error("steps") ? <p className="mb-3 text-bad">{error("steps")}</p> : null}
-          <StepList
+          <Steps
             steps={document.steps ?? []}
-            path=""
             problem={problem}
             disabled={disabled}
             onChange={(change) => setDocument(change)}

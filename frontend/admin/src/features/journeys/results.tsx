@@ -103,7 +103,7 @@ function Side({
     <Figure
       label={label}
       value={t("journeys.bought_of", { bought: side.bought, members: side.members })}
-      caption={money(side.revenue)}
+      caption={t("journeys.of_orders", { money: money(side.revenue) })}
     />
   );
 }

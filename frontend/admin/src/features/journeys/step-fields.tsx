@@ -247,7 +247,7 @@ function Tier({ step, error, set }: Shared) {
 function Message({ step, error, set }: Shared) {
   const templates = useMessageTemplates();
   return (
-    <>
+    <div className="flex flex-col gap-3">
       <Row>
         <Pick
           label={t("journeys.template")}
@@ -275,7 +275,7 @@ function Message({ step, error, set }: Shared) {
         error={error("place")}
         onChange={(place) => set({ place: place === "mail" ? undefined : place })}
       />
-    </>
+    </div>
   );
 }
 

@@ -1,68 +1,98 @@
-import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
-import { fieldError } from "@/api/client";
+import { useState } from "react";
+import { ApiError, fieldError } from "@/api/client";
 import type { JourneyScript, JourneyStep } from "@/api/journey-calls";
-import { IconButton } from "@/components/ui/icon-button";
+import { cx } from "@/components/ui/cx";
 import { Select } from "@/components/ui/input";
+import { liveDocument, useProgram } from "@/features/program/queries";
+import { useNamed } from "@/features/segments/segments-list";
+import { treeInWords } from "@/features/segments/words";
+import { useSession } from "@/features/session/session";
 import { type Key, t } from "@/i18n/t";
-import { useParts } from "./queries";
+import { useMessageTemplates, useParts, useSurveyNames } from "./queries";
 import { stepName } from "./state";
+import { StepCard } from "./step-card";
 import { StepFields } from "./step-fields";
-import { below, type ListPath, listsOf, moved, newStep, serverPath, withList } from "./tree";
+import { type StepNames, stepDetail } from "./step-words";
+import { below, isOwnFault, type ListPath, listsOf, moved, newStep, serverPath, withList } from "./tree";
 
-interface StepListProps {
+interface StepsProps {
   steps: JourneyStep[];
-  path: ListPath;
   /** What the server last said of the document. */
   problem: unknown;
   disabled: boolean;
   onChange: (change: (document: JourneyScript) => JourneyScript) => void;
 }
 
+/** All steps of an automation. */
+export function Steps(props: StepsProps) {
+  return <StepList {...props} path="" names={useStepNames()} />;
+}
+
+function useStepNames(): StepNames {
+  const { merchant } = useSession();
+  const named = useNamed();
+  const templates = useMessageTemplates().data ?? [];
+  const surveys = useSurveyNames(true).data ?? [];
+  const program = useProgram().data;
+  const live = program && liveDocument(program);
+  const nameIn = (things: { id: string; name: string }[] | null | undefined) => (id: string) =>
+    things?.find((one) => one.id === id)?.name ?? "…";
+  return {
+    template: nameIn(templates),
+    survey: nameIn(surveys.map((one) => ({ id: one.slug, name: one.draft.name }))),
+    reward: nameIn(live?.rewards),
+    tier: nameIn(live?.tiers?.tiers),
+    condition: (condition) => treeInWords(condition, merchant.currency, named),
+  };
+}
+
+interface StepListProps extends StepsProps {
+  path: ListPath;
+  names: StepNames;
+}
+
 /** Steps one below the other; those of a branch stand inside it. */
-export function StepList({ steps, path, problem, disabled, onChange }: StepListProps) {
+function StepList({ steps, path, names, problem, disabled, onChange }: StepListProps) {
+  const [fresh, setFresh] = useState("");
   const change = (next: (steps: JourneyStep[]) => JourneyStep[]) =>
     onChange((document) => withList(document, path, next));
+  const move = (i: number, by: -1 | 1) => () => change((all) => moved(all, i, by));
+  const add = (kind: string) => {
+    const step = newStep(kind);
+    setFresh(step.id);
+    change((all) => [...all, step]);
+  };
   return (
     <div>
-      <ol className="flex flex-col gap-3">
+      <ol className="flex flex-col">
         {steps.map((step, i) => (
-          <li key={step.id} className="rounded-control border border-line bg-card p-3">
-            <div className="mb-2 flex items-center gap-1">
-              <h3 className="min-w-0 flex-1 font-strong text-ink">
-                {i + 1}. {stepName(step.kind)}
-              </h3>
-              <IconButton
-                icon={ArrowUp}
-                label={t("journeys.up", { what: stepName(step.kind) })}
-                disabled={disabled || i === 0}
-                onClick={() => change((all) => moved(all, i, -1))}
-              />
-              <IconButton
-                icon={ArrowDown}
-                label={t("journeys.down", { what: stepName(step.kind) })}
-                disabled={disabled || i === steps.length - 1}
-                onClick={() => change((all) => moved(all, i, 1))}
-              />
-              <IconButton
-                icon={Trash2}
-                label={t("journeys.drop", { what: stepName(step.kind) })}
-                disabled={disabled}
-                onClick={() => change((all) => all.filter((_, n) => n !== i))}
-              />
-            </div>
-            <fieldset disabled={disabled}>
+          <li
+            key={step.id}
+            className="not-first:before:ml-6 not-first:before:block not-first:before:h-3 not-first:before:w-0.5 not-first:before:bg-line"
+          >
+            <StepCard
+              step={step}
+              detail={stepDetail(step, names)}
+              wrong={isWrong(problem, serverPath(path, i))}
+              fresh={step.id === fresh}
+              disabled={disabled}
+              onUp={i > 0 ? move(i, -1) : undefined}
+              onDown={i < steps.length - 1 ? move(i, 1) : undefined}
+              onRemove={() => change((all) => all.filter((_, n) => n !== i))}
+            >
               <StepFields
                 step={step}
                 error={(field) => fieldError(problem, `${serverPath(path, i)}.${field}`)}
                 onChange={(next) => change((all) => all.map((one, n) => (n === i ? next : one)))}
               />
-            </fieldset>
+            </StepCard>
             {listsOf(step).map((list) => (
-              <div key={list} className="mt-3 border-l-2 border-line pl-3">
-                <p className="mb-2 text-caption font-medium text-ink-2">{listName(step, list)}</p>
+              <div key={list} className="ml-6 border-l-2 border-line py-2 pl-4 max-md:ml-2 max-md:pl-2.5">
+                <p className="mb-1.5 text-caption font-medium text-ink-2">{listName(step, list)}</p>
                 <StepList
                   steps={stepsOf(step, list)}
                   path={below(path, i, list)}
+                  names={names}
                   problem={problem}
                   disabled={disabled}
                   onChange={onChange}
@@ -72,10 +102,18 @@ export function StepList({ steps, path, problem, disabled, onChange }: StepListP
           </li>
         ))}
       </ol>
-      {disabled ? null : <AddStep onAdd={(kind) => change((all) => [...all, newStep(kind)])} />}
+      {disabled ? (
+        <p className="text-caption text-ink-3">{steps.length === 0 ? t("journeys.says_nothing") : ""}</p>
+      ) : (
+        <AddStep spaced={steps.length > 0} onAdd={add} />
+      )}
     </div>
   );
 }
+
+const isWrong = (problem: unknown, place: string): boolean =>
+  problem instanceof ApiError &&
+  (problem.problem.errors ?? []).some(({ location }) => isOwnFault(location ?? "", place));
 
 function stepsOf(step: JourneyStep, list: string): JourneyStep[] {
   if (list === "then") return step.then ?? [];
@@ -88,14 +126,17 @@ function listName(step: JourneyStep, list: string): string {
   return t(`journeys.${step.kind}_${list}` as Key);
 }
 
-function AddStep({ onAdd }: { onAdd: (kind: string) => void }) {
+function AddStep({ spaced, onAdd }: { spaced: boolean; onAdd: (kind: string) => void }) {
   const parts = useParts();
   const kinds = (parts.data?.steps ?? []).filter((one) => one.supported);
   return (
     <Select
       aria-label={t("journeys.add_step")}
       value=""
-      className="mt-3 max-w-64"
+      className={cx(
+        "max-w-40 border-transparent bg-transparent font-medium hover:bg-hover",
+        spaced && "mt-2",
+      )}
       onChange={(event) => event.target.value && onAdd(event.target.value)}
     >
       <option value="">{t("journeys.add_step")}</option>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JourneyScript } from "@/api/journey-calls";
-import { countSteps, moved, newDocument, newStep, serverPath, withList } from "./tree";
+import { countSteps, isOwnFault, moved, newDocument, newStep, serverPath, withList } from "./tree";
 
 function nested(): JourneyScript {
   // biome-ignore lint/suspicious/noThenProperty: a step is what it is on the wire
@@ -24,6 +24,16 @@ describe("steps of an automation", () => {
     expect(serverPath("1.then", 0)).toBe("document.steps[1].then[0]");
     expect(serverPath("2.arms.1", 0)).toBe("document.steps[2].arms[1].steps[0]");
     expect(serverPath("2.arms.1.0.else", 3)).toBe("document.steps[2].arms[1].steps[0].else[3]");
+  });
+
+  it("are to blame for their own fields and not for those of steps within them", () => {
+    const place = serverPath("", 2);
+    expect(isOwnFault("body.document.steps[2].minutes", place)).toBe(true);
+    expect(isOwnFault("body.document.steps[2].arms[1].share_permille", place)).toBe(true);
+    expect(isOwnFault("body.document.steps[2]", place)).toBe(true);
+    expect(isOwnFault("body.document.steps[2].then[0].minutes", place)).toBe(false);
+    expect(isOwnFault("body.document.steps[2].arms[1].steps[0].tag", place)).toBe(false);
+    expect(isOwnFault("body.document.steps[20].minutes", place)).toBe(false);
   });
 
   it("move within their list and not out of it", () => {

@@ -30,6 +30,14 @@ export function serverPath(path: ListPath, index: number): string {
   return `${name}[${index}]`;
 }
 
+/** Whether the server's fault lies in a field of this very step, not in one of a step within it. */
+export function isOwnFault(location: string, place: string): boolean {
+  const at = `body.${place}`;
+  if (!location.startsWith(at)) return false;
+  const field = location.slice(at.length);
+  return field === "" || (field.startsWith(".") && !/^\.((then|else)\[|arms\[\d+\]\.steps\[)/.test(field));
+}
+
 /** The document with one list of steps changed. */
 export function withList(
   document: JourneyScript,

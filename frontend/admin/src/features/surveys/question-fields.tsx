@@ -119,22 +119,23 @@ function Options({ question, error, onChange, ...tongue }: OptionsProps) {
               onChange={(text) => set(options.map((old, j) => (j === i ? { ...old, text } : old)))}
             />
           </div>
-          <Select
-            aria-label={t("surveys.option_mood", { number: i + 1 })}
-            value={option.mood ?? ""}
-            className="w-36 shrink-0"
-            onChange={(event) => {
-              const mood = (event.target.value || undefined) as SurveyOption["mood"];
-              set(options.map((old, j) => (j === i ? { ...old, mood } : old)));
-            }}
-          >
-            <option value="">{t("surveys.mood_none")}</option>
-            {moods.map((one) => (
-              <option key={one} value={one}>
-                {t(`surveys.mood_${one}`)}
-              </option>
-            ))}
-          </Select>
+          <div className="w-36 shrink-0">
+            <Select
+              aria-label={t("surveys.option_mood", { number: i + 1 })}
+              value={option.mood ?? ""}
+              onChange={(event) => {
+                const mood = (event.target.value || undefined) as SurveyOption["mood"];
+                set(options.map((old, j) => (j === i ? { ...old, mood } : old)));
+              }}
+            >
+              <option value="">{t("surveys.mood_none")}</option>
+              {moods.map((one) => (
+                <option key={one} value={one}>
+                  {t(`surveys.mood_${one}`)}
+                </option>
+              ))}
+            </Select>
+          </div>
           <IconButton
             icon={Trash2}
             label={t("surveys.remove", { name: t("surveys.option_n", { number: i + 1 }) })}
