@@ -22,6 +22,7 @@ type Grant struct {
 	Store    uuid.UUID // its code exists there only
 	RewardID string    // of the live program; may be hidden
 	Key      string    // 1 to 80 characters; the same key is the same grant
+	ToldBy   string    // key of the automation's letter that will tell its code, "" for none
 	Picked   *Picked   // goods that it was picked for, nil for those of the reward
 }
 
@@ -92,7 +93,7 @@ func (a *App) grant(tx *pg.Tx, g Grant) (*reward.Redemption, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Points = 0
+	r.Points, r.ToldBy = 0, g.ToldBy
 	m, err := a.merchantOf(tx)
 	if err != nil {
 		return nil, err

@@ -27,20 +27,48 @@ func (s *stepping) tag(round []deed, wanted bool) error {
 		byTag[d.step.Tag] = append(byTag[d.step.Tag], d.run.Member)
 		s.done(d)
 	}
+	return setTags(s.tx, byTag, wanted)
+}
+
+// setTags notes that members shall have tags or shall not, and has the stores told
+// of whom that is news.
+func setTags(tx *pg.Tx, byTag map[string][]uuid.UUID, wanted bool) error {
 	var news []uuid.UUID
 	for name, members := range byTag {
 		in := members
 		if !wanted {
 			in = []uuid.UUID{}
 		}
-		changed, err := segment.SetTagged(s.tx, name, members, in)
+		changed, err := segment.SetTagged(tx, name, members, in)
 		if err != nil {
 			return err
 		}
 		news = append(news, changed...)
 	}
 	slices.SortFunc(news, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	return effect.WantProfiles(s.tx, slices.Compact(news))
+	return effect.WantProfiles(tx, slices.Compact(news))
+}
+
+// untagEnded takes the tags away that ended runs gave for a time: nothing else
+// will.
+func (a *App) untagEnded(tx *pg.Tx, ended []*journey.Run) error {
+	keys := make([]journey.VersionKey, len(ended))
+	for i, r := range ended {
+		keys[i] = versionOf(r)
+	}
+	plans, err := a.plansOf(tx, keys)
+	if err != nil {
+		return err
+	}
+	byTag := map[string][]uuid.UUID{}
+	for i, r := range ended {
+		if plan := plans[keys[i]]; plan != nil {
+			for _, tag := range plan.TagsAt(r.Step) {
+				byTag[tag] = append(byTag[tag], r.Member)
+			}
+		}
+	}
+	return setTags(tx, byTag, false)
 }
 
 // ask asks the members of deeds. Who was asked something not long ago is left in

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +15,20 @@ import (
 
 // endsSoon is how long before points end journeys hear of it.
 const endsSoon = 30 * 24 * time.Hour
+
+// tendJourneys ends what the stop of an automation left on its way, when the process
+// that stopped it died, and tells journeys what the calendar makes happen.
+func (a *App) tendJourneys(ctx context.Context, id uuid.UUID) error {
+	var left []uuid.UUID
+	err := a.db.InMerchant(ctx, id, func(tx *pg.Tx) (err error) {
+		left, err = journey.LeftRunning(tx)
+		return err
+	})
+	for _, stopped := range left {
+		err = errors.Join(err, a.endRuns(ctx, id, stopped))
+	}
+	return errors.Join(err, a.unlessPaused(a.noteDays)(ctx, id))
+}
 
 // noteDays tells journeys what the calendar makes happen: birthdays,
 // anniversaries, points that end soon. A day that nobody was at work on is made

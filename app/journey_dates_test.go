@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"regulars/app/journey"
 	"regulars/app/program"
 	"regulars/app/segment"
@@ -109,4 +111,53 @@ func TestADateThatHasPassedOrIsForNobodyIsRefused(t *testing.T) {
 			t.Errorf("%q: %v", field, err)
 		}
 	}
+}
+
+// TestStoppingEarlyAccessTakesTheTagsAway stops it by hand, by a process that dies
+// halfway, and by a program that stands still.
+func TestStoppingEarlyAccessTakesTheTagsAway(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	early := func(name string) (uuid.UUID, int64) {
+		d := waits(journey.Listen{Kind: journey.Event, Name: name})
+		d.Steps = []journey.Step{
+			{ID: "keep", Kind: journey.Tag, Tag: name + "-for-good"},
+			{ID: "in", Kind: journey.Tag, Tag: name + "-early"},
+			{ID: "days", Kind: journey.Wait, Minutes: 2 * 24 * 60},
+			{ID: "out", Kind: journey.Untag, Tag: name + "-early"},
+		}
+		on := w.switchOn(d)
+		customer, member := w.newcomer(w.shopify(), mail(name))
+		w.occur(member, name, key(1))
+		w.Drain()
+		w.Pass(10 * time.Minute)
+		if !w.tagged(customer, name+"-early") {
+			t.Fatalf("%s is not let in early", name)
+		}
+		return on, customer
+	}
+	want := func(name string, customer int64) {
+		t.Helper()
+		w.Pass(10 * time.Minute)
+		if w.tagged(customer, name+"-early") {
+			t.Errorf("%s is let in early for good", name)
+		}
+		if !w.tagged(customer, name+"-for-good") {
+			t.Errorf("%s lost a tag that no step takes away", name)
+		}
+	}
+	byHand, stopped := early("stopped")
+	halfway, died := early("died")
+	_, paused := early("paused")
+	_, err := w.StopJourney(t.Context(), w.merchant, byHand)
+	w.must(err)
+	want("stopped", stopped)
+	_, err = w.owner().Exec(t.Context(), "UPDATE journey SET state = $1 WHERE id = $2", journey.Over, halfway)
+	w.must(err)
+	w.sweeps("journeys")
+	want("died", died)
+	w.must(w.Pause(t.Context(), w.merchant))
+	w.Pass(49 * time.Hour)
+	want("paused", paused)
 }

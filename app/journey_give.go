@@ -194,6 +194,7 @@ func (d deed) source() ledger.Source {
 
 // giveRewards grants the rewards of deeds. Their codes are made by the workers.
 func (s *stepping) giveRewards(round []deed) error {
+	letters := map[*journey.Step]string{}
 	for _, d := range round {
 		gift, found := program.Reward{}, false
 		if live := s.programs.Live(); live != nil {
@@ -207,9 +208,14 @@ func (s *stepping) giveRewards(round []deed) error {
 		if err != nil {
 			return err
 		}
+		toldBy, err := s.toldBy(d, letters)
+		if err != nil {
+			return err
+		}
 		err = journey.Apart(s.tx, func() error {
 			_, err := s.app.grant(s.tx, Grant{
 				Merchant: s.tx.Merchant, Member: d.run.Member, Store: store, RewardID: gift.ID, Key: d.key(),
+				ToldBy: toldBy,
 			})
 			return err
 		})

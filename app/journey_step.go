@@ -279,10 +279,15 @@ func (s *stepping) groupOf(d deed) (journey.Group, error) {
 }
 
 func (s *stepping) save(runs []*journey.Run) error {
+	var ended []*journey.Run
 	for _, r := range runs {
 		if r.Ending != "" {
 			s.figure(r.Journey)[journey.Ended(r.Ending)]++
+			ended = append(ended, r)
 		}
+	}
+	if err := s.app.untagEnded(s.tx, ended); err != nil {
+		return err
 	}
 	if err := journey.SaveRuns(s.tx, runs); err != nil {
 		return err

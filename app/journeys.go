@@ -308,21 +308,35 @@ func (a *App) StopJourney(ctx context.Context, merchantID, id uuid.UUID) (Journe
 		j.State, j.Why = journey.Over, ""
 		return recordJourney(tx, audit.JourneyStopped, id, nil, "")
 	})
-	for more := err == nil; more; {
-		err = a.inTurn(ctx, merchantID, func(tx *pg.Tx) error {
-			n, err := journey.StopSome(tx, id, stoppedAtOnce)
-			if more = n == stoppedAtOnce; err != nil || n == 0 {
-				return err
-			}
-			return journey.AddFigures(tx,
-				map[uuid.UUID]journey.Figures{id: {journey.Ended(journey.Stopped): float64(n)}})
-		})
-		more = more && err == nil
+	if err == nil {
+		err = a.endRuns(ctx, merchantID, id)
 	}
 	if err != nil {
 		return JourneyView{}, err
 	}
 	return a.Journey(ctx, merchantID, id)
+}
+
+// endRuns ends everyone on their way through a stopped automation: a page in one
+// transaction, with the tags that they were given for a time.
+func (a *App) endRuns(ctx context.Context, merchantID, id uuid.UUID) error {
+	for more := true; more; {
+		err := a.inTurn(ctx, merchantID, func(tx *pg.Tx) error {
+			stopped, err := journey.StopSome(tx, id, stoppedAtOnce)
+			if more = len(stopped) == stoppedAtOnce; err != nil || len(stopped) == 0 {
+				return err
+			}
+			if err := a.untagEnded(tx, stopped); err != nil {
+				return err
+			}
+			return journey.AddFigures(tx,
+				map[uuid.UUID]journey.Figures{id: {journey.Ended(journey.Stopped): float64(len(stopped))}})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // JourneyVersions lists what was published, newest first, below a number (0 for

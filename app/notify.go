@@ -98,8 +98,9 @@ func tellCode(tx *pg.Tx, r *reward.Redemption) error {
 	if len(r.Former) > 0 {
 		key += ":" + strconv.Itoa(len(r.Former))
 	}
-	return message.Queue(tx, []message.New{{
-		Member: r.MemberID, Kind: message.Code, Key: key,
-		Data: map[string]string{message.Redemption: r.ID.String()},
-	}})
+	data := map[string]string{message.Redemption: r.ID.String()}
+	if r.ToldBy != "" && len(r.Former) == 0 {
+		data[message.ToldBy] = r.ToldBy
+	}
+	return message.Queue(tx, []message.New{{Member: r.MemberID, Kind: message.Code, Key: key, Data: data}})
 }

@@ -73,6 +73,9 @@ func (a *App) beginLetter(
 		if m.Tried() && !m.MayRepeat(by, tx.Now) {
 			return message.Finish(tx, id, message.Doubtful, "")
 		}
+		if told, err := toldElsewhere(tx, m); err != nil || told {
+			return err
+		}
 		if givenUp, err := work.Begin(tx, work.Message, id); err != nil || givenUp {
 			return err
 		}

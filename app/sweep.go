@@ -56,7 +56,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 	each := map[string]func(context.Context, uuid.UUID) error{
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
-		"journeys": a.unlessPaused(a.noteDays), "abandoned": a.unlessPaused(a.noteAbandoned),
+		"journeys": a.tendJourneys, "abandoned": a.unlessPaused(a.noteAbandoned),
 		"forecast": a.refreshForecast, "answers": a.unlessPaused(a.heedLeft), "parcels": a.unlessPaused(a.watchParcels),
 		"dates": a.unlessPaused(a.noteDates),
 	}[job]

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,8 +19,9 @@ type Plan struct {
 	*Script
 	first  string
 	at     map[string]place
-	points map[string]int64  // by message step: what it can speak of
-	codes  map[string]string // by message step: the step that gave what it can speak of
+	points map[string]int64    // by message step: what it can speak of
+	codes  map[string]string   // by message step: the step that gave what it can speak of
+	tags   map[string][]string // by step: what a run that stands there is tagged with until a later step
 }
 
 // place is a step and where it leads; "" is the end.
@@ -31,10 +33,14 @@ type place struct {
 
 // Compile makes a valid document ready.
 func Compile(d *Script) *Plan {
-	p := &Plan{Script: d, at: map[string]place{}, points: map[string]int64{}, codes: map[string]string{}}
+	p := &Plan{
+		Script: d, at: map[string]place{}, points: map[string]int64{}, codes: map[string]string{},
+		tags: map[string][]string{},
+	}
 	p.first = p.lay(d.Steps, "")
 	p.promise(d.Steps, 0, 0)
 	p.hand(d.Steps, "")
+	p.mark(d.Steps, nil)
 	return p
 }
 
@@ -60,6 +66,40 @@ func (p *Plan) hand(steps []Step, before string) {
 		}
 	}
 }
+
+// MailsAfter lists the message steps that surely send a letter after a step, in
+// their order: up to where the way parts, waits for something or for more than a
+// day, or gives another reward.
+func (p *Plan) MailsAfter(step string) (ids []string) {
+	minutes := int64(0)
+	for here, on := p.at[p.at[step].then]; on; here, on = p.at[here.then] {
+		switch s := here.step; s.Kind {
+		case Branch, Split, Until, End, Reward, JustForYou:
+			return ids
+		case Wait:
+			if minutes += s.Minutes; minutes > mostQuiet {
+				return ids
+			}
+		case Message:
+			if s.Place != "shop" {
+				ids = append(ids, s.ID)
+			}
+		default:
+		}
+	}
+	return ids
+}
+
+// Template is the template of a message step, by its id as the step writes it.
+func (p *Plan) Template(step string) string {
+	if here, known := p.at[step]; known {
+		return here.step.Template
+	}
+	return ""
+}
+
+// mostQuiet are the minutes that a reward may wait for its letter.
+const mostQuiet = 24 * 60
 
 // PointsOf are the points that a message step can speak of: those given last
 // before it on its way or, where none were, the first that may be given after it.
@@ -261,6 +301,37 @@ func (p *Plan) StepsOf(kind StepKind) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// TagsAt are the tags that a run which stands at a step has given for a time: a
+// later step of the same row would take them away.
+func (p *Plan) TagsAt(step string) []string { return p.tags[step] }
+
+// mark finds which tags are given for a time at each step of a row; around are
+// those given so around it.
+func (p *Plan) mark(steps []Step, around []string) {
+	given := map[string]bool{}
+	for i := range steps {
+		s, open := &steps[i], slices.Clone(around)
+		for _, later := range steps[i:] {
+			if later.Kind == Untag && given[later.Tag] && !slices.Contains(open, later.Tag) {
+				open = append(open, later.Tag)
+			}
+		}
+		p.tags[s.ID] = open
+		p.mark(s.Then, open)
+		p.mark(s.Else, open)
+		for n := range s.Arms {
+			p.mark(s.Arms[n].Steps, open)
+		}
+		switch s.Kind {
+		case Tag:
+			given[s.Tag] = true
+		case Untag:
+			delete(given, s.Tag)
+		default:
+		}
+	}
 }
 
 // OpensIn is how long after a message step, in its row of steps, a tag is taken

@@ -64,6 +64,15 @@ func OfMember(tx *pg.Tx, member, before uuid.UUID, limit int) ([]*Run, error) {
 		ORDER BY id DESC LIMIT $4`, member, before, limit)
 }
 
+// Find reads a run, nil when there is none. It locks nothing.
+func Find(tx *pg.Tx, id uuid.UUID) (*Run, error) {
+	found, err := runs(tx, "id = $2", id)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
 func runs(tx *pg.Tx, where string, args ...any) ([]*Run, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+runColumns+` FROM journey_run WHERE merchant_id = $1 AND `+where,
 		append([]any{tx.Merchant}, args...)...)
@@ -167,12 +176,25 @@ func Resume(tx *pg.Tx, id uuid.UUID) error {
 	return err
 }
 
-// StopSome ends up to limit runs of a journey, and returns how many.
-func StopSome(tx *pg.Tx, id uuid.UUID, limit int) (int64, error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE journey_run SET ending = $4, ended_at = $3, state = 1, waits = false,
-			dispatched_at = NULL
+// LeftRunning lists the journeys that were stopped and of which runs go on.
+func LeftRunning(tx *pg.Tx) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM journey j WHERE merchant_id = $1 AND state = $2 AND EXISTS
+		(SELECT FROM journey_run WHERE merchant_id = $1 AND journey_id = j.id AND state <> 1)`, tx.Merchant, Over)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// StopSome ends up to limit runs of a journey, and returns them.
+func StopSome(tx *pg.Tx, id uuid.UUID, limit int) ([]*Run, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `UPDATE journey_run SET ending = $4, ended_at = $3, state = 1,
+			waits = false, dispatched_at = NULL
 		WHERE merchant_id = $1 AND id IN (SELECT id FROM journey_run
-			WHERE merchant_id = $1 AND journey_id = $2 AND state <> 1 LIMIT $5)`,
-		tx.Merchant, id, tx.Now, string(Stopped), limit)
-	return tag.RowsAffected(), err
+			WHERE merchant_id = $1 AND journey_id = $2 AND state <> 1 LIMIT $5)
+		RETURNING `+runColumns, tx.Merchant, id, tx.Now, string(Stopped), limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanRun)
 }

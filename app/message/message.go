@@ -69,6 +69,7 @@ const (
 	Order      = "order" // its name, as the store shows it
 	Reward     = "reward"
 	Redemption = "redemption" // id
+	ToldBy     = "told_by"    // key of the offer that tells a code too: it is sent where that is not
 	Reason     = "reason"
 	Amount     = "amount" // minor units
 	Currency   = "currency"
@@ -115,6 +116,7 @@ const (
 	WhyOff       = "off"        // the member wants no messages about the program
 	WhyKindOff   = "kind_off"   // the merchant switched the kind off
 	WhyPaused    = "paused"     // the program stands still
+	WhyTold      = "told"       // an automation's letter told the code
 	WhyGone      = "gone"       // the member left, or what it tells of is over
 )
 

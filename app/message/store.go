@@ -3,6 +3,7 @@ package message
 import (
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -95,6 +96,13 @@ func Finish(tx *pg.Tx, id uuid.UUID, status Status, why string) error {
 		dispatched_at = NULL, begun_at = CASE WHEN $3::smallint = 3 THEN begun_at END,
 		sent_at = CASE WHEN $3::smallint = 1 THEN $5::timestamptz END
 		WHERE merchant_id = $1 AND id = $2 AND status <> 1`, tx.Merchant, id, int16(status), why, tx.Now)
+	return err
+}
+
+// PutOff lets a message that was not begun wait until a moment.
+func PutOff(tx *pg.Tx, id uuid.UUID, until time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET next_at = $3, dispatches = 0, dispatched_at = NULL
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, until)
 	return err
 }
 

@@ -123,6 +123,20 @@ func Sold(tx *pg.Tx, keys []string) (map[string]Outcome, error) {
 	return found, err
 }
 
+// MailSold reads the letter of an offer, by key; nil when none was queued.
+func MailSold(tx *pg.Tx, key string) (*Selling, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+sellingColumns+` FROM selling
+		WHERE merchant_id = $1 AND offer_key = $2`, tx.Merchant, key)
+	if err != nil {
+		return nil, err
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Selling])
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
 const sellingColumns = `id, member_id, template_id, offer_key, priority, journey_id, newsletter_id, answers, data,
 	status, why, basis, created_at, expires_at, begun_at, sent_at, next_at, state, attempts, last_error, via, keyed_at`
 

@@ -314,6 +314,17 @@ func (t Wording) ShowsGuide() bool {
 		slices.ContainsFunc(t.Blocks, func(b Block) bool { return b.Kind == GuideCard })
 }
 
+// NamesCode reports whether a template tells the code that comes with it, in every
+// language.
+func (d Copy) NamesCode() bool {
+	for _, t := range d.Texts {
+		if !slices.Contains(t.Uses(), TagCode) {
+			return false
+		}
+	}
+	return len(d.Texts) > 0
+}
+
 // Missing is a tag without which a text makes no sense and of which there is
 // nothing, "" for none.
 func (t Wording) Missing(values map[Tag]string) Tag {

@@ -126,6 +126,7 @@ type Redemption struct {
 	Work           int16    // work.State
 	Note           string   // of staff to the member
 	Because        *Because // why it was picked for the member, nil where nothing was
+	ToldBy         string   // key of the automation's letter that tells its code, "" for none
 }
 
 // Because is why a reward was picked for its member.

@@ -15,7 +15,7 @@ const columns = `id, coalesce(member_id, '00000000-0000-0000-0000-000000000000')
 	store_id, customer_id, reward_id, reward, program_version, points, currency,
 	sealed_email, idem_key, idem_hash, code, salt,
 	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id,
-		attempts, next_at, last_error, state, note, extend_to, because`
+		attempts, next_at, last_error, state, note, extend_to, because, told_by`
 
 // Add writes a new redemption. False when its key has made one already.
 func Add(tx *pg.Tx, r *Redemption) (added bool, err error) {
@@ -27,14 +27,15 @@ func Add(tx *pg.Tx, r *Redemption) (added bool, err error) {
 		INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward,
 			program_version, points,
 			idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatched_at, dispatches,
-			currency, sealed_email, state, because)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1, $17, $18, $19, $20)
+			currency, sealed_email, state, because, told_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $15, 1, $17, $18,
+			$19, $20, $21)
 		ON CONFLICT DO NOTHING`,
 		tx.Merchant, r.ID, uuid.NullUUID{UUID: r.MemberID, Valid: r.MemberID != uuid.Nil},
 		r.StoreID, r.CustomerID, r.RewardID, string(document), r.ProgramVersion,
 		r.Points,
 		r.IdemKey, r.IdemHash, r.Code, r.Salt, int16(r.Status), r.CreatedAt, r.EndsAt, r.Currency, r.SealedEmail,
-		r.Work, r.Because)
+		r.Work, r.Because, r.ToldBy)
 	return err == nil && done.RowsAffected() == 1, err
 }
 
@@ -137,7 +138,7 @@ func scan(row pgx.CollectableRow) (*Redemption, error) {
 		&r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt,
 		&r.IssuedAt, &r.UnknownSince,
 		&r.ClosedAt, &r.Sweeps, &r.UsedOrderID, &r.Attempts, &r.NextAt, &r.LastError, &r.Work,
-		&r.Note, &r.ExtendTo, &r.Because); err != nil {
+		&r.Note, &r.ExtendTo, &r.Because, &r.ToldBy); err != nil {
 		return nil, err
 	}
 	return r, json.Unmarshal(document, &r.Reward)

@@ -5812,7 +5812,7 @@ export interface components {
              * @description Why it was not sent, or empty
              * @enum {string}
              */
-            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "paused" | "gone" | "no_consent";
+            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "paused" | "gone" | "no_consent" | "told";
         };
         MessageChange: {
             /** @description Kinds that are not sent */

@@ -48,6 +48,7 @@ const reasons: Record<Message["why"], Key | undefined> = {
   no_server: "messages.why.no_server",
   off: "messages.why.off",
   paused: "messages.why.paused",
+  told: "messages.why.told",
 };
 
 /** What became of messages, as a filter offers it. */
