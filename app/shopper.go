@@ -34,6 +34,26 @@ func (a *App) Shopper(ctx context.Context, kind platform.Kind, r *http.Request) 
 	if !ok {
 		return Shopper{}, fail.New(fail.Unauthorized, "this platform has no storefront sign-in")
 	}
+	return a.shopperBy(ctx, kind, verifier, r)
+}
+
+// ExtensionShopper proves a request of a part of ours in the platform's own pages.
+// fail.Unauthorized when the token is bad or the store unknown.
+func (a *App) ExtensionShopper(ctx context.Context, kind platform.Kind, r *http.Request) (Shopper, error) {
+	connector, err := a.Connector(kind)
+	if err != nil {
+		return Shopper{}, err
+	}
+	able, ok := connector.(platform.ExtensionVerifier)
+	if !ok {
+		return Shopper{}, fail.New(fail.Unauthorized, "this platform has no parts of ours in its pages")
+	}
+	return a.shopperBy(ctx, kind, able.Extensions(), r)
+}
+
+func (a *App) shopperBy(
+	ctx context.Context, kind platform.Kind, verifier platform.ShopperVerifier, r *http.Request,
+) (Shopper, error) {
 	key, err := verifier.ShopperStore(r)
 	if err != nil {
 		return Shopper{}, err

@@ -106,6 +106,10 @@ func describe() huma.Config {
 			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
 			Description: "Signed by the WordPress plugin, for 5 minutes.",
 		},
+		"extension": {
+			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+			Description: "The session token that Shopify gives an extension in a customer account or after an order.",
+		},
 	}
 	return config
 }

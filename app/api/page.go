@@ -35,6 +35,7 @@ func (s *server) loyaltyPage(e *echo.Echo) {
 	}
 	e.POST("/storefront/shopify/v1/page", s.pageForm)
 	e.OPTIONS("/storefront/woocommerce/v1/*", preflight) // Shopify's proxy is of the shop's own origin
+	e.OPTIONS(extension.prefix+"/*", preflightOfExtension)
 }
 
 // pageTold is how the last form went.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,16 +18,25 @@ import (
 	"regulars/app/reward"
 )
 
-// The same storefront API stands under one address for each platform, because
-// each proves the shopper in its own way.
-var storefronts = []struct {
+// storefront is one address of the storefront API, and how shoppers are proved
+// there.
+type storefront struct {
 	kind     platform.Kind
+	name     string
 	prefix   string
 	security string
-}{
-	{platform.Shopify, "/storefront/shopify/v1", "proxy"},
-	{platform.WooCommerce, "/storefront/woocommerce/v1", "shopper"},
 }
+
+// The same storefront API stands under one address for each platform, because
+// each proves the shopper in its own way.
+var storefronts = []storefront{
+	{platform.Shopify, "shopify", "/storefront/shopify/v1", "proxy"},
+	{platform.WooCommerce, "woocommerce", "/storefront/woocommerce/v1", "shopper"},
+}
+
+// extension is the storefront API for parts of ours in Shopify's own pages: a
+// customer account, the page after an order.
+var extension = storefront{platform.Shopify, "extension", "/storefront/extension/v1", "extension"}
 
 type shopperKey struct{}
 
@@ -35,14 +45,14 @@ type shopperKey struct{}
 func shop[In, Out any](
 	s *server, described huma.API, op huma.Operation, handle func(context.Context, app.Shopper, *In) (*Out, error),
 ) {
-	for _, front := range storefronts {
+	for _, front := range append(slices.Clone(storefronts), extension) {
 		op := op
-		op.OperationID = string(front.kind) + "-" + op.OperationID
+		op.OperationID = front.name + "-" + op.OperationID
 		op.Path = front.prefix + op.Path
 		op.Tags = []string{"Storefront"}
 		op.Security = []map[string][]string{{front.security: {}}}
 		op.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
-			s.proveShopper(front.kind, ctx, next)
+			s.proveShopper(front, ctx, next)
 		}}
 		huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
 			shopper, ok := ctx.Value(shopperKey{}).(app.Shopper)
@@ -63,8 +73,13 @@ func shop[In, Out any](
 	}
 }
 
-func (s *server) proveShopper(kind platform.Kind, ctx huma.Context, next func(huma.Context)) {
+func (s *server) proveShopper(front storefront, ctx huma.Context, next func(huma.Context)) {
 	c := humaecho.UnwrapV4(ctx)
+	if front == extension {
+		s.proveInExtension(c, ctx, next)
+		return
+	}
+	kind := front.kind
 	shopper, err := s.shopperOf(kind, c.Request())
 	if err == nil {
 		err = s.allowOrigin(c, shopper)
@@ -128,11 +143,16 @@ func sameSite(origin, address string) bool {
 // may read an answer is decided when the store is known.
 func preflight(c echo.Context) error {
 	readable(c)
+	allowTokens(c)
+	return c.NoContent(http.StatusNoContent)
+}
+
+// allowTokens says what a request with a token may be.
+func allowTokens(c echo.Context) {
 	h := c.Response().Header()
 	h.Set("Access-Control-Allow-Methods", "GET, POST")
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key")
 	h.Set("Access-Control-Max-Age", "600")
-	return c.NoContent(http.StatusNoContent)
 }
 
 func (s *server) storefrontAPI(described huma.API) {
@@ -144,6 +164,7 @@ func (s *server) storefrontAPI(described huma.API) {
 	s.inviteAPI(described)
 	s.shopperSurveyAPI(described)
 	s.shopperNewsAPI(described)
+	s.estimateAPI(described)
 	shop(s, described, get("get-claim", "/claim", "What waits for the shopper’s e-mail address"), s.getClaim)
 	shop(s, described, post("ask-claim", "/claim", "Mail a link that adds what waits"), s.askClaim)
 	shop(s, described, post("redeem", "/redemptions", "Take a reward"), s.redeem)

@@ -43,6 +43,16 @@ func ByIDs(tx *pg.Tx, ids []uuid.UUID) ([]*Order, error) {
 	return list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids)
 }
 
+// Find reads one order by its store's id, nil when there is none.
+func Find(tx *pg.Tx, key Key) (*Order, error) {
+	found, err := list(tx, `SELECT `+columns+` FROM orders
+		WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`, tx.Merchant, key.StoreID, key.ExternalID)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
 // CountPlaced counts the orders placed in [from, to), and those of them that
 // somebody in the program placed.
 func CountPlaced(tx *pg.Tx, from, to time.Time) (all, members int64, err error) {

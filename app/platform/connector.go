@@ -276,6 +276,13 @@ type ShopperVerifier interface {
 	VerifyShopper(r *http.Request, secrets []string, now time.Time) (customerID string, err error)
 }
 
+// ExtensionVerifier is the optional ability to prove who looks at a page of the
+// platform's own that has a part of ours: a customer account, a checkout.
+type ExtensionVerifier interface {
+	// Extensions proves requests of those parts; the app's own secrets sign them.
+	Extensions() ShopperVerifier
+}
+
 // PluginLinker is the optional ability to tell a companion plugin in the store
 // where we are and which secret signs its shoppers.
 type PluginLinker interface {

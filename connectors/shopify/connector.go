@@ -66,6 +66,8 @@ var (
 	_ platform.Census          = (*Connector)(nil)
 	_ platform.Embedder        = (*Connector)(nil)
 	_ platform.BulkReader      = (*Connector)(nil)
+
+	_ platform.ExtensionVerifier = (*Connector)(nil)
 )
 
 // New makes a connector. fail.Invalid names the missing setting.

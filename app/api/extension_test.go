@@ -1,0 +1,91 @@
+package api_test
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+
+	"regulars/app/api"
+	"regulars/app/program"
+	"regulars/connectors/shopify/shopifytest"
+)
+
+func TestAPageOfTheCustomerAccountIsServedByItsTokenAlone(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	ann := h.rich()
+	const base = "/storefront/extension/v1"
+	token := "Bearer " + h.coffee.ExtensionToken(ann)
+	var got api.Bootstrap
+	answer := h.browser().get(base+"/bootstrap?locale=en", "Authorization", token, "Origin", "null").want(http.StatusOK)
+	answer.into(&got)
+	if got.Shopper != "member" || got.Balance == nil || got.Balance.Available != 850 {
+		t.Errorf("Ann sees %+v", got)
+	}
+	if answer.header.Get("Access-Control-Allow-Origin") != "*" || answer.header.Get("Access-Control-Allow-Credentials") != "" {
+		t.Errorf("a worker without an origin cannot read it: %v", answer.header)
+	}
+	var code api.Code
+	h.browser().post(base+"/redemptions", `{"reward_id":"five"}`, "Authorization", token, "Idempotency-Key", "tap-0001").
+		want(http.StatusOK).into(&code)
+	if h.coffee.Usable(code.Code) != 1 {
+		t.Errorf("the code is %+v", code)
+	}
+
+	asked := h.browser().do(http.MethodOptions, base+"/redemptions", nil, "Origin", "null").want(http.StatusNoContent)
+	if asked.header.Get("Access-Control-Allow-Headers") != "Authorization, Content-Type, Idempotency-Key" {
+		t.Errorf("a browser is told %v", asked.header)
+	}
+	if h.browser().do(http.MethodOptions, "/storefront/shopify/v1/redemptions", nil, "Origin", "null").
+		header.Get("Access-Control-Allow-Origin") != "" {
+		t.Error("other pages may ask through the proxy's address")
+	}
+	refused := h.browser().get(base+"/bootstrap", "Origin", "null")
+	refused.problem(http.StatusUnauthorized)
+	if refused.header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Error("the page cannot tell a refusal from a broken network")
+	}
+	query := h.coffee.SignedQuery(nil, ann).Encode()
+	h.browser().get(base + "/bootstrap?" + query).problem(http.StatusUnauthorized)
+	h.browser().get("/storefront/shopify/v1/bootstrap", "Authorization", token).problem(http.StatusUnauthorized)
+	var visitor api.Bootstrap
+	h.browser().get(base+"/bootstrap", "Authorization", "Bearer "+h.coffee.ExtensionToken(0)).want(http.StatusOK).into(&visitor)
+	if visitor.Shopper != "anonymous" || visitor.SignInURL == "" {
+		t.Errorf("a visitor sees %+v", visitor)
+	}
+}
+
+func TestShoppersAreToldWhatAProductAndAnOrderEarn(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	ann := h.ann()
+	sold := h.coffee.AddProduct(shopifytest.Product{Title: "Beans", Price: 1250})
+	made := h.buy(ann, 4000)
+	h.deliver()
+	var got api.ShopPoints
+	path := "/estimate?locale=de&quantity=2&product=" + strconv.FormatInt(sold.ID, 10)
+	h.shopper(0)(http.MethodGet, path, nil).want(http.StatusOK).into(&got)
+	want := 2 * sold.Price * 2 / 100 // two points a euro
+	if got.Points != want || got.Said != "Du sammelst "+strconv.FormatInt(want, 10)+" Punkte mit diesem Produkt" {
+		t.Errorf("two of %+v are said to earn %+v, want %d", sold, got, want)
+	}
+	h.shopper(0)(http.MethodGet, "/estimate?product=999", nil).want(http.StatusOK).into(&got)
+	if got.Points != 0 || got.Said != "" {
+		t.Errorf("a product that nobody sells earns %+v", got)
+	}
+	if p := h.shopper(0)(http.MethodGet, "/estimate", nil).problem(http.StatusBadRequest); !names(p, "query.product") {
+		t.Errorf("an estimate of nothing is refused with %+v", p)
+	}
+
+	id := strconv.FormatInt(made.ID, 10)
+	h.shopper(ann)(http.MethodGet, "/orders/"+id+"/points?locale=en", nil).want(http.StatusOK).into(&got)
+	if got.Points == 0 || got.Said != "This order earned you "+strconv.FormatInt(got.Points, 10)+" points" {
+		t.Errorf("Ann's order is said to have earned %+v", got)
+	}
+	bob := h.coffee.AddCustomer(customerNamed("Bob")).ID
+	h.deliver()
+	for _, other := range []int64{0, bob} {
+		h.shopper(other)(http.MethodGet, "/orders/"+id+"/points", nil).problem(http.StatusNotFound)
+	}
+	h.shopper(ann)(http.MethodGet, "/orders/1/points", nil).problem(http.StatusNotFound)
+}
