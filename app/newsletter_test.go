@@ -248,3 +248,27 @@ func TestAWorkerThatDiesAnywhereQueuesNobodyTwice(t *testing.T) {
 		t.Errorf("it is counted next at %s (state %d)", v.NextAt, v.State)
 	}
 }
+
+func TestANewsletterRefusesWhatOnlyAnAutomationKnows(t *testing.T) {
+	t.Parallel()
+	w, _, _ := selling(t)
+	for text, fine := range map[string]bool{
+		"Until {{date}}": false, "Your {{code}}": false, "{{guide}}": false, "About {{product}}": false,
+		"Until {{date|Sunday}}": true, "{{missing}} until {{next_tier}}": true, "You have {{balance}}": true,
+	} {
+		blocks := []message.Block{{Kind: message.Paragraph, Text: text}}
+		saved, err := w.SaveMessageTemplate(t.Context(), w.merchant, message.Template{
+			Name: text, Document: message.Copy{Language: "en", Texts: map[string]message.Wording{
+				"en": {Subject: "News", Blocks: []message.Block{{Kind: message.Paragraph, Text: "Hello"}}},
+				"de": {Subject: "Neues", Blocks: blocks},
+			}},
+		})
+		w.must(err)
+		_, err = w.SaveNewsletter(t.Context(), w.merchant, newsletter.Newsletter{
+			Name: "Spring", Template: saved.ID, Lasts: 3, Window: 14,
+		})
+		if fine != (err == nil) || !fine && !fail.Is(err, fail.Invalid) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

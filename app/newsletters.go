@@ -153,14 +153,21 @@ func lockDraft(tx *pg.Tx, id uuid.UUID) error {
 	return err
 }
 
-// checkParts refuses a template or segment that is not there.
+// checkParts refuses a template or segment that is not there, and a template that
+// speaks of what a newsletter has not: an order, a code, a product.
 func checkParts(tx *pg.Tx, n *newsletter.Newsletter) error {
 	t, err := message.GetTemplate(tx, n.Template)
 	if fail.Is(err, fail.NotFound) || err == nil && t.ArchivedAt != nil {
 		return fail.Field("template_id", "must be a template that is in use")
 	}
-	if err != nil || n.Segment == nil {
+	if err != nil {
 		return err
+	}
+	if tag := t.Document.NeedsOccasion(); tag != "" {
+		return fail.Field("template_id", "is for automations: it speaks of {{%s}}, which a newsletter has not", tag)
+	}
+	if n.Segment == nil {
+		return nil
 	}
 	_, err = segment.Get(tx, *n.Segment)
 	if fail.Is(pg.Translate(err), fail.NotFound) {

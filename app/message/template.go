@@ -102,6 +102,10 @@ var Tags = []Tag{
 // often are the tags of which a member may well have nothing.
 var often = []Tag{TagName, TagTier}
 
+// ofOccasions are the tags that only what began a message can fill: an order, a code,
+// a product. A newsletter has nothing for them.
+var ofOccasions = []Tag{TagPoints, TagReward, TagCode, TagDate, TagOrder, TagProduct, TagWhy, TagGuide}
+
 // How large a template may be. What it grows to when it is written is bounded by
 // mostTags times mostFilled.
 const (
@@ -331,6 +335,19 @@ func (t Wording) Missing(values map[Tag]string) Tag {
 	for _, tag := range t.Uses() {
 		if values[tag] == "" {
 			return tag
+		}
+	}
+	return ""
+}
+
+// NeedsOccasion is a tag that, in any language, speaks of what began the message,
+// "" for none: without an occasion such a template is sent to nobody.
+func (d Copy) NeedsOccasion() Tag {
+	for _, text := range d.Texts {
+		for _, tag := range text.Uses() {
+			if slices.Contains(ofOccasions, tag) {
+				return tag
+			}
 		}
 	}
 	return ""

@@ -108,7 +108,8 @@ export function sameDay(a: string, b: string): boolean {
 
 /** "2 minutes ago", "yesterday". */
 export function formatAgo(iso: string, now = new Date()): string {
-  const seconds = Math.round((new Date(iso).getTime() - now.getTime()) / 1000);
+  // A moment ahead of this machine's clock is the server's present: nothing is last heard "in two minutes".
+  const seconds = Math.min(0, Math.round((new Date(iso).getTime() - now.getTime()) / 1000));
   const relative = new Intl.RelativeTimeFormat(locale().language, { numeric: "auto" });
   const steps: [Intl.RelativeTimeFormatUnit, number][] = [
     ["day", 86_400],

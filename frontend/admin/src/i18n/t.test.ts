@@ -74,6 +74,7 @@ describe("formats", () => {
     expect(formatAgo("2026-11-22T11:58:00Z", now)).toBe("2 minutes ago");
     expect(formatAgo("2026-11-21T11:00:00Z", now)).toBe("yesterday");
     expect(formatAgo("2026-11-22T11:59:40Z", now)).toBe("just now");
+    expect(formatAgo("2026-11-22T12:05:00Z", now)).toBe("just now");
   });
 
   it("picks British dates for bare English outside the Americas", () => {

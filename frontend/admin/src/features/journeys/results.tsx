@@ -1,10 +1,11 @@
-import type { Difference, JourneyResults } from "@/api/journey-calls";
+import type { JourneyResults } from "@/api/journey-calls";
 import { Card, CardHead } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Figure } from "@/components/ui/figure";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { formatBasisPoints, formatMoney, formatNumber } from "@/i18n/format";
+import { formatMoney, formatNumber } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
+import { ComparisonCard } from "./comparison-card";
 import { useResults } from "./queries";
 
 /** What an automation did, and whether it works. */
@@ -59,51 +60,7 @@ function Shown({ results: r }: { results: JourneyResults }) {
           </ul>
         ) : null}
       </Card>
-      <Card>
-        <CardHead
-          title={t(`journeys.verdict_${r.verdict}` as Key)}
-          hint={t("journeys.compared", { days: r.window_days, percent: r.compare_permille / 10 })}
-        />
-        <dl className="mt-4 grid gap-4 sm:grid-cols-2">
-          <Side label={t("journeys.given")} side={r.given} money={money} />
-          <Side label={t("journeys.alone")} side={r.alone} money={money} />
-        </dl>
-        {r.rate ? (
-          <p className="mt-4">
-            {t(
-              "journeys.rate",
-              between(r.rate, (bp) => formatBasisPoints(bp)),
-            )}
-          </p>
-        ) : (
-          <p className="mt-4 text-ink-3">{t("journeys.too_few")}</p>
-        )}
-        {r.revenue ? <p className="mt-1">{t("journeys.revenue", between(r.revenue, money))}</p> : null}
-      </Card>
+      <ComparisonCard results={r} days={r.window_days} permille={r.compare_permille} />
     </div>
-  );
-}
-
-const between = (d: Difference, say: (n: number) => string) => ({
-  estimate: say(d.estimate),
-  low: say(d.low),
-  high: say(d.high),
-});
-
-function Side({
-  label,
-  side,
-  money,
-}: {
-  label: string;
-  side: JourneyResults["given"];
-  money: (minor: number) => string;
-}) {
-  return (
-    <Figure
-      label={label}
-      value={t("journeys.bought_of", { bought: side.bought, members: side.members })}
-      caption={t("journeys.of_orders", { money: money(side.revenue) })}
-    />
   );
 }

@@ -1,8 +1,9 @@
 import type { Newsletter, NewsletterFates } from "@/api/newsletter-calls";
 import { Card, CardHead } from "@/components/ui/card";
 import { Figure } from "@/components/ui/figure";
+import { ComparisonCard } from "@/features/journeys/comparison-card";
 import { reasonInWords } from "@/features/offers/words";
-import { formatBasisPoints, formatMoment, formatMoney, formatNumber } from "@/i18n/format";
+import { formatMoment, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
 /** How far a newsletter is and what became of its letters. */
@@ -76,44 +77,7 @@ function Silences({ fates }: { fates: NewsletterFates }) {
 
 /** What it brought, beside those who were left alone. */
 export function ResultCard({ letter }: { letter: Newsletter }) {
-  const r = letter.results;
-  const money = (minor: number) => formatMoney({ minor, currency: r.currency });
   return (
-    <Card>
-      <CardHead
-        title={t(`journeys.verdict_${r.verdict}`)}
-        hint={t("journeys.compared", { days: letter.window_days, percent: letter.compare_permille / 10 })}
-      />
-      <dl className="mt-4 grid gap-4 sm:grid-cols-2">
-        {(["given", "alone"] as const).map((side) => (
-          <Figure
-            key={side}
-            label={t(`journeys.${side}`)}
-            value={t("journeys.bought_of", { bought: r[side].bought, members: r[side].members })}
-            caption={money(r[side].revenue)}
-          />
-        ))}
-      </dl>
-      {r.rate ? (
-        <p className="mt-4">
-          {t("journeys.rate", {
-            estimate: formatBasisPoints(r.rate.estimate),
-            low: formatBasisPoints(r.rate.low),
-            high: formatBasisPoints(r.rate.high),
-          })}
-        </p>
-      ) : (
-        <p className="mt-4 text-ink-3">{t("journeys.too_few")}</p>
-      )}
-      {r.revenue ? (
-        <p className="mt-1">
-          {t("journeys.revenue", {
-            estimate: money(r.revenue.estimate),
-            low: money(r.revenue.low),
-            high: money(r.revenue.high),
-          })}
-        </p>
-      ) : null}
-    </Card>
+    <ComparisonCard results={letter.results} days={letter.window_days} permille={letter.compare_permille} />
   );
 }
