@@ -1,0 +1,32 @@
+// What the storefront API says, through the app proxy: Shopify signs for the shopper, the page is never asked.
+
+/** The parts of the API's answers that blocks show. */
+export interface State {
+  shopper: "anonymous" | "guest_customer" | "member" | "left";
+  locale: string;
+  points: { plural: string };
+  balance?: { available: number };
+  tier?: { name: string; color: string };
+  rewards: { name: string; detail: string; cost: number }[];
+  ways: { title: string; detail: string; points_label: string }[];
+  referral?: unknown;
+}
+
+const asked = new Map<string, Promise<unknown>>();
+
+/** Asks once for a path, however many blocks want it. A failure is forgotten, so that the next one asks again. */
+export function ask<T>(api: string, path: string): Promise<T> {
+  const address = api + path;
+  const known = asked.get(address);
+  if (known) return known as Promise<T>;
+  const coming = fetch(address, { credentials: "same-origin" }).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json() as Promise<T>;
+  });
+  asked.set(address, coming);
+  coming.catch(() => asked.delete(address));
+  return coming;
+}
+
+export const stateOf = (api: string, locale: string) =>
+  ask<State>(api, `/bootstrap?locale=${encodeURIComponent(locale)}`);
