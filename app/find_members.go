@@ -187,6 +187,7 @@ type MemberOrder struct {
 	*order.Order
 	StoreName string
 	Note      string
+	Late      *LateParcel // nil unless its parcel is
 }
 
 // MemberOrders lists a member's orders, newest first.
@@ -208,11 +209,20 @@ func (a *App) MemberOrders(ctx context.Context, merchantID, id uuid.UUID) ([]Mem
 		if err != nil {
 			return err
 		}
+		late, err := a.lateParcels(tx, id)
+		if err != nil {
+			return err
+		}
 		orders, err := order.OfMember(tx, id, mostListed)
 		listed = make([]MemberOrder, 0, len(orders))
 		for _, o := range orders {
 			note := whyNothing(words.For(m.Locale), o, programs, m.Location())
 			listed = append(listed, MemberOrder{Order: o, StoreName: stores[o.StoreID].Name, Note: note})
+			for i := range late {
+				if late[i].Order == o.ID {
+					listed[len(listed)-1].Late = &late[i]
+				}
+			}
 		}
 		return err
 	})

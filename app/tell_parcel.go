@@ -129,6 +129,11 @@ func expectations(tx *pg.Tx, after time.Duration) ([]parcel.Expect, error) {
 	if err := parcel.Count(tx, after); err != nil {
 		return nil, err
 	}
+	return expected(tx)
+}
+
+// expected are how long parcels take, as was counted last.
+func expected(tx *pg.Tx) ([]parcel.Expect, error) {
 	took, err := parcel.HowLong(tx)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"regulars/app/message"
 	"regulars/app/parcel"
 	"regulars/app/platform"
+	"regulars/app/support"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -185,5 +186,66 @@ func TestParcelsAreCountedByTwoProcessesAtOnce(t *testing.T) {
 	want := []parcel.Expect{{Country: "DE", Usual: 48 * time.Hour, Late: 72 * time.Hour}}
 	if diff := cmp.Diff(want, d.Expect); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestALateParcelIsToldWhereItsBuyerLooks holds the member page and the loyalty page
+// to what is true: a day where it is known, and that somebody looks into it once a
+// request is open.
+func TestALateParcelIsToldWhereItsBuyerLooks(t *testing.T) {
+	t.Parallel()
+	w, _ := parcels(t)
+	s := w.shopify()
+	customer, member := w.newcomer(s, mail("waits"))
+	_, err := w.ChangeDeliveries(t.Context(), w.merchant, nil, parcel.Typed{})
+	w.must(err)
+	order := w.sendTo(customer)
+	sent := w.Now()
+	w.deliver()
+	w.lookAtParcels()
+	at := func() (name, staff string, shopper []string) {
+		t.Helper()
+		orders, err := w.MemberOrders(t.Context(), w.merchant, member)
+		w.must(err)
+		if l := orders[0].Late; l != nil && l.By != nil {
+			staff = l.By.Format(time.DateOnly) + map[bool]string{true: " request"}[l.Request]
+		} else if l != nil {
+			staff = "late"
+		}
+		shopper, err = w.ShopperParcels(t.Context(), w.looker(s, customer, member, false), "en")
+		w.must(err)
+		return orders[0].Name, staff, shopper
+	}
+	if _, staff, shopper := at(); staff != "" || len(shopper) > 0 {
+		t.Errorf("on its way it is %q, %q", staff, shopper)
+	}
+	w.Pass(74 * time.Hour)
+	w.lookAtParcels()
+	m, err := w.App.Merchant(t.Context(), w.merchant)
+	w.must(err)
+	by := sent.Add(72 * time.Hour).In(m.Location())
+	name, staff, shopper := at()
+	want := "Order " + name + " should have arrived by " + strconv.Itoa(by.Day()) + " " + by.Month().String() + "."
+	if staff != by.Format(time.DateOnly) || len(shopper) != 1 || shopper[0] != want {
+		t.Errorf("late it is %q, %q; want %q", staff, shopper, want)
+	}
+	orders, err := w.MemberOrders(t.Context(), w.merchant, member)
+	w.must(err)
+	_, err = w.OpenRequest(t.Context(), w.merchant, support.Request{
+		Member: member, Kind: support.Question, Text: "Where is it?", Order: orders[0].ID,
+	})
+	w.must(err)
+	if _, staff, shopper = at(); staff != by.Format(time.DateOnly)+" request" || shopper[0] != want+" We are looking into it." {
+		t.Errorf("with a request it is %q, %q", staff, shopper)
+	}
+	_, err = w.owner().Exec(t.Context(), "DELETE FROM transit")
+	w.must(err)
+	if _, staff, shopper = at(); staff != "late" || !strings.Contains(shopper[0], "longer than usual") {
+		t.Errorf("without an estimate it is %q, %q", staff, shopper)
+	}
+	w.coffee.Fulfill(order, true)
+	w.deliver()
+	if _, staff, shopper = at(); staff != "" || len(shopper) > 0 {
+		t.Errorf("once it is there it is %q, %q", staff, shopper)
 	}
 }

@@ -69,6 +69,8 @@ type MemberOrder struct {
 	Status    string    `json:"status" enum:"draft,unpaid,paid,cancelled"`
 	Points    int64     `json:"points" doc:"What it stands for in the ledger"`
 	Note      string    `json:"note" doc:"Why it earned nothing, or empty"`
+	Late      string    `json:"late" enum:",late,looked_into" doc:"Whether its parcel is late: looked_into, and a request about it is open"`
+	LateBy    string    `json:"late_by,omitempty" format:"date" doc:"When that should have arrived, absent where nobody can tell"`
 }
 
 type findMembersInput struct {
@@ -182,12 +184,27 @@ func (s *server) memberOrders(ctx context.Context, who app.Session, in *OneInput
 		return nil, err
 	}
 	return reply(List[MemberOrder]{Items: each(orders, func(o app.MemberOrder) MemberOrder {
-		return MemberOrder{
+		wire := MemberOrder{
 			ID: o.ID, Name: o.Name, StoreName: o.StoreName, PlacedAt: o.PlacedAt.UTC(),
 			Total: Money{Minor: o.Total, Currency: o.Currency}, Status: orderStatuses[o.Status],
 			Points: o.Posted, Note: o.Note,
 		}
+		wire.Late, wire.LateBy = lateOf(o.Late)
+		return wire
 	})}), nil
+}
+
+func lateOf(l *app.LateParcel) (late, by string) {
+	if l == nil {
+		return "", ""
+	}
+	if l.By != nil {
+		by = l.By.Format(time.DateOnly)
+	}
+	if l.Request {
+		return "looked_into", by
+	}
+	return "late", by
 }
 
 func (s *server) memberRedemptions(

@@ -168,6 +168,9 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 	if data.Invite, err = s.inviteFor(ctx, shopper, b, c.QueryParam("locale")); err != nil {
 		return err
 	}
+	if data.Late, err = s.app.ShopperParcels(ctx, shopper, b.Locale); err != nil {
+		return err
+	}
 	data.Done, data.Trouble = told.done, told.trouble
 	if shopper.Platform == platform.Shopify && shopper.CustomerID != "" {
 		if data.Key, err = s.app.FormKey(ctx, shopper); err != nil {

@@ -50,11 +50,12 @@ type Data struct {
 	Ways    []Way
 	Codes   []Code
 	History []Movement
-	Invite  *Invite // nil leaves the section out
-	Survey  Survey  // zero for none
-	News    *News   // what the shop has to say, nil for nothing
-	Prefs   string  // where preferences are told, "" for nowhere
-	Guides  []Guide // to what the member bought
+	Invite  *Invite  // nil leaves the section out
+	Survey  Survey   // zero for none
+	News    *News    // what the shop has to say, nil for nothing
+	Prefs   string   // where preferences are told, "" for nowhere
+	Guides  []Guide  // to what the member bought
+	Late    []string // what is said of parcels that are late
 
 	Notice      string // why nothing is earned in the whole program, empty when it goes on
 	Terms       string

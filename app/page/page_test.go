@@ -226,14 +226,17 @@ func TestWhatSaysNothingIsLeftOut(t *testing.T) {
 	data := demoMember()
 	data.Action, data.NextReward, data.NextMissing = "", "", 0
 	data.History = []Movement{{day(time.November, 2), "Now usable", "The return window of order #1036 is over", 0, false}}
+	data.Late = []string{"Order <#1051> is taking longer than usual."}
 	got := rendered(t, data)
 	for what, mark := range map[string]string{"an empty card": `<div class="rg-card">`, "a movement of nothing": `dir="ltr">0<`} {
 		if strings.Contains(got, mark) {
 			t.Errorf("the page shows %s", what)
 		}
 	}
-	if !strings.Contains(got, "The return window of order #1036 is over") {
-		t.Error("the page hides what happened")
+	for _, told := range []string{"The return window of order #1036 is over", "Order &lt;#1051&gt; is taking longer than usual."} {
+		if !strings.Contains(got, told) {
+			t.Errorf("the page hides that: %s", told)
+		}
 	}
 }
 

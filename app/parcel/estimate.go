@@ -98,3 +98,18 @@ func Tells(took []Took) bool {
 func (t Took) tells() bool { return t.Told*1000 >= t.Sent*toldPermille }
 
 func wholeDays(d time.Duration) time.Duration { return (d + day - 1).Truncate(day) }
+
+// Due is the day by which a parcel sent to a country should have been there; false
+// where nobody can tell.
+func Due(expect []Expect, country string, sent time.Time) (time.Time, bool) {
+	late := time.Duration(0)
+	for _, e := range expect {
+		if e.Country == country {
+			return sent.Add(e.Late), e.Late > 0
+		}
+		if e.Country == "" {
+			late = e.Late
+		}
+	}
+	return sent.Add(late), late > 0
+}

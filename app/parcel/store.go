@@ -196,12 +196,37 @@ const (
 	oldest  = 120 * day
 )
 
+// Overdue is an order of a member's whose parcel is late.
+type Overdue struct {
+	Order   uuid.UUID
+	Store   uuid.UUID
+	Name    string // of the order, as the store shows it
+	Country string
+	Sent    *time.Time // nil where only the carrier's word is known
+}
+
+// late finds orders o, with their moments m, of a member whose parcels are late.
+const late = `FROM orders o JOIN order_moment m USING (merchant_id, store_id, external_id)
+	WHERE o.merchant_id = $1 AND o.member_id = $2 AND o.placed_at > $3 AND o.status = $5 AND o.total > 0
+		AND m.late_at > $4 AND m.delivered_at IS NULL`
+
+func lateOf(tx *pg.Tx, member uuid.UUID) []any {
+	return []any{tx.Merchant, member, tx.Now.Add(-oldest), tx.Now.Add(-heldFor), int16(platform.Paid)}
+}
+
+// OverdueOf lists a member's orders whose parcels are late, newest first, at most
+// 20.
+func OverdueOf(tx *pg.Tx, member uuid.UUID) ([]Overdue, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT o.id, o.store_id, o.name, m.country, m.fulfilled_at "+late+
+		" ORDER BY o.placed_at DESC LIMIT 20", lateOf(tx, member)...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Overdue])
+}
+
 // Waited reports whether a member waits for a parcel that is late.
-func Waited(tx *pg.Tx, member uuid.UUID) (late bool, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (
-		SELECT FROM orders o JOIN order_moment m USING (merchant_id, store_id, external_id)
-		WHERE o.merchant_id = $1 AND o.member_id = $2 AND o.placed_at > $3 AND o.status = `+paid+` AND o.total > 0
-			AND m.late_at > $4 AND m.delivered_at IS NULL)`,
-		tx.Merchant, member, tx.Now.Add(-oldest), tx.Now.Add(-heldFor)).Scan(&late)
-	return late, err
+func Waited(tx *pg.Tx, member uuid.UUID) (waits bool, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT EXISTS (SELECT "+late+")", lateOf(tx, member)...).Scan(&waits)
+	return waits, err
 }

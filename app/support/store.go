@@ -106,6 +106,22 @@ func Count(tx *pg.Tx) (c Counted, err error) {
 	return c, err
 }
 
+// OpenAbout tells of which of some orders of a member's a request waits for staff.
+func OpenAbout(tx *pg.Tx, member uuid.UUID, orders []uuid.UUID) (map[uuid.UUID]bool, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT order_id FROM request
+		WHERE merchant_id = $1 AND member_id = $2 AND order_id = ANY($3) AND state = 0`, tx.Merchant, member, orders)
+	if err != nil {
+		return nil, err
+	}
+	found := map[uuid.UUID]bool{}
+	var id uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
+		found[id] = true
+		return nil
+	})
+	return found, err
+}
+
 // Open says who of some members has a request that goes on: it is open, or was
 // answered less than Quiet ago. Those without one are missing.
 func Open(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]bool, error) {

@@ -170,6 +170,8 @@ export const orders: Order[] = [
     total: eur(6000),
     status: "paid",
     points: 180,
+    late: "looked_into",
+    late_by: "2026-11-12",
     note: "",
   },
   {
@@ -180,6 +182,7 @@ export const orders: Order[] = [
     total: eur(4500),
     status: "paid",
     points: 90,
+    late: "",
     note: "",
   },
   {
@@ -190,6 +193,7 @@ export const orders: Order[] = [
     total: eur(2200),
     status: "cancelled",
     points: 0,
+    late: "",
     note: "It earned nothing, because it was cancelled before it was paid.",
   },
 ];

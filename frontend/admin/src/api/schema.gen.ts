@@ -6026,6 +6026,16 @@ export interface components {
         MemberOrder: {
             /** Format: uuid */
             id: string;
+            /**
+             * @description Whether its parcel is late: looked_into, and a request about it is open
+             * @enum {string}
+             */
+            late: "" | "late" | "looked_into";
+            /**
+             * Format: date
+             * @description When that should have arrived, absent where nobody can tell
+             */
+            late_by?: string;
             name: string;
             /** @description Why it earned nothing, or empty */
             note: string;

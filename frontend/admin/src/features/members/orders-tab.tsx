@@ -1,9 +1,9 @@
-import { ShoppingBag } from "lucide-react";
+import { PackageX, ShoppingBag } from "lucide-react";
 import type { Order } from "@/api/types";
 import { Empty } from "@/components/ui/empty";
 import { ErrorNote } from "@/components/ui/error-card";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { formatMoney, formatShortDay, formatSigned } from "@/i18n/format";
+import { formatDate, formatMoney, formatShortDay, formatSigned } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { useOrders } from "./queries";
 
@@ -42,6 +42,7 @@ function OrderRow({ order }: { order: Order }) {
             .filter(Boolean)
             .join(" · ")}
         </p>
+        <LateParcel order={order} />
         {order.note ? <p className="mt-0.5 max-w-[60ch]">{order.note}</p> : null}
       </div>
       <p className="num shrink-0 text-right">
@@ -49,5 +50,18 @@ function OrderRow({ order }: { order: Order }) {
         <span className="block text-caption text-ink-3">{t("orders.points_now")}</span>
       </p>
     </li>
+  );
+}
+
+function LateParcel({ order }: { order: Order }) {
+  if (!order.late) return null;
+  return (
+    <p className="mt-0.5 flex max-w-[60ch] items-start gap-1.5 text-warn">
+      <PackageX aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>
+        {order.late_by ? t("orders.late_by", { day: formatDate(order.late_by) }) : t("orders.late")}
+        {order.late === "looked_into" ? ` ${t("orders.looked_into")}` : null}
+      </span>
+    </p>
   );
 }
