@@ -28,7 +28,7 @@ export function Member() {
         <Invitation />
         <History />
         {data.preferences_url && (
-          <a class="link" href={safeURL(data.preferences_url)}>
+          <a class="link leave" href={safeURL(data.preferences_url)}>
             {t("preferences")}
           </a>
         )}
