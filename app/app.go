@@ -66,12 +66,16 @@ type Queue interface {
 // of a cost.
 type SpendFunc func(ctx context.Context, kind platform.Kind, store uuid.UUID, cost int) error
 
+// LearnFunc hears what a store says of its rate budget.
+type LearnFunc func(ctx context.Context, kind platform.Kind, store uuid.UUID, said platform.Said)
+
 // App is the product. Its methods are the verbs; each is safe for concurrent use.
 type App struct {
 	db         *pg.DB
 	keyring    *merchant.Keyring
 	connectors map[platform.Kind]platform.Connector
 	spend      SpendFunc
+	learn      LearnFunc
 	mailer     message.Mailer // nil: no mail server
 	mail       MailOptions
 	web        *http.Client
@@ -93,6 +97,7 @@ type App struct {
 	senders   ttlCache[uuid.UUID, struct{}] // whose domain was looked at
 	telling   ttlCache[uuid.UUID, message.Settings]
 	guided    ttlCache[uuid.UUID, bool] // whether shoppers read any guide of a merchant's
+	served    sync.Map                  // a store's id -> the API version that it was noted to answer in
 }
 
 // Options are what an App is made of.
@@ -102,6 +107,7 @@ type Options struct {
 	BaseURL     string
 	Connectors  map[platform.Kind]platform.Connector
 	Spend       SpendFunc                   // nil: unlimited
+	Learn       LearnFunc                   // nil: budgets are as they are set
 	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
 	Mailer      message.Mailer              // nil: messages are not sent
 	Mail        MailOptions
@@ -124,7 +130,10 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
-		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo,
+		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo, learn: o.Learn,
+	}
+	if a.learn == nil {
+		a.learn = func(context.Context, platform.Kind, uuid.UUID, platform.Said) {}
 	}
 	if a.spend == nil {
 		a.spend = func(context.Context, platform.Kind, uuid.UUID, int) error { return nil }

@@ -214,8 +214,10 @@ func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.St
 	if err != nil {
 		return err
 	}
-	if err := connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret); err != nil {
-		return err
+	if !s.Managed { // else the app's own configuration subscribes it
+		if err := connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret); err != nil {
+			return err
+		}
 	}
 	return a.linkPlugin(ctx, connector, store)
 }

@@ -227,9 +227,10 @@ func (s overviewWords) needs(tx *pg.Tx, stores []merchant.Store, live bool) ([]N
 		needs = append(needs, s.need("perks", "/perks", perks))
 	}
 	for _, store := range stores {
-		if store.State == merchant.NeedsSignIn {
-			need := s.need("store", "/stores", 1)
-			need.Title = s.w.Text("admin.needs.store.title", words.Args{"Store": store.Name})
+		what := map[merchant.StoreState]string{merchant.NeedsSignIn: "store", merchant.Frozen: "frozen"}[store.State]
+		if what != "" {
+			need := s.need(what, "/stores", 1)
+			need.Kind, need.Title = "store", s.w.Text("admin.needs."+what+".title", words.Args{"Store": store.Name})
 			needs = append(needs, need)
 		}
 	}

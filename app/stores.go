@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -147,6 +148,7 @@ func (a *App) talkTo(merchantID uuid.UUID, s merchant.Store) platform.Store {
 			return a.credentials(ctx, merchantID, s.ID, renew)
 		},
 		Spend: func(ctx context.Context, cost int) error { return a.spend(ctx, s.Platform, s.ID, cost) },
+		Said:  func(ctx context.Context, said platform.Said) { a.heed(ctx, merchantID, s, said) },
 		Now:   a.Now,
 	}
 }
@@ -189,19 +191,24 @@ func (a *App) renewed(tx *pg.Tx, id uuid.UUID, renew platform.RenewFunc) (platfo
 	if err != nil {
 		return old, err
 	}
-	if err := merchant.SaveCredentials(tx, id, sealed); err != nil || store.State == merchant.Connected {
+	err = merchant.SaveCredentials(tx, store, sealed)
+	if err != nil || store.State == merchant.Connected || store.State == merchant.Frozen {
 		return fresh, err
 	}
 	return fresh, unparkAll(tx, &store) // the store lets us in again, so its work need not wait for the merchant
 }
 
-// park marks a store that refuses our credentials, so that its work waits for
-// the merchant instead of burning its attempts.
+// park marks a store that refuses our credentials, or that its platform has
+// closed, so that its work waits instead of burning its attempts.
 func (a *App) park(ctx context.Context, merchantID, storeID uuid.UUID, cause error) {
 	if fail.KindOf(cause) != fail.Unauthorized {
 		return
 	}
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if errors.Is(cause, platform.ErrFrozen) {
+			return merchant.Freeze(tx, storeID, "The platform has closed this store for now, often because of an "+
+				"unpaid bill. We look again by ourselves; nothing is lost meanwhile.", probeAfter(0))
+		}
 		return merchant.Park(tx, storeID,
 			"The store refuses our access. Connect it again; nothing is lost meanwhile.")
 	})

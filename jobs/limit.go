@@ -24,7 +24,8 @@ const (
 // process keeps to half of every rate by itself: too strict for one process,
 // about right for two, never an outage.
 type Limits struct {
-	shared  *redis_rate.Limiter // nil: there is no Redis
+	redis   *Redis              // nil: there is none
+	shared  *redis_rate.Limiter // the same
 	breaker *gobreaker.CircuitBreaker[*redis_rate.Result]
 
 	mu    sync.Mutex
@@ -35,6 +36,7 @@ type Limits struct {
 func NewLimits(r *Redis) *Limits {
 	l := &Limits{local: map[string]*rate.Limiter{}}
 	if r != nil {
+		l.redis = r
 		l.shared = redis_rate.NewLimiter(r.client)
 	}
 	// After three failures in a row Redis is left alone for two seconds, so that
@@ -111,6 +113,42 @@ func (l *Limits) ask(ctx context.Context, bucket string, limit redis_rate.Limit,
 	})
 }
 
+// drain leaves no more than left in a bucket.
+func (l *Limits) drain(ctx context.Context, bucket string, limit redis_rate.Limit, left int) {
+	result, err := l.ask(ctx, bucket, limit, 0)
+	if err != nil {
+		now := time.Now() //nolint:forbidigo // a rate is about real seconds, whatever the app's clock says
+		local := l.localBucket(bucket, limit)
+		if over := int(local.TokensAt(now)) - left; over > 0 {
+			local.AllowN(now, over)
+		}
+		return
+	}
+	if over := result.Remaining - left; over > 0 {
+		_, _ = l.ask(ctx, bucket, limit, over) // somebody else spent meanwhile: so much the better
+	}
+}
+
+// read asks Redis for a note, "" where there is none or no Redis.
+func (l *Limits) read(ctx context.Context, key string) string {
+	if l.redis == nil {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redisPatience)
+	defer cancel()
+	return l.redis.client.Get(ctx, key).Val()
+}
+
+// write leaves a note in Redis; one that is lost is written again.
+func (l *Limits) write(ctx context.Context, key, text string, life time.Duration) {
+	if l.redis == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redisPatience)
+	defer cancel()
+	l.redis.client.Set(ctx, key, text, life)
+}
+
 func (l *Limits) takeLocal(bucket string, limit redis_rate.Limit, n int) time.Duration {
 	now := time.Now() //nolint:forbidigo // a rate is about real seconds, whatever the app's clock says
 	reservation := l.localBucket(bucket, limit).ReserveN(now, n)
@@ -129,9 +167,17 @@ func (l *Limits) localBucket(bucket string, limit redis_rate.Limit) *rate.Limite
 		if len(l.local) >= mostLocal {
 			clear(l.local)
 		}
-		perSecond := float64(limit.Rate) / limit.Period.Seconds()
-		found = rate.NewLimiter(rate.Limit(perSecond/2), limit.Burst)
+		found = rate.NewLimiter(half(limit), limit.Burst)
 		l.local[bucket] = found
 	}
+	if found.Burst() != limit.Burst || found.Limit() != half(limit) { // its store's plan is another now
+		found.SetBurst(limit.Burst)
+		found.SetLimit(half(limit))
+	}
 	return found
+}
+
+// half of a rate is what one process keeps to by itself.
+func half(limit redis_rate.Limit) rate.Limit {
+	return rate.Limit(float64(limit.Rate) / limit.Period.Seconds() / 2)
 }

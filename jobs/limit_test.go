@@ -154,3 +154,29 @@ func TestAQuotaSaysWhatIsLeftWithAndWithoutRedis(t *testing.T) {
 		}
 	}
 }
+
+func TestABudgetLearnsWhatAStoreSaysOfItsPlan(t *testing.T) {
+	t.Parallel()
+	_, server := newRedis(t)
+	rates := map[platform.Kind]Rate{platform.Shopify: {PerSecond: 100, Bucket: 2000}}
+	here, there := NewBudget(NewLimits(connect(t, server)), rates), NewBudget(NewLimits(connect(t, server)), rates)
+	alone := NewBudget(NewLimits(nil), rates)
+	store, plus := newID(), platform.Said{PerSecond: 1000, Bucket: 20_000}
+	spend := func(b *Budget, cost int) error { return b.Spend(t.Context(), platform.Shopify, store, cost) }
+	here.Learn(t.Context(), platform.Shopify, store, plus)
+	alone.Learn(t.Context(), platform.Shopify, store, plus)
+	if err := errors.Join(spend(here, 9000), spend(there, 9000), spend(alone, 9000)); err != nil {
+		t.Errorf("a store that allows 20,000 points at once is kept to its platform's 2,000: %v", err)
+	}
+	plus.Empty, plus.Left = true, 10
+	for name, b := range map[string]*Budget{"shared": here, "alone": alone} {
+		b.Learn(t.Context(), platform.Shopify, store, plus)
+		if err := spend(b, 9000); !fail.Is(err, fail.Limited) {
+			t.Errorf("%s: after the store said that its budget is empty: %v, want Limited", name, err)
+		}
+	}
+	if err := spend(there, 9000); !fail.Is(err, fail.Limited) {
+		t.Errorf("another process was not told that the store's budget is empty: %v", err)
+	}
+	here.Learn(t.Context(), platform.WooCommerce, store, plus) // a platform without a budget
+}

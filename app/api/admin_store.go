@@ -22,15 +22,18 @@ type Store struct {
 	URL              string     `json:"url"`
 	Currency         string     `json:"currency"`
 	TimeZone         string     `json:"time_zone"`
-	State            string     `json:"state" enum:"connected,needs_auth,uninstalled"`
+	State            string     `json:"state" enum:"connected,needs_auth,uninstalled,frozen"`
 	LastEventAt      *time.Time `json:"last_event_at"`
 	LastReconciledAt *time.Time `json:"last_reconciled_at"`
 	WebhooksMissed   int64      `json:"webhooks_missed" doc:"Changes that a listing found and no webhook brought"`
 	Error            string     `json:"error,omitempty"`
+	ServedVersion    string     `json:"served_version,omitempty" doc:"The API version that the platform answers in, where it is not the one that was asked for"`
+	ProbeAt          *time.Time `json:"probe_at,omitempty" doc:"When a frozen store is asked again"`
 }
 
 var storeStates = map[merchant.StoreState]string{
 	merchant.Connected: "connected", merchant.NeedsSignIn: "needs_auth", merchant.Uninstalled: "uninstalled",
+	merchant.Frozen: "frozen",
 }
 
 // siteOf is a store's address as a browser opens it: where stores are imitated,
@@ -47,7 +50,7 @@ func (o Options) storeOf(s merchant.Store) Store {
 		ID: s.ID, Platform: string(s.Platform), Name: s.Name, URL: o.siteOf(s),
 		Currency: s.Currency, TimeZone: s.TimeZone,
 		State: storeStates[s.State], LastEventAt: utc(s.LastEventAt), LastReconciledAt: utc(s.LastReconciledAt),
-		WebhooksMissed: s.WebhooksMissed, Error: s.Error,
+		WebhooksMissed: s.WebhooksMissed, Error: s.Error, ServedVersion: s.ServedVersion, ProbeAt: utc(s.ProbeAt),
 	}
 }
 

@@ -44,6 +44,7 @@ const (
 	Connected   StoreState = iota
 	NeedsSignIn            // it refuses our credentials; its work is parked
 	Uninstalled
+	Frozen // its platform has closed it for now, often an unpaid bill; its work is parked
 )
 
 // Store is one connected shop.
@@ -63,6 +64,10 @@ type Store struct {
 	LastEventAt      *time.Time
 	LastReconciledAt *time.Time
 	WebhooksMissed   int64
+	ProbeAt          *time.Time // when a frozen store is asked again
+	Probes           int        // how often it was, in vain
+	Managed          bool       // the app's own configuration subscribes it to webhooks
+	ServedVersion    string     // the API version that answers where it is not the one asked for
 }
 
 // SiteOf is what tells shops apart: an address without its scheme and last

@@ -100,7 +100,7 @@ func AddStore(tx *pg.Tx, s Store) error {
 		Columns: []clause.Column{{Name: "merchant_id"}, {Name: "id"}},
 		DoUpdates: clause.AssignmentColumns([]string{
 			"url", "site", "name", "currency", "time_zone", "state",
-			"credentials", "error", "connected_at",
+			"credentials", "error", "connected_at", "probe_at", "probes", "managed", "served_version",
 		}),
 	}).Create(&storeRow{MerchantID: tx.Merchant, Store: s}).Error
 }
@@ -188,17 +188,20 @@ func Stores(tx *pg.Tx) ([]Store, error) {
 }
 
 // SaveCredentials replaces a store's sealed credentials, which work just now:
-// it counts as connected.
-func SaveCredentials(tx *pg.Tx, id uuid.UUID, sealed []byte) error {
-	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).
-		Updates(map[string]any{"credentials": sealed, "state": Connected, "error": ""}).Error
+// it counts as connected. A frozen store stays frozen: it gives out tokens too.
+func SaveCredentials(tx *pg.Tx, s Store, sealed []byte) error {
+	changes := map[string]any{"credentials": sealed}
+	if s.State != Frozen {
+		changes["state"], changes["error"] = Connected, ""
+	}
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, s.ID).Updates(changes).Error
 }
 
-// Park marks a connected store whose credentials are refused. A store that left
-// stays left.
+// Park marks a store whose credentials are refused. A store that left stays left.
 func Park(tx *pg.Tx, id uuid.UUID, reason string) error {
-	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND state = ?", tx.Merchant, id, Connected).
-		Updates(map[string]any{"state": NeedsSignIn, "error": reason}).Error
+	return tx.SQL.Model(&storeRow{}).
+		Where("merchant_id = ? AND id = ? AND state IN ?", tx.Merchant, id, []StoreState{Connected, Frozen}).
+		Updates(map[string]any{"state": NeedsSignIn, "error": reason, "probe_at": nil}).Error
 }
 
 // Leave marks a store that removed the app at a moment, unless it was connected

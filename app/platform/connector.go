@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -56,7 +57,23 @@ type Store struct {
 	Spend func(ctx context.Context, cost int) error
 	// Now is the app's one clock.
 	Now func() time.Time
+	// Said hears what the store's answers say of themselves. nil: nobody listens.
+	Said func(ctx context.Context, said Said)
 }
+
+// Said is what a store's answer says beside what it was asked for.
+type Said struct {
+	Version string // the API version that answered where it is not the one asked for; "" where it is
+	// The store's rate budget, in the unit of Spend; 0 where the answer tells none.
+	PerSecond, Bucket int
+	// Empty: the store refused the call because its budget holds only Left.
+	Empty bool
+	Left  int
+}
+
+// ErrFrozen is the cause of a refusal (fail.Unauthorized) by a store that its
+// platform has closed for now: it has not removed the app, and comes back by itself.
+var ErrFrozen = errors.New("frozen or locked")
 
 // Delivery is one webhook request as it came: headers and raw bytes.
 type Delivery struct {

@@ -77,10 +77,11 @@ func (p *parts) openApp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	budget := jobs.NewBudget(p.limits, budgets(p.config))
 	p.app, err = app.Open(ctx, app.Options{
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
 		Key: p.config.Key, BaseURL: p.config.BaseURL,
-		Connectors: connected, Polling: p.polling, Spend: jobs.NewBudget(p.limits, budgets(p.config)).Spend,
+		Connectors: connected, Polling: p.polling, Spend: budget.Spend, Learn: budget.Learn,
 		Mailer: mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks),
 		Log: p.log, Metrics: measures,
 	})

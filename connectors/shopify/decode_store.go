@@ -59,7 +59,7 @@ func (c *Connector) confirmLeft(
 	switch {
 	case err == nil:
 		return platform.Event{At: event.At, Store: &described}, nil
-	case fail.Is(err, fail.Unauthorized) && !errors.Is(err, errFrozen):
+	case fail.Is(err, fail.Unauthorized) && !errors.Is(err, platform.ErrFrozen):
 		event.Incomplete = false
 		return event, nil
 	default:

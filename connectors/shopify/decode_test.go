@@ -39,7 +39,7 @@ func demoStore() platform.Store {
 }
 
 // officialSample is a topic's published sample payload, compact.
-func officialSample(t *testing.T, topic string) []byte {
+func officialSample(t testing.TB, topic string) []byte {
 	t.Helper()
 	var meta struct {
 		Response json.RawMessage `json:"response"`
@@ -222,6 +222,7 @@ func TestFinishedMergeIsAnEvent(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	connector := bare(f)
 	for _, topic := range goldenTopics {
+		f.Add(topic, officialSample(f, topic))
 		f.Add(topic, []byte(`{"id":1,"order_id":1,"currency":"USD","line_items":[{"id":1,"quantity":2,"price_set":{"shop_money":{"amount":"1.00"}}}]}`))
 	}
 	f.Fuzz(func(t *testing.T, topic string, body []byte) {

@@ -58,6 +58,7 @@ var (
 	docBill                = document{"bill", 60}
 	docChargeCreate        = document{"charge_create", 12}
 	docChargeCancel        = document{"charge_cancel", 12}
+	docWebhookDelete       = document{"webhook_delete", 12}
 )
 
 // text reads the embedded document. A missing file is a build mistake that the

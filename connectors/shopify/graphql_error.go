@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"regulars/app/fail"
+	"regulars/app/platform"
 )
 
 // graphAnswer is the envelope of every GraphQL answer. Errors is a list, or one
@@ -22,6 +23,7 @@ type graphAnswer struct {
 		Cost struct {
 			Requested float64 `json:"requestedQueryCost"`
 			Throttle  struct {
+				Maximum   float64 `json:"maximumAvailable"`
 				Available float64 `json:"currentlyAvailable"`
 				Restore   float64 `json:"restoreRate"`
 			} `json:"throttleStatus"`
@@ -108,7 +110,9 @@ func (e *graphError) classify(document string) error {
 		return &fail.Error{Kind: fail.Limited, Message: "the store is busy", RetryAfter: e.wait, Cause: e}
 	case e.has("ACCESS_DENIED"):
 		return fail.Wrap(e, fail.Forbidden, "the store denies %s", document)
-	case e.has("SHOP_INACTIVE"), strings.Contains(e.Error(), "[API]"):
+	case e.has("SHOP_INACTIVE"):
+		return fail.Wrap(errors.Join(platform.ErrFrozen, e), fail.Unauthorized, "the store is closed for now")
+	case strings.Contains(e.Error(), "[API]"):
 		return fail.Wrap(e, fail.Unauthorized, "the store is closed to the app")
 	case e.has("INTERNAL_SERVER_ERROR"), e.has("TIMEOUT"):
 		return fail.Wrap(e, fail.Unavailable, "the store failed at %s", document)
@@ -117,12 +121,13 @@ func (e *graphError) classify(document string) error {
 	}
 }
 
-// errFrozen marks the refusal of a store that does not pay: it has not removed
-// the app.
-var errFrozen = errors.New("frozen or locked")
+// statusSecurity is Shopify's own status for calls that it takes for an attack.
+const statusSecurity = 430
 
 // statusError classifies an answer that is not 200. A frozen or locked store
-// counts as Unauthorized, which parks its work instead of retrying for ever.
+// counts as Unauthorized, which parks its work instead of retrying for ever. One
+// that takes us for an attack (430), or whose edge failed (520 and the like), is
+// tried again later and later, never at once and for ever.
 func statusError(response *http.Response, raw []byte) error {
 	cause := fmt.Errorf("HTTP %d", response.StatusCode)
 	var answer graphAnswer
@@ -133,20 +138,31 @@ func statusError(response *http.Response, raw []byte) error {
 	case status == http.StatusUnauthorized:
 		return fail.Wrap(cause, fail.Unauthorized, "the store refused its access token; connect it again")
 	case status == http.StatusPaymentRequired || status == http.StatusLocked:
-		return fail.Wrap(errors.Join(errFrozen, cause), fail.Unauthorized, "the store is frozen or locked")
+		return fail.Wrap(errors.Join(platform.ErrFrozen, cause), fail.Unauthorized, "the store is frozen or locked")
 	case status == http.StatusForbidden:
 		return fail.Wrap(cause, fail.Forbidden, "the store denies the app this call")
 	case status == http.StatusNotFound || status == http.StatusGone:
 		return fail.Wrap(cause, fail.Unavailable, "the store does not answer: it may be closed")
-	case status == http.StatusTooManyRequests || status == 430:
+	case status == statusSecurity:
+		return fail.Wrap(cause, fail.Unavailable, "the store takes our calls for an attack")
+	case status == http.StatusTooManyRequests:
 		return &fail.Error{
 			Kind: fail.Limited, Message: "the store is busy", RetryAfter: retryAfter(response.Header), Cause: cause,
 		}
 	case status >= 400 && status < 500 && status != http.StatusRequestTimeout:
 		return fail.Wrap(cause, fail.Invalid, "the store refuses the call")
 	default:
-		return fail.Wrap(cause, fail.Unavailable, "the store is away")
+		return away(response.Header, cause)
 	}
+}
+
+// away is an outage, which may say how long it lasts: 503 of a store that is moved does.
+func away(header http.Header, cause error) error {
+	err := &fail.Error{Kind: fail.Unavailable, Message: "the store is away", Cause: cause}
+	if header.Get("Retry-After") != "" {
+		err.RetryAfter = retryAfter(header)
+	}
+	return err
 }
 
 // retryAfter reads the header in seconds ("2" or "2.0"), 2 s when it is missing.

@@ -26,15 +26,23 @@ var topics = []string{
 
 // Subscribe makes the store send every topic to callback. It lists what exists
 // and creates what is missing, so a subscription that Shopify removed after
-// eight failures comes back. The app's own secret signs; secret is not used.
+// eight failures comes back; and it ends those that lead to an address of ours
+// that was before callback's: the same path on another host. (The list has only
+// what this app made by the API: neither another app's, nor those of the app's own
+// configuration.) The app's own secret signs; secret is not used.
 func (c *Connector) Subscribe(ctx context.Context, store platform.Store, callback, _ string) error {
 	target, err := url.Parse(callback)
 	if err != nil || target.Host == "" {
 		return fail.Field("callback", "must be an absolute address")
 	}
-	have, err := c.subscriptions(ctx, store, callback)
+	have, old, err := c.subscriptions(ctx, store, target)
 	if err != nil {
 		return err
+	}
+	for _, id := range old {
+		if err := c.unsubscribe(ctx, store, id); err != nil {
+			return err
+		}
 	}
 	var refused error
 	for _, topic := range topics {
@@ -52,16 +60,18 @@ func (c *Connector) Subscribe(ctx context.Context, store platform.Store, callbac
 	return refused
 }
 
-// subscriptions lists the topics that callback already receives.
+// subscriptions lists the topics that callback already receives, and the ids of
+// subscriptions that lead to where it was before.
 func (c *Connector) subscriptions(
-	ctx context.Context, store platform.Store, callback string,
-) (map[string]bool, error) {
-	have := make(map[string]bool, len(topics))
+	ctx context.Context, store platform.Store, callback *url.URL,
+) (have map[string]bool, old []string, err error) {
+	have = make(map[string]bool, len(topics))
 	variables := map[string]any{"cursor": nil}
 	for {
 		var data struct {
 			List struct {
 				Nodes []struct {
+					ID    string `json:"id"`
 					Topic string `json:"topic"`
 					URI   string `json:"uri"`
 				} `json:"nodes"`
@@ -69,15 +79,19 @@ func (c *Connector) subscriptions(
 			} `json:"webhookSubscriptions"`
 		}
 		if err := c.query(ctx, store, docWebhookList, variables, &data); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, node := range data.List.Nodes {
-			if node.URI == callback {
+			at, err := url.Parse(node.URI)
+			switch {
+			case node.URI == callback.String():
 				have[node.Topic] = true
+			case err == nil && at.Host != callback.Host && at.Path == callback.Path:
+				old = append(old, node.ID)
 			}
 		}
 		if data.List.Page.next() == "" {
-			return have, nil
+			return have, old, nil
 		}
 		variables["cursor"] = data.List.Page.End
 	}
@@ -99,4 +113,21 @@ func (c *Connector) subscribe(ctx context.Context, store platform.Store, topic, 
 		return nil // another process subscribed between our listing and this call
 	}
 	return err
+}
+
+// unsubscribe ends a subscription. One that is gone meanwhile is what was wanted.
+func (c *Connector) unsubscribe(ctx context.Context, store platform.Store, id string) error {
+	var data struct {
+		Deleted struct {
+			Errors []userError `json:"userErrors"`
+		} `json:"webhookSubscriptionDelete"`
+	}
+	err := c.query(ctx, store, docWebhookDelete, map[string]any{"id": id}, &data)
+	if err != nil {
+		return err
+	}
+	if refused := refusal(data.Deleted.Errors, "the end of a subscription"); refused != nil {
+		c.log.InfoContext(ctx, "old subscription not ended", "shop", store.ExternalKey, "error", refused)
+	}
+	return nil
 }

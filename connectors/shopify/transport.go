@@ -148,10 +148,6 @@ func (t *transport) finish(ctx context.Context, response *http.Response, err err
 		return nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	if served := response.Header.Get("X-Shopify-API-Version"); served != "" && served != APIVersion {
-		t.connector.log.WarnContext(ctx, "store answers with another API version",
-			"shop", t.shop, "asked", APIVersion, "served", served)
-	}
 	raw, err := io.ReadAll(io.LimitReader(response.Body, answerLimit+1))
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the store's answer to %s broke off", t.document.name)
@@ -162,7 +158,7 @@ func (t *transport) finish(ctx context.Context, response *http.Response, err err
 	if response.StatusCode != http.StatusOK {
 		return nil, statusError(response, raw)
 	}
-	data, err := t.accept(ctx, raw)
+	data, err := t.accept(ctx, raw, otherVersion(response))
 	if err != nil {
 		return nil, err
 	}
@@ -171,13 +167,41 @@ func (t *transport) finish(ctx context.Context, response *http.Response, err err
 	return response, nil
 }
 
+// otherVersion is the API version that answered where it is not the one we asked
+// for: Shopify answers for a version that is over in the oldest it still has.
+func otherVersion(response *http.Response) string {
+	served := response.Header.Get("X-Shopify-API-Version")
+	if served == APIVersion {
+		return ""
+	}
+	return served
+}
+
+// say tells the app what the answer says of itself.
+func (t *transport) say(ctx context.Context, answer *graphAnswer, version string) {
+	if version != "" {
+		t.connector.log.WarnContext(ctx, "store answers with another API version",
+			"shop", t.shop, "asked", APIVersion, "served", version)
+	}
+	if t.store.Said == nil {
+		return
+	}
+	budget := answer.Extensions.Cost.Throttle
+	said := platform.Said{Version: version, PerSecond: int(budget.Restore), Bucket: int(budget.Maximum)}
+	if answer.hasErrors() && answer.parse().has("THROTTLED") {
+		said.Empty, said.Left = true, int(budget.Available)
+	}
+	t.store.Said(ctx, said)
+}
+
 // accept refuses an answer with errors, save for a query whose only errors are
 // fields the store withholds: those stay null.
-func (t *transport) accept(ctx context.Context, raw []byte) ([]byte, error) {
+func (t *transport) accept(ctx context.Context, raw []byte, version string) ([]byte, error) {
 	var answer graphAnswer
 	if err := json.Unmarshal(raw, &answer); err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the store's answer to %s is not JSON", t.document.name)
 	}
+	t.say(ctx, &answer, version)
 	if !answer.hasErrors() {
 		return raw, nil
 	}

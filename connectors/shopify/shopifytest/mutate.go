@@ -45,6 +45,7 @@ func (s *Shop) mutationRoot() object {
 		"appSubscriptionCreate":     resolver(s.createCharge),
 		"appSubscriptionCancel":     resolver(s.cancelCharge),
 		"bulkOperationRunQuery":     resolver(s.runBulkQuery),
+		"webhookSubscriptionDelete": resolver(s.deleteHook),
 	}
 }
 
@@ -348,6 +349,17 @@ func (s *Shop) createHook(args map[string]any) any {
 	made := &subscription{id: s.id(), topic: topicName(enum), enum: enum, uri: uri}
 	s.hooks = append(s.hooks, made)
 	return payload("WebhookSubscriptionCreatePayload", object{"webhookSubscription": s.hookNode(made)})
+}
+
+func (s *Shop) deleteHook(args map[string]any) any {
+	id := fromGID("WebhookSubscription", args["id"])
+	at := slices.IndexFunc(s.hooks, func(h *subscription) bool { return h.id == id })
+	if at < 0 {
+		return payload("WebhookSubscriptionDeletePayload", object{"deletedWebhookSubscriptionId": nil},
+			userError([]string{"id"}, "", "Webhook subscription does not exist"))
+	}
+	s.hooks = slices.Delete(s.hooks, at, at+1)
+	return payload("WebhookSubscriptionDeletePayload", object{"deletedWebhookSubscriptionId": args["id"]})
 }
 
 // Metafields reads what apps wrote on a customer, "namespace.key" to value.

@@ -37,20 +37,24 @@ type Requirement struct {
 }
 
 // schemas reads the package once a process: the text has 15 MB.
-var schemas = sync.OnceValues(func() (*Schema, error) {
-	path, err := findSchema()
-	if err != nil {
-		return nil, err
-	}
-	return readSchema(path)
-})
+var schemas = sync.OnceValues(func() (*Schema, error) { return LoadSchemaOf(APIVersion) })
 
 // LoadSchema gives the official schema of APIVersion from the npm package
 // @shopify/dev-mcp in node_modules beside go.mod. The error names the command
 // that installs it.
 func LoadSchema() (*Schema, error) { return schemas() }
 
-func findSchema() (string, error) {
+// LoadSchemaOf reads the official schema of another version, such as "2026-10" or
+// "unstable". It takes about a second.
+func LoadSchemaOf(version string) (*Schema, error) {
+	path, err := findSchema(version)
+	if err != nil {
+		return nil, err
+	}
+	return readSchema(path)
+}
+
+func findSchema(version string) (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", err
@@ -64,7 +68,7 @@ func findSchema() (string, error) {
 		}
 		dir = filepath.Dir(dir)
 	}
-	path := filepath.Join(dir, "node_modules", "@shopify", "dev-mcp", "dist", "data", "admin_"+APIVersion+".json.gz")
+	path := filepath.Join(dir, "node_modules", "@shopify", "dev-mcp", "dist", "data", "admin_"+version+".json.gz")
 	if _, err := os.Stat(path); err != nil {
 		return "", fmt.Errorf("the official Shopify schema is missing: run `make deps` (%w)", err)
 	}

@@ -7999,8 +7999,15 @@ export interface components {
             name: string;
             /** @enum {string} */
             platform: "shopify" | "woocommerce";
+            /**
+             * Format: date-time
+             * @description When a frozen store is asked again
+             */
+            probe_at?: string;
+            /** @description The API version that the platform answers in, where it is not the one that was asked for */
+            served_version?: string;
             /** @enum {string} */
-            state: "connected" | "needs_auth" | "uninstalled";
+            state: "connected" | "needs_auth" | "uninstalled" | "frozen";
             time_zone: string;
             url: string;
             /**

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, ExternalLink, Plug } from "lucide-react";
+import { Check, CircleAlert, ExternalLink, Plug, Snowflake } from "lucide-react";
 import type { Store } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -37,6 +37,13 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
               : t("stores.missed_found", { n: formatNumber(store.webhooks_missed) })
           }
         />
+        {store.probe_at ? <Fact label={t("stores.probe")} value={formatAgo(store.probe_at)} /> : null}
+        {store.served_version ? (
+          <Fact
+            label={t("stores.served")}
+            value={t("stores.served_newer", { version: store.served_version })}
+          />
+        ) : null}
       </dl>
       {store.error ? (
         <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
@@ -44,7 +51,7 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
           {store.error}
         </p>
       ) : null}
-      {store.state === "connected" ? null : (
+      {store.state === "connected" || store.state === "frozen" ? null : (
         <Button needs="stores:write" icon={Plug} className="mt-3" onClick={onReconnect}>
           {t("stores.reconnect")}
         </Button>
@@ -64,6 +71,12 @@ function StoreState({ store }: { store: Store }) {
     return (
       <Chip tone="warn" icon={CircleAlert}>
         {t("stores.state_needs_auth")}
+      </Chip>
+    );
+  if (store.state === "frozen")
+    return (
+      <Chip tone="warn" icon={Snowflake}>
+        {t("stores.state_frozen")}
       </Chip>
     );
   return <Chip icon={Plug}>{t("stores.state_uninstalled")}</Chip>;
