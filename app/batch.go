@@ -102,6 +102,7 @@ type orderSeen struct {
 	packed []byte
 	hash   []byte
 	forced bool
+	past   bool // it is no news
 }
 
 type orderGone struct {
@@ -170,9 +171,9 @@ func (b *batch) take(it *item) {
 			packed := order.Pack(e.Order)
 			b.orders = append(b.orders, orderSeen{
 				row: it.row.ID, store: it.store, order: e.Order, packed: packed, hash: order.Hash(packed),
-				forced: it.forced,
+				forced: it.forced, past: e.Past,
 			})
-			b.takeParcel(it.store.ID, e.Order)
+			b.takeParcel(it.store.ID, e.Order, e.Past)
 		case e.Gone != nil:
 			b.gone = append(b.gone, orderGone{store: it.store, id: e.Gone.ID, inferred: e.Gone.Inferred})
 		case e.Delivery != nil:
@@ -261,6 +262,8 @@ func (b *batch) hear(seen otherSeen) error {
 		return b.mergeAccounts(seen)
 	case e.Deleted != nil:
 		return member.MarkDeleted(b.tx, member.Account{StoreID: seen.store.ID, CustomerID: e.Deleted.ID})
+	case e.Bulk != nil:
+		return merchant.ListingSoon(b.tx, seen.store.ID, e.Bulk.ID)
 	case e.Store != nil:
 		return merchant.Rename(b.tx, seen.store.ID, *e.Store)
 	case e.Uninstall != nil:

@@ -183,10 +183,14 @@ func (l *listingRun) conclude(tx *pg.Tx, c census) error {
 }
 
 func (l *listingRun) asked(id string) platform.Event {
-	if l.listing == merchant.ListOrderIDs {
+	switch l.listing {
+	case merchant.ListOrders, merchant.ListOrderIDs:
 		return platform.Event{Incomplete: true, Order: &platform.Order{ID: id}}
+	case merchant.ListCustomers:
+		return platform.Event{Incomplete: true, Customer: &platform.Customer{ID: id}}
+	default:
+		return platform.Event{Incomplete: true, Product: &platform.Product{ID: id}}
 	}
-	return platform.Event{Incomplete: true, Product: &platform.Product{ID: id}}
 }
 
 func (l *listingRun) doubt(c census) string {

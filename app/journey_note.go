@@ -102,7 +102,7 @@ var parcelKinds = map[platform.DeliveryState]journey.Kind{
 func (b *batch) noteParcelSignals() {
 	for _, seen := range b.parcels {
 		o := b.stored[seen.order]
-		if o == nil || o.MemberID == nil || b.tx.Now.Sub(o.PlacedAt) > oldNews {
+		if seen.past || o == nil || o.MemberID == nil || b.tx.Now.Sub(o.PlacedAt) > oldNews {
 			continue
 		}
 		at := seen.parcel.At

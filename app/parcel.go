@@ -16,10 +16,11 @@ type parcelSeen struct {
 	order  order.Key
 	parcel *platform.DeliveryChanged
 	by     *platform.Order // that told it, nil where a carrier did
+	past   bool            // it is no news
 }
 
 // takeParcel takes what an order's own state says of its parcel.
-func (b *batch) takeParcel(store uuid.UUID, o *platform.Order) {
+func (b *batch) takeParcel(store uuid.UUID, o *platform.Order, past bool) {
 	key := order.Key{StoreID: store, ExternalID: o.ID}
 	for state, at := range map[platform.DeliveryState]time.Time{
 		platform.Shipped: o.SentAt, platform.Delivered: o.ArrivedAt,
@@ -27,7 +28,7 @@ func (b *batch) takeParcel(store uuid.UUID, o *platform.Order) {
 		if !at.IsZero() {
 			b.parcels = append(b.parcels, parcelSeen{
 				order: key, parcel: &platform.DeliveryChanged{OrderID: o.ID, State: state, At: at},
-				by: o,
+				by: o, past: past,
 			})
 		}
 	}

@@ -29,6 +29,10 @@ type PollEvery struct {
 	Products  time.Duration
 	Customers time.Duration // always the whole list: it is how deletions are found
 	IDs       time.Duration // of all orders and products, for the same; 0: as customers
+	// FileFrom is how many objects a listing has at least that is first read from one
+	// file, where the platform makes such: a file takes a while, pages take longer. 0:
+	// what is usual.
+	FileFrom int64
 }
 
 func (p PollEvery) counting() time.Duration { return cmp.Or(p.IDs, p.Customers) }
@@ -64,10 +68,18 @@ func (a *App) Reconcile(ctx context.Context, merchantID, storeID uuid.UUID, list
 	if l.counts() {
 		read = a.countPage
 	}
+	if l.first && !l.counts() {
+		byFile, err := a.readFirst(ctx, l)
+		if err != nil {
+			return a.listingFailed(ctx, l, err)
+		}
+		if byFile {
+			return nil
+		}
+	}
 	for {
 		finished, err := read(ctx, l)
 		if err != nil {
-			a.park(ctx, merchantID, storeID, err)
 			return a.listingFailed(ctx, l, err)
 		}
 		if finished || a.Now().Sub(started) > reconcileFor {
@@ -84,7 +96,8 @@ type listingRun struct {
 	connector platform.Connector
 	listing   string
 	cursor    merchant.Cursor
-	first     bool // the listing was never read to its end: nothing was missed either
+	first     bool              // the listing was never read to its end: nothing was missed either
+	reading   *merchant.Reading // of a first one, nil before it began
 }
 
 func (a *App) openListing(ctx context.Context, merchantID, storeID uuid.UUID, listing string) (*listingRun, error) {
@@ -100,12 +113,15 @@ func (a *App) openListing(ctx context.Context, merchantID, storeID uuid.UUID, li
 			start := tx.Now
 			l.cursor.PassStart, l.cursor.Page = &start, ""
 		}
-		return nil
+		l.first = !l.cursor.Since.After(beginning) // of this listing: another of the store may have been read before
+		if l.first {
+			l.reading, err = merchant.GetReading(tx, storeID, listing)
+		}
+		return err
 	})
 	if err != nil || l.stored.State != merchant.Connected {
 		return nil, err // a store that refuses us is asked again once it is connected anew
 	}
-	l.first = !l.cursor.Since.After(beginning) // of this listing: another of the store may have been read before
 	l.store = a.talkTo(merchantID, l.stored)
 	l.connector, err = a.Connector(l.stored.Platform)
 	return l, err
@@ -130,6 +146,7 @@ func (a *App) readPage(ctx context.Context, l *listingRun) (finished bool, err e
 		return false, err
 	}
 	finished = page.Next == ""
+	l.markPast(page.Events)
 	var after merchant.Cursor
 	err = a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
 		differing, err := l.differences(tx, page.Events)
@@ -142,6 +159,9 @@ func (a *App) readPage(ctx context.Context, l *listingRun) (finished bool, err e
 		}
 		added, err := inbox.AddInMerchant(tx, entries)
 		if err != nil {
+			return err
+		}
+		if err := l.notePast(tx, len(page.Events)); err != nil {
 			return err
 		}
 		after, err = a.notePage(tx, l, page.Next, added)
@@ -165,6 +185,14 @@ func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) (after 
 		after.NextAt = tx.Now
 		return after, merchant.SaveCursor(tx, l.stored.ID, l.listing, after)
 	}
+	return a.endPass(tx, l)
+}
+
+// endPass notes that a listing was read to its end: from now on only what changed
+// since the pass began is of interest.
+func (a *App) endPass(tx *pg.Tx, l *listingRun) (after merchant.Cursor, err error) {
+	after = l.cursor
+	after.Page, after.Failures, after.LastError = "", 0, ""
 	if l.listing == merchant.ListCustomers {
 		if err := member.MarkUnseen(tx, l.stored.ID, *l.cursor.PassStart); err != nil {
 			return after, err
@@ -174,6 +202,11 @@ func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) (after 
 	after.NextAt = tx.Now.Add(a.pollEvery(l))
 	if err := merchant.SaveCursor(tx, l.stored.ID, l.listing, after); err != nil {
 		return after, err
+	}
+	if l.first {
+		if err := merchant.EndReading(tx, l.stored.ID, l.listing); err != nil {
+			return after, err
+		}
 	}
 	return after, merchant.Reconciled(tx, l.stored.ID)
 }
@@ -193,6 +226,7 @@ func (a *App) pollEvery(l *listingRun) time.Duration {
 }
 
 func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) error {
+	a.park(ctx, l.merchant, l.stored.ID, cause)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -92,7 +92,9 @@ func (b *batch) takeOver(seen orderSeen) {
 		}
 		was = stored.Status
 	}
-	b.rememberOrder(stored, known)
+	if !seen.past || known {
+		b.rememberOrder(stored, known)
+	}
 	stored.Take(seen.order, seen.packed)
 	if b.erased[privacy.Account{StoreID: seen.store.ID, CustomerID: stored.CustomerID}] {
 		stored.CustomerID = ""

@@ -59,7 +59,7 @@ func (b *batch) tellParcels() error {
 func (b *batch) newsOfParcel(seen parcelSeen) bool {
 	o, at := b.stored[seen.order], seen.parcel.At
 	switch {
-	case o == nil || o.MemberID == nil || o.Status != platform.Paid:
+	case seen.past || o == nil || o.MemberID == nil || o.Status != platform.Paid:
 		return false
 	case !at.IsZero() && b.tx.Now.Sub(at) > freshParcel:
 		return false

@@ -59,7 +59,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskRedemption: {critical, remoteTimeout},
 	app.TaskEffect:     {standard, remoteTimeout},
 	app.TaskRelease:    {standard, localTimeout},
-	app.TaskReconcile:  {bulk, remoteTimeout},
+	app.TaskReconcile:  {bulk, longTimeout},
 	app.TaskBackfill:   {bulk, localTimeout},
 	app.TaskBulk:       {bulk, localTimeout},
 	app.TaskErase:      {bulk, localTimeout},

@@ -14,6 +14,7 @@ import "time"
 type Event struct {
 	Incomplete bool      // state must be fetched before it is applied
 	At         time.Time // when it happened on the platform, zero when unknown
+	Past       bool      `json:",omitempty"` // from before the store was connected: it is no news
 
 	Order     *Order
 	Refund    *OrderRef // a refund of an order whose new state must be fetched
@@ -30,9 +31,14 @@ type Event struct {
 	Store     *StoreChanged
 	Uninstall *Uninstalled
 	Redact    *Redact
+	Bulk      *BulkEnded `json:",omitempty"`
 	Gone      *OrderDeleted
 	Bill      *Bill `json:",omitempty"` // what the merchant pays us
 }
+
+// BulkEnded says that a file which the platform was asked for is ready, or was
+// given up.
+type BulkEnded struct{ ID string }
 
 // OrderRef names an order by its platform id.
 type OrderRef struct{ ID string }

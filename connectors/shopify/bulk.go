@@ -153,3 +153,18 @@ func (c *Connector) ReadBulk(
 	}
 	return gather.end()
 }
+
+// decodeBulkEnded reads that a bulk operation has ended, however it did: the store
+// is asked.
+func decodeBulkEnded(store platform.Store, body []byte) ([]platform.Event, error) {
+	var in struct {
+		ID string `json:"admin_graphql_api_id"`
+	}
+	if err := parse(body, &in); err != nil {
+		return nil, err
+	}
+	if in.ID == "" {
+		return nil, missing("admin_graphql_api_id")
+	}
+	return one(platform.Event{At: seen(store), Bulk: &platform.BulkEnded{ID: in.ID}}), nil
+}

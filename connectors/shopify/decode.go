@@ -51,6 +51,7 @@ var decoders = map[string]decoder{
 	"fulfillment_events/create": decodeFulfillmentEvent,
 
 	"shop/update":              decodeShop,
+	"bulk_operations/finish":   decodeBulkEnded,
 	"app_subscriptions/update": decodeCharge,
 	"app/uninstalled":          decodeUninstalled,
 	"customers/redact":         decodeCustomerRedact,

@@ -14,7 +14,7 @@ func Topics() []string {
 			name = strings.ToLower(topic)
 			cut := strings.IndexByte(name, '_')
 			for _, long := range []string{
-				"customers_email_marketing_consent", "customers_marketing_consent", "fulfillment_events", "app_subscriptions",
+				"customers_email_marketing_consent", "customers_marketing_consent", "fulfillment_events", "bulk_operations", "app_subscriptions",
 			} {
 				if strings.HasPrefix(name, long+"_") {
 					cut = len(long)

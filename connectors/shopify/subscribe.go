@@ -22,6 +22,7 @@ var topics = []string{
 	"CHECKOUTS_CREATE", "CHECKOUTS_UPDATE",
 	"FULFILLMENTS_CREATE", "FULFILLMENTS_UPDATE", "FULFILLMENT_EVENTS_CREATE",
 	"APP_UNINSTALLED", "SHOP_UPDATE", "APP_SUBSCRIPTIONS_UPDATE",
+	"BULK_OPERATIONS_FINISH",
 }
 
 // Subscribe makes the store send every topic to callback. It lists what exists

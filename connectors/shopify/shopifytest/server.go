@@ -194,12 +194,15 @@ func (s *Shop) storefront() string {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	shop, known := s.shops[name]
-	switch {
-	case !known:
+	if !known {
 		s.mux.ServeHTTP(w, r)
-	case r.Method == http.MethodPost && rest == "admin/api/"+APIVersion+"/graphql.json":
+		return
+	}
+	post := r.Method == http.MethodPost
+	switch {
+	case post && rest == "admin/api/"+APIVersion+"/graphql.json":
 		shop.graphql(w, r)
-	case r.Method == http.MethodPost && rest == "admin/oauth/access_token":
+	case post && rest == "admin/oauth/access_token":
 		shop.token(w, r)
 	case rest == "admin/oauth/authorize":
 		shop.authorize(w, r)
@@ -207,7 +210,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		shop.admin(w, r, strings.TrimPrefix(rest, "admin/"))
 	case strings.HasPrefix(rest, "admin/charges/"):
 		shop.chargePages(w, r, strings.TrimPrefix(rest, "admin/charges/"))
-	case r.Method == http.MethodGet && strings.HasPrefix(rest, "bulk/"):
+	case strings.HasPrefix(rest, "bulk/"):
 		shop.bulkFile(w, r, strings.TrimPrefix(rest, "bulk/"))
 	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:
 		id := strings.TrimPrefix(rest, "admin/orders/")
