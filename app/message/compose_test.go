@@ -58,3 +58,20 @@ func TestWhatPeopleAreCalledIsTextAndLinksLeadToWebPages(t *testing.T) {
 		t.Errorf("it does not say what there is:\n%s", l.Text)
 	}
 }
+
+func TestALetterIsDressedForTheDark(t *testing.T) {
+	t.Parallel()
+	c := full(message.Welcome)
+	c.Code = "RG-5K7Q"
+	l, err := message.Compose(words.For("en"), "id", c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, dark, ok := strings.Cut(l.HTML, "@media (prefers-color-scheme: dark)")
+	dark, body, _ := strings.Cut(dark, "</style>")
+	for _, worn := range []string{"page", "card", "line", "small"} {
+		if !ok || !strings.Contains(dark, "."+worn+" {") || !strings.Contains(body, `class="`+worn+`"`) {
+			t.Errorf("nothing, or nothing dark, is %q", worn)
+		}
+	}
+}
