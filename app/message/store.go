@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
-	"regulars/app/work"
 )
 
 // Queue asks for messages to be sent. Those whose key was queued before are
@@ -121,11 +120,12 @@ func List(tx *pg.Tx, f Find) ([]Message, error) {
 	if f.Before == uuid.Nil {
 		f.Before = uuid.Max
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM message WHERE merchant_id = $1 AND id < $2
-		AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR member_id = $3) AND ($4 = '' OR kind = $4)
-		AND ($6 = '' OR $6 = CASE WHEN state = $7 THEN 'failed' ELSE ($8::text[])[status + 1] END)
-		ORDER BY id DESC LIMIT $5`, tx.Merchant, f.Before, f.Member, string(f.Kind), f.Limit, f.Fate, int16(work.Dead),
-		[]string{Queued.String(), Sent.String(), NotSent.String(), Doubtful.String()})
+	q := listing(tx, f.Before, f.Fate)
+	q.only("member_id", f.Member)
+	if f.Kind != "" {
+		q.where("kind = ", string(f.Kind))
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), q.page(columns, "message", f.Limit), q.args...)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
-	"regulars/app/work"
 )
 
 // FindOffers says which offers are listed: up to Limit, newest first, below
@@ -25,13 +24,12 @@ func Offers(tx *pg.Tx, f FindOffers) ([]Selling, error) {
 	if f.Before == uuid.Nil {
 		f.Before = uuid.Max
 	}
-	const all = "'00000000-0000-0000-0000-000000000000'"
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+sellingColumns+` FROM selling WHERE merchant_id = $1 AND id < $2
-		AND ($3::uuid = `+all+` OR member_id = $3) AND ($4::uuid = `+all+` OR template_id = $4)
-		AND ($5::uuid = `+all+` OR journey_id = $5) AND ($10::uuid = `+all+` OR newsletter_id = $10)
-		AND ($6 = '' OR $6 = CASE WHEN state = $7 THEN 'failed' ELSE ($8::text[])[status + 1] END)
-		ORDER BY id DESC LIMIT $9`, tx.Merchant, f.Before, f.Member, f.Template, f.Journey, f.Fate, int16(work.Dead),
-		[]string{Queued.String(), Sent.String(), NotSent.String(), Doubtful.String()}, f.Limit, f.Letter)
+	q := listing(tx, f.Before, f.Fate)
+	q.only("member_id", f.Member)
+	q.only("template_id", f.Template)
+	q.only("journey_id", f.Journey)
+	q.only("newsletter_id", f.Letter)
+	rows, err := tx.Pgx.Query(tx.Context(), q.page(sellingColumns, "selling", f.Limit), q.args...)
 	if err != nil {
 		return nil, err
 	}
