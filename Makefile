@@ -80,10 +80,15 @@ demo-check: build ## drive both stores of the demo through public pages, compare
 	$(step) "demo"
 	@bin/regulars demo --check --port 0
 
+.PHONY: package
+package: build ## leave the Shopify app in dist/ (SHOPIFY_CLIENT_ID, BASE_URL)
+	$(step) "packing the Shopify app"
+	@npm run --silent package --workspaces --if-present
+
 # --- check ---
 
 .PHONY: test
-test: strict-deps deps build lint generated test-go test-web demo-check e2e ## everything CI runs
+test: strict-deps deps build lint generated test-go test-web app-check demo-check e2e ## everything CI runs
 
 # Most tests wait for Postgres, so more run at once than there are cores.
 .PHONY: test-go
@@ -97,6 +102,11 @@ test-web: node-deps ## type check and unit tests of the frontends
 	@npm run --silent typecheck --workspaces --if-present
 	$(step) "frontend tests"
 	@npm run --silent test --workspaces --if-present
+
+.PHONY: app-check
+app-check: build ## what Shopify's command line says about the app, offline
+	$(step) "Shopify app"
+	@npm run --silent check --workspaces --if-present
 
 .PHONY: e2e
 e2e: build ## walk through the demo in a browser
@@ -154,4 +164,4 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 
 .PHONY: clean
 clean: ## remove what was built (not node_modules)
-	@rm -rf bin .cache frontend/*/dist
+	@rm -rf bin .cache dist frontend/*/dist

@@ -8,6 +8,8 @@ export interface Settings {
   /** WooCommerce's Store API cart, "/wp-json/wc/store/v1/cart"; empty on Shopify. */
   cart: string;
   locale: string;
+  /** Of whoever the theme sees signed in: where their account is. It decides nothing but what a stranger is told. */
+  account?: string;
 }
 
 export type Call = (path: string, init?: RequestInit) => Promise<Response>;

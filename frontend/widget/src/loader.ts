@@ -33,12 +33,15 @@ const wordsOf = (locale: string) => launcherWords[locale.split("-")[0] ?? "en"] 
 
 /** Draws the launcher for a script tag; gives it back for tests. */
 export function start(script: HTMLScriptElement, load: (url: string) => Promise<Panel>) {
-  const { platform, api, cart, locale } = script.dataset;
+  // A theme's app embed says it in an element beside the script, which Shopify draws bare.
+  const told = document.querySelector<HTMLElement>("regulars-settings") ?? script;
+  const { platform, api, cart, locale, account } = told.dataset;
   const settings: Settings = {
     platform: platform === "woocommerce" ? "woocommerce" : "shopify",
     api: api ?? "/apps/regulars/v1",
     cart: cart ?? "/wp-json/wc/store/v1/cart",
     locale: locale || document.documentElement.lang || "en",
+    account: account ?? "",
   };
   keepVisit(settings.platform === "shopify");
   const folder = new URL(".", script.src).href;

@@ -273,6 +273,18 @@ describe("the open panel", () => {
     expect(byText("Create an account")?.getAttribute("href")).toMatch(/\/register$/);
   });
 
+  it("leads whom the theme sees signed in, and Shopify's signature does not, to their account", async () => {
+    const told = document.createElement("regulars-settings");
+    Object.assign(told.dataset, { platform: "shopify", api: "/apps/regulars/v1", locale: "en", account: "/account" });
+    document.body.append(told);
+    const { open, byText, root } = await visit(bootstrapOf({ shopper: "anonymous" }));
+    await open();
+    expect(byText("To your account")?.getAttribute("href")).toMatch(/\/account$/);
+    expect(root.textContent).toContain("this page cannot see it");
+    expect(byText("Create an account")).toBeFalsy();
+    told.remove();
+  });
+
   it("joins with one tap, leaves with one tap, and takes it back", async () => {
     const { open, byText, root, shop, launcher, tap } = await visit(
       bootstrapOf({ shopper: "guest_customer", terms: "Be kind." }),

@@ -54,7 +54,17 @@ function Left() {
 }
 
 function SignIn() {
-  const { data, t } = useData();
+  const { data, model, t } = useData();
+  if (model.account) {
+    return (
+      <section class="section">
+        <p>{t("elsewhere")}</p>
+        <a class="primary wide" href={safeURL(model.account)}>
+          {t("account")}
+        </a>
+      </section>
+    );
+  }
   return (
     <section class="section">
       <a class="primary wide" href={safeURL(data.register_url)}>

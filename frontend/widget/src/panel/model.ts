@@ -77,6 +77,11 @@ export class Model {
     };
   }
 
+  /** Where the account is of somebody whom the shop sees signed in, and its signature does not; "" for nobody. */
+  get account(): string {
+    return this.state.data?.shopper === "anonymous" ? (this.host.settings.account ?? "") : "";
+  }
+
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
