@@ -156,7 +156,7 @@ func (a *App) Run(ctx context.Context, t Task) error {
 	case TaskInbox:
 		return a.ApplyInbox(ctx, t.Merchant)
 	case TaskRedemption:
-		return a.ContinueRedemption(ctx, t.Merchant, t.ID)
+		return a.continueMany(ctx, t.Merchant, t.ID)
 	case TaskEffect:
 		return a.WriteEffect(ctx, t.Merchant, t.ID)
 	case TaskRelease:

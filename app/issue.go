@@ -36,6 +36,10 @@ func (a *App) ContinueRedemption(ctx context.Context, merchantID, id uuid.UUID) 
 	if err != nil || step == nil {
 		return err
 	}
+	return a.takeStep(ctx, step)
+}
+
+func (a *App) takeStep(ctx context.Context, step *step) error {
 	switch step.r.Status {
 	case reward.Reserved, reward.Creating, reward.Unknown:
 		return a.create(ctx, step)
@@ -191,6 +195,11 @@ func freeze(keys *merchant.Keys, r *reward.Redemption, store merchant.Store, ema
 func (a *App) create(ctx context.Context, s *step) error {
 	external, err := s.connector.EnsureDiscount(ctx, s.store, s.discount)
 	a.park(ctx, s.merchant, s.r.StoreID, err)
+	return a.noteCode(ctx, s, external, err)
+}
+
+// noteCode writes what came of asking for a code.
+func (a *App) noteCode(ctx context.Context, s *step, external string, err error) error {
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		if !r.Status.Open() {
 			return nil // an order showed the code meanwhile

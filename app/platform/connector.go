@@ -180,6 +180,22 @@ type Shared struct {
 	Title string
 }
 
+// CodeMaker is the optional ability to make many codes of one shared discount at once.
+type CodeMaker interface {
+	// MostCodes is how many at most.
+	MostCodes() int
+	// EnsureCodes is EnsureDiscount for codes that all have the same Shared and the
+	// same terms. What came of each stands at its place; an error is of all: none was
+	// made, or, with fail.Unavailable, nobody knows which.
+	EnsureCodes(ctx context.Context, store Store, codes []Discount) ([]CodeMade, error)
+}
+
+// CodeMade is what came of one code, as EnsureDiscount says it.
+type CodeMade struct {
+	ExternalID string
+	Err        error
+}
+
 // DiscountState is what the platform says about a code.
 type DiscountState struct {
 	Found      bool

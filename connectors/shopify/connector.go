@@ -64,6 +64,7 @@ var (
 	_ platform.Authorizer      = (*Connector)(nil)
 	_ platform.ShopperVerifier = (*Connector)(nil)
 	_ platform.Census          = (*Connector)(nil)
+	_ platform.CodeMaker       = (*Connector)(nil)
 	_ platform.Embedder        = (*Connector)(nil)
 	_ platform.BulkReader      = (*Connector)(nil)
 

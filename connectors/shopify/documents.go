@@ -35,6 +35,7 @@ var (
 	docCodeLookup          = document{"discount_code_lookup", 12}
 	docCodesAdd            = document{"discount_codes_add", 12}
 	docCodesAdded          = document{"discount_codes_added", 12}
+	docManyCodesAdded      = document{"discount_codes_added", 60}
 	docCodeDelete          = document{"discount_code_delete", 12}
 	docDiscountDeactivate  = document{"discount_deactivate", 12}
 	docDiscountBasicUpdate = document{"discount_basic_update", 12}

@@ -43,7 +43,7 @@ var sampleVariables = map[string]string{
 	"discount_lookup":      `{"code":"C"}`,
 	"discount_code_lookup": `{"code":"C","search":"id:1"}`,
 	"discount_codes_add":   `{"id":"gid://shopify/DiscountCodeNode/1","codes":[{"code":"C"}]}`,
-	"discount_codes_added": `{"id":"gid://shopify/DiscountRedeemCodeBulkCreation/1"}`,
+	"discount_codes_added": `{"id":"gid://shopify/DiscountRedeemCodeBulkCreation/1","first":250}`,
 	"discount_code_delete": `{"id":"gid://shopify/DiscountCodeNode/1","codes":["gid://shopify/DiscountRedeemCode/1"]}`,
 	"discount_deactivate":  `{"id":"gid://shopify/DiscountCodeNode/1"}`,
 	"gift_card_create": `{"card":{"code":"RG1234567890ABCDEF","note":"n","expiresOn":"2027-01-01",

@@ -61,7 +61,11 @@ func (c *Connector) ensureShared(ctx context.Context, store platform.Store, d pl
 	if err != nil {
 		return "", err
 	}
-	return c.addCode(ctx, store, set, d)
+	made, err := c.addCodes(ctx, store, set, []platform.Discount{d})
+	if err != nil {
+		return "", err
+	}
+	return made[0].ExternalID, made[0].Err
 }
 
 // adoptShared takes over a code that exists. Codes cannot be guessed, so one that
@@ -138,79 +142,6 @@ func isSetEnd(at time.Time) bool {
 	return at.Day() == 1 && at.Equal(at.Truncate(24*time.Hour))
 }
 
-// addCode adds a code and waits until the store has done so.
-func (c *Connector) addCode(
-	ctx context.Context, store platform.Store, set *sharedNode, d platform.Discount,
-) (string, error) {
-	var data struct {
-		Added struct {
-			Job *struct {
-				ID string `json:"id"`
-			} `json:"bulkCreation"`
-			Errors []userError `json:"userErrors"`
-		} `json:"discountRedeemCodeBulkAdd"`
-	}
-	codes := []map[string]string{{"code": d.Code}}
-	if err := c.query(ctx, store, docCodesAdd, map[string]any{"id": set.ID, "codes": codes}, &data); err != nil {
-		return "", err
-	}
-	if err := refusal(data.Added.Errors, "the code"); err != nil {
-		return "", err
-	}
-	if data.Added.Job == nil {
-		return "", fail.New(fail.Unavailable, "the store did not say whether it makes the code")
-	}
-	var made string
-	done, err := await(ctx, func() (done bool, err error) {
-		made, done, err = c.added(ctx, store, data.Added.Job.ID, d)
-		return done, err
-	})
-	if err == nil && !done {
-		err = fail.New(fail.Unavailable, "the store has not made the code yet")
-	}
-	return made, err
-}
-
-// added asks what came of a code that was added. One that is taken may be ours already.
-func (c *Connector) added(
-	ctx context.Context, store platform.Store, job string, d platform.Discount,
-) (id string, done bool, err error) {
-	var data struct {
-		Job *struct {
-			Done  bool `json:"done"`
-			Codes struct {
-				Nodes []struct {
-					Made   *redeemCode `json:"discountRedeemCode"`
-					Errors []userError `json:"errors"`
-				} `json:"nodes"`
-			} `json:"codes"`
-		} `json:"discountRedeemCodeBulkCreation"`
-	}
-	if err := c.query(ctx, store, docCodesAdded, map[string]any{"id": job}, &data); err != nil {
-		return "", false, err
-	}
-	if data.Job == nil || !data.Job.Done {
-		return "", false, nil
-	}
-	for _, code := range data.Job.Codes.Nodes {
-		if isTaken(code.Errors) {
-			found, err := c.lookupShared(ctx, store, d.Code, "")
-			if err == nil && found == nil {
-				err = fail.New(fail.Unavailable, "the code is taken but cannot be found yet")
-			}
-			id, err = adoptShared(found, d, err)
-			return id, err == nil, err
-		}
-		if err := refusal(code.Errors, "the code"); err != nil {
-			return "", false, err
-		}
-		if code.Made != nil {
-			return legacyID(code.Made.ID), true, nil
-		}
-	}
-	return "", false, fail.New(fail.Unavailable, "the store did not say which code it made")
-}
-
 // lookupShared finds the discount that a code is of, nil when there is none.
 // external is the code's own id where it is known, which is the surer search.
 func (c *Connector) lookupShared(
@@ -267,7 +198,7 @@ func (c *Connector) revokeShared(ctx context.Context, store platform.Store, d pl
 	if err := refusal(data.Deleted.Errors, "the revocation"); err != nil {
 		return err
 	}
-	gone, err := await(ctx, func() (bool, error) {
+	gone, err := await(ctx, forOne, func() (bool, error) {
 		left, err := c.lookupShared(ctx, store, d.Code, d.ExternalID)
 		return left == nil, err
 	})
@@ -292,17 +223,20 @@ func (c *Connector) extendShared(ctx context.Context, store platform.Store, d pl
 	}
 }
 
-// How long a job of the store is waited for: 250 ms, doubled up to 2 s, 5.75 s in all.
+// How long a job of the store is waited for: 250 ms, doubled up to 2 s; 5.75 s in
+// all for one code.
 const (
 	firstPause = 250 * time.Millisecond
 	lastPause  = 2 * time.Second
+	forOne     = 6
+	forMany    = 14 // 21.75 s: less than a worker's task may take
 )
 
-// await asks until the answer is yes, false when that takes too long.
-func await(ctx context.Context, ask func() (bool, error)) (bool, error) {
+// await asks until the answer is yes, false when that takes so many times.
+func await(ctx context.Context, times int, ask func() (bool, error)) (bool, error) {
 	for pause := firstPause; ; pause *= 2 {
 		done, err := ask()
-		if err != nil || done || pause > 2*lastPause {
+		if times--; err != nil || done || times == 0 {
 			return done, err
 		}
 		select {

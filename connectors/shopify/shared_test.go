@@ -2,6 +2,7 @@ package shopify_test
 
 import (
 	"context"
+	"strconv"
 	"testing"
 	"time"
 
@@ -169,5 +170,73 @@ func TestUnknownOutcomesEndInOneSharedCode(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestTenThousandCodesOfOneRewardAreMadeOnceEach issues them as workers do, with
+// batches whose answer is lost, that are applied late, and that the store refuses.
+func TestTenThousandCodesOfOneRewardAreMadeOnceEach(t *testing.T) {
+	t.Parallel()
+	const batches = 40
+	k := newKit(t)
+	faults := map[int]shopifytest.Fault{
+		1: shopifytest.DropReply, 2: shopifytest.Late, 3: shopifytest.BadGatewayEnd, 5: shopifytest.BadGateway,
+		7: shopifytest.Throttled,
+	}
+	ids := map[string]bool{}
+	for batch := range batches {
+		list := make([]platform.Discount, 250)
+		for i := range list {
+			list[i] = sharedFive(k, "RG-"+strconv.Itoa(100_000+batch*len(list)+i))
+		}
+		if fault := faults[batch]; fault != "" {
+			k.fake.Misbehave(fault, "discountRedeemCodeBulkAdd")
+			if _, err := k.connector.EnsureCodes(t.Context(), k.store, list); err == nil {
+				t.Fatalf("%s: nobody noticed", fault)
+			}
+		}
+		made, err := k.connector.EnsureCodes(t.Context(), k.store, list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.fake.LandLate()
+		for i, one := range made {
+			if one.Err != nil || one.ExternalID == "" || ids[one.ExternalID] {
+				t.Fatalf("%s has the number %q, %v", list[i].Code, one.ExternalID, one.Err)
+			}
+			ids[one.ExternalID] = true
+		}
+	}
+	all := k.fake.Discounts()
+	if len(all) != 1 || len(all[0].Added) != 250*batches || len(ids) != 250*batches {
+		t.Fatalf("%d discounts, %d codes in the first", len(all), len(all[0].Added))
+	}
+	codes := map[string]bool{}
+	for _, added := range all[0].Added {
+		codes[added.Code] = true
+	}
+	if len(codes) != 250*batches {
+		t.Errorf("%d different codes of %d", len(codes), 250*batches)
+	}
+}
+
+func TestOneTakenCodeOfManyHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.fake.PlantDiscount(shopifytest.Discount{Code: "rg-two", Title: "Summer", Amount: 500})
+	three := sharedFive(k, "RG-THREE")
+	before := k.ensure(t, three)
+	made, err := k.connector.EnsureCodes(t.Context(), k.store,
+		[]platform.Discount{sharedFive(k, "RG-ONE"), sharedFive(k, "RG-TWO"), three})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made[0].Err != nil || !fail.Is(made[1].Err, fail.Conflict) || made[2].Err != nil || made[2].ExternalID != before {
+		t.Errorf("new, foreign and ours already: %+v", made)
+	}
+	other := sharedFive(k, "RG-FOUR")
+	other.Shared = &platform.Shared{Code: "RG-OTHER", Title: "€5 off"}
+	if _, err := k.connector.EnsureCodes(t.Context(), k.store, []platform.Discount{three, other}); !fail.Is(err, fail.Invalid) {
+		t.Errorf("codes of two discounts: %v", err)
 	}
 }

@@ -45,7 +45,7 @@ func (s *Shop) runJob(job *codeJob) {
 		return
 	}
 	gone := func(a AddedCode) bool { return slices.Contains(job.remove, a.ID) }
-	discount.Added = slices.DeleteFunc(discount.Added, gone)
+	discount.Added, discount.known = slices.DeleteFunc(discount.Added, gone), nil
 	if slices.Contains(job.remove, -discount.ID) { // its first code: the discount stays without
 		discount.Code = ""
 	}
@@ -54,7 +54,7 @@ func (s *Shop) runJob(job *codeJob) {
 			job.failed[code] = "TAKEN"
 			continue
 		}
-		discount.Added = append(discount.Added, AddedCode{ID: s.id(), Code: code})
+		discount.add(code, s.id())
 	}
 }
 
@@ -138,15 +138,14 @@ func (d *Discount) allCodes() []AddedCode {
 }
 
 func (d *Discount) codeNode(code string) any {
-	for _, one := range d.allCodes() {
-		if strings.EqualFold(one.Code, code) {
-			return object{
-				"__typename": "DiscountRedeemCode", "id": gid("DiscountRedeemCode", one.ID), "code": one.Code,
-				"asyncUsageCount": d.of(one.Code).times,
-			}
-		}
+	id := d.codeID(code)
+	if id == 0 {
+		return nil
 	}
-	return nil
+	return object{
+		"__typename": "DiscountRedeemCode", "id": gid("DiscountRedeemCode", id), "code": code,
+		"asyncUsageCount": d.of(code).times,
+	}
 }
 
 // codeEntries lists codes that fit "id:12", a quoted text, or nothing.

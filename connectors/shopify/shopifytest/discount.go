@@ -29,6 +29,7 @@ type Discount struct {
 	Used         int64     // of all its codes
 	Added        []AddedCode
 	uses         map[string]*uses // by code, in lower case
+	known        map[string]int64 // Added by code, in lower case; nil until it is asked for
 }
 
 // AddedCode is a code that a discount got besides its first.
@@ -57,10 +58,31 @@ func (d *Discount) of(code string) *uses {
 
 // has reports whether a code is one of the discount's, without regard to case.
 func (d *Discount) has(code string) bool {
+	return d.codeID(code) != 0
+}
+
+// codeID is the number of one of the discount's codes, 0 for none. The first goes
+// by the discount's own number, negative.
+func (d *Discount) codeID(code string) int64 {
 	code = strings.TrimSpace(code)
-	return d.Code != "" && strings.EqualFold(d.Code, code) || slices.ContainsFunc(d.Added, func(a AddedCode) bool {
-		return strings.EqualFold(a.Code, code)
-	})
+	if d.Code != "" && strings.EqualFold(d.Code, code) {
+		return -d.ID
+	}
+	if d.known == nil {
+		d.known = make(map[string]int64, len(d.Added))
+		for _, added := range d.Added {
+			d.known[strings.ToLower(added.Code)] = added.ID
+		}
+	}
+	return d.known[strings.ToLower(code)]
+}
+
+// add gives the discount one more code.
+func (d *Discount) add(code string, id int64) {
+	d.Added = append(d.Added, AddedCode{ID: id, Code: code})
+	if d.known != nil {
+		d.known[strings.ToLower(code)] = id
+	}
 }
 
 // spent reports whether a code was used as often as it can be.
