@@ -6,7 +6,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { Page } from "@/components/ui/page";
 import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -110,15 +111,14 @@ function Editor({ template }: { template: Pick<MessageTemplate, "id" | "name" | 
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <div className="flex flex-col gap-4">
-            <Field
+            <LineField
               label={t("templates.name")}
               hint={t("templates.name_hint")}
               error={fieldError(save.error, "name")}
-            >
-              {(control) => (
-                <Input {...control} value={name} maxLength={80} onChange={(e) => setName(e.target.value)} />
-              )}
-            </Field>
+              value={name}
+              most={80}
+              onChange={setName}
+            />
             <ByField copy={copy} error={fieldError(save.error, "document.by")} onChange={setCopy} />
             <div className="flex flex-wrap items-end gap-3">
               <Segmented

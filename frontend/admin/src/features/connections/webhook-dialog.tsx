@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { EventFields } from "./event-fields";
@@ -81,20 +82,14 @@ function WebhookForm({ start, error, busy, onSubmit, onClose }: WebhookFormProps
           />
         )}
       </Field>
-      <Field
+      <LineField
         label={t("connections.name")}
         hint={t("connections.name_hint")}
         error={fieldError(error, "name")}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            value={body.name ?? ""}
-            maxLength={80}
-            onChange={(event) => set({ name: event.target.value })}
-          />
-        )}
-      </Field>
+        value={body.name ?? ""}
+        most={80}
+        onChange={(text) => set({ name: text })}
+      />
       <EventFields
         value={body.events ?? []}
         error={fieldError(error, "events")}

@@ -58,6 +58,10 @@ export default function WeeksChart({ weeks }: { weeks: Week[] }) {
   const spent = end?.spent ?? 0;
   const top = Math.max(...weeks.map((week) => Math.max(week.given, week.spent)));
   const shifts = labelShifts(given, spent, top);
+  const series = [
+    { key: "given", color: "var(--chart-1)", value: given, word: t("home.given"), shift: shifts.given },
+    { key: "spent", color: "var(--chart-2)", value: spent, word: t("home.used"), shift: shifts.spent },
+  ];
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
@@ -92,44 +96,28 @@ export default function WeeksChart({ weeks }: { weeks: Week[] }) {
           dot={false}
           activeDot={false}
         />
-        <Line
-          dataKey="given"
-          stroke="var(--chart-1)"
-          strokeWidth={2}
-          isAnimationActive={false}
-          dot={({ cx, cy, index }: DotProps) => (
-            <EndDot
-              key={index}
-              cx={cx}
-              cy={cy}
-              index={index}
-              last={last}
-              color="var(--chart-1)"
-              value={given}
-              word={t("home.given")}
-              shift={shifts.given}
-            />
-          )}
-        />
-        <Line
-          dataKey="spent"
-          stroke="var(--chart-2)"
-          strokeWidth={2}
-          isAnimationActive={false}
-          dot={({ cx, cy, index }: DotProps) => (
-            <EndDot
-              key={index}
-              cx={cx}
-              cy={cy}
-              index={index}
-              last={last}
-              color="var(--chart-2)"
-              value={spent}
-              word={t("home.used")}
-              shift={shifts.spent}
-            />
-          )}
-        />
+        {series.map(({ key, color, value, word, shift }) => (
+          <Line
+            key={key}
+            dataKey={key}
+            stroke={color}
+            strokeWidth={2}
+            isAnimationActive={false}
+            dot={({ cx, cy, index }: DotProps) => (
+              <EndDot
+                key={index}
+                cx={cx}
+                cy={cy}
+                index={index}
+                last={last}
+                color={color}
+                value={value}
+                word={word}
+                shift={shift}
+              />
+            )}
+          />
+        ))}
       </ComposedChart>
     </ResponsiveContainer>
   );

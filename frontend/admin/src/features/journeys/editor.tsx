@@ -7,6 +7,7 @@ import { Choice } from "@/components/ui/choice";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useToast } from "@/components/ui/toast";
 import { useMay, useSession } from "@/features/session/session";
 import { amountText, parseAmount } from "@/i18n/parse";
@@ -62,16 +63,13 @@ export function JourneyEditor({ journey, document, setDocument }: JourneyEditorP
       <Card>
         <CardHead title={t("journeys.begins")} hint={t("journeys.begins_hint")} />
         <fieldset disabled={disabled} className="mt-4 flex flex-col gap-4">
-          <Field label={t("journeys.name")} error={error("name")}>
-            {(control) => (
-              <Input
-                {...control}
-                value={document.name}
-                maxLength={80}
-                onChange={(event) => set({ name: event.target.value })}
-              />
-            )}
-          </Field>
+          <LineField
+            label={t("journeys.name")}
+            error={error("name")}
+            value={document.name}
+            most={80}
+            onChange={(text) => set({ name: text })}
+          />
           <ListenFields
             label={t("journeys.trigger")}
             value={document.trigger}

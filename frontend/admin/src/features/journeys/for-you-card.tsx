@@ -7,6 +7,7 @@ import { ChosenList } from "@/components/ui/chosen-list";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input, Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { ThingsField } from "@/features/products/things-field";
 import { useProgram } from "@/features/program/queries";
 import { t } from "@/i18n/t";
@@ -99,16 +100,14 @@ function GroupFields({ number, group, error, onChange, onRemove }: GroupFieldsPr
         <IconButton icon={Trash2} label={t("journeys.drop", { what: title })} onClick={onRemove} />
       </div>
       <div className="flex flex-col gap-4">
-        <Field label={t("journeys.group_name")} hint={t("journeys.group_name_hint")} error={error("name")}>
-          {(control) => (
-            <Input
-              {...control}
-              value={group.name}
-              maxLength={60}
-              onChange={(event) => set({ name: event.target.value })}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t("journeys.group_name")}
+          hint={t("journeys.group_name_hint")}
+          error={error("name")}
+          value={group.name}
+          most={60}
+          onChange={(text) => set({ name: text })}
+        />
         {products.length > 0 ? null : (
           <ThingsField
             kind="collections"

@@ -5,6 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input, Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
+import { MomentField } from "@/components/ui/moment-field";
 import { useProgram } from "@/features/program/queries";
 import { isScale } from "@/features/surveys/document";
 import { t } from "@/i18n/t";
@@ -49,31 +51,26 @@ export function ListenFields({ label, value, error, begins, onChange }: ListenFi
         )}
       </Field>
       {value.kind === "date" ? (
-        <Field label={t("journeys.at")} hint={t("journeys.at_hint")} error={error?.("at")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="datetime-local"
-              value={value.at ?? ""}
-              onChange={(event) => onChange({ ...value, at: event.target.value || undefined })}
-            />
-          )}
-        </Field>
+        <MomentField
+          label={t("journeys.at")}
+          hint={t("journeys.at_hint")}
+          error={error?.("at")}
+          value={value.at ?? ""}
+          onChange={(moment) => onChange({ ...value, at: moment || undefined })}
+        />
       ) : null}
       {named.includes(value.kind) && value.kind !== "event" ? (
         <NameOf value={value} error={error?.("name")} onChange={onChange} />
       ) : null}
       {value.kind === "event" ? (
-        <Field label={t("journeys.name_of")} hint={t("journeys.name_hint")} error={error?.("name")}>
-          {(control) => (
-            <Input
-              {...control}
-              value={value.name ?? ""}
-              maxLength={120}
-              onChange={(event) => onChange({ ...value, name: event.target.value || undefined })}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t("journeys.name_of")}
+          hint={t("journeys.name_hint")}
+          error={error?.("name")}
+          value={value.name ?? ""}
+          most={120}
+          onChange={(text) => onChange({ ...value, name: text || undefined })}
+        />
       ) : null}
       {ofOrders.includes(value.kind) ? (
         <Field

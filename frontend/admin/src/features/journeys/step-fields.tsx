@@ -3,6 +3,7 @@ import type { JourneyStep } from "@/api/journey-calls";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useKlaviyo, useWebhooks } from "@/features/connections/queries";
 import { PlaceField } from "@/features/offers/place-field";
 import { useProgram } from "@/features/program/queries";
@@ -202,16 +203,14 @@ function Text({
   hint,
 }: Shared & { field: "note" | "tag"; label: string; hint: string }) {
   return (
-    <Field label={label} hint={hint} error={error(field)}>
-      {(control) => (
-        <Input
-          {...control}
-          value={step[field] ?? ""}
-          maxLength={field === "tag" ? 40 : 200}
-          onChange={(event) => set({ [field]: event.target.value })}
-        />
-      )}
-    </Field>
+    <LineField
+      label={label}
+      hint={hint}
+      error={error(field)}
+      value={step[field] ?? ""}
+      most={field === "tag" ? 40 : 200}
+      onChange={(text) => set({ [field]: text })}
+    />
   );
 }
 

@@ -2,7 +2,8 @@ import { fieldError } from "@/api/client";
 import type { NewsletterBody } from "@/api/newsletter-calls";
 import { AppLink } from "@/components/shell/app-link";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { Pick } from "@/features/journeys/pick";
 import { useMessageTemplates, useSegmentNames } from "@/features/journeys/queries";
 import { PlaceField } from "@/features/offers/place-field";
@@ -24,20 +25,14 @@ export function LetterFields({ body, error, onChange }: LetterFieldsProps) {
   const set = (change: Partial<NewsletterBody>) => onChange({ ...body, ...change });
   return (
     <div className="flex flex-col gap-4">
-      <Field
+      <LineField
         label={t("newsletters.name")}
         hint={t("newsletters.name_hint")}
         error={fieldError(error, "name")}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            value={body.name}
-            maxLength={80}
-            onChange={(e) => set({ name: e.target.value })}
-          />
-        )}
-      </Field>
+        value={body.name}
+        most={80}
+        onChange={(text) => set({ name: text })}
+      />
       <div>
         <Pick
           label={t("newsletters.template")}

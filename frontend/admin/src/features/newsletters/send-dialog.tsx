@@ -4,8 +4,7 @@ import type { Newsletter } from "@/api/newsletter-calls";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { MomentField } from "@/components/ui/moment-field";
 import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
@@ -54,20 +53,13 @@ export function SendDialog({ letter, open, onClose }: SendDialogProps) {
           ]}
         />
         {when === "later" ? (
-          <Field
+          <MomentField
             label={t("newsletters.at")}
             hint={t("newsletters.at_hint", { zone: letter.time_zone })}
             error={fieldError(send.error, "at")}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                value={at}
-                onChange={(e) => setAt(e.target.value.slice(0, 16))}
-              />
-            )}
-          </Field>
+            value={at}
+            onChange={setAt}
+          />
         ) : null}
         <FormError error={fieldError(send.error, "at") ? undefined : send.error} />
         <Button

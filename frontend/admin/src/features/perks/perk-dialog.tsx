@@ -3,8 +3,7 @@ import type { Perk } from "@/api/perk-calls";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useToast } from "@/components/ui/toast";
 import { usePoints } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -48,20 +47,14 @@ export function PerkDialog({ perk, refused, onClose }: PerkDialogProps) {
       description={t(refused ? "perks.refuse_detail" : "perks.done_detail", { points: points(perk.points) })}
     >
       <form onSubmit={submit} noValidate>
-        <Field
+        <LineField
           label={t(refused ? "perks.note" : "perks.note_optional")}
           hint={t("perks.note_hint")}
           error={tried ? wrong : undefined}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              value={note}
-              maxLength={500}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          )}
-        </Field>
+          value={note}
+          most={500}
+          onChange={setNote}
+        />
         <FormError error={hand.error} />
         <DialogActions onCancel={onClose}>
           <Button variant="primary" type="submit" busy={hand.isPending}>

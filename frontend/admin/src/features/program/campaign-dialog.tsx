@@ -4,8 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
+import { MomentField } from "@/components/ui/moment-field";
 import { useWrongField } from "@/components/ui/wrong-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { locale } from "@/i18n/locale";
@@ -43,33 +43,24 @@ export function CampaignDialog({ campaign, tiers, onSave, onClose }: CampaignDia
   return (
     <Dialog open wide onClose={onClose} title={t(campaign ? "campaign.edit_title" : "campaign.add_title")}>
       <form ref={wrongField} onSubmit={submit} noValidate className="space-y-4">
-        <Field label={t("rule.name")} hint={t("campaign.name_hint")} error={faults.name}>
-          {(control) => (
-            <Input
-              {...control}
-              value={form.name}
-              maxLength={80}
-              onChange={(event) => set("name", event.target.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t("rule.name")}
+          hint={t("campaign.name_hint")}
+          error={faults.name}
+          value={form.name}
+          most={80}
+          onChange={(text) => set("name", text)}
+        />
         <div className="grid gap-4 md:grid-cols-2">
           {(["from", "until"] as const).map((edge) => (
-            <Field
+            <MomentField
               key={edge}
               label={t(`limits.${edge}`)}
               hint={t("campaign.local_time", { zone: locale().timeZone })}
               error={faults[edge]}
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  type="datetime-local"
-                  value={form[edge]}
-                  onChange={(event) => set(edge, event.target.value.slice(0, 16))}
-                />
-              )}
-            </Field>
+              value={form[edge]}
+              onChange={(moment) => set(edge, moment)}
+            />
           ))}
           <WholeField
             label={t("campaign.times_label")}

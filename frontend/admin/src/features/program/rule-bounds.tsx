@@ -5,6 +5,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input, Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import type { AmountTexts } from "./amount-fields";
@@ -52,20 +53,14 @@ export function RuleSpecialFields({ form, faults, set }: RulePartProps) {
   }
   if (form.kind !== "event" && form.kind !== "survey") return null;
   return (
-    <Field
+    <LineField
       label={t(`rule.name_of_${form.kind}`)}
       hint={t(`rule.name_of_${form.kind}_hint`)}
       error={faults.event}
-    >
-      {(control) => (
-        <Input
-          {...control}
-          value={form.event}
-          maxLength={40}
-          onChange={(event) => set("event", event.target.value)}
-        />
-      )}
-    </Field>
+      value={form.event}
+      most={40}
+      onChange={(text) => set("event", text)}
+    />
   );
 }
 

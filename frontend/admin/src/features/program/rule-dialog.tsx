@@ -4,7 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useWrongField } from "@/components/ui/wrong-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -63,16 +64,14 @@ export function RuleDialog({ rule, tiers, onSave, onClose }: RuleDialogProps) {
             </Select>
           )}
         </Field>
-        <Field label={t("rule.name")} hint={t("rule.name_hint")} error={shown ? faults.name : undefined}>
-          {(control) => (
-            <Input
-              {...control}
-              value={form.name}
-              maxLength={80}
-              onChange={(event) => set("name", event.target.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t("rule.name")}
+          hint={t("rule.name_hint")}
+          error={shown ? faults.name : undefined}
+          value={form.name}
+          most={80}
+          onChange={(text) => set("name", text)}
+        />
         <div className="grid gap-4 md:grid-cols-2">
           <WholeField
             label={t("form.points")}

@@ -4,8 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useWrongField } from "@/components/ui/wrong-field";
 import { AmountFields } from "@/features/program/amount-fields";
 import { WholeField } from "@/features/program/whole-field";
@@ -80,16 +79,14 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
             hint: onOthers && shopifyOnly.includes(kind) ? t("reward.shopify_only") : undefined,
           }))}
         />
-        <Field label={t("reward.name")} hint={t("reward.name_hint")} error={shown ? faults.name : undefined}>
-          {(control) => (
-            <Input
-              {...control}
-              value={form.name}
-              maxLength={80}
-              onChange={(event) => set("name", event.target.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t("reward.name")}
+          hint={t("reward.name_hint")}
+          error={shown ? faults.name : undefined}
+          value={form.name}
+          most={80}
+          onChange={(text) => set("name", text)}
+        />
         <div className="grid gap-4 md:grid-cols-2">
           <WholeField
             label={t(form.kind === "slider" ? "reward.step_cost" : "form.cost")}

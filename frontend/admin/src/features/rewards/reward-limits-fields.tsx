@@ -1,7 +1,6 @@
 import type { Tier } from "@/api/types";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { MomentField } from "@/components/ui/moment-field";
 import { AmountFields, type AmountTexts } from "@/features/program/amount-fields";
 import { WindowField } from "@/features/program/budget-fields";
 import type { Faults } from "@/features/program/validate";
@@ -52,7 +51,7 @@ export function LimitsFields({ priced, form, tiers, faults, moneyFaults, set }: 
       />
       <div className="grid gap-4 md:grid-cols-2">
         {(["from", "until"] as const).map((edge) => (
-          <Field
+          <MomentField
             key={edge}
             label={t(`limits.${edge}`)}
             hint={t("limits.local_time")}
@@ -61,16 +60,9 @@ export function LimitsFields({ priced, form, tiers, faults, moneyFaults, set }: 
                 ? t("limits.until_wrong")
                 : undefined
             }
-          >
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                value={form[edge]}
-                onChange={(event) => set(edge, event.target.value.slice(0, 16))}
-              />
-            )}
-          </Field>
+            value={form[edge]}
+            onChange={(moment) => set(edge, moment)}
+          />
         ))}
         <WholeField
           label={t("limits.stock")}

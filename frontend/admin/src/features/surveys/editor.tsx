@@ -5,8 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { FormError } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
 import { languageName, shopperLanguages } from "@/features/program/languages";
@@ -137,26 +136,22 @@ function HowCard({ survey, document, set, error }: HowProps) {
       <CardHead title={t("surveys.how")} hint={t("surveys.called", { slug: survey.slug })} />
       <div className="mt-3 flex flex-col gap-4">
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("surveys.name")} hint={t("surveys.name_hint")} error={error("name")}>
-            {(control) => (
-              <Input
-                {...control}
-                value={document.name}
-                maxLength={80}
-                onChange={(event) => set({ name: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label={t("surveys.from")} hint={t("surveys.from_hint")} error={error("from")}>
-            {(control) => (
-              <Input
-                {...control}
-                value={document.from}
-                maxLength={80}
-                onChange={(event) => set({ from: event.target.value })}
-              />
-            )}
-          </Field>
+          <LineField
+            label={t("surveys.name")}
+            hint={t("surveys.name_hint")}
+            error={error("name")}
+            value={document.name}
+            most={80}
+            onChange={(text) => set({ name: text })}
+          />
+          <LineField
+            label={t("surveys.from")}
+            hint={t("surveys.from_hint")}
+            error={error("from")}
+            value={document.from}
+            most={80}
+            onChange={(text) => set({ from: text })}
+          />
           <PointsField
             value={document.points ?? 0}
             error={error("points")}

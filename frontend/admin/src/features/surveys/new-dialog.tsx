@@ -5,6 +5,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useMainLanguage } from "@/features/program/main-language";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -39,11 +40,13 @@ export function NewSurveyDialog({ onClose, onMade }: NewDialogProps) {
   return (
     <Dialog open onClose={onClose} title={t("surveys.new")} description={t("surveys.new_detail")}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <Field label={t("surveys.name")} error={nameless ?? fieldError(add.error, "document.name")}>
-          {(control) => (
-            <Input {...control} value={name} maxLength={80} onChange={(e) => setName(e.target.value)} />
-          )}
-        </Field>
+        <LineField
+          label={t("surveys.name")}
+          error={nameless ?? fieldError(add.error, "document.name")}
+          value={name}
+          most={80}
+          onChange={setName}
+        />
         <Field
           label={t("surveys.slug")}
           hint={t("surveys.slug_hint")}

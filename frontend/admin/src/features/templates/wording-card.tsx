@@ -1,7 +1,8 @@
 import { fieldError } from "@/api/client";
 import type { Block, Wording } from "@/api/offer-calls";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { t } from "@/i18n/t";
 import { BlockFields } from "./block-fields";
 import { emptyBlock, type Kind, kinds, moved, tags } from "./blocks";
@@ -20,30 +21,21 @@ export function WordingFields({ language, wording, error, onChange }: WordingPro
   const setBlocks = (next: Block[]) => onChange({ ...wording, blocks: next });
   return (
     <div className="flex flex-col gap-4">
-      <Field label={t("templates.subject")} error={fieldError(error, `${at}.subject`)}>
-        {(control) => (
-          <Input
-            {...control}
-            value={wording.subject}
-            maxLength={150}
-            onChange={(e) => onChange({ ...wording, subject: e.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+      <LineField
+        label={t("templates.subject")}
+        error={fieldError(error, `${at}.subject`)}
+        value={wording.subject}
+        most={150}
+        onChange={(text) => onChange({ ...wording, subject: text })}
+      />
+      <LineField
         label={t("templates.preview")}
         hint={t("templates.preview_hint")}
         error={fieldError(error, `${at}.preview`)}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            value={wording.preview}
-            maxLength={150}
-            onChange={(e) => onChange({ ...wording, preview: e.target.value })}
-          />
-        )}
-      </Field>
+        value={wording.preview}
+        most={150}
+        onChange={(text) => onChange({ ...wording, preview: text })}
+      />
       <details className="rounded-control border border-line px-3 py-2">
         <summary className="min-h-6 cursor-pointer font-medium text-ink">{t("templates.tags")}</summary>
         <p className="mt-1 text-caption text-ink-3">{t("templates.tags_hint")}</p>

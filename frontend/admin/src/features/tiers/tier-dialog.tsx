@@ -6,6 +6,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useWrongField } from "@/components/ui/wrong-field";
 import { WholeField } from "@/features/program/whole-field";
 import { useCurrencies, useSession } from "@/features/session/session";
@@ -95,16 +96,14 @@ interface PartProps {
 function NameFields({ form, faults, set }: PartProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_88px] gap-4">
-      <Field label={t("tiers.name")} hint={t("tiers.name_hint")} error={faults?.own.name}>
-        {(control) => (
-          <Input
-            {...control}
-            value={form.name}
-            maxLength={40}
-            onChange={(event) => set({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <LineField
+        label={t("tiers.name")}
+        hint={t("tiers.name_hint")}
+        error={faults?.own.name}
+        value={form.name}
+        most={40}
+        onChange={(text) => set({ name: text })}
+      />
       <Field label={t("tiers.color")}>
         {(control) => (
           <Input
