@@ -82,6 +82,7 @@ type App struct {
 	klaviyo    *klaviyo.Client
 	polling    map[platform.Kind]PollEvery
 	log        *slog.Logger
+	billing    BillingWay
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
 
 	metrics   *Metrics
@@ -106,6 +107,7 @@ type Options struct {
 	Key         string // key-encryption key, base64
 	BaseURL     string
 	Connectors  map[platform.Kind]platform.Connector
+	Billing     BillingWay
 	Spend       SpendFunc                   // nil: unlimited
 	Learn       LearnFunc                   // nil: budgets are as they are set
 	Polling     map[platform.Kind]PollEvery // nil: DefaultPolling
@@ -130,7 +132,8 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
-		metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo, learn: o.Learn,
+		billing: o.Billing, metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo,
+		learn: o.Learn,
 	}
 	if a.learn == nil {
 		a.learn = func(context.Context, platform.Kind, uuid.UUID, platform.Said) {}

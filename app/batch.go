@@ -266,6 +266,8 @@ func (b *batch) hear(seen otherSeen) error {
 		return merchant.ListingSoon(b.tx, seen.store.ID, e.Bulk.ID)
 	case e.Store != nil:
 		return merchant.Rename(b.tx, seen.store.ID, *e.Store)
+	case e.Bill != nil:
+		return b.app.takeBill(b.tx, seen.store.ID, *e.Bill)
 	case e.Uninstall != nil:
 		left := seen.received // what the store signed may be older, and come again
 		if at := e.Uninstall.At; !at.IsZero() && at.Before(left) {

@@ -39,6 +39,7 @@ type Config struct {
 	ShopifyClientSecret    string `env:"SHOPIFY_CLIENT_SECRET"`
 	ShopifyOldSecret       string `env:"SHOPIFY_OLD_SECRET"`
 	ShopifyOrigin          string `env:"SHOPIFY_ORIGIN" envDefault:"https://{shop}"`
+	ShopifyBilling         string `env:"SHOPIFY_BILLING"`
 	ShopifyPointsPerSecond int    `env:"SHOPIFY_POINTS_PER_SECOND" envDefault:"100"`
 	ShopifyBucket          int    `env:"SHOPIFY_BUCKET" envDefault:"2000"`
 
@@ -101,6 +102,8 @@ var variables = []Variable{
 	{Name: "SHOPIFY_CLIENT_ID", About: "The Shopify app's client id; empty turns Shopify off."},
 	{Name: "SHOPIFY_CLIENT_SECRET", Secret: true, About: "The Shopify app's client secret."},
 	{Name: "SHOPIFY_OLD_SECRET", Secret: true, About: "The secret before a rotation, accepted while it is set."},
+	{Name: "SHOPIFY_BILLING", About: "How merchants of Shopify stores pay for plans: pricing (Shopify App Pricing) " +
+		"or api (Billing API); empty for no billing, with everything on."},
 	{Name: "SHOPIFY_ORIGIN", About: "Where Shopify stores are, with {shop} for the store's domain."},
 	{
 		Name:  "SHOPIFY_POINTS_PER_SECOND",
@@ -213,6 +216,9 @@ func (c Config) checkShopify() error {
 		return fail.Field("SHOPIFY_CLIENT_SECRET", "is not set, but SHOPIFY_CLIENT_ID is")
 	case c.ShopifyClientID == "" && c.ShopifyClientSecret != "":
 		return fail.Field("SHOPIFY_CLIENT_ID", "is not set, but SHOPIFY_CLIENT_SECRET is")
+	}
+	if !slices.Contains([]BillingWay{NoBilling, Pricing, Proposing}, BillingWay(c.ShopifyBilling)) {
+		return fail.Field("SHOPIFY_BILLING", "must be pricing, api or empty")
 	}
 	u, err := url.Parse(strings.ReplaceAll(c.ShopifyOrigin, "{shop}", "shop"))
 	web := err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")

@@ -100,6 +100,11 @@ func (a *App) connect(
 	if err := a.subscribe(ctx, merchantID, s); err != nil {
 		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", s.ID, "error", err)
 	}
+	if s.Platform == platform.Shopify && a.billing != NoBilling {
+		if _, err := a.readBill(ctx, merchantID, s); err != nil {
+			a.log.WarnContext(ctx, "subscriptions not read yet", "store_id", s.ID, "error", err)
+		}
+	}
 	return s, nil
 }
 

@@ -190,6 +190,9 @@ func (a *App) PublishJourney(ctx context.Context, merchantID, id uuid.UUID, in P
 		}
 		j.Version = v.Number
 		if j.State == journey.Draft {
+			if err := a.roomForAutomation(tx); err != nil {
+				return err
+			}
 			on := tx.Now
 			j.State, j.OnSince = journey.Live, &on
 		}
@@ -273,7 +276,7 @@ func templateThere(tx *pg.Tx, path string, s *journey.Step) error {
 // PauseJourney lets an automation begin nothing, and those on their way wait.
 func (a *App) PauseJourney(ctx context.Context, merchantID, id uuid.UUID) (JourneyView, error) {
 	return a.changeJourney(ctx, merchantID, id, func(tx *pg.Tx, j *journey.Journey) error {
-		if j.State != journey.Live {
+		if j.State != journey.Live && j.Why != journey.WhyPlan { // one that rests is to stay off for good
 			return fail.New(fail.Conflict, "only a live automation can be paused")
 		}
 		j.State, j.Why = journey.Paused, journey.WhyStaff
@@ -286,6 +289,9 @@ func (a *App) ResumeJourney(ctx context.Context, merchantID, id uuid.UUID) (Jour
 	return a.changeJourney(ctx, merchantID, id, func(tx *pg.Tx, j *journey.Journey) error {
 		if j.State != journey.Paused {
 			return fail.New(fail.Conflict, "only a paused automation can go on")
+		}
+		if err := a.roomForAutomation(tx); err != nil {
+			return err
 		}
 		j.State, j.Why = journey.Live, ""
 		if err := journey.Resume(tx, id); err != nil {

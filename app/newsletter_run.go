@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/audit"
 	"regulars/app/consent"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
@@ -103,6 +104,9 @@ func (a *App) beginNewsletter(tx *pg.Tx, n *newsletter.Newsletter) (goesOn bool,
 	if m.Paused() != nil {
 		return false, newsletter.Wait(tx, n.ID, tx.Now.Add(pausedLetters))
 	}
+	if held, err := a.holdLetters(tx, n); held || err != nil {
+		return false, err
+	}
 	if n.Segment != nil {
 		pass, err := segment.ReadPass(tx)
 		if err != nil {
@@ -113,6 +117,28 @@ func (a *App) beginNewsletter(tx *pg.Tx, n *newsletter.Newsletter) (goesOn bool,
 		}
 	}
 	return true, newsletter.Begin(tx, n.ID)
+}
+
+// lettersKeep is how late a planned newsletter may go out that the plan held back.
+const lettersKeep = 24 * time.Hour
+
+// holdLetters keeps back a newsletter that the merchant's plan does not hold any
+// more: for a day, and then it is a draft again, as what it says is of that day.
+func (a *App) holdLetters(tx *pg.Tx, n *newsletter.Newsletter) (held bool, err error) {
+	holds, err := a.holds(tx)
+	switch {
+	case err != nil || holds.NeedNewsletters() == nil:
+		return false, err
+	case n.SendAt != nil && tx.Now.Sub(*n.SendAt) < lettersKeep:
+		return true, newsletter.Wait(tx, n.ID, tx.Now.Add(pausedLetters))
+	}
+	if err := newsletter.Unplan(tx, n.ID); err != nil {
+		return true, err
+	}
+	return true, audit.Record(tx, audit.Entry{
+		Action: audit.NewsletterStopped, Kind: audit.OfNewsletter, Subject: n.ID.String(), Reason: "plan",
+		By: audit.System,
+	})
 }
 
 // nextLetters queues the letters of the next page of an audience.

@@ -224,6 +224,13 @@ func (a *App) planNewsletter(tx *pg.Tx, n *newsletter.Newsletter, at string) err
 			return fail.Field("at", "must be in the coming year")
 		}
 	}
+	holds, err := a.holds(tx)
+	if err != nil {
+		return err
+	}
+	if err := holds.NeedNewsletters(); err != nil {
+		return err
+	}
 	if err := checkParts(tx, n); err != nil {
 		return err
 	}

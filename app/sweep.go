@@ -35,6 +35,7 @@ func Schedule() []Job {
 		{Name: "abandoned", Every: abandonedEvery},
 		{Name: "dates", Every: datesEvery},
 		{Name: "thaw", Every: probeFirst},
+		{Name: "bills", Every: 6 * time.Hour},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
 }
@@ -59,7 +60,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
 		"journeys": a.tendJourneys, "abandoned": a.unlessPaused(a.noteAbandoned),
 		"forecast": a.refreshForecast, "answers": a.unlessPaused(a.heedLeft), "parcels": a.unlessPaused(a.watchParcels),
-		"dates": a.unlessPaused(a.noteDates), "thaw": a.thaw,
+		"dates": a.unlessPaused(a.noteDates), "thaw": a.thaw, "bills": a.readBills,
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

@@ -38,6 +38,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.webhookAPI(described)
 	s.newsletterAPI(described)
 	s.klaviyoAPI(described)
+	s.planAPI(described)
 	s.storeAPI(described)
 	s.productAPI(described)
 	s.attentionAPI(described)

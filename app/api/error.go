@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"regulars/app/fail"
+	"regulars/app/plan"
 )
 
 // Problem is every refusal and failure on the wire (RFC 9457).
@@ -29,6 +30,7 @@ type Problem struct { //nolint:errname // what the wire calls it
 	RetryAfter int            `json:"retry_after,omitempty" doc:"Seconds after which the same request may work"`
 	Suggestion string         `json:"suggestion,omitempty" doc:"A value that would be accepted"`
 	Scope      string         `json:"scope,omitempty" doc:"The permission that is missing"`
+	Link       string         `json:"link,omitempty" doc:"The page of the admin where what is in the way can be changed"`
 }
 
 // ProblemField names one input that breaks a rule.
@@ -95,6 +97,10 @@ func problemOf(err error) *Problem {
 	if e.Field != "" {
 		p.Detail = e.Field + " " + e.Message
 		p.Errors = []ProblemField{{Location: locationOf(e.Field), Message: e.Message}}
+	}
+	if _, beyond := errors.AsType[*plan.BeyondError](err); beyond {
+		p.Type, p.Link = "urn:regulars:problem:plan", "/settings/plan"
+		p.Detail = "Your " + e.Field + " " + e.Message
 	}
 	if e.RetryAfter > 0 {
 		p.RetryAfter = int((e.RetryAfter + time.Second - 1) / time.Second)

@@ -110,6 +110,8 @@ var operations = map[string]roles.Permission{
 	"copy-version": roles.ProgramWrite, "import-program": roles.ProgramWrite, "use-template": roles.ProgramWrite,
 	"start-backfill": roles.ProgramWrite, "cancel-backfill": roles.ProgramWrite,
 
+	"get-plan": roles.Read, "choose-plan": roles.PlanWrite, "refresh-plan": roles.PlanWrite,
+
 	"save-settings": roles.SettingsWrite, "save-message-settings": roles.SettingsWrite,
 	"save-delivery-settings": roles.SettingsWrite,
 	"connect-shopify":        roles.StoresWrite, "connect-woocommerce": roles.StoresWrite,

@@ -42,6 +42,7 @@ type Options struct {
 	Klaviyo    *klaviyo.Client // nil: the real one
 	Web        *http.Client    // to addresses that merchants typed; nil: one that goes anywhere
 	Log        io.Writer       // nil: discard
+	Billing    app.BillingWay
 }
 
 // New opens an App on a fresh database. It is closed with the test.
@@ -62,7 +63,7 @@ func NewOn(tb testing.TB, database pgtest.Database, o Options) *Bench {
 	}
 	opened, err := app.Open(tb.Context(), app.Options{
 		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, Connectors: o.Connectors, Polling: o.Polling,
-		Mailer: o.Mailer, Mail: o.Mail, Web: o.Web, Klaviyo: o.Klaviyo,
+		Mailer: o.Mailer, Mail: o.Mail, Web: o.Web, Klaviyo: o.Klaviyo, Billing: o.Billing,
 		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
 	})
 	if err != nil {

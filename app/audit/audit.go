@@ -76,6 +76,8 @@ const (
 	NewsletterSent    Action = "newsletter.sent" // or planned
 	NewsletterStopped Action = "newsletter.stopped"
 	NewsletterRemoved Action = "newsletter.removed"
+	PlanAsked         Action = "plan.asked"   // what was asked for stands in the reason
+	PlanChanged       Action = "plan.changed" // as the platform tells; so does what it is now
 )
 
 // SubjectKind is what kind of thing something was done to.
@@ -97,6 +99,7 @@ const (
 	OfSession    SubjectKind = "session"
 	OfKey        SubjectKind = "key"
 	OfApproval   SubjectKind = "approval"
+	OfPlan       SubjectKind = "plan"
 )
 
 // Actor is who does something: a person's name and role.

@@ -27,7 +27,7 @@ func (s State) String() string { return states[s] }
 type Journey struct {
 	ID        uuid.UUID
 	State     State
-	Why       string // it is paused: WhyStaff or WhyBudget
+	Why       string // it is paused: WhyStaff, WhyBudget or WhyPlan
 	Draft     Script
 	Version   int        // newest published one, 0 for none
 	OnSince   *time.Time // when it was switched on
@@ -40,6 +40,7 @@ type Journey struct {
 const (
 	WhyStaff  = "staff"
 	WhyBudget = "budget" // what it may cost is spent
+	WhyPlan   = "plan"   // it is more than the merchant's plan holds; it goes on with another plan
 )
 
 // Version is a published document. It never changes.

@@ -36,13 +36,14 @@ const (
 	AuditRead     Permission = "audit:read"      // what everybody did
 	ApprovalWrite Permission = "approvals:write" // say yes or no to what others ask for
 	TeamWrite     Permission = "team:write"      // people, keys, limits
+	PlanWrite     Permission = "plan:write"      // choose what is paid for
 )
 
 // granted is the table of who may do what.
 var granted = map[Role][]Permission{
 	Owner: {
 		Self, Read, MembersWrite, PointsWrite, EventsWrite, ProgramWrite, SettingsWrite, StoresWrite, WorkWrite,
-		AuditRead, ApprovalWrite, TeamWrite,
+		AuditRead, ApprovalWrite, TeamWrite, PlanWrite,
 	},
 	Manager: {
 		Self, Read, MembersWrite, PointsWrite, EventsWrite, ProgramWrite, SettingsWrite, StoresWrite, WorkWrite,

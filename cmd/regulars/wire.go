@@ -82,7 +82,8 @@ func (p *parts) openApp(ctx context.Context) error {
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
 		Key: p.config.Key, BaseURL: p.config.BaseURL,
 		Connectors: connected, Polling: p.polling, Spend: budget.Spend, Learn: budget.Learn,
-		Mailer: mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks),
+		Billing: app.BillingWay(p.config.ShopifyBilling),
+		Mailer:  mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks),
 		Log: p.log, Metrics: measures,
 	})
 	return err

@@ -50,6 +50,10 @@ func (s *Server) BridgeURL() string { return s.URL() + "/app-bridge.js" }
 // admin serves what is below /{shop}/admin/ for people.
 func (s *Shop) admin(w http.ResponseWriter, r *http.Request, rest string) {
 	app, ofApp := strings.CutPrefix(rest, "apps/"+s.options.ClientID)
+	if charges, ofBilling := strings.CutPrefix(rest, "charges/"); ofBilling {
+		s.chargePages(w, r, charges)
+		return
+	}
 	switch {
 	case rest == "id-token" && r.Method == http.MethodPost:
 		s.answer(w, http.StatusOK, body{"token": s.IDToken(s.who(r))})

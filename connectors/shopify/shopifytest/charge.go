@@ -153,9 +153,9 @@ func (s *Shop) createCharge(args map[string]any) any {
 	}
 	charge.ID = s.id()
 	s.charges = append(s.charges, charge)
+	page := s.server.AdminOrigin() + "/" + s.Domain + "/admin/charges/confirm/" + strconv.FormatInt(charge.ID, 10)
 	return payload("AppSubscriptionCreatePayload", object{
-		"appSubscription": s.chargeNode(charge),
-		"confirmationUrl": s.server.AdminOrigin() + "/" + s.Domain + "/admin/charges/confirm/" + strconv.FormatInt(charge.ID, 10),
+		"appSubscription": s.chargeNode(charge), "confirmationUrl": page,
 	})
 }
 

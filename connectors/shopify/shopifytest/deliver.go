@@ -252,7 +252,7 @@ func topicName(enum string) string {
 	}
 	lower := strings.ToLower(enum)
 	for _, resource := range []string{
-		"customers_email_marketing_consent", "customers_marketing_consent", "fulfillment_events",
+		"customers_email_marketing_consent", "customers_marketing_consent", "fulfillment_events", "app_subscriptions",
 	} {
 		if tail, ok := strings.CutPrefix(lower, resource+"_"); ok {
 			return resource + "/" + tail

@@ -206,10 +206,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		shop.token(w, r)
 	case rest == "admin/oauth/authorize":
 		shop.authorize(w, r)
-	case strings.HasPrefix(rest, "admin/apps/"), rest == "admin/id-token", rest == "admin/scopes":
+	case strings.HasPrefix(rest, "admin/apps/"), strings.HasPrefix(rest, "admin/charges/"),
+		rest == "admin/id-token", rest == "admin/scopes":
 		shop.admin(w, r, strings.TrimPrefix(rest, "admin/"))
-	case strings.HasPrefix(rest, "admin/charges/"):
-		shop.chargePages(w, r, strings.TrimPrefix(rest, "admin/charges/"))
 	case strings.HasPrefix(rest, "bulk/"):
 		shop.bulkFile(w, r, strings.TrimPrefix(rest, "bulk/"))
 	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:

@@ -1645,6 +1645,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is paid for, and what there is to choose */
+        get: operations["get-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lead to where a plan is agreed to, or end what is paid */
+        post: operations["choose-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask Shopify anew what is paid for */
+        post: operations["refresh-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product-answers": {
         parameters: {
             query?: never;
@@ -6765,6 +6816,87 @@ export interface components {
             /** @description Why, for whoever reads the list of versions */
             note?: string;
         };
+        PlanChosen: {
+            /** @description Shopify’s page to agree on; empty where there is nothing to agree to and it is done */
+            url: string;
+        };
+        PlanOnOffer: {
+            /**
+             * Format: int64
+             * @description That may be on at once; -1 for any number
+             */
+            automations: number;
+            /**
+             * @description month: each 30 days
+             * @enum {string}
+             */
+            every: "" | "month" | "year";
+            handle: string;
+            name: string;
+            newsletters: boolean;
+            /** @description Zero for the free plan */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Days of trial that this merchant still has
+             */
+            trial_days: number;
+        };
+        PlanStanding: {
+            /** Format: int64 */
+            automations_on: number;
+            /**
+             * Format: int64
+             * @description That were on and are more than the plan holds; they go on with it
+             */
+            automations_resting: number;
+            /**
+             * @description pricing: on Shopify’s own page of plans
+             * @enum {string}
+             */
+            choosing: "" | "pricing" | "api";
+            /**
+             * Format: date-time
+             * @description When it is paid next
+             */
+            period_ends_at: string | null;
+            /** @description Handle of the plan, empty for none */
+            plan: string;
+            /** @description The least first */
+            plans: components["schemas"]["PlanOnOffer"][];
+            /**
+             * @description none: nobody is billed, everything is on. frozen: a bill is unpaid, so the free plan holds until it is paid
+             * @enum {string}
+             */
+            state: "none" | "free" | "trial" | "paid" | "frozen";
+            /** @description In which it is paid */
+            store: components["schemas"]["PlanStore"];
+            /** @description In which it can be paid */
+            stores: components["schemas"]["PlanStore"][];
+            /** @description Nothing is paid: a store for development */
+            test: boolean;
+            /**
+             * Format: date-time
+             * @description While the state is trial
+             */
+            trial_ends_at: string | null;
+        };
+        PlanStore: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        PlanWanted: {
+            /** @description It is chosen inside Shopify’s admin: the way back leads there */
+            inside?: boolean;
+            /** @description Handle of the plan */
+            plan: string;
+            /**
+             * Format: uuid
+             * @description To pay in; by default where it is paid now, else the first
+             */
+            store_id?: string;
+        };
         PointWorth: {
             /** Format: int64 */
             minor: number;
@@ -6778,6 +6910,8 @@ export interface components {
             detail: string;
             /** @description Inputs that break a rule */
             errors?: components["schemas"]["ProblemField"][];
+            /** @description The page of the admin where what is in the way can be changed */
+            link?: string;
             /**
              * Format: int64
              * @description Seconds after which the same request may work
@@ -12494,6 +12628,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWanted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanChosen"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refresh-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStanding"];
                 };
             };
             /** @description Error */

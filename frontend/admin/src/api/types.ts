@@ -85,7 +85,8 @@ export type Permission =
   | "work:write"
   | "audit:read"
   | "approvals:write"
-  | "team:write";
+  | "team:write"
+  | "plan:write";
 export type Role = Schemas["Person"]["role"];
 export type Person = Schemas["Person"];
 export type Invited = Schemas["Invited"];
