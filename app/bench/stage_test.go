@@ -64,6 +64,7 @@ type stage struct {
 	serve    *daemon
 	platform *stopwatch // what serve calls
 	peak     int64      // the most that a worker ever held
+	talked   talked     // what pages are read of
 }
 
 func newStage(t testing.TB) *stage {

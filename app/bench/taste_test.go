@@ -100,7 +100,7 @@ func (s *stage) fillTastes(url string, who uuid.UUID, lines int) {
 		fmt.Sprintf(`INSERT INTO segment_item (merchant_id, member_id, kind, key, at)
 			SELECT '%[1]s', id, %[2]d, 'p' || (hashint4(n) %% %[3]d + %[3]d + k * k) %% %[3]d, now() - n %% 300 * interval '1 day'
 			FROM buyer, generate_series(0, %[4]d) k ON CONFLICT DO NOTHING`, who, segment.ItemProduct, tasteProducts, tasteEach-1),
-		fmt.Sprintf(`INSERT INTO segment_scale (merchant_id, next_at, measured_at, buyers) VALUES ('%s', now(), now(), %d)`,
+		fmt.Sprintf(`INSERT INTO segment_scale (merchant_id, next_at, measured_at, buyers) VALUES ('%s', now(), NULL, %d)`,
 			who, buyers),
 		"ALTER TABLE segment_item FORCE ROW LEVEL SECURITY", "ALTER TABLE product FORCE ROW LEVEL SECURITY",
 		"ALTER TABLE orders FORCE ROW LEVEL SECURITY", "ALTER TABLE segment_scale FORCE ROW LEVEL SECURITY",

@@ -93,13 +93,16 @@ func SaidIn(tx *pg.Tx, id uuid.UUID, s Search) ([]Said, error) {
 	if s.Before == uuid.Nil {
 		s.Before = uuid.Max
 	}
+	args, words := append(s.args(tx, id), s.Before, s.Limit), ""
+	if s.Text != "" { // asked for only then: else the newest are found by their index alone
+		args, words = append(args, s.Text), "AND a.search @@ websearch_to_tsquery('simple', $8)"
+	}
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+responseColumns+`, a.question, a.body,
 			(SELECT n.number FROM survey_answer n WHERE n.merchant_id = $1 AND n.response_id = r.id
 				AND n.number IS NOT NULL ORDER BY n.question LIMIT 1)
 		FROM survey_answer a JOIN survey_response r ON r.merchant_id = $1 AND r.id = a.response_id
-		WHERE a.merchant_id = $1 AND a.survey_id = $2 AND a.body <> '' AND r.id < $6 AND
-			($7 = '' OR a.search @@ websearch_to_tsquery('simple', $7)) AND `+within+`
-		ORDER BY a.response_id DESC, a.question LIMIT $8`, append(s.args(tx, id), s.Before, s.Text, s.Limit)...)
+		WHERE a.merchant_id = $1 AND a.survey_id = $2 AND a.body <> '' AND a.response_id < $6 `+words+`
+			AND `+within+` ORDER BY a.response_id DESC, a.question LIMIT $7`, args...)
 	if err != nil {
 		return nil, err
 	}
