@@ -78,7 +78,11 @@ function Details({ survey }: { survey: Survey }) {
       }
     >
       <FormError error={turn.error} />
-      <Tabs label={t("surveys.tabs")} tabs={survey.answered > 0 ? [results, editor] : [editor, results]} />
+      <Tabs
+        label={t("surveys.tabs")}
+        tabs={[editor, results]}
+        open={survey.answered > 0 ? results.value : editor.value}
+      />
     </Page>
   );
 }

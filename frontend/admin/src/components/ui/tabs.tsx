@@ -7,10 +7,17 @@ export interface Tab {
   content: ReactNode;
 }
 
+interface TabsProps {
+  label: string;
+  tabs: Tab[];
+  /** The value of the tab that is open at first; the leftmost where none is named. */
+  open?: string | undefined;
+}
+
 /** Tabs along the top of a flush card. Only the open one is mounted, so the others fetch nothing. */
-export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+export function Tabs({ label, tabs, open }: TabsProps) {
   return (
-    <Base.Root defaultValue={tabs[0]?.value}>
+    <Base.Root defaultValue={open ?? tabs[0]?.value}>
       <Base.List
         aria-label={label}
         className="flex gap-5 overflow-x-auto border-b border-line px-card [scrollbar-width:none]"

@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { ChosenList } from "@/components/ui/chosen-list";
 import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
@@ -116,8 +116,11 @@ interface FoundProps {
 }
 
 function Found({ id, label, things, at, note, onPick }: FoundProps) {
+  const place = useRef<HTMLDivElement>(null);
+  // At the end of a dialog it would open out of sight.
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div className="mt-1 max-h-56 overflow-y-auto rounded-control border border-line bg-card">
+    <div ref={place} className="mt-1 max-h-56 overflow-y-auto rounded-control border border-line bg-card">
       {note ? (
         <p className="px-3 py-2.5 text-ink-3" role="status">
           {note}
