@@ -99,6 +99,7 @@ type App struct {
 	telling   ttlCache[uuid.UUID, message.Settings]
 	guided    ttlCache[uuid.UUID, bool] // whether shoppers read any guide of a merchant's
 	served    sync.Map                  // a store's id -> the API version that it was noted to answer in
+	withheld  sync.Map                  // a store's id -> what it was noted to keep back of people
 }
 
 // Options are what an App is made of.

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -201,16 +203,52 @@ func (a *App) readWholeFile(
 	})
 }
 
-// FirstReadings says how far the first readings of a merchant's stores are, those
-// over included, by store.
-func (a *App) FirstReadings(ctx context.Context, merchantID uuid.UUID) (map[uuid.UUID][]merchant.Progress, error) {
-	told := map[uuid.UUID][]merchant.Progress{}
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		readings, err := merchant.Readings(tx)
-		for _, r := range readings {
-			told[r.StoreID] = append(told[r.StoreID], r.Progress(tx.Now))
+// StoreSight is what of a store is in sight.
+type StoreSight struct {
+	Store      merchant.Store
+	Readings   []merchant.Progress // first readings, those over included
+	RecentOnly bool                // orders older than 60 days are not shown to us
+	Withheld   []string            // platform.Said.Withheld
+}
+
+// allOrders is the scope without which Shopify shows orders of 60 days alone.
+const allOrders = "read_all_orders"
+
+// StoreSights says of each of a merchant's stores, oldest first, how far it is
+// read and what it keeps back.
+func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []StoreSight, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		stores, err := merchant.Stores(tx)
+		if err != nil {
+			return err
 		}
-		return err
+		readings, err := merchant.Readings(tx)
+		if err != nil {
+			return err
+		}
+		sights = make([]StoreSight, len(stores))
+		for i, s := range stores {
+			sights[i] = StoreSight{Store: s, Withheld: strings.FieldsFunc(s.Withheld, isComma)}
+			for _, r := range readings {
+				if r.StoreID == s.ID {
+					sights[i].Readings = append(sights[i].Readings, r.Progress(tx.Now))
+				}
+			}
+			if sights[i].RecentOnly, err = a.recentOnly(tx, s); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	return told, err
+	return sights, err
+}
+
+func isComma(r rune) bool { return r == ',' }
+
+func (a *App) recentOnly(tx *pg.Tx, s merchant.Store) (bool, error) {
+	if s.Platform != platform.Shopify || s.State == merchant.Uninstalled {
+		return false, nil
+	}
+	credentials, err := a.unseal(tx, s)
+	return err == nil && !slices.Contains(strings.FieldsFunc(credentials.Scope, isComma), allOrders), err
 }

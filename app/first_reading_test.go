@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -150,15 +151,19 @@ func TestAFileThatComesToNothingIsMadeAgainAndThenPagesAreRead(t *testing.T) {
 // preparing looks at what the stores page says while files are being made.
 func (w *world) preparing(orders int64) {
 	w.t.Helper()
-	progress, err := w.FirstReadings(w.t.Context(), w.merchant)
+	sights, err := w.StoreSights(w.t.Context(), w.merchant)
 	w.must(err)
-	for _, p := range progress[w.coffeeID] {
+	coffee := sights[slices.IndexFunc(sights, func(s app.StoreSight) bool { return s.Store.ID == w.coffeeID })]
+	if !coffee.RecentOnly || len(coffee.Withheld) != 0 {
+		w.t.Errorf("the coffee shop shows orders of all times: %t, and keeps back %v", !coffee.RecentOnly, coffee.Withheld)
+	}
+	for _, p := range coffee.Readings {
 		if p.Listing == merchant.ListOrders && (p.Stage != merchant.ReadingPreparing || p.Done != orders || p.Total != 2*orders || p.Left == 0) {
 			w.t.Errorf("while the file is made: %+v", p)
 		}
 	}
-	if len(progress[w.coffeeID]) != 3 {
-		w.t.Errorf("%d listings are being read, want 3", len(progress[w.coffeeID]))
+	if len(coffee.Readings) != 3 {
+		w.t.Errorf("%d listings are being read, want 3", len(coffee.Readings))
 	}
 }
 
@@ -241,4 +246,34 @@ func TestAStoresPastStartsNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatAStoreKeepsBackIsSaid has a store withhold protected data, and then not.
+func TestWhatAStoreKeepsBackIsSaid(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, filesFrom(1))
+	w.mute()
+	customer := w.coffee.AddCustomer(shopifytest.Customer{
+		Email: mail("hidden"), FirstName: "Ann", LastName: "Lee", Enabled: true, Verified: true, Country: "DE",
+	})
+	w.coffee.PlaceOrder(shopifytest.NewOrder{CustomerID: customer.ID, Items: []shopifytest.Item{{Quantity: 3, Unit: 1000}}})
+	w.coffee.Withhold(true)
+	w.beginAnew()
+	w.Drain()
+	withheld := func() []string {
+		sights, err := w.StoreSights(t.Context(), w.merchant)
+		w.must(err)
+		return sights[slices.IndexFunc(sights, func(s app.StoreSight) bool { return s.Store.ID == w.coffeeID })].Withheld
+	}
+	if diff := cmp.Diff([]string{"address", "email", "name", "phone"}, withheld()); diff != "" {
+		t.Error(diff)
+	}
+	w.want(w.coffeeID, customer.ID, 60, 50) // whoever has neither name nor e-mail earns all the same
+	w.coffee.Withhold(false)
+	w.Pass(24 * time.Hour)
+	if kept := withheld(); len(kept) != 0 {
+		t.Errorf("after the app was approved %v is said to be kept back", kept)
+	}
+	w.audit()
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -75,6 +76,7 @@ func (a *App) probe(ctx context.Context, merchantID uuid.UUID, s merchant.Store)
 // is noted once a process and change, because every answer says it.
 func (a *App) heed(ctx context.Context, merchantID uuid.UUID, s merchant.Store, said platform.Said) {
 	a.learn(ctx, s.Platform, s.ID, said)
+	a.heedWithheld(ctx, merchantID, s, said)
 	noted, known := a.served.Load(s.ID)
 	if !known {
 		noted = s.ServedVersion
@@ -88,4 +90,25 @@ func (a *App) heed(ctx context.Context, merchantID uuid.UUID, s merchant.Store, 
 		return
 	}
 	a.served.Store(s.ID, said.Version)
+}
+
+// heedWithheld notes what a store keeps back of people, once a process and change.
+func (a *App) heedWithheld(ctx context.Context, merchantID uuid.UUID, s merchant.Store, said platform.Said) {
+	if said.Withheld == nil {
+		return
+	}
+	kinds := strings.Join(said.Withheld, ",")
+	noted, known := a.withheld.Load(s.ID)
+	if !known {
+		noted = s.Withheld
+	}
+	if noted == kinds {
+		return
+	}
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return merchant.Withholds(tx, s.ID, kinds) })
+	if err != nil {
+		a.log.WarnContext(ctx, "what the store withholds is not noted", "store_id", s.ID, "error", err)
+		return
+	}
+	a.withheld.Store(s.ID, kinds)
 }

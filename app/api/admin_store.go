@@ -29,6 +29,20 @@ type Store struct {
 	Error            string     `json:"error,omitempty"`
 	ServedVersion    string     `json:"served_version,omitempty" doc:"The API version that the platform answers in, where it is not the one that was asked for"`
 	ProbeAt          *time.Time `json:"probe_at,omitempty" doc:"When a frozen store is asked again"`
+
+	Readings         []StoreReading `json:"readings,omitempty" doc:"How far the store was read for the first time"`
+	RecentOrdersOnly bool           `json:"recent_orders_only,omitempty" doc:"Orders older than 60 days are not visible"`
+	Withheld         []string       `json:"withheld,omitempty" enum:"name,email,phone,address,other" doc:"What the platform keeps back of the people who buy there"`
+}
+
+// StoreReading is how far one listing of a store was read for the first time.
+type StoreReading struct {
+	Listing     string `json:"listing" enum:"orders,customers,products"`
+	Stage       string `json:"stage" enum:"preparing,reading,done" doc:"preparing: the platform puts everything into one file"`
+	Done        int64  `json:"done"`
+	Total       int64  `json:"total" doc:"0 when nobody knows"`
+	PerMinute   int64  `json:"per_minute" doc:"0 while that cannot be said"`
+	SecondsLeft int64  `json:"seconds_left" doc:"Of the stage, 0 while that cannot be said"`
 }
 
 var storeStates = map[merchant.StoreState]string{
@@ -84,11 +98,23 @@ func (s *server) storeAPI(described huma.API) {
 }
 
 func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*answer[List[Store]], error) {
-	stores, err := s.app.Stores(ctx, who.Merchant)
+	sights, err := s.app.StoreSights(ctx, who.Merchant)
 	if err != nil {
 		return nil, err
 	}
-	return reply(List[Store]{Items: each(stores, s.o.storeOf)}), nil
+	return reply(List[Store]{Items: each(sights, s.o.storeSeen)}), nil
+}
+
+func (o Options) storeSeen(sight app.StoreSight) Store {
+	store := o.storeOf(sight.Store)
+	store.RecentOrdersOnly, store.Withheld = sight.RecentOnly, sight.Withheld
+	store.Readings = each(sight.Readings, func(p merchant.Progress) StoreReading {
+		return StoreReading{
+			Listing: p.Listing, Stage: string(p.Stage), Done: p.Done, Total: p.Total, PerMinute: p.PerMinute,
+			SecondsLeft: int64(p.Left.Seconds()),
+		}
+	})
+	return store
 }
 
 func (s *server) connectWooCommerce(

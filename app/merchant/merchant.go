@@ -68,6 +68,7 @@ type Store struct {
 	Probes           int        // how often it was, in vain
 	Managed          bool       // the app's own configuration subscribes it to webhooks
 	ServedVersion    string     // the API version that answers where it is not the one asked for
+	Withheld         string     // platform.Said.Withheld, by commas
 }
 
 // SiteOf is what tells shops apart: an address without its scheme and last

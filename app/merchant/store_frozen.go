@@ -34,3 +34,9 @@ func Served(tx *pg.Tx, id uuid.UUID, version string) error {
 	return tx.SQL.Exec(`UPDATE store SET served_version = ? WHERE merchant_id = ? AND id = ?
 		AND served_version <> ?`, version, tx.Merchant, id, version).Error
 }
+
+// Withholds notes what a store keeps back of people, by commas.
+func Withholds(tx *pg.Tx, id uuid.UUID, kinds string) error {
+	return tx.SQL.Exec(`UPDATE store SET withheld = ? WHERE merchant_id = ? AND id = ? AND withheld <> ?`,
+		kinds, tx.Merchant, id, kinds).Error
+}

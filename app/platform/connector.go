@@ -69,6 +69,9 @@ type Said struct {
 	// Empty: the store refused the call because its budget holds only Left.
 	Empty bool
 	Left  int
+	// Withheld is what the answer kept back of people: "name", "email", "phone",
+	// "address" or "other". Empty and not nil when it shows that nothing is.
+	Withheld []string
 }
 
 // ErrFrozen is the cause of a refusal (fail.Unauthorized) by a store that its

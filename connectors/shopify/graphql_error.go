@@ -2,10 +2,12 @@ package shopify
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -101,6 +103,33 @@ func (e *graphError) withheld() []string {
 		paths = append(paths, fmt.Sprint(problem.Path...))
 	}
 	return paths
+}
+
+// protectedKinds are the kinds of protected data, by the fields that are of them.
+var protectedKinds = map[string]string{
+	"name": "name", "firstName": "name", "lastName": "name", "displayName": "name",
+	"email": "email", "emailAddress": "email", "defaultEmailAddress": "email",
+	"phone": "phone", "phoneNumber": "phone", "defaultPhoneNumber": "phone",
+	"address1": "address", "address2": "address", "zip": "address", "city": "address", "provinceCode": "address",
+	"countryCodeV2": "address", "shippingAddress": "address", "defaultAddress": "address",
+}
+
+// kindsWithheld names what kinds of protected data the store withholds, nil when
+// that is not what is wrong.
+func (e *graphError) kindsWithheld() []string {
+	if len(e.withheld()) == 0 {
+		return nil
+	}
+	var kinds []string
+	for _, problem := range e.list {
+		field, _ := problem.Path[len(problem.Path)-1].(string)
+		kind := cmp.Or(protectedKinds[field], "other")
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
 }
 
 // classify says what the worst of the errors means for a retry.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -89,7 +90,7 @@ func throttled(t *testing.T, k *kit) {
 	if took := time.Since(began); took > 2*time.Second {
 		t.Errorf("somebody waited %v for the store", took)
 	}
-	if want := (platform.Said{PerSecond: 50, Bucket: 20_000, Empty: true, Left: 100}); heard != want {
+	if want := (platform.Said{PerSecond: 50, Bucket: 20_000, Empty: true, Left: 100}); !reflect.DeepEqual(heard, want) {
 		t.Errorf("the app heard %+v, want %+v", heard, want)
 	}
 }

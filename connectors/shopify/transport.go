@@ -178,7 +178,7 @@ func otherVersion(response *http.Response) string {
 }
 
 // say tells the app what the answer says of itself.
-func (t *transport) say(ctx context.Context, answer *graphAnswer, version string) {
+func (t *transport) say(ctx context.Context, answer *graphAnswer, version string, raw []byte) {
 	if version != "" {
 		t.connector.log.WarnContext(ctx, "store answers with another API version",
 			"shop", t.shop, "asked", APIVersion, "served", version)
@@ -188,8 +188,14 @@ func (t *transport) say(ctx context.Context, answer *graphAnswer, version string
 	}
 	budget := answer.Extensions.Cost.Throttle
 	said := platform.Said{Version: version, PerSecond: int(budget.Restore), Bucket: int(budget.Maximum)}
-	if answer.hasErrors() && answer.parse().has("THROTTLED") {
-		said.Empty, said.Left = true, int(budget.Available)
+	if answer.hasErrors() {
+		graph := answer.parse()
+		if graph.has("THROTTLED") {
+			said.Empty, said.Left = true, int(budget.Available)
+		}
+		said.Withheld = graph.kindsWithheld()
+	} else if bytes.Contains(raw, []byte(`"emailAddress":"`)) {
+		said.Withheld = []string{} // who may read that may read all
 	}
 	t.store.Said(ctx, said)
 }
@@ -201,7 +207,7 @@ func (t *transport) accept(ctx context.Context, raw []byte, version string) ([]b
 	if err := json.Unmarshal(raw, &answer); err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the store's answer to %s is not JSON", t.document.name)
 	}
-	t.say(ctx, &answer, version)
+	t.say(ctx, &answer, version, raw)
 	if !answer.hasErrors() {
 		return raw, nil
 	}

@@ -58,3 +58,11 @@ func (s *Shop) takeFault(field string) Fault {
 	s.faults = slices.Delete(s.faults, at, at+1)
 	return kind
 }
+
+// Withhold has protected customer data answered with null and ACCESS_DENIED, or
+// shown.
+func (s *Shop) Withhold(protected bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.options.WithholdProtected = protected
+}

@@ -8138,6 +8138,10 @@ export interface components {
              * @description When a frozen store is asked again
              */
             probe_at?: string;
+            /** @description How far the store was read for the first time */
+            readings?: components["schemas"]["StoreReading"][];
+            /** @description Orders older than 60 days are not visible */
+            recent_orders_only?: boolean;
             /** @description The API version that the platform answers in, where it is not the one that was asked for */
             served_version?: string;
             /** @enum {string} */
@@ -8149,6 +8153,34 @@ export interface components {
              * @description Changes that a listing found and no webhook brought
              */
             webhooks_missed: number;
+            /** @description What the platform keeps back of the people who buy there */
+            withheld?: ("name" | "email" | "phone" | "address" | "other")[];
+        };
+        StoreReading: {
+            /** Format: int64 */
+            done: number;
+            /** @enum {string} */
+            listing: "orders" | "customers" | "products";
+            /**
+             * Format: int64
+             * @description 0 while that cannot be said
+             */
+            per_minute: number;
+            /**
+             * Format: int64
+             * @description Of the stage, 0 while that cannot be said
+             */
+            seconds_left: number;
+            /**
+             * @description preparing: the platform puts everything into one file
+             * @enum {string}
+             */
+            stage: "preparing" | "reading" | "done";
+            /**
+             * Format: int64
+             * @description 0 when nobody knows
+             */
+            total: number;
         };
         Survey: {
             /** Format: int64 */

@@ -121,3 +121,8 @@ export function formatAgo(iso: string, now = new Date()): string {
   }
   return t("time.just_now");
 }
+
+/** "a, b and c". */
+export function formatAnd(parts: string[]): string {
+  return new Intl.ListFormat(locale().format, { type: "conjunction" }).format(parts);
+}

@@ -18,6 +18,7 @@ import {
   useStartBacktest,
 } from "@/features/program/backtest";
 import { BacktestResult } from "@/features/program/backtest-result";
+import { OldOrdersNote } from "@/features/stores/limits";
 import { formatDay, formatMoment, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
@@ -70,6 +71,7 @@ export function EffectPage() {
         {run?.state === "done" ? <RunNote run={run} /> : null}
       </div>
       <FormError error={start.error} />
+      <OldOrdersNote className="mb-4" />
       {newest.isPending ? (
         <Card flush>
           <SkeletonRows rows={6} />

@@ -13,6 +13,7 @@ import { WeeksCard } from "@/features/home/weeks-card";
 import { WhatChanged } from "@/features/home/what-changed";
 import { useProgram } from "@/features/program/queries";
 import { useSession } from "@/features/session/session";
+import { ReadingCard } from "@/features/stores/reading";
 import { t } from "@/i18n/t";
 
 const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
@@ -43,6 +44,7 @@ export function HomePage() {
             {steps ? <FirstSteps steps={steps} /> : <WhatChanged parts={data.sentence} />}
             <NeedsYou needs={data.needs_attention} />
           </div>
+          <ReadingCard />
           <KpiStrip kpis={data.kpis} />
           <div className={row}>
             <WeeksCard weeks={data.weeks} span={span} dimmed={overview.isPlaceholderData} onSpan={setSpan} />

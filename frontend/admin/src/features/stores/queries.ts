@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { connectShopify, connectWooCommerce, listStores } from "@/api/calls";
+import { unread } from "./unread";
 
 export const useStores = () =>
   useQuery({
     queryKey: ["stores"],
     queryFn: async () => (await listStores()).items,
-    refetchInterval: 60_000,
+    refetchInterval: ({ state }) => (state.data?.some((store) => unread(store).length > 0) ? 5_000 : 60_000),
   });
 
 export function useConnectWooCommerce() {

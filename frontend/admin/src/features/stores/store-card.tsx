@@ -5,7 +5,9 @@ import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { formatAgo, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
+import { StoreLimits } from "./limits";
 import { platformName, storeName } from "./platform";
+import { ReadingBars } from "./reading";
 
 export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: () => void }) {
   const ago = (at: string | null | undefined) => (at ? formatAgo(at) : t("stores.never"));
@@ -45,6 +47,8 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
           />
         ) : null}
       </dl>
+      <ReadingBars store={store} className="mt-3" />
+      <StoreLimits store={store} />
       {store.error ? (
         <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
           <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />

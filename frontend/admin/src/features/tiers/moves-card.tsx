@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
 import { FormError } from "@/components/ui/error-card";
+import { OldOrdersNote } from "@/features/stores/limits";
 import { t } from "@/i18n/t";
 import { usePreviewTiers } from "./queries";
 
@@ -28,6 +29,7 @@ export function MovesCard({ document, changed }: MovesCardProps) {
   return (
     <Card>
       <CardHead title={t("tiers.moves_title")} />
+      <OldOrdersNote />
       <div aria-live="polite">
         {!changed ? (
           <p className="mt-2">{t("tiers.moves_none_changed")}</p>
