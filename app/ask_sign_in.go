@@ -82,12 +82,16 @@ func (a *App) signInLetter(ctx context.Context, wish staff.Mail) (letter *messag
 		if wish.InvitedTo != uuid.Nil {
 			life = inviteLife
 		}
-		if tx.Now.Sub(wish.AskedAt) > loginLife {
-			return nil
-		}
 		person, err := staff.Lock(tx, to.StaffID)
 		if err != nil {
 			return ignoreGone(err)
+		}
+		if wish.Endpoint != uuid.Nil {
+			letter, err = a.endpointLetter(tx, wish, person)
+			return err
+		}
+		if tx.Now.Sub(wish.AskedAt) > loginLife {
+			return nil
 		}
 		link, err := a.grantLogin(tx, merchant.Access{
 			Subject: person.Name, Role: string(person.Role), StaffID: person.ID, LoginKey: person.LoginKey,

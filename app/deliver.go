@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -38,11 +37,15 @@ type outgoing struct {
 // answered is what came of handing a delivery over. Its error is classified, and
 // says nothing of what the body held.
 type answered struct {
-	code  int    // HTTP status, 0 for no answer
-	whole bool   // the server as a whole fails, and not this delivery alone
-	gone  bool   // it wants no more, ever
-	why   string // of gone, outbound.WhyGone unless it says otherwise
-	err   error  // nil: taken
+	code  int  // HTTP status, 0 for no answer
+	whole bool // the server as a whole fails, and not this delivery alone
+	gone  bool // it wants no more, ever
+	// refused: a tool refuses the key. Nothing is wrong with the delivery, which waits
+	// for another.
+	refused bool
+	later   time.Duration      // the delivery asks again after this; its endpoint is well
+	err     error              // nil: taken
+	note    func(*pg.Tx) error // of a delivery that was taken: what else there is to note; may be nil
 }
 
 // Deliver tells one server of the merchant's, or a tool, of one thing: at least
@@ -216,19 +219,31 @@ func (a *App) endDelivery(ctx context.Context, merchantID uuid.UUID, p *outgoing
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // stopping must not forget it
 	defer stop()
 	dropped := false
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		if came.err == nil {
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		switch {
+		case came.refused:
+			dropped, err = waitForKey(tx, p)
+			return err
+		case came.later > 0:
+			return outbound.PutOff(tx, p.id, tx.Now.Add(came.later))
+		case came.err == nil:
 			if err := outbound.Finish(tx, p.id, outbound.Delivered, "", came.code); err != nil {
 				return err
 			}
-		} else if err := noteRefused(tx, p.id, came); err != nil {
-			return err
+			if came.note != nil {
+				if err := came.note(tx); err != nil {
+					return err
+				}
+			}
+		default:
+			if err := noteRefused(tx, p.id, came); err != nil {
+				return err
+			}
 		}
 		if p.to == nil {
 			return nil
 		}
-		var err error
-		dropped, err = a.noteHealth(tx, p.to.ID, came)
+		dropped, err = a.noteHealth(tx, p.to, came)
 		return err
 	})
 	if dropped {
@@ -254,8 +269,12 @@ func noteRefused(tx *pg.Tx, id uuid.UUID, came answered) error {
 }
 
 // noteHealth notes how an endpoint fares. It reports whether that switched it off.
-func (a *App) noteHealth(tx *pg.Tx, id uuid.UUID, came answered) (off bool, err error) {
-	e, err := outbound.Get(tx, id, true)
+func (a *App) noteHealth(tx *pg.Tx, as *outbound.Endpoint, came answered) (off bool, err error) {
+	if came.refused {
+		_, off, err = parkTool(tx, as)
+		return off, err
+	}
+	e, err := outbound.Get(tx, as.ID, true)
 	if fail.Is(err, fail.NotFound) {
 		return false, nil
 	}
@@ -264,7 +283,7 @@ func (a *App) noteHealth(tx *pg.Tx, id uuid.UUID, came answered) (off bool, err 
 	}
 	switch {
 	case came.gone:
-		return true, giveUp(tx, e, cmp.Or(came.why, outbound.WhyGone))
+		return true, giveUp(tx, e, outbound.WhyGone)
 	case came.err == nil:
 		if e.FailingSince == nil && e.LastOKAt != nil && tx.Now.Sub(*e.LastOKAt) < time.Minute {
 			return false, nil // a row that all deliveries would wait for
@@ -273,7 +292,7 @@ func (a *App) noteHealth(tx *pg.Tx, id uuid.UUID, came answered) (off bool, err 
 	case fail.Is(came.err, fail.Internal):
 		return false, nil // our own doing
 	case came.whole:
-		if e.Failed(tx.Now, fail.Backoff(came.err, e.Failures+1, int64(id[15]))) {
+		if e.Failed(tx.Now, fail.Backoff(came.err, e.Failures+1, int64(as.ID[15]))) {
 			return true, giveUp(tx, e, outbound.WhyFailing)
 		}
 	default:
@@ -289,6 +308,9 @@ func (a *App) noteHealth(tx *pg.Tx, id uuid.UUID, came answered) (off bool, err 
 func giveUp(tx *pg.Tx, e *outbound.Endpoint, why string) error {
 	e.Switch(outbound.GivenUp, why)
 	e.ChangedAt = tx.Now
+	if err := alertOwners(tx, e); err != nil {
+		return err
+	}
 	if err := outbound.Save(tx, e); err != nil {
 		return err
 	}

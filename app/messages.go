@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/member"
 	"regulars/app/message"
+	"regulars/app/outbound"
 	"regulars/app/words"
 )
 
@@ -56,17 +58,41 @@ func (a *App) Messages(
 }
 
 // MessageSettings reads what the merchant decided about messages, and whether a
-// mail server is set up.
+// mail server, or a mail service of the merchant's, is set up.
 func (a *App) MessageSettings(ctx context.Context, id uuid.UUID) (s message.Settings, served bool, err error) {
 	err = a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
-		s, err = message.GetSettings(tx)
+		if s, err = message.GetSettings(tx); err != nil {
+			return err
+		}
+		by, err := a.senderOf(tx)
+		served = err == nil && a.mailerOf(by) != nil
 		return err
 	})
-	return s, a.mailer != nil, err
+	return s, served, err
 }
 
-// ChangeMessageSettings saves what the merchant decides about messages.
-// fail.Invalid names the field.
+// checkHanded refuses to hand over letters that stay with us, and, of those that
+// were not before, any while nobody takes them.
+func checkHanded(tx *pg.Tx, handed, before []message.Kind) error {
+	to, err := outbound.OfTool(tx, outbound.Klaviyo)
+	if err != nil {
+		return err
+	}
+	for _, kind := range handed {
+		switch {
+		case !kind.Known():
+			return fail.Field("handed", "%q is no kind of message", kind)
+		case !kind.MayHandOver():
+			return fail.Field("handed", "%q carries a secret of the member’s: we send it", kind)
+		case !slices.Contains(before, kind) && (to == nil || to.State != outbound.On):
+			return fail.Field("handed", "needs Klaviyo to be connected, and on")
+		}
+	}
+	return nil
+}
+
+// ChangeMessageSettings saves what the merchant decides about messages. Handed is
+// left as it is when it is nil. fail.Invalid names the field.
 func (a *App) ChangeMessageSettings(ctx context.Context, id uuid.UUID, s message.Settings) error {
 	s.SenderName = strings.TrimSpace(s.SenderName)
 	if utf8.RuneCountInString(s.SenderName) > 60 || strings.ContainsFunc(s.SenderName, unicode.IsControl) {
@@ -88,6 +114,13 @@ func (a *App) ChangeMessageSettings(ctx context.Context, id uuid.UUID, s message
 		if err != nil {
 			return err
 		}
+		if s.Handed == nil {
+			s.Handed = before.Handed
+		}
+		if err := checkHanded(tx, s.Handed, before.Handed); err != nil {
+			return err
+		}
+		s.Parcels = before.Parcels
 		if err := message.SaveSettings(tx, s); err != nil {
 			return err
 		}

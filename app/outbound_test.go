@@ -262,6 +262,10 @@ func TestADeliveryComesAgainUntilItIsTaken(t *testing.T) {
 func TestAServerThatIsGoneOrFailsForDaysIsSwitchedOff(t *testing.T) {
 	t.Parallel()
 	w, h, e, _ := telling(t)
+	w.joinedOwner("owner@shop.example")
+	alerts := func() int64 {
+		return w.count("SELECT count(*) FROM sign_in_mail WHERE endpoint_id = $1 AND invited_to = $2", e.ID, w.merchant)
+	}
 	h.answers(http.StatusGone)
 	since := w.Now()
 	w.newcomer(w.shopify(), mail("one"))
@@ -277,6 +281,9 @@ func TestAServerThatIsGoneOrFailsForDaysIsSwitchedOff(t *testing.T) {
 		}
 	}
 	off(outbound.WhyGone)
+	if n := alerts(); n != 1 {
+		t.Errorf("%d letters tell the owner that a server is off", n)
+	}
 	if err := w.TestEndpoint(t.Context(), w.merchant, e.ID); !fail.Is(err, fail.Conflict) {
 		t.Errorf("a test of a server that is off: %v", err)
 	}
@@ -296,6 +303,9 @@ func TestAServerThatIsGoneOrFailsForDaysIsSwitchedOff(t *testing.T) {
 		w.Pass(6 * time.Hour)
 	}
 	off(outbound.WhyFailing)
+	if n := alerts(); n != 2 {
+		t.Errorf("after it failed for days %d letters told the owner", n)
+	}
 	if calls := len(h.took()); calls > 80 {
 		t.Errorf("a server that fails was asked %d times", calls)
 	}

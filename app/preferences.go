@@ -337,11 +337,8 @@ func (p *Preferences) check(c *PreferenceChange) error {
 			return fail.Field("channels", "names one that is not offered")
 		}
 	}
-	if c.Language != nil && *c.Language != "" && !slices.Contains(words.Locales, *c.Language) {
-		return fail.Field("language", "must be one of those that are offered")
-	}
-	if c.Country != nil && *c.Country != "" && !words.IsCountry(*c.Country) {
-		return fail.Field("country", "must be one of those that are offered")
+	if err := c.checkHome(); err != nil {
+		return err
 	}
 	if c.Likes != nil && !p.offers(*c.Likes) {
 		return fail.Field("interests", "names something that is not offered")
@@ -350,6 +347,17 @@ func (p *Preferences) check(c *PreferenceChange) error {
 		return fail.Field("channels.profile", "must be agreed to, so that these answers may be kept")
 	}
 	return c.Answers.Check(s)
+}
+
+// checkHome refuses a language, or a country, that is not offered.
+func (c *PreferenceChange) checkHome() error {
+	if c.Language != nil && *c.Language != "" && !slices.Contains(words.Locales, *c.Language) {
+		return fail.Field("language", "must be one of those that are offered")
+	}
+	if c.Country != nil && *c.Country != "" && !words.IsCountry(*c.Country) {
+		return fail.Field("country", "must be one of those that are offered")
+	}
+	return nil
 }
 
 func (p *Preferences) offers(goods []profile.Goods) bool {

@@ -107,6 +107,10 @@ func (a *App) endOffer(ctx context.Context, merchantID, id uuid.UUID, cause erro
 		case errors.Is(cause, message.ErrLost), errors.Is(cause, message.ErrTaken):
 			return message.FinishSelling(tx, id, message.Doubtful, "", "")
 		}
+		if refused, isRefused := errors.AsType[keyRefusedError](cause); isRefused {
+			until, err := a.parkLetter(tx, refused)
+			return errors.Join(err, message.SellingFailed(tx, id), message.Postpone(tx, id, until, message.WhyToolKey))
+		}
 		note := message.SellingFailed
 		if errors.Is(cause, message.ErrAgain) {
 			note = message.SellingLost

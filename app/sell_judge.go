@@ -55,6 +55,9 @@ func (a *App) judgeOffer(
 	if err != nil {
 		return nil, nil, err
 	}
+	if verdict.Do != governor.Silence && by.RestUntil != nil {
+		verdict = governor.Verdict{Do: governor.Later, At: *by.RestUntil, Why: message.WhyToolKey}
+	}
 	if verdict.Do != governor.Silence && !a.vouched(by) {
 		verdict = governor.Verdict{Do: governor.Later, At: tx.Now.Add(senderPause), Why: message.WhyNoSender}
 	}

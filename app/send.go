@@ -38,15 +38,19 @@ func (a *App) SendMessage(ctx context.Context, merchantID, id uuid.UUID) error {
 	return a.endLetter(ctx, merchantID, id, mailer.Send(ctx, *letter))
 }
 
-// noticeSender is by whom messages about the program go: the merchant's mail
-// service, once the sender's domain vouches for it. Until then our own server
-// sends them, for they are waited for.
-func (a *App) noticeSender(tx *pg.Tx) (*message.Sender, message.Mailer, error) {
-	by, err := a.senderOf(tx)
+// noticeSender is by whom a message about the program goes: the tool that it is
+// handed to, or the merchant's mail service, once the sender's domain vouches for
+// it. Until then our own server sends it, for it is waited for; where there is none
+// the mail service is handed it all the same.
+func (a *App) noticeSender(tx *pg.Tx, m *message.Message) (*message.Sender, message.Mailer, error) {
+	by, err := a.toolForNotice(tx, m)
+	if err == nil && by == nil {
+		by, err = a.senderOf(tx)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	if by.Provider != message.House && !a.vouched(by) {
+	if by.Provider != message.House && a.mailer != nil && !a.vouched(by) {
 		by = &message.Sender{Provider: message.House, Address: a.mail.From}
 	}
 	return by, a.mailerOf(by), nil
@@ -67,8 +71,11 @@ func (a *App) beginLetter(
 			return nil // it is on its way this moment
 		}
 		var by *message.Sender
-		if by, mailer, err = a.noticeSender(tx); err != nil {
+		if by, mailer, err = a.noticeSender(tx, m); err != nil {
 			return err
+		}
+		if by.RestUntil != nil {
+			return message.Hold(tx, id, *by.RestUntil)
 		}
 		if m.Tried() && !m.MayRepeat(by, tx.Now) {
 			return message.Finish(tx, id, message.Doubtful, "")
@@ -86,7 +93,10 @@ func (a *App) beginLetter(
 		if why != "" {
 			return unsent(tx, m, why)
 		}
-		letter = &written
+		letter = &written.Letter
+		if tool, isTool := mailer.(*handed); isTool {
+			tool.event = noticeEvent(tx, m, letter, &written.content)
+		}
 		return message.Begin(tx, id, by.Provider)
 	})
 	return letter, mailer, err
@@ -115,6 +125,10 @@ func (a *App) endLetter(ctx context.Context, merchantID, id uuid.UUID, cause err
 		case errors.Is(cause, message.ErrLost), errors.Is(cause, message.ErrTaken):
 			return message.Finish(tx, id, message.Doubtful, "")
 		}
+		if refused, isRefused := errors.AsType[keyRefusedError](cause); isRefused {
+			until, err := a.parkLetter(tx, refused)
+			return errors.Join(err, message.Failed(tx, id), message.Hold(tx, id, until))
+		}
 		note := message.Failed
 		if errors.Is(cause, message.ErrAgain) {
 			note = message.Lost
@@ -126,11 +140,17 @@ func (a *App) endLetter(ctx context.Context, merchantID, id uuid.UUID, cause err
 	})
 }
 
+// writtenLetter is a letter, with what it was made of.
+type writtenLetter struct {
+	message.Letter
+	content message.Content
+}
+
 // write makes the letter of a message from what is known now, or says why it is
 // not sent.
 func (a *App) write(
 	tx *pg.Tx, m *message.Message, by message.Mailer,
-) (letter message.Letter, why string, err error) {
+) (letter writtenLetter, why string, err error) {
 	person, err := member.Get(tx, m.Member)
 	if err != nil {
 		return letter, "", err
@@ -179,7 +199,7 @@ func whyKept(kind message.Kind, settings message.Settings, person *member.Member
 
 func (a *App) compose(
 	tx *pg.Tx, m *message.Message, person *member.Member, settings message.Settings,
-) (letter message.Letter, why string, err error) {
+) (letter writtenLetter, why string, err error) {
 	owner, err := a.merchantOf(tx)
 	if err != nil {
 		return letter, "", err
@@ -198,7 +218,7 @@ func (a *App) compose(
 	if c.Balance = balance.Available; m.Kind == message.Welcome {
 		c.Points = c.Balance
 	}
-	if m.Kind == message.Usable && c.Balance <= 0 {
+	if m.Kind == message.Usable && c.Balance <= 0 || m.Over(tx.Now.In(owner.Location())) {
 		return letter, message.WhyGone, nil
 	}
 	if why, err = a.addCode(tx, w, m, owner, &c); err != nil || why != "" {
@@ -210,7 +230,8 @@ func (a *App) compose(
 	if err := a.addSurvey(tx, m, person, &c); err != nil {
 		return letter, "", err
 	}
-	letter, err = message.Compose(w, m.ID.String(), c)
+	letter.content = c
+	letter.Letter, err = message.Compose(w, m.ID.String(), c)
 	return letter, "", err
 }
 

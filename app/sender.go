@@ -74,7 +74,7 @@ func (a *App) mailerOf(s *message.Sender) message.Mailer {
 		if s.Key == "" {
 			return nil
 		}
-		return &handed{client: a.klaviyo, key: s.Key} // what it is told comes with the letter
+		return &handed{client: a.klaviyo, key: s.Key, asOf: s.ChangedAt} // what it is told comes with the letter
 	default:
 	}
 	desk := a.mail.Desk

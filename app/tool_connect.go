@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/google/uuid"
@@ -9,15 +10,18 @@ import (
 	"regulars/app/audit"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/message"
 	"regulars/app/outbound"
 )
 
 // KlaviyoState is how the connection to Klaviyo stands.
 type KlaviyoState struct {
-	*outbound.Endpoint       // nil: not connected
-	Profiles           int64 // members of whom something stands there
-	Waiting            int64 // members whose profile is to be written
-	Filling            bool  // members are gone through since it was connected
+	*outbound.Endpoint        // nil: not connected
+	Profiles           int64  // members of whom something stands there
+	Waiting            int64  // members whose profile is to be written
+	Refused            int64  // members whose profile it did not write
+	RefusedWhy         string // a reason of one, as Klaviyo's code
+	Filling            bool   // members are gone through since it was connected
 }
 
 // KlaviyoInput is what staff decide about Klaviyo.
@@ -40,7 +44,10 @@ func (a *App) Klaviyo(ctx context.Context, merchantID uuid.UUID) (s KlaviyoState
 			return err
 		}
 		s.Filling = after != nil
-		s.Profiles, s.Waiting, err = outbound.Profiles(tx)
+		if s.Profiles, s.Waiting, err = outbound.Profiles(tx); err != nil {
+			return err
+		}
+		s.Refused, s.RefusedWhy, err = outbound.RefusedProfiles(tx)
 		return err
 	})
 	return s, err
@@ -58,7 +65,8 @@ func (a *App) ConnectKlaviyo(ctx context.Context, merchantID uuid.UUID, in Klavi
 		account, err := a.klaviyo.Account(ctx, in.Key)
 		if fail.Is(err, fail.Unauthorized) {
 			return fail.Field("api_key",
-				"is refused by Klaviyo: it needs accounts:read, events:write, profiles:write and lists:write")
+				"is refused by Klaviyo: it needs accounts:read, events:write, profiles:read, profiles:write "+
+					"and lists:write")
 		}
 		if err != nil {
 			return err
@@ -85,11 +93,7 @@ func (a *App) saveKlaviyo(tx *pg.Tx, in KlaviyoInput, name string) error {
 		before = shownOf(e)
 	}
 	if in.Key != "" {
-		keys, err := a.keysOf(tx)
-		if err != nil {
-			return err
-		}
-		if e.Secret, err = keys.Seal(endpointSecret, []byte(in.Key)); err != nil {
+		if err := a.takeKey(tx, e, in.Key); err != nil {
 			return err
 		}
 		e.Name = name
@@ -99,11 +103,27 @@ func (a *App) saveKlaviyo(tx *pg.Tx, in KlaviyoInput, name string) error {
 	if in.Profiles {
 		wanted.Kinds = append(wanted.Kinds, outbound.Profile)
 	}
-	if err := wanted.save(tx, e, before); err != nil {
+	if err := errors.Join(wanted.save(tx, e, before), wakeTold(tx, e)); err != nil {
 		return err
 	}
 	if e.Listens(outbound.Profile) && (!kept || in.Key != "") {
 		return fillProfiles(tx, e.ID)
+	}
+	return nil
+}
+
+// takeKey seals another key into a tool's endpoint, which need not wait for one any
+// more.
+func (a *App) takeKey(tx *pg.Tx, e *outbound.Endpoint, key string) error {
+	keys, err := a.keysOf(tx)
+	if err != nil {
+		return err
+	}
+	if e.Secret, err = keys.Seal(endpointSecret, []byte(key)); err != nil {
+		return err
+	}
+	if e.Parked() {
+		e.Switch(outbound.On, "")
 	}
 	return nil
 }
@@ -152,6 +172,9 @@ func (a *App) DisconnectKlaviyo(ctx context.Context, merchantID uuid.UUID) error
 			return err
 		}
 		if err := outbound.Remove(tx, e.ID); err != nil {
+			return err
+		}
+		if err := message.WakeHeld(tx); err != nil {
 			return err
 		}
 		return audit.Record(tx, audit.Entry{

@@ -33,6 +33,9 @@ func (a *App) packForTool(tx *pg.Tx, d *outbound.Delivery, to *outbound.Endpoint
 	if err != nil {
 		return nil, err
 	}
+	if d.Kind == outbound.LookBack {
+		return a.packLookBack(tx, d, secrets[0])
+	}
 	out := &outgoing{id: d.ID, to: to}
 	if d.Kind == outbound.Forgotten {
 		email, err := a.openForgotten(tx, d)
@@ -41,7 +44,10 @@ func (a *App) packForTool(tx *pg.Tx, d *outbound.Delivery, to *outbound.Endpoint
 		}
 		out.send = func(ctx context.Context) answered {
 			gone := klaviyo.Profile{Email: email, Unset: profileNames}
-			return toldTool(a.klaviyo.Import(ctx, secrets[0], []klaviyo.Profile{gone}))
+			job, err := a.klaviyo.Import(ctx, secrets[0], []klaviyo.Profile{gone})
+			came := toldTool(err)
+			came.note = func(tx *pg.Tx) error { return lookBack(tx, to.ID, job, nil) }
+			return came
 		}
 		return out, nil
 	}
@@ -102,7 +108,7 @@ func toldTool(err error) answered {
 	case err == nil:
 		return answered{}
 	case fail.Is(err, fail.Unauthorized):
-		return answered{gone: true, why: outbound.WhyRefused, err: fail.New(fail.Conflict, "the tool refuses the key")}
+		return answered{refused: true, err: fail.New(fail.Conflict, "the tool refuses the key")}
 	case fail.Is(err, fail.Limited), fail.Is(err, fail.Unavailable):
 		return answered{whole: true, err: err}
 	default:

@@ -33,6 +33,7 @@ type page struct {
 	wishes   []outbound.Wish
 	given    []bool // of wishes: something stands there afterwards
 	profiles []klaviyo.Profile
+	job      string // in which the tool writes them
 }
 
 // MirrorProfiles writes the profiles that are due to the merchant's tool, many at
@@ -54,11 +55,12 @@ func (a *App) MirrorProfiles(ctx context.Context, merchantID uuid.UUID) error {
 	return nil
 }
 
-func (a *App) importPage(ctx context.Context, p *page) error {
+func (a *App) importPage(ctx context.Context, p *page) (err error) {
 	if len(p.profiles) == 0 {
 		return nil
 	}
-	return a.klaviyo.Import(ctx, p.key, p.profiles)
+	p.job, err = a.klaviyo.Import(ctx, p.key, p.profiles)
+	return err
 }
 
 // beginProfiles takes a page in hand. Nil when nothing is to be written now.
@@ -240,6 +242,15 @@ func (t *profileTeller) inviteLink(tx *pg.Tx, person *member.Member) (string, er
 	return "", nil
 }
 
+// lookBack has us look later which of a page were written.
+func (p *page) lookBack(tx *pg.Tx) error {
+	ids := make([]uuid.UUID, len(p.wishes))
+	for i, w := range p.wishes {
+		ids[i] = w.ID
+	}
+	return lookBack(tx, p.to.ID, p.job, ids)
+}
+
 // endProfiles notes what came of a page, and how the tool fares.
 func (a *App) endProfiles(ctx context.Context, merchantID uuid.UUID, p *page, cause error) error {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // stopping must not forget it
@@ -247,7 +258,7 @@ func (a *App) endProfiles(ctx context.Context, merchantID uuid.UUID, p *page, ca
 	dropped := false
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		if cause == nil {
-			err = outbound.Written(tx, p.wishes, p.given)
+			err = errors.Join(outbound.Written(tx, p.wishes, p.given), p.lookBack(tx))
 		} else {
 			until := tx.Now.Add(fail.Backoff(cause, max(p.to.Failures+1, 4), int64(p.wishes[0].ID[15])))
 			err = outbound.ReturnProfiles(tx, p.wishes, until, work.Reason(cause))
@@ -255,7 +266,7 @@ func (a *App) endProfiles(ctx context.Context, merchantID uuid.UUID, p *page, ca
 		if err != nil || len(p.profiles) == 0 {
 			return err
 		}
-		dropped, err = a.noteHealth(tx, p.to.ID, toldTool(cause))
+		dropped, err = a.noteHealth(tx, p.to, toldTool(cause))
 		return err
 	})
 	if dropped {

@@ -274,14 +274,17 @@ func (a *App) ReplayDelivery(ctx context.Context, merchantID, id uuid.UUID) erro
 	})
 }
 
-// reviveEndpoints switches those on again that were given up, of those named (nil
+// reviveEndpoints switches those on again that were given up, or wait for a key, of those named (nil
 // for all). It returns how many.
 func (a *App) reviveEndpoints(tx *pg.Tx, ids []uuid.UUID) (n int64, err error) {
-	given, err := outbound.GivenUpOnes(tx, ids)
+	given, err := outbound.Troubled(tx, ids)
 	for i := range given {
 		given[i].Switch(outbound.On, "")
 		given[i].ChangedAt = tx.Now
 		if err := outbound.Save(tx, &given[i]); err != nil {
+			return 0, err
+		}
+		if err := wakeTold(tx, &given[i]); err != nil {
 			return 0, err
 		}
 	}

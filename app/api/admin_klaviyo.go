@@ -19,12 +19,14 @@ type KlaviyoConnection struct {
 	Account      string     `json:"account" doc:"The organization’s name there"`
 	Events       []string   `json:"events"`
 	Profiles     bool       `json:"profiles" doc:"Balance, tier and invitation link are kept on profiles of those who agreed to e-mails"`
-	State        string     `json:"state" enum:"on,off,given_up"`
+	State        string     `json:"state" enum:"on,off,given_up,parked" doc:"parked: the key is refused; what is to be told, and letters that are handed over, wait for another"`
 	Why          string     `json:"why" enum:",failing,gone,refused"`
 	FailingSince *time.Time `json:"failing_since"`
 	LastOKAt     *time.Time `json:"last_ok_at"`
 	Kept         int64      `json:"kept" doc:"Members of whom something stands there"`
 	Waiting      int64      `json:"waiting" doc:"Members whose profile is to be written"`
+	Refused      int64      `json:"refused" doc:"Members whose profile Klaviyo did not write when it was last told"`
+	RefusedWhy   string     `json:"refused_why" doc:"Klaviyo’s code of one such refusal"`
 	Filling      bool       `json:"filling" doc:"All members are gone through"`
 }
 
@@ -54,10 +56,17 @@ func (s *server) getKlaviyo(ctx context.Context, who app.Session, _ *noInput) (*
 	events := slices.DeleteFunc(slices.Clone(now.Kinds), func(k outbound.Kind) bool { return k == outbound.Profile })
 	return reply(KlaviyoConnection{
 		Connected: true, ID: &now.ID, Account: now.Name, Events: kindNames(events),
-		Profiles: slices.Contains(now.Kinds, outbound.Profile), State: now.State.String(), Why: now.Why,
+		Profiles: slices.Contains(now.Kinds, outbound.Profile), State: klaviyoState(now), Why: now.Why,
 		FailingSince: utc(now.FailingSince), LastOKAt: utc(now.LastOKAt), Kept: now.Profiles, Waiting: now.Waiting,
-		Filling: now.Filling,
+		Filling: now.Filling, Refused: now.Refused, RefusedWhy: now.RefusedWhy,
 	}), nil
+}
+
+func klaviyoState(k app.KlaviyoState) string {
+	if k.Parked() {
+		return "parked"
+	}
+	return k.State.String()
 }
 
 func (s *server) connectKlaviyo(

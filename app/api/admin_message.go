@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -9,6 +10,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/message"
+	"regulars/app/outbound"
 	"regulars/app/work"
 )
 
@@ -19,7 +21,7 @@ type Message struct {
 	MemberName string     `json:"member_name"`
 	Kind       string     `json:"kind" example:"welcome"`
 	Status     string     `json:"status" enum:"queued,sent,not_sent,doubtful,failed" doc:"doubtful: the server’s answer was lost, it is not sent again; failed: it needs attention"`
-	Why        string     `json:"why" enum:",no_server,no_address,off,kind_off,paused,gone,no_consent,told" doc:"Why it was not sent, or empty"`
+	Why        string     `json:"why" enum:",no_server,no_address,off,kind_off,paused,gone,no_consent,told,tool_key" doc:"Why it was not sent, or why it waits, or empty"`
 	CreatedAt  time.Time  `json:"created_at"`
 	SentAt     *time.Time `json:"sent_at"`
 	Error      string     `json:"error" doc:"What the last attempt met, or empty"`
@@ -29,7 +31,9 @@ type Message struct {
 type MessageSettings struct {
 	SenderName string        `json:"sender_name" maxLength:"60" doc:"Empty for the merchant’s name"`
 	Kinds      []MessageKind `json:"kinds"`
-	Served     bool          `json:"served" readOnly:"true" doc:"A mail server is set up on this server"`
+	Served     bool          `json:"served" readOnly:"true" doc:"A mail server is set up on this server, or a mail service of yours"`
+	Klaviyo    string        `json:"klaviyo" enum:"none,off,on,parked" doc:"How Klaviyo stands, to which letters can be handed; parked: it refuses the key"`
+	Parcels    []MessageKind `json:"parcels" doc:"Letters about parcels, as get-delivery-settings has them"`
 }
 
 // MessageKind is one kind of message and whether it is sent.
@@ -37,12 +41,15 @@ type MessageKind struct {
 	Kind    string `json:"kind" example:"welcome"`
 	On      bool   `json:"on"`
 	Service bool   `json:"service" readOnly:"true" doc:"Members ask for it by what they do; it is always on"`
+	Handed  bool   `json:"handed" doc:"Klaviyo writes it, to members who agreed to e-mails; we write to the others"`
+	Event   string `json:"event" readOnly:"true" doc:"What Klaviyo is told then; empty: it carries a secret, so it is always sent by us"`
 }
 
 // MessageChange is what a merchant changes about messages.
 type MessageChange struct {
 	SenderName string   `json:"sender_name" maxLength:"60"`
 	Off        []string `json:"off" maxItems:"20" doc:"Kinds that are not sent"`
+	Handed     []string `json:"handed,omitempty" maxItems:"20" doc:"Kinds that Klaviyo writes; left out: as before"`
 }
 
 // MessagePreview is a message as a made-up member would get it.
@@ -111,12 +118,33 @@ func (s *server) getMessageSettings(
 	}
 	out := MessageSettings{SenderName: now.SenderName, Served: served}
 	for _, kind := range message.Kinds {
-		if kind.OfParcel() { // deliveryAPI
-			continue
+		row := MessageKind{
+			Kind: string(kind), On: now.Sends(kind), Service: kind.Service(),
+			Handed: slices.Contains(now.Handed, kind), Event: app.LetterMetric(kind),
 		}
-		out.Kinds = append(out.Kinds, MessageKind{Kind: string(kind), On: now.Sends(kind), Service: kind.Service()})
+		if kind.OfParcel() { // deliveryAPI switches them
+			out.Parcels = append(out.Parcels, row)
+		} else {
+			out.Kinds = append(out.Kinds, row)
+		}
 	}
-	return reply(out), nil
+	klaviyo, err := s.app.Klaviyo(ctx, who.Merchant)
+	out.Klaviyo = standing(klaviyo)
+	return reply(out), err
+}
+
+// standing is how Klaviyo stands, in a word.
+func standing(k app.KlaviyoState) string {
+	switch {
+	case k.Endpoint == nil:
+		return "none"
+	case k.State != outbound.On:
+		return "off"
+	case k.Parked():
+		return "parked"
+	default:
+		return "on"
+	}
 }
 
 func (s *server) saveMessageSettings(
@@ -125,6 +153,9 @@ func (s *server) saveMessageSettings(
 	change := message.Settings{SenderName: in.Body.SenderName}
 	for _, kind := range in.Body.Off {
 		change.Off = append(change.Off, message.Kind(kind))
+	}
+	if in.Body.Handed != nil {
+		change.Handed = each(in.Body.Handed, func(kind string) message.Kind { return message.Kind(kind) })
 	}
 	if err := s.app.ChangeMessageSettings(ctx, who.Merchant, change); err != nil {
 		return nil, err

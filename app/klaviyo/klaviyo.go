@@ -106,8 +106,9 @@ func (c *Client) Track(ctx context.Context, key string, e Event) error {
 }
 
 // Import sets, and unsets, properties of profiles, at most MostProfiles. It
-// subscribes nobody. Klaviyo does it a little later.
-func (c *Client) Import(ctx context.Context, key string, profiles []Profile) error {
+// subscribes nobody. Klaviyo does it a little later: Imported says what came of the
+// job that is returned.
+func (c *Client) Import(ctx context.Context, key string, profiles []Profile) (job string, err error) {
 	list := make([]resource, len(profiles))
 	for i, p := range profiles {
 		list[i] = resource{Type: "profile", Attributes: map[string]any{"email": p.Email}}
@@ -119,7 +120,13 @@ func (c *Client) Import(ctx context.Context, key string, profiles []Profile) err
 		}
 	}
 	body := data(resource{Type: "profile-bulk-import-job", Attributes: map[string]any{"profiles": data(list)}})
-	return c.call(ctx, key, "/api/profile-bulk-import-jobs", body, nil)
+	var told struct {
+		Data struct {
+			ID string `json:"id"`
+		} `json:"data"`
+	}
+	err = c.call(ctx, key, "/api/profile-bulk-import-jobs", body, &told)
+	return told.Data.ID, err
 }
 
 // call posts what is in, and gets where there is nothing.

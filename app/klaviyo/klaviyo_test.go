@@ -35,7 +35,7 @@ func TestEventsAreKeptOnceAndProfilesAreSetAndUnset(t *testing.T) {
 		{Email: "bo@example.com", Properties: map[string]any{"points": 5, "tier": "gold"}},
 		{Email: "bo@example.com", Unset: []string{"points"}},
 	} {
-		if err := c.Import(t.Context(), "pk_1", []klaviyo.Profile{p}); err != nil {
+		if _, err := c.Import(t.Context(), "pk_1", []klaviyo.Profile{p}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -97,7 +97,7 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	}
 	l := Letter{
 		ID: id, FromName: oneLine(from), To: c.To, Subject: v.Subject,
-		Text: v.text(), Language: v.Lang, OffURL: v.OffURL,
+		Text: v.text(), Lines: v.Lines, Language: v.Lang, OffURL: v.OffURL,
 	}
 	var page bytes.Buffer
 	if err := letterTemplate().ExecuteTemplate(&page, "letter.html.tmpl", v); err != nil {

@@ -32,6 +32,7 @@ type Letter struct {
 	Subject  string
 	Text     string
 	HTML     string
-	Language string // BCP 47
-	OffURL   string // where messages of its sort are switched off, "" for what cannot be
+	Language string   // BCP 47
+	Lines    []string // what Text says between its greeting and its links, of letters about the program
+	OffURL   string   // where messages of its sort are switched off, "" for what cannot be
 }

@@ -61,6 +61,12 @@ func (k Kind) Known() bool { return slices.Contains(Kinds, k) }
 // cannot be switched off.
 func (k Kind) Service() bool { return k == Code || k == Claim }
 
+// MayHandOver reports whether a tool may write the letter instead of us. What
+// carries a secret, of whom it is waited for, stays with us: a code is money to
+// whoever reads it there, and a link to claim points proves that the mailbox is
+// theirs.
+func (k Kind) MayHandOver() bool { return k.Known() && !k.Service() }
+
 // What Data may hold. Dates are 2006-01-02 in the merchant's calendar, points
 // are whole numbers. It holds nothing personal.
 const (
@@ -118,6 +124,7 @@ const (
 	WhyPaused    = "paused"     // the program stands still
 	WhyTold      = "told"       // an automation's letter told the code
 	WhyGone      = "gone"       // the member left, or what it tells of is over
+	WhyToolKey   = "tool_key"   // of one that waits: its tool refuses the key
 )
 
 // Message is one message to one member.
@@ -142,6 +149,13 @@ type Message struct {
 // Tried reports whether an attempt was made of which nobody knows what came.
 func (m *Message) Tried() bool { return m.BegunAt != nil || m.KeyedAt != nil }
 
+// Over reports whether a warning is of a day that has gone by, now being in the
+// merchant's zone: it waited too long.
+func (m *Message) Over(now time.Time) bool {
+	warns := m.Kind == ExpiryFirst || m.Kind == ExpiryLast || m.Kind == TierWarning
+	return warns && m.Data[Date] != "" && m.Data[Date] < now.Format(time.DateOnly)
+}
+
 // MayRepeat reports whether handing the letter in once more by a sender is the
 // same letter to its provider.
 func (m *Message) MayRepeat(by *Sender, now time.Time) bool {
@@ -153,6 +167,7 @@ type Settings struct {
 	SenderName string // "" for the merchant's name
 	Off        []Kind
 	Parcels    []Kind // of Parcels, those that are sent
+	Handed     []Kind // those that Klaviyo writes
 }
 
 // Sends reports whether the merchant has a kind sent.

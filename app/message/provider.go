@@ -50,6 +50,7 @@ type Sender struct {
 	Key        string
 	HookSecret string
 	ChangedAt  time.Time
+	RestUntil  *time.Time // of a tool that refuses its key: nothing is handed to it before
 	CheckedAt  *time.Time
 	VouchedAt  *time.Time
 	Findings   []Finding

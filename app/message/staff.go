@@ -10,7 +10,8 @@ import (
 // StaffContent is what a letter to somebody of the merchant's staff says. All of
 // it is plain text.
 type StaffContent struct {
-	Kind      string // sign_in or invitation
+	Kind      string // sign_in, invitation, endpoint_off or tool_refused
+	About     string // of the last two: which connection
 	Shop      string
 	Name      string
 	To        string
@@ -18,15 +19,22 @@ type StaffContent struct {
 	ButtonURL string
 }
 
+func staffButton(c StaffContent) string {
+	if c.About != "" {
+		return "mail.staff.connections"
+	}
+	return "mail.staff.button"
+}
+
 // ComposeStaff writes a letter to staff in a language.
 func ComposeStaff(w *words.Words, id string, c StaffContent) (Letter, error) {
-	args := words.Args{"Shop": oneLine(c.Shop), "Name": oneLine(c.Name)}
+	args := words.Args{"Shop": oneLine(c.Shop), "Name": oneLine(c.Name), "About": oneLine(c.About)}
 	key := "mail.staff." + c.Kind
 	v := view{
 		Lang: w.Locale(), Dir: w.Dir(), Shop: args["Shop"], Accent: c.Accent,
 		Subject: oneLine(w.Text(key+".subject", args)), Hello: w.Text("mail.hello", args),
 		Lines:  []string{w.Text(key+".text", args), w.Text(key+".until", nil)},
-		Button: w.Text("mail.staff.button", nil), ButtonURL: webOnly(c.ButtonURL),
+		Button: w.Text(staffButton(c), nil), ButtonURL: webOnly(c.ButtonURL),
 		Footer: w.Text("mail.staff.footer", args),
 	}
 	l := Letter{ID: id, FromName: "Regulars", To: c.To, Subject: v.Subject, Text: v.text(), Language: v.Lang}

@@ -134,8 +134,8 @@ func List(tx *pg.Tx, f Find) ([]Message, error) {
 
 // GetSettings reads what the merchant decided about messages; nothing for none.
 func GetSettings(tx *pg.Tx) (s Settings, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT sender_name, off, parcel_letters FROM message_setting
-		WHERE merchant_id = $1`, tx.Merchant).Scan(&s.SenderName, &s.Off, &s.Parcels)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT sender_name, off, parcel_letters, handed FROM message_setting
+		WHERE merchant_id = $1`, tx.Merchant).Scan(&s.SenderName, &s.Off, &s.Parcels, &s.Handed)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Settings{}, nil
 	}
@@ -159,8 +159,12 @@ func SaveSettings(tx *pg.Tx, s Settings) error {
 	if off == nil {
 		off = []Kind{}
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO message_setting (merchant_id, sender_name, off)
-		VALUES ($1, $2, $3) ON CONFLICT (merchant_id) DO UPDATE SET sender_name = excluded.sender_name,
-			off = excluded.off`, tx.Merchant, s.SenderName, off)
+	handed := s.Handed
+	if handed == nil {
+		handed = []Kind{}
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO message_setting (merchant_id, sender_name, off, handed)
+		VALUES ($1, $2, $3, $4) ON CONFLICT (merchant_id) DO UPDATE SET sender_name = excluded.sender_name,
+			off = excluded.off, handed = excluded.handed`, tx.Merchant, s.SenderName, off, handed)
 	return err
 }

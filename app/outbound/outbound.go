@@ -41,6 +41,8 @@ const (
 	Profile Kind = "profile"
 	// Forgotten has a tool drop what we wrote of somebody who was erased.
 	Forgotten Kind = "profile.forgotten"
+	// LookBack has us look what came of profiles that a tool took to write later.
+	LookBack Kind = "profile.written"
 )
 
 // Kinds lists those that an endpoint can listen to, in the order in which a
@@ -79,13 +81,15 @@ func (s State) String() string { return states[s] }
 const (
 	WhyFailing = "failing" // nothing got through for GiveUpAfter
 	WhyGone    = "gone"    // it answered 410
-	WhyRefused = "refused" // a tool refuses the key
+	WhyRefused = "refused" // a tool refuses the key; while it is on, all that it is to be told waits for another
 )
 
 // How long things last.
 const (
 	GiveUpAfter = 5 * 24 * time.Hour  // of nothing but failures, until an endpoint is off
 	BothSecrets = 24 * time.Hour      // after a change of secrets both sign
+	ParkedRest  = time.Hour           // until a key that was refused is tried once more
+	MostParked  = 30 * 24 * time.Hour // without a key that works, until a tool is off
 	LogLife     = 30 * 24 * time.Hour // of deliveries that wait no more
 	MostServers = 20                  // of one merchant
 )
@@ -109,6 +113,7 @@ type Endpoint struct {
 	LastOKAt     *time.Time
 	CreatedAt    time.Time
 	ChangedAt    time.Time
+	AlertedAt    *time.Time // when the owners were written to that it needs them
 }
 
 // Both reports whether the secret before signs as well.
@@ -167,15 +172,31 @@ func (e *Endpoint) Failed(now time.Time, wait time.Duration) (giveUp bool) {
 	return now.Sub(*e.FailingSince) >= GiveUpAfter
 }
 
+// Park notes that a tool refuses the key: all that it is to be told waits, and the
+// key is tried once more now and then. It reports whether that has gone on for too
+// long.
+func (e *Endpoint) Park(now time.Time) (giveUp bool) {
+	if !e.Parked() || e.FailingSince == nil {
+		e.FailingSince = &now
+	}
+	rest := now.Add(ParkedRest)
+	e.Why, e.RestUntil = WhyRefused, &rest
+	return now.Sub(*e.FailingSince) >= MostParked
+}
+
+// Parked reports whether a tool waits for a key that it does not refuse.
+func (e *Endpoint) Parked() bool { return e.State == On && e.Why == WhyRefused }
+
 // Worked notes that something got through.
 func (e *Endpoint) Worked(now time.Time) {
+	e.Why = ""
 	e.FailingSince, e.Failures, e.RestUntil, e.LastOKAt = nil, 0, nil, &now
 }
 
 // Switch turns an endpoint on or off. On, it begins anew.
 func (e *Endpoint) Switch(to State, why string) {
 	if e.State, e.Why = to, why; to == On {
-		e.FailingSince, e.Failures, e.RestUntil = nil, 0, nil
+		e.FailingSince, e.Failures, e.RestUntil, e.AlertedAt = nil, 0, nil, nil
 	}
 }
 
@@ -183,8 +204,9 @@ func (e *Endpoint) Switch(to State, why string) {
 // and figures: nothing personal.
 type Event struct {
 	Kind   Kind
-	Member uuid.UUID // zero for a test
-	At     time.Time // the zero time: this moment
+	Member uuid.UUID     // zero for a test
+	At     time.Time     // the zero time: this moment
+	Wait   time.Duration // it is told no sooner
 	Data   map[string]any
 }
 

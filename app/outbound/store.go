@@ -47,7 +47,7 @@ func add(tx *pg.Tx, events []Event, to []uuid.UUID) error {
 		return nil
 	}
 	ids, kinds, members := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n)
-	data, ats := make([]string, n), make([]time.Time, n)
+	data, ats, nexts := make([]string, n), make([]time.Time, n), make([]time.Time, n)
 	for i, e := range events {
 		encoded := []byte("{}")
 		if e.Data != nil {
@@ -57,15 +57,17 @@ func add(tx *pg.Tx, events []Event, to []uuid.UUID) error {
 			}
 		}
 		ids[i], kinds[i], members[i], data[i] = tx.NewID(), string(e.Kind), e.Member, string(encoded)
+		nexts[i] = tx.Now.Add(e.Wait)
 		if ats[i] = e.At; e.At.IsZero() {
 			ats[i] = tx.Now
 		}
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO outbound_delivery (merchant_id, id, endpoint_id, kind, member_id, data, at, created_at, next_at)
-		SELECT $1, id, endpoint, kind, nullif(member, '00000000-0000-0000-0000-000000000000'), data, at, $2, $2
-		FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[], $8::timestamptz[])
-			d (id, endpoint, kind, member, data, at)`, tx.Merchant, tx.Now, ids, to, kinds, members, data, ats)
+		SELECT $1, id, endpoint, kind, nullif(member, '00000000-0000-0000-0000-000000000000'), data, at, $2, next_at
+		FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[], $8::timestamptz[],
+			$9::timestamptz[]) d (id, endpoint, kind, member, data, at, next_at)`,
+		tx.Merchant, tx.Now, ids, to, kinds, members, data, ats, nexts)
 	return err
 }
 

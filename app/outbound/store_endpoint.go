@@ -8,7 +8,7 @@ import (
 )
 
 const endpointColumns = `id, tool, name, url, kinds, with_email, secret, old_secret, old_until, state, why,
-	failing_since, failures, rest_until, last_ok_at, created_at, changed_at`
+	failing_since, failures, rest_until, last_ok_at, created_at, changed_at, alerted_at`
 
 func all(tx *pg.Tx, which string, args ...any) ([]Endpoint, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+endpointColumns+` FROM outbound_endpoint
@@ -55,14 +55,16 @@ func Save(tx *pg.Tx, e *Endpoint) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO outbound_endpoint (merchant_id, `+endpointColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, url = excluded.url, kinds = excluded.kinds,
 			with_email = excluded.with_email, secret = excluded.secret, old_secret = excluded.old_secret,
 			old_until = excluded.old_until, state = excluded.state, why = excluded.why,
 			failing_since = excluded.failing_since, failures = excluded.failures, rest_until = excluded.rest_until,
-			last_ok_at = excluded.last_ok_at, changed_at = excluded.changed_at`,
+			last_ok_at = excluded.last_ok_at, changed_at = excluded.changed_at,
+			alerted_at = excluded.alerted_at`,
 		tx.Merchant, e.ID, string(e.Tool), e.Name, e.URL, kinds, e.WithEmail, e.Secret, e.OldSecret, e.OldUntil,
-		int16(e.State), e.Why, e.FailingSince, e.Failures, e.RestUntil, e.LastOKAt, e.CreatedAt, e.ChangedAt)
+		int16(e.State), e.Why, e.FailingSince, e.Failures, e.RestUntil, e.LastOKAt, e.CreatedAt, e.ChangedAt,
+		e.AlertedAt)
 	if err != nil {
 		return err
 	}
@@ -72,8 +74,8 @@ func Save(tx *pg.Tx, e *Endpoint) error {
 // NoteHealth writes how an endpoint fares.
 func NoteHealth(tx *pg.Tx, e *Endpoint) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE outbound_endpoint SET failing_since = $3, failures = $4,
-			rest_until = $5, last_ok_at = $6 WHERE merchant_id = $1 AND id = $2`,
-		tx.Merchant, e.ID, e.FailingSince, e.Failures, e.RestUntil, e.LastOKAt)
+			rest_until = $5, last_ok_at = $6, why = $7, alerted_at = $8 WHERE merchant_id = $1 AND id = $2`,
+		tx.Merchant, e.ID, e.FailingSince, e.Failures, e.RestUntil, e.LastOKAt, e.Why, e.AlertedAt)
 	return err
 }
 
@@ -97,8 +99,20 @@ func noteTells(tx *pg.Tx) error {
 	return err
 }
 
-// GivenUpOnes lists, of those named (nil for all), the endpoints that are off by
-// themselves.
-func GivenUpOnes(tx *pg.Tx, ids []uuid.UUID) ([]Endpoint, error) {
-	return all(tx, "state = 2 AND ($2::uuid[] IS NULL OR id = ANY($2))", ids)
+// Wake lets all that waits for an endpoint go on now.
+func Wake(tx *pg.Tx, e *Endpoint) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE outbound_delivery SET next_at = $3, dispatched_at = NULL, dispatches = 0
+		WHERE merchant_id = $1 AND endpoint_id = $2 AND state = 0 AND next_at > $3`, tx.Merchant, e.ID, tx.Now)
+	if err != nil || e.Tool == Server {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE outbound_profile SET next_at = $2, dispatched_at = NULL, dispatches = 0
+		WHERE merchant_id = $1 AND state = 0 AND next_at > $2`, tx.Merchant, tx.Now)
+	return err
+}
+
+// Troubled lists, of those named (nil for all), the endpoints that are off by
+// themselves, or wait for another key.
+func Troubled(tx *pg.Tx, ids []uuid.UUID) ([]Endpoint, error) {
+	return all(tx, "(state = 2 OR state = 0 AND why = 'refused') AND ($2::uuid[] IS NULL OR id = ANY($2))", ids)
 }

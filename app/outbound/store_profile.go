@@ -141,3 +141,26 @@ func ForgetProfiles(tx *pg.Tx) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM outbound_profile WHERE merchant_id = $1`, tx.Merchant)
 	return err
 }
+
+// Unwritten notes that a tool did not write some of the profiles that it took, and
+// why, as codes: the wish of each member is kept as it is, and the next one tries
+// again. text says it of the delivery that looked.
+func Unwritten(tx *pg.Tx, delivery uuid.UUID, members []uuid.UUID, codes []string, text string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE outbound_profile p SET last_error = w.code
+		FROM unnest($2::uuid[], $3::text[]) w (id, code) WHERE p.merchant_id = $1 AND p.id = w.id AND p.state = 1`,
+		tx.Merchant, members, codes)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE outbound_delivery SET status = 3, last_error = $3
+		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, delivery, text)
+	return err
+}
+
+// RefusedProfiles counts the members whose profile the tool did not write when it
+// was last told, and names one reason.
+func RefusedProfiles(tx *pg.Tx) (n int64, why string, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*), coalesce(max(last_error), '') FROM outbound_profile
+		WHERE merchant_id = $1 AND state = 1 AND last_error <> ''`, tx.Merchant).Scan(&n, &why)
+	return n, why, err
+}

@@ -9,27 +9,31 @@ import (
 	"regulars/app/internal/pg"
 )
 
-// Mail is one wish for a sign-in link, by post.
+// Mail is one wish for a sign-in link, by post, or for news of a connection.
 type Mail struct {
 	ID        uuid.UUID
 	LoginKey  []byte
 	InvitedTo uuid.UUID // the merchant who invites them, zero for who asked
+	Endpoint  uuid.UUID // no link to sign in, but news of this connection of InvitedTo's; zero for a link
 	AskedAt   time.Time
 	State     int16
 }
 
 // Ask writes a wish down. It knows nothing about whose address it is.
 func Ask(tx *pg.Tx, m Mail) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO sign_in_mail (id, login_key, invited_to, asked_at, next_at)
-		VALUES ($1, $2, nullif($3, '00000000-0000-0000-0000-000000000000'::uuid), $4, $4)`,
-		tx.NewID(), m.LoginKey, m.InvitedTo, tx.Now)
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO sign_in_mail
+			(id, login_key, invited_to, endpoint_id, asked_at, next_at)
+		VALUES ($1, $2, nullif($3, '00000000-0000-0000-0000-000000000000'::uuid),
+			nullif($5, '00000000-0000-0000-0000-000000000000'::uuid), $4, $4)`,
+		tx.NewID(), m.LoginKey, m.InvitedTo, tx.Now, m.Endpoint)
 	return err
 }
 
 // LockMail reads a wish. fail.NotFound when there is none. For Anonymous.
 func LockMail(tx *pg.Tx, id uuid.UUID) (Mail, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, login_key,
-			coalesce(invited_to, '00000000-0000-0000-0000-000000000000'), asked_at, state
+			coalesce(invited_to, '00000000-0000-0000-0000-000000000000'),
+			coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000'), asked_at, state
 		FROM sign_in_mail WHERE merchant_id = '00000000-0000-0000-0000-000000000000' AND id = $1 FOR UPDATE`, id)
 	if err != nil {
 		return Mail{}, err

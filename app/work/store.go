@@ -147,7 +147,7 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'outbound_endpoint', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'outbound_' || why, coalesce(nullif(name, ''), url), changed_at, failures, why FROM outbound_endpoint
-				WHERE merchant_id = $1 AND state = 2) t
+				WHERE merchant_id = $1 AND (state = 2 OR state = 0 AND why = 'refused')) t
 		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`,
 		tx.Merchant, before, limit)
 	if err != nil {
@@ -175,7 +175,8 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM newsletter WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM selling WHERE merchant_id = $1 AND state IN (2, 3)) +
-		(SELECT count(*) FROM outbound_endpoint WHERE merchant_id = $1 AND state = 2) +
+		(SELECT count(*) FROM outbound_endpoint
+			WHERE merchant_id = $1 AND (state = 2 OR state = 0 AND why = 'refused')) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
 }

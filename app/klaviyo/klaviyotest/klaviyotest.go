@@ -37,15 +37,32 @@ type Server struct {
 	profiles map[string]map[string]any
 	calls    int
 	refused  []string
+	rejects  map[string]string // e-mail -> code
+	jobs     []job
+}
+
+// job is an import: it is done when it was asked about a second time.
+type job struct {
+	asked  int
+	failed []person
+}
+
+// Reject has it take no profile of an e-mail, which it says later: "" for none.
+func (s *Server) Reject(email, code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rejects[email] = code
 }
 
 // Start starts one that knows a key.
 func Start(key string) *Server {
-	s := &Server{key: key, profiles: map[string]map[string]any{}}
+	s := &Server{key: key, profiles: map[string]map[string]any{}, rejects: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/accounts", s.account)
 	mux.HandleFunc("POST /api/events", s.event)
 	mux.HandleFunc("POST /api/profile-bulk-import-jobs", s.imports)
+	mux.HandleFunc("GET /api/profile-bulk-import-jobs/{job}", s.job)
+	mux.HandleFunc("GET /api/profile-bulk-import-jobs/{job}/import-errors", s.errors)
 	s.Server = httptest.NewServer(s.guard(mux))
 	return s
 }
@@ -56,6 +73,13 @@ func (s *Server) Answer(wait string, codes ...int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.wait, s.next = wait, codes
+}
+
+// Change has it know another key instead.
+func (s *Server) Change(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.key = key
 }
 
 // Events are those that were told, each once.
@@ -183,10 +207,15 @@ func (s *Server) imports(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, fmt.Sprintf("an import of another shape: %v", err))
 		return
 	}
+	var made job
 	for _, p := range in.Data.Attributes.Profiles.Data {
 		if p.Type != "profile" || !strings.Contains(p.Attributes.Email, "@") {
 			s.refuse(w, "a profile without an e-mail")
 			return
+		}
+		if s.rejects[p.Attributes.Email] != "" {
+			made.failed = append(made.failed, p.Attributes)
+			continue
 		}
 		stands := s.profiles[p.Attributes.Email]
 		if stands == nil {
@@ -198,6 +227,56 @@ func (s *Server) imports(w http.ResponseWriter, r *http.Request) {
 			delete(stands, name)
 		}
 	}
+	s.jobs = append(s.jobs, made)
 	w.WriteHeader(http.StatusAccepted)
-	_, _ = io.WriteString(w, `{"data":{"type":"profile-bulk-import-job","id":"1","attributes":{"status":"queued"}}}`)
+	_, _ = fmt.Fprintf(w, `{"data":{"type":"profile-bulk-import-job","id":"job-%d","attributes":{"status":"queued"}}}`,
+		len(s.jobs))
+}
+
+// jobOf finds the import that a call is about, nil when there is none.
+func (s *Server) jobOf(r *http.Request) *job {
+	var n int
+	if _, err := fmt.Sscanf(r.PathValue("job"), "job-%d", &n); err != nil || n < 1 || n > len(s.jobs) {
+		return nil
+	}
+	return &s.jobs[n-1]
+}
+
+func (s *Server) job(w http.ResponseWriter, r *http.Request) {
+	j := s.jobOf(r)
+	if j == nil {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	status, failed := "processing", 0
+	if j.asked++; j.asked > 1 {
+		status, failed = "complete", len(j.failed)
+	}
+	_, _ = fmt.Fprintf(w, `{"data":{"type":"profile-bulk-import-job","id":"job","attributes":{"status":%q,
+		"failed_count":%d}}}`, status, failed)
+}
+
+func (s *Server) errors(w http.ResponseWriter, r *http.Request) {
+	type attributes struct {
+		Code    string            `json:"code"`
+		Title   string            `json:"title"`
+		Detail  string            `json:"detail"`
+		Payload map[string]string `json:"original_payload"`
+	}
+	type failure struct {
+		Type       string     `json:"type"`
+		ID         string     `json:"id"`
+		Attributes attributes `json:"attributes"`
+	}
+	var told struct {
+		Data []failure `json:"data"`
+	}
+	for _, p := range s.jobOf(r).failed {
+		told.Data = append(told.Data, failure{"import-error", p.Email, attributes{
+			s.rejects[p.Email], "Invalid input", "of " + p.Email, map[string]string{"email": p.Email},
+		}})
+	}
+	if err := json.NewEncoder(w).Encode(told); err != nil {
+		s.refused = append(s.refused, err.Error())
+	}
 }

@@ -5828,8 +5828,18 @@ export interface components {
             last_ok_at: string | null;
             /** @description Balance, tier and invitation link are kept on profiles of those who agreed to e-mails */
             profiles: boolean;
-            /** @enum {string} */
-            state: "on" | "off" | "given_up";
+            /**
+             * Format: int64
+             * @description Members whose profile Klaviyo did not write when it was last told
+             */
+            refused: number;
+            /** @description Klaviyo’s code of one such refusal */
+            refused_why: string;
+            /**
+             * @description parked: the key is refused; what is to be told, and letters that are handed over, wait for another
+             * @enum {string}
+             */
+            state: "on" | "off" | "given_up" | "parked";
             /**
              * Format: int64
              * @description Members whose profile is to be written
@@ -6245,17 +6255,23 @@ export interface components {
              */
             status: "queued" | "sent" | "not_sent" | "doubtful" | "failed";
             /**
-             * @description Why it was not sent, or empty
+             * @description Why it was not sent, or why it waits, or empty
              * @enum {string}
              */
-            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "paused" | "gone" | "no_consent" | "told";
+            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "paused" | "gone" | "no_consent" | "told" | "tool_key";
         };
         MessageChange: {
+            /** @description Kinds that Klaviyo writes; left out: as before */
+            handed?: string[];
             /** @description Kinds that are not sent */
             off: string[];
             sender_name: string;
         };
         MessageKind: {
+            /** @description What Klaviyo is told then; empty: it carries a secret, so it is always sent by us */
+            readonly event: string;
+            /** @description Klaviyo writes it, to members who agreed to e-mails; we write to the others */
+            handed: boolean;
             /** @example welcome */
             kind: string;
             on: boolean;
@@ -6270,9 +6286,16 @@ export interface components {
         };
         MessageSettings: {
             kinds: components["schemas"]["MessageKind"][];
+            /**
+             * @description How Klaviyo stands, to which letters can be handed; parked: it refuses the key
+             * @enum {string}
+             */
+            klaviyo: "none" | "off" | "on" | "parked";
+            /** @description Letters about parcels, as get-delivery-settings has them */
+            parcels: components["schemas"]["MessageKind"][];
             /** @description Empty for the merchant’s name */
             sender_name: string;
-            /** @description A mail server is set up on this server */
+            /** @description A mail server is set up on this server, or a mail service of yours */
             readonly served: boolean;
         };
         MessageTemplate: {

@@ -31,7 +31,7 @@ export function MessagesPage() {
           <>
             <SenderCard settings={settings.data} />
             <KindsCard settings={settings.data} />
-            <ParcelsCard />
+            <ParcelsCard messages={settings.data} />
           </>
         ) : (
           <Card flush>

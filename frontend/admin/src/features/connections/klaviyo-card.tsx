@@ -62,10 +62,24 @@ function Connection({ now }: { now: Klaviyo }) {
               ? t("connections.profiles_waiting", { count: now.waiting, n: formatNumber(now.waiting) })
               : ""}
           </p>
+          {now.refused > 0 ? (
+            <p className="mt-2">
+              {t("connections.profiles_refused", {
+                count: now.refused,
+                n: formatNumber(now.refused),
+                why: now.refused_why,
+              })}
+            </p>
+          ) : null}
+          {now.state === "parked" ? (
+            <p className="mt-3 rounded-control bg-bad-soft px-3 py-2 text-bad" role="status">
+              {t("connections.parked")}
+            </p>
+          ) : null}
           <FormError error={sync.error} />
           <div className="mt-4 flex flex-wrap gap-2">
             <Button needs="settings:write" onClick={() => setEditing(true)}>
-              {t("connections.change")}
+              {t(now.state === "parked" ? "connections.another_key" : "connections.change")}
             </Button>
             {now.profiles && now.state === "on" ? (
               <Button
@@ -102,7 +116,7 @@ function KlaviyoDialog({ now, onClose }: { now: Klaviyo; onClose: () => void }) 
   const [key, setKey] = useState("");
   const [events, setEvents] = useState(now.events ?? []);
   const [profiles, setProfiles] = useState(now.connected ? now.profiles : true);
-  const [on, setOn] = useState(now.connected ? now.state === "on" : true);
+  const [on, setOn] = useState(now.connected ? now.state === "on" || now.state === "parked" : true);
   const connect = useConnectKlaviyo();
   const toast = useToast();
   const submit = (event: FormEvent) => {

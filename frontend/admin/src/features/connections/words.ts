@@ -15,6 +15,7 @@ const events: Record<string, Key> = {
   "points.spent": "connections.event_points_spent",
   "points.usable": "connections.event_points_usable",
   "profile.forgotten": "connections.event_profile_forgotten",
+  "profile.written": "connections.event_profile_written",
   "referral.completed": "connections.event_referral_completed",
   "request.closed": "connections.event_request_closed",
   "request.opened": "connections.event_request_opened",
@@ -58,7 +59,7 @@ export function fateInWords(d: WebhookDelivery): string {
 }
 
 interface Health {
-  state: "on" | "off" | "given_up";
+  state: "on" | "off" | "given_up" | "parked";
   why: string;
   failing_since: string | null;
 }
@@ -76,6 +77,8 @@ export function healthOf({ state, why, failing_since }: Health): { tone: Tone; t
             : "connections.state_failing",
       ),
     };
+  if (state === "parked" || (state === "on" && why === "refused"))
+    return { tone: "bad", text: t("connections.state_parked") };
   if (state === "off") return { tone: "neutral", text: t("connections.state_off") };
   if (failing_since)
     return { tone: "warn", text: t("connections.state_trouble", { when: formatMoment(failing_since) }) };

@@ -7,6 +7,7 @@ import { Switch } from "@/components/ui/switch";
 import { PreviewDialog } from "@/features/messages/preview-dialog";
 import { useSaveMessageSettings } from "@/features/messages/queries";
 import { kindInWords } from "@/features/messages/words";
+import { KlaviyoNote, Writer, WriterNote } from "@/features/messages/writer";
 import { t } from "@/i18n/t";
 
 /** A switch a kind of message, and how each looks. */
@@ -21,22 +22,26 @@ export function KindsCard({ settings }: { settings: MessageSettings }) {
     <Card flush>
       <div className="px-card pt-card pb-3">
         <CardHead title={t("messages.kinds")} />
+        <KlaviyoNote settings={settings} />
         <FormError error={save.error} />
       </div>
       <ul className="divide-y divide-line border-t border-line">
-        {settings.kinds.map(({ kind, on, service }) => (
-          <li key={kind} className="flex items-center gap-3 px-card py-2">
-            <span className="min-w-0 flex-1">
-              <span className="block font-strong text-ink">{kindInWords(kind)}</span>
-              {service ? <span className="block text-caption text-ink-3">{t("messages.always")}</span> : null}
+        {settings.kinds.map((one) => (
+          <li key={one.kind} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-card py-2">
+            <span className="min-w-[180px] flex-1">
+              <span className="block font-strong text-ink">{kindInWords(one.kind)}</span>
+              <WriterNote settings={settings} kind={one} />
             </span>
-            <Button onClick={() => setShown(kind)}>{t("messages.preview")}</Button>
-            <Switch
-              checked={on}
-              disabled={service || save.isPending}
-              onChange={(next) => change(kind, next)}
-              label={kindInWords(kind)}
-            />
+            <span className="flex items-center gap-3">
+              <Writer settings={settings} kind={one} save={save} />
+              <Button onClick={() => setShown(one.kind)}>{t("messages.preview")}</Button>
+              <Switch
+                checked={one.on}
+                disabled={one.service || save.isPending}
+                onChange={(next) => change(one.kind, next)}
+                label={kindInWords(one.kind)}
+              />
+            </span>
           </li>
         ))}
       </ul>

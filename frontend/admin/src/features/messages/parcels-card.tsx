@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
-import type { DeliverySettings } from "@/api/types";
+import type { DeliverySettings, MessageSettings } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
@@ -13,11 +13,12 @@ import { locale } from "@/i18n/locale";
 import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { PreviewDialog } from "./preview-dialog";
-import { useDeliverySettings, useSaveDeliverySettings } from "./queries";
+import { useDeliverySettings, useSaveDeliverySettings, useSaveMessageSettings } from "./queries";
 import { kindInWords } from "./words";
+import { Writer, WriterNote } from "./writer";
 
 /** Which letters about an order's parcel are sent, and how long parcels take. */
-export function ParcelsCard() {
+export function ParcelsCard({ messages }: { messages: MessageSettings }) {
   const settings = useDeliverySettings();
   return (
     <Card flush>
@@ -25,7 +26,7 @@ export function ParcelsCard() {
         <CardHead title={t("messages.parcels")} hint={t("messages.parcels_hint")} />
       </div>
       {settings.data ? (
-        <Parcels settings={settings.data} />
+        <Parcels settings={settings.data} messages={messages} />
       ) : settings.error ? (
         <ErrorNote
           title={t("messages.parcels_failed")}
@@ -40,10 +41,12 @@ export function ParcelsCard() {
   );
 }
 
-function Parcels({ settings }: { settings: DeliverySettings }) {
+function Parcels({ settings, messages }: { settings: DeliverySettings; messages: MessageSettings }) {
   const [shown, setShown] = useState("");
   const save = useSaveDeliverySettings();
+  const hand = useSaveMessageSettings();
   const letters = settings.letters ?? [];
+  const writers = new Map(messages.parcels.map((one) => [one.kind, one]));
   const change = (kind: string, on: boolean) =>
     save.mutate({
       letters: letters.filter((one) => (one.kind === kind ? on : one.on)).map((one) => one.kind),
@@ -54,23 +57,27 @@ function Parcels({ settings }: { settings: DeliverySettings }) {
     <>
       <ul className="divide-y divide-line border-y border-line">
         {letters.map(({ kind, on }) => (
-          <li key={kind} className="flex items-center gap-3 px-card py-2">
-            <span className="min-w-0 flex-1">
+          <li key={kind} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-card py-2">
+            <span className="min-w-[180px] flex-1">
               <span className="block font-strong text-ink">{kindInWords(kind)}</span>
               <span className="block text-caption text-ink-3">{t(`messages.parcel_${kind}`)}</span>
+              <WriterNote settings={messages} kind={writers.get(kind)} />
             </span>
-            <Button onClick={() => setShown(kind)}>{t("messages.preview")}</Button>
-            <Switch
-              checked={on}
-              disabled={save.isPending}
-              onChange={(next) => change(kind, next)}
-              label={kindInWords(kind)}
-            />
+            <span className="flex items-center gap-3">
+              <Writer settings={messages} kind={writers.get(kind)} save={hand} />
+              <Button onClick={() => setShown(kind)}>{t("messages.preview")}</Button>
+              <Switch
+                checked={on}
+                disabled={save.isPending}
+                onChange={(next) => change(kind, next)}
+                label={kindInWords(kind)}
+              />
+            </span>
           </li>
         ))}
       </ul>
       <div className="px-card pb-card">
-        <FormError error={save.error} />
+        <FormError error={save.error ?? hand.error} />
         <Times settings={settings} />
       </div>
       <PreviewDialog kind={shown} onClose={() => setShown("")} />

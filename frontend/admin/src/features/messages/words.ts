@@ -49,6 +49,7 @@ const reasons: Record<Message["why"], Key | undefined> = {
   off: "messages.why.off",
   paused: "messages.why.paused",
   told: "messages.why.told",
+  tool_key: "messages.why.tool_key",
 };
 
 /** What became of messages, as a filter offers it. */

@@ -17,6 +17,7 @@ const reasons: Record<string, Key> = {
   no_code: "offers.why.no_code",
   no_sender: "offers.why.no_sender",
   no_tool: "offers.why.no_tool",
+  tool_key: "offers.why.tool_key",
   bounced: "offers.why.bounced",
   complained: "offers.why.complained",
   incomplete: "offers.why.incomplete",
