@@ -262,18 +262,29 @@ func (b *batch) hear(seen otherSeen) error {
 		return b.mergeAccounts(seen)
 	case e.Deleted != nil:
 		return member.MarkDeleted(b.tx, member.Account{StoreID: seen.store.ID, CustomerID: e.Deleted.ID})
+	default:
+		return b.hearStore(seen)
+	}
+}
+
+// hearStore applies what stores say of themselves.
+func (b *batch) hearStore(seen otherSeen) error {
+	e := seen.event
+	switch {
 	case e.Bulk != nil:
 		return merchant.ListingSoon(b.tx, seen.store.ID, e.Bulk.ID)
 	case e.Store != nil:
 		return merchant.Rename(b.tx, seen.store.ID, *e.Store)
 	case e.Bill != nil:
 		return b.app.takeBill(b.tx, seen.store.ID, *e.Bill)
+	case e.Scopes != nil:
+		return merchant.SetScopes(b.tx, seen.store.ID, e.Scopes.Granted)
 	case e.Uninstall != nil:
 		left := seen.received // what the store signed may be older, and come again
 		if at := e.Uninstall.At; !at.IsZero() && at.Before(left) {
 			left = at
 		}
-		return merchant.Leave(b.tx, seen.store.ID, left, "The store removed the app.")
+		return b.leave(seen.store, left)
 	default:
 		return nil
 	}

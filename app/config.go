@@ -40,8 +40,11 @@ type Config struct {
 	ShopifyOldSecret       string `env:"SHOPIFY_OLD_SECRET"`
 	ShopifyOrigin          string `env:"SHOPIFY_ORIGIN" envDefault:"https://{shop}"`
 	ShopifyBilling         string `env:"SHOPIFY_BILLING"`
+	ShopifyAdmin           string `env:"SHOPIFY_ADMIN" envDefault:"https://admin.shopify.com"`
 	ShopifyPointsPerSecond int    `env:"SHOPIFY_POINTS_PER_SECOND" envDefault:"100"`
 	ShopifyBucket          int    `env:"SHOPIFY_BUCKET" envDefault:"2000"`
+
+	ShopifyBridge string `env:"SHOPIFY_APP_BRIDGE_URL" envDefault:"https://cdn.shopify.com/shopifycloud/app-bridge.js"`
 
 	WooCommerceCallsPerSecond int `env:"WOOCOMMERCE_CALLS_PER_SECOND" envDefault:"10"`
 
@@ -105,6 +108,8 @@ var variables = []Variable{
 	{Name: "SHOPIFY_BILLING", About: "How merchants of Shopify stores pay for plans: pricing (Shopify App Pricing) " +
 		"or api (Billing API); empty for no billing, with everything on."},
 	{Name: "SHOPIFY_ORIGIN", About: "Where Shopify stores are, with {shop} for the store's domain."},
+	{Name: "SHOPIFY_ADMIN", About: "Site of Shopify's admin, which may show our pages in a frame."},
+	{Name: "SHOPIFY_APP_BRIDGE_URL", About: "Shopify's script for pages in its admin."},
 	{
 		Name:  "SHOPIFY_POINTS_PER_SECOND",
 		About: "Query cost that Shopify gives back to a store each second (its plan: 100 to 2000).",
@@ -134,8 +139,8 @@ func LoadConfig(environ []string) (Config, error) {
 		return c, named(err)
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
-	return c, errors.Join(c.checkAddresses(), c.checkKey(), c.checkShopify(), c.checkMail(), c.checkNumbers(),
-		c.checkLog())
+	return c, errors.Join(c.checkAddresses(), c.checkKey(), c.checkShopify(), c.checkEmbedding(), c.checkMail(),
+		c.checkNumbers(), c.checkLog())
 }
 
 // Need refuses a config in which one of the named variables is empty. It is how
@@ -226,6 +231,25 @@ func (c Config) checkShopify() error {
 		return fail.Field("SHOPIFY_ORIGIN", "must be an address with {shop} in it, like https://{shop}")
 	}
 	return nil
+}
+
+// checkEmbedding wants what stands in headers of pages inside Shopify's admin to
+// say no more than it should.
+func (c Config) checkEmbedding() error {
+	if !isOrigin(c.ShopifyAdmin) {
+		return fail.Field("SHOPIFY_ADMIN", "must be like https://admin.shopify.com, with nothing after the host")
+	}
+	if bridge, err := url.Parse(c.ShopifyBridge); err != nil || !isOrigin(bridge.Scheme+"://"+bridge.Host) {
+		return fail.Field("SHOPIFY_APP_BRIDGE_URL", "must be the address of a script")
+	}
+	return nil
+}
+
+// isOrigin reports whether an address is a scheme and a host: what stands in a
+// header must not say more.
+func isOrigin(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && u.Scheme+"://"+u.Host == address && !strings.ContainsAny(u.Host, " ;,'\"")
 }
 
 // checkMail wants both settings of the mail server, or none.

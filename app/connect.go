@@ -18,6 +18,12 @@ import (
 
 // CreateMerchant makes a merchant with a draft to start from.
 func (a *App) CreateMerchant(ctx context.Context, name string) (uuid.UUID, error) {
+	return a.newMerchant(ctx, name, func(*pg.Tx) error { return nil })
+}
+
+// newMerchant makes a merchant, and does what belongs to that in the same
+// transaction.
+func (a *App) newMerchant(ctx context.Context, name string, also func(*pg.Tx) error) (uuid.UUID, error) {
 	name = strings.TrimSpace(name)
 	if name == "" || len(name) > 100 {
 		return uuid.Nil, fail.Field("name", "must have 1 to 100 characters")
@@ -29,7 +35,10 @@ func (a *App) CreateMerchant(ctx context.Context, name string) (uuid.UUID, error
 	}
 	err = a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
 		m := merchant.Merchant{ID: id, Name: name, TimeZone: "UTC", Locale: "en", Look: merchant.DefaultLook()}
-		return merchant.Create(tx, m, keyset)
+		if err := merchant.Create(tx, m, keyset); err != nil {
+			return err
+		}
+		return also(tx)
 	})
 	return id, err
 }
@@ -129,7 +138,7 @@ func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.S
 		if s.Credentials, err = a.seal(tx, c); err != nil {
 			return err
 		}
-		s.ConnectedAt = tx.Now
+		s.ConnectedAt, s.RenewedAt, s.Scopes = tx.Now, thisMoment(tx), c.Scope
 		for _, step := range []func(*pg.Tx, *merchant.Store) error{addStore, a.startListings, unparkAll, a.startDraft} {
 			if err := step(tx, s); err != nil {
 				return err

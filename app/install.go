@@ -130,7 +130,27 @@ func (a *App) ownerOf(ctx context.Context, merchantID uuid.UUID, shop string) (u
 		return err
 	})
 	if fail.Is(err, fail.NotFound) {
-		return a.CreateMerchant(ctx, shop)
+		return a.merchantFor(ctx, shop)
 	}
+	return owner.MerchantID, err
+}
+
+// merchantFor makes a merchant for a shop that is nobody's: of two who open the
+// app at the same moment, one makes it and the other finds it.
+func (a *App) merchantFor(ctx context.Context, shop string) (uuid.UUID, error) {
+	var owner merchant.Route
+	id, err := a.newMerchant(ctx, shop, func(tx *pg.Tx) error {
+		_, err := merchant.ClaimRoute(tx, merchant.Route{
+			Platform: platform.Shopify, ExternalKey: shop, StoreID: tx.NewID(),
+		})
+		return err
+	})
+	if !fail.Is(err, fail.Conflict) {
+		return id, err
+	}
+	err = a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
+		owner, err = merchant.FindRoute(tx, platform.Shopify, shop)
+		return err
+	})
 	return owner.MerchantID, err
 }

@@ -47,7 +47,7 @@ func TestAFarewellHeardAfterTheReinstallDisconnectsNobody(t *testing.T) {
 	}
 	w.coffee.Misbehave(shopifytest.Frozen, "shop")
 	w.hear(old, "later still")
-	if state := w.storeState(s); state != merchant.NeedsSignIn {
+	if state := w.storeState(s); state != merchant.Frozen {
 		t.Errorf("a farewell to a frozen store left it in state %d, want that its work waits", state)
 	}
 	w.reconnect(s)

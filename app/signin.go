@@ -35,6 +35,7 @@ type Session struct {
 	Key    uuid.UUID          // the API key, zero for people
 	Scopes []staff.Permission // of the key
 	Agent  string             // the browser, as it calls itself
+	Store  uuid.UUID          // whose consent page began it; zero for none
 }
 
 // May reports whether a session includes a permission.
@@ -168,7 +169,8 @@ func startSession(tx *pg.Tx, s Session) (string, error) {
 	agent := strings.ToValidUTF8(s.Agent[:min(len(s.Agent), mostAgent)], "")
 	return secret, merchant.Grant(tx, secret, merchant.Access{
 		Kind: merchant.SignedIn, Merchant: s.Merchant, Subject: s.Staff, ExpiresAt: tx.Now.Add(sessionLife),
-		LoginKey: s.Login, StaffID: s.Person, Role: string(s.Role), Agent: strings.ReplaceAll(agent, "\x00", ""),
+		LoginKey: s.Login, StaffID: s.Person, Role: string(s.Role), StoreID: s.Store,
+		Agent: strings.ReplaceAll(agent, "\x00", ""),
 	})
 }
 
@@ -199,7 +201,7 @@ func (a *App) Authenticate(ctx context.Context, secret string) (Session, error) 
 func sessionOf(found merchant.Access) Session {
 	return Session{
 		Merchant: found.Merchant, Staff: found.Subject, Role: staff.Role(found.Role), ID: found.ID,
-		Person: found.StaffID, Login: found.LoginKey, Agent: found.Agent,
+		Person: found.StaffID, Login: found.LoginKey, Agent: found.Agent, Store: found.StoreID,
 	}
 }
 

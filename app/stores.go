@@ -191,7 +191,7 @@ func (a *App) renewed(tx *pg.Tx, id uuid.UUID, renew platform.RenewFunc) (platfo
 	if err != nil {
 		return old, err
 	}
-	err = merchant.SaveCredentials(tx, store, sealed)
+	err = merchant.SaveCredentials(tx, store, sealed, fresh.Scope)
 	if err != nil || store.State == merchant.Connected || store.State == merchant.Frozen {
 		return fresh, err
 	}

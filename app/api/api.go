@@ -4,6 +4,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"log/slog"
@@ -33,6 +34,15 @@ type Options struct {
 	Metrics   *Metrics  // nil: not measured
 	// ShopifyOrigin is where Shopify stores are, with {shop} for the name; empty for their own addresses.
 	ShopifyOrigin string
+	// ShopifyAdmin is the site that Shopify's admin is of, and ShopifyBridge where its App Bridge is; empty for
+	// its own.
+	ShopifyAdmin, ShopifyBridge string
+}
+
+func (o Options) adminOrigin() string { return cmp.Or(o.ShopifyAdmin, "https://admin.shopify.com") }
+
+func (o Options) bridge() string {
+	return cmp.Or(o.ShopifyBridge, "https://cdn.shopify.com/shopifycloud/app-bridge.js")
 }
 
 type server struct {
@@ -67,6 +77,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.webhooks(e)
 	s.health(e)
 	s.install(e)
+	s.embedding(e)
 	s.signIn(e)
 	s.pages(e)
 	s.loyaltyPage(e)
@@ -98,6 +109,10 @@ func describe() huma.Config {
 			Type: "http", Scheme: "bearer",
 			Description: "An API key, made by an owner under Team. " +
 				"What is listed with an operation is the scope it needs.",
+		},
+		"visit": {
+			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+			Description: "An id token of Shopify's App Bridge, for pages inside its admin.",
 		},
 		"proxy": {
 			Type: "apiKey", In: "query", Name: "signature", Description: "Shopify's app proxy signs the query.",

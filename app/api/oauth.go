@@ -72,7 +72,7 @@ func (s *server) finishInstall(c echo.Context) error {
 		return c.Redirect(http.StatusFound, "/admin/")
 	}
 	secret, err := s.app.StartSession(r.Context(), app.Session{
-		Merchant: made.Merchant, Staff: made.Store.Name, Agent: r.UserAgent(),
+		Merchant: made.Merchant, Staff: made.Store.Name, Agent: r.UserAgent(), Store: made.Store.ID,
 	})
 	if err != nil {
 		return err

@@ -19,6 +19,9 @@ func (s *server) pages(e *echo.Echo) {
 	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/admin/") })
 	e.GET("/admin", func(c echo.Context) error { return c.Redirect(http.StatusMovedPermanently, "/admin/") })
 	e.GET("/admin/*", func(c echo.Context) error {
+		if isEmbedded(c.Request()) && !strings.HasPrefix(c.Param("*"), "assets/") {
+			return s.embedded(c)
+		}
 		s.admin.ServeHTTP(c.Response(), c.Request())
 		return nil
 	})

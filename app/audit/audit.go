@@ -32,6 +32,7 @@ const (
 	PerkRefused       Action = "member.perk_refused"
 	SettingsChanged   Action = "settings.changed"
 	StoreConnected    Action = "store.connected"
+	StoreLeft         Action = "store.left"
 	WipeAsked         Action = "store.wipe_asked"
 	StoreWiped        Action = "store.wiped"
 	BackfillStarted   Action = "backfill.started"
@@ -61,6 +62,7 @@ const (
 	MailStopLifted    Action = "member.mail_stop_lifted"
 	EventTold         Action = "member.event_told"
 	PersonInvited     Action = "team.invited"
+	PersonArrived     Action = "team.arrived" // by their store's own admin
 	PersonChanged     Action = "team.role_changed"
 	PersonRemoved     Action = "team.removed"
 	SessionEnded      Action = "team.session_ended"

@@ -69,6 +69,8 @@ type Store struct {
 	Managed          bool       // the app's own configuration subscribes it to webhooks
 	ServedVersion    string     // the API version that answers where it is not the one asked for
 	Withheld         string     // platform.Said.Withheld, by commas
+	Scopes           string     // what it granted, comma separated; "" where nobody noted it
+	RenewedAt        *time.Time // when its credentials were last replaced
 }
 
 // SiteOf is what tells shops apart: an address without its scheme and last

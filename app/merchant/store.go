@@ -100,7 +100,8 @@ func AddStore(tx *pg.Tx, s Store) error {
 		Columns: []clause.Column{{Name: "merchant_id"}, {Name: "id"}},
 		DoUpdates: clause.AssignmentColumns([]string{
 			"url", "site", "name", "currency", "time_zone", "state",
-			"credentials", "error", "connected_at", "probe_at", "probes", "managed", "served_version",
+			"credentials", "error", "connected_at", "probe_at", "probes", "managed", "served_version", "scopes",
+			"renewed_at",
 		}),
 	}).Create(&storeRow{MerchantID: tx.Merchant, Store: s}).Error
 }
@@ -189,12 +190,28 @@ func Stores(tx *pg.Tx) ([]Store, error) {
 
 // SaveCredentials replaces a store's sealed credentials, which work just now:
 // it counts as connected. A frozen store stays frozen: it gives out tokens too.
-func SaveCredentials(tx *pg.Tx, s Store, sealed []byte) error {
-	changes := map[string]any{"credentials": sealed}
+// scopes is what they may do, "" where nobody said.
+func SaveCredentials(tx *pg.Tx, s Store, sealed []byte, scopes string) error {
+	changes := map[string]any{"credentials": sealed, "renewed_at": tx.Now}
 	if s.State != Frozen {
 		changes["state"], changes["error"] = Connected, ""
 	}
+	if scopes != "" {
+		changes["scopes"] = scopes
+	}
 	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, s.ID).Updates(changes).Error
+}
+
+// SetScopes notes what a store grants from now on.
+func SetScopes(tx *pg.Tx, id uuid.UUID, scopes string) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ?", tx.Merchant, id).
+		Update("scopes", scopes).Error
+}
+
+// Answers notes that a store which refused us lets us in again.
+func Answers(tx *pg.Tx, id uuid.UUID) error {
+	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND state = ?", tx.Merchant, id, NeedsSignIn).
+		Updates(map[string]any{"state": Connected, "error": ""}).Error
 }
 
 // Park marks a store whose credentials are refused. A store that left stays left.
@@ -205,10 +222,16 @@ func Park(tx *pg.Tx, id uuid.UUID, reason string) error {
 }
 
 // Leave marks a store that removed the app at a moment, unless it was connected
-// anew since.
-func Leave(tx *pg.Tx, id uuid.UUID, at time.Time, reason string) error {
-	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND connected_at <= ?", tx.Merchant, id, at).
-		Updates(map[string]any{"state": Uninstalled, "error": reason, "left_at": at}).Error
+// anew since. What is sealed of its credentials is all that is kept of them. It
+// reports whether the store left just now.
+func Leave(tx *pg.Tx, id uuid.UUID, at time.Time, sealed []byte) (bool, error) {
+	left := tx.SQL.Model(&storeRow{}).
+		Where("merchant_id = ? AND id = ? AND connected_at <= ? AND state <> ?", tx.Merchant, id, at, Uninstalled).
+		Updates(map[string]any{
+			"state": Uninstalled, "error": "The store removed the app.", "left_at": at, "credentials": sealed,
+			"scopes": "",
+		})
+	return left.RowsAffected > 0, left.Error
 }
 
 // Rename takes over a store's own settings.

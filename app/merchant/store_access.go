@@ -39,6 +39,7 @@ type Access struct {
 	Scopes   []string  // staff.Permission, of a key
 	Agent    string    // the browser, as it calls itself
 	SeenAt   time.Time // about when it was last used
+	StoreID  uuid.UUID // whose consent page began the session; zero for none
 }
 
 // NewSecret makes 256 random bits as text that fits into a URL and a cookie.
@@ -56,7 +57,7 @@ func HashSecret(secret string) []byte {
 
 const accessColumns = `kind, merchant_id, subject, binding, expires_at, id, login_key,
 	coalesce(staff_id, '00000000-0000-0000-0000-000000000000'), role, scopes, agent,
-	coalesce(seen_at, 'epoch')`
+	coalesce(seen_at, 'epoch'), coalesce(store_id, '00000000-0000-0000-0000-000000000000')`
 
 // Grant stores access for whoever knows secret.
 func Grant(tx *pg.Tx, secret string, a Access) error {
@@ -71,11 +72,11 @@ func Grant(tx *pg.Tx, secret string, a Access) error {
 		seen = &tx.Now
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO access (token_hash, kind, merchant_id, subject, binding,
-			expires_at, created_at, id, login_key, staff_id, role, scopes, agent, seen_at)
+			expires_at, created_at, id, login_key, staff_id, role, scopes, agent, seen_at, store_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, '00000000-0000-0000-0000-000000000000'::uuid), $11, $12,
-			$13, $14)`,
+			$13, $14, nullif($15, '00000000-0000-0000-0000-000000000000'::uuid))`,
 		HashSecret(secret), string(a.Kind), a.Merchant, a.Subject, a.Binding, a.ExpiresAt, tx.Now, a.ID, a.LoginKey,
-		a.StaffID, a.Role, a.Scopes, a.Agent, seen)
+		a.StaffID, a.Role, a.Scopes, a.Agent, seen, a.StoreID)
 	return err
 }
 
@@ -125,6 +126,13 @@ func RevokeByID(tx *pg.Tx, kind AccessKind, id uuid.UUID) (bool, error) {
 func RevokeOf(tx *pg.Tx, staffID uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM access WHERE merchant_id = $1 AND staff_id = $2`,
 		tx.Merchant, staffID)
+	return err
+}
+
+// RevokeOfStore ends the sessions that a store's consent page began.
+func RevokeOfStore(tx *pg.Tx, storeID uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM access WHERE merchant_id = $1 AND store_id = $2`,
+		tx.Merchant, storeID)
 	return err
 }
 

@@ -30,6 +30,7 @@ type Event struct {
 	Interest  *Interest
 	Store     *StoreChanged
 	Uninstall *Uninstalled
+	Scopes    *ScopesChanged `json:",omitempty"`
 	Redact    *Redact
 	Bulk      *BulkEnded `json:",omitempty"`
 	Gone      *OrderDeleted
@@ -270,6 +271,12 @@ type StoreChanged struct {
 
 // Uninstalled says that the store removed the app.
 type Uninstalled struct{ At time.Time }
+
+// ScopesChanged says what the store lets us do from now on.
+type ScopesChanged struct {
+	Granted string // comma separated, in the platform's words
+	At      time.Time
+}
 
 // RedactScope says what must be erased or handed over.
 type RedactScope uint8

@@ -54,8 +54,9 @@ func LockOwners(tx *pg.Tx) (int, error) {
 // List reads the whole team, the mightiest first. A team is small.
 func List(tx *pg.Tx) ([]Listed, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, email, login_key, name, role, s.created_at, joined_at,
-			(SELECT max(seen_at) FROM access a
-				WHERE a.merchant_id = s.merchant_id AND a.kind = 'session' AND a.staff_id = s.id)
+			greatest((SELECT max(seen_at) FROM access a
+				WHERE a.merchant_id = s.merchant_id AND a.kind = 'session' AND a.staff_id = s.id),
+				(SELECT max(seen_at) FROM store_user u WHERE u.merchant_id = s.merchant_id AND u.staff_id = s.id))
 		FROM staff s WHERE merchant_id = $1
 		ORDER BY array_position(ARRAY['owner', 'manager', 'agent', 'analyst'], role), lower(name), id LIMIT 500`,
 		tx.Merchant)

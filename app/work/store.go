@@ -74,6 +74,13 @@ func Revive(tx *pg.Tx, table Table, ids []uuid.UUID) (int64, error) {
 	return tag.RowsAffected(), err
 }
 
+// Park makes what waits for a store wait until it is connected anew.
+func Park(tx *pg.Tx, table Table, storeID uuid.UUID, reason string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 3, last_error = $3
+		WHERE merchant_id = $1 AND store_id = $2 AND state = 0`, table), tx.Merchant, storeID, reason)
+	return err
+}
+
 // Unpark makes a store's parked rows wait again, after it was connected anew.
 func Unpark(tx *pg.Tx, table Table, storeID uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET state = 0, dispatches = 0, dispatched_at =

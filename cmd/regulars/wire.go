@@ -128,7 +128,8 @@ func (p *parts) handler() (http.Handler, error) {
 	return api.New(p.app, api.Options{
 		Log: p.log, AdminFS: pages, Secure: strings.HasPrefix(p.config.BaseURL, "https://"),
 		ProxyHops: p.config.ProxyHops, Limit: p.limit, Quota: p.quota, Metrics: measures,
-		ShopifyOrigin: p.config.ShopifyOrigin,
+		ShopifyOrigin: p.config.ShopifyOrigin, ShopifyAdmin: p.config.ShopifyAdmin,
+		ShopifyBridge: p.config.ShopifyBridge,
 	}), nil
 }
 

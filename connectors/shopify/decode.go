@@ -54,6 +54,7 @@ var decoders = map[string]decoder{
 	"bulk_operations/finish":   decodeBulkEnded,
 	"app_subscriptions/update": decodeCharge,
 	"app/uninstalled":          decodeUninstalled,
+	"app/scopes_update":        decodeScopes,
 	"customers/redact":         decodeCustomerRedact,
 	"customers/data_request":   decodeDataRequest,
 	"shop/redact":              decodeShopRedact,
@@ -87,6 +88,9 @@ func (c *Connector) Complete(
 	case event.Store != nil:
 		described, err := c.Describe(ctx, store)
 		return platform.Event{At: event.At, Store: &described}, err
+	case event.Scopes != nil:
+		_, granted, err := c.describe(ctx, store)
+		return platform.Event{At: event.At, Scopes: &platform.ScopesChanged{Granted: granted, At: event.At}}, err
 	case event.Uninstall != nil:
 		return c.confirmLeft(ctx, store, event)
 	case event.Bill != nil:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"regulars/app/fail"
@@ -48,6 +49,22 @@ func decodeUninstalled(store platform.Store, body []byte) ([]platform.Event, err
 	// delivery that is old or sent again says nothing of it, so the store is asked.
 	gone := &platform.Uninstalled{At: seen(store)}
 	return one(platform.Event{Incomplete: true, At: gone.At, Uninstall: gone}), nil
+}
+
+// decodeScopes tells only that something changed: what the store grants now is
+// asked, as deliveries come in any order.
+func decodeScopes(store platform.Store, body []byte) ([]platform.Event, error) {
+	var in struct {
+		Current []string `json:"current"`
+	}
+	if err := parse(body, &in); err != nil {
+		return nil, err
+	}
+	at := seen(store)
+	return one(platform.Event{
+		Incomplete: true, At: at,
+		Scopes: &platform.ScopesChanged{Granted: strings.Join(in.Current, ","), At: at},
+	}), nil
 }
 
 // confirmLeft asks the store whether the app is installed: then its leaving was

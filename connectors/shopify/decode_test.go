@@ -28,7 +28,7 @@ var goldenTopics = []string{
 	"customers/redact", "customers/data_request", "shop/redact",
 	"products/create", "products/update", "products/delete", "collections/create", "collections/update",
 	"checkouts/create", "checkouts/update", "fulfillments/create", "fulfillments/update", "fulfillment_events/create",
-	"shop/update", "app/uninstalled", "app_subscriptions/update", "bulk_operations/finish",
+	"shop/update", "app/uninstalled", "app/scopes_update", "app_subscriptions/update", "bulk_operations/finish",
 }
 
 func demoStore() platform.Store {

@@ -88,6 +88,9 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 // credentials loads the token, renewed when its end is near.
 func (t *transport) credentials(ctx context.Context) (platform.Credentials, error) {
 	credentials, err := t.store.Credentials(ctx, nil)
+	if err == nil && credentials.AccessToken == "" {
+		err = fail.New(fail.Unauthorized, "the store removed the app")
+	}
 	if err != nil || !t.dying(credentials) {
 		return credentials, err
 	}

@@ -30,6 +30,9 @@ type subscription struct {
 	failures int // consecutive; after eight deliveries given up it is deleted
 }
 
+// everyTopic is the topic of what the app's configuration subscribes to.
+const everyTopic = "*"
+
 // delivery is one webhook on its way. A retry sends the same bytes and id.
 type delivery struct {
 	hook      *subscription
@@ -67,8 +70,10 @@ func (s *Shop) Switches() Switches {
 
 // emit queues a webhook for every subscriber of the topic. The lock is held.
 func (s *Shop) emit(topic string, payload body) {
-	heard := slices.ContainsFunc(s.hooks, func(h *subscription) bool { return h.topic == topic })
-	if s.switches.Mute || !heard {
+	hooks := slices.DeleteFunc(append(slices.Clone(s.hooks), s.ofApp...), func(h *subscription) bool {
+		return h.topic != topic && h.topic != everyTopic
+	})
+	if s.switches.Mute || len(hooks) == 0 {
 		return
 	}
 	raw, err := json.Marshal(payload)
@@ -76,10 +81,7 @@ func (s *Shop) emit(topic string, payload body) {
 		panic(err) // a body is made of texts and numbers only
 	}
 	event := s.hexID()
-	for _, hook := range s.hooks {
-		if hook.topic != topic {
-			continue
-		}
+	for _, hook := range hooks {
 		sent := &delivery{
 			hook: hook, id: s.hexID(), event: event, topic: topic, uri: hook.uri, raw: raw,
 			triggered: s.now(), due: s.now().Add(s.switches.Delay),

@@ -76,6 +76,9 @@ func (s *Shop) exchange(w http.ResponseWriter, subject, kind string, expiring bo
 		for _, old := range s.tokens { // one refreshable token an app and store
 			old.refreshExpires = s.now()
 		}
+		if s.options.AppURL != "" {
+			s.ofApp = []*subscription{{topic: everyTopic, uri: origin(s.options.AppURL) + "/webhooks/shopify"}}
+		}
 		s.answerToken(w, s.mint(s.granted(), expiring))
 	case "urn:shopify:params:oauth:token-type:online-access-token":
 		s.answer(w, http.StatusOK, body{
@@ -144,7 +147,8 @@ func (s *Shop) changeScopes(change func([]string) []string) {
 		made.scopes = now
 	}
 	s.emit("app/scopes_update", body{
-		"id": 1, "shop_id": gid("Shop", shopID), "previous": before, "current": strings.Split(now, ","), "updated_at": stamp(s.now()),
+		"id": 1, "shop_id": gid("Shop", shopID), "previous": before, "current": strings.Split(now, ","),
+		"updated_at": stamp(s.now()),
 	})
 }
 

@@ -35,6 +35,7 @@ type Shop struct {
 	credits   []*Credit
 	charges   []*Charge
 	hooks     []*subscription
+	ofApp     []*subscription // made by the app's configuration
 	tokens    []*token
 	codes     map[string]string // authorization code -> scopes
 	pending   []*delivery
