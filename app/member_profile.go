@@ -8,6 +8,7 @@ import (
 
 	"regulars/app/audit"
 	"regulars/app/consent"
+	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -104,8 +105,14 @@ func (a *App) NoteConsent(ctx context.Context, merchantID uuid.UUID, r consent.R
 			return noMember(err)
 		}
 		r.Source, r.At = consent.ByStaff, tx.Now
-		if _, err := consent.Note(tx, []consent.Record{r}); err != nil {
+		news, err := consent.Note(tx, []consent.Record{r})
+		if err != nil {
 			return err
+		}
+		if r.Channel == consent.Email {
+			if err := effect.WantConsents(tx, news); err != nil {
+				return err
+			}
 		}
 		if err := dropUnconsented(tx, r); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/consent"
+	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -393,8 +394,14 @@ func (a *App) decideHere(tx *pg.Tx, p *Preferences, c PreferenceChange) error {
 			TextID: text.ID, At: tx.Now,
 		})
 	}
-	_, err := consent.Note(tx, records)
-	return err
+	news, err := consent.Note(tx, records)
+	if err != nil {
+		return err
+	}
+	if _, about := c.Channels[consent.Email]; !about {
+		return nil
+	}
+	return effect.WantConsents(tx, slices.Compact(news))
 }
 
 func keepAnswers(tx *pg.Tx, p *Preferences, c *PreferenceChange, told profile.Told) error {

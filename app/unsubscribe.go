@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/consent"
+	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/message"
@@ -39,6 +40,9 @@ func (a *App) withdrawMail(tx *pg.Tx, id uuid.UUID, by consent.Source) error {
 		Member: id, Channel: consent.Email, Basis: consent.Agreed, Source: by, At: tx.Now,
 	}})
 	if err != nil {
+		return err
+	}
+	if err := effect.WantConsents(tx, told); err != nil {
 		return err
 	}
 	return a.touched(tx, told...)

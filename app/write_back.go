@@ -28,6 +28,9 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 	if done || err != nil {
 		return err
 	}
+	if done, err = a.tellConsent(ctx, merchantID, id); done || err != nil {
+		return err
+	}
 	w, err := a.beginWriting(ctx, merchantID, id)
 	if err != nil || w.connector == nil {
 		return err

@@ -51,7 +51,9 @@ func Refused(tx *pg.Tx, members []uuid.UUID, channel Channel) (map[uuid.UUID]boo
 }
 
 // Note adds decisions that are news: one that says what holds at its moment
-// anyway is none. It fills their ids, and returns the people for whom anything
+// anyway is none. Nor is what a store tells within a second before a decision that
+// was made with us and says the same: it echoes what we told it, in whole seconds.
+// It fills their ids, and returns the people for whom anything
 // was added.
 func Note(tx *pg.Tx, records []Record) ([]uuid.UUID, error) {
 	if len(records) == 0 {
@@ -79,6 +81,9 @@ func Note(tx *pg.Tx, records []Record) ([]uuid.UUID, error) {
 				OR r.text_id <> n.text_id AND n.text_id <> ''
 				FROM consent_record r WHERE r.merchant_id = $1 AND r.member_id = n.member_id
 				AND r.channel = n.channel AND r.at <= n.at ORDER BY `+newest+` LIMIT 1), true)
+			AND NOT (n.source = 1 AND EXISTS (SELECT FROM consent_record r WHERE r.merchant_id = $1
+				AND r.member_id = n.member_id AND r.channel = n.channel AND r.source <> 1 AND r.granted = n.granted
+				AND r.at >= n.at AND r.at < n.at + interval '1 second'))
 		RETURNING member_id`,
 		tx.Merchant, ids, members, channels, granted, bases, sources, stores, texts, notes, at, tx.Now)
 	if err != nil {

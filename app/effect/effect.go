@@ -15,6 +15,7 @@ type Kind string
 // The kinds.
 const (
 	Profile  Kind = "profile"  // a member's standing, written on the customer record
+	Consent  Kind = "consent"  // what a member decided with us about the store's e-mails
 	Entry    Kind = "entry"    // the reward of a tier that a member reached
 	Birthday Kind = "birthday" // the reward of a member's tier for a birthday
 )

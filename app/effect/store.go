@@ -14,13 +14,18 @@ const settle = 2 * time.Second
 
 // WantProfiles asks for the profiles of members to be written to each of their
 // accounts. Changes that follow quickly are written once.
-func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
+func WantProfiles(tx *pg.Tx, members []uuid.UUID) error { return want(tx, Profile, members) }
+
+// WantConsents asks for what members decided with us to be kept in their stores.
+func WantConsents(tx *pg.Tx, members []uuid.UUID) error { return want(tx, Consent, members) }
+
+func want(tx *pg.Tx, kind Kind, members []uuid.UUID) error {
 	if len(members) == 0 {
 		return nil
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO effect (merchant_id, id, effect_key, kind, store_id, target, next_at)
-		SELECT merchant_id, gen_random_uuid(), 'profile|' || store_id || '|' || customer_id, 'profile',
+		SELECT merchant_id, gen_random_uuid(), $4 || '|' || store_id || '|' || customer_id, $4,
 			store_id, customer_id, $3
 		FROM identity WHERE merchant_id = $1 AND member_id = ANY($2) AND deleted_at IS NULL
 		ORDER BY store_id, customer_id
@@ -28,7 +33,7 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
 			state = CASE effect.state WHEN 3 THEN 3 ELSE 0 END, attempts = 0,
 			dispatches = CASE effect.state WHEN 0 THEN effect.dispatches ELSE 0 END,
 			next_at = CASE effect.state WHEN 0 THEN effect.next_at ELSE excluded.next_at END`,
-		tx.Merchant, members, tx.Now.Add(settle))
+		tx.Merchant, members, tx.Now.Add(settle), string(kind))
 	return err
 }
 

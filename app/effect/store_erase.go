@@ -18,7 +18,8 @@ func Untied(tx *pg.Tx, stores []uuid.UUID, customers []string) (done bool, err e
 // Forget drops what was written to accounts, and which they are.
 func Forget(tx *pg.Tx, stores []uuid.UUID, customers []string) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM effect WHERE merchant_id = $1 AND effect_key IN
-		(SELECT 'profile|' || s || '|' || c FROM unnest($2::uuid[], $3::text[]) a (s, c))`,
+		(SELECT k || '|' || s || '|' || c FROM unnest($2::uuid[], $3::text[]) a (s, c),
+			unnest(ARRAY['profile', 'consent']) k)`,
 		tx.Merchant, stores, customers)
 	return err
 }

@@ -199,6 +199,14 @@ type CodeMade struct {
 	Err        error
 }
 
+// ConsentWriter is the optional ability to keep, in the store, what a customer
+// decided with us about its marketing e-mails.
+type ConsentWriter interface {
+	// SetConsent repeats safely; the store tells of it like of any other change.
+	// fail.NotFound when the customer is gone.
+	SetConsent(ctx context.Context, store Store, c Consent) error
+}
+
 // DiscountState is what the platform says about a code.
 type DiscountState struct {
 	Found      bool

@@ -65,6 +65,7 @@ var (
 	_ platform.ShopperVerifier = (*Connector)(nil)
 	_ platform.Census          = (*Connector)(nil)
 	_ platform.CodeMaker       = (*Connector)(nil)
+	_ platform.ConsentWriter   = (*Connector)(nil)
 	_ platform.Embedder        = (*Connector)(nil)
 	_ platform.BulkReader      = (*Connector)(nil)
 

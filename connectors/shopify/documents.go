@@ -59,6 +59,7 @@ var (
 	docBill                = document{"bill", 60}
 	docChargeCreate        = document{"charge_create", 12}
 	docChargeCancel        = document{"charge_cancel", 12}
+	docConsentUpdate       = document{"consent_update", 12}
 	docWebhookDelete       = document{"webhook_delete", 12}
 )
 

@@ -78,7 +78,9 @@ var sampleVariables = map[string]string{
 	"charge_create": `{"name":"Regulars Plus","returnUrl":"https://x.example/plan","test":true,"trialDays":14,
 		"lines":[{"plan":{"appRecurringPricingDetails":{"interval":"EVERY_30_DAYS",
 		"price":{"amount":"29.00","currencyCode":"USD"}}}}]}`,
-	"charge_cancel":  `{"id":"gid://shopify/AppSubscription/1"}`,
+	"charge_cancel": `{"id":"gid://shopify/AppSubscription/1"}`,
+	"consent_update": `{"input":{"customerId":"gid://shopify/Customer/1","emailMarketingConsent":{
+		"marketingState":"UNSUBSCRIBED","marketingOptInLevel":null,"consentUpdatedAt":"2026-11-22T00:00:00Z"}}}`,
 	"webhook_delete": `{"id":"gid://shopify/WebhookSubscription/1"}`,
 }
 

@@ -22,9 +22,9 @@ import (
 // of it. What the app then does with a store that is frozen, or refuses our key,
 // is in app/thaw_test.go and app/stores_test.go.
 var misbehaviors = map[string]func(*testing.T, *kit){
-	"throttle: no answer is waited for, the wait is told, the budget is learned": throttled,
-	"429: told to wait as long as the header says":                               tooMany,
-	"430: taken for an attack, tried again later and later":                      byStatus(430, fail.Unavailable, 0),
+	"throttle: nobody waits, the budget is learned":      throttled,
+	"429: told to wait as the header says":               tooMany,
+	"430: tried again later and later":                   byStatus(430, fail.Unavailable, 0),
 	"403: refused for good":                              byStatus(403, fail.Forbidden, 0),
 	"503 with Retry-After: away for as long":             byStatus(503, fail.Unavailable, 7*time.Second),
 	"520: away":                                          byStatus(520, fail.Unavailable, 0),
@@ -33,7 +33,7 @@ var misbehaviors = map[string]func(*testing.T, *kit){
 	"late apply: one code":                               oneCodeAfter(shopifytest.Late),
 	"expired token under 20 workers: renewed once":       expiredUnderLoad,
 	"rotated token under 20 workers: nobody is refused":  rotatedUnderLoad,
-	"missing scopes: refused for good, and connected no": missingScopes,
+	"missing scopes: refused, and not connected":         missingScopes,
 	"deleted subscription: restored, nothing doubled":    deletedSubscription,
 	"frozen shop (402): parked, not retried":             frozen(http.StatusPaymentRequired),
 	"locked shop (423): parked, not retried":             frozen(http.StatusLocked),

@@ -233,16 +233,42 @@ func (s *Shop) SubscribeToNews(customerID int64, granted bool) bool {
 	if customer == nil {
 		return false
 	}
-	customer.Subscribed, customer.ConsentAt = granted, s.now()
+	s.decide(customer, granted, s.now(), "single_opt_in")
+	return true
+}
+
+// decide keeps a customer's decision about e-mails. The lock is held.
+func (s *Shop) decide(customer *Customer, granted bool, at time.Time, level string) {
+	customer.Subscribed, customer.ConsentAt = granted, at
 	state := "unsubscribed"
 	if granted {
 		state = "subscribed"
 	}
 	s.emit("customers_email_marketing_consent/update", body{
 		"customer_id": customer.ID, "email_address": customer.Email, "email_marketing_consent": body{
-			"state": state, "opt_in_level": "single_opt_in",
+			"state": state, "opt_in_level": level,
 			"consent_updated_at": customer.ConsentAt.Format(time.RFC3339),
 		},
 	})
-	return true
+}
+
+// setConsent is the API's way to the same.
+func (s *Shop) setConsent(args map[string]any) any {
+	const name = "CustomerEmailMarketingConsentUpdatePayload"
+	input := args["input"]
+	customer := s.customer(fromGID("Customer", dig(input, "customerId")))
+	if customer == nil || customer.Email == "" {
+		return payload(name, object{"customer": nil},
+			userError([]string{"input", "customerId"}, "INVALID", "Customer does not exist, or has no email address."))
+	}
+	state, _ := dig(input, "emailMarketingConsent", "marketingState").(string)
+	level, _ := dig(input, "emailMarketingConsent", "marketingOptInLevel").(string)
+	text, _ := dig(input, "emailMarketingConsent", "consentUpdatedAt").(string)
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil || at.After(s.now()) {
+		return payload(name, object{"customer": nil},
+			userError([]string{"input", "emailMarketingConsent", "consentUpdatedAt"}, "INVALID", "is in the future"))
+	}
+	s.decide(customer, state == "SUBSCRIBED", at, strings.ToLower(level))
+	return payload(name, object{"customer": s.customerNode(customer)})
 }

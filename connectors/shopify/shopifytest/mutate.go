@@ -46,6 +46,8 @@ func (s *Shop) mutationRoot() object {
 		"appSubscriptionCancel":     resolver(s.cancelCharge),
 		"bulkOperationRunQuery":     resolver(s.runBulkQuery),
 		"webhookSubscriptionDelete": resolver(s.deleteHook),
+
+		"customerEmailMarketingConsentUpdate": resolver(s.setConsent),
 	}
 }
 

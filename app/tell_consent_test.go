@@ -1,0 +1,70 @@
+package app_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regulars/app/consent"
+)
+
+// TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore goes there and back: the store
+// tells us of what we told it, which is no decision of its own.
+func TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(500)
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	customer, member := w.newcomer(s, mail("decides"))
+	note := func(granted bool, basis consent.Basis) {
+		w.must(w.NoteConsent(t.Context(), w.merchant, consent.Record{
+			Member: member, Channel: consent.Email, Granted: granted, Basis: basis, Note: "on the phone",
+		}))
+		w.Pass(time.Minute)
+		w.deliver()
+		w.deliver() // the echo of what was written, and what that may cause
+	}
+	subscribed := func() bool {
+		for _, c := range w.coffee.Customers() {
+			if c.ID == customer {
+				return c.Subscribed
+			}
+		}
+		t.Fatal("the customer is gone")
+		return false
+	}
+	records := func() int64 {
+		return w.count("SELECT count(*) FROM consent_record WHERE member_id = $1 AND channel = $2", member, consent.Email)
+	}
+	note(true, consent.Existing)
+	if subscribed() {
+		t.Error("who only bought something was made a subscriber of the store's")
+	}
+	note(true, consent.Agreed)
+	if !subscribed() || records() != 2 {
+		t.Errorf("agreed: subscribed %t after %d decisions, want 2 and no echo", subscribed(), records())
+	}
+	w.must(w.NoteConsent(t.Context(), w.merchant, consent.Record{
+		Member: member, Channel: consent.Post, Granted: false, Note: "no letters",
+	}))
+	_, err := w.Unsubscribe(t.Context(), w.stopTokens([]uuid.UUID{member})[0], true)
+	w.must(err)
+	w.Pass(time.Minute)
+	w.deliver()
+	w.deliver()
+	if subscribed() || records() != 3 {
+		t.Errorf("unsubscribed: subscribed %t after %d decisions, want 3", subscribed(), records())
+	}
+	w.Advance(time.Hour)
+	w.coffee.SubscribeToNews(customer, true)
+	w.deliver()
+	w.Pass(time.Minute)
+	w.deliver()
+	if !subscribed() || records() != 4 {
+		t.Errorf("subscribed in the store: %t after %d decisions, want it to stay, and 4", subscribed(), records())
+	}
+	if n := w.count("SELECT count(*) FROM effect WHERE kind = 'consent' AND state <> 1"); n != 0 {
+		t.Errorf("%d consents were not told", n)
+	}
+}
