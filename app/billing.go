@@ -36,6 +36,12 @@ type PlanView struct {
 	Resting int // automations that the plan does not hold
 }
 
+// Bills reports whether a merchant of these stores is one whom we bill.
+func (a *App) Bills(stores []merchant.Store) bool {
+	return a.billing != NoBilling &&
+		slices.ContainsFunc(stores, func(s merchant.Store) bool { return s.Platform == platform.Shopify })
+}
+
 // PlanOf says how a merchant stands with the operator, as the platform told last.
 func (a *App) PlanOf(ctx context.Context, merchantID uuid.UUID) (v PlanView, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {

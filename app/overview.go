@@ -61,7 +61,7 @@ type Phrase struct {
 
 // Need is something that waits for somebody.
 type Need struct {
-	Kind   string // dead_letters, approval, referrals, store, program, paused, redemption, perks, budget
+	Kind   string // dead_letters, approval, referrals, store, program, paused, redemption, perks, budget, plan
 	Title  string
 	Detail string
 	Href   string
@@ -101,6 +101,11 @@ func (a *App) Overview(ctx context.Context, merchantID uuid.UUID, weeks int) (Ov
 		if pause := m.Paused(); pause != nil {
 			o.Needs = append(o.Needs, say.standstill(pause.From.In(m.Location())))
 		}
+		owed, err := a.planNeeds(tx, say, m.Location())
+		if err != nil {
+			return err
+		}
+		o.Needs = append(o.Needs, owed...)
 		budgets, err := budgetsOf(tx, programs.Live())
 		o.Needs = append(o.Needs, say.spentBudgets(budgets)...)
 		return err

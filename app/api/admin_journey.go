@@ -18,7 +18,7 @@ import (
 type Journey struct {
 	ID        uuid.UUID      `json:"id" format:"uuid"`
 	State     string         `json:"state" enum:"draft,live,paused,stopped"`
-	Why       string         `json:"why" enum:",staff,budget" doc:"It is paused"`
+	Why       string         `json:"why" enum:",staff,budget,plan" doc:"It is paused"`
 	Version   int            `json:"version" doc:"The newest that was published, 0 for none"`
 	OnSince   *time.Time     `json:"on_since" doc:"What happened before begins nothing"`
 	UpdatedAt time.Time      `json:"updated_at"`

@@ -49,7 +49,7 @@ type Week struct {
 
 // Need is something that waits for somebody.
 type Need struct {
-	Kind   string `json:"kind" enum:"dead_letters,approval,referrals,store,program,paused,redemption,perks,budget"`
+	Kind   string `json:"kind" enum:"dead_letters,approval,referrals,store,program,paused,redemption,perks,budget,plan"`
 	Title  string `json:"title"`
 	Detail string `json:"detail"`
 	Href   string `json:"href" doc:"A path of the admin"`

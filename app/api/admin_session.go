@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -85,10 +86,14 @@ func (s *server) getSession(ctx context.Context, who app.Session, _ *noInput) (*
 	if err != nil {
 		return nil, err
 	}
+	shown := staffOf(who)
+	if !s.app.Bills(stores) { // there is no plan to choose
+		shown.May = slices.DeleteFunc(shown.May, func(p string) bool { return p == string(roles.PlanWrite) })
+	}
 	return reply(Session{
 		Merchant: SessionMerchant{ID: m.ID, Name: m.Name, TimeZone: m.TimeZone, Currency: m.Currency, Locale: m.Locale},
 		Stores:   each(stores, s.o.storeOf),
-		Staff:    staffOf(who),
+		Staff:    shown,
 		Places:   places,
 		Points:   namesOf(words.PointsName(m.Look.Name(m.Locale)), m.Locale),
 	}), nil

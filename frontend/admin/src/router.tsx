@@ -120,6 +120,7 @@ const newsletters = place("/messages/newsletters", () => import("@/routes/newsle
 const newsletter = place("/messages/newsletters/$id", () => import("@/routes/newsletter"), "NewsletterPage");
 const template = place("/messages/templates/$id", () => import("@/routes/template"), "TemplatePage");
 const asking = place("/asking", () => import("@/routes/asking"), "AskingPage");
+const plan = place("/settings/plan", () => import("@/routes/plan"), "PlanPage");
 const settings = place("/settings", () => import("@/routes/settings"), "SettingsPage");
 
 export const router = createRouter({
@@ -167,6 +168,7 @@ export const router = createRouter({
     keys,
     asking,
     settings,
+    plan,
     data,
   ]),
   basepath: "/admin",

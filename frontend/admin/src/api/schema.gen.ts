@@ -5670,7 +5670,7 @@ export interface components {
              * @description It is paused
              * @enum {string}
              */
-            why: "" | "staff" | "budget";
+            why: "" | "staff" | "budget" | "plan";
         };
         JourneyBody: {
             document: components["schemas"]["Script"];
@@ -6360,7 +6360,7 @@ export interface components {
             /** @description A path of the admin */
             href: string;
             /** @enum {string} */
-            kind: "dead_letters" | "approval" | "referrals" | "store" | "program" | "paused" | "redemption" | "perks" | "budget";
+            kind: "dead_letters" | "approval" | "referrals" | "store" | "program" | "paused" | "redemption" | "perks" | "budget" | "plan";
             title: string;
         };
         NewSurveyBody: {

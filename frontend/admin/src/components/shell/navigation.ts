@@ -96,6 +96,7 @@ export const upkeep: Place[] = [
     icon: Settings,
     children: [
       { to: "/settings", label: "nav.general" },
+      { to: "/settings/plan", label: "nav.plan", needs: "plan:write" },
       { to: "/asking", label: "nav.asking" },
       { to: "/team", label: "nav.team" },
       { to: "/connections", label: "nav.connections" },

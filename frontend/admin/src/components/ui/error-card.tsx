@@ -1,5 +1,6 @@
 import { CircleAlert, RotateCw } from "lucide-react";
 import { ApiError, toldBeside } from "@/api/client";
+import { AppLink } from "@/components/shell/app-link";
 import { t } from "@/i18n/t";
 import { Button } from "./button";
 
@@ -37,7 +38,17 @@ export function FormError({ error, fields = [] }: { error: unknown; fields?: str
   return (
     <p role="alert" className="mt-4 flex items-start gap-2 rounded-control bg-bad-soft px-3 py-2 text-bad">
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
-      {error instanceof Error ? error.message : t("error.unknown")}
+      <span>
+        {error instanceof Error ? error.message : t("error.unknown")}
+        {error instanceof ApiError && error.problem.link ? (
+          <>
+            {" "}
+            <AppLink href={error.problem.link} className="underline underline-offset-2">
+              {t("error.change_there")}
+            </AppLink>
+          </>
+        ) : null}
+      </span>
     </p>
   );
 }

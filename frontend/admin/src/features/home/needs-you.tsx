@@ -2,6 +2,7 @@ import {
   CircleAlert,
   CircleCheck,
   CirclePause,
+  CreditCard,
   Gift,
   type LucideIcon,
   PiggyBank,
@@ -28,6 +29,7 @@ const kinds: Record<Need["kind"], { icon: LucideIcon; verb: Key }> = {
   program: { icon: Gift, verb: "home.verb_review" },
   budget: { icon: PiggyBank, verb: "home.look_budgets" },
   perks: { icon: Sparkles, verb: "home.verb_look" },
+  plan: { icon: CreditCard, verb: "home.verb_look" },
   redemption: { icon: Ticket, verb: "home.verb_look" },
 };
 

@@ -13,7 +13,10 @@ const looks = {
 /** Where an automation stands. */
 export function StateChip({ journey }: { journey: Journey }) {
   const { tone, icon } = looks[journey.state];
-  const said: Key = journey.why === "budget" ? "journeys.state_budget" : `journeys.state_${journey.state}`;
+  const said: Key =
+    journey.why === "budget" || journey.why === "plan"
+      ? `journeys.state_${journey.why}`
+      : `journeys.state_${journey.state}`;
   return (
     <Chip tone={tone} icon={icon}>
       {t(said)}
