@@ -23,7 +23,7 @@ func (t talked) pages() []string {
 	paths := []string{
 		"/newsletters/" + t.letter, "/journeys/" + t.automation, "/journeys/" + t.automation + "/results",
 		"/journeys/" + t.automation + "/versions", "/surveys/" + t.asked, "/surveys/" + t.asked + "/results",
-		"/surveys/" + t.asked + "/answers", "/message-templates/" + t.template,
+		"/surveys/" + t.asked + "/texts", "/surveys/" + t.asked + "/texts?q=bad", "/message-templates/" + t.template,
 		"/offers?newsletter=" + t.letter, "/offers?journey=" + t.automation, "/offers?template=" + t.template,
 		"/offers?template=" + uuid.NewString(),
 	}

@@ -98,9 +98,10 @@ func SaidIn(tx *pg.Tx, id uuid.UUID, s Search) ([]Said, error) {
 		args, words = append(args, s.Text), "AND a.search @@ websearch_to_tsquery('simple', $8)"
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+responseColumns+`, a.question, a.body,
-			(SELECT n.number FROM survey_answer n WHERE n.merchant_id = $1 AND n.response_id = r.id
+			(SELECT n.number FROM survey_answer n WHERE n.merchant_id = $1 AND n.response_id = a.response_id
 				AND n.number IS NOT NULL ORDER BY n.question LIMIT 1)
-		FROM survey_answer a JOIN survey_response r ON r.merchant_id = $1 AND r.id = a.response_id
+		FROM survey_answer a CROSS JOIN LATERAL (SELECT * FROM survey_response
+			WHERE merchant_id = $1 AND id = a.response_id LIMIT 1) r
 		WHERE a.merchant_id = $1 AND a.survey_id = $2 AND a.body <> '' AND a.response_id < $6 `+words+`
 			AND `+within+` ORDER BY a.response_id DESC, a.question LIMIT $7`, args...)
 	if err != nil {
