@@ -94,9 +94,7 @@ func (a *App) beginLetter(
 			return unsent(tx, m, why)
 		}
 		letter = &written.Letter
-		if tool, isTool := mailer.(*handed); isTool {
-			tool.event = noticeEvent(tx, m, letter, &written.content)
-		}
+		handNotice(tx, mailer, m, &written)
 		return message.Begin(tx, id, by.Provider)
 	})
 	return letter, mailer, err

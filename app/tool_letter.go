@@ -171,6 +171,13 @@ var letterMetrics = map[message.Kind]string{
 // "" for one that is not handed over.
 func LetterMetric(kind message.Kind) string { return letterMetrics[kind] }
 
+// handNotice gives a mailer that tells Klaviyo of a letter what there is to tell.
+func handNotice(tx *pg.Tx, by message.Mailer, m *message.Message, written *writtenLetter) {
+	if tool, isTool := by.(*handed); isTool {
+		tool.event = noticeEvent(tx, m, &written.Letter, &written.content)
+	}
+}
+
 // noticeEvent is a letter about the program as the event that Klaviyo is told of
 // instead: all that the letter would say, under the letter's id.
 func noticeEvent(tx *pg.Tx, m *message.Message, letter *message.Letter, c *message.Content) klaviyo.Event {
