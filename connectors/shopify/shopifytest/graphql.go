@@ -15,19 +15,25 @@ import (
 
 // The cost bucket of a standard plan.
 const (
-	bucketSize    = 2000
-	bucketRestore = 100 // points a second
-	maxQueryCost  = 1000
+	standardRestore = 100 // points a second
+	bucketSeconds   = 20  // a full bucket holds what is restored in so many
+	maxQueryCost    = 1000
 )
 
 type bucket struct {
-	available float64
-	at        time.Time
+	size, restore float64 // points, points a second
+	available     float64
+	at            time.Time
+}
+
+func newBucket(restore int, now time.Time) bucket {
+	size := float64(restore * bucketSeconds)
+	return bucket{size: size, restore: float64(restore), available: size, at: now}
 }
 
 // spend takes points and says whether they were there.
 func (b *bucket) spend(cost float64, now time.Time) bool {
-	b.available = min(bucketSize, b.available+max(now.Sub(b.at).Seconds(), 0)*bucketRestore)
+	b.available = min(b.size, b.available+max(now.Sub(b.at).Seconds(), 0)*b.restore)
 	b.at = now
 	if b.available < cost {
 		return false
@@ -213,7 +219,7 @@ func (s *Shop) costBody(requested float64, actual any) body {
 	return body{"cost": body{
 		"requestedQueryCost": requested, "actualQueryCost": actual,
 		"throttleStatus": body{
-			"maximumAvailable": bucketSize, "currentlyAvailable": s.bucket.available, "restoreRate": bucketRestore,
+			"maximumAvailable": s.bucket.size, "currentlyAvailable": s.bucket.available, "restoreRate": s.bucket.restore,
 		},
 	}}
 }

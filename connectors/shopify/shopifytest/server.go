@@ -9,6 +9,7 @@
 package shopifytest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -41,9 +42,12 @@ type Options struct {
 	// e-mail at once, as stores with classic accounts do. Otherwise a guest's
 	// order has no customer until the shopper makes an account.
 	GuestRecords      bool
-	WithholdProtected bool   // answer protected customer data with null and ACCESS_DENIED
-	AllowUnvalidated  bool   // run without the official schema; Start then says so
-	ServeVersion      string // claimed API version, to play a store that fell forward
+	WithholdProtected bool // answer protected customer data with null and ACCESS_DENIED
+	AllowUnvalidated  bool // run without the official schema; Start then says so
+	// PointsPerSecond is how much query cost the store restores, of twenty seconds at
+	// most. Default 100, a standard plan's. Where days pass in milliseconds it is more.
+	PointsPerSecond int
+	ServeVersion    string // claimed API version, to play a store that fell forward
 	// AppURL is the app's own address, which its frame in the admin begins at;
 	// without one the app is in no admin.
 	AppURL string
@@ -108,6 +112,7 @@ func (o *Options) complete() {
 	o.Currency = or(o.Currency, "EUR")
 	o.TimeZone = or(o.TimeZone, "Europe/Berlin")
 	o.AppHandle = or(o.AppHandle, "regulars")
+	o.PointsPerSecond = cmp.Or(o.PointsPerSecond, standardRestore)
 	switch o.Decimals {
 	case 0:
 		o.Decimals = 2

@@ -63,7 +63,7 @@ func newShop(server *Server, options Options) *Shop {
 		random: rand.New(rand.NewPCG(uint64(options.Seed), 0x5e9a)), //nolint:gosec // demo data, repeatable on purpose
 		lastID: 7_000_000_000, codes: map[string]string{},
 		sessions: map[string]*session{}, users: map[int64]User{},
-		bucket: bucket{available: bucketSize, at: options.Now()},
+		bucket: newBucket(options.PointsPerSecond, options.Now()),
 	}
 	shop.pages, shop.mux = shop.templates(), shop.routes()
 	return shop

@@ -42,7 +42,8 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 	d.stores.coffee, err = shopifytest.New(shopifytest.Options{
 		Now: d.stores.now, ClientID: c.ShopifyClientID, ClientSecret: c.ShopifyClientSecret, Seed: 7,
 		TaxRate: 1900, TaxIncluded: true, PlainCallbacks: true, AllowUnvalidated: true,
-		ProxyURL: c.BaseURL + "/storefront/shopify", WidgetFS: d.o.Widget,
+		PointsPerSecond: c.ShopifyPointsPerSecond, // what a store says of its rate is believed
+		ProxyURL:        c.BaseURL + "/storefront/shopify", WidgetFS: d.o.Widget,
 	})
 	if err != nil {
 		return err
