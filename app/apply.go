@@ -330,7 +330,7 @@ func (b *batch) read(row inbox.Row, fetched []platform.Event) (it item) {
 		it.events = said.events
 		return it
 	}
-	if row.Topic == inbox.ListingTopic {
+	if row.Topic == inbox.ListingTopic || row.Topic == inbox.HintTopic {
 		it.events, it.err = listed(row.Body)
 		return it
 	}

@@ -182,9 +182,7 @@ const mostGathered = 5
 
 // showed counts a sign of interest in a product, and in the collections it is in.
 func (b *batch) showed(who uuid.UUID, goods goodsSeen, what product.Key, sign profile.Sign, at time.Time) {
-	if at.IsZero() || at.After(b.tx.Now) { // a page's clock may say anything
-		at = b.tx.Now
-	}
+	at = b.seenAt(at)
 	b.tally.Add(who, profile.Goods{Kind: profile.OfProduct, StoreID: what.StoreID, ExternalID: what.ExternalID},
 		sign, at)
 	in := goods[what].Collections
@@ -233,6 +231,10 @@ func (b *batch) countInterests(settings profile.Settings) error {
 	if err != nil {
 		return err
 	}
+	filled, err := b.filledCollections()
+	if err != nil {
+		return err
+	}
 	for _, hits := range found {
 		keys = append(keys, hits...)
 	}
@@ -255,11 +257,52 @@ func (b *batch) countInterests(settings profile.Settings) error {
 			}
 		}
 		looked(keys[i], profile.Viewed)
+		b.lookedInto(identity.MemberID, seen, filled, settings)
 		for _, hit := range found[searchKey{seen.store.ID, searchText(seen.interest.Search)}] {
 			looked(hit, profile.Searched)
 		}
 	}
 	return nil
+}
+
+// filledCollections are those of the batch's hints that hold a product, so that
+// nothing is kept of what a page makes up.
+func (b *batch) filledCollections() (map[product.Key]bool, error) {
+	asked := map[uuid.UUID][]string{}
+	for _, seen := range b.interests {
+		if id := seen.interest.CollectionID; id != "" {
+			asked[seen.store.ID] = append(asked[seen.store.ID], id)
+		}
+	}
+	filled := map[product.Key]bool{}
+	for store, ids := range asked {
+		goods, err := product.Sold(b.tx, store, nil, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range goods.Collections {
+			filled[product.Key{StoreID: store, ExternalID: id}] = true
+		}
+	}
+	return filled, nil
+}
+
+// lookedInto counts a look at a collection, unless nothing may be known of it.
+func (b *batch) lookedInto(who uuid.UUID, seen interestSeen, filled map[product.Key]bool, s profile.Settings) {
+	id := seen.interest.CollectionID
+	if !filled[product.Key{StoreID: seen.store.ID, ExternalID: id}] || s.Sensitive(profile.OfCollection, id, nil) {
+		return
+	}
+	b.tally.Add(who, profile.Goods{Kind: profile.OfCollection, StoreID: seen.store.ID, ExternalID: id},
+		profile.Viewed, b.seenAt(seen.interest.At))
+}
+
+// seenAt is when something was shown: a page's clock may say anything.
+func (b *batch) seenAt(at time.Time) time.Time {
+	if at.IsZero() || at.After(b.tx.Now) {
+		return b.tx.Now
+	}
+	return at
 }
 
 type searchKey struct {

@@ -86,6 +86,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.surveyPages(e)
 	s.guidePages(e)
 	s.preferencePages(e)
+	s.pixel(e)
 	described := humaecho.NewV4(e, describe())
 	s.adminAPI(described)
 	s.storefrontAPI(described)

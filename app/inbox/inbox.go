@@ -47,6 +47,10 @@ const FromListing = "recon|"
 // of the event, not the platform's.
 const ListingTopic = "listing"
 
+// HintTopic is the topic of what a page says; its body is our own form of the
+// event.
+const HintTopic = "hint"
+
 // DoubtTopic begins the topic of what a listing found and nobody believes; the
 // listing's name follows. Its body is a list of events of our own form.
 const DoubtTopic = "doubt/"

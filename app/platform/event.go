@@ -219,7 +219,7 @@ type Product struct {
 	Type        string
 	Vendor      string
 	Tags        []string
-	Collections []string     // platform ids of collections or categories
+	Collections []string     // platform ids of collections or categories; nil where the source does not tell
 	Gatherings  []Collection `json:",omitempty"` // the same with their titles, where the source names them
 	ImageURL    string
 	URL         string
@@ -252,10 +252,11 @@ type Collection struct {
 // Interest is a hint that a shopper looked at something. It can be forged and
 // never earns.
 type Interest struct {
-	CustomerID string
-	ProductID  string
-	Search     string
-	At         time.Time
+	CustomerID   string
+	ProductID    string
+	CollectionID string `json:",omitempty"`
+	Search       string
+	At           time.Time
 }
 
 // StoreChanged carries a store's own settings.

@@ -10,21 +10,26 @@ import (
 	"regulars/app/platform"
 )
 
-// Save takes over a product's state, unless a newer one is here.
+// Save takes over a product's state, unless a newer one is here. A source that
+// does not tell the collections leaves those that are known, and counts as a
+// second older: the listing that tells them is then newer.
 func Save(tx *pg.Tx, store uuid.UUID, p *platform.Product) error {
+	at := p.UpdatedAt
+	if p.Collections == nil {
+		at = at.Add(-time.Second)
+	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO product (merchant_id, store_id, external_id, title, kind, vendor, tags, collections,
 			image_url, url, price, active, updated_at, variants)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce(nullif($14::jsonb, 'null'), '[]'))
+		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::text[], '{}'), $9, $10, $11, $12, $13, coalesce(nullif($14::jsonb, 'null'), '[]'))
 		ON CONFLICT (merchant_id, store_id, external_id) DO UPDATE SET title = excluded.title, kind = excluded.kind,
-			vendor = excluded.vendor, tags = excluded.tags, collections = excluded.collections, image_url =
-				excluded.image_url,
+			vendor = excluded.vendor, tags = excluded.tags, collections = coalesce($8::text[], product.collections),
+			image_url = excluded.image_url,
 			url = excluded.url, price = excluded.price, active = excluded.active, updated_at = excluded.updated_at,
 			variants = coalesce(nullif($14::jsonb, 'null'), product.variants)
 		WHERE product.updated_at <= excluded.updated_at`,
-		tx.Merchant, store, p.ID, p.Title, p.Type, p.Vendor, list(p.Tags), list(p.Collections), p.ImageURL,
-		p.URL, p.Price,
-		p.Active, p.UpdatedAt, p.Variants)
+		tx.Merchant, store, p.ID, p.Title, p.Type, p.Vendor, list(p.Tags), p.Collections, p.ImageURL,
+		p.URL, p.Price, p.Active, at, p.Variants)
 	if err != nil {
 		return err
 	}

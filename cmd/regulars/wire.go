@@ -147,6 +147,8 @@ var paces = map[string]pace{
 	"ask":      {perMinute: 2, burst: 5},   // each sends a letter
 	"invite":   {perMinute: 10, burst: 20}, // each sends a letter
 	"sheet":    {perMinute: 20, burst: 20}, // each is an answer without a name
+	"hint":     {perMinute: 60, burst: 60}, // each makes a row
+	"hints":    {perMinute: 1200, burst: 1200},
 }
 
 // keyPace is how often an API key may ask.

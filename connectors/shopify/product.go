@@ -76,6 +76,7 @@ func (n *productNode) event(store platform.Store) (platform.Event, error) {
 	if n.Media != nil && n.Media.Preview != nil && n.Media.Preview.Image != nil {
 		product.ImageURL = n.Media.Preview.Image.URL
 	}
+	product.Collections = make([]string, 0, len(n.Collections.Nodes))
 	for _, collection := range n.Collections.Nodes {
 		id := legacyID(collection.ID)
 		product.Collections = append(product.Collections, id)

@@ -90,7 +90,7 @@ func names(terms []term) []string {
 }
 
 func ids(terms []term) []string {
-	var out []string
+	out := make([]string, 0, len(terms)) // none is known, too
 	for _, t := range terms {
 		out = append(out, string(t.ID))
 	}

@@ -16,7 +16,7 @@ if (!/^https:\/\/[^/"\s]+$/.test(base)) throw new Error("BASE_URL must be like h
 const made = /\/(dist|manifest\.json|node_modules|\.shopify)$/;
 
 rmSync(target, { recursive: true, force: true });
-for (const part of ["shopify.app.toml", "extensions", "src/account", "src/address.gen.ts"]) {
+for (const part of ["shopify.app.toml", "extensions", "src/account", "src/pixel", "src/address.gen.ts"]) {
   cpSync(join(root, part), join(target, part), { recursive: true, filter: (path) => !made.test(path) });
 }
 cpSync(join(root, "../../../LICENSE"), join(target, "LICENSE"));
