@@ -232,6 +232,11 @@ func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.St
 		if err := connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret); err != nil {
 			return err
 		}
+		if definer, able := connector.(platform.Definer); able {
+			if err := definer.Define(ctx, store); err != nil {
+				return err
+			}
+		}
 	}
 	return a.linkPlugin(ctx, connector, store)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/audit"
+	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
@@ -91,6 +92,9 @@ func (a *App) EnterBirthday(ctx context.Context, merchantID, id uuid.UUID, text 
 			return err
 		}
 		if err := a.touched(tx, id); err != nil {
+			return err
+		}
+		if err := effect.WantProfiles(tx, []uuid.UUID{id}); err != nil {
 			return err
 		}
 		err = audit.RecordStaff(tx, audit.Entry{

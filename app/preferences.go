@@ -445,5 +445,8 @@ func (a *App) keepBirthday(tx *pg.Tx, p *Preferences, c *PreferenceChange) error
 	if err != nil || person.State != member.StateMember {
 		return err
 	}
+	if err := effect.WantProfiles(tx, []uuid.UUID{p.Member}); err != nil {
+		return err
+	}
 	return a.completeProfile(tx, person)
 }

@@ -90,7 +90,8 @@ func (a *App) consentOf(tx *pg.Tx, e effect.Effect) (*consentToTell, error) {
 		return nil, nil
 	}
 	return &consentToTell{by: writer, store: a.talkTo(tx.Merchant, s), consent: platform.Consent{
-		CustomerID: e.Target, Channel: consent.Email.String(), Granted: now.Granted, OptIn: optIn(now.Source), At: now.At,
+		CustomerID: e.Target, Channel: consent.Email.String(), Granted: now.Granted, OptIn: optIn(now.Source),
+		At: now.At,
 	}}, nil
 }
 

@@ -7,6 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/consent"
+	"regulars/app/effect"
+	"regulars/app/internal/pg"
+	"regulars/app/member"
 )
 
 // TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore goes there and back: the store
@@ -16,10 +19,10 @@ func TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore(t *testing.T) {
 	document := giftProgram(500)
 	w := newWorld(t, &document, seldom)
 	s := w.shopify()
-	customer, member := w.newcomer(s, mail("decides"))
+	customer, person := w.newcomer(s, mail("decides"))
 	note := func(granted bool, basis consent.Basis) {
 		w.must(w.NoteConsent(t.Context(), w.merchant, consent.Record{
-			Member: member, Channel: consent.Email, Granted: granted, Basis: basis, Note: "on the phone",
+			Member: person, Channel: consent.Email, Granted: granted, Basis: basis, Note: "on the phone",
 		}))
 		w.Pass(time.Minute)
 		w.deliver()
@@ -35,7 +38,7 @@ func TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore(t *testing.T) {
 		return false
 	}
 	records := func() int64 {
-		return w.count("SELECT count(*) FROM consent_record WHERE member_id = $1 AND channel = $2", member, consent.Email)
+		return w.count("SELECT count(*) FROM consent_record WHERE member_id = $1 AND channel = $2", person, consent.Email)
 	}
 	note(true, consent.Existing)
 	if subscribed() {
@@ -46,9 +49,9 @@ func TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore(t *testing.T) {
 		t.Errorf("agreed: subscribed %t after %d decisions, want 2 and no echo", subscribed(), records())
 	}
 	w.must(w.NoteConsent(t.Context(), w.merchant, consent.Record{
-		Member: member, Channel: consent.Post, Granted: false, Note: "no letters",
+		Member: person, Channel: consent.Post, Granted: false, Note: "no letters",
 	}))
-	_, err := w.Unsubscribe(t.Context(), w.stopTokens([]uuid.UUID{member})[0], true)
+	_, err := w.Unsubscribe(t.Context(), w.stopTokens([]uuid.UUID{person})[0], true)
 	w.must(err)
 	w.Pass(time.Minute)
 	w.deliver()
@@ -66,5 +69,30 @@ func TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore(t *testing.T) {
 	}
 	if n := w.count("SELECT count(*) FROM effect WHERE kind = 'consent' AND state <> 1"); n != 0 {
 		t.Errorf("%d consents were not told", n)
+	}
+}
+
+// A birthday that a member told goes back to the store's own admin; one that the store
+// knew already is not written there again.
+func TestABirthdayThatAMemberToldIsWrittenToTheirStore(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(500)
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	customer, id := w.newcomer(s, mail("birthday"))
+	written := func() string {
+		w.Pass(time.Minute)
+		return w.coffee.Metafields(customer)["$app.birthday"]
+	}
+	_, err := w.owner().Exec(t.Context(), "UPDATE member SET birthday = '01-02', birthday_by = $2 WHERE id = $1", id,
+		int16(member.ByStore))
+	w.must(err)
+	w.tx(func(tx *pg.Tx) error { return effect.WantProfiles(tx, []uuid.UUID{id}) })
+	if day := written(); day != "" {
+		t.Errorf("the store was told %q, which it knew", day)
+	}
+	w.must(w.EnterBirthday(t.Context(), w.merchant, id, "03-09", member.ByMember))
+	if day := written(); day != "03-09" {
+		t.Errorf("the store was told %q", day)
 	}
 }

@@ -110,11 +110,15 @@ func profileOf(tx *pg.Tx, e effect.Effect) (platform.Profile, error) {
 	balance, err := ledger.BalanceOf(tx, person.ID)
 	profile.Member = person.State == member.StateMember
 	profile.Points, profile.Pending = balance.Available, balance.Pending
-	if profile.Member {
-		profile.AddTags = []string{MemberTag}
-	} else {
-		profile.RemoveTags = []string{MemberTag}
+	if err != nil {
+		return profile, err
 	}
+	if !profile.Member {
+		profile.RemoveTags = []string{MemberTag}
+		return profile, nil
+	}
+	profile.AddTags = []string{MemberTag}
+	profile.Birthday, err = member.ToldBirthday(tx, person.ID)
 	return profile, err
 }
 

@@ -28,6 +28,15 @@ func SetBirthdays(tx *pg.Tx, list []Birthday) error {
 	return err
 }
 
+// ToldBirthday reads the birthday that a member said, or staff for them, MM-DD; "" for
+// none, and for one that a store knew.
+func ToldBirthday(tx *pg.Tx, id uuid.UUID) (string, error) {
+	var day string
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce((SELECT birthday FROM member WHERE merchant_id = $1 AND id = $2
+		AND birthday_by <> $3), '')`, tx.Merchant, id, int16(ByStore)).Scan(&day)
+	return day, err
+}
+
 // Birthdays reads the birthdays of members, MM-DD; those without one are missing.
 func Birthdays(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, birthday FROM member

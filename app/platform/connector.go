@@ -199,6 +199,13 @@ type CodeMade struct {
 	Err        error
 }
 
+// Definer is the optional ability to tell a store what the fields are that
+// SetProfile writes, so that its staff and themes read them by name. Repeating it
+// changes nothing.
+type Definer interface {
+	Define(ctx context.Context, store Store) error
+}
+
 // ConsentWriter is the optional ability to keep, in the store, what a customer
 // decided with us about its marketing e-mails.
 type ConsentWriter interface {
@@ -253,6 +260,8 @@ type Profile struct {
 	Pending    int64
 	AddTags    []string
 	RemoveTags []string
+	// Birthday as the member told it, MM-DD; "" to leave what is there.
+	Birthday string
 	// Answers to surveys, JSON by survey and question: "{}" for none, "" to leave
 	// what is there.
 	Answers string

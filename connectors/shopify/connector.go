@@ -66,6 +66,7 @@ var (
 	_ platform.Census          = (*Connector)(nil)
 	_ platform.CodeMaker       = (*Connector)(nil)
 	_ platform.ConsentWriter   = (*Connector)(nil)
+	_ platform.Definer         = (*Connector)(nil)
 	_ platform.Embedder        = (*Connector)(nil)
 	_ platform.BulkReader      = (*Connector)(nil)
 

@@ -60,6 +60,9 @@ func decodeScopes(store platform.Store, body []byte) ([]platform.Event, error) {
 	if err := parse(body, &in); err != nil {
 		return nil, err
 	}
+	if in.Current == nil {
+		return nil, missing("current")
+	}
 	at := seen(store)
 	return one(platform.Event{
 		Incomplete: true, At: at,

@@ -2,6 +2,7 @@ package shopify_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/money"
 	"regulars/app/platform"
+	"regulars/connectors/shopify"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -241,6 +243,57 @@ func TestProfileIsWrittenAndTakenBack(t *testing.T) {
 	}
 	if err := k.connector.SetProfile(t.Context(), k.store, platform.Profile{CustomerID: "1", Member: true}); !fail.Is(err, fail.NotFound) {
 		t.Errorf("a customer who is gone: %v", err)
+	}
+}
+
+func TestOurMetafieldsAreDefinedOnce(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	for range 2 {
+		if err := k.connector.Define(t.Context(), k.store); err != nil {
+			t.Fatal(err)
+		}
+	}
+	defined := k.fake.FieldDefinitions()
+	for key, kind := range shopify.MetafieldTypes() {
+		storefront := "PUBLIC_READ"
+		if key == "answers" || key == "birthday" {
+			storefront = "NONE"
+		}
+		if want := (shopifytest.FieldDefinition{Type: kind, Storefront: storefront}); defined["$app."+key] != want {
+			t.Errorf("%s is defined as %+v, want %+v", key, defined["$app."+key], want)
+		}
+	}
+	if len(defined) != len(shopify.MetafieldTypes()) {
+		t.Errorf("defined are %v", defined)
+	}
+}
+
+func TestACustomerWithAllTheTagsThereCanBeKeepsOursInMetafields(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	full := make([]string, 250)
+	for i := range full {
+		full[i] = "tag " + strconv.Itoa(i)
+	}
+	ann := k.fake.AddCustomer(shopifytest.Customer{Email: "ann@example.test", Tags: full})
+	profile := platform.Profile{CustomerID: id(ann.ID), Member: true, Points: 12, Birthday: "03-09", AddTags: []string{"gold"}}
+	err := k.connector.SetProfile(t.Context(), k.store, profile)
+	if !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "250 tags") {
+		t.Errorf("a tag too many: %v, want that it is refused for good, and why", err)
+	}
+	if fields := k.fake.Metafields(ann.ID); fields["$app.points"] != "12" || fields["$app.birthday"] != "03-09" {
+		t.Errorf("metafields %v", fields)
+	}
+	profile.RemoveTags = []string{"tag 7"} // makes room first
+	if err := k.connector.SetProfile(t.Context(), k.store, profile); err != nil {
+		t.Error(err)
+	}
+	if err := k.connector.SetProfile(t.Context(), k.store, platform.Profile{CustomerID: id(ann.ID)}); err != nil {
+		t.Fatal(err)
+	}
+	if fields := k.fake.Metafields(ann.ID); len(fields) != 0 {
+		t.Errorf("after leaving: %v", fields)
 	}
 }
 

@@ -59,6 +59,8 @@ var (
 	docBill                = document{"bill", 60}
 	docChargeCreate        = document{"charge_create", 12}
 	docChargeCancel        = document{"charge_cancel", 12}
+	docFieldList           = document{"metafields_defined", 12}
+	docFieldDefine         = document{"metafield_define", 12}
 	docConsentUpdate       = document{"consent_update", 12}
 	docWebhookDelete       = document{"webhook_delete", 12}
 )

@@ -78,7 +78,10 @@ var sampleVariables = map[string]string{
 	"charge_create": `{"name":"Regulars Plus","returnUrl":"https://x.example/plan","test":true,"trialDays":14,
 		"lines":[{"plan":{"appRecurringPricingDetails":{"interval":"EVERY_30_DAYS",
 		"price":{"amount":"29.00","currencyCode":"USD"}}}}]}`,
-	"charge_cancel": `{"id":"gid://shopify/AppSubscription/1"}`,
+	"charge_cancel":      `{"id":"gid://shopify/AppSubscription/1"}`,
+	"metafields_defined": `{"namespace":"$app"}`,
+	"metafield_define": `{"definition":{"ownerType":"CUSTOMER","namespace":"$app","key":"points","type":"number_integer",
+		"name":"Points","description":"d","access":{"admin":"MERCHANT_READ","storefront":"NONE","customerAccount":"READ"}}}`,
 	"consent_update": `{"input":{"customerId":"gid://shopify/Customer/1","emailMarketingConsent":{
 		"marketingState":"UNSUBSCRIBED","marketingOptInLevel":null,"consentUpdatedAt":"2026-11-22T00:00:00Z"}}}`,
 	"webhook_delete": `{"id":"gid://shopify/WebhookSubscription/1"}`,

@@ -29,9 +29,9 @@ func Topics() []string {
 
 // MetafieldTypes are the metafields of a customer that profiles write.
 func MetafieldTypes() map[string]string {
-	kinds := map[string]string{answersKey: profileTypes[len(profileTypes)-1]}
-	for i, key := range profileKeys {
-		kinds[key] = profileTypes[i]
+	kinds := map[string]string{}
+	for _, own := range ownFields {
+		kinds[own.key] = own.kind
 	}
 	return kinds
 }

@@ -2,40 +2,26 @@ package shopify
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"regulars/app/fail"
 	"regulars/app/platform"
 )
 
-// profileSpace is the app-reserved metafield namespace, which no other app can
-// write and which themes read as customer.metafields["$app"].
-const profileSpace = "$app"
-
-// profileKeys are the metafields we own on a customer; extension/shopify.app.toml
-// defines them.
-var profileKeys = []string{"points", "pending", "member"}
-
-// profileTypes are their types, that of answersKey last.
-var profileTypes = []string{"number_integer", "number_integer", "boolean", "json"}
-
-// answersKey is the metafield with what the customer said in surveys, as JSON.
-const answersKey = "answers"
-
-// SetProfile writes points, pending and member as metafields of the customer,
-// and adds and removes tags. Tags are deltas; the customer's others stay.
+// SetProfile writes what we know of a member as metafields of the customer, and
+// removes and adds tags. Tags are deltas; the customer's others stay. A customer
+// has 250 at most, so those that go make room first.
 func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p platform.Profile) error {
 	if p.CustomerID == "" {
 		return fail.Field("customer_id", "is missing")
 	}
 	owner := gid("Customer", p.CustomerID)
 	err := c.setMetafields(ctx, store, owner, p)
-	if err == nil && len(p.AddTags) > 0 {
-		err = c.change(ctx, store, docTagsAdd, map[string]any{"id": owner, "tags": p.AddTags})
-	}
 	if err == nil && len(p.RemoveTags) > 0 {
 		err = c.change(ctx, store, docTagsRemove, map[string]any{"id": owner, "tags": p.RemoveTags})
+	}
+	if err == nil && len(p.AddTags) > 0 {
+		err = c.change(ctx, store, docTagsAdd, map[string]any{"id": owner, "tags": p.AddTags})
 	}
 	if fail.Is(err, fail.Invalid) {
 		return c.unlessGone(ctx, store, owner, err)
@@ -46,20 +32,24 @@ func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p plat
 func (c *Connector) setMetafields(
 	ctx context.Context, store platform.Store, owner string, p platform.Profile,
 ) error {
-	fields := make([]map[string]any, 0, len(profileKeys)+1)
-	keys := profileKeys
-	if p.Answers != "" {
-		keys = append(slices.Clone(keys), answersKey)
+	values := map[string]string{
+		"points": strconv.FormatInt(p.Points, 10), "pending": strconv.FormatInt(p.Pending, 10), "member": "true",
+		"answers": p.Answers, "birthday": p.Birthday,
 	}
-	for _, key := range keys {
-		fields = append(fields, map[string]any{"ownerId": owner, "namespace": profileSpace, "key": key})
+	var fields []map[string]any
+	for _, own := range ownFields {
+		// What a member did not say is left alone; who leaves takes along what they said.
+		if values[own.key] == "" && (p.Member || own.key == "answers") {
+			continue
+		}
+		field := map[string]any{"ownerId": owner, "namespace": profileSpace, "key": own.key}
+		if p.Member {
+			field["value"], field["type"] = values[own.key], own.kind
+		}
+		fields = append(fields, field)
 	}
 	if !p.Member {
 		return c.change(ctx, store, docMetafieldsDelete, map[string]any{"metafields": fields})
-	}
-	values := []string{strconv.FormatInt(p.Points, 10), strconv.FormatInt(p.Pending, 10), "true", p.Answers}
-	for i := range fields {
-		fields[i]["value"], fields[i]["type"] = values[i], profileTypes[i]
 	}
 	return c.change(ctx, store, docMetafieldsSet, map[string]any{"metafields": fields})
 }

@@ -48,6 +48,7 @@ func (s *Shop) mutationRoot() object {
 		"webhookSubscriptionDelete": resolver(s.deleteHook),
 
 		"customerEmailMarketingConsentUpdate": resolver(s.setConsent),
+		"metafieldDefinitionCreate":           resolver(s.defineField),
 	}
 }
 
@@ -244,11 +245,19 @@ func (s *Shop) deleteDiscount(args map[string]any) any {
 	return payload("DiscountPayload", object{"deletedCodeDiscountId": args["id"]})
 }
 
+// mostTags is how many a customer has at most.
+const mostTags = 250
+
 // changeTags changes a customer's tags as a delta, and tells the subscribers.
 func (s *Shop) changeTags(args map[string]any, add bool) any {
 	customer := s.customer(fromGID("Customer", args["id"]))
 	if customer == nil {
 		return payload("TagsPayload", object{"node": nil}, userError([]string{"id"}, "", "Resource does not exist"))
+	}
+	fresh := func(tag string) bool { return !slices.Contains(customer.Tags, tag) }
+	if add && len(customer.Tags) >= mostTags && slices.ContainsFunc(texts(args["tags"]), fresh) {
+		return payload("TagsPayload", object{"node": nil},
+			userError([]string{"tags"}, "", "The customer cannot have more than 250 tags"))
 	}
 	var changed []string
 	topic := "customer.tags_added"

@@ -48,6 +48,7 @@ func (s *Shop) queryRoot() object {
 		}),
 		"discountRedeemCodeBulkCreation": resolver(s.codesAdded),
 		"giftCards":                      connection("GiftCard", s.giftCardEntries),
+		"metafieldDefinitions":           connection("MetafieldDefinition", s.fieldEntries),
 		"webhookSubscriptions":           connection("WebhookSubscription", s.hookEntries),
 	}
 }

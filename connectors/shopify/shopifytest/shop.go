@@ -35,7 +35,8 @@ type Shop struct {
 	credits   []*Credit
 	charges   []*Charge
 	hooks     []*subscription
-	ofApp     []*subscription // made by the app's configuration
+	fields    map[string]FieldDefinition // of customers
+	ofApp     []*subscription            // made by the app's configuration
 	tokens    []*token
 	codes     map[string]string // authorization code -> scopes
 	pending   []*delivery
