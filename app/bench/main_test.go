@@ -35,6 +35,8 @@ func groups() []group {
 		{names: []string{"backtest", "backtest-joined"}, measure: measureBacktest},
 		{names: []string{"import", "import-memory"}, measure: measureImport},
 		{names: []string{"import-killed"}, measure: measureImportKilled},
+		{names: []string{"first-sync", "first-sync-memory"}, measure: measureFirstSync},
+		{names: []string{"first-sync-killed"}, measure: measureFirstSyncKilled},
 		{names: []string{"segment"}, measure: measureSegment, alone: true},
 		{names: []string{"taste", "taste-memory"}, measure: measureTaste, alone: true},
 		{names: []string{"accept", "accept-cpu"}, measure: measureAccept},

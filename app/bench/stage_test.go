@@ -58,6 +58,7 @@ type stage struct {
 	template string        // an orders/paid delivery of 8 kB with marks for ids
 	made     int           // deliveries so far: each is another order
 	redos    int           // slices that were made again
+	synced   int           // tenants whose shop got a past
 	spent    time.Duration // CPU time of a program that ended within the slice
 	compared *daemon       // the server of baselines
 	work     *daemon

@@ -22,10 +22,10 @@ func Identities(tx *pg.Tx, accounts []Account) (map[Account]*Identity, error) {
 	for i, a := range accounts {
 		stores[i], ids[i] = a.StoreID, a.CustomerID
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
-		account, updated_at, deleted_at, staff, tags
-		FROM identity WHERE merchant_id = $1 AND (store_id, customer_id) IN (SELECT * FROM unnest($2::uuid[],
-			$3::text[]))`,
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT i.* FROM unnest($2::uuid[], $3::text[]) asked (store, customer)
+		CROSS JOIN LATERAL (SELECT store_id, customer_id, member_id, email_mac, verified, account, updated_at,
+			deleted_at, staff, tags FROM identity
+			WHERE merchant_id = $1 AND store_id = asked.store AND customer_id = asked.customer LIMIT 1) i`,
 		tx.Merchant, stores, ids)
 	if err != nil {
 		return nil, err
@@ -56,9 +56,11 @@ func IdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
 
 const memberColumns = "id, state, email, email_mac, name, locale, country, joined_at, left_at, created_at"
 
-// Members reads members by id.
+// Members reads members by id. Each is looked up by its key: asked for any of a
+// thousand ids, Postgres reads all members of the merchant.
 func Members(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]*Member, error) {
-	return collect(tx, `SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids)
+	return collect(tx, `SELECT m.* FROM unnest($2::uuid[]) asked (id) CROSS JOIN LATERAL (SELECT `+memberColumns+`
+		FROM member WHERE merchant_id = $1 AND id = asked.id LIMIT 1) m`, tx.Merchant, ids)
 }
 
 // UnprovenByMAC reads guests and leads by the keyed hash of their e-mail.
@@ -226,9 +228,9 @@ func MarkSeen(tx *pg.Tx, store uuid.UUID, accounts []Account) error {
 	for i, a := range accounts {
 		ids[i] = a.CustomerID
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity SET seen_at = $4, deleted_at = NULL WHERE merchant_id
-		= $1 AND store_id = $2
-		AND customer_id = ANY($3)`, tx.Merchant, store, ids, tx.Now)
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE identity i SET seen_at = $4, deleted_at = NULL
+		FROM unnest($3::text[]) asked (id)
+		WHERE i.merchant_id = $1 AND i.store_id = $2 AND i.customer_id = asked.id`, tx.Merchant, store, ids, tx.Now)
 	return err
 }
 

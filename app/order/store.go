@@ -1,6 +1,10 @@
 package order
 
 import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,14 +23,21 @@ type Key struct {
 	ExternalID string
 }
 
-// Lock reads and locks the stored orders among keys, in a fixed order.
+func (k Key) compare(other Key) int {
+	return cmp.Or(bytes.Compare(k.StoreID[:], other.StoreID[:]), strings.Compare(k.ExternalID, other.ExternalID))
+}
+
+// Lock reads and locks the stored orders among keys, in a fixed order. Each is
+// looked up by its key, however many there are.
 func Lock(tx *pg.Tx, keys []Key) (map[Key]*Order, error) {
+	keys = slices.SortedFunc(slices.Values(keys), Key.compare)
 	stores, ids := make([]uuid.UUID, len(keys)), make([]string, len(keys))
 	for i, key := range keys {
 		stores[i], ids[i] = key.StoreID, key.ExternalID
 	}
-	orders, err := list(tx, `SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND (store_id, external_id) IN
-		(SELECT * FROM unnest($2::uuid[], $3::text[])) ORDER BY id FOR UPDATE`, tx.Merchant, stores, ids)
+	orders, err := list(tx, `SELECT o.* FROM unnest($2::uuid[], $3::text[]) asked (store, external)
+		CROSS JOIN LATERAL (SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND store_id = asked.store
+			AND external_id = asked.external LIMIT 1 FOR UPDATE) o`, tx.Merchant, stores, ids)
 	if err != nil {
 		return nil, err
 	}
