@@ -191,6 +191,11 @@ async function makeKey(window: Window, where: Addresses): Promise<void> {
 /** Has a server told what happens, which is at no public address. */
 async function tellServer(window: Window, where: Addresses): Promise<void> {
   const { page, size } = window;
+  await page.goto(`${where.admin}settings/plan`);
+  await page.getByRole("button", { name: "Ask Shopify again" }).click();
+  await page.getByText("Your plan", { exact: true }).waitFor();
+  await settle(window);
+  await window.look("plan");
   await page.goto(`${where.admin}connections`);
   await settle(window);
   await window.look("connections");

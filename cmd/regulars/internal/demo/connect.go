@@ -34,6 +34,9 @@ func (d *Demo) connect(ctx context.Context) error {
 	if err := d.connectShopify(ctx, staff); err != nil {
 		return fmt.Errorf("connect the Shopify store: %w", err)
 	}
+	if err := d.subscribe(ctx, staff, "plus", "approve"); err != nil {
+		return fmt.Errorf("choose a plan: %w", err)
+	}
 	if err := d.connectWooCommerce(ctx, staff); err != nil {
 		return fmt.Errorf("connect the WooCommerce store: %w", err)
 	}

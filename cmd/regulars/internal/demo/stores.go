@@ -39,6 +39,7 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 	// The stores are on this machine, and the demo's days pass in milliseconds.
 	c.ShopifyPointsPerSecond, c.ShopifyBucket, c.WooCommerceCallsPerSecond = 100_000, 100_000, 10_000
 	c.ShopifyClientID, c.ShopifyClientSecret, c.ShopifyOldSecret = "demo-client", newKey(), ""
+	c.ShopifyBilling = string(app.Proposing)
 	d.stores.coffee, err = shopifytest.New(shopifytest.Options{
 		Now: d.stores.now, ClientID: c.ShopifyClientID, ClientSecret: c.ShopifyClientSecret, Seed: 7,
 		TaxRate: 1900, TaxIncluded: true, PlainCallbacks: true, AllowUnvalidated: true,
