@@ -32,8 +32,8 @@ func SetBirthdays(tx *pg.Tx, list []Birthday) error {
 // none, and for one that a store knew.
 func ToldBirthday(tx *pg.Tx, id uuid.UUID) (string, error) {
 	var day string
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce((SELECT birthday FROM member WHERE merchant_id = $1 AND id = $2
-		AND birthday_by <> $3), '')`, tx.Merchant, id, int16(ByStore)).Scan(&day)
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce((SELECT birthday FROM member
+		WHERE merchant_id = $1 AND id = $2 AND birthday_by <> $3), '')`, tx.Merchant, id, int16(ByStore)).Scan(&day)
 	return day, err
 }
 

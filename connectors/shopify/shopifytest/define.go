@@ -18,7 +18,7 @@ func (s *Shop) defineField(args map[string]any) any {
 	space, key := spaceKey(input)
 	if _, known := s.fields[space+"."+key]; known {
 		return payload(name, object{"createdDefinition": nil},
-			userError([]string{"definition", "key"}, "TAKEN", "Key is in use for Customer metafields in this namespace."))
+			userError([]string{"definition", "key"}, "TAKEN", "Key is in use for Customer metafields."))
 	}
 	kind, _ := dig(input, "type").(string)
 	storefront, _ := dig(input, "access", "storefront").(string)
