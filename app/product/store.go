@@ -21,7 +21,8 @@ func Save(tx *pg.Tx, store uuid.UUID, p *platform.Product) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO product (merchant_id, store_id, external_id, title, kind, vendor, tags, collections,
 			image_url, url, price, active, updated_at, variants)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::text[], '{}'), $9, $10, $11, $12, $13, coalesce(nullif($14::jsonb, 'null'), '[]'))
+		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::text[], '{}'), $9, $10, $11, $12, $13,
+			coalesce(nullif($14::jsonb, 'null'), '[]'))
 		ON CONFLICT (merchant_id, store_id, external_id) DO UPDATE SET title = excluded.title, kind = excluded.kind,
 			vendor = excluded.vendor, tags = excluded.tags, collections = coalesce($8::text[], product.collections),
 			image_url = excluded.image_url,
