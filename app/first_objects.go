@@ -153,6 +153,9 @@ func (a *App) noteLoad(
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
 		}
+		if err := tx.Unhurried(); err != nil { // a power failure forgets the load with the note of it
+			return err
+		}
 		ours, err := merchant.ReadOn(tx, l.reading, int64(len(next.events)+len(next.asked)), next.last)
 		if err != nil {
 			return err

@@ -27,7 +27,7 @@ const (
 func measureFirstSync(s *stage) []result {
 	t := s.tenantWithPast(1)
 	s.stopWork()
-	before := read(os.Getpid())
+	before, fakeBefore := read(os.Getpid()), processes()[os.Getpid()].cpu
 	worker := s.working()
 	s.awaitSync(t, func(orders, _ int) bool { return orders > 0 })
 	began := time.Now()
@@ -35,11 +35,16 @@ func measureFirstSync(s *stage) []result {
 	after := read(os.Getpid())
 	took := after.at.Sub(before.at)
 	rate := float64(s.pastOrders()) / took.Seconds()
+	all := processes()
+	ofWorker, ofFake := all[worker.pid()].cpu, all[os.Getpid()].cpu-fakeBefore
 	held := max(s.peak, peakMemory(worker.pid()))
 	s.stopWork()
 	s.checkSync(t, s.pastOrders())
-	note("first-sync: %d customers and %d orders in %.1f s, %.1f s of it reading (others took %.0f %% of a core)",
+	note("first-sync: %d customers and %d orders in %.1f s, %.1f s of it reading; %d µs CPU an order, of that %d of the "+
+		"worker and %d of the imitated Shopify (others took %.0f %% of a core)",
 		s.pastCustomers(), s.pastOrders(), took.Seconds(), time.Since(began).Seconds(),
+		(after.counted-before.counted).Microseconds()/int64(s.pastOrders()), ofWorker.Microseconds()/int64(s.pastOrders()),
+		ofFake.Microseconds()/int64(s.pastOrders()),
 		100*(after.others-before.others).Seconds()/took.Seconds())
 	with, without := s.copyOrders(t, true), s.copyOrders(t, false)
 	note("first-sync: %.0f orders/s; COPY %.0f rows/s with the indexes, %.0f without any", rate, with, without)
