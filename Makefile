@@ -84,6 +84,12 @@ demo-check: build ## drive both stores of the demo through public pages, compare
 package: build ## leave the Shopify app in dist/ (SHOPIFY_CLIENT_ID, BASE_URL)
 	$(step) "packing the Shopify app"
 	@npm run --silent package --workspaces --if-present
+	@mkdir -p dist/regulars-listing && cp connectors/shopify/listing/*.toml connectors/shopify/listing/*.md dist/regulars-listing/
+
+.PHONY: listing
+listing: build ## make the pictures of the App Store's listing from the demo, in dist/regulars-listing
+	$(step) "pictures of the listing"
+	@npm run --silent listing --workspace frontend/tools
 
 # --- check ---
 

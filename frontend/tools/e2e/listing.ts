@@ -1,0 +1,63 @@
+// Makes the pictures of the App Store's listing from the demo, and its icon and feature image from what we drew.
+// They hold no figures that promise anything, no guarantees and nobody's praise.
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { type Addresses, startDemo } from "./demo.ts";
+import { launch } from "./watch.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const drawn = join(root, "connectors/shopify/listing");
+const made = join(root, "dist/regulars-listing");
+const size = { width: 1600, height: 900 };
+
+/** Pages of the admin that say most, by the name of their picture. */
+const pages = {
+  "1-ways-to-earn": "program/earn",
+  "2-rewards": "program/rewards",
+  "3-tiers": "program/tiers",
+  "4-automations": "automations",
+  "5-members": "members",
+};
+
+async function draw(context: BrowserContext, name: string, width: number, height: number): Promise<void> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block}</style>${readFileSync(join(drawn, `${name}.svg`), "utf8")}`,
+  );
+  await page.screenshot({ path: join(made, `${name}.png`) });
+  await page.close();
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function photograph(page: Page, where: Addresses): Promise<void> {
+  await page.goto(where.sign_in);
+  await page.getByRole("button").first().click();
+  await page.waitForURL((address) => address.pathname.startsWith("/admin"));
+  for (const [name, path] of Object.entries(pages)) {
+    await page.goto(`${where.admin}${path}`);
+    await settled(page);
+    await page.screenshot({ path: join(made, `${name}.png`) });
+  }
+}
+
+mkdirSync(made, { recursive: true });
+const browser = await launch();
+const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
+await draw(context, "icon", 1200, 1200);
+await draw(context, "feature", size.width, size.height);
+if (!process.argv.includes("--drawn")) {
+  const { where, end } = await startDemo();
+  try {
+    await photograph(await context.newPage(), where);
+  } finally {
+    await end();
+  }
+}
+await browser.close();
+console.log(made);
