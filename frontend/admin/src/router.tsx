@@ -5,9 +5,11 @@ import {
   lazyRouteComponent,
   type RouteComponent,
   redirect,
+  retainSearchParams,
 } from "@tanstack/react-router";
 import type { MemberSort } from "@/api/types";
 import { Gate } from "@/features/session/gate";
+import { hostParams, hostSearch } from "@/host/bridge";
 import { allWords } from "@/i18n/t";
 import { NotFound } from "@/routes/not-found";
 import { PageComing } from "@/routes/page-coming";
@@ -21,7 +23,12 @@ const page =
     return module;
   };
 
-const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const root = createRootRoute({
+  component: Gate,
+  notFoundComponent: NotFound,
+  validateSearch: hostSearch,
+  search: { middlewares: [retainSearchParams([...hostParams])] },
+});
 
 /** A page that is fetched when somebody goes there: `name` is what its module calls it. */
 const place = <Path extends string, Name extends string>(

@@ -9,6 +9,7 @@ export interface Addresses {
   admin: string;
   coffee: string;
   coffee_staff: string;
+  coffee_admin: string;
   tea: string;
   tea_staff: string;
   clock: string;

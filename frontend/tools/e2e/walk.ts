@@ -3,6 +3,7 @@
 // host, on an axe finding, on a page wider than the window, and on anything that jumps.
 import { lookAround, walkAdmin } from "./admin.ts";
 import { startDemo } from "./demo.ts";
+import { walkEmbedded } from "./embedded.ts";
 import { walkShops } from "./shopper.ts";
 import { launch, type Size, shots, sizes, Window } from "./watch.ts";
 
@@ -13,7 +14,7 @@ const open: Window[] = [];
 try {
   for (const size of Object.keys(sizes) as Size[]) open.push(await Window.open(browser, size, findings));
   await Promise.all(open.map((window) => lookAround(window, demo.where)));
-  for (const walk of [walkAdmin, walkShops]) for (const window of open) await walk(window, demo.where);
+  for (const walk of [walkAdmin, walkShops, walkEmbedded]) for (const window of open) await walk(window, demo.where);
 } catch (error) {
   for (const { page, size } of open) await page.screenshot({ path: `${shots}/stopped-${size}.png` });
   findings.push(`stopped at ${open.map(({ page }) => page.url())}: ${error instanceof Error ? error.message : error}`);

@@ -42,6 +42,8 @@ export class Window {
   readonly size: Size;
   private readonly findings: string[];
   private readonly awaited = new Set<Request>();
+  /** Whose pages may be asked for beside ours, while we are in them. */
+  host = "";
 
   private constructor(context: BrowserContext, page: Page, size: Size, findings: string[]) {
     this.context = context;
@@ -68,7 +70,8 @@ export class Window {
     });
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
-      if (protocol.startsWith("http") && hostname !== "127.0.0.1") window.note(`asks ${hostname}`);
+      if (protocol.startsWith("http") && hostname !== "127.0.0.1" && hostname !== window.host)
+        window.note(`asks ${hostname}`);
       window.awaited.add(request);
     });
     page.on("requestfinished", (request) => window.awaited.delete(request));

@@ -46,6 +46,7 @@ type addresses struct {
 	Admin       string `json:"admin"`
 	Coffee      string `json:"coffee"`
 	CoffeeStaff string `json:"coffee_staff"`
+	CoffeeAdmin string `json:"coffee_admin"` // Regulars inside the store's own admin
 	Tea         string `json:"tea"`
 	TeaStaff    string `json:"tea_staff"`
 	Clock       string `json:"clock"`
@@ -57,7 +58,8 @@ func (d *Demo) addresses(ctx context.Context) (addresses, error) {
 	shop, tea := d.stores.coffee.URL(), d.stores.tea.URL()
 	return addresses{
 		SignIn: link, Admin: d.o.Config.BaseURL + "/admin/", Coffee: shop, CoffeeStaff: shop + "/staff",
-		Tea: tea, TeaStaff: tea + "/staff/", Clock: d.clock,
+		CoffeeAdmin: d.stores.coffee.AdminURL(),
+		Tea:         tea, TeaStaff: tea + "/staff/", Clock: d.clock,
 		Mail: strings.TrimSuffix(d.clock, "clock") + "mail",
 	}, err
 }
@@ -71,6 +73,7 @@ Regulars is running. All people, goods and orders in it are invented.
   Demo Coffee, a Shopify store (imitated)
     shop   {{.Coffee}}
     staff  {{.CoffeeStaff}}
+    admin  {{.CoffeeAdmin}} (Regulars inside of it)
   Demo Tea, a WooCommerce store (imitated)
     shop   {{.Tea}}
     staff  {{.TeaStaff}}

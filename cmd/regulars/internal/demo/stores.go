@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"regulars/app"
+	"regulars/connectors/shopify"
 	"regulars/connectors/shopify/shopifytest"
 	"regulars/connectors/woocommerce/wootest"
 )
@@ -45,6 +46,7 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 		TaxRate: 1900, TaxIncluded: true, PlainCallbacks: true, AllowUnvalidated: true,
 		PointsPerSecond: c.ShopifyPointsPerSecond, // what a store says of its rate is believed
 		ProxyURL:        c.BaseURL + "/storefront/shopify", WidgetFS: d.o.Widget,
+		AppURL: c.BaseURL + "/shopify/app", AppScopes: shopify.Scopes,
 	})
 	if err != nil {
 		return err
@@ -53,6 +55,7 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 		return fmt.Errorf("the Shopify store: %w", err)
 	}
 	d.closing(func() error { d.stores.coffee.Close(); return nil })
+	c.ShopifyAdmin, c.ShopifyBridge = d.stores.coffee.AdminOrigin(), d.stores.coffee.BridgeURL()
 	d.stores.tea, err = wootest.New(wootest.Options{
 		Now: d.stores.now, Addr: d.address(ctx, 2), Seed: 7, TaxRate: 1000,
 		Shipping: teaShipping, ShipFree: teaFreeFrom, Delivery: wootest.WhenVisited, WidgetFS: d.o.Widget, Log: d.o.Log,

@@ -1,12 +1,17 @@
 import createClient from "openapi-fetch";
+import { hostFetch } from "@/host/fetch";
 import { t } from "@/i18n/t";
 import type { paths } from "./schema.gen";
 import type { Problem } from "./types";
 
-/** Same-origin client: the session cookie travels by itself and the browser adds Origin to writes. */
+/**
+ * Same-origin client: the session cookie travels by itself and the browser adds Origin to writes. Inside Shopify's
+ * admin a token of its own says who asks.
+ */
 export const api = createClient<paths>({
   baseUrl: globalThis.location?.origin ?? "",
   credentials: "same-origin",
+  fetch: (request) => hostFetch(request),
 });
 
 /** A refused or failed request. `status` 0 means that the server did not answer at all. */

@@ -12,12 +12,12 @@ function fileOf(wanted: string, from: string): string | undefined {
   return [".ts", ".tsx"].map((end) => stem + end).find((file) => existsSync(file));
 }
 
-/** The file and all it imports; what it fetches later counts too, but for the routes of other pages. */
+/** The file and all it imports; what it fetches later counts too, but for other pages. */
 function withImports(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   const code = readFileSync(file, "utf8").replace(/^import type [^;]+;/gm, "");
-  const later = file.endsWith("router.tsx") ? [] : [...code.matchAll(/import\("([^"]+)"\)/g)];
+  const later = /router\.tsx|no-session\.ts$/.test(file) ? [] : [...code.matchAll(/import\("([^"]+)"\)/g)];
   for (const [, wanted = ""] of [...code.matchAll(/ from "([^"]+)"/g), ...later]) {
     const next = fileOf(wanted, file);
     if (next) withImports(next, seen);

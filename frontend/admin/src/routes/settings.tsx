@@ -15,6 +15,7 @@ import { ProgramFields } from "@/features/settings/program-fields";
 import { useSaveSettings, useSettings } from "@/features/settings/queries";
 import { formFromSettings, type SettingsForm, settingsFromForm } from "@/features/settings/settings-form";
 import { WordsFields } from "@/features/settings/words-fields";
+import { SaveBar } from "@/host/save-bar";
 import { t } from "@/i18n/t";
 
 export function SettingsPage() {
@@ -76,6 +77,12 @@ function SettingsEditor({ settings }: { settings: Settings }) {
           side={<PreviewCard form={form.watch()} language={language} />}
         />
       </Page>
+      <SaveBar
+        unsaved={dirty}
+        busy={save.isPending}
+        onSave={() => void submit()}
+        onDiscard={() => form.reset(formFromSettings(settings))}
+      />
       <LeaveDialog unsaved={dirty} />
     </form>
   );

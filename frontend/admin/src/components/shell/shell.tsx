@@ -1,8 +1,12 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { cx } from "@/components/ui/cx";
+import { bridge } from "@/host/bridge";
 import { t } from "@/i18n/t";
 import { PhoneNav, PhoneTop } from "./phone-bars";
 import { Rail } from "./rail";
+
+const HostNav = lazy(() => import("@/host/host-nav"));
 
 /** Navigation around the page; after a change of page the keyboard starts at the page, not in the menu. */
 export function Shell() {
@@ -22,14 +26,20 @@ export function Shell() {
       >
         {t("nav.skip")}
       </a>
-      <Rail />
-      <div className="min-w-0 flex-1 max-md:pb-16">
-        <PhoneTop />
+      {bridge ? null : <Rail />}
+      <div className={cx("min-w-0 flex-1", !bridge && "max-md:pb-16")}>
+        {bridge ? (
+          <Suspense>
+            <HostNav />
+          </Suspense>
+        ) : (
+          <PhoneTop />
+        )}
         <main id="page" ref={main} tabIndex={-1} className="outline-none focus-visible:shadow-none">
           <Outlet />
         </main>
       </div>
-      <PhoneNav />
+      {bridge ? null : <PhoneNav />}
     </div>
   );
 }

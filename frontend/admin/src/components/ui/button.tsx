@@ -22,7 +22,7 @@ export function buttonClass(variant: Variant = "default", className?: string): s
   return cx(base, looks[variant], className);
 }
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "variant"> {
   variant?: Variant;
   icon?: LucideIcon;
   /** The button is not there for whoever may not do what it does. */

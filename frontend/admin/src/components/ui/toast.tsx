@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
+import { bridge } from "@/host/bridge";
 import { t } from "@/i18n/t";
 
 interface Toast {
@@ -17,10 +18,10 @@ export const useToast = () => useContext(ToastContext);
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toast, setToast] = useState<Toast>();
-  const show = useCallback<Show>(
-    (text, undo) => setToast((old) => ({ id: (old?.id ?? 0) + 1, text, undo })),
-    [],
-  );
+  const show = useCallback<Show>((text, undo) => {
+    if (bridge) bridge.toast.show(text, { action: undo && t("action.undo"), onAction: undo });
+    else setToast((old) => ({ id: (old?.id ?? 0) + 1, text, undo }));
+  }, []);
   useEffect(() => {
     if (!toast) return;
     const timer = setTimeout(() => setToast(undefined), 10_000);

@@ -7,6 +7,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { useToast } from "@/components/ui/toast";
 import { useMay } from "@/features/session/session";
+import { download } from "@/host/download";
 import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { ReplaceDialog } from "./replace-dialog";
@@ -47,7 +48,7 @@ export function VersionRow({ version, live }: VersionRowProps) {
             {t("versions.copy")}
           </MenuItem>
         ) : null}
-        <MenuItem icon={Download} onSelect={() => window.location.assign(exportAddress(number))}>
+        <MenuItem icon={Download} onSelect={() => void download(exportAddress(number), "program.json")}>
           {t("versions.export")}
         </MenuItem>
       </Menu>

@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { ApiError } from "@/api/client";
 import { Shell } from "@/components/shell/shell";
 import { Card } from "@/components/ui/card";
@@ -5,14 +6,20 @@ import { ErrorNote } from "@/components/ui/error-card";
 import { SkeletonText } from "@/components/ui/skeleton";
 import { ToastProvider } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
+import { SignInNeeded } from "./no-session";
 import { useSessionQuery } from "./queries";
 import { SessionProvider } from "./session";
-import { SignInNeeded } from "./sign-in-needed";
 
 /** Lets the pages in once it is known who asks. */
 export function Gate() {
   const session = useSessionQuery();
-  if (session.error instanceof ApiError && session.error.status === 401) return <SignInNeeded />;
+  if (session.error instanceof ApiError && session.error.status === 401) {
+    return (
+      <Suspense>
+        <SignInNeeded />
+      </Suspense>
+    );
+  }
   if (session.data) {
     return (
       <SessionProvider value={session.data}>

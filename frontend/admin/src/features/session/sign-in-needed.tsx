@@ -4,6 +4,8 @@ import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { bridge } from "@/host/bridge";
+import { OpenAgain } from "@/host/open-again";
 import { t } from "@/i18n/t";
 
 const command = "regulars merchant login-link --merchant=ID";
@@ -12,10 +14,11 @@ const command = "regulars merchant login-link --merchant=ID";
  * Shown to whoever has no session. A plain form: the server's own page answers it, and says the same whether it
  * knows the address or not.
  */
-export function SignInNeeded() {
+export default function SignInNeeded() {
   useEffect(() => {
     document.title = `${t("session.needed_title")} · Regulars`;
   }, []);
+  if (bridge) return <OpenAgain />;
   return (
     <main className="mx-auto max-w-[460px] px-4 pt-[14vh] pb-10">
       <div className="mb-4 flex items-center gap-2.5 px-1 font-semibold text-ink">

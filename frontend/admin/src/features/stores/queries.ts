@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { connectShopify, connectWooCommerce, listStores } from "@/api/calls";
+import { leaveFor } from "@/host/bridge";
 import { unread } from "./unread";
 
 export const useStores = () =>
@@ -25,5 +26,5 @@ export function useConnectWooCommerce() {
 export const useConnectShopify = () =>
   useMutation({
     mutationFn: connectShopify,
-    onSuccess: ({ authorize_url }) => location.assign(authorize_url),
+    onSuccess: ({ authorize_url }) => leaveFor(authorize_url),
   });
