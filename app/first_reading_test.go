@@ -224,8 +224,11 @@ func TestAStoresPastStartsNothing(t *testing.T) {
 			w.deliver()
 			w.switchOn(waits(journey.Listen{Kind: journey.Ordered}))
 			w.mute()
+			w.Pass(2 * time.Hour)
+			_, err := w.owner().Exec(t.Context(), "UPDATE store SET connected_at = $1", w.Now())
+			w.must(err)
 			w.coffee.PlaceOrder(shopifytest.NewOrder{
-				CustomerID: customer.ID, Items: []shopifytest.Item{{Quantity: 1, Unit: 1000}}, At: w.Now().Add(-24 * time.Hour),
+				CustomerID: customer.ID, Items: []shopifytest.Item{{Quantity: 1, Unit: 1000}}, At: w.Now().Add(-time.Hour),
 			})
 			w.beginAnew()
 			w.Drain()
