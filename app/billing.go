@@ -28,12 +28,13 @@ const (
 // PlanView is how a merchant stands, and what there is to choose.
 type PlanView struct {
 	plan.Standing
-	Way     BillingWay
-	Trials  map[string]int  // days of trial still to be had, by plan
-	Store   *merchant.Store // it is paid in; nil while nothing is
-	Stores  []merchant.Store
-	Live    int // automations that are on
-	Resting int // automations that the plan does not hold
+	Way      BillingWay
+	Trials   map[string]int  // days of trial still to be had, by plan
+	Store    *merchant.Store // it is paid in; nil while nothing is
+	Stores   []merchant.Store
+	NextPaid bool // Charge.PeriodEnd is to come: it was read since the last payment
+	Live     int  // automations that are on
+	Resting  int  // automations that the plan does not hold
 }
 
 // Bills reports whether a merchant of these stores is one whom we bill.
@@ -67,6 +68,7 @@ func (a *App) planView(tx *pg.Tx) (PlanView, error) {
 			v.Store = &stores[i]
 		}
 	}
+	v.NextPaid = v.Charge != nil && v.Charge.PeriodEnd.After(tx.Now)
 	v.Live, v.Resting, err = countAutomations(tx)
 	return v, err
 }

@@ -100,7 +100,7 @@ func planStanding(v app.PlanView) PlanStanding {
 	}
 	if v.Charge != nil {
 		out.Test = v.Charge.Test
-		if !v.Charge.PeriodEnd.IsZero() {
+		if v.NextPaid {
 			out.PeriodEnd = utc(&v.Charge.PeriodEnd)
 		}
 	}

@@ -176,7 +176,11 @@ func (s *Shop) chargeNode(charge *Charge) object {
 	}
 	end := any(nil)
 	if charge.Status == "ACTIVE" {
-		end = instant(charge.Since.AddDate(0, 0, days+charge.TrialDays))
+		next := charge.Since.AddDate(0, 0, days+charge.TrialDays)
+		for !next.After(s.now()) {
+			next = next.AddDate(0, 0, days)
+		}
+		end = instant(next)
 	}
 	price := object{"__typename": "MoneyV2", "amount": s.decimal(charge.Price), "currencyCode": charge.Currency}
 	return object{

@@ -76,6 +76,7 @@ function Plans({ now, looking, problem, onLook }: PlansProps) {
         <p className="mt-1">{t("plan.none_detail")}</p>
       </Card>
     );
+  const main = now.plans.find(({ handle, price }) => price.minor > 0 && handle !== now.plan);
   const inside = window.self !== window.top;
   const wanted = choose.isPending ? choose.variables?.plan : undefined;
   const take = (plan: PlanOnOffer) =>
@@ -111,6 +112,7 @@ function Plans({ now, looking, problem, onLook }: PlansProps) {
             key={plan.handle}
             plan={plan}
             now={now}
+            main={plan === main}
             busy={wanted === plan.handle}
             off={wanted !== undefined && wanted !== plan.handle}
             onChoose={() => take(plan)}

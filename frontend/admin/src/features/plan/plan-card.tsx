@@ -9,6 +9,8 @@ import { holdsInWords, planName, priceInWords } from "./words";
 interface PlanCardProps {
   plan: PlanOnOffer;
   now: PlanStanding;
+  /** The one that most will want next: there is one ink button a page. */
+  main: boolean;
   /** It is being asked for. */
   busy: boolean;
   /** Another one is. */
@@ -17,7 +19,7 @@ interface PlanCardProps {
 }
 
 /** One plan: what it costs, what it holds, and the way to it. */
-export function PlanCard({ plan, now, busy, off, onChoose }: PlanCardProps) {
+export function PlanCard({ plan, now, main, busy, off, onChoose }: PlanCardProps) {
   const mine = now.plan === plan.handle;
   const name = planName(plan);
   const free = plan.price.minor === 0;
@@ -46,7 +48,7 @@ export function PlanCard({ plan, now, busy, off, onChoose }: PlanCardProps) {
         <div className="mt-auto pt-4">
           <Button
             needs="plan:write"
-            variant={free ? "default" : "primary"}
+            variant={main ? "primary" : "default"}
             className="w-full"
             busy={busy}
             disabled={off}
