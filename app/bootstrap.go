@@ -119,7 +119,7 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		if locale == "" {
 			locale = m.Locale
 		}
-		store, err := merchant.GetStore(tx, s.Store)
+		store, err := storeSeen(tx, s)
 		if err != nil {
 			return err
 		}
@@ -160,6 +160,16 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		return a.offer(tx, &b, s, view, programs.Live())
 	})
 	return b, err
+}
+
+// storeSeen reads the store that a shopper stands in, and notes when a page of it
+// first asked for the widget.
+func storeSeen(tx *pg.Tx, s Shopper) (merchant.Store, error) {
+	store, err := merchant.GetStore(tx, s.Store)
+	if err != nil || store.SeenAt != nil || s.Staff || s.Inside {
+		return store, err
+	}
+	return store, merchant.NoteSeen(tx, s.Store)
 }
 
 // standstill says why the whole program stands still, "" when it does not.

@@ -21,6 +21,7 @@ type Shopper struct {
 	CustomerID string    // "" when not signed in
 	MemberID   uuid.UUID // zero when we have not heard of the customer yet
 	Staff      bool      // staff look at what the shopper sees: nothing is noted
+	Inside     bool      // in a part of ours in the platform's own pages, not in the shop's
 }
 
 // Shopper proves a storefront request. fail.Unauthorized when the signature is
@@ -48,7 +49,9 @@ func (a *App) ExtensionShopper(ctx context.Context, kind platform.Kind, r *http.
 	if !ok {
 		return Shopper{}, fail.New(fail.Unauthorized, "this platform has no parts of ours in its pages")
 	}
-	return a.shopperBy(ctx, kind, able.Extensions(), r)
+	s, err := a.shopperBy(ctx, kind, able.Extensions(), r)
+	s.Inside = true
+	return s, err
 }
 
 func (a *App) shopperBy(

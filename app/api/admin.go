@@ -13,6 +13,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.keyAPI(described)
 	s.approvalAPI(described)
 	s.overviewAPI(described)
+	s.firstRunAPI(described)
 	s.memberAPI(described)
 	s.profileAPI(described)
 	s.reviewAPI(described)

@@ -69,7 +69,8 @@ var marks = map[string]audit.Action{
 
 // unmarked are the writes that change nothing of the merchant's.
 var unmarked = map[string]string{
-	"logout": "one's own session", "switch-merchant": "one's own session",
+	"put-away-first-run": "a page of the admin's",
+	"logout":             "one's own session", "switch-merchant": "one's own session",
 	"connect-shopify": "only leads to the store's page; the way back connects",
 	"add-file-part":   "a part of a file that was begun", "check-file": "finds out what the file would do",
 	"check-mail-sender":        "looks at what name servers say",

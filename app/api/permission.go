@@ -15,6 +15,7 @@ var operations = map[string]roles.Permission{
 	"list-approvals": roles.Read, "get-approval-limit": roles.Read,
 	"approve": roles.ApprovalWrite, "refuse": roles.ApprovalWrite,
 
+	"get-first-run": roles.Read, "put-away-first-run": roles.ProgramWrite,
 	"get-overview": roles.Read, "list-members": roles.Read, "get-member": roles.Read,
 	"list-member-history": roles.Read, "list-member-orders": roles.Read, "list-member-redemptions": roles.Read,
 	"get-member-tier": roles.Read, "forecast-expiry": roles.Read, "list-tiers": roles.Read,

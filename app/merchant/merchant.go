@@ -71,6 +71,7 @@ type Store struct {
 	Withheld         string     // platform.Said.Withheld, by commas
 	Scopes           string     // what it granted, comma separated; "" where nobody noted it
 	RenewedAt        *time.Time // when its credentials were last replaced
+	SeenAt           *time.Time // when a page of the shop first asked for the widget since it was connected
 }
 
 // SiteOf is what tells shops apart: an address without its scheme and last

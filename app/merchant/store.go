@@ -229,7 +229,7 @@ func Leave(tx *pg.Tx, id uuid.UUID, at time.Time, sealed []byte) (bool, error) {
 		Where("merchant_id = ? AND id = ? AND connected_at <= ? AND state <> ?", tx.Merchant, id, at, Uninstalled).
 		Updates(map[string]any{
 			"state": Uninstalled, "error": "The store removed the app.", "left_at": at, "credentials": sealed,
-			"scopes": "",
+			"scopes": "", "seen_at": nil,
 		})
 	return left.RowsAffected > 0, left.Error
 }

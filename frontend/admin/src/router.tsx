@@ -126,6 +126,7 @@ const offers = place("/messages/offers", () => import("@/routes/offers"), "Offer
 const newsletters = place("/messages/newsletters", () => import("@/routes/newsletters"), "NewslettersPage");
 const newsletter = place("/messages/newsletters/$id", () => import("@/routes/newsletter"), "NewsletterPage");
 const template = place("/messages/templates/$id", () => import("@/routes/template"), "TemplatePage");
+const start = place("/start", () => import("@/routes/start"), "StartPage");
 const asking = place("/asking", () => import("@/routes/asking"), "AskingPage");
 const plan = place("/settings/plan", () => import("@/routes/plan"), "PlanPage");
 const settings = place("/settings", () => import("@/routes/settings"), "SettingsPage");
@@ -174,6 +175,7 @@ export const router = createRouter({
     connection,
     keys,
     asking,
+    start,
     settings,
     plan,
     data,

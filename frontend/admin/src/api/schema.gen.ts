@@ -468,6 +468,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the first steps stand */
+        get: operations["get-first-run"];
+        /** Put the first steps away, or have them again */
+        put: operations["put-away-first-run"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guide-previews": {
         parameters: {
             query?: never;
@@ -5362,6 +5380,35 @@ export interface components {
             /** Format: int64 */
             undone_points: number;
         };
+        FirstRun: {
+            /** @description It is the page to begin with */
+            active: boolean;
+            /** @description How buyers came back, the currency with most of them first; empty without orders */
+            habits: components["schemas"]["Habit"][];
+            /**
+             * Format: date-time
+             * @description When that was counted
+             */
+            habits_at: string;
+            /** @description A program is published */
+            live: boolean;
+            /** @description Staff want to see it no more */
+            put_away: boolean;
+            stores: components["schemas"]["FirstRunStore"][];
+        };
+        FirstRunStore: {
+            /** @description The theme editor with the widget switched on, to be saved; Shopify alone */
+            editor_url?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The page of plugins; WooCommerce alone */
+            plugin_url?: string;
+            /**
+             * Format: date-time
+             * @description When a page of the shop first asked for the widget; null for never
+             */
+            seen_at: string | null;
+        };
         ForYou: {
             /** @description The first counts where nothing else tells them apart */
             groups?: components["schemas"]["OfferGroup"][];
@@ -5545,6 +5592,50 @@ export interface components {
             people: number;
             /** Format: int64 */
             returned: number;
+        };
+        Habit: {
+            /**
+             * Format: int64
+             * @description With an account or an e-mail; others cannot be told apart
+             */
+            buyers: number;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Buyers with four orders or more
+             */
+            more: number;
+            /**
+             * Format: int64
+             * @description Buyers with one order
+             */
+            once: number;
+            /** Format: int64 */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Buyers with a second order
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description What those paid in all, minor units
+             */
+            returned_sales: number;
+            /**
+             * Format: int64
+             * @description Minor units
+             */
+            sales: number;
+            /**
+             * Format: date-time
+             * @description Of the oldest order in it
+             */
+            since: string;
+            /** Format: int64 */
+            thrice: number;
+            /** Format: int64 */
+            twice: number;
         };
         HandOverBody: {
             /** @description The member reads it; needed to refuse */
@@ -7073,6 +7164,9 @@ export interface components {
         PublishBody: {
             /** @description Why, for whoever reads the list of versions */
             note?: string;
+        };
+        PutAwayBody: {
+            put_away: boolean;
         };
         Question: {
             /** @description A choice: its options are the goals of the guide to the product that the survey is about. What is chosen is noted in the profile. */
@@ -9858,6 +9952,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approval"];
+                };
+            };
+        };
+    };
+    "get-first-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-away-first-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAwayBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
@@ -12,13 +12,37 @@ import { TiersCard } from "@/features/home/tiers-card";
 import { WeeksCard } from "@/features/home/weeks-card";
 import { WhatChanged } from "@/features/home/what-changed";
 import { useProgram } from "@/features/program/queries";
-import { useSession } from "@/features/session/session";
+import { useMay, useSession } from "@/features/session/session";
+import { useFirstRun } from "@/features/start/queries";
 import { ReadingCard } from "@/features/stores/reading";
-import { t } from "@/i18n/t";
+import { allWords, t } from "@/i18n/t";
+
+const StartPage = lazy(async () => {
+  const [{ StartPage: page }] = await Promise.all([import("@/routes/start"), allWords()]);
+  return { default: page };
+});
 
 const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
 
+/** What changed; in the first days, of whoever can do them, the first steps. */
 export function HomePage() {
+  const may = useMay()("program:write");
+  const first = useFirstRun({ enabled: may });
+  const waits = (
+    <Page title={t("nav.home")}>
+      <HomeSkeleton />
+    </Page>
+  );
+  if (may && first.isPending) return waits;
+  if (!first.data?.active) return <Overview />;
+  return (
+    <Suspense fallback={waits}>
+      <StartPage />
+    </Suspense>
+  );
+}
+
+function Overview() {
   const [span, setSpan] = useState<Span>("26");
   const overview = useOverview(span);
   const { data } = overview;

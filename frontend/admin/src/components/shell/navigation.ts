@@ -96,6 +96,7 @@ export const upkeep: Place[] = [
     icon: Settings,
     children: [
       { to: "/settings", label: "nav.general" },
+      { to: "/start", label: "nav.start", needs: "program:write" },
       { to: "/settings/plan", label: "nav.plan", needs: "plan:write" },
       { to: "/asking", label: "nav.asking" },
       { to: "/team", label: "nav.team" },

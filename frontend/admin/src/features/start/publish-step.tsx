@@ -1,0 +1,40 @@
+import { useState } from "react";
+import type { Program } from "@/api/types";
+import { AppLink } from "@/components/shell/app-link";
+import { Button, buttonClass } from "@/components/ui/button";
+import { ExampleCard } from "@/features/program/example-card";
+import { PublishDialog } from "@/features/program/publish-dialog";
+import { formatDay } from "@/i18n/format";
+import { t } from "@/i18n/t";
+
+/** What publishing makes known, and the button that does it. */
+export function PublishStep({ program }: { program: Program }) {
+  const [asking, setAsking] = useState(false);
+  const { live } = program;
+  if (live)
+    return (
+      <>
+        <p>{t("home.program_live", { number: String(live.number), day: formatDay(live.published_at) })}</p>
+        <AppLink href="/program/earn" className={buttonClass("default", "mt-3")}>
+          {t("home.open_program")}
+        </AppLink>
+      </>
+    );
+  return (
+    <>
+      <p className="max-w-[64ch]">{t("start.publish_means")}</p>
+      <ul className="mt-2 max-w-[64ch] list-disc space-y-1 pl-5">
+        {(["orders", "shop", "mail", "change"] as const).map((what) => (
+          <li key={what}>{t(`start.publish_${what}`)}</li>
+        ))}
+      </ul>
+      <div className="mt-3 max-w-[64ch]">
+        <ExampleCard document={program.draft.document} />
+      </div>
+      <Button variant="primary" needs="program:write" className="mt-3" onClick={() => setAsking(true)}>
+        {t("home.step_publish_verb")}
+      </Button>
+      {asking ? <PublishDialog draft={program.draft} live={live} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+}
