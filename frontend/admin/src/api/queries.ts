@@ -40,7 +40,12 @@ export function usePages<Page extends { next: string }>(
 
 /** A change, after which what was loaded under `stale` is read again: also after a refusal with `always`. */
 export function useChange<In, Out>(stale: QueryKey, send: (input: In) => Promise<Out>, always = false) {
+  return useWideChange([stale], send, always);
+}
+
+/** A change that makes several things stale. */
+export function useWideChange<In, Out>(stale: QueryKey[], send: (input: In) => Promise<Out>, always = false) {
   const client = useQueryClient();
-  const again = () => client.invalidateQueries({ queryKey: stale });
+  const again = () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })));
   return useMutation({ mutationFn: send, ...(always ? { onSettled: again } : { onSuccess: again }) });
 }

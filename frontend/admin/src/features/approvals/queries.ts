@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { approve, getApprovalLimit, listApprovals, refuse, setApprovalLimit } from "@/api/calls";
-import { usePages } from "@/api/queries";
+import { useChange, usePages, useWideChange } from "@/api/queries";
 
 export type Shown = "waiting" | "all";
 
@@ -8,29 +8,13 @@ export type Shown = "waiting" | "all";
 export const useApprovals = (shown: Shown) =>
   usePages(["approvals", shown], (cursor) => listApprovals(shown, cursor));
 
-function useDecision<In, Out>(decide: (what: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: decide,
-    // What was agreed to has changed a member or a file, and what needs somebody.
-    onSettled: () =>
-      Promise.all(
-        ["approvals", "overview", "member", "files", "backfill"].map((key) =>
-          client.invalidateQueries({ queryKey: [key] }),
-        ),
-      ),
-  });
-}
+// What was agreed to has changed a member or a file, and what needs somebody.
+const stale = [["approvals"], ["overview"], ["member"], ["files"], ["backfill"]];
+const useDecision = <In, Out>(decide: (what: In) => Promise<Out>) => useWideChange(stale, decide, true);
 
 export const useApprove = () => useDecision(approve);
 export const useRefuse = () =>
   useDecision(({ id, reason }: { id: string; reason: string }) => refuse(id, reason));
 
 export const useApprovalLimit = () => useQuery({ queryKey: ["approval-limit"], queryFn: getApprovalLimit });
-export function useSetApprovalLimit() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: setApprovalLimit,
-    onSuccess: () => client.invalidateQueries({ queryKey: ["approval-limit"] }),
-  });
-}
+export const useSetApprovalLimit = () => useChange(["approval-limit"], setApprovalLimit);

@@ -67,7 +67,7 @@ function Connection({ now }: { now: Klaviyo }) {
               {t("connections.profiles_refused", {
                 count: now.refused,
                 n: formatNumber(now.refused),
-                why: now.refused_why,
+                why: now.refused_why.replaceAll("_", " "),
               })}
             </p>
           ) : null}

@@ -32,15 +32,17 @@ export function KindsCard({ settings }: { settings: MessageSettings }) {
               <span className="block font-strong text-ink">{kindInWords(one.kind)}</span>
               <WriterNote settings={settings} kind={one} />
             </span>
-            <span className="flex items-center gap-3">
+            <span className="flex grow items-center gap-3 sm:grow-0">
               <Writer settings={settings} kind={one} save={save} />
               <Button onClick={() => setShown(one.kind)}>{t("messages.preview")}</Button>
-              <Switch
-                checked={one.on}
-                disabled={one.service || save.isPending}
-                onChange={(next) => change(one.kind, next)}
-                label={kindInWords(one.kind)}
-              />
+              <span className="ms-auto flex">
+                <Switch
+                  checked={one.on}
+                  disabled={one.service || save.isPending}
+                  onChange={(next) => change(one.kind, next)}
+                  label={kindInWords(one.kind)}
+                />
+              </span>
             </span>
           </li>
         ))}

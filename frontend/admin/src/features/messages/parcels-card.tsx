@@ -63,15 +63,17 @@ function Parcels({ settings, messages }: { settings: DeliverySettings; messages:
               <span className="block text-caption text-ink-3">{t(`messages.parcel_${kind}`)}</span>
               <WriterNote settings={messages} kind={writers.get(kind)} />
             </span>
-            <span className="flex items-center gap-3">
+            <span className="flex grow items-center gap-3 sm:grow-0">
               <Writer settings={messages} kind={writers.get(kind)} save={hand} />
               <Button onClick={() => setShown(kind)}>{t("messages.preview")}</Button>
-              <Switch
-                checked={on}
-                disabled={save.isPending}
-                onChange={(next) => change(kind, next)}
-                label={kindInWords(kind)}
-              />
+              <span className="ms-auto flex">
+                <Switch
+                  checked={on}
+                  disabled={save.isPending}
+                  onChange={(next) => change(kind, next)}
+                  label={kindInWords(kind)}
+                />
+              </span>
             </span>
           </li>
         ))}

@@ -10,7 +10,7 @@ import {
   sendNewsletter,
   stopNewsletter,
 } from "@/api/newsletter-calls";
-import { usePages } from "@/api/queries";
+import { useChange, usePages } from "@/api/queries";
 
 const key = "newsletters";
 
@@ -38,7 +38,8 @@ export const useReaders = (segment: string) =>
     refetchInterval: (query) => (query.state.data?.preparing ? 3_000 : false),
   });
 
-function useChange<In>(id: string, send: (input: In) => Promise<Newsletter>) {
+/** A change whose answer is the newsletter as it stands now: it is shown without being asked again. */
+function useAnswered<In>(id: string, send: (input: In) => Promise<Newsletter>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: send,
@@ -50,15 +51,9 @@ function useChange<In>(id: string, send: (input: In) => Promise<Newsletter>) {
 }
 
 export const useSaveNewsletter = (id: string) =>
-  useChange(id, (body: NewsletterBody) => saveNewsletter(id, body));
-export const useSendNewsletter = (id: string) => useChange(id, (at: string) => sendNewsletter(id, at));
-export const useStopNewsletter = (id: string) => useChange(id, () => stopNewsletter(id));
+  useAnswered(id, (body: NewsletterBody) => saveNewsletter(id, body));
+export const useSendNewsletter = (id: string) => useAnswered(id, (at: string) => sendNewsletter(id, at));
+export const useStopNewsletter = (id: string) => useAnswered(id, () => stopNewsletter(id));
 
 /** Forgets a draft. */
-export function useRemoveNewsletter(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => removeNewsletter(id),
-    onSuccess: () => client.invalidateQueries({ queryKey: [key, "list"] }),
-  });
-}
+export const useRemoveNewsletter = (id: string) => useChange([key, "list"], () => removeNewsletter(id));

@@ -118,7 +118,10 @@ interface FoundProps {
 function Found({ id, label, things, at, note, onPick }: FoundProps) {
   const place = useRef<HTMLDivElement>(null);
   // At the end of a dialog it would open out of sight.
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  // Newer browsers give a promise for a scroll, which an effect may not return.
+  useEffect(() => {
+    void place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div ref={place} className="mt-1 max-h-56 overflow-y-auto rounded-control border border-line bg-card">
       {note ? (

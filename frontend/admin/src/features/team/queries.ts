@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useQuery } from "@tanstack/react-query";
 import {
   changeRole,
   endSession,
@@ -11,7 +11,7 @@ import {
   removePerson,
   revokeKey,
 } from "@/api/calls";
-import { usePages } from "@/api/queries";
+import { usePages, useWideChange } from "@/api/queries";
 import type { Role } from "@/api/types";
 
 const team = ["team"];
@@ -23,19 +23,14 @@ export const useSessions = () =>
   useQuery({ queryKey: sessions, queryFn: async () => (await listSessions()).items });
 export const useKeys = () => usePages(keys, listKeys);
 
-function useChange<In, Out>(change: (what: In) => Promise<Out>, ...stale: string[][]) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey }))),
-  });
-}
+const useDeed = <In, Out>(send: (what: In) => Promise<Out>, ...stale: QueryKey[]) =>
+  useWideChange(stale, send, true);
 
-export const useInvite = () => useChange(invitePerson, team);
-export const useInviteAgain = () => useChange(inviteAgain, team);
+export const useInvite = () => useDeed(invitePerson, team);
+export const useInviteAgain = () => useDeed(inviteAgain, team);
 export const useChangeRole = () =>
-  useChange(({ id, role }: { id: string; role: Role }) => changeRole(id, role), team, ["session"]);
-export const useRemovePerson = () => useChange(removePerson, team, sessions);
-export const useEndSession = () => useChange(endSession, sessions, ["session"]);
-export const useMakeKey = () => useChange(makeKey, keys);
-export const useRevokeKey = () => useChange(revokeKey, keys);
+  useDeed(({ id, role }: { id: string; role: Role }) => changeRole(id, role), team, ["session"]);
+export const useRemovePerson = () => useDeed(removePerson, team, sessions);
+export const useEndSession = () => useDeed(endSession, sessions, ["session"]);
+export const useMakeKey = () => useDeed(makeKey, keys);
+export const useRevokeKey = () => useDeed(revokeKey, keys);
