@@ -1,4 +1,5 @@
 import type { Addresses } from "./demo.ts";
+import { walkStart } from "./start.ts";
 import { sizes, type Window } from "./watch.ts";
 
 /** Signs in by the one-time link, or again where that was used up. */
@@ -32,6 +33,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
   await walkGuide(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
+  await walkStart(window, where);
   await walkMessages(window, where);
   await followStore(window, where);
   await publishChange(window, where);
