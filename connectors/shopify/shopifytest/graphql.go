@@ -219,7 +219,8 @@ func (s *Shop) costBody(requested float64, actual any) body {
 	return body{"cost": body{
 		"requestedQueryCost": requested, "actualQueryCost": actual,
 		"throttleStatus": body{
-			"maximumAvailable": s.bucket.size, "currentlyAvailable": s.bucket.available, "restoreRate": s.bucket.restore,
+			"maximumAvailable": s.bucket.size, "restoreRate": s.bucket.restore,
+			"currentlyAvailable": s.bucket.available,
 		},
 	}}
 }
