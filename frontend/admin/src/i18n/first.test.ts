@@ -17,7 +17,9 @@ function withImports(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   const code = readFileSync(file, "utf8").replace(/^import type [^;]+;/gm, "");
-  const later = file.endsWith("no-session.ts") ? [] : [...code.matchAll(/import\("(?!@\/routes\/)([^"]+)"\)/g)];
+  const later = file.endsWith("no-session.ts")
+    ? []
+    : [...code.matchAll(/import\("(?!@\/routes\/)([^"]+)"\)/g)];
   for (const [, wanted = ""] of [...code.matchAll(/ from "([^"]+)"/g), ...later]) {
     const next = fileOf(wanted, file);
     if (next) withImports(next, seen);

@@ -58,7 +58,7 @@ function Connection({ now }: { now: Klaviyo }) {
             {now.profiles
               ? t("connections.profiles_kept", { count: now.kept, n: formatNumber(now.kept) })
               : t("connections.profiles_off")}{" "}
-            {now.filling || now.waiting > 0
+            {now.state !== "parked" && (now.filling || now.waiting > 0)
               ? t("connections.profiles_waiting", { count: now.waiting, n: formatNumber(now.waiting) })
               : ""}
           </p>

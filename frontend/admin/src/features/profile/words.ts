@@ -1,4 +1,5 @@
 import type { Channel, Known, MemberProfile } from "@/api/profile-calls";
+import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/t";
 
 export const channels: Channel[] = ["email", "sms", "post", "profile", "ads", "shop"];
@@ -65,7 +66,32 @@ export function valueInWords(known: Known, settings: MemberProfile["settings"]):
       })
       .join(", ");
   }
+  if (known.field === "country") return nameOf("region", known.value);
+  if (known.field === "language") return nameOf("language", known.value.replace("_", "-"));
+  if (known.field === "birthday") return birthdayInWords(known.value);
   return known.field === "sex" || known.field === "age_band" ? wordOf(known.value) : known.value;
+}
+
+/** What stands behind a code of a country or a language; what stores made up stays as it is. */
+function nameOf(type: "region" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames(locale().language, { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** "21 March", with the year where they told it. */
+function birthdayInWords(value: string): string {
+  const day = /^(?:(\d{4})-)?(\d\d)-(\d\d)$/.exec(value);
+  if (!day) return value;
+  const [, year, month, date] = day;
+  return new Intl.DateTimeFormat(locale().format, {
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+    ...(year ? { year: "numeric" } : {}),
+  }).format(Date.UTC(Number(year ?? 2000), Number(month) - 1, Number(date))); // 2000 had a 29 February
 }
 
 function wordOf(value: string): string {
