@@ -29,10 +29,12 @@ type SurveyResults struct {
 	survey.Results
 	Document survey.Questionnaire
 	Hidden   bool // too few for a group that is sensitive: nothing is said
+	Newest   int  // of a segment: only so many answers, the newest, were looked at; 0 for all
 }
 
-// mostAnswerers is how many members one survey's results are cut from.
-const mostAnswerers = 200_000
+// mostAnswerers is how many of a survey's newest answers the results of a segment
+// are of: those are looked at one by one.
+const mostAnswerers = 3_000
 
 // SurveyResults adds up a survey's answers. fail.Invalid names a day or a segment
 // that there is not.
@@ -48,9 +50,14 @@ func (a *App) SurveyResults(ctx context.Context, merchantID, id uuid.UUID, by Su
 		if r.Document, err = withEveryGoal(tx, r.Document); err != nil {
 			return err
 		}
-		cut, hidden, err := a.cutOf(tx, id, by, m.Location())
-		if r.Hidden = hidden; err != nil || hidden {
+		cut, err := cutOf(by, m.Location())
+		if err != nil {
 			return err
+		}
+		if by.Segment != uuid.Nil {
+			if err := a.cutTo(tx, id, by.Segment, &cut, &r); err != nil || r.Hidden {
+				return err
+			}
 		}
 		r.Results, err = survey.Tell(tx, id, r.Document, cut, m.Location())
 		return err
@@ -70,18 +77,15 @@ func askedBy(tx *pg.Tx, id uuid.UUID) (survey.Questionnaire, error) {
 	return survey.Published(tx, id, s.Version)
 }
 
-// cutOf reads a cut. A group that is known by something sensitive is hidden while
-// fewer than segment.Few of it answered.
-func (a *App) cutOf(tx *pg.Tx, id uuid.UUID, by SurveyCut, zone *time.Location) (
-	cut survey.Cut, hidden bool, err error,
-) {
+// cutOf reads the days of a cut.
+func cutOf(by SurveyCut, zone *time.Location) (cut survey.Cut, err error) {
 	for field, day := range map[string]string{"query.from": by.From, "query.to": by.To} {
 		if day == "" {
 			continue
 		}
 		at, err := time.ParseInLocation(time.DateOnly, day, zone)
 		if err != nil {
-			return cut, false, fail.Field(field, "must be a day like 2027-03-31")
+			return cut, fail.Field(field, "must be a day like 2027-03-31")
 		}
 		if field == "query.from" {
 			cut.From = at
@@ -89,24 +93,31 @@ func (a *App) cutOf(tx *pg.Tx, id uuid.UUID, by SurveyCut, zone *time.Location) 
 			cut.To = at.AddDate(0, 0, 1)
 		}
 	}
-	if by.Segment == uuid.Nil {
-		return cut, false, nil
-	}
-	group, err := segment.Get(tx, by.Segment)
+	return cut, nil
+}
+
+// cutTo narrows a cut to the members of a segment. A group that is known by
+// something sensitive is hidden while fewer than segment.Few of it answered.
+func (a *App) cutTo(tx *pg.Tx, id, segmentID uuid.UUID, cut *survey.Cut, r *SurveyResults) error {
+	group, err := segment.Get(tx, segmentID)
 	if err != nil {
-		return cut, false, err
+		return err
 	}
 	test, err := a.testOf(tx, group.Condition)
 	if err != nil {
-		return cut, false, err
+		return err
 	}
-	all, err := survey.Answerers(tx, id, mostAnswerers)
+	all, more, err := survey.Answerers(tx, id, *cut, mostAnswerers)
 	if err != nil {
-		return cut, false, err
+		return err
+	}
+	if more {
+		r.Newest = mostAnswerers
 	}
 	among, err := segment.Among(tx, test, all)
 	cut.Members = append([]uuid.UUID{}, among...) // nobody is not everybody
-	return cut, group.Condition.Sensitive() && len(among) < segment.Few, err
+	r.Hidden = group.Condition.Sensitive() && len(among) < segment.Few
+	return err
 }
 
 // SurveySaid lists answers in words, newest first, and where to go on (zero at the

@@ -43,13 +43,16 @@ func addAnswers(tx *pg.Tx, e effect.Effect, profile *platform.Profile) error {
 	return err
 }
 
+// mostRetold is of how many members answers are written again at once.
+const mostRetold = 200_000
+
 // tellAgain has everybody's answers to a survey written again, or taken back, when
 // what it tells was switched.
 func tellAgain(tx *pg.Tx, s survey.Survey, before *survey.Questionnaire) error {
 	if before == nil || before.Tell == s.Draft.Tell {
 		return nil
 	}
-	all, err := survey.Answerers(tx, s.ID, mostAnswerers)
+	all, _, err := survey.Answerers(tx, s.ID, survey.Cut{}, mostRetold)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type SurveyView struct {
 	Live    *survey.Questionnaire // what is asked now, nil before the first version
 	Changed bool                  // the draft says something else
 	Link    string                // where anybody may answer, "" when nobody may
-	Results survey.Results        // of all its answers
+	Results survey.Results        // of all its answers: how many, not what
 }
 
 // Surveys lists surveys, newest first, and where to go on (zero at the end).
@@ -81,7 +81,7 @@ func (a *App) surveyView(tx *pg.Tx, s survey.Survey) (view SurveyView, err error
 			return view, err
 		}
 	}
-	view.Results, err = survey.Tell(tx, s.ID, live, survey.Cut{}, m.Location())
+	view.Results, err = survey.Tally(tx, s.ID, survey.Cut{}, m.Location())
 	return view, err
 }
 

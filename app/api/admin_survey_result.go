@@ -20,6 +20,7 @@ type SurveyResults struct {
 	Finished  int64            `json:"finished"`
 	Anonymous int64            `json:"anonymous" doc:"Of those who answered: by the open link, nobody knows who"`
 	Hidden    bool             `json:"hidden" doc:"The group is too small for what it says about people: nothing is told"`
+	Newest    int              `json:"newest" doc:"Of a segment: only those who gave this many answers, the newest, were looked at; 0 for all"`
 	Questions []QuestionResult `json:"questions"`
 }
 
@@ -99,7 +100,7 @@ func (s *server) surveyResults(ctx context.Context, who app.Session, in *results
 	}
 	out := SurveyResults{
 		Asked: r.Asked, Answered: r.Answered, Finished: r.Finished, Anonymous: r.Anonymous, Hidden: r.Hidden,
-		Questions: []QuestionResult{},
+		Newest: r.Newest, Questions: []QuestionResult{},
 	}
 	for i := range r.Document.Questions {
 		out.Questions = append(out.Questions, questionResult(&r, &r.Document.Questions[i], m.Locale))

@@ -61,7 +61,6 @@ func (s *stage) fillTalk() talked {
 	s.must(err)
 	asked, err = s.app.PublishSurvey(ctx, who, asked.ID)
 	s.must(err)
-	question := asked.Draft.Questions[0]
 	t := talked{saved.ID.String(), letter.ID.String(), made.ID.String(), asked.ID.String()}
 	conn := s.connection()
 	for _, statement := range []string{
@@ -75,16 +74,19 @@ func (s *stage) fillTalk() talked {
 		fmt.Sprintf(`INSERT INTO selling (merchant_id, id, member_id, template_id, offer_key, newsletter_id, journey_id, status, state,
 				created_at, expires_at, next_at)
 			SELECT '%s', lpad(to_hex(n), 32, '0')::uuid, id, '%s', 'talk:' || n, CASE WHEN n %% 2 = 0 THEN '%s'::uuid END,
-				CASE WHEN n %% 2 = 1 THEN '%s'::uuid END, CASE WHEN n < 4 THEN n ELSE 1 END, CASE WHEN n = 5 THEN 2 ELSE 1 END, now(), now(), now()
-			FROM heard`, who, t.template, t.letter, t.automation),
+				CASE WHEN n %% 2 = 1 THEN '%s'::uuid END, CASE WHEN n < 4 THEN n ELSE 1 END, CASE WHEN n = 5 THEN 2 ELSE 1 END, at, at + interval '1 day',
+				at
+			FROM heard CROSS JOIN (SELECT now() AS at) moment`, who, t.template, t.letter, t.automation),
 		fmt.Sprintf(`INSERT INTO journey_person (merchant_id, journey_id, member_id, grp, assigned_at, until)
 			SELECT '%s', '%s', id, (n %% 20 = 0)::int, now(), now() FROM heard`, who, t.automation),
 		fmt.Sprintf(`INSERT INTO survey_response (merchant_id, id, survey_id, version, member_id, ask_key, asked_at, ends_at, answered_at, finished_at)
 			SELECT '%s', lpad(to_hex(n), 32, '0')::uuid, '%s', 1, id, 'talk:' || n, now() - n %% 300 * interval '1 day', now(),
-				now() - n %% 300 * interval '1 day', now() FROM heard WHERE n %% 5 = 0`, who, t.asked),
+				now() - n %% 300 * interval '1 day', now() FROM heard`, who, t.asked),
 		fmt.Sprintf(`INSERT INTO survey_answer (merchant_id, response_id, question, survey_id, number, body, at)
-			SELECT '%s', lpad(to_hex(n), 32, '0')::uuid, '%s', '%s', 1 + n %% 5, CASE WHEN n %% 10 = 0 THEN 'It was good' ELSE '' END, now()
-			FROM heard WHERE n %% 5 = 0`, who, question.ID, t.asked),
+			SELECT '%s', lpad(to_hex(n), 32, '0')::uuid, question, '%s', CASE WHEN question <> 'open' THEN 1 + n %% 5 END,
+				CASE WHEN question = 'open' THEN 'It was good' ELSE '' END, now()
+			FROM heard, unnest(ARRAY['how', 'easy', 'recommend', 'open']) question WHERE question <> 'open' OR n %% 10 = 0`, who, t.asked),
+		fmt.Sprintf("SELECT recount_surveys('%s')", who), // triggers sleep
 		"VACUUM (ANALYZE) message", "VACUUM (ANALYZE) selling", "VACUUM (ANALYZE) journey_person",
 		"VACUUM (ANALYZE) survey_response", "VACUUM (ANALYZE) survey_answer",
 	} {

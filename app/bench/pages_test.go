@@ -130,7 +130,7 @@ func (s *stage) fillPages() {
 		`INSERT INTO orders (merchant_id, id, store_id, external_id, name, member_id, status, currency, total, placed_at,
 				updated_at, state_hash, packed, program_version, nth, posted, postings, seen_at)
 			SELECT '` + who.id.String() + `', id, '` + who.store.ID.String() + `', 'page' || n, '#P' || n, member, 2, 'EUR',
-				4000, at, at, '', decode('` + fmt.Sprintf("%x", packed) + `', 'hex'), 1, 1, 120, 1, at FROM page_order`,
+				4000, at AS placed, at AS changed, '', decode('` + fmt.Sprintf("%x", packed) + `', 'hex'), 1, 1, 120, 1, at FROM page_order`,
 		`INSERT INTO transfer (merchant_id, id, idem_key, member_id, debit, credit, amount, kind, source_kind, source_id, at)
 			SELECT '` + who.id.String() + `', id, 'page:' || n, member, 1, 11, 120, 1, 1, id, at FROM page_order`,
 		`INSERT INTO lot (merchant_id, id, member_id, source_kind, source_id, granted, remaining, state, available_at, expires_at)

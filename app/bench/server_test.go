@@ -58,7 +58,6 @@ func runServer() {
 	}
 }
 
-//nolint:contextcheck // handlers take their request's context
 func (told serverTold) serve(ctx context.Context) error {
 	connector, err := shopify.New(shopify.Config{ClientID: "demo-client", ClientSecret: benchSecret, Origin: "http://127.0.0.1:1/{shop}"})
 	if err != nil {

@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"bytes"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,25 +32,20 @@ func (c Cut) args(tx *pg.Tx, id uuid.UUID) []any {
 	return []any{tx.Merchant, id, c.Members, moment(c.From), moment(c.To)}
 }
 
-// Tell adds up a survey's results, months in the given zone.
+// Tell says what a survey came to, months in the merchant's zone. Of everybody it
+// reads what is counted as answers come (00094_survey_counts.sql); the answers of
+// some members are added up now.
 func Tell(tx *pg.Tx, id uuid.UUID, document Questionnaire, cut Cut, zone *time.Location) (r Results, err error) {
-	args := cut.args(tx, id)
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE r.member_id IS NOT NULL),
-			count(r.answered_at), count(r.finished_at), count(r.answered_at) FILTER (WHERE r.member_id IS NULL)
-		FROM survey_response r WHERE r.merchant_id = $1 AND r.survey_id = $2 AND
-			(r.answered_at IS NULL AND $3::uuid[] IS NULL AND $4::timestamptz IS NULL AND $5::timestamptz IS NULL
-			OR r.answered_at IS NULL AND r.member_id = ANY($3) OR `+within+`)`, args...).
-		Scan(&r.Asked, &r.Answered, &r.Finished, &r.Anonymous)
-	if err != nil {
+	if r, err = Tally(tx, id, cut, zone); err != nil {
 		return r, err
+	}
+	query, args := storedCounts, cut.span(zone).args(tx, id)
+	if cut.Members != nil {
+		query, args = liveCounts, append(cut.args(tx, id), zone.String())
 	}
 	r.Counts, r.Months = map[string][]Count{}, map[string][]Month{}
 	months := map[string]map[time.Time][]Count{}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT a.question, coalesce(a.number, 0), a.choice,
-			date_trunc('month', r.answered_at AT TIME ZONE $6), count(*)
-		FROM survey_answer a JOIN survey_response r ON r.merchant_id = $1 AND r.id = a.response_id
-		WHERE a.merchant_id = $1 AND a.survey_id = $2 AND r.answered_at IS NOT NULL AND (a.number IS NOT NULL
-			OR a.choice <> '') AND `+within+` GROUP BY 1, 2, 3, 4 ORDER BY 4, 1, 2, 3`, append(args, zone.String())...)
+	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
 	if err != nil {
 		return r, err
 	}
@@ -66,6 +63,16 @@ func Tell(tx *pg.Tx, id uuid.UUID, document Questionnaire, cut Cut, zone *time.L
 	for question, by := range months {
 		r.Months[question] = monthly(document.Question(question), by)
 	}
+	return r, err
+}
+
+// Tally says how many were asked and answered, and not what.
+func Tally(tx *pg.Tx, id uuid.UUID, cut Cut, zone *time.Location) (r Results, err error) {
+	query, args := storedTally, cut.span(zone).args(tx, id)
+	if cut.Members != nil {
+		query, args = liveTally, cut.args(tx, id)
+	}
+	err = tx.Pgx.QueryRow(tx.Context(), query, args...).Scan(&r.Asked, &r.Answered, &r.Finished, &r.Anonymous)
 	return r, err
 }
 
@@ -133,13 +140,20 @@ func Answered(tx *pg.Tx, id, after uuid.UUID, limit int) ([]Response, error) {
 	return pgx.CollectRows(rows, scanResponse)
 }
 
-// Answerers lists up to limit members who answered a survey.
-func Answerers(tx *pg.Tx, id uuid.UUID, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT member_id FROM survey_response
-		WHERE merchant_id = $1 AND survey_id = $2 AND member_id IS NOT NULL AND answered_at IS NOT NULL LIMIT $3`,
-		tx.Merchant, id, limit)
+// Answerers lists the members of up to limit answers to a survey, the newest within
+// a cut's days. There are more when it says so.
+func Answerers(tx *pg.Tx, id uuid.UUID, cut Cut, limit int) (members []uuid.UUID, more bool, err error) {
+	cut.Members = nil
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT r.member_id FROM survey_response r
+		WHERE r.merchant_id = $1 AND r.survey_id = $2 AND r.member_id IS NOT NULL AND r.answered_at IS NOT NULL
+			AND `+within+` ORDER BY r.answered_at DESC LIMIT $6`, append(cut.args(tx, id), limit+1)...)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	members, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if more = len(members) > limit; more {
+		members = members[:limit]
+	}
+	slices.SortFunc(members, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(members), more, err
 }

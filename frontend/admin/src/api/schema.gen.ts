@@ -8408,6 +8408,11 @@ export interface components {
             finished: number;
             /** @description The group is too small for what it says about people: nothing is told */
             hidden: boolean;
+            /**
+             * Format: int64
+             * @description Of a segment: only those who gave this many answers, the newest, were looked at; 0 for all
+             */
+            newest: number;
             questions: components["schemas"]["QuestionResult"][];
         };
         SurveySettings: {

@@ -119,6 +119,11 @@ function Shown({ results: r }: { results: SurveyResults }) {
   const invited = r.answered - r.anonymous;
   return (
     <div className="flex flex-col gap-4">
+      {r.newest > 0 ? (
+        <Card>
+          <p>{t("surveys.newest_only", { count: formatNumber(r.newest) })}</p>
+        </Card>
+      ) : null}
       <Card>
         <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
           <Figure
