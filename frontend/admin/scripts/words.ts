@@ -23,16 +23,13 @@ const first = [
   "stores.connect",
   "stores.in_step",
   "stores.last_news",
-  "stores.left",
-  "stores.listing",
-  "stores.preparing",
-  "stores.read",
   "stores.need_you",
   "stores.no",
   "things.untitled",
 ];
 
-export const saidFirst = (key: string) => first.some((start) => key.startsWith(start));
+export const saidFirst = (key: string) =>
+  first.some((start) => key.startsWith(start)) && !key.startsWith("home.step");
 
 /** Serves `virtual:words/first` and `virtual:words/rest`, which together are the catalog. */
 export function words(): Plugin {

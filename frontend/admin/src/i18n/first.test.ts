@@ -19,7 +19,11 @@ function withImports(file: string, seen = new Set<string>()): Set<string> {
   const code = readFileSync(file, "utf8").replace(/^import type [^;]+;/gm, "");
   const later = file.endsWith("no-session.ts")
     ? []
-    : [...code.matchAll(/import\("(?!@\/routes\/)([^"]+)"\)/g)];
+    : [
+        ...code.matchAll(
+          /import\("(?!@\/routes\/|@\/features\/stores\/reading|@\/features\/home\/first-steps)([^"]+)"\)/g,
+        ),
+      ];
   for (const [, wanted = ""] of [...code.matchAll(/ from "([^"]+)"/g), ...later]) {
     const next = fileOf(wanted, file);
     if (next) withImports(next, seen);

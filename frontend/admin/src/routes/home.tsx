@@ -3,20 +3,30 @@ import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { SkeletonRows, SkeletonText } from "@/components/ui/skeleton";
-import { FirstSteps, firstSteps } from "@/features/home/first-steps";
 import { KpiStrip } from "@/features/home/kpi-strip";
 import { NeedsYou } from "@/features/home/needs-you";
 import { ProgramCard } from "@/features/home/program-card";
 import { type Span, useOverview } from "@/features/home/queries";
+import { firstSteps } from "@/features/home/steps";
 import { TiersCard } from "@/features/home/tiers-card";
 import { WeeksCard } from "@/features/home/weeks-card";
 import { WhatChanged } from "@/features/home/what-changed";
 import { useProgram } from "@/features/program/queries";
 import { useMay, useSession } from "@/features/session/session";
 import { useFirstRun } from "@/features/start/queries";
-import { ReadingCard } from "@/features/stores/reading";
+import { useStores } from "@/features/stores/queries";
+import { unread } from "@/features/stores/unread";
 import { allWords, t } from "@/i18n/t";
 
+// What most see on few days only is fetched when they do.
+const FirstSteps = lazy(async () => {
+  const [{ FirstSteps: card }] = await Promise.all([import("@/features/home/first-steps"), allWords()]);
+  return { default: card };
+});
+const ReadingCard = lazy(async () => {
+  const [{ ReadingCard: card }] = await Promise.all([import("@/features/stores/reading"), allWords()]);
+  return { default: card };
+});
 const StartPage = lazy(async () => {
   const [{ StartPage: page }] = await Promise.all([import("@/routes/start"), allWords()]);
   return { default: page };
@@ -48,6 +58,7 @@ function Overview() {
   const { data } = overview;
   const { stores } = useSession();
   const program = useProgram();
+  const reads = useStores().data?.some((store) => unread(store).length > 0);
   const steps = firstSteps(stores.length, program.data);
   return (
     <Page title={t("nav.home")} hint={t("home.hint")}>
@@ -65,10 +76,20 @@ function Overview() {
       ) : (
         <div className="flex flex-col gap-4">
           <div className={row}>
-            {steps ? <FirstSteps steps={steps} /> : <WhatChanged parts={data.sentence} />}
+            {steps ? (
+              <Suspense fallback={<Card className="min-h-[180px]" />}>
+                <FirstSteps steps={steps} />
+              </Suspense>
+            ) : (
+              <WhatChanged parts={data.sentence} />
+            )}
             <NeedsYou needs={data.needs_attention} />
           </div>
-          <ReadingCard />
+          {reads ? (
+            <Suspense>
+              <ReadingCard />
+            </Suspense>
+          ) : null}
           <KpiStrip kpis={data.kpis} />
           <div className={row}>
             <WeeksCard weeks={data.weeks} span={span} dimmed={overview.isPlaceholderData} onSpan={setSpan} />

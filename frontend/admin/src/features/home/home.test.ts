@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Program, Rule } from "@/api/types";
 import { setLocale } from "@/i18n/locale";
-import { firstSteps } from "./first-steps";
+import { firstSteps } from "./steps";
 import { finding } from "./weeks-card";
 import { labelShifts } from "./weeks-chart";
 
