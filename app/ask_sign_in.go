@@ -86,8 +86,12 @@ func (a *App) signInLetter(ctx context.Context, wish staff.Mail) (letter *messag
 		if err != nil {
 			return ignoreGone(err)
 		}
-		if wish.Endpoint != uuid.Nil {
+		switch {
+		case wish.Endpoint != uuid.Nil:
 			letter, err = a.endpointLetter(tx, wish, person)
+			return err
+		case wish.Store != uuid.Nil:
+			letter, err = a.storeLetter(tx, wish, person)
 			return err
 		}
 		if tx.Now.Sub(wish.AskedAt) > loginLife {

@@ -165,6 +165,9 @@ func silenceOf(
 	if mailer == nil {
 		return nobodySends(by), nil
 	}
+	if left, err := merchant.AllLeft(tx); err != nil || left {
+		return message.WhyNoStore, err
+	}
 	if why, err = letterStopped(tx, s.Letter); err != nil || why != "" {
 		return why, err
 	}

@@ -175,10 +175,19 @@ func (a *App) write(
 	case owner.Paused() != nil && !m.Kind.Service() && m.Kind != message.Closing:
 		return letter, message.WhyPaused, nil
 	}
-	if why, err := mayAsk(tx, m); err != nil || why != "" {
+	if why, err := mayWrite(tx, m); err != nil || why != "" {
 		return letter, why, err
 	}
 	return a.compose(tx, m, person, settings)
+}
+
+// mayWrite says why a message is not sent now, "" when it may be: nobody hears of
+// a program whose every store has left.
+func mayWrite(tx *pg.Tx, m *message.Message) (why string, err error) {
+	if left, err := merchant.AllLeft(tx); err != nil || left {
+		return message.WhyNoStore, err
+	}
+	return mayAsk(tx, m)
 }
 
 // whyKept says why nothing of a kind is sent to somebody, "" when it may be.

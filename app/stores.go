@@ -209,8 +209,12 @@ func (a *App) park(ctx context.Context, merchantID, storeID uuid.UUID, cause err
 			return merchant.Freeze(tx, storeID, "The platform has closed this store for now, often because of an "+
 				"unpaid bill. We look again by ourselves; nothing is lost meanwhile.", probeAfter(0))
 		}
-		return merchant.Park(tx, storeID,
+		parked, err := merchant.Park(tx, storeID,
 			"The store refuses our access. Connect it again; nothing is lost meanwhile.")
+		if err != nil || !parked {
+			return err
+		}
+		return alertOfStore(tx, storeID)
 	})
 	if err != nil {
 		a.log.ErrorContext(ctx, "store not parked", "store_id", storeID, "error", err)

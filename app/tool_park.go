@@ -66,20 +66,7 @@ func alertOwners(tx *pg.Tx, e *outbound.Endpoint) error {
 		return nil
 	}
 	e.AlertedAt = &tx.Now
-	team, err := staff.List(tx)
-	if err != nil {
-		return err
-	}
-	for _, person := range team {
-		if person.Role != staff.Owner || person.JoinedAt == nil {
-			continue
-		}
-		err := staff.Ask(tx, staff.Mail{LoginKey: person.LoginKey, InvitedTo: tx.Merchant, Endpoint: e.ID})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeToOwners(tx, staff.Mail{Endpoint: e.ID})
 }
 
 // endpointLetter writes to an owner that a connection needs them, nil when it does

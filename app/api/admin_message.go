@@ -21,7 +21,7 @@ type Message struct {
 	MemberName string     `json:"member_name"`
 	Kind       string     `json:"kind" example:"welcome"`
 	Status     string     `json:"status" enum:"queued,sent,not_sent,doubtful,failed" doc:"doubtful: the server’s answer was lost, it is not sent again; failed: it needs attention"`
-	Why        string     `json:"why" enum:",no_server,no_address,off,kind_off,paused,gone,no_consent,told,tool_key" doc:"Why it was not sent, or why it waits, or empty"`
+	Why        string     `json:"why" enum:",no_server,no_address,off,kind_off,paused,gone,no_consent,told,tool_key,no_store" doc:"Why it was not sent, or why it waits, or empty"`
 	CreatedAt  time.Time  `json:"created_at"`
 	SentAt     *time.Time `json:"sent_at"`
 	Error      string     `json:"error" doc:"What the last attempt met, or empty"`

@@ -72,6 +72,7 @@ type Store struct {
 	Scopes           string     // what it granted, comma separated; "" where nobody noted it
 	RenewedAt        *time.Time // when its credentials were last replaced
 	SeenAt           *time.Time // when a page of the shop first asked for the widget since it was connected
+	AlertedAt        *time.Time // when owners were written to that it needs them
 }
 
 // SiteOf is what tells shops apart: an address without its scheme and last

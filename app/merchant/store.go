@@ -208,17 +208,13 @@ func SetScopes(tx *pg.Tx, id uuid.UUID, scopes string) error {
 		Update("scopes", scopes).Error
 }
 
-// Answers notes that a store which refused us lets us in again.
-func Answers(tx *pg.Tx, id uuid.UUID) error {
-	return tx.SQL.Model(&storeRow{}).Where("merchant_id = ? AND id = ? AND state = ?", tx.Merchant, id, NeedsSignIn).
-		Updates(map[string]any{"state": Connected, "error": ""}).Error
-}
-
 // Park marks a store whose credentials are refused. A store that left stays left.
-func Park(tx *pg.Tx, id uuid.UUID, reason string) error {
-	return tx.SQL.Model(&storeRow{}).
+// It reports whether it was another state before.
+func Park(tx *pg.Tx, id uuid.UUID, reason string) (bool, error) {
+	parked := tx.SQL.Model(&storeRow{}).
 		Where("merchant_id = ? AND id = ? AND state IN ?", tx.Merchant, id, []StoreState{Connected, Frozen}).
-		Updates(map[string]any{"state": NeedsSignIn, "error": reason, "probe_at": nil}).Error
+		Updates(map[string]any{"state": NeedsSignIn, "error": reason, "probe_at": nil})
+	return parked.RowsAffected > 0, parked.Error
 }
 
 // Leave marks a store that removed the app at a moment, unless it was connected

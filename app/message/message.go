@@ -122,6 +122,7 @@ const (
 	WhyOff       = "off"        // the member wants no messages about the program
 	WhyKindOff   = "kind_off"   // the merchant switched the kind off
 	WhyPaused    = "paused"     // the program stands still
+	WhyNoStore   = "no_store"   // every store of the merchant removed the app
 	WhyTold      = "told"       // an automation's letter told the code
 	WhyGone      = "gone"       // the member left, or what it tells of is over
 	WhyToolKey   = "tool_key"   // of one that waits: its tool refuses the key

@@ -10,8 +10,8 @@ import (
 // StaffContent is what a letter to somebody of the merchant's staff says. All of
 // it is plain text.
 type StaffContent struct {
-	Kind      string // sign_in, invitation, endpoint_off or tool_refused
-	About     string // of the last two: which connection
+	Kind      string // sign_in, invitation, endpoint_off, tool_refused or store_refused
+	About     string // of the last three: which connection, or store
 	Shop      string
 	Name      string
 	To        string
@@ -20,7 +20,10 @@ type StaffContent struct {
 }
 
 func staffButton(c StaffContent) string {
-	if c.About != "" {
+	switch {
+	case c.Kind == "store_refused":
+		return "mail.staff.stores"
+	case c.About != "":
 		return "mail.staff.connections"
 	}
 	return "mail.staff.button"

@@ -336,6 +336,13 @@ type ExtensionVerifier interface {
 	Extensions() ShopperVerifier
 }
 
+// Renewer is a connector whose credentials end when nobody uses them for long.
+type Renewer interface {
+	// Renew replaces a store's credentials before their time, unless they have no
+	// end. fail.Unauthorized when the store refuses: it needs its merchant.
+	Renew(ctx context.Context, store Store) error
+}
+
 // PluginLinker is the optional ability to tell a companion plugin in the store
 // where we are and which secret signs its shoppers.
 type PluginLinker interface {

@@ -15,6 +15,7 @@ type Mail struct {
 	LoginKey  []byte
 	InvitedTo uuid.UUID // the merchant who invites them, zero for who asked
 	Endpoint  uuid.UUID // no link to sign in, but news of this connection of InvitedTo's; zero for a link
+	Store     uuid.UUID // no link either, but news of this store of InvitedTo's; zero for a link
 	AskedAt   time.Time
 	State     int16
 }
@@ -22,10 +23,11 @@ type Mail struct {
 // Ask writes a wish down. It knows nothing about whose address it is.
 func Ask(tx *pg.Tx, m Mail) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO sign_in_mail
-			(id, login_key, invited_to, endpoint_id, asked_at, next_at)
+			(id, login_key, invited_to, endpoint_id, about_store, asked_at, next_at)
 		VALUES ($1, $2, nullif($3, '00000000-0000-0000-0000-000000000000'::uuid),
-			nullif($5, '00000000-0000-0000-0000-000000000000'::uuid), $4, $4)`,
-		tx.NewID(), m.LoginKey, m.InvitedTo, tx.Now, m.Endpoint)
+			nullif($5, '00000000-0000-0000-0000-000000000000'::uuid),
+			nullif($6, '00000000-0000-0000-0000-000000000000'::uuid), $4, $4)`,
+		tx.NewID(), m.LoginKey, m.InvitedTo, tx.Now, m.Endpoint, m.Store)
 	return err
 }
 
@@ -33,7 +35,8 @@ func Ask(tx *pg.Tx, m Mail) error {
 func LockMail(tx *pg.Tx, id uuid.UUID) (Mail, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, login_key,
 			coalesce(invited_to, '00000000-0000-0000-0000-000000000000'),
-			coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000'), asked_at, state
+			coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000'),
+			coalesce(about_store, '00000000-0000-0000-0000-000000000000'), asked_at, state
 		FROM sign_in_mail WHERE merchant_id = '00000000-0000-0000-0000-000000000000' AND id = $1 FOR UPDATE`, id)
 	if err != nil {
 		return Mail{}, err

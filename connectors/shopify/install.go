@@ -151,6 +151,22 @@ func (c *Connector) refresh(ctx context.Context, shop, token string) (platform.C
 	return c.token(ctx, shop, map[string]string{"grant_type": "refresh_token", "refresh_token": token})
 }
 
+// Renew replaces a store's pair of tokens before its time: a refresh token that
+// nobody used for 90 days is dead. A token without an end stays.
+func (c *Connector) Renew(ctx context.Context, store platform.Store) error {
+	shop, err := checkShop(store.ExternalKey)
+	if err != nil {
+		return err
+	}
+	_, err = store.Credentials(ctx, func(ctx context.Context, old platform.Credentials) (platform.Credentials, error) {
+		if old.RefreshToken == "" {
+			return old, nil
+		}
+		return c.refresh(ctx, shop, old.RefreshToken)
+	})
+	return err
+}
+
 type tokenAnswer struct {
 	AccessToken    string `json:"access_token"`
 	Scope          string `json:"scope"`

@@ -6349,7 +6349,7 @@ export interface components {
              * @description Why it was not sent, or why it waits, or empty
              * @enum {string}
              */
-            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "paused" | "gone" | "no_consent" | "told" | "tool_key";
+            why: "" | "no_server" | "no_address" | "off" | "kind_off" | "paused" | "gone" | "no_consent" | "told" | "tool_key" | "no_store";
         };
         MessageChange: {
             /** @description Kinds that Klaviyo writes; left out: as before */

@@ -46,6 +46,7 @@ const reasons: Record<Message["why"], Key | undefined> = {
   no_address: "messages.why.no_address",
   no_consent: "messages.why.no_consent",
   no_server: "messages.why.no_server",
+  no_store: "messages.why.no_store",
   off: "messages.why.off",
   paused: "messages.why.paused",
   told: "messages.why.told",

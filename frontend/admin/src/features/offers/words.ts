@@ -23,6 +23,7 @@ const reasons: Record<string, Key> = {
   incomplete: "offers.why.incomplete",
   withdrawn: "offers.why.withdrawn",
   no_server: "offers.why.no_server",
+  no_store: "offers.why.no_store",
   no_address: "offers.why.no_address",
   off: "offers.why.off",
   paused: "offers.why.paused",
