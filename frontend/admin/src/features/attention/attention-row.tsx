@@ -9,7 +9,7 @@ import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { prettyBody } from "./body";
 import { useAttentionBody } from "./queries";
-import { topicInWords } from "./topic";
+import { reasonInWords, topicInWords } from "./topic";
 
 interface AttentionRowProps {
   item: AttentionItem;
@@ -34,9 +34,13 @@ export function AttentionRow({ item, selected, busy, onSelect, onReplay }: Atten
         />
         <div className="min-w-0 flex-1">
           <p className="font-strong text-ink">{title}</p>
-          <p className="max-w-[70ch]">{item.error}</p>
+          <p className="max-w-[70ch]">{reasonInWords(item)}</p>
           <p className="mt-0.5 text-caption text-ink-3">
-            {[item.store_name, formatMoment(item.received_at), t("attention.tries", { count: item.attempts })]
+            {[
+              item.store_name,
+              formatMoment(item.received_at),
+              item.attempts > 0 ? t("attention.tries", { count: item.attempts }) : "",
+            ]
               .filter(Boolean)
               .join(" · ")}
           </p>

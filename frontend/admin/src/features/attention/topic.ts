@@ -18,6 +18,7 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "backtest_run") return t("attention.a_backtest");
   if (item.source === "newsletter") return t("attention.a_newsletter", { object });
   if (item.source === "message") return t("attention.a_message");
+  if (item.topic === "outbound_refused") return t("attention.a_refused_key", { object });
   if (item.source === "outbound_endpoint") return t("attention.a_connection", { object });
   if (item.source === "selling") return t("attention.an_offer");
   if (item.source === "bulk_run") return t("attention.a_file");
@@ -27,4 +28,16 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "effect") return t("attention.a_write", { object });
   const noun = nouns.find(([pattern]) => pattern.test(item.topic))?.[1] ?? "attention.noun_event";
   return t("attention.an_event", { noun: t(noun), object });
+}
+
+const ends: Record<string, Key> = {
+  outbound_failing: "attention.why_failing",
+  outbound_gone: "attention.why_gone",
+  outbound_refused: "attention.why_refused",
+};
+
+/** Why it waits: connections are told in words of ours, everything else by what the other side said. */
+export function reasonInWords(item: AttentionItem): string {
+  const why = item.source === "outbound_endpoint" ? ends[item.topic] : undefined;
+  return why ? t(why) : item.error;
 }
