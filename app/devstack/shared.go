@@ -120,8 +120,25 @@ func waitLocked(ctx context.Context, path string) (file *os.File, err error) {
 	return file, err
 }
 
+// dyingTime is how long a supervisor may hold its lock without a cluster: one that is
+// killed keeps its files a moment longer than its server lives.
+const dyingTime = 5 * time.Second
+
 // running gives the URL of the cluster, or "" where none runs.
-func (s shared) running(ctx context.Context) (string, error) {
+func (s shared) running(ctx context.Context) (adminURL string, err error) {
+	patience, cancel := context.WithTimeout(ctx, dyingTime)
+	defer cancel()
+	if poll(patience, func() (bool, error) {
+		adminURL, err = s.look(ctx)
+		return err == nil, nil
+	}) != nil {
+		return "", err // of the last look
+	}
+	return adminURL, nil
+}
+
+// look is running at this moment.
+func (s shared) look(ctx context.Context) (string, error) {
 	alive, err := openLocked(filepath.Join(s.dir, aliveLock), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
 		return "", alive.Close()
