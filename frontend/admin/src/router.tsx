@@ -10,18 +10,10 @@ import {
 import type { MemberSort } from "@/api/types";
 import { Gate } from "@/features/session/gate";
 import { hostParams, hostSearch } from "@/host/bridge";
-import { allWords } from "@/i18n/t";
+import { withWords } from "@/i18n/t";
 import { NotFound } from "@/routes/not-found";
 import { PageComing } from "@/routes/page-coming";
 import { PageCrash } from "@/routes/page-crash";
-
-/** Fetches a page's code and what it says side by side. */
-const page =
-  <Module,>(load: () => Promise<Module>) =>
-  async (): Promise<Module> => {
-    const [module] = await Promise.all([load(), allWords()]);
-    return module;
-  };
 
 const root = createRootRoute({
   component: Gate,
@@ -35,7 +27,7 @@ const place = <Path extends string, Name extends string>(
   path: Path,
   load: () => Promise<Record<Name, RouteComponent>>,
   name: Name,
-) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(page(load), name) });
+) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(withWords(load), name) });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -61,7 +53,7 @@ const members = createRoute({
     sort: sorts.includes(search.sort) ? (search.sort as MemberSort) : undefined,
   }),
   component: lazyRouteComponent(
-    page(() => import("@/routes/members")),
+    withWords(() => import("@/routes/members")),
     "MembersPage",
   ),
 });
@@ -111,7 +103,7 @@ const newSegment = createRoute({
     copy: typeof search.copy === "string" && search.copy !== "" ? search.copy : undefined,
   }),
   component: lazyRouteComponent(
-    page(() => import("@/routes/segment")),
+    withWords(() => import("@/routes/segment")),
     "NewSegmentPage",
   ),
 });

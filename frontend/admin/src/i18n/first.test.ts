@@ -12,18 +12,12 @@ function fileOf(wanted: string, from: string): string | undefined {
   return [".ts", ".tsx"].map((end) => stem + end).find((file) => existsSync(file));
 }
 
-/** The file and all it imports; what it fetches later counts too, but for other pages. */
+/** The file and all it imports; what it fetches later counts too, but for what brings its words along. */
 function withImports(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   const code = readFileSync(file, "utf8").replace(/^import type [^;]+;/gm, "");
-  const later = file.endsWith("no-session.ts")
-    ? []
-    : [
-        ...code.matchAll(
-          /import\("(?!@\/routes\/|@\/features\/stores\/reading|@\/features\/home\/first-steps)([^"]+)"\)/g,
-        ),
-      ];
+  const later = code.matchAll(/(?<!withWords\(\(\) => )import\("(?!@\/routes\/)([^"]+)"\)/g);
   for (const [, wanted = ""] of [...code.matchAll(/ from "([^"]+)"/g), ...later]) {
     const next = fileOf(wanted, file);
     if (next) withImports(next, seen);

@@ -23,6 +23,14 @@ export async function allWords(): Promise<void> {
   Object.assign(en, (await import("virtual:words/rest")).default);
 }
 
+/** Fetches what is not on the first page, and what it says, side by side. */
+export const withWords =
+  <Module>(load: () => Promise<Module>) =>
+  async (): Promise<Module> => {
+    const [module] = await Promise.all([load(), allWords()]);
+    return module;
+  };
+
 /** The message of `key` in the current language. Plural messages choose their form by `vars.count`. */
 export function t(key: Key, vars: Vars = {}): string {
   return pieces(key, vars)

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { Suspense, useState } from "react";
 import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
@@ -16,21 +17,21 @@ import { useMay, useSession } from "@/features/session/session";
 import { useFirstRun } from "@/features/start/queries";
 import { useStores } from "@/features/stores/queries";
 import { unread } from "@/features/stores/unread";
-import { allWords, t } from "@/i18n/t";
+import { t, withWords } from "@/i18n/t";
 
 // What most see on few days only is fetched when they do.
-const FirstSteps = lazy(async () => {
-  const [{ FirstSteps: card }] = await Promise.all([import("@/features/home/first-steps"), allWords()]);
-  return { default: card };
-});
-const ReadingCard = lazy(async () => {
-  const [{ ReadingCard: card }] = await Promise.all([import("@/features/stores/reading"), allWords()]);
-  return { default: card };
-});
-const StartPage = lazy(async () => {
-  const [{ StartPage: page }] = await Promise.all([import("@/routes/start"), allWords()]);
-  return { default: page };
-});
+const FirstSteps = lazyRouteComponent(
+  withWords(() => import("@/features/home/first-steps")),
+  "FirstSteps",
+);
+const ReadingCard = lazyRouteComponent(
+  withWords(() => import("@/features/stores/reading")),
+  "ReadingCard",
+);
+const StartPage = lazyRouteComponent(
+  withWords(() => import("@/routes/start")),
+  "StartPage",
+);
 
 const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
 

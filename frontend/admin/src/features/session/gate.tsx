@@ -1,14 +1,16 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { ApiError } from "@/api/client";
 import { Shell } from "@/components/shell/shell";
 import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { SkeletonText } from "@/components/ui/skeleton";
 import { ToastProvider } from "@/components/ui/toast";
-import { t } from "@/i18n/t";
-import { SignInNeeded } from "./no-session";
+import { t, withWords } from "@/i18n/t";
 import { useSessionQuery } from "./queries";
 import { SessionProvider } from "./session";
+
+// Most have a session: what stands there for the others is fetched when it is needed.
+const SignInNeeded = lazy(withWords(() => import("./sign-in-needed")));
 
 /** Lets the pages in once it is known who asks. */
 export function Gate() {
