@@ -1,5 +1,5 @@
 // Fails when the first page needs more JavaScript than the budget: all that Home loads before it can be used.
-// The chart comes after that, by itself; it is listed apart and has a budget of its own.
+// The chart and its card come after that, by themselves; they are listed apart and have a budget of their own.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -35,10 +35,11 @@ function gzipped(names: Iterable<string>): number {
 const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 const shell = withImports(entry);
 const home = withImports("src/routes/home.tsx", new Set(shell));
-const chart = withImports("src/features/home/weeks-chart.tsx", new Set(home));
+const card = withImports("src/features/home/weeks-card.tsx", new Set(home));
+const chart = withImports("src/features/home/weeks-chart.tsx", new Set(card));
 const budgets: [string, number, number][] = [
   ["first page (Home)", gzipped(home), 150_000],
-  ["chart, loaded after it", gzipped([...chart].filter((name) => !home.has(name))), 115_000],
+  ["chart and its card, loaded after it", gzipped([...chart].filter((name) => !home.has(name))), 115_000],
 ];
 
 for (const route of routes) {

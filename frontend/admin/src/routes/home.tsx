@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { Suspense, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
@@ -10,7 +10,6 @@ import { ProgramCard } from "@/features/home/program-card";
 import { type Span, useOverview } from "@/features/home/queries";
 import { firstSteps } from "@/features/home/steps";
 import { TiersCard } from "@/features/home/tiers-card";
-import { WeeksCard } from "@/features/home/weeks-card";
 import { WhatChanged } from "@/features/home/what-changed";
 import { useProgram } from "@/features/program/queries";
 import { useMay, useSession } from "@/features/session/session";
@@ -32,6 +31,10 @@ const StartPage = lazyRouteComponent(
   withWords(() => import("@/routes/start")),
   "StartPage",
 );
+
+// Its buttons and its chart weigh most of all on the page, and it is drawn once the figures are here: it comes beside
+// them.
+const WeeksCard = lazyRouteComponent(() => import("@/features/home/weeks-card"), "WeeksCard");
 
 const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
 
@@ -61,6 +64,7 @@ function Overview() {
   const program = useProgram();
   const reads = useStores().data?.some((store) => unread(store).length > 0);
   const steps = firstSteps(stores.length, program.data);
+  useEffect(() => void WeeksCard.preload?.(), []);
   return (
     <Page title={t("nav.home")} hint={t("home.hint")}>
       {overview.error && !data ? (
@@ -93,7 +97,14 @@ function Overview() {
           ) : null}
           <KpiStrip kpis={data.kpis} />
           <div className={row}>
-            <WeeksCard weeks={data.weeks} span={span} dimmed={overview.isPlaceholderData} onSpan={setSpan} />
+            <Suspense fallback={<Card className="min-h-[384px] max-md:min-h-[436px]" />}>
+              <WeeksCard
+                weeks={data.weeks}
+                span={span}
+                dimmed={overview.isPlaceholderData}
+                onSpan={setSpan}
+              />
+            </Suspense>
             <div className="flex flex-col gap-4">
               <ProgramCard />
               <TiersCard />
