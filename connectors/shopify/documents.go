@@ -2,13 +2,16 @@ package shopify
 
 import (
 	"embed"
+	"regexp"
+	"slices"
 	"strings"
 )
 
-// documents are all GraphQL texts we ever send. documents_test.go validates
-// each against the official schema of APIVersion.
+// documents are all GraphQL texts we ever send: operations, and the fragments that
+// they share. documents_test.go validates each operation, with its fragments, against
+// the official schema of APIVersion.
 //
-//go:embed graphql/*.graphql
+//go:embed graphql/*.graphql graphql/fragments/*.graphql
 var documents embed.FS
 
 // document is one operation with the cost we reserve before sending it, in
@@ -65,14 +68,29 @@ var (
 	docWebhookDelete       = document{"webhook_delete", 12}
 )
 
-// text reads the embedded document. A missing file is a build mistake that the
-// document test finds; the store then answers with a syntax error.
+// spread is a named fragment where it is used; "... on Order" has a space.
+var spread = regexp.MustCompile(`\.\.\.(\w+)`)
+
+// text reads the embedded document, and behind it the fragments that it spreads and
+// those that they spread: the files fragments/<their name>.graphql. A missing file is
+// a build mistake that the document test finds; the store then answers with a syntax
+// error.
 func (d document) text() string {
-	raw, err := documents.ReadFile("graphql/" + d.name + ".graphql")
-	if err != nil {
-		return ""
+	var text strings.Builder
+	names := []string{d.name}
+	for i := 0; i < len(names); i++ { // names grows
+		raw, err := documents.ReadFile("graphql/" + names[i] + ".graphql")
+		if err != nil {
+			return ""
+		}
+		text.Write(raw)
+		for _, found := range spread.FindAllSubmatch(raw, -1) {
+			if name := "fragments/" + string(found[1]); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
 	}
-	return string(raw)
+	return text.String()
 }
 
 // gid is Shopify's global id of an object, of which we keep only the number.

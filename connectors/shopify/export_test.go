@@ -44,3 +44,6 @@ func PlaceOf(line []byte) (root uint64, child bool, err error) {
 	at, err := placeOf(line)
 	return at.root, at.child, err
 }
+
+// DocumentText is a document as it is sent.
+func DocumentText(name string) string { return document{name: name}.text() }

@@ -9,8 +9,13 @@ import (
 	"regulars/app/platform"
 )
 
-// productsInPage is a page of Products.
-const productsInPage = 50
+// How many products are in a page of Products, and how many variants of each there
+// and of one that is fetched.
+const (
+	productsInPage  = 50
+	variantsInPage  = 10
+	variantsInFetch = 100
+)
 
 type productNode struct {
 	ID        string    `json:"id"`
@@ -91,7 +96,8 @@ func (c *Connector) fetchProduct(
 	var data struct {
 		Product *productNode `json:"product"`
 	}
-	if err := c.query(ctx, store, docProduct, map[string]any{"id": gid("Product", id)}, &data); err != nil {
+	variables := map[string]any{"id": gid("Product", id), "variants": variantsInFetch}
+	if err := c.query(ctx, store, docProduct, variables, &data); err != nil {
 		return platform.Event{}, err
 	}
 	if data.Product == nil {
@@ -111,7 +117,7 @@ func (c *Connector) Products(
 		} `json:"products"`
 	}
 	variables := listing(since, cursor)
-	variables["first"] = productsInPage
+	variables["first"], variables["variants"] = productsInPage, variantsInPage
 	if err := c.query(ctx, store, docProductsPage, variables, &data); err != nil {
 		return platform.Page{}, err
 	}
