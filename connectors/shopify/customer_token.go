@@ -11,21 +11,6 @@ import (
 	"regulars/app/platform"
 )
 
-// extensionLeeway forgives clocks of Shopify and ours that differ, as Shopify's
-// own library does.
-const extensionLeeway = 10 * time.Second
-
-// mostToken is longer than any token Shopify signs.
-const mostToken = 4096
-
-// extensionClaims are those of a session token that an extension gets in a
-// customer account or at checkout. sub is there only for who is signed in.
-// https://shopify.dev/docs/api/customer-account-ui-extensions/latest/apis/session-token
-type extensionClaims struct {
-	jwt.RegisteredClaims
-	Destination string `json:"dest"` // the shop, with or without https://
-}
-
 // extensions proves shoppers by the session tokens of our UI extensions.
 type extensions struct{ c *Connector }
 
@@ -38,7 +23,7 @@ func (e extensions) ShopperStore(r *http.Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var claims extensionClaims
+	var claims signedClaims
 	if _, _, err := jwt.NewParser().ParseUnverified(text, &claims); err != nil {
 		return "", notOurToken()
 	}
@@ -54,9 +39,9 @@ func (e extensions) VerifyShopper(r *http.Request, _ []string, now time.Time) (s
 	if err != nil {
 		return "", err
 	}
-	claims, err := e.claims(text, now)
+	claims, err := e.c.tokenClaims(text, now)
 	if err != nil {
-		return "", err
+		return "", notOurToken()
 	}
 	if _, err := claims.shop(); err != nil {
 		return "", err
@@ -71,23 +56,8 @@ func (e extensions) VerifyShopper(r *http.Request, _ []string, now time.Time) (s
 	return id, nil
 }
 
-func (e extensions) claims(text string, now time.Time) (claims extensionClaims, err error) {
-	parser := jwt.NewParser(
-		jwt.WithValidMethods([]string{"HS256"}), jwt.WithAudience(e.c.config.ClientID), jwt.WithExpirationRequired(),
-		jwt.WithLeeway(extensionLeeway), jwt.WithTimeFunc(func() time.Time { return now }),
-	)
-	for _, secret := range e.c.secrets() {
-		claims = extensionClaims{}
-		key := func(*jwt.Token) (any, error) { return []byte(secret), nil }
-		if _, err = parser.ParseWithClaims(text, &claims, key); err == nil {
-			return claims, nil
-		}
-	}
-	return claims, notOurToken()
-}
-
 // shop is the myshopify host that the token is of.
-func (c *extensionClaims) shop() (string, error) {
+func (c *signedClaims) shop() (string, error) {
 	name, err := checkShop(strings.TrimPrefix(c.Destination, "https://"))
 	if err != nil {
 		return "", notOurToken()
