@@ -7,7 +7,7 @@ import { SkeletonRows, SkeletonText } from "@/components/ui/skeleton";
 import { KpiStrip } from "@/features/home/kpi-strip";
 import { NeedsYou } from "@/features/home/needs-you";
 import { ProgramCard } from "@/features/home/program-card";
-import { type Span, useOverview } from "@/features/home/queries";
+import { firstSpan, type Span, useOverview, useOverviewEarly } from "@/features/home/queries";
 import { firstSteps } from "@/features/home/steps";
 import { TiersCard } from "@/features/home/tiers-card";
 import { WhatChanged } from "@/features/home/what-changed";
@@ -42,6 +42,7 @@ const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
 export function HomePage() {
   const may = useMay()("program:write");
   const first = useFirstRun({ enabled: may });
+  useOverviewEarly(); // most are past their first days and would wait for one answer after the other
   const waits = (
     <Page title={t("nav.home")}>
       <HomeSkeleton />
@@ -57,7 +58,7 @@ export function HomePage() {
 }
 
 function Overview() {
-  const [span, setSpan] = useState<Span>("26");
+  const [span, setSpan] = useState<Span>(firstSpan);
   const overview = useOverview(span);
   const { data } = overview;
   const { stores } = useSession();
