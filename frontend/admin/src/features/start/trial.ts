@@ -2,21 +2,19 @@ import { useQuery } from "@tanstack/react-query";
 import { listMovements, listRedemptions } from "@/api/calls";
 import type { Program, Reward } from "@/api/types";
 import { useMember } from "@/features/members/queries";
+import { isCode } from "@/features/rewards/reward-use";
 import { t } from "@/i18n/t";
 import { type Trial, trialOf } from "./steps";
-
-const withCode: Reward["kind"][] = ["amount_off", "percent_off", "free_shipping", "free_product", "slider"];
 
 /** The cheapest reward of the live program that is a code for the shop. */
 export function trialReward(program: Program): Reward | undefined {
   return program.live?.document?.rewards
-    ?.filter((reward) => reward.active && withCode.includes(reward.kind))
+    ?.filter((reward) => reward.active && isCode(reward.kind))
     .reduce<Reward | undefined>((least, one) => (least && least.cost <= one.cost ? least : one), undefined);
 }
 
 /** Where the trial of a member stands; what happens in the shop shows by itself. */
 export function useTrial(member: string, cost: number) {
-  const watched = { enabled: member !== "", refetchInterval: 3_000 };
   const person = useMember(member);
   const redemptions = useQuery({
     queryKey: ["member", member, "trial"],
@@ -24,7 +22,7 @@ export function useTrial(member: string, cost: number) {
       const [codes, movements] = await Promise.all([listRedemptions(member), listMovements(member, "")]);
       return { codes: codes.items ?? [], movements: movements.items ?? [] };
     },
-    ...watched,
+    refetchInterval: 3_000,
   });
   const reason = t("start.trial_reason");
   const ours = (redemptions.data?.movements ?? []).filter((one) => one.reason === reason);
