@@ -13,6 +13,7 @@ import { PlanCard } from "@/features/plan/plan-card";
 import { useChoosePlan, usePlan, useRefreshPlan } from "@/features/plan/queries";
 import { standingInWords } from "@/features/plan/words";
 import { useMay } from "@/features/session/session";
+import { bridge } from "@/host/bridge";
 import { t } from "@/i18n/t";
 
 /** What the merchant pays for, and what there is to choose. */
@@ -77,12 +78,11 @@ function Plans({ now, looking, problem, onLook }: PlansProps) {
       </Card>
     );
   const main = now.plans.find(({ handle, price }) => price.minor > 0 && handle !== now.plan);
-  const inside = window.self !== window.top;
   const wanted = choose.isPending ? choose.variables?.plan : undefined;
   const take = (plan: PlanOnOffer) =>
     plan.price.minor === 0 && now.choosing === "api"
       ? setLeaving(plan)
-      : choose.mutate({ plan: plan.handle, inside });
+      : choose.mutate({ plan: plan.handle, inside: bridge !== undefined });
   return (
     <div className="flex flex-col gap-4">
       <Card>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { choosePlan, getPlan, refreshPlan } from "@/api/plan-calls";
+import { leaveFor } from "@/host/bridge";
 
 const key = ["plan"];
 
@@ -18,7 +19,7 @@ export function useChoosePlan() {
   return useMutation({
     mutationFn: choosePlan,
     onSuccess: ({ url }) => {
-      if (url) window.open(url, "_top");
+      if (url) leaveFor(url);
       return client.invalidateQueries({ queryKey: key });
     },
   });
