@@ -73,8 +73,7 @@ function Steps({ first, stores, program }: Omit<Facts, "tried">) {
   const done = doneOf(facts);
   const next = nextOf(done, later);
   const open = chosen ?? next;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it changes nothing that is shown here
-  const onTried = useCallback(() => setTried(true), []);
+  const onTried = useCallback(() => setTried(true), [setTried]);
   const bodies = {
     read: <ReadingStep stores={stores} />,
     habits: <HabitsStep habits={first.habits} reading={!done.read} />,

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 /** What this browser remembers of the first steps of one merchant; a browser that keeps nothing forgets it. */
 export function useKept<Value>(
@@ -15,13 +15,16 @@ export function useKept<Value>(
       return empty;
     }
   });
-  const keep = (next: Value) => {
-    setValue(next);
-    try {
-      localStorage.setItem(name, JSON.stringify(next));
-    } catch {
-      // Then it lasts as long as the page.
-    }
-  };
+  const keep = useCallback(
+    (next: Value) => {
+      setValue(next);
+      try {
+        localStorage.setItem(name, JSON.stringify(next));
+      } catch {
+        // Then it lasts as long as the page.
+      }
+    },
+    [name],
+  );
   return [value, keep];
 }
