@@ -1,5 +1,4 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { useChange, usePages } from "@/api/queries";
 import {
   type AudienceBody,
@@ -20,6 +19,7 @@ import {
   segmentMembers,
   tagSegment,
 } from "@/api/segment-calls";
+import { useSettled } from "@/components/ui/settled";
 
 const key = "segments";
 
@@ -37,14 +37,10 @@ export const useSegmentFields = () =>
 export const useSegmentMembers = (id: string, asked: boolean) =>
   usePages([key, "members", id], (cursor) => segmentMembers(id, cursor), { enabled: asked });
 
-/** Who meets a condition that is being written, half a second after its last change; nothing for none. */
+/** Who meets a condition that is being written, once it rests; nothing for none. */
 export function useLook(condition: Condition | undefined) {
   const wanted = condition ? JSON.stringify(condition) : "";
-  const [asked, setAsked] = useState(wanted);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(wanted), 500);
-    return () => clearTimeout(timer);
-  }, [wanted]);
+  const asked = useSettled(wanted);
   const look = useQuery({
     queryKey: [key, "look", asked],
     queryFn: () => lookAtSegment(JSON.parse(asked) as Condition),
