@@ -11,7 +11,8 @@ import { useChange } from "@/api/queries";
 import type { ProgramDocument } from "@/api/types";
 import { currenciesOf } from "@/i18n/format";
 
-const key = ["backtest"];
+// Under the program: what changes that makes its figures old.
+const key = ["program", "backtest"];
 
 /** The back-test that was begun last. While it runs, it is asked again and again. */
 export const useNewestBacktest = () =>

@@ -26,6 +26,8 @@ export function useSaveDraft() {
     onSuccess: (draft, document) => {
       const newer = client.getQueryData<Program>(key)?.draft.document !== document;
       put(newer ? { changed: draft.changed, changes: draft.changes } : draft);
+      // What was counted of the draft before: the draft itself is here.
+      void client.invalidateQueries({ queryKey: key, predicate: ({ queryKey }) => queryKey.length > 1 });
     },
     onError: () => client.invalidateQueries({ queryKey: key }),
   });

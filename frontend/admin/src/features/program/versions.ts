@@ -35,8 +35,9 @@ export const useCancelPlan = () => useProgramChange(cancelPlan);
 export const useComparison = (from: string, to: string) =>
   useQuery({ queryKey: ["compare", from, to], queryFn: () => compareVersions(from, to), staleTime: 0 });
 
+/** Programs to begin with; what becomes of one's own changes none of them. */
 export const useTemplates = () =>
-  useQuery({ queryKey: ["program", "templates"], queryFn: async () => (await listTemplates()).items ?? [] });
+  useQuery({ queryKey: ["program-templates"], queryFn: async () => (await listTemplates()).items ?? [] });
 
 /** What stands in a file that was saved here, or undefined. A bare document is taken, too. */
 export function programFile(text: string): { format: 1; document: ProgramDocument } | undefined {
