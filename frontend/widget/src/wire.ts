@@ -87,6 +87,8 @@ export interface Tier {
   detail: string;
   /** Why it changed last. */
   reason: string;
+  /** Name of the next tier, "" for none. */
+  next: string;
   missing: string;
   permille: number;
   perks: string[];
@@ -145,6 +147,30 @@ export interface Bootstrap {
   history: Movement[];
   sign_in_url: string;
   register_url: string;
+}
+
+export interface Question {
+  id: string;
+  kind: "nps" | "csat" | "ces" | "choice" | "text";
+  text: string;
+  least: number;
+  most: number;
+  low: string;
+  high: string;
+  options: { id: string; text: string }[];
+  required: boolean;
+  given: string;
+}
+
+export interface Survey {
+  id: string;
+  from: string;
+  title: string;
+  intro: string;
+  questions: Question[];
+  send: string;
+  later: string;
+  optional: string;
 }
 
 export interface HistoryPage {

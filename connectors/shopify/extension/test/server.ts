@@ -1,4 +1,4 @@
-import type { Bootstrap } from "../src/account/wire.ts";
+import type { Bootstrap } from "../src/widget/wire.ts";
 
 /** One request that an extension made. */
 export interface Call {
@@ -45,16 +45,26 @@ export function answering(extension: Tested): [Given, Call[]] {
   return [given, calls];
 }
 
-export const member: Bootstrap = {
+/** What these pages read of an answer. */
+export const member = {
   shopper: "member",
   locale: "en",
   points: { singular: "point", plural: "points" },
-  balance: { available: 850, pending: 20 },
-  tier: { name: "Gold", detail: "until May", next: "Platinum", missing: "€20 to go", permille: 400, perks: ["2×"] },
+  balance: { available: 850, pending: 20, held: 0 },
+  tier: {
+    name: "Gold",
+    color: "",
+    detail: "until May",
+    reason: "",
+    next: "Platinum",
+    missing: "€20 to go",
+    permille: 400,
+    perks: ["2×"],
+  },
   rewards: [
-    { id: "five", kind: "amount_off", name: "5 € off", detail: "", cost: 500, affordable: true, missing: 0 },
-    { id: "ten", kind: "amount_off", name: "10 € off", detail: "", cost: 1000, affordable: false, missing: 150 },
+    { id: "five", name: "5 € off", detail: "", cost: 500, affordable: true, missing: 0 },
+    { id: "ten", name: "10 € off", detail: "", cost: 1000, affordable: false, missing: 150 },
   ],
   codes: [],
   history: [{ id: "h1", on: "2026-11-02", title: "Order #1001", reason: "5 per €1", points: 50, pending: true }],
-};
+} satisfies Partial<Bootstrap>;

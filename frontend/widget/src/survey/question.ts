@@ -1,15 +1,4 @@
-export interface Question {
-  id: string;
-  kind: "nps" | "csat" | "ces" | "choice" | "text";
-  text: string;
-  least: number;
-  most: number;
-  low: string;
-  high: string;
-  options: { id: string; text: string }[];
-  required: boolean;
-  given: string;
-}
+import type { Question } from "../wire.ts";
 
 /** Makes an element. Words only ever become text. */
 export function make<Name extends keyof HTMLElementTagNameMap>(

@@ -1,20 +1,9 @@
 // Entry of regulars-survey.js, an ES module that the panel imports when a survey waits for the member's answer.
 import type { Call } from "../connection.ts";
 import { addStyles } from "../launcher.ts";
-import type { Problem } from "../wire.ts";
-import { drawQuestion, make, type Question } from "./question.ts";
+import type { Problem, Survey } from "../wire.ts";
+import { drawQuestion, make } from "./question.ts";
 import css from "./survey.css?raw";
-
-interface Survey {
-  id: string;
-  from: string;
-  title: string;
-  intro: string;
-  questions: Question[];
-  send: string;
-  later: string;
-  optional: string;
-}
 
 export interface Asking {
   root: ShadowRoot;

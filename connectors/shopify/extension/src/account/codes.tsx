@@ -1,5 +1,5 @@
+import type { Code } from "../widget/wire.ts";
 import { isPreparing, isUsable } from "./taps.ts";
-import type { Code } from "./wire.ts";
 
 /** Rewards that were taken and can still be used, each with its code. */
 export function Codes({ codes, t }: { codes: Code[]; t(key: string, options?: Record<string, string>): string }) {
@@ -21,7 +21,7 @@ export function Codes({ codes, t }: { codes: Code[]; t(key: string, options?: Re
                 <s-clipboard-item id={`copy-${code.id}`} text={code.code} />
               </s-stack>
             )}
-            {code.state !== "to_do" && code.code && (
+            {code.state !== "to_do" && code.code && code.ends_on && (
               <s-text color="subdued">{t("until", { date: code.ends_on })}</s-text>
             )}
             {code.detail && <s-text color="subdued">{code.detail}</s-text>}

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import type { HistoryPage, Movement } from "../widget/wire.ts";
 import type { Server } from "./server.ts";
-import type { Movement } from "./wire.ts";
 
 interface Props {
   first: Movement[];
@@ -19,7 +19,7 @@ export function History({ first, server, signed, t }: Props) {
   const more = async () => {
     setState("busy");
     try {
-      const page = await server.get<{ items: Movement[]; next: string }>(
+      const page = await server.get<HistoryPage>(
         `/history?limit=20${next ? `&after=${encodeURIComponent(next)}` : ""}`,
       );
       setShown(next ? [...shown, ...page.items] : page.items);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Bootstrap } from "../widget/wire.ts";
 import { connect, type Host, Refused, type Server } from "./server.ts";
 import { isPreparing } from "./taps.ts";
-import type { Bootstrap } from "./wire.ts";
 
 /** How long to wait before looking for a code that is being made, in ms. */
 const pauses = [1000, 2000, 3000, 5000, 10_000];

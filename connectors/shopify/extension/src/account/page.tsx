@@ -1,10 +1,10 @@
+import type { Bootstrap } from "../widget/wire.ts";
 import { Codes } from "./codes.tsx";
 import { History } from "./history.tsx";
 import { type Loyalty, type Translate, useLoyalty } from "./loyalty.ts";
 import { RewardRow } from "./rewards.tsx";
 import type { Host } from "./server.ts";
 import { take } from "./taps.ts";
-import type { Bootstrap } from "./wire.ts";
 
 /** Points, tier, rewards and history in the customer account. */
 export function LoyaltyPage({ host }: { host: Host }) {

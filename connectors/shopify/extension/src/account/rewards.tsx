@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import type { Reward } from "../widget/wire.ts";
 import { textIn } from "./field.ts";
 import type { Wish } from "./taps.ts";
-import type { Reward } from "./wire.ts";
 
 interface Props {
   reward: Reward;

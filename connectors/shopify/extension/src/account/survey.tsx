@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Question, Survey } from "../widget/wire.ts";
 import { chosenIn, textIn } from "./field.ts";
 import { connect, type Host, Refused } from "./server.ts";
-import type { Question, Survey } from "./wire.ts";
 
 /** A short survey after an order: nothing stands there unless the shopper may be asked it now. */
 export function ThankYouSurvey({ host, slug }: { host: Host; slug: string }) {

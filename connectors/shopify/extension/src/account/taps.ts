@@ -1,5 +1,5 @@
+import type { Code } from "../widget/wire.ts";
 import { type Host, Refused, type Server } from "./server.ts";
-import type { Code } from "./wire.ts";
 
 /** What a shopper wants of a reward. */
 export interface Wish {

@@ -1,10 +1,6 @@
+import type { Invite } from "../widget/wire.ts";
 import { Block } from "./block.ts";
 import { ask, stateOf } from "./state.ts";
-
-interface Invite {
-  link: string;
-  offer: { said: string; detail: string };
-}
 
 /** A member's own link, or where a friend's code leads. */
 export class InviteFriends extends Block {

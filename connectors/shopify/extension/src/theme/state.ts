@@ -1,16 +1,5 @@
 // What the storefront API says, through the app proxy: Shopify signs for the shopper, the page is never asked.
-
-/** The parts of the API's answers that blocks show. */
-export interface State {
-  shopper: "anonymous" | "guest_customer" | "member" | "left";
-  locale: string;
-  points: { plural: string };
-  balance?: { available: number };
-  tier?: { name: string; color: string };
-  rewards: { name: string; detail: string; cost: number }[];
-  ways: { title: string; detail: string; points_label: string }[];
-  referral?: unknown;
-}
+import type { Bootstrap } from "../widget/wire.ts";
 
 const asked = new Map<string, Promise<unknown>>();
 
@@ -29,4 +18,4 @@ export function ask<T>(api: string, path: string): Promise<T> {
 }
 
 export const stateOf = (api: string, locale: string) =>
-  ask<State>(api, `/bootstrap?locale=${encodeURIComponent(locale)}`);
+  ask<Bootstrap>(api, `/bootstrap?locale=${encodeURIComponent(locale)}`);
