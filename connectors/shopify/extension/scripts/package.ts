@@ -12,11 +12,11 @@ const { SHOPIFY_CLIENT_ID: client = "", BASE_URL: base = placeholder } = process
 if (!/^[0-9a-f]{32}$/.test(client || "0".repeat(32))) throw new Error("SHOPIFY_CLIENT_ID must be 32 hex digits");
 if (!/^https:\/\/[^/"\s]+$/.test(base)) throw new Error("BASE_URL must be like https://loyalty.example.com");
 
-/** What the build leaves beside its sources. */
-const made = /\/(dist|manifest\.json|node_modules|\.shopify)$/;
+/** What the build leaves beside its sources, and what it has made the theme's assets of. */
+const made = /\/(dist|manifest\.json|node_modules|\.shopify|src\/theme)$/;
 
 rmSync(target, { recursive: true, force: true });
-for (const part of ["shopify.app.toml", "extensions", "src/account", "src/pixel", "src/address.gen.ts"]) {
+for (const part of ["shopify.app.toml", "extensions", "src"]) {
   cpSync(join(root, part), join(target, part), { recursive: true, filter: (path) => !made.test(path) });
 }
 const widget = join(root, "../../../frontend/widget/src");

@@ -76,6 +76,25 @@ test("the badge shows tier and points as text, and all blocks ask once", async (
   expect(asked).toEqual([`${api()}/bootstrap?locale=de`]);
 });
 
+test("points are counted as the widget counts them, in every language", async () => {
+  const points = { singular: "نقطة", plural: "نقاط" };
+  for (const [available, said] of [
+    [5, "5 نقاط"],
+    [1240, "1,240 نقطة"],
+  ] as const) {
+    answers[`${api()}/bootstrap?locale=ar-EG`] = {
+      ...member,
+      locale: "ar",
+      points,
+      balance: { available },
+      tier: null,
+    };
+    put(`<regulars-tier data-api="${api()}" data-locale="ar-EG"></regulars-tier>`);
+    await vi.waitFor(() => expect(document.querySelector("regulars-tier")?.textContent).toBe(said));
+    page++;
+  }
+});
+
 test("whoever is no member keeps what the theme drew", async () => {
   answers[`${api()}/bootstrap`] = { ...member, shopper: "anonymous", balance: undefined, tier: undefined };
   const block = put(`<regulars-tier data-api="${api()}"><a href="/account/login">Sign in</a></regulars-tier>`);

@@ -1,4 +1,6 @@
+import { counter } from "../count.ts";
 import type { Bootstrap } from "../widget/wire.ts";
+import { formatNumber } from "../widget/words.ts";
 import { Codes } from "./codes.tsx";
 import { History } from "./history.tsx";
 import { type Loyalty, type Translate, useLoyalty } from "./loyalty.ts";
@@ -57,8 +59,8 @@ function Outside({ data, loyalty }: { data: Bootstrap; loyalty: Loyalty }) {
 
 function Inside({ data, loyalty, host }: { data: Bootstrap; loyalty: Loyalty; host: Host }) {
   const { t, server } = loyalty;
-  const figure = (n: number) => host.i18n.formatNumber(n);
-  const count = (n: number) => `${figure(n)} ${Math.abs(n) === 1 ? data.points.singular : data.points.plural}`;
+  const figure = (n: number) => formatNumber(data.locale, n);
+  const count = counter(data);
   return (
     <>
       {data.notice && <s-banner tone="info">{data.notice}</s-banner>}

@@ -6,10 +6,7 @@ export interface Host {
   sessionToken: { get(): Promise<string> };
   localization: { language: { value: { isoCode: string } } };
   storage: { read<T>(key: string): Promise<T | null>; write(key: string, value: unknown): Promise<void> };
-  i18n: {
-    translate(key: string, options?: Record<string, string | number>): string;
-    formatNumber(n: number): string;
-  };
+  i18n: { translate(key: string, options?: Record<string, string | number>): string };
 }
 
 /** A refusal of the server, in its words for the shopper. */

@@ -36,5 +36,3 @@ export function element(name: string, text = "", kind = "") {
   if (kind) made.className = kind;
   return made;
 }
-
-export const figure = (locale: string, n: number) => new Intl.NumberFormat(locale).format(n);

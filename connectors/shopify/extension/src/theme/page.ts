@@ -1,11 +1,12 @@
-import { Block, element, figure } from "./block.ts";
+import { counter } from "../count.ts";
+import { Block, element } from "./block.ts";
 import { stateOf } from "./state.ts";
 
 /** Ways to earn and rewards, as they are now. */
 export class LoyaltyPage extends Block {
   async draw() {
     const state = await stateOf(this.api, this.locale);
-    const count = (n: number) => `${figure(state.locale, n)} ${state.points.plural}`;
+    const count = counter(state);
     if (state.balance) this.write("balance", count(state.balance.available));
     this.#list(
       "ways",

@@ -1,4 +1,5 @@
-import { Block, element, figure } from "./block.ts";
+import { counter } from "../count.ts";
+import { Block, element } from "./block.ts";
 import { stateOf } from "./state.ts";
 
 /** Where a member stands, and how many points they have. Others keep what the theme drew. */
@@ -18,7 +19,7 @@ export class TierBadge extends Block {
       chip.append(dot, element("span", state.tier.name));
     }
     if (state.balance) {
-      chip.append(element("span", `${figure(state.locale, state.balance.available)} ${state.points.plural}`));
+      chip.append(element("span", counter(state)(state.balance.available)));
     }
     this.replaceChildren(chip);
   }
