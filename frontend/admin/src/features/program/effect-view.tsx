@@ -1,15 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
-import { weighProgram } from "@/api/calls";
 import type { GivenBack } from "@/api/types";
 import { FormError } from "@/components/ui/error-card";
 import { usePoints } from "@/features/session/session";
 import { formatBasisPoints, formatMoney } from "@/i18n/format";
 import { t } from "@/i18n/t";
+import { useProgramMoney } from "./queries";
 
 /** What a draft costs by its own figures, before it goes live. */
 export function EffectView() {
   const inWords = usePoints();
-  const money = useQuery({ queryKey: ["program", "money"], queryFn: weighProgram, staleTime: 0 });
+  const money = useProgramMoney();
   return (
     <section aria-label={t("effect.title")} className="mt-4 space-y-2">
       {money.data?.draft.map((back) => (

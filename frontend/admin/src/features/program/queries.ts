@@ -1,10 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { discardDraft, getProgram, publishDraft, saveDraft } from "@/api/calls";
+import { discardDraft, getProgram, publishDraft, saveDraft, weighProgram } from "@/api/calls";
 import type { Draft, Program, ProgramDocument } from "@/api/types";
 
 const key = ["program"];
 
 export const useProgram = () => useQuery({ queryKey: key, queryFn: getProgram });
+
+/** What the draft costs and gives back by its own figures. */
+export const useProgramMoney = () =>
+  useQuery({ queryKey: [...key, "money"], queryFn: weighProgram, staleTime: 0 });
 
 /** What members get today: the live version, or the draft where none is published yet. */
 export function liveDocument(program: Program): ProgramDocument {

@@ -1,11 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
-import { weighProgram } from "@/api/calls";
 import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/error-card";
 import { useOnceKey } from "@/features/members/once";
 import { useNewestBacktest, useStartBacktest } from "@/features/program/backtest";
 import { costSentence } from "@/features/program/effect-view";
+import { useProgramMoney } from "@/features/program/queries";
 import { usePoints } from "@/features/session/session";
 import { OldOrdersNote } from "@/features/stores/limits";
 import { formatNumber } from "@/i18n/format";
@@ -18,7 +17,7 @@ export function CostView() {
   const start = useStartBacktest();
   const once = useOnceKey();
   const points = usePoints();
-  const money = useQuery({ queryKey: ["program", "money"], queryFn: weighProgram, staleTime: 0 });
+  const money = useProgramMoney();
   const run = newest.data ?? undefined;
   const begin = () => start.mutate({ once: once.key, since: yearAgo() }, { onSettled: once.renew });
   const says = run?.state === "done" ? costSays(run) : [];
