@@ -1,13 +1,11 @@
 import { useState } from "react";
 import type { MessageSettings } from "@/api/types";
-import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { FormError } from "@/components/ui/error-card";
-import { Switch } from "@/components/ui/switch";
+import { KindRow } from "@/features/messages/kind-row";
 import { PreviewDialog } from "@/features/messages/preview-dialog";
 import { useSaveMessageSettings } from "@/features/messages/queries";
-import { kindInWords } from "@/features/messages/words";
-import { KlaviyoNote, Writer, WriterNote } from "@/features/messages/writer";
+import { KlaviyoNote } from "@/features/messages/writer";
 import { t } from "@/i18n/t";
 
 /** A switch a kind of message, and how each looks. */
@@ -27,24 +25,17 @@ export function KindsCard({ settings }: { settings: MessageSettings }) {
       </div>
       <ul className="divide-y divide-line border-t border-line">
         {settings.kinds.map((one) => (
-          <li key={one.kind} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-card py-2">
-            <span className="min-w-[180px] flex-1">
-              <span className="block font-strong text-ink">{kindInWords(one.kind)}</span>
-              <WriterNote settings={settings} kind={one} />
-            </span>
-            <span className="flex grow items-center gap-3 sm:grow-0">
-              <Writer settings={settings} kind={one} save={save} />
-              <Button onClick={() => setShown(one.kind)}>{t("messages.preview")}</Button>
-              <span className="ms-auto flex">
-                <Switch
-                  checked={one.on}
-                  disabled={one.service || save.isPending}
-                  onChange={(next) => change(one.kind, next)}
-                  label={kindInWords(one.kind)}
-                />
-              </span>
-            </span>
-          </li>
+          <KindRow
+            key={one.kind}
+            kind={one.kind}
+            settings={settings}
+            writer={one}
+            save={save}
+            on={one.on}
+            fixed={one.service || save.isPending}
+            onChange={(next) => change(one.kind, next)}
+            onPreview={() => setShown(one.kind)}
+          />
         ))}
       </ul>
       <PreviewDialog kind={shown} onClose={() => setShown("")} />

@@ -7,15 +7,13 @@ import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { Switch } from "@/components/ui/switch";
 import { useToast } from "@/components/ui/toast";
 import { locale } from "@/i18n/locale";
 import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
+import { KindRow } from "./kind-row";
 import { PreviewDialog } from "./preview-dialog";
 import { useDeliverySettings, useSaveDeliverySettings, useSaveMessageSettings } from "./queries";
-import { kindInWords } from "./words";
-import { Writer, WriterNote } from "./writer";
 
 /** Which letters about an order's parcel are sent, and how long parcels take. */
 export function ParcelsCard({ messages }: { messages: MessageSettings }) {
@@ -57,25 +55,18 @@ function Parcels({ settings, messages }: { settings: DeliverySettings; messages:
     <>
       <ul className="divide-y divide-line border-y border-line">
         {letters.map(({ kind, on }) => (
-          <li key={kind} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-card py-2">
-            <span className="min-w-[180px] flex-1">
-              <span className="block font-strong text-ink">{kindInWords(kind)}</span>
-              <span className="block text-caption text-ink-3">{t(`messages.parcel_${kind}`)}</span>
-              <WriterNote settings={messages} kind={writers.get(kind)} />
-            </span>
-            <span className="flex grow items-center gap-3 sm:grow-0">
-              <Writer settings={messages} kind={writers.get(kind)} save={hand} />
-              <Button onClick={() => setShown(kind)}>{t("messages.preview")}</Button>
-              <span className="ms-auto flex">
-                <Switch
-                  checked={on}
-                  disabled={save.isPending}
-                  onChange={(next) => change(kind, next)}
-                  label={kindInWords(kind)}
-                />
-              </span>
-            </span>
-          </li>
+          <KindRow
+            key={kind}
+            kind={kind}
+            detail={t(`messages.parcel_${kind}`)}
+            settings={messages}
+            writer={writers.get(kind)}
+            save={hand}
+            on={on}
+            fixed={save.isPending}
+            onChange={(next) => change(kind, next)}
+            onPreview={() => setShown(kind)}
+          />
         ))}
       </ul>
       <div className="px-card pb-card">
