@@ -17,7 +17,7 @@ export async function download(address: string, name: string): Promise<void> {
 }
 
 /** The name that the server gave a file. */
-export function nameIn(disposition: string | null): string | undefined {
+function nameIn(disposition: string | null): string | undefined {
   return /filename="?([^";]+)"?/.exec(disposition ?? "")?.[1];
 }
 

@@ -8,7 +8,7 @@ import type { useSaveMessageSettings } from "./queries";
 type Kind = MessageSettings["kinds"][number];
 
 /** What is to be saved so that a kind is handed over, or not: all others stay. */
-export function handedAfter(settings: MessageSettings, kind: string, handed: boolean) {
+function handedAfter(settings: MessageSettings, kind: string, handed: boolean) {
   return {
     sender_name: settings.sender_name,
     off: settings.kinds.filter((one) => !one.on).map((one) => one.kind),

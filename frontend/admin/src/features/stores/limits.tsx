@@ -7,7 +7,7 @@ import { platformName } from "./platform";
 import { useStores } from "./queries";
 
 /** What a store does not show us, in whole sentences. */
-export function limitsOf(store: Store): string[] {
+function limitsOf(store: Store): string[] {
   const platform = platformName(store.platform);
   const limits: string[] = [];
   if (store.recent_orders_only) limits.push(t("stores.recent_only", { platform }));
