@@ -132,7 +132,7 @@ async function webhooks() {
 
 // --- signed queries ---
 
-// The three ways in which a query names one thing twice.
+// Copies of a query in which one name stands once more, for another value, or not at all.
 const doubled = (query, name, text) => {
   const copy = new URLSearchParams(query);
   copy.append(name, text);
@@ -149,7 +149,7 @@ const dropped = (query, name) => {
   return copy;
 };
 
-// signer gives what the library would sign of a query, by its own sorting and joining.
+// sign gives what the library would sign of a query, by its own sorting and joining.
 async function sign(query, secret, signator) {
   const params = {};
   for (const key of new Set(query.keys())) {
@@ -216,22 +216,14 @@ async function proxies() {
   });
   for (let i = random(4); i > 0; i--) query.append(pick(["a", "b", "colour", "q", "x"]), value());
   await spoiled(proxy, query, "signature", "appProxy");
-  const good = await sign(query, secrets.current, "appProxy");
+  const signed = (changed) => sign(changed, secrets.current, "appProxy");
+  const good = await signed(query);
   await proxy("another customer", set(good, "logged_in_customer_id", String(2 ** 31 + random(1000))));
   await proxy("customer doubled", doubled(good, "logged_in_customer_id", "7"));
-  await proxy("path doubled, signed", await sign(doubled(query, "path_prefix", "/x"), secrets.current, "appProxy"));
-  await proxy(
-    "customer doubled, signed",
-    await sign(doubled(query, "logged_in_customer_id", "7"), secrets.current, "appProxy"),
-  );
-  await proxy(
-    "customer is no number, signed",
-    await sign(set(query, "logged_in_customer_id", "7 or 8"), secrets.current, "appProxy"),
-  );
-  await proxy(
-    "hidden parameter, signed",
-    await sign(set(query, "a", "1shop=evil.myshopify.com"), secrets.current, "appProxy"),
-  );
+  await proxy("path doubled, signed", await signed(doubled(query, "path_prefix", "/x")));
+  await proxy("customer doubled, signed", await signed(doubled(query, "logged_in_customer_id", "7")));
+  await proxy("customer is no number, signed", await signed(set(query, "logged_in_customer_id", "7 or 8")));
+  await proxy("hidden parameter, signed", await signed(set(query, "a", "1shop=evil.myshopify.com")));
   await proxy("unsigned hmac beside", doubled(good, "hmac", word(64, "0123456789abcdef")));
 }
 
@@ -244,24 +236,16 @@ async function callbacks() {
     timestamp: String(now - random(60)),
   });
   await spoiled(callback, query, "hmac", "admin");
-  const good = await sign(query, secrets.current, "admin");
+  const signed = (changed) => sign(changed, secrets.current, "admin");
+  const good = await signed(query);
   await callback("another code", set(good, "code", flip(good.get("code"))));
   await callback("another state", set(good, "state", word(43)));
   await callback("code doubled", doubled(good, "code", word(32)));
   await callback("doubled the same", doubled(good, "code", good.get("code")));
-  await callback("no code, signed", await sign(dropped(query, "code"), secrets.current, "admin"));
-  await callback(
-    "shop in capitals, signed",
-    await sign(set(query, "shop", "DEMO.myshopify.com"), secrets.current, "admin"),
-  );
-  await callback(
-    "shop with underscore, signed",
-    await sign(set(query, "shop", "a_b.myshopify.com"), secrets.current, "admin"),
-  );
-  await callback(
-    "other shop domain, signed",
-    await sign(set(query, "shop", "demo.shop.dev"), secrets.current, "admin"),
-  );
+  await callback("no code, signed", await signed(dropped(query, "code")));
+  await callback("shop in capitals, signed", await signed(set(query, "shop", "DEMO.myshopify.com")));
+  await callback("shop with underscore, signed", await signed(set(query, "shop", "a_b.myshopify.com")));
+  await callback("other shop domain, signed", await signed(set(query, "shop", "demo.shop.dev")));
 }
 
 // --- session tokens ---
