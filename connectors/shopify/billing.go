@@ -174,15 +174,11 @@ func chargeLine(ask platform.Charge) map[string]any {
 
 // EndCharge cancels a subscription. One that has ended already is no error.
 func (c *Connector) EndCharge(ctx context.Context, store platform.Store, id string) error {
-	var data struct {
-		Cancelled struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"cancelled"`
-	}
-	if err := c.query(ctx, store, docChargeCancel, map[string]any{"id": id}, &data); err != nil {
+	problems, err := c.mutate(ctx, store, docChargeCancel, map[string]any{"id": id})
+	if err != nil {
 		return err
 	}
-	refused := refusal(data.Cancelled.Errors, "ending the subscription")
+	refused := refusal(problems, "ending the subscription")
 	if refused == nil || !fail.Is(refused, fail.Invalid) {
 		return refused
 	}

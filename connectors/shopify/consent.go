@@ -30,7 +30,7 @@ func (c *Connector) SetConsent(ctx context.Context, store platform.Store, given 
 		state["marketingState"], state["marketingOptInLevel"] = "SUBSCRIBED", optInLevels[given.OptIn]
 	}
 	input := map[string]any{"customerId": owner, "emailMarketingConsent": state}
-	err := c.change(ctx, store, docConsentUpdate, map[string]any{"input": input})
+	err := c.change(ctx, store, docConsentUpdate, map[string]any{"input": input}, "the consent")
 	if fail.Is(err, fail.Invalid) {
 		return c.unlessGone(ctx, store, owner, err)
 	}

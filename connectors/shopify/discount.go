@@ -341,14 +341,5 @@ func (c *Connector) revokeCode(ctx context.Context, store platform.Store, d plat
 	if !found.ours(d) {
 		return fail.New(fail.Conflict, "the code exists in the store and is not ours")
 	}
-	var data struct {
-		Deactivated struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"discountCodeDeactivate"`
-	}
-	err = c.query(ctx, store, docDiscountDeactivate, map[string]any{"id": found.ID}, &data)
-	if err != nil {
-		return err
-	}
-	return refusal(data.Deactivated.Errors, "the revocation")
+	return c.change(ctx, store, docDiscountDeactivate, map[string]any{"id": found.ID}, "the revocation")
 }

@@ -8,6 +8,9 @@ import (
 	"regulars/app/platform"
 )
 
+// theNewEnd is what a refusal names.
+const theNewEnd = "the new end"
+
 // ExtendDiscount implements platform.Outbound.
 func (c *Connector) ExtendDiscount(ctx context.Context, store platform.Store, d platform.Discount) error {
 	if d.Kind == platform.GiftCard {
@@ -30,7 +33,7 @@ func (c *Connector) ExtendDiscount(ctx context.Context, store platform.Store, d 
 		doc = docDiscountShipUpdate
 	}
 	ends := map[string]any{"endsAt": d.EndsAt.UTC().Format(time.RFC3339)}
-	return c.update(ctx, store, doc, map[string]any{"id": found.ID, "discount": ends})
+	return c.change(ctx, store, doc, map[string]any{"id": found.ID, "discount": ends}, theNewEnd)
 }
 
 func (c *Connector) extendGiftCard(ctx context.Context, store platform.Store, d platform.Discount) error {
@@ -42,17 +45,5 @@ func (c *Connector) extendGiftCard(ctx context.Context, store platform.Store, d 
 		return fail.New(fail.NotFound, "the gift card does not work in the store any more")
 	}
 	ends := map[string]any{"expiresOn": d.EndsAt.Format(time.DateOnly)}
-	return c.update(ctx, store, docGiftCardUpdate, map[string]any{"id": found.ID, "card": ends})
-}
-
-func (c *Connector) update(ctx context.Context, store platform.Store, doc document, variables map[string]any) error {
-	var data struct {
-		Updated struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"updated"`
-	}
-	if err := c.query(ctx, store, doc, variables, &data); err != nil {
-		return err
-	}
-	return refusal(data.Updated.Errors, "the new end")
+	return c.change(ctx, store, docGiftCardUpdate, map[string]any{"id": found.ID, "card": ends}, theNewEnd)
 }

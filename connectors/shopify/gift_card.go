@@ -126,13 +126,5 @@ func (c *Connector) revokeGiftCard(ctx context.Context, store platform.Store, d 
 	if err != nil || found == nil || !found.Enabled {
 		return err
 	}
-	var data struct {
-		Done struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"giftCardDeactivate"`
-	}
-	if err := c.query(ctx, store, docGiftCardDeactivate, map[string]any{"id": found.ID}, &data); err != nil {
-		return err
-	}
-	return refusal(data.Done.Errors, "the end of the gift card")
+	return c.change(ctx, store, docGiftCardDeactivate, map[string]any{"id": found.ID}, "the end of the gift card")
 }

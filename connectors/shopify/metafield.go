@@ -68,16 +68,12 @@ func (c *Connector) define(ctx context.Context, store platform.Store, own ownFie
 		"ownerType": "CUSTOMER", "namespace": profileSpace, "key": own.key, "type": own.kind,
 		"name": own.name, "description": own.about, "access": access,
 	}
-	var data struct {
-		Created struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"metafieldDefinitionCreate"`
-	}
-	if err := c.query(ctx, store, docFieldDefine, map[string]any{"definition": definition}, &data); err != nil {
+	refused, err := c.mutate(ctx, store, docFieldDefine, map[string]any{"definition": definition})
+	if err != nil {
 		return err
 	}
-	if isTaken(data.Created.Errors) {
+	if isTaken(refused) {
 		return nil // another process defined it between our listing and this call
 	}
-	return refusal(data.Created.Errors, "the definition of "+own.key)
+	return refusal(refused, "the definition of "+own.key)
 }

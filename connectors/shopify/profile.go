@@ -8,6 +8,9 @@ import (
 	"regulars/app/platform"
 )
 
+// theProfile is what a refusal names.
+const theProfile = "the customer's profile"
+
 // SetProfile writes what we know of a member as metafields of the customer, and
 // removes and adds tags. Tags are deltas; the customer's others stay. A customer
 // has 250 at most, so those that go make room first.
@@ -18,10 +21,10 @@ func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p plat
 	owner := gid("Customer", p.CustomerID)
 	err := c.setMetafields(ctx, store, owner, p)
 	if err == nil && len(p.RemoveTags) > 0 {
-		err = c.change(ctx, store, docTagsRemove, map[string]any{"id": owner, "tags": p.RemoveTags})
+		err = c.change(ctx, store, docTagsRemove, map[string]any{"id": owner, "tags": p.RemoveTags}, theProfile)
 	}
 	if err == nil && len(p.AddTags) > 0 {
-		err = c.change(ctx, store, docTagsAdd, map[string]any{"id": owner, "tags": p.AddTags})
+		err = c.change(ctx, store, docTagsAdd, map[string]any{"id": owner, "tags": p.AddTags}, theProfile)
 	}
 	if fail.Is(err, fail.Invalid) {
 		return c.unlessGone(ctx, store, owner, err)
@@ -49,24 +52,9 @@ func (c *Connector) setMetafields(
 		fields = append(fields, field)
 	}
 	if !p.Member {
-		return c.change(ctx, store, docMetafieldsDelete, map[string]any{"metafields": fields})
+		return c.change(ctx, store, docMetafieldsDelete, map[string]any{"metafields": fields}, theProfile)
 	}
-	return c.change(ctx, store, docMetafieldsSet, map[string]any{"metafields": fields})
-}
-
-// change sends a mutation of which only its refusal matters.
-func (c *Connector) change(
-	ctx context.Context, store platform.Store, d document, variables map[string]any,
-) error {
-	var data struct {
-		Changed struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"changed"`
-	}
-	if err := c.query(ctx, store, d, variables, &data); err != nil {
-		return err
-	}
-	return refusal(data.Changed.Errors, "the customer's profile")
+	return c.change(ctx, store, docMetafieldsSet, map[string]any{"metafields": fields}, theProfile)
 }
 
 // unlessGone turns a refusal into fail.NotFound when the customer does not

@@ -134,7 +134,7 @@ func (c *Connector) prolong(ctx context.Context, store platform.Store, set *shar
 		doc = docDiscountShipUpdate
 	}
 	later := map[string]any{"endsAt": setEnd(d.EndsAt).Format(time.RFC3339)}
-	return c.update(ctx, store, doc, map[string]any{"id": set.ID, "discount": later})
+	return c.change(ctx, store, doc, map[string]any{"id": set.ID, "discount": later}, theNewEnd)
 }
 
 func isSetEnd(at time.Time) bool {
@@ -186,16 +186,8 @@ func (c *Connector) revokeShared(ctx context.Context, store platform.Store, d pl
 	if one == nil {
 		return fail.New(fail.Unavailable, "the code exists but its number cannot be found yet")
 	}
-	var data struct {
-		Deleted struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"discountCodeRedeemCodeBulkDelete"`
-	}
 	variables := map[string]any{"id": found.ID, "codes": []string{one.ID}}
-	if err := c.query(ctx, store, docCodeDelete, variables, &data); err != nil {
-		return err
-	}
-	if err := refusal(data.Deleted.Errors, "the revocation"); err != nil {
+	if err := c.change(ctx, store, docCodeDelete, variables, "the revocation"); err != nil {
 		return err
 	}
 	gone, err := await(ctx, forOne, func() (bool, error) {

@@ -99,17 +99,9 @@ func (c *Connector) subscriptions(
 }
 
 func (c *Connector) subscribe(ctx context.Context, store platform.Store, topic, callback string) error {
-	var data struct {
-		Created struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"webhookSubscriptionCreate"`
-	}
 	subscription := map[string]any{"uri": callback}
 	variables := map[string]any{"topic": topic, "subscription": subscription}
-	if err := c.query(ctx, store, docWebhookCreate, variables, &data); err != nil {
-		return err
-	}
-	err := refusal(data.Created.Errors, "the subscription "+topic)
+	err := c.change(ctx, store, docWebhookCreate, variables, "the subscription "+topic)
 	if err != nil && strings.Contains(err.Error(), "already been taken") {
 		return nil // another process subscribed between our listing and this call
 	}
@@ -118,16 +110,11 @@ func (c *Connector) subscribe(ctx context.Context, store platform.Store, topic, 
 
 // unsubscribe ends a subscription. One that is gone meanwhile is what was wanted.
 func (c *Connector) unsubscribe(ctx context.Context, store platform.Store, id string) error {
-	var data struct {
-		Deleted struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"webhookSubscriptionDelete"`
-	}
-	err := c.query(ctx, store, docWebhookDelete, map[string]any{"id": id}, &data)
+	problems, err := c.mutate(ctx, store, docWebhookDelete, map[string]any{"id": id})
 	if err != nil {
 		return err
 	}
-	if refused := refusal(data.Deleted.Errors, "the end of a subscription"); refused != nil {
+	if refused := refusal(problems, "the end of a subscription"); refused != nil {
 		c.log.InfoContext(ctx, "old subscription not ended", "shop", store.ExternalKey, "error", refused)
 	}
 	return nil
