@@ -3,7 +3,6 @@ package shopifytest
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -184,14 +183,11 @@ func (s *Shop) endBulk(job *bulkJob) {
 
 func (s *Shop) lacksScope(sent *call) bool {
 	granted := ""
-	for _, made := range s.tokens {
-		if !made.revoked && made.replacedBy == nil {
-			granted = made.scopes
-		}
+	if live := s.live(); live != nil {
+		granted = live.scopes
 	}
-	return slices.ContainsFunc(sent.needs, func(need Requirement) bool {
-		return !slices.ContainsFunc(need.AnyOf, func(scope string) bool { return grants(granted, scope) })
-	})
+	_, lacks := sent.lacks(granted)
+	return lacks
 }
 
 func (s *Shop) tellBulk(job *bulkJob) {

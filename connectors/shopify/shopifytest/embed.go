@@ -154,12 +154,20 @@ func (s *Shop) changeScopes(change func([]string) []string) {
 
 // current lists the scopes of the newest live token.
 func (s *Shop) current() []string {
-	for _, made := range slices.Backward(s.tokens) {
-		if !made.revoked && made.replacedBy == nil {
-			return strings.Split(made.scopes, ",")
-		}
+	if live := s.live(); live != nil {
+		return strings.Split(live.scopes, ",")
 	}
 	return strings.Split(s.granted(), ",")
+}
+
+// live is the newest token that works, nil for none.
+func (s *Shop) live() *token {
+	for _, made := range slices.Backward(s.tokens) {
+		if !made.revoked && made.replacedBy == nil {
+			return made
+		}
+	}
+	return nil
 }
 
 // AppAddress is the address in the app's frame when a user opens it at a path

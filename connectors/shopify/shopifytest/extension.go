@@ -23,9 +23,5 @@ func (s *Shop) ExtensionToken(customerID int64) string {
 	if customerID != 0 {
 		claims["sub"] = "gid://shopify/Customer/" + strconv.FormatInt(customerID, 10)
 	}
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(s.options.ClientSecret))
-	if err != nil {
-		panic(err) // claims of text and numbers
-	}
-	return token
+	return s.SignToken(claims, s.options.ClientSecret)
 }

@@ -80,14 +80,23 @@ func (s *Shop) graphql(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err.Error(), "GRAPHQL_VALIDATION_FAILED", nil)
 		return
 	}
-	for _, need := range sent.needs {
-		if !slices.ContainsFunc(need.AnyOf, func(scope string) bool { return grants(granted.scopes, scope) }) {
-			s.refuse(w, fmt.Sprintf("Access denied for %s field. Required access: %s",
-				need.Where, strings.Join(need.AnyOf, " or ")), "ACCESS_DENIED", ast.Path{ast.PathName(sent.root)})
-			return
-		}
+	if need, lacks := sent.lacks(granted.scopes); lacks {
+		s.refuse(w, fmt.Sprintf("Access denied for %s field. Required access: %s",
+			need.Where, strings.Join(need.AnyOf, " or ")), "ACCESS_DENIED", ast.Path{ast.PathName(sent.root)})
+		return
 	}
 	s.run(w, sent)
+}
+
+// lacks finds something that the call needs and granted scopes do not allow.
+func (c *call) lacks(granted string) (Requirement, bool) {
+	at := slices.IndexFunc(c.needs, func(need Requirement) bool {
+		return !slices.ContainsFunc(need.AnyOf, func(scope string) bool { return grants(granted, scope) })
+	})
+	if at < 0 {
+		return Requirement{}, false
+	}
+	return c.needs[at], true
 }
 
 // grants reports whether granted scopes include one; write_x includes read_x.
