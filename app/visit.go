@@ -189,11 +189,7 @@ func newcomer(tx *pg.Tx, visitor platform.Visitor, loginKey []byte) (staff.Perso
 	case people == 0:
 		person.Role = staff.Manager
 	}
-	add := staff.Add
-	if visitor.Email == "" {
-		add = staff.AddNameless
-	}
-	if err := add(tx, &person); err != nil {
+	if err := staff.Add(tx, &person); err != nil {
 		return person, err
 	}
 	actor := audit.Actor{Name: person.Name, Role: string(person.Role), ID: "staff:" + person.ID.String()}

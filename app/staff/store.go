@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,15 +13,16 @@ import (
 
 const personColumns = "id, email, login_key, name, role, created_at, joined_at"
 
-// Add invites a person. fail.Conflict when they are in the team already.
+// Add writes a person; no letter leads in who has no e-mail, for nobody proved that
+// a mailbox is theirs. fail.Conflict when they are in the team already.
 func Add(tx *pg.Tx, p *Person) error {
 	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO staff (merchant_id, `+personColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (merchant_id, login_key) DO NOTHING`,
 		tx.Merchant, p.ID, p.Email, p.LoginKey, p.Name, p.Role, p.CreatedAt, p.JoinedAt)
 	if err == nil && tag.RowsAffected() == 0 {
-		return fail.New(fail.Conflict, "%s is in the team already", p.Email)
+		return fail.New(fail.Conflict, "%s is in the team already", cmp.Or(p.Email, p.Name))
 	}
-	if err != nil {
+	if err != nil || p.Email == "" {
 		return err
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO staff_route (login_key, merchant_id, staff_id, used_at)
@@ -30,9 +32,16 @@ func Add(tx *pg.Tx, p *Person) error {
 
 // Lock reads a person and keeps others from changing them until the transaction
 // ends. fail.NotFound when there is no such person here.
-func Lock(tx *pg.Tx, id uuid.UUID) (Person, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+personColumns+` FROM staff
-		WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id)
+func Lock(tx *pg.Tx, id uuid.UUID) (Person, error) { return person(tx, "id = $2 FOR UPDATE", id) }
+
+// ByLogin reads whom a login belongs to. fail.NotFound when it is nobody's here.
+func ByLogin(tx *pg.Tx, loginKey []byte) (Person, error) {
+	return person(tx, "login_key = $2", loginKey)
+}
+
+func person(tx *pg.Tx, which string, key any) (Person, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+personColumns+` FROM staff WHERE merchant_id = $1 AND `+which,
+		tx.Merchant, key)
 	if err != nil {
 		return Person{}, err
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"regulars/app/fail"
 	"regulars/app/internal/pg"
 )
 
@@ -37,35 +36,6 @@ func FindUser(tx *pg.Tx, store uuid.UUID, userID string) (u User, p Person, err 
 	}
 	p, err = person(tx, "id = $2", u.Staff)
 	return u, p, err
-}
-
-// ByLogin reads whom a login belongs to. fail.NotFound when it is nobody's here.
-func ByLogin(tx *pg.Tx, loginKey []byte) (Person, error) {
-	return person(tx, "login_key = $2", loginKey)
-}
-
-func person(tx *pg.Tx, which string, key any) (Person, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+personColumns+` FROM staff WHERE merchant_id = $1 AND `+which,
-		tx.Merchant, key)
-	if err != nil {
-		return Person{}, err
-	}
-	p, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Person])
-	if err != nil {
-		return p, pg.Translate(err)
-	}
-	return p, nil
-}
-
-// AddNameless writes somebody whose mailbox nobody proved: no letter leads in.
-func AddNameless(tx *pg.Tx, p *Person) error {
-	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO staff (merchant_id, `+personColumns+`)
-		VALUES ($1, $2, '', $3, $4, $5, $6, $7) ON CONFLICT (merchant_id, login_key) DO NOTHING`,
-		tx.Merchant, p.ID, p.LoginKey, p.Name, p.Role, p.CreatedAt, p.JoinedAt)
-	if err == nil && tag.RowsAffected() == 0 {
-		return fail.New(fail.Conflict, "%s is in the team already", p.Name)
-	}
-	return err
 }
 
 // SaveUser notes who somebody is in the team.
