@@ -146,9 +146,9 @@ func TestARefusedKeyHoldsAConnectionUntilThereIsAnother(t *testing.T) {
 	w.must(err)
 	troubles, err := w.Troubles(t.Context(), w.merchant, uuid.Nil, 10)
 	w.must(err)
-	if !now.Parked() || now.Waiting == 0 || troubles.Total != 1 || troubles.Items[0].ID != now.ID {
+	if !now.Parked() || now.Profiles.Waiting == 0 || troubles.Total != 1 || troubles.Items[0].ID != now.ID {
 		t.Fatalf("the connection is %s (%s), %d profiles wait, %d things need attention",
-			now.State, now.Why, now.Waiting, troubles.Total)
+			now.State, now.Why, now.Profiles.Waiting, troubles.Total)
 	}
 	if diff := cmp.Diff(map[string]string{"offer": "queued tool_key"}, w.fates("offer")); diff != "" {
 		t.Errorf("the offer (-want +got):\n%s", diff)
@@ -231,7 +231,7 @@ func TestWhatAToolDidNotWriteLaterIsSeen(t *testing.T) {
 		if now.FailingSince != nil || now.State != outbound.On {
 			t.Errorf("one profile that is refused makes the connection %s since %v", now.State, now.FailingSince)
 		}
-		return now.Refused, now.RefusedWhy
+		return now.Profiles.Refused, now.Profiles.Why
 	}
 	if n, why := refused(); n != 1 || !strings.HasPrefix(why, "invalid") || strings.ContainsAny(why, "@<> ") {
 		t.Errorf("%d profiles are refused: %q", n, why)

@@ -16,12 +16,9 @@ import (
 
 // KlaviyoState is how the connection to Klaviyo stands.
 type KlaviyoState struct {
-	*outbound.Endpoint        // nil: not connected
-	Profiles           int64  // members of whom something stands there
-	Waiting            int64  // members whose profile is to be written
-	Refused            int64  // members whose profile it did not write
-	RefusedWhy         string // a reason of one, as Klaviyo's code
-	Filling            bool   // members are gone through since it was connected
+	*outbound.Endpoint                   // nil: not connected
+	Profiles           outbound.Mirrored // Why is Klaviyo's code
+	Filling            bool              // members are gone through since it was connected
 }
 
 // KlaviyoInput is what staff decide about Klaviyo.
@@ -32,7 +29,17 @@ type KlaviyoInput struct {
 	On       bool
 }
 
-// Klaviyo reads how the connection to Klaviyo stands.
+// KlaviyoEndpoint reads the connection to Klaviyo itself, nil when there is none.
+func (a *App) KlaviyoEndpoint(ctx context.Context, merchantID uuid.UUID) (e *outbound.Endpoint, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		e, err = outbound.OfTool(tx, outbound.Klaviyo)
+		return err
+	})
+	return e, err
+}
+
+// Klaviyo reads how the connection to Klaviyo stands, and what stands there of
+// members, each of whom is looked at.
 func (a *App) Klaviyo(ctx context.Context, merchantID uuid.UUID) (s KlaviyoState, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		s = KlaviyoState{}
@@ -44,10 +51,7 @@ func (a *App) Klaviyo(ctx context.Context, merchantID uuid.UUID) (s KlaviyoState
 			return err
 		}
 		s.Filling = after != nil
-		if s.Profiles, s.Waiting, err = outbound.Profiles(tx); err != nil {
-			return err
-		}
-		s.Refused, s.RefusedWhy, err = outbound.RefusedProfiles(tx)
+		s.Profiles, err = outbound.Profiles(tx)
 		return err
 	})
 	return s, err

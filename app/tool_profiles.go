@@ -102,7 +102,7 @@ func goOnFilling(tx *pg.Tx, endpoint uuid.UUID) error {
 	if err != nil || after == nil {
 		return err
 	}
-	if _, waiting, err := outbound.Profiles(tx); err != nil || waiting > filledAtOnce {
+	if wait, err := outbound.MoreWait(tx, filledAtOnce); err != nil || wait {
 		return err
 	}
 	last, err := outbound.Fill(tx, *after, filledAtOnce)

@@ -57,8 +57,9 @@ func (s *server) getKlaviyo(ctx context.Context, who app.Session, _ *noInput) (*
 	return reply(KlaviyoConnection{
 		Connected: true, ID: &now.ID, Account: now.Name, Events: kindNames(events),
 		Profiles: slices.Contains(now.Kinds, outbound.Profile), State: klaviyoState(now), Why: now.Why,
-		FailingSince: utc(now.FailingSince), LastOKAt: utc(now.LastOKAt), Kept: now.Profiles, Waiting: now.Waiting,
-		Filling: now.Filling, Refused: now.Refused, RefusedWhy: now.RefusedWhy,
+		FailingSince: utc(now.FailingSince), LastOKAt: utc(now.LastOKAt), Kept: now.Profiles.Given,
+		Waiting: now.Profiles.Waiting, Refused: now.Profiles.Refused, RefusedWhy: now.Profiles.Why,
+		Filling: now.Filling,
 	}), nil
 }
 

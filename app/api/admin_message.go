@@ -128,19 +128,19 @@ func (s *server) getMessageSettings(
 			out.Kinds = append(out.Kinds, row)
 		}
 	}
-	klaviyo, err := s.app.Klaviyo(ctx, who.Merchant)
+	klaviyo, err := s.app.KlaviyoEndpoint(ctx, who.Merchant)
 	out.Klaviyo = standing(klaviyo)
 	return reply(out), err
 }
 
 // standing is how Klaviyo stands, in a word.
-func standing(k app.KlaviyoState) string {
+func standing(klaviyo *outbound.Endpoint) string {
 	switch {
-	case k.Endpoint == nil:
+	case klaviyo == nil:
 		return "none"
-	case k.State != outbound.On:
+	case klaviyo.State != outbound.On:
 		return "off"
-	case k.Parked():
+	case klaviyo.Parked():
 		return "parked"
 	default:
 		return "on"

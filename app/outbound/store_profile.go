@@ -121,12 +121,29 @@ func ReturnProfiles(tx *pg.Tx, wishes []Wish, until time.Time, why string) error
 	return err
 }
 
-// Profiles counts the members of whom something stands in the tool, and those
-// whose profile is to be written.
-func Profiles(tx *pg.Tx) (given, waiting int64, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE given), count(*) FILTER (WHERE state = 0)
-		FROM outbound_profile WHERE merchant_id = $1`, tx.Merchant).Scan(&given, &waiting)
-	return given, waiting, err
+// Mirrored is how the profiles of members stand in a tool.
+type Mirrored struct {
+	Given   int64  // members of whom something stands there
+	Waiting int64  // members whose profile is to be written
+	Refused int64  // members whose profile it did not write when it was last told
+	Why     string // a reason of one of those
+}
+
+// Profiles counts how the profiles of all members stand. It reads each of them.
+func Profiles(tx *pg.Tx) (m Mirrored, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FILTER (WHERE given), count(*) FILTER (WHERE state = 0),
+			count(*) FILTER (WHERE refused), coalesce(max(last_error) FILTER (WHERE refused), '')
+		FROM (SELECT *, state = 1 AND last_error <> '' AS refused FROM outbound_profile WHERE merchant_id = $1) p`,
+		tx.Merchant).Scan(&m.Given, &m.Waiting, &m.Refused, &m.Why)
+	return m, err
+}
+
+// MoreWait reports whether the profiles of more than so many members are to be
+// written.
+func MoreWait(tx *pg.Tx, than int) (more bool, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT FROM outbound_profile
+		WHERE merchant_id = $1 AND state = 0 OFFSET $2)`, tx.Merchant, than).Scan(&more)
+	return more, err
 }
 
 // Given reports whether anything of a member stands in the tool.
@@ -155,12 +172,4 @@ func Unwritten(tx *pg.Tx, delivery uuid.UUID, members []uuid.UUID, codes []strin
 	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE outbound_delivery SET status = 3, last_error = $3
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, delivery, text)
 	return err
-}
-
-// RefusedProfiles counts the members whose profile the tool did not write when it
-// was last told, and names one reason.
-func RefusedProfiles(tx *pg.Tx) (n int64, why string, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*), coalesce(max(last_error), '') FROM outbound_profile
-		WHERE merchant_id = $1 AND state = 1 AND last_error <> ''`, tx.Merchant).Scan(&n, &why)
-	return n, why, err
 }
