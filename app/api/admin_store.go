@@ -54,7 +54,7 @@ var storeStates = map[merchant.StoreState]string{
 // so are their pages.
 func (o Options) siteOf(s merchant.Store) string {
 	if s.Platform == platform.Shopify && o.ShopifyOrigin != "" {
-		return strings.ReplaceAll(o.ShopifyOrigin, "{shop}", s.ExternalKey)
+		return o.shopOrigin(s.ExternalKey)
 	}
 	return strings.TrimSuffix(s.URL, "/")
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -45,6 +46,11 @@ func (o Options) adminOrigin() string { return cmp.Or(o.ShopifyAdmin, "https://a
 
 func (o Options) bridge() string {
 	return cmp.Or(o.ShopifyBridge, "https://cdn.shopify.com/shopifycloud/app-bridge.js")
+}
+
+// shopOrigin is where a Shopify shop's own pages are.
+func (o Options) shopOrigin(shop string) string {
+	return strings.ReplaceAll(cmp.Or(o.ShopifyOrigin, "https://{shop}"), "{shop}", shop)
 }
 
 type server struct {

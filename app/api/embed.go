@@ -58,15 +58,7 @@ func (s *server) intoAdmin(c echo.Context) error {
 	if err != nil {
 		return under("query", err)
 	}
-	return c.Redirect(http.StatusFound, s.shopOrigin(shop)+"/admin/apps/"+key)
-}
-
-// shopOrigin is where a shop's own pages are.
-func (s *server) shopOrigin(shop string) string {
-	if s.o.ShopifyOrigin == "" {
-		return "https://" + shop
-	}
-	return strings.ReplaceAll(s.o.ShopifyOrigin, "{shop}", shop)
+	return c.Redirect(http.StatusFound, s.o.shopOrigin(shop)+"/admin/apps/"+key)
 }
 
 // isEmbedded reports whether a page of the admin is asked for by Shopify's.
@@ -109,7 +101,7 @@ func (s *server) frame(c echo.Context, shop string) {
 	policy := strings.NewReplacer(
 		"script-src 'self'", "script-src 'self' "+bridge,
 		"connect-src 'self'", "connect-src 'self' "+bridge+" https://*.shopify.com https://*.shopifysvc.com",
-		"frame-ancestors 'none'", "frame-ancestors "+originOf(s.shopOrigin(shop))+" "+s.o.adminOrigin(),
+		"frame-ancestors 'none'", "frame-ancestors "+originOf(s.o.shopOrigin(shop))+" "+s.o.adminOrigin(),
 	).Replace(adminPolicy)
 	c.Response().Header().Set("Content-Security-Policy", policy)
 	c.Response().Header().Set("Cache-Control", "no-store")
