@@ -176,9 +176,12 @@ func LockStore(tx *pg.Tx, id uuid.UUID) (Store, error) {
 }
 
 // Stores lists the merchant's stores, oldest first.
-func Stores(tx *pg.Tx) ([]Store, error) {
+func Stores(tx *pg.Tx) ([]Store, error) { return storesWhere(tx, "true") }
+
+func storesWhere(tx *pg.Tx, which string, args ...any) ([]Store, error) {
 	var rows []storeRow
-	if err := tx.SQL.Where("merchant_id = ?", tx.Merchant).Order("connected_at, id").Find(&rows).Error; err != nil {
+	asked := tx.SQL.Where("merchant_id = ?", tx.Merchant).Where(which, args...)
+	if err := asked.Order("connected_at, id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	stores := make([]Store, len(rows))

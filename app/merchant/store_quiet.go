@@ -11,14 +11,7 @@ import (
 // Quiet lists connected stores whose credentials were last replaced before a
 // moment, oldest first.
 func Quiet(tx *pg.Tx, before time.Time) ([]Store, error) {
-	var rows []storeRow
-	err := tx.SQL.Where("merchant_id = ? AND state = ? AND coalesce(renewed_at, connected_at) < ?",
-		tx.Merchant, Connected, before).Order("connected_at, id").Find(&rows).Error
-	stores := make([]Store, len(rows))
-	for i, row := range rows {
-		stores[i] = row.Store
-	}
-	return stores, err
+	return storesWhere(tx, "state = ? AND coalesce(renewed_at, connected_at) < ?", Connected, before)
 }
 
 // Alerted notes that owners are written to now about a store, unless they were
