@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -175,6 +176,31 @@ func TestARefusedKeyHoldsAConnectionUntilThereIsAnother(t *testing.T) {
 	}
 	if troubles, err = w.Troubles(t.Context(), w.merchant, uuid.Nil, 10); err != nil || troubles.Total != 0 {
 		t.Errorf("%d things need attention (%v)", troubles.Total, err)
+	}
+}
+
+// TestALetterWaitsForAKeyOnlyWhileItsToolRefusesIt: once the key is taken, what is
+// in the way of a letter is something else, and another key does not hurry it.
+func TestALetterWaitsForAKeyOnlyWhileItsToolRefusesIt(t *testing.T) {
+	t.Parallel()
+	w, _, server := mailedTool(t)
+	w.must(w.ChangeMessageSettings(t.Context(), w.merchant, message.Settings{Handed: []message.Kind{message.PointsAdded}}))
+	_, yes := w.newcomer(w.shopify(), mail("yes"))
+	w.mails(yes, true)
+	w.Pass(time.Minute)
+	server.Change("pk_2")
+	w.given(yes, 70, 1)
+	const waiting = "SELECT count(*) FROM message WHERE kind = 'points_added' AND state = 0 AND "
+	if w.count(waiting+"why = 'tool_key'") != 1 {
+		t.Fatal("the letter does not wait for another key")
+	}
+	w.must(w.ConnectKlaviyo(t.Context(), w.merchant, app.KlaviyoInput{
+		Key: "pk_2", Kinds: slices.Clone(outbound.Kinds), Profiles: true, On: true,
+	}))
+	server.Answer("", slices.Repeat([]int{http.StatusServiceUnavailable}, 20)...)
+	w.Drain()
+	if w.count(waiting+"why = '' AND attempts = 1") != 1 {
+		t.Error("a letter that Klaviyo did not take for another reason still waits for a key")
 	}
 }
 

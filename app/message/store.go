@@ -65,7 +65,7 @@ func Lock(tx *pg.Tx, id uuid.UUID) (*Message, error) {
 // Begin notes that an attempt begins: from here on nobody else makes one until
 // it has told what came of it.
 func Begin(tx *pg.Tx, id uuid.UUID, via Provider) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = $3, via = $4,
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET begun_at = $3, why = '', via = $4,
 			keyed_at = CASE WHEN $4 <> '' THEN coalesce(keyed_at, $3) END
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, tx.Now, via)
 	return err
@@ -100,7 +100,7 @@ func Finish(tx *pg.Tx, id uuid.UUID, status Status, why string) error {
 
 // PutOff lets a message that was not begun wait until a moment.
 func PutOff(tx *pg.Tx, id uuid.UUID, until time.Time) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET next_at = $3, dispatches = 0, dispatched_at = NULL
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE message SET next_at = $3, why = '', dispatches = 0, dispatched_at = NULL
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, until)
 	return err
 }
