@@ -64,7 +64,7 @@ func (a *App) planView(tx *pg.Tx) (PlanView, error) {
 		v.Trials[p.Handle] = plan.TrialLeft(charges, p, tx.Now)
 	}
 	for i := range stores {
-		if v.Charge != nil && v.Charge.Store == stores[i].ID.String() {
+		if v.Charge != nil && v.Charge.Store == stores[i].ID {
 			v.Store = &stores[i]
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"regulars/app/platform"
 )
 
@@ -22,7 +24,7 @@ const (
 // Charge is one subscription of a merchant's, as it was last seen.
 type Charge struct {
 	platform.ChargeState
-	Store  string     // id of the store that it is paid in
+	Store  uuid.UUID  // that it is paid in
 	Since  *time.Time // when it was first seen to run, nil when it never did
 	SeenAt time.Time  // before the platform was asked
 }

@@ -12,7 +12,7 @@ import (
 
 // Charges reads the subscriptions in some stores, newest first.
 func Charges(tx *pg.Tx, stores []uuid.UUID) ([]Charge, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id::text, external_id, name, handle, status, price, currency,
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, external_id, name, handle, status, price, currency,
 			every, trial_days, test, created_at, period_end, since, seen_at
 		FROM subscription WHERE merchant_id = $1 AND store_id = ANY($2) ORDER BY created_at DESC, external_id DESC`,
 		tx.Merchant, stores)
