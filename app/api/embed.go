@@ -168,11 +168,8 @@ func (s *server) documentFor(key string) ([]byte, error) {
 		return nil, err
 	}
 	var head bytes.Buffer
-	if err := bridgeTags.Execute(&head, embedView{Key: key, Bridge: s.o.bridge()}); err != nil {
+	if err := embedPage.ExecuteTemplate(&head, "bridge", embedView{Key: key, Bridge: s.o.bridge()}); err != nil {
 		return nil, err
 	}
 	return bytes.Replace(document, []byte("<head>"), append([]byte("<head>\n    "), head.Bytes()...), 1), nil
 }
-
-var bridgeTags = template.Must(template.New("bridge").Parse(
-	`<meta name="shopify-api-key" content="{{.Key}}" /><script src="{{.Bridge}}"></script>`))
