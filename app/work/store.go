@@ -102,6 +102,10 @@ type Trouble struct {
 	Error    string
 }
 
+// endpointTrouble is true of a connection that needs attention: it is off by itself, or
+// its tool refuses the key.
+const endpointTrouble = "(state = 2 OR state = 0 AND why = 'refused')"
+
 // Troubles lists what needs attention, newest first, after an id (zero for the newest).
 func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
@@ -154,7 +158,7 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'outbound_endpoint', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'outbound_' || why, coalesce(nullif(name, ''), url), changed_at, failures, why FROM outbound_endpoint
-				WHERE merchant_id = $1 AND (state = 2 OR state = 0 AND why = 'refused')) t
+				WHERE merchant_id = $1 AND `+endpointTrouble+`) t
 		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`,
 		tx.Merchant, before, limit)
 	if err != nil {
@@ -183,7 +187,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM selling WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM outbound_endpoint
-			WHERE merchant_id = $1 AND (state = 2 OR state = 0 AND why = 'refused')) +
+			WHERE merchant_id = $1 AND `+endpointTrouble+`) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
 	return n, err
 }

@@ -57,7 +57,7 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'outbound_endpoint', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'outbound_' || why, coalesce(nullif(name, ''), url), changed_at, failures, why FROM outbound_endpoint
-			WHERE merchant_id = $1 AND id = $2 AND (state = 2 OR state = 0 AND why = 'refused')
+			WHERE merchant_id = $1 AND id = $2 AND `+endpointTrouble+`
 		LIMIT 1`, tx.Merchant, id)
 	if err != nil {
 		return Trouble{}, err
