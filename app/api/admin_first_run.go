@@ -67,7 +67,7 @@ func (s *server) getFirstRun(ctx context.Context, who app.Session, _ *noInput) (
 	}
 	return reply(FirstRun{
 		Active: r.Active, PutAway: r.PutAway, Live: r.Live, HabitsAt: r.HabitsAt.UTC(),
-		Stores: each(r.Stores, s.o.firstRunOf),
+		Stores: each(r.Stores, s.firstRunOf),
 		Habits: each(r.Habits, func(h order.Habit) Habit {
 			h.Since = h.Since.UTC()
 			return Habit(h)
@@ -85,15 +85,17 @@ func (s *server) putAwayFirstRun(
 const embedBlock = "widget"
 
 // firstRunOf says where the widget is switched on in a store.
-func (o Options) firstRunOf(s merchant.Store) FirstRunStore {
-	r := FirstRunStore{ID: s.ID, SeenAt: utc(s.SeenAt)}
+func (s *server) firstRunOf(store merchant.Store) FirstRunStore {
+	r := FirstRunStore{ID: store.ID, SeenAt: utc(store.SeenAt)}
 	switch {
-	case s.State != merchant.Connected:
-	case s.Platform == platform.Shopify:
-		r.EditorURL = o.siteOf(s) + "/admin/themes/current/editor?context=apps&template=product&activateAppId=" +
-			o.ShopifyClientID + "/" + embedBlock
-	case s.Platform == platform.WooCommerce:
-		r.PluginURL = o.siteOf(s) + "/wp-admin/plugins.php"
+	case store.State != merchant.Connected:
+	case store.Platform == platform.Shopify:
+		if _, key, err := s.app.Embeds(store.ExternalKey); err == nil {
+			r.EditorURL = s.o.siteOf(store) +
+				"/admin/themes/current/editor?context=apps&template=product&activateAppId=" + key + "/" + embedBlock
+		}
+	case store.Platform == platform.WooCommerce:
+		r.PluginURL = s.o.siteOf(store) + "/wp-admin/plugins.php"
 	}
 	return r
 }

@@ -38,8 +38,6 @@ type Options struct {
 	// ShopifyAdmin is the site that Shopify's admin is of, and ShopifyBridge where its App Bridge is; empty for
 	// its own.
 	ShopifyAdmin, ShopifyBridge string
-	// ShopifyClientID is the app's own, for links into Shopify's admin.
-	ShopifyClientID string
 }
 
 func (o Options) adminOrigin() string { return cmp.Or(o.ShopifyAdmin, "https://admin.shopify.com") }

@@ -16,7 +16,7 @@ import (
 // program is live, but whose shops do not show the widget yet.
 func TestTheFirstStepsShowWhatIsTrue(t *testing.T) {
 	t.Parallel()
-	h := newShopWith(t, program.Accounts, api.Options{ShopifyClientID: "demo-client"})
+	h := newShop(t, program.Accounts)
 	ann := h.ann()
 	bob := h.coffee.AddCustomer(shopifytest.Customer{Email: "bob@example.com", Verified: true, Enabled: true}).ID
 	h.buy(ann, 6000)

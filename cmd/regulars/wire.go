@@ -129,7 +129,7 @@ func (p *parts) handler() (http.Handler, error) {
 		Log: p.log, AdminFS: pages, Secure: strings.HasPrefix(p.config.BaseURL, "https://"),
 		ProxyHops: p.config.ProxyHops, Limit: p.limit, Quota: p.quota, Metrics: measures,
 		ShopifyOrigin: p.config.ShopifyOrigin, ShopifyAdmin: p.config.ShopifyAdmin,
-		ShopifyBridge: p.config.ShopifyBridge, ShopifyClientID: p.config.ShopifyClientID,
+		ShopifyBridge: p.config.ShopifyBridge,
 	}), nil
 }
 
