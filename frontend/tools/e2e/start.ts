@@ -14,7 +14,7 @@ export async function walkStart(window: Window, where: Addresses): Promise<void>
   const { page } = window;
   await page.goto(`${where.admin}start`);
   await settle(window);
-  for (const step of ["Your store is being read", "How many of your buyers", "Choose a program", "Show it in"]) {
+  for (const step of ["Reading your store", "How many of your buyers", "Choose a program", "Show it in"]) {
     await page.getByRole("button", { name: new RegExp(step) }).click();
     await settle(window);
     await window.look(`start-${step.split(" ")[0]?.toLowerCase()}`);

@@ -4,7 +4,7 @@ import { AppLink } from "@/components/shell/app-link";
 import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { PagesList } from "@/components/ui/pages-list";
-import { deedInWords, subjectPage } from "@/features/activity/deed";
+import { deedInWords, reasonInWords, subjectPage } from "@/features/activity/deed";
 import { useActivity } from "@/features/activity/queries";
 import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -30,6 +30,7 @@ export function ActivityPage() {
 function Deed({ row }: { row: ActivityRow }) {
   const page = subjectPage(row);
   const what = deedInWords(row);
+  const reason = reasonInWords(row);
   return (
     <li className="px-card py-3">
       <p className="font-strong text-ink">
@@ -41,7 +42,7 @@ function Deed({ row }: { row: ActivityRow }) {
           what
         )}
       </p>
-      {row.reason ? <p className="max-w-[70ch] break-words">{row.reason}</p> : null}
+      {reason ? <p className="max-w-[70ch] break-words">{reason}</p> : null}
       <p className="mt-0.5 text-caption text-ink-3">{[row.actor, formatMoment(row.at)].join(" · ")}</p>
     </li>
   );

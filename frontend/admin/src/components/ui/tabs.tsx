@@ -26,7 +26,7 @@ export function Tabs({ label, tabs, open }: TabsProps) {
           <Base.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-11 shrink-0 border-b-2 border-transparent font-medium text-ink-3 hover:text-ink focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink"
+            className="-mx-1 -mb-px h-11 shrink-0 border-b-2 px-1 border-transparent font-medium text-ink-3 hover:text-ink focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink"
           >
             {tab.label}
           </Base.Trigger>

@@ -29,6 +29,8 @@ const actions: Record<string, Key> = {
   "key.revoked": "activity.key_revoked",
   "member.adjusted": "activity.adjusted",
   "member.birthday_set": "activity.birthday_set",
+  "member.consent_noted": "activity.consent_noted",
+  "member.profile_told": "activity.profile_told",
   "data.exported": "activity.data_exported",
   "member.erased": "activity.member_erased",
   "member.event_told": "activity.event_told",
@@ -56,6 +58,11 @@ const actions: Record<string, Key> = {
   "program.plan_cancelled": "activity.plan_cancelled",
   "program.planned": "activity.planned",
   "program.published": "activity.published",
+  "referral.block_listed": "activity.referral_block_listed",
+  "referral.block_unlisted": "activity.referral_block_unlisted",
+  "referral.code_added": "activity.referral_code_added",
+  "referral.code_removed": "activity.referral_code_removed",
+  "referral.decided": "activity.referral_decided",
   "request.answered": "activity.request_answered",
   "request.closed": "activity.request_closed",
   "guide.published": "activity.guide_published",
@@ -104,6 +111,19 @@ export function deedInWords({ action, subject }: Pick<ActivityRow, "action" | "s
   return key ? t(key, { subject }) : action;
 }
 
+const plans: Record<string, Key> = {
+  free: "activity.plan_free",
+  plus: "activity.plan_plus",
+  "plus-yearly": "activity.plan_yearly",
+};
+
+/** Why it was done; what we noted ourselves, in words. */
+export function reasonInWords({ kind, reason }: Pick<ActivityRow, "kind" | "reason">): string {
+  const plan = kind === "plan" ? plans[reason] : undefined;
+  if (plan) return t(plan);
+  return kind === "journey" && reason === "plan" ? t("activity.as_plan_holds") : reason;
+}
+
 const pages: Record<string, string> = {
   approval: "/approvals",
   audience: "/audiences",
@@ -113,6 +133,7 @@ const pages: Record<string, string> = {
   person: "/team",
   plan: "/settings/plan",
   program: "/program/earn",
+  referral: "/referrals",
   request: "/requests",
   segment: "/segments",
   session: "/team",
@@ -125,6 +146,8 @@ const pages: Record<string, string> = {
 export function subjectPage({ kind, subject }: Pick<ActivityRow, "kind" | "subject">): string | undefined {
   if (kind === "member" && subject) return `/members/${subject}`;
   if (kind === "survey" && subject) return `/surveys/${subject}`;
+  if (kind === "journey" && subject) return `/automations/${subject}`;
+  if (kind === "template" && subject) return `/messages/templates/${subject}`;
   if (kind === "guide") return "/guides";
   return pages[kind];
 }

@@ -19,10 +19,12 @@ export function StageChip({ letter }: { letter: Newsletter }) {
         {t("newsletters.stage.failed")}
       </Chip>
     );
-  const { tone, icon } = looks[letter.stage];
+  // All are written, but some letters wait for their hour.
+  const stage = letter.stage === "sent" && letter.mail.waiting > 0 ? "sending" : letter.stage;
+  const { tone, icon } = looks[stage];
   return (
     <Chip tone={tone} icon={icon}>
-      {t(`newsletters.stage.${letter.stage}`)}
+      {t(`newsletters.stage.${stage}`)}
     </Chip>
   );
 }

@@ -14,16 +14,25 @@ type Place = FirstRun["stores"][number];
 export function ShowStep({ first, stores }: { first: FirstRun; stores: Store[] }) {
   const connected = stores.filter((store) => store.state === "connected");
   if (connected.length === 0) return <p>{t("start.no_store")}</p>;
+  const placeOf = (store: Store) => first.stores.find(({ id }) => id === store.id);
+  const next = connected.find((store) => !placeOf(store)?.seen_at);
   return (
     <ul className="flex flex-col gap-5">
       {connected.map((store) => (
-        <StoreShow key={store.id} store={store} place={first.stores.find(({ id }) => id === store.id)} />
+        <StoreShow key={store.id} store={store} place={placeOf(store)} next={store === next} />
       ))}
     </ul>
   );
 }
 
-function StoreShow({ store, place }: { store: Store; place: Place | undefined }) {
+interface StoreShowProps {
+  store: Store;
+  place: Place | undefined;
+  /** The first that still waits: there is one ink button a page. */
+  next: boolean;
+}
+
+function StoreShow({ store, place, next }: StoreShowProps) {
   const seen = place?.seen_at;
   const name = platformName(store.platform);
   return (
@@ -49,7 +58,7 @@ function StoreShow({ store, place }: { store: Store; place: Place | undefined })
       )}
       <div className="mt-3 flex flex-wrap gap-2">
         {!seen && (place?.editor_url ?? place?.plugin_url) ? (
-          <Outside href={place?.editor_url ?? place?.plugin_url ?? ""} primary>
+          <Outside href={place?.editor_url ?? place?.plugin_url ?? ""} primary={next}>
             {t(place?.editor_url ? "start.open_editor" : "start.open_plugins", { name })}
           </Outside>
         ) : null}
