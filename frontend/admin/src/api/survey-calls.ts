@@ -51,6 +51,10 @@ export const listSurveyTexts = (id: string, q: string, after: string) =>
 /** The segments that results can be cut to: the first hundred are as many as a list can show. */
 export const listCuts = () => must(api.GET("/api/v1/segments", { params: { query: { limit: 100 } } }));
 
+/** The open link as a code to print: an SVG. */
+export const getSurveyCode = async (id: string): Promise<string> =>
+  must(api.GET("/api/v1/surveys/{id}/code", { params: one(id), parseAs: "text" }) as never);
+
 /** Files, by their address: the browser fetches them itself. */
 export const answersFile = (id: string) => `/api/v1/surveys/${encodeURIComponent(id)}/answers`;
-export const codeImage = (id: string) => `/api/v1/surveys/${encodeURIComponent(id)}/code`;
+export const codeFile = (id: string) => `/api/v1/surveys/${encodeURIComponent(id)}/code`;

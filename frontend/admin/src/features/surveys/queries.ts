@@ -4,6 +4,7 @@ import {
   addSurvey,
   endSurvey,
   getSurvey,
+  getSurveyCode,
   getSurveySettings,
   listCuts,
   listSurveys,
@@ -24,6 +25,13 @@ const key = "surveys";
 export const useSurveys = () => usePages([key, "list"], listSurveys);
 export const useSurvey = (id: string) =>
   useQuery({ queryKey: [key, "one", id], queryFn: () => getSurvey(id) });
+/** The code as a picture that may stand in the page: an address of ours would not be told who asks, in Shopify's admin. */
+export const useSurveyCode = (id: string) =>
+  useQuery({
+    queryKey: [key, "code", id],
+    queryFn: async () => `data:image/svg+xml,${encodeURIComponent(await getSurveyCode(id))}`,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 export const useSurveyTemplates = () =>
   useQuery({ queryKey: [key, "templates"], queryFn: listSurveyTemplates });
 export const useSurveySettings = () => useQuery({ queryKey: [key, "settings"], queryFn: getSurveySettings });
