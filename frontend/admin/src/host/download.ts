@@ -1,19 +1,21 @@
+import { saveFile } from "@/api/data";
+import { t } from "@/i18n/t";
 import { bridge } from "./bridge";
 import { hostFetch } from "./fetch";
 
-/** A file of ours as an address that may be saved or shown: a link could not say who asks, in Shopify's admin. */
+/** Saves a file of ours, or says that it did not come: a link could not say who asks, in Shopify's admin. */
 export async function download(address: string, name: string): Promise<void> {
   if (!bridge) {
     location.assign(address);
     return;
   }
-  const answer = await hostFetch(new Request(new URL(address, location.origin)));
-  if (!answer.ok) throw new Error(String(answer.status));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = nameIn(answer.headers.get("Content-Disposition")) ?? name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  try {
+    const answer = await hostFetch(new Request(new URL(address, location.origin)));
+    if (!answer.ok) throw new Error(String(answer.status));
+    saveFile(await answer.blob(), nameIn(answer.headers.get("Content-Disposition")) ?? name);
+  } catch {
+    bridge.toast.show(t("error.unknown"), { isError: true });
+  }
 }
 
 /** The name that the server gave a file. */
