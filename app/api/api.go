@@ -114,7 +114,7 @@ func describe() huma.Config {
 		},
 		"key": {
 			Type: "http", Scheme: "bearer",
-			Description: "An API key, made by an owner under Team. " +
+			Description: "An API key, made by an owner under API keys. " +
 				"What is listed with an operation is the scope it needs.",
 		},
 		"visit": {
