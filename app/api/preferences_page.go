@@ -349,7 +349,7 @@ func birthdayOptions(w *words.Words, birthday string) (months, days []option) {
 	months, days = []option{{Text: w.Text("prefs.month", nil)}}, []option{{Text: w.Text("prefs.day", nil)}}
 	for m := time.January; m <= time.December; m++ {
 		value := two(int(m))
-		months = append(months, option{Value: value, Text: value, On: value == month})
+		months = append(months, option{Value: value, Text: w.Text("date.month."+value, nil), On: value == month})
 	}
 	for d := 1; d <= 31; d++ {
 		value := two(d)

@@ -74,7 +74,7 @@ function Row({ row, on }: { row: WebhookDelivery; on: boolean }) {
           {eventInWords(row.event)}
           <Chip tone={tones[row.status]}>{statusInWords(row.status)}</Chip>
         </p>
-        {fate ? <p className="break-words">{fate}</p> : null}
+        {fate ? <p className="break-words first-letter:uppercase">{fate}</p> : null}
         <p className="mt-0.5 text-caption break-all text-ink-3">
           {formatMoment(row.at)} · <code>{row.message_id}</code>
           {row.member_id ? (
