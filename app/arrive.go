@@ -19,29 +19,25 @@ import (
 //
 // Errors are Visit's, and fail.Forbidden when the store granted less than we need.
 func (a *App) Arrive(ctx context.Context, token string) (Session, error) {
-	embedder, err := a.embedder()
+	c, err := a.callerBy(token)
 	if err != nil {
 		return Session{}, err
 	}
-	visit, err := embedder.VerifySession(token, a.Now())
-	if err != nil {
-		return Session{}, err
-	}
-	here, err := a.shopNow(ctx, visit.Shop)
+	here, err := a.shopNow(ctx, c.Shop)
 	if err != nil {
 		return Session{}, err
 	}
 	state := here.store.State
 	if here.store.ID == uuid.Nil || state == merchant.NeedsSignIn || state == merchant.Uninstalled {
-		credentials, err := embedder.ExchangeSession(ctx, visit.Shop, token)
+		credentials, err := c.by.ExchangeSession(ctx, c.Shop, token)
 		if err != nil {
 			return Session{}, err
 		}
-		if err := a.takeIn(ctx, here, visit.Shop, credentials); err != nil {
+		if err := a.takeIn(ctx, here, c.Shop, credentials); err != nil {
 			return Session{}, err
 		}
 	}
-	return a.Visit(ctx, token)
+	return a.visitOf(ctx, c)
 }
 
 // shopHere is what is known of a shop; zero for one that is nobody's.
@@ -73,7 +69,7 @@ func (a *App) takeIn(ctx context.Context, here shopHere, shop string, c platform
 	if here.store.State == merchant.NeedsSignIn {
 		return a.readmit(ctx, here, c)
 	}
-	owner, err := a.ownerOf(ctx, uuid.Nil, shop)
+	owner, err := a.ownerOf(ctx, here.merchant, shop)
 	if err != nil {
 		return err
 	}

@@ -21,27 +21,44 @@ import (
 // help, and without it when the store is not connected: then the page must be
 // opened anew. fail.Forbidden for who was taken out of the team.
 func (a *App) Visit(ctx context.Context, token string) (Session, error) {
+	c, err := a.callerBy(token)
+	if err != nil {
+		return Session{}, err
+	}
+	return a.visitOf(ctx, c)
+}
+
+// caller is who asks with a token that their platform signed.
+type caller struct {
+	platform.Visit
+	token string
+	by    platform.Embedder // that proved it
+}
+
+func (a *App) callerBy(token string) (caller, error) {
 	embedder, err := a.embedder()
 	if err != nil {
-		return Session{}, err
+		return caller{}, err
 	}
 	visit, err := embedder.VerifySession(token, a.Now())
-	if err != nil {
-		return Session{}, err
-	}
-	known, err := a.routeOf(ctx, platform.Shopify, visit.Shop)
+	return caller{visit, token, embedder}, err
+}
+
+// visitOf lets in who asks from a store that is connected.
+func (a *App) visitOf(ctx context.Context, c caller) (Session, error) {
+	known, err := a.routeOf(ctx, platform.Shopify, c.Shop)
 	if err != nil {
 		return Session{}, noVisit(err)
 	}
-	s, err := a.recognize(ctx, known, visit)
+	s, err := a.recognize(ctx, known, c.Visit)
 	if !fail.Is(err, fail.NotFound) {
 		return s, err
 	}
-	visitor, err := embedder.Visitor(ctx, visit.Shop, token)
+	visitor, err := c.by.Visitor(ctx, c.Shop, c.token)
 	if err != nil {
 		return Session{}, err
 	}
-	if visitor.User != visit.User {
+	if visitor.User != c.User {
 		return Session{}, fail.New(fail.Unauthorized, "the store named two people at once")
 	}
 	return a.welcome(ctx, known, visitor)
