@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/audit"
-	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
 	"regulars/app/platform"
@@ -93,14 +92,7 @@ func (a *App) readmit(ctx context.Context, here shopHere, c platform.Credentials
 			return err
 		}
 		c.WebhookSecret, c.SharedSecret = old.WebhookSecret, old.SharedSecret
-		sealed, err := a.seal(tx, c)
-		if err != nil {
-			return err
-		}
-		if err := merchant.SaveCredentials(tx, store, sealed, c.Scope); err != nil {
-			return err
-		}
-		if err := unparkAll(tx, &store); err != nil {
+		if err := a.replaceCredentials(tx, store, c); err != nil {
 			return err
 		}
 		return audit.Record(tx, audit.Entry{Action: audit.StoreConnected, Kind: audit.OfStore, Subject: id.String()})
@@ -109,8 +101,6 @@ func (a *App) readmit(ctx context.Context, here shopHere, c platform.Credentials
 		return err
 	}
 	a.forgetRoute(here.store.Platform, here.store.ExternalKey)
-	if err := a.subscribe(ctx, here.merchant, here.store); err != nil && !fail.Is(err, fail.Unauthorized) {
-		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", id, "error", err)
-	}
+	a.listen(ctx, here.merchant, here.store)
 	return nil
 }

@@ -106,9 +106,7 @@ func (a *App) connect(
 		return s, err
 	}
 	a.forgetRoute(s.Platform, s.ExternalKey)
-	if err := a.subscribe(ctx, merchantID, s); err != nil {
-		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", s.ID, "error", err)
-	}
+	a.listen(ctx, merchantID, s)
 	if s.Platform == platform.Shopify && a.billing != NoBilling {
 		if _, err := a.readBill(ctx, merchantID, s); err != nil {
 			a.log.WarnContext(ctx, "subscriptions not read yet", "store_id", s.ID, "error", err)
@@ -215,6 +213,13 @@ func (a *App) startDraft(tx *pg.Tx, _ *merchant.Store) error {
 		currencies = append(currencies, s.Currency)
 	}
 	return program.SaveDraft(tx, program.Starter(currencies))
+}
+
+// listen begins to: a store that is connected works without that too.
+func (a *App) listen(ctx context.Context, merchantID uuid.UUID, s merchant.Store) {
+	if err := a.subscribe(ctx, merchantID, s); err != nil {
+		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", s.ID, "error", err)
+	}
 }
 
 // subscribe makes a store send us its webhooks.

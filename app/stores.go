@@ -187,15 +187,24 @@ func (a *App) renewed(tx *pg.Tx, id uuid.UUID, renew platform.RenewFunc) (platfo
 	if err != nil {
 		return old, err
 	}
+	if err := a.replaceCredentials(tx, store, fresh); err != nil {
+		return old, err
+	}
+	return fresh, nil
+}
+
+// replaceCredentials gives a store credentials that it lets us in with. Its work
+// need not wait for the merchant any more.
+func (a *App) replaceCredentials(tx *pg.Tx, store merchant.Store, fresh platform.Credentials) error {
 	sealed, err := a.seal(tx, fresh)
 	if err != nil {
-		return old, err
+		return err
 	}
 	err = merchant.SaveCredentials(tx, store, sealed, fresh.Scope)
 	if err != nil || store.State == merchant.Connected || store.State == merchant.Frozen {
-		return fresh, err
+		return err
 	}
-	return fresh, unparkAll(tx, &store) // the store lets us in again, so its work need not wait for the merchant
+	return unparkAll(tx, &store)
 }
 
 // park marks a store that refuses our credentials, or that its platform has
