@@ -245,10 +245,19 @@ func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []S
 
 func isComma(r rune) bool { return r == ',' }
 
+// recentOnly goes by what the store said last that it grants; its credentials know
+// what it granted with them.
 func (a *App) recentOnly(tx *pg.Tx, s merchant.Store) (bool, error) {
 	if s.Platform != platform.Shopify || s.State == merchant.Uninstalled {
 		return false, nil
 	}
-	credentials, err := a.unseal(tx, s)
-	return err == nil && !slices.Contains(strings.FieldsFunc(credentials.Scope, isComma), allOrders), err
+	granted := s.Scopes
+	if granted == "" {
+		credentials, err := a.unseal(tx, s)
+		if err != nil {
+			return false, err
+		}
+		granted = credentials.Scope
+	}
+	return !slices.Contains(strings.FieldsFunc(granted, isComma), allOrders), nil
 }

@@ -167,6 +167,27 @@ func (w *world) preparing(orders int64) {
 	}
 }
 
+// TestThatAStoreShowsAllItsOrdersIsKnownAsSoonAsItSaysSo: our own credentials are
+// those of before.
+func TestThatAStoreShowsAllItsOrdersIsKnownAsSoonAsItSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	for _, c := range []struct {
+		change func(...string)
+		recent bool
+	}{{w.coffee.GrantScopes, false}, {w.coffee.RevokeScopes, true}} {
+		c.change("read_all_orders")
+		w.deliver()
+		sights, err := w.StoreSights(t.Context(), w.merchant)
+		w.must(err)
+		for _, s := range sights {
+			if want := c.recent && s.Store.ID == w.coffeeID; s.RecentOnly != want {
+				t.Errorf("%s shows recent orders alone: %t, want %t", s.Store.Name, s.RecentOnly, want)
+			}
+		}
+	}
+}
+
 // TestAFileIsReadOnWhereAWorkerLeftIt cuts a worker off in the middle of a file.
 func TestAFileIsReadOnWhereAWorkerLeftIt(t *testing.T) {
 	t.Parallel()
