@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -72,43 +73,36 @@ func (a *App) probe(ctx context.Context, merchantID uuid.UUID, s merchant.Store)
 	})
 }
 
-// heed takes in what a store's answer said of itself. That which version answers
-// is noted once a process and change, because every answer says it.
+// heed takes in what a store's answer said of itself.
 func (a *App) heed(ctx context.Context, merchantID uuid.UUID, s merchant.Store, said platform.Said) {
 	a.learn(ctx, s.Platform, s.ID, said)
-	a.heedWithheld(ctx, merchantID, s, said)
-	noted, known := a.served.Load(s.ID)
-	if !known {
-		noted = s.ServedVersion
+	a.heedNews(ctx, merchantID, s.ID, news{&a.served, s.ServedVersion, said.Version, merchant.Served})
+	if said.Withheld != nil {
+		kinds := strings.Join(said.Withheld, ",")
+		a.heedNews(ctx, merchantID, s.ID, news{&a.withheld, s.Withheld, kinds, merchant.Withholds})
 	}
-	if noted == said.Version {
-		return
-	}
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return merchant.Served(tx, s.ID, said.Version) })
-	if err != nil {
-		a.log.WarnContext(ctx, "served API version not noted", "store_id", s.ID, "error", err)
-		return
-	}
-	a.served.Store(s.ID, said.Version)
 }
 
-// heedWithheld notes what a store keeps back of people, once a process and change.
-func (a *App) heedWithheld(ctx context.Context, merchantID uuid.UUID, s merchant.Store, said platform.Said) {
-	if said.Withheld == nil {
-		return
-	}
-	kinds := strings.Join(said.Withheld, ",")
-	noted, known := a.withheld.Load(s.ID)
+// news is what a store's answers say again and again.
+type news struct {
+	noted    *sync.Map // by the store's id
+	was, now string
+	note     func(*pg.Tx, uuid.UUID, string) error
+}
+
+// heedNews notes a thing once a process and change, because every answer says it.
+func (a *App) heedNews(ctx context.Context, merchantID, id uuid.UUID, n news) {
+	noted, known := n.noted.Load(id)
 	if !known {
-		noted = s.Withheld
+		noted = n.was
 	}
-	if noted == kinds {
+	if noted == n.now {
 		return
 	}
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return merchant.Withholds(tx, s.ID, kinds) })
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error { return n.note(tx, id, n.now) })
 	if err != nil {
-		a.log.WarnContext(ctx, "what the store withholds is not noted", "store_id", s.ID, "error", err)
+		a.log.WarnContext(ctx, "what the store says of itself is not noted", "store_id", id, "error", err)
 		return
 	}
-	a.withheld.Store(s.ID, kinds)
+	n.noted.Store(id, n.now)
 }
