@@ -28,14 +28,11 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 	if done || err != nil {
 		return err
 	}
-	if done, err = a.tellConsent(ctx, merchantID, id); done || err != nil {
-		return err
-	}
 	w, err := a.beginWriting(ctx, merchantID, id)
-	if err != nil || w.connector == nil {
+	if err != nil || w.write == nil {
 		return err
 	}
-	err = w.connector.SetProfile(ctx, w.store, w.profile)
+	err = w.write(ctx)
 	if fail.Is(err, fail.NotFound) {
 		err = nil // the customer record is gone: nothing to tell
 	}
@@ -48,12 +45,10 @@ func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 	})
 }
 
-// writing is what is written to a store. No connector: there is nothing to write.
+// writing is what is written to a store. No write: there is nothing to.
 type writing struct {
-	effect    effect.Effect
-	profile   platform.Profile
-	store     platform.Store
-	connector platform.Connector
+	effect effect.Effect
+	write  func(context.Context) error
 }
 
 // beginWriting counts an attempt and reads the state of now.
@@ -70,23 +65,38 @@ func (a *App) beginWriting(ctx context.Context, merchantID, id uuid.UUID) (w wri
 		if err != nil {
 			return err
 		}
-		if w.connector, err = a.Connector(s.Platform); err != nil {
+		connector, err := a.Connector(s.Platform)
+		if err != nil {
 			return err
 		}
-		w.store = a.talkTo(merchantID, s)
-		if w.profile, err = profileOf(tx, w.effect); err != nil {
+		prepare := a.writeProfile
+		if w.effect.Kind == effect.Consent {
+			prepare = writeConsent
+		}
+		if w.write, err = prepare(tx, w.effect, connector, a.talkTo(merchantID, s)); err != nil || w.write != nil {
 			return err
 		}
-		for _, add := range []func(*pg.Tx, effect.Effect, *platform.Profile) error{
-			addSegmentTags, addAnswers, a.addTierTags,
-		} {
-			if err := add(tx, w.effect, &w.profile); err != nil {
-				return err
-			}
-		}
-		return nil
+		return effect.Written(tx, id, w.effect.Wanted) // there is nothing to tell
 	})
 	return w, err
+}
+
+// writeProfile writes how a member stands.
+func (a *App) writeProfile(
+	tx *pg.Tx, e effect.Effect, connector platform.Connector, store platform.Store,
+) (func(context.Context) error, error) {
+	profile, err := profileOf(tx, e)
+	if err != nil {
+		return nil, err
+	}
+	for _, add := range []func(*pg.Tx, effect.Effect, *platform.Profile) error{
+		addSegmentTags, addAnswers, a.addTierTags,
+	} {
+		if err := add(tx, e, &profile); err != nil {
+			return nil, err
+		}
+	}
+	return func(ctx context.Context) error { return connector.SetProfile(ctx, store, profile) }, nil
 }
 
 // ignoreGone accepts that somebody else finished a row meanwhile.
