@@ -28,7 +28,7 @@ func (w *world) hear(d sent, nth string) {
 	w.t.Helper()
 	d.header.Set("X-Shopify-Webhook-Id", nth)
 	w.must(w.Receive(w.t.Context(), d.kind, d.key, d.header, d.body))
-	w.Drain()
+	w.drained()
 }
 
 func TestAFarewellHeardAfterTheReinstallDisconnectsNobody(t *testing.T) {
