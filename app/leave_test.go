@@ -51,6 +51,7 @@ func TestAFarewellHeardAfterTheReinstallDisconnectsNobody(t *testing.T) {
 		t.Errorf("a farewell to a frozen store left it in state %d, want that its work waits", state)
 	}
 	w.reconnect(s)
+	w.Advance(time.Second) // the store's clock is not the database's to the millisecond
 	w.hear(w.farewell(), "at last")
 	if state := w.storeState(s); state != merchant.Uninstalled {
 		t.Errorf("after the app was removed the store is in state %d, want uninstalled", state)
