@@ -94,6 +94,12 @@ func valueWords(w *words.Words, field string, value any) string {
 		text = amounts(w, v)
 	case []string:
 		text = strings.Join(v, ", ")
+	case []program.StoreSegment:
+		names := make([]string, len(v))
+		for i, s := range v {
+			names[i] = s.Name
+		}
+		text = strings.Join(names, ", ")
 	case []program.Limit:
 		text = limits(w, v)
 	case string:

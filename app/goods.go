@@ -18,12 +18,19 @@ import (
 func kept(tx *pg.Tx, document program.Document) error {
 	stores, err := merchant.Stores(tx)
 	var kinds []platform.Kind
+	var shopify []uuid.UUID // only these have segments of customers
 	for _, s := range stores {
 		if s.State != merchant.Uninstalled {
 			kinds = append(kinds, s.Platform)
 		}
+		if s.State != merchant.Uninstalled && s.Platform == platform.Shopify {
+			shopify = append(shopify, s.ID)
+		}
 	}
 	if err != nil {
+		return err
+	}
+	if err := document.KnownStores(shopify); err != nil {
 		return err
 	}
 	return document.Kept(kinds)
@@ -42,6 +49,11 @@ func inStore(
 		return chosen, fail.Field("cart", "must be between 0 and %d minor units", program.MaxMinor)
 	}
 	chosen = chosen.Capped(store.Currency, in.Cart)
+	groups, here := chosen.GroupsIn(store.ID)
+	if !here {
+		return chosen, refusedFor(reward.NotHere)
+	}
+	chosen.StoreSegments = groups
 	if chosen.Only.Empty() {
 		return chosen, nil
 	}

@@ -38,7 +38,8 @@ func (p *Picked) on(r program.Reward) program.Reward {
 	if p == nil {
 		return r
 	}
-	r.Only, r.SharedCode = p.Only, false
+	r.Only = p.Only
+	r = r.Locked()
 	if name := r.Name + " · " + p.Because.Group; utf8.RuneCountInString(name) <= mostRewardName {
 		r.Name = name
 	}

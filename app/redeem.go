@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -32,7 +33,8 @@ type RedeemInput struct {
 	Key      string
 	Staff    bool // staff take it for the member, who need not see it
 
-	picked *Picked // of a grant
+	picked  *Picked // of a grant
+	grouped bool    // the store said that the member is in a segment that the reward is for
 }
 
 // Redeem takes a reward: it reserves the points and makes the code. When the
@@ -50,12 +52,14 @@ func (a *App) Redeem(ctx context.Context, in RedeemInput) (*reward.Redemption, e
 	if strings.HasPrefix(in.Key, grantKey) {
 		return nil, fail.Field("Idempotency-Key", "must not begin with %q", grantKey)
 	}
-	var r *reward.Redemption
-	made := false
-	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) (err error) {
-		r, made, err = a.reserve(tx, in)
-		return err
-	})
+	r, made, err := a.reserved(ctx, in)
+	if ask, needed := errors.AsType[*unsureGroupError](err); needed {
+		if err := a.inGroups(ctx, in.Merchant, ask); err != nil {
+			return nil, err
+		}
+		in.grouped = true
+		r, made, err = a.reserved(ctx, in)
+	}
 	if err != nil || !made {
 		return r, err
 	}
@@ -96,6 +100,14 @@ func sameRequest(tx *pg.Tx, in RedeemInput) (*reward.Redemption, error) {
 	return r, err
 }
 
+func (a *App) reserved(ctx context.Context, in RedeemInput) (r *reward.Redemption, made bool, err error) {
+	err = a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) (err error) {
+		r, made, err = a.reserve(tx, in)
+		return err
+	})
+	return r, made, err
+}
+
 // reserve moves the points aside and writes the redemption, in one transaction.
 // The balance is locked first: the twin of a double click waits there, and then
 // finds what the first one made.
@@ -115,6 +127,9 @@ func (a *App) reserve(tx *pg.Tx, in RedeemInput) (r *reward.Redemption, made boo
 	}
 	if err := a.setAside(tx, book, r); err != nil {
 		return nil, false, err
+	}
+	if groups := r.Reward.Groups(); len(groups) > 0 && !in.grouped {
+		return nil, false, &unsureGroupError{r.StoreID, r.CustomerID, groups}
 	}
 	if audit.ActorOf(tx) == audit.System {
 		return r, true, nil // the shopper's own tap
@@ -171,6 +186,9 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		return nil, err
 	}
 	chosen = in.picked.on(chosen)
+	if strings.HasPrefix(in.Key, grantKey) && len(chosen.StoreSegments) > 0 {
+		chosen = chosen.Locked() // it is for whom it is given to
+	}
 	store, err := merchant.GetStore(tx, in.Store)
 	if err != nil {
 		return nil, err

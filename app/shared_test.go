@@ -9,8 +9,8 @@ import (
 )
 
 // sharedProgram is a short-lived gift program whose codes share a discount.
-func sharedProgram(points int64) program.Document {
-	document := shortLived(points)
+func sharedProgram() program.Document {
+	document := shortLived(2000)
 	document.Rewards[0].SharedCode = true
 	return document
 }
@@ -26,7 +26,7 @@ func (w *world) discounts(want int) {
 
 func TestEqualRewardsShareADiscountAndEachCodeDiesAlone(t *testing.T) {
 	t.Parallel()
-	document := sharedProgram(2000)
+	document := sharedProgram()
 	w := newWorld(t, &document)
 	s := w.shopify()
 	customer, first := w.took(s, "one")
@@ -64,7 +64,7 @@ func TestEqualRewardsShareADiscountAndEachCodeDiesAlone(t *testing.T) {
 
 func TestOtherTermsAreAnotherDiscount(t *testing.T) {
 	t.Parallel()
-	document := sharedProgram(2000)
+	document := sharedProgram()
 	w := newWorld(t, &document)
 	s := w.shopify()
 	_, first := w.took(s, "one")
@@ -85,7 +85,7 @@ func TestOtherTermsAreAnotherDiscount(t *testing.T) {
 
 func TestWhatFailsOnTheWayToASharedCodeEndsInOneCode(t *testing.T) {
 	t.Parallel()
-	document := sharedProgram(2000)
+	document := sharedProgram()
 	w := newWorld(t, &document)
 	s := w.shopify()
 	_, member := w.newcomer(s, mail("unlucky"))

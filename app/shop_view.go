@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"regulars/app/budget"
 	"regulars/app/merchant"
 	"regulars/app/money"
@@ -25,6 +27,7 @@ type shopView struct {
 	look     merchant.Look
 	currency string
 	platform platform.Kind
+	store    uuid.UUID
 	zone     *time.Location
 	free     map[string][]product.Brief // what can be chosen, by reward
 	titles   map[string]string          // of the products that codes make free
@@ -35,7 +38,7 @@ func newShopView(locale string, m merchant.Merchant, s merchant.Store) shopView 
 	w := words.For(locale)
 	return shopView{
 		locale: locale, words: w, points: words.PointsName(m.Look.Name(locale)), look: m.Look,
-		currency: s.Currency, platform: s.Platform, zone: m.Location(),
+		currency: s.Currency, platform: s.Platform, store: s.ID, zone: m.Location(),
 	}
 }
 
@@ -120,7 +123,8 @@ func shortOf(cost, have int64) int64 {
 
 // offers reports whether shoppers of this store are shown a reward now.
 func (v shopView) offers(r program.Reward) bool {
-	return r.Active && r.GivenIn(v.platform, v.currency) && r.Listed(v.at, v.zone)
+	_, here := r.GroupsIn(v.store)
+	return r.Active && here && r.GivenIn(v.platform, v.currency) && r.Listed(v.at, v.zone)
 }
 
 func (v shopView) whyNot(r program.Reward, why reward.Refusal, live *program.Program) string {

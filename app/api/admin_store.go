@@ -95,6 +95,8 @@ func (s *server) storeAPI(described huma.API) {
 	staff(s, described, woo, s.connectWooCommerce)
 	shopify := post("connect-shopify", "/stores/shopify", "Begin to connect a Shopify store")
 	staff(s, described, shopify, s.connectShopify)
+	segments := get("list-store-segments", "/stores/{id}/segments", "Segments that a Shopify store has")
+	staff(s, described, segments, s.listStoreSegments)
 }
 
 func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*answer[List[Store]], error) {

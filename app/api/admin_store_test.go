@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"regulars/app/api"
 	"regulars/app/program"
 )
@@ -35,5 +37,23 @@ func TestLinksToAShopifyStoreLeadWhereItsPagesAre(t *testing.T) {
 				t.Errorf("the order's link is %+v, want %q", o, want)
 			}
 		})
+	}
+}
+
+func TestSegmentsThatAShopifyStoreHasAreListed(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	const query = "customer_tags CONTAINS 'vip'"
+	vips := h.coffee.PlantSegment("VIPs", query)
+	b := h.staff(h.merchant)
+	for store, want := range map[string][]api.CustomerSegment{
+		h.coffeeID.String(): {{ID: strconv.FormatInt(vips, 10), Name: "VIPs", Query: query}},
+		h.teaID.String():    {},
+	} {
+		var page api.Page[api.CustomerSegment]
+		b.get("/api/v1/stores/" + store + "/segments").want(http.StatusOK).into(&page)
+		if diff := cmp.Diff(want, page.Items); diff != "" || page.Next != "" {
+			t.Errorf("segments (-want +got):\n%s", diff)
+		}
 	}
 }

@@ -161,10 +161,14 @@ type Discount struct {
 	Combines   *Combines    // nil: as the platform's other rewards of ours
 	Purchase   Purchase
 	CustomerID string // platform id; the code works for this customer only
-	Email      string // of that customer; WooCommerce locks by e-mail
-	StartsAt   time.Time
-	EndsAt     time.Time
-	Reference  string // our redemption id, kept beside the code where the platform can
+	// Groups of the store's customers, by the platform's ids: a shared code works for
+	// those in any of them. None: for everybody. (Left out where there is none, because
+	// terms are compared by what they are written as.)
+	Groups    []string `json:",omitempty"`
+	Email     string   // of that customer; WooCommerce locks by e-mail
+	StartsAt  time.Time
+	EndsAt    time.Time
+	Reference string // our redemption id, kept beside the code where the platform can
 	// LookOnly: an answer was lost, and a repetition could give twice. Look for what
 	// was made, and make nothing.
 	LookOnly bool

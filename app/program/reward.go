@@ -57,6 +57,8 @@ type Reward struct {
 	ReturnUnused bool      `json:"return_unused,omitempty" doc:"Points of a code that ends unused come back"`
 	SharedCode   bool      `json:"shared_discount,omitempty" doc:"Shopify: one discount with many codes, each for one use by whoever has it; WooCommerce: no difference"`
 	Budget       Budget    `json:"budget,omitzero"`
+
+	StoreSegments []StoreSegment `json:"store_segments,omitempty" maxItems:"20" doc:"Shopify, with shared_discount: its codes work only for customers in one of these segments, and it is offered in their stores alone"`
 }
 
 // Offered is when a reward can be taken, in a calendar: from the first moment

@@ -47,7 +47,9 @@ func (r Reward) validate() error {
 	case !oneOf(r.OneTime, "", AnyPurchase, OneTime, Subscription):
 		return fail.Field("purchase", `must be "any", "one_time" or "subscription"`)
 	}
-	for _, check := range []func() error{r.validateKind, r.validateOnly, r.validateUse, r.validateBounds} {
+	for _, check := range []func() error{
+		r.validateKind, r.validateOnly, r.validateUse, r.validateStoreSegments, r.validateBounds,
+	} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -167,6 +167,9 @@ func (d Document) validateReferralGifts() error {
 			return fail.Field("referral."+field, "%q is no active reward of this program", id)
 		}
 	}
+	if friends, _ := d.Reward(r.FriendReward); len(friends.StoreSegments) > 0 {
+		return fail.Field("referral.friend_reward", "has codes for segments of a store: a friend is in none yet")
+	}
 	for field, points := range map[string]int64{"points": r.Points, "friend_points": r.FriendPoints} {
 		if points < 0 || points > MaxPoints {
 			return fail.Field("referral."+field, "must be between 0 and %d", MaxPoints)

@@ -208,6 +208,7 @@ func (r *Redemption) Discount(email string) platform.Discount {
 		Reference: r.ID.String(), ExternalID: r.ExternalID,
 		Minimum: money.Amount{Minor: r.Reward.Minimum[currency], Currency: currency},
 		Only:    goodsOf(r.Reward.Only), Combines: combinesOf(r.Reward.Combines),
+		Groups: r.Reward.Groups(),
 	}
 	if r.Reward.Kind == program.Slider {
 		d.Kind = platform.AmountOff

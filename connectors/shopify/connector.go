@@ -69,6 +69,7 @@ var (
 	_ platform.Definer         = (*Connector)(nil)
 	_ platform.Embedder        = (*Connector)(nil)
 	_ platform.BulkReader      = (*Connector)(nil)
+	_ platform.Grouper         = (*Connector)(nil)
 
 	_ platform.ExtensionVerifier = (*Connector)(nil)
 )

@@ -199,9 +199,12 @@ func discountInput(d platform.Discount) map[string]any {
 	if d.Reference != "" {
 		input["tags"] = []string{appTag, referencePrefix + d.Reference}
 	}
-	if d.CustomerID != "" {
+	switch {
+	case d.CustomerID != "":
 		lock := map[string]any{"add": []string{gid("Customer", d.CustomerID)}}
 		input["context"] = map[string]any{"customers": lock}
+	case len(d.Groups) > 0:
+		input["context"] = segmentContext(d.Groups)
 	}
 	if !d.EndsAt.IsZero() {
 		input["endsAt"] = d.EndsAt.UTC().Format(time.RFC3339)
@@ -220,6 +223,12 @@ func discountInput(d platform.Discount) map[string]any {
 	bindPurchase(gets, d.Purchase)
 	input["customerGets"] = gets
 	return input
+}
+
+// segmentContext is the context of a discount for those who are in any of some
+// segments of the store's customers.
+func segmentContext(groups []string) map[string]any {
+	return map[string]any{"customerSegments": map[string]any{"add": gids("Segment", groups)}}
 }
 
 // combinesWith are the discounts a code may stand beside. Usually they are those

@@ -65,6 +65,8 @@ var (
 	docFieldList           = document{"metafields_defined", 12}
 	docFieldDefine         = document{"metafield_define", 12}
 	docConsentUpdate       = document{"consent_update", 12}
+	docSegments            = document{"segments", 30}
+	docSegmentMembership   = document{"segment_membership", 5}
 	docWebhookDelete       = document{"webhook_delete", 12}
 )
 

@@ -84,7 +84,9 @@ var sampleVariables = map[string]string{
 		"name":"Points","description":"d","access":{"admin":"MERCHANT_READ","storefront":"NONE","customerAccount":"READ"}}}`,
 	"consent_update": `{"input":{"customerId":"gid://shopify/Customer/1","emailMarketingConsent":{
 		"marketingState":"UNSUBSCRIBED","marketingOptInLevel":null,"consentUpdatedAt":"2026-11-22T00:00:00Z"}}}`,
-	"webhook_delete": `{"id":"gid://shopify/WebhookSubscription/1"}`,
+	"segments":           `{"cursor":null}`,
+	"segment_membership": `{"customer":"gid://shopify/Customer/1","segments":["gid://shopify/Segment/1"]}`,
+	"webhook_delete":     `{"id":"gid://shopify/WebhookSubscription/1"}`,
 }
 
 // eachDocument calls with every document we send and a sample of its variables.

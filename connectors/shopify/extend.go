@@ -28,12 +28,8 @@ func (c *Connector) ExtendDiscount(ctx context.Context, store platform.Store, d 
 	case !found.ours(d):
 		return fail.New(fail.Conflict, "the code exists in the store and is not ours")
 	}
-	doc := docDiscountBasicUpdate
-	if d.Kind == platform.FreeShipping {
-		doc = docDiscountShipUpdate
-	}
 	ends := map[string]any{"endsAt": d.EndsAt.UTC().Format(time.RFC3339)}
-	return c.change(ctx, store, doc, map[string]any{"id": found.ID, "discount": ends}, theNewEnd)
+	return c.change(ctx, store, updateOf(d), map[string]any{"id": found.ID, "discount": ends}, theNewEnd)
 }
 
 func (c *Connector) extendGiftCard(ctx context.Context, store platform.Store, d platform.Discount) error {

@@ -25,7 +25,14 @@ type sharedNode struct {
 		Codes  struct {
 			Nodes []redeemCode `json:"nodes"`
 		} `json:"codes"`
+		Context struct {
+			Segments []segmentRef `json:"segments"`
+		} `json:"context"`
 	} `json:"codeDiscount"`
+}
+
+type segmentRef struct {
+	ID string `json:"id"`
 }
 
 type redeemCode struct {
@@ -107,8 +114,38 @@ func (c *Connector) set(ctx context.Context, store platform.Store, d platform.Di
 	case !found.ours():
 		return nil, fail.New(fail.Invalid, "a code that we need exists in the store and is not ours")
 	default:
-		return found, c.prolong(ctx, store, found, d)
+		return found, c.asAgreed(ctx, store, found, d)
 	}
+}
+
+// asAgreed lets a discount of many codes last as long as a code, and be for those
+// whom the code is for: somebody may have opened it to all in the store's admin.
+func (c *Connector) asAgreed(ctx context.Context, store platform.Store, set *sharedNode, d platform.Discount) error {
+	if err := c.prolong(ctx, store, set, d); err != nil || set.isFor(d.Groups) {
+		return err
+	}
+	terms := map[string]any{"context": segmentContext(d.Groups)}
+	return c.change(ctx, store, updateOf(d), map[string]any{"id": set.ID, "discount": terms}, "who the codes are for")
+}
+
+// isFor reports whether a discount is for those segments. What is for everybody
+// was made so, and stays as it is.
+func (n *sharedNode) isFor(groups []string) bool {
+	for _, want := range groups {
+		has := func(s segmentRef) bool { return legacyID(s.ID) == want }
+		if !slices.ContainsFunc(n.Discount.Context.Segments, has) {
+			return false
+		}
+	}
+	return true
+}
+
+// updateOf is what changes the discount of a code.
+func updateOf(d platform.Discount) document {
+	if d.Kind == platform.FreeShipping {
+		return docDiscountShipUpdate
+	}
+	return docDiscountBasicUpdate
 }
 
 // setEnd is when a discount of many codes ends, at least: the first of a month,
@@ -129,12 +166,8 @@ func (c *Connector) prolong(ctx context.Context, store platform.Store, set *shar
 	case ends == nil || !ends.Before(d.EndsAt):
 		return nil
 	}
-	doc := docDiscountBasicUpdate
-	if d.Kind == platform.FreeShipping {
-		doc = docDiscountShipUpdate
-	}
 	later := map[string]any{"endsAt": setEnd(d.EndsAt).Format(time.RFC3339)}
-	return c.change(ctx, store, doc, map[string]any{"id": set.ID, "discount": later}, theNewEnd)
+	return c.change(ctx, store, updateOf(d), map[string]any{"id": set.ID, "discount": later}, theNewEnd)
 }
 
 func isSetEnd(at time.Time) bool {

@@ -16,7 +16,8 @@ type Discount struct {
 	Amount       int64 // minor units, for an amount off
 	Percent      int64 // basis points, for a percentage off
 	Minimum      int64
-	CustomerIDs  []int64 // empty: everybody
+	CustomerIDs  []int64 // whom it is for; everybody when both are empty
+	Segments     []int64
 	Products     []int64 // what it is for; everything when all three are empty
 	Variants     []int64
 	Collections  []int64
@@ -169,7 +170,7 @@ func (s *Shop) refuses(discount *Discount, code string, customer *Customer, orde
 		return "Enter a valid discount code"
 	case discount.spent(code):
 		return "This discount has reached its usage limit"
-	case len(discount.CustomerIDs) > 0 && (customer == nil || !slices.Contains(discount.CustomerIDs, customer.ID)):
+	case !s.isFor(discount, customer):
 		return "This discount code is not valid for your account"
 	case discount.OncePerBuyer && email != "" && slices.Contains(discount.of(code).by, strings.ToLower(email)):
 		return "You have already used this discount"
@@ -180,6 +181,18 @@ func (s *Shop) refuses(discount *Discount, code string, customer *Customer, orde
 		return "This discount does not apply to the items in your cart"
 	default:
 		return ""
+	}
+}
+
+// isFor reports whether a customer is one of those whom a discount is for.
+func (s *Shop) isFor(d *Discount, customer *Customer) bool {
+	switch {
+	case len(d.CustomerIDs) > 0:
+		return customer != nil && slices.Contains(d.CustomerIDs, customer.ID)
+	case len(d.Segments) > 0:
+		return s.inAny(customer, d.Segments)
+	default:
+		return true
 	}
 }
 

@@ -124,6 +124,9 @@ func (s *Shop) unknown(discount *Discount) (field, what string) {
 	if slices.ContainsFunc(discount.CustomerIDs, func(id int64) bool { return s.customer(id) == nil }) {
 		return "context", "Customer"
 	}
+	if slices.ContainsFunc(discount.Segments, func(id int64) bool { return s.segment(id) == nil }) {
+		return "context", "Segment"
+	}
 	return "", ""
 }
 
@@ -135,9 +138,7 @@ func (s *Shop) readDiscount(input any, shipping bool) (discount *Discount, bad s
 	discount.Tags = texts(dig(input, "tags"))
 	discount.OncePerBuyer, _ = dig(input, "appliesOncePerCustomer").(bool)
 	discount.UsageLimit, _ = integer(dig(input, "usageLimit"))
-	for _, id := range texts(dig(input, "context", "customers", "add")) {
-		discount.CustomerIDs = append(discount.CustomerIDs, fromGID("Customer", id))
-	}
+	s.readContext(discount, dig(input, "context"))
 	if least := dig(input, "minimumRequirement", "subtotal", "greaterThanOrEqualToSubtotal"); least != nil {
 		discount.Minimum = s.minor(least)
 	}
@@ -223,15 +224,28 @@ func (s *Shop) deactivateDiscount(args map[string]any) any {
 	return payload("DiscountPayload", object{"codeDiscountNode": s.discountNode(discount)})
 }
 
-// updateDiscount plays a new end alone.
+// updateDiscount plays a new end, and other segments.
 func (s *Shop) updateDiscount(id, input any) any {
-	discount := s.discountByID(fromGID("DiscountCodeNode", id))
-	ends, ok := date(dig(input, "endsAt"))
-	if discount == nil || !ok || !ends.After(discount.StartsAt) {
+	refuse := func(field, message string) any {
 		return payload("DiscountPayload", object{"codeDiscountNode": nil},
-			userError([]string{"id"}, "INVALID", "Code discount does not exist, or its end is invalid."))
+			userError([]string{field}, "INVALID", message))
 	}
-	discount.EndsAt = ends
+	discount := s.discountByID(fromGID("DiscountCodeNode", id))
+	if discount == nil {
+		return refuse("id", "Code discount does not exist.")
+	}
+	changed := *discount
+	if end := dig(input, "endsAt"); end != nil {
+		var ok bool
+		if changed.EndsAt, ok = date(end); !ok || !changed.EndsAt.After(changed.StartsAt) {
+			return refuse("endsAt", "Ends at is invalid.")
+		}
+	}
+	s.readContext(&changed, dig(input, "context"))
+	if field, what := s.unknown(&changed); field != "" {
+		return refuse(field, what+" does not exist")
+	}
+	*discount = changed
 	return payload("DiscountPayload", object{"codeDiscountNode": s.discountNode(discount)})
 }
 

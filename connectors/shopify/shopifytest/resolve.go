@@ -48,6 +48,8 @@ func (s *Shop) queryRoot() object {
 		}),
 		"discountRedeemCodeBulkCreation": resolver(s.codesAdded),
 		"giftCards":                      connection("GiftCard", s.giftCardEntries),
+		"segments":                       connection("Segment", s.segmentEntries),
+		"customerSegmentMembership":      resolver(s.memberships),
 		"metafieldDefinitions":           connection("MetafieldDefinition", s.fieldEntries),
 		"webhookSubscriptions":           connection("WebhookSubscription", s.hookEntries),
 	}
@@ -330,7 +332,7 @@ func (s *Shop) discountNode(d *Discount) object {
 			"__typename": typeName, "title": d.Title, "status": d.status(s.now()), "asyncUsageCount": d.Used,
 			"tags": append([]string{}, d.Tags...), "usageLimit": limit, "appliesOncePerCustomer": d.OncePerBuyer,
 			"startsAt": instant(d.StartsAt), "endsAt": instant(d.EndsAt),
-			"codes": connection("DiscountRedeemCode", d.codeEntries),
+			"codes": connection("DiscountRedeemCode", d.codeEntries), "context": s.contextNode(d),
 		},
 	}
 }

@@ -55,6 +55,8 @@ func (s *Shop) SeedHistory(days, shoppers int) {
 	}
 	s.at = time.Time{}
 	s.switches = before
+	s.addSegment("Bought more than once", "number_of_orders > 1")
+	s.addSegment("Loyalty members", "customer_tags CONTAINS 'regulars-member'")
 }
 
 // person is one demo shopper's habit.

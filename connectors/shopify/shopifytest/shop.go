@@ -31,6 +31,7 @@ type Shop struct {
 	products  []*Product
 	orders    []*Order
 	discounts []*Discount
+	segments  []Segment
 	giftCards []*GiftCard
 	credits   []*Credit
 	charges   []*Charge

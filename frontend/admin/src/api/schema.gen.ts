@@ -2821,6 +2821,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Segments that a Shopify store has */
+        get: operations["list-store-segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/survey-previews": {
         parameters: {
             query?: never;
@@ -5044,6 +5061,13 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        CustomerSegment: {
+            /** @description The platform's own: what a reward's store_segments name */
+            id: string;
+            name: string;
+            /** @description What makes somebody one of them, in the platform's words */
+            query: string;
+        };
         DataRequest: {
             /** Format: date-time */
             asked_at: string;
@@ -6782,6 +6806,10 @@ export interface components {
             items: components["schemas"]["Collection"][];
             next: string;
         };
+        PageCustomerSegment: {
+            items: components["schemas"]["CustomerSegment"][];
+            next: string;
+        };
         PageJourney: {
             items: components["schemas"]["Journey"][];
             next: string;
@@ -7637,6 +7665,8 @@ export interface components {
              * @description How often it can be taken by all, no bound when 0
              */
             stock?: number;
+            /** @description Shopify, with shared_discount: its codes work only for customers in one of these segments, and it is offered in their stores alone */
+            store_segments?: components["schemas"]["StoreSegment"][];
             /** @description Only members of these tiers */
             tiers?: string[];
             until?: string;
@@ -8298,6 +8328,14 @@ export interface components {
              * @description 0 when nobody knows
              */
             total: number;
+        };
+        StoreSegment: {
+            /** @description The platform's own */
+            id: string;
+            /** @description As it was called when it was chosen */
+            name: string;
+            /** Format: uuid */
+            store_id: string;
         };
         Survey: {
             /** Format: int64 */
@@ -15278,6 +15316,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Store"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-store-segments": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCustomerSegment"];
                 };
             };
             /** @description Error */

@@ -29,6 +29,17 @@ async function whole<Page extends { items: unknown[] | null; next: string }>(
 
 export const listSegments = () =>
   whole((cursor) => must(api.GET("/api/v1/segments", { params: page(cursor) })));
+/** Groups of customers that a Shopify store's own staff made there. */
+export const storeSegments = async (store: string) =>
+  (
+    await whole((cursor) =>
+      must(
+        api.GET("/api/v1/stores/{id}/segments", {
+          params: { ...one(store), query: cursor ? { after: cursor } : {} },
+        }),
+      ),
+    )
+  ).items;
 export const segmentFields = async () => (await must(api.GET("/api/v1/segments/fields"))).items ?? [];
 export const getSegment = (id: string) => must(api.GET("/api/v1/segments/{id}", { params: one(id) }));
 export const makeSegment = (body: SegmentBody) => must(api.POST("/api/v1/segments", { body }));

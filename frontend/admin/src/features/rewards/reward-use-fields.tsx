@@ -8,6 +8,7 @@ import type { Faults } from "@/features/program/validate";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { canBeKept, canShare, mostThings, type UseForm } from "./reward-use";
+import { StoreSegmentsField } from "./store-segments-field";
 
 interface UseFieldsProps {
   kind: Reward["kind"];
@@ -120,6 +121,14 @@ export function UseFields({ kind, form, faults, mostFaults, set }: UseFieldsProp
             onChange={(event) => set("shared", event.target.checked)}
           />
           <p className="mt-1 text-caption text-ink-3">{t(sharedHint(capped, onWooCommerce))}</p>
+          {form.shared && !capped ? (
+            <div className="mt-3">
+              <StoreSegmentsField
+                chosen={form.segmentsInShopify}
+                onChange={(chosen) => set("segmentsInShopify", chosen)}
+              />
+            </div>
+          ) : null}
         </div>
       ) : null}
     </div>

@@ -18,6 +18,8 @@ export interface UseForm {
   combines: "usual" | "alone" | "chosen";
   beside: Pick<Combines, "order" | "product" | "shipping">;
   shared: boolean;
+  /** Whom shared codes work for; everybody when empty. */
+  segmentsInShopify: NonNullable<Reward["store_segments"]>;
 }
 
 /** How many products or collections a discount in a Shopify store can name. */
@@ -46,6 +48,7 @@ export function usageFromReward(reward: Reward | undefined, currencies: string[]
     combines: alone ? "alone" : some ? "chosen" : "usual",
     beside,
     shared: reward?.shared_discount ?? false,
+    segmentsInShopify: reward?.store_segments ?? [],
   };
 }
 
@@ -76,6 +79,7 @@ export function usageFromForm(form: UseForm, kind: Reward["kind"], before?: Rewa
   const kept = products.length + collections.length + variants.length > 0;
   if (free && products.length === 0) faults.products = t("use.product_missing");
   if (capped && kept) faults.most = t("use.most_whole_order");
+  const shared = form.shared && canShare(kind) && !capped;
   const combines = isCode(kind) ? combinesFrom(form) : undefined;
   const use: Partial<Reward> = {
     ...(capped && { most: most.amounts }),
@@ -88,7 +92,8 @@ export function usageFromForm(form: UseForm, kind: Reward["kind"], before?: Rewa
     }),
     ...(isCode(kind) && form.purchase !== "any" && { purchase: form.purchase }),
     ...(combines && { combines }),
-    ...(form.shared && canShare(kind) && !capped && { shared_discount: true }),
+    ...(shared && { shared_discount: true }),
+    ...(shared && form.segmentsInShopify.length > 0 && { store_segments: form.segmentsInShopify }),
   };
   return { use, faults, mostFaults: most.faults };
 }
