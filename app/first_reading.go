@@ -229,11 +229,7 @@ func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []S
 		sights = make([]StoreSight, len(stores))
 		for i, s := range stores {
 			sights[i] = StoreSight{Store: s, Withheld: strings.FieldsFunc(s.Withheld, isComma)}
-			for _, r := range readings {
-				if r.StoreID == s.ID {
-					sights[i].Readings = append(sights[i].Readings, r.Progress(tx.Now))
-				}
-			}
+			sights[i].Readings = readingsOf(s, readings, tx.Now)
 			if sights[i].RecentOnly, err = a.recentOnly(tx, s); err != nil {
 				return err
 			}
@@ -241,6 +237,27 @@ func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []S
 		return nil
 	})
 	return sights, err
+}
+
+// readingsOf lists how far a store is read. In its first moments nobody has begun
+// yet: then nothing is read, not everything.
+func readingsOf(s merchant.Store, readings []*merchant.Reading, now time.Time) (list []merchant.Progress) {
+	begun := map[string]bool{}
+	for _, r := range readings {
+		if r.StoreID == s.ID {
+			begun[r.Listing] = true
+			list = append(list, r.Progress(now))
+		}
+	}
+	if s.State != merchant.Connected || s.LastReconciledAt != nil {
+		return list
+	}
+	for _, listing := range []string{merchant.ListOrders, merchant.ListCustomers, merchant.ListProducts} {
+		if !begun[listing] {
+			list = append(list, merchant.Progress{Listing: listing, Stage: merchant.ReadingNow})
+		}
+	}
+	return list
 }
 
 func isComma(r rune) bool { return r == ',' }

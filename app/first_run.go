@@ -65,14 +65,20 @@ func (r *FirstRun) everywhere() bool {
 }
 
 func (r *FirstRun) addHabits(tx *pg.Tx, kept merchant.FirstRun) error {
-	fresh, err := habitsLast(tx)
-	if err != nil {
-		return err
-	}
-	if kept.HabitsAt != nil && tx.Now.Sub(*kept.HabitsAt) < fresh {
+	if kept.HabitsAt != nil {
 		r.HabitsAt = *kept.HabitsAt
-		return json.Unmarshal(kept.Habits, &r.Habits)
+		if err := json.Unmarshal(kept.Habits, &r.Habits); err != nil {
+			return err
+		}
+		readings, err := merchant.Readings(tx)
+		if err != nil {
+			return err
+		}
+		if len(r.Habits) > 0 && tx.Now.Sub(r.HabitsAt) < habitsLast(readings, tx.Now, r.HabitsAt) {
+			return nil
+		}
 	}
+	var err error
 	if r.Habits, err = order.Habits(tx, tx.Now.AddDate(0, 0, -habitDays), habitOrders); err != nil {
 		return err
 	}
@@ -84,18 +90,21 @@ func (r *FirstRun) addHabits(tx *pg.Tx, kept merchant.FirstRun) error {
 	return merchant.KeepHabits(tx, text)
 }
 
-// habitsLast is for how long a count is good: a short time while orders come in.
-func habitsLast(tx *pg.Tx) (time.Duration, error) {
-	readings, err := merchant.Readings(tx)
-	if err != nil {
-		return 0, err
-	}
+// habitsLast is for how long a count of that moment is good: a short time while
+// orders come in, and no longer once all are here. One that found nobody is never
+// good: it is quickly done again, and the next order changes it.
+func habitsLast(readings []*merchant.Reading, now, counted time.Time) time.Duration {
+	last := habitsRead
 	for _, r := range readings {
-		if r.Listing == merchant.ListOrders && (r.EndedAt == nil || tx.Now.Sub(*r.EndedAt) < habitsRead) {
-			return habitsReading, nil
+		switch {
+		case r.Listing != merchant.ListOrders:
+		case r.EndedAt != nil && r.EndedAt.After(counted):
+			return 0
+		case r.EndedAt == nil || now.Sub(*r.EndedAt) < habitsRead:
+			last = habitsReading
 		}
 	}
-	return habitsRead, nil
+	return last
 }
 
 // PutAwayFirstRun has the first steps no longer be the page to begin with, or be

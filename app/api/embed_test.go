@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -77,8 +78,15 @@ func TestOpeningTheAppInShopifyInstallsItAndLetsItsPeopleIn(t *testing.T) {
 		t.Errorf("the page sets %q", cookie)
 	}
 	who := h.sessionOf(shopifytest.Owner)
-	if len(who.Stores) != 1 || who.Stores[0].State != "connected" || who.Staff.Name != "Demo Owner" || who.Staff.Role != "owner" {
+	if len(who.Stores) != 1 || who.Stores[0].State != "connected" || who.Staff.Name != "Demo Owner" ||
+		who.Staff.Role != "owner" || who.Merchant.Name != "Demo Coffee" {
 		t.Errorf("the session says %+v", who)
+	}
+	var stores struct{ Items []api.Store }
+	h.visitor(shopifytest.Owner)(http.MethodGet, "/api/v1/stores", nil).want(http.StatusOK).into(&stores)
+	going := stores.Items[0].Readings
+	if len(going) != 3 || slices.ContainsFunc(going, func(r api.StoreReading) bool { return r.Stage != "reading" }) {
+		t.Errorf("before anybody has begun to read the store, it says %+v", going)
 	}
 	h.visitor(shopifytest.Owner)(http.MethodPost, "/api/v1/team", map[string]any{
 		"email": "new@demo.example", "name": "New", "role": "analyst",

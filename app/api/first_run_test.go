@@ -19,15 +19,18 @@ func TestTheFirstStepsShowWhatIsTrue(t *testing.T) {
 	h := newShop(t, program.Accounts)
 	ann := h.ann()
 	bob := h.coffee.AddCustomer(shopifytest.Customer{Email: "bob@example.com", Verified: true, Enabled: true}).ID
-	h.buy(ann, 6000)
-	h.buy(ann, 4000)
-	h.buy(bob, 10000)
-	h.deliver()
 	owner := h.staff(h.merchant)
 	look := func() (r api.FirstRun) {
 		owner.get("/api/v1/first-run").want(http.StatusOK).into(&r)
 		return r
 	}
+	if r := look(); len(r.Habits) != 0 {
+		t.Errorf("habits of nobody: %+v", r.Habits)
+	}
+	h.buy(ann, 6000)
+	h.buy(ann, 4000)
+	h.buy(bob, 10000)
+	h.deliver()
 	place := func(r api.FirstRun, id uuid.UUID) api.FirstRunStore {
 		for _, s := range r.Stores {
 			if s.ID == id {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"regulars/app/fail"
@@ -86,10 +87,14 @@ func Update(tx *pg.Tx, m Merchant) error {
 }
 
 // AdoptFirstStore gives a merchant without a currency its first store's
-// currency and time zone.
+// currency and time zone, and its name where an installation knew none but the
+// shop's address: shoppers read that name in letters.
 func AdoptFirstStore(tx *pg.Tx, s Store) error {
 	return tx.SQL.Model(&merchantRow{}).Where("id = ? AND currency = ''", tx.Merchant).
-		Updates(map[string]any{"currency": s.Currency, "time_zone": s.TimeZone}).Error
+		Updates(map[string]any{
+			"currency": s.Currency, "time_zone": s.TimeZone,
+			"name": gorm.Expr("CASE WHEN name = ? AND ? <> '' THEN ? ELSE name END", s.ExternalKey, s.Name, s.Name),
+		}).Error
 }
 
 // AddStore writes a store, or the new credentials of one that is here already.

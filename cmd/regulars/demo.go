@@ -15,7 +15,7 @@ import (
 
 type demoCmd struct {
 	Dir   string   `type:"path" help:"Keep the private database's files here, safely written."`
-	Port  int      `default:"8080" help:"First of four ports on 127.0.0.1; 0 for any that are free."`
+	Port  int      `default:"8080" help:"First of five ports on 127.0.0.1; 0 for any that are free."`
 	JSON  bool     `name:"json" help:"Print the addresses as one line of JSON, for programs."`
 	Check bool     `help:"Drive both stores through their public pages, compare every figure, and end."`
 	Only  []string `help:"With --check: these chapters alone."`

@@ -15,7 +15,6 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -124,11 +123,13 @@ func (o *Options) complete() {
 	}
 }
 
-// AddShop opens another shop, without a storefront, before Start.
+// AddShop opens another shop, before Start. It has a storefront once OpenFront
+// gives it an address, and nobody has switched the app on in its theme.
 func (s *Server) AddShop(domain string) *Shop {
 	options := s.options
 	options.Shop, options.Name = domain, strings.TrimSuffix(domain, ".myshopify.com")
 	shop := newShop(s, options)
+	shop.embedOff = true
 	s.shops[domain] = shop
 	return shop
 }
@@ -186,14 +187,6 @@ func (s *Server) deliverAll(ctx context.Context) {
 	}
 }
 
-// storefront is the shop's own address.
-func (s *Shop) storefront() string {
-	if s.server.listener == nil {
-		return "https://" + s.Domain
-	}
-	return s.server.URL()
-}
-
 // ServeHTTP routes a shop's API by the first path element, and everything else
 // to the first shop's storefront.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -216,12 +209,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		shop.admin(w, r, strings.TrimPrefix(rest, "admin/"))
 	case strings.HasPrefix(rest, "bulk/"):
 		shop.bulkFile(w, r, strings.TrimPrefix(rest, "bulk/"))
-	case strings.HasPrefix(rest, "admin/orders/") && shop == s.Shop:
-		id := strings.TrimPrefix(rest, "admin/orders/")
-		http.Redirect(w, r, "/staff?order="+url.QueryEscape(id), http.StatusFound)
-	case rest == "" && shop == s.Shop:
-		http.Redirect(w, r, "/", http.StatusFound)
 	default:
-		http.NotFound(w, r)
+		shop.serveFront(w, r, rest)
 	}
 }

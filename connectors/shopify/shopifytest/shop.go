@@ -22,6 +22,8 @@ type Shop struct {
 	server  *Server
 	random  *rand.Rand
 
+	front     string // address of a storefront of its own
+	embedOff  bool   // the theme does not show the app's block
 	pages     *template.Template
 	mux       http.Handler
 	mu        sync.Mutex

@@ -113,7 +113,7 @@ func (s *Shop) show(w http.ResponseWriter, r *http.Request, name, title string, 
 	}
 	customer := s.customer(browser.customer)
 	data["Title"], data["Shop"], data["Locale"], data["Notice"] = title, s.Name, "en", browser.notice
-	data["Widget"], data["Proxy"] = s.options.WidgetFS != nil, s.options.ProxyURL != ""
+	data["Widget"], data["Proxy"] = s.options.WidgetFS != nil && !s.embedOff, s.options.ProxyURL != ""
 	data["Customer"], data["CartCount"] = customer != nil, browser.count()
 	if customer != nil {
 		data["CustomerName"], data["Email"] = customer.name(), customer.Email

@@ -10,6 +10,8 @@ export interface Addresses {
   coffee: string;
   coffee_staff: string;
   coffee_admin: string;
+  fresh: string;
+  fresh_admin: string;
   tea: string;
   tea_staff: string;
   clock: string;

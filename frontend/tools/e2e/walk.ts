@@ -4,6 +4,7 @@
 import { lookAround, walkAdmin } from "./admin.ts";
 import { startDemo } from "./demo.ts";
 import { walkEmbedded } from "./embedded.ts";
+import { walkFresh } from "./fresh.ts";
 import { walkShops } from "./shopper.ts";
 import { launch, type Size, shots, sizes, Window } from "./watch.ts";
 
@@ -13,7 +14,9 @@ const browser = await launch();
 const open: Window[] = [];
 try {
   for (const size of Object.keys(sizes) as Size[]) open.push(await Window.open(browser, size, findings));
-  await Promise.all(open.map((window) => lookAround(window, demo.where)));
+  const merchant = await Window.open(browser, "desktop", findings); // of another shop: nobody is in their way
+  await Promise.all([...open.map((window) => lookAround(window, demo.where)), walkFresh(merchant, demo.where)]);
+  await merchant.close();
   for (const walk of [walkAdmin, walkShops, walkEmbedded]) for (const window of open) await walk(window, demo.where);
 } catch (error) {
   for (const { page, size } of open) await page.screenshot({ path: `${shots}/stopped-${size}.png` });

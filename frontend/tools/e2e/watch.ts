@@ -7,6 +7,7 @@ import {
   type BrowserContext,
   type ConsoleMessage,
   chromium,
+  type Frame,
   type Page,
   type Request,
 } from "playwright-core";
@@ -97,18 +98,40 @@ export class Window {
   async look(name: string, mostShift = 0.1): Promise<void> {
     await this.page.evaluate(() => document.fonts.ready);
     await this.page.screenshot({ path: join(shots, `${name}-${this.size}.png`), fullPage: false });
-    for (const finding of await this.axe()) this.note(`axe: ${finding}`);
-    const { wide, shift } = await this.page.evaluate(() => ({
+    await this.judge(this.page.mainFrame(), mostShift, name);
+  }
+
+  /**
+   * Looks at a frame of the page at both sizes, and leaves the window as wide as it was. It may have jumped since the
+   * last look; that a frame gets narrower is no jump.
+   */
+  async lookInside(frame: Frame, name: string): Promise<void> {
+    const still = () => frame.evaluate("window.__shift = 0");
+    for (const size of [this.size, ...(Object.keys(sizes) as Size[]).filter((one) => one !== this.size)]) {
+      await this.page.setViewportSize(sizes[size]);
+      await this.quiet();
+      if (size !== this.size) await still();
+      await this.page.screenshot({ path: join(shots, `${name}-${size}.png`) });
+      await this.judge(frame, 0.1, name);
+    }
+    await this.page.setViewportSize(sizes[this.size]);
+    await this.quiet();
+    await still();
+  }
+
+  private async judge(frame: Frame, mostShift: number, name: string): Promise<void> {
+    for (const finding of await this.axe(frame)) this.note(`axe: ${finding}`);
+    const { wide, shift } = await frame.evaluate(() => ({
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       shift: (window as unknown as { __shift: number }).__shift,
     }));
     if (wide > 0) this.note(`is ${wide} px wider than the window`);
-    if (shift > mostShift) this.note(`jumps: CLS ${shift.toFixed(4)}`);
+    if (shift > mostShift) this.note(`jumps before ${name}: CLS ${shift.toFixed(4)}`);
   }
 
-  private async axe(): Promise<string[]> {
-    await this.page.evaluate(axe);
-    return this.page.evaluate(async () => {
+  private async axe(frame: Frame): Promise<string[]> {
+    await frame.evaluate(axe);
+    return frame.evaluate(async () => {
       const runner = (window as unknown as { axe: { run: (o: object) => Promise<{ violations: Violation[] }> } }).axe;
       interface Violation {
         id: string;

@@ -73,7 +73,7 @@ func (d *Demo) drain(ctx context.Context) error {
 
 // drainOnce returns how many things were done or are being done by the worker.
 func (d *Demo) drainOnce(ctx context.Context) (int, error) {
-	sent := d.stores.coffee.Deliver(ctx)
+	sent := d.stores.coffee.Deliver(ctx) + d.stores.fresh.Deliver(ctx)
 	d.stores.tea.Deliver(ctx)
 	var found tasks
 	if _, err := d.App.Dispatch(ctx, &found); err != nil {

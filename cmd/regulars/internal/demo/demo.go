@@ -34,9 +34,9 @@ type Options struct {
 	// Dir keeps the private database's files, with fsync on; the database in it is
 	// made anew at each start. Empty: a scratch directory that goes with the demo.
 	Dir string
-	// Port is the first of four ports on 127.0.0.1: Regulars, the Shopify store,
-	// the WooCommerce store, the clock. Where one is taken, and for 0, any free
-	// port is used instead.
+	// Port is the first of five ports on 127.0.0.1: Regulars, the Shopify store,
+	// the WooCommerce store, the clock, the Shopify store that is not connected.
+	// Where one is taken, and for 0, any free port is used instead.
 	Port int
 	// Quick leaves out the weeks of business before now, for checks.
 	Quick bool
@@ -99,7 +99,7 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 	d := &Demo{o: o, stop: stop, working: make(chan error, 1), servers: &servers{}, polling: Polling{}}
 	d.poll(often)
 	steps := []func(context.Context) error{
-		d.startServers, d.startMail, d.open, d.connect, d.seed, d.work, d.serveClock,
+		d.startServers, d.startMail, d.open, d.connect, d.seed, d.openFresh, d.work, d.serveClock,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {

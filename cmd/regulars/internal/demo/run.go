@@ -47,6 +47,8 @@ type addresses struct {
 	Coffee      string `json:"coffee"`
 	CoffeeStaff string `json:"coffee_staff"`
 	CoffeeAdmin string `json:"coffee_admin"` // Regulars inside the store's own admin
+	Fresh       string `json:"fresh"`        // the shop of a store that has not installed Regulars
+	FreshAdmin  string `json:"fresh_admin"`  // opening this installs it
 	Tea         string `json:"tea"`
 	TeaStaff    string `json:"tea_staff"`
 	Clock       string `json:"clock"`
@@ -59,7 +61,8 @@ func (d *Demo) addresses(ctx context.Context) (addresses, error) {
 	return addresses{
 		SignIn: link, Admin: d.o.Config.BaseURL + "/admin/", Coffee: shop, CoffeeStaff: shop + "/staff",
 		CoffeeAdmin: d.stores.coffee.AdminURL(),
-		Tea:         tea, TeaStaff: tea + "/staff/", Clock: d.clock,
+		Fresh:       d.stores.fresh.Front(), FreshAdmin: d.stores.fresh.AdminURL(),
+		Tea: tea, TeaStaff: tea + "/staff/", Clock: d.clock,
 		Mail: strings.TrimSuffix(d.clock, "clock") + "mail",
 	}, err
 }
@@ -74,6 +77,9 @@ Regulars is running. All people, goods and orders in it are invented.
     shop   {{.Coffee}}
     staff  {{.CoffeeStaff}}
     admin  {{.CoffeeAdmin}} (Regulars inside of it)
+  Demo Corner, a Shopify store that does not have Regulars yet (imitated)
+    admin  {{.FreshAdmin}} (opening this installs it)
+    shop   {{.Fresh}}
   Demo Tea, a WooCommerce store (imitated)
     shop   {{.Tea}}
     staff  {{.TeaStaff}}

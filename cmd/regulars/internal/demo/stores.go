@@ -15,6 +15,7 @@ import (
 // stores are the two fakes. They share the App's clock once there is one.
 type stores struct {
 	coffee *shopifytest.Server
+	fresh  *shopifytest.Shop // of the same Shopify, nobody's yet
 	tea    *wootest.Server
 	opened atomic.Pointer[app.App]
 }
@@ -51,6 +52,7 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	d.stores.fresh = d.addFresh()
 	if err := d.stores.coffee.Start(ctx, d.address(ctx, 1)); err != nil {
 		return fmt.Errorf("the Shopify store: %w", err)
 	}

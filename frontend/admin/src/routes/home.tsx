@@ -42,6 +42,10 @@ const row = "grid gap-4 lg:grid-cols-[minmax(0,1fr)_344px]";
 export function HomePage() {
   const may = useMay()("program:write");
   const first = useFirstRun({ enabled: may });
+  const [left, setLeft] = useState<boolean>();
+  const active = first.data?.active;
+  // Going live ends the first days, but not under the eyes of somebody who is in the middle of the steps.
+  if (active && left === undefined) setLeft(false);
   useOverviewEarly(); // most are past their first days and would wait for one answer after the other
   const waits = (
     <Page title={t("nav.home")}>
@@ -49,10 +53,10 @@ export function HomePage() {
     </Page>
   );
   if (may && first.isPending) return waits;
-  if (!first.data?.active) return <Overview />;
+  if (left !== false || first.data?.put_away) return <Overview />;
   return (
     <Suspense fallback={waits}>
-      <StartPage />
+      <StartPage onLeave={() => setLeft(true)} />
     </Suspense>
   );
 }

@@ -21,14 +21,19 @@ import { useStores } from "@/features/stores/queries";
 import { formatShare } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
-/** From the installation to a program that shoppers see. */
-export function StartPage() {
+/** From the installation to a program that shoppers see. `onLeave` is given where it stands in for the home page. */
+export function StartPage({ onLeave }: { onLeave?: () => void }) {
   const first = useFirstRun({ enabled: true, watch: true });
   const stores = useStores();
   const program = useProgram();
   const failed = [first, stores, program].find((query) => query.error && !query.data);
   return (
-    <Page title={t("nav.start")} hint={t("start.hint")} needs="program:write" actions={<PutAway />}>
+    <Page
+      title={t("nav.start")}
+      hint={t("start.hint")}
+      needs="program:write"
+      actions={<PutAway onLeave={onLeave} />}
+    >
       {failed ? (
         <Card flush>
           <ErrorNote title={t("start.failed")} error={failed.error} onRetry={() => failed.refetch()} />
@@ -44,10 +49,12 @@ export function StartPage() {
   );
 }
 
-function PutAway() {
+function PutAway({ onLeave }: { onLeave: (() => void) | undefined }) {
   const first = useFirstRun({ enabled: true });
   const put = usePutAway();
   const toast = useToast();
+  if (first.data && !first.data.active && onLeave)
+    return <Button onClick={onLeave}>{t("start.leave")}</Button>;
   if (!first.data || (!first.data.active && !first.data.put_away)) return null;
   const away = !first.data.put_away;
   return (
@@ -68,25 +75,26 @@ function Steps({ first, stores, program }: Omit<Facts, "tried">) {
   const [tried, setTried] = useKept(merchant.id, "tried", false);
   const [member, setMember] = useKept(merchant.id, "member", "");
   const [later, setLater] = useKept<Step[]>(merchant.id, "later", []);
-  const [chosen, setChosen] = useState<Step | "none">();
   const facts = { first, stores, program, tried };
   const done = doneOf(facts);
   const next = nextOf(done, later);
-  const open = chosen ?? next;
+  // What gets done by itself stays open: it says what came of it, and nothing moves under anybody's hand.
+  const [open, setOpen] = useState<Step | undefined>(next);
   const onTried = useCallback(() => setTried(true), [setTried]);
   const bodies = {
     read: <ReadingStep stores={stores} />,
     habits: <HabitsStep habits={first.habits} reading={!done.read} />,
     choose: <ChooseStep program={program} />,
-    publish: <PublishStep program={program} />,
+    publish: <PublishStep program={program} onLive={() => setOpen("show")} />,
     show: <ShowStep first={first} stores={stores} />,
     try: (
       <TrialStep program={program} stores={stores} member={member} onMember={setMember} onTried={onTried} />
     ),
   };
   const leave = (step: Step) => {
-    setLater([...later.filter((one) => one !== step), step]);
-    setChosen(undefined);
+    const put = [...later.filter((one) => one !== step), step];
+    setLater(put);
+    setOpen(nextOf(done, put));
   };
   return (
     <>
@@ -105,20 +113,41 @@ function Steps({ first, stores, program }: Omit<Facts, "tried">) {
             done={done[step]}
             later={later.includes(step)}
             open={open === step}
-            onOpen={(opened) => setChosen(opened ? step : "none")}
+            onOpen={(opened) => setOpen(opened ? step : undefined)}
           >
             {bodies[step]}
-            {done[step] || later.includes(step) ? null : (
-              <p className="mt-5 border-t border-line pt-3">
-                <Button variant="ghost" className="-ml-3" onClick={() => leave(step)}>
-                  {t("start.later")}
-                </Button>
-              </p>
-            )}
+            <Onward
+              next={done[step] && next ? t(`start.step_${next}`) : ""}
+              onNext={() => setOpen(next)}
+              onLater={done[step] || later.includes(step) ? undefined : () => leave(step)}
+            />
           </StepCard>
         ))}
       </ol>
     </>
+  );
+}
+
+interface OnwardProps {
+  /** The step that comes next, "" while this one is not done. */
+  next: string;
+  onNext: () => void;
+  onLater: (() => void) | undefined;
+}
+
+/** The way on, below a step. */
+function Onward({ next, onNext, onLater }: OnwardProps) {
+  if (!next && !onLater) return null;
+  return (
+    <p className="mt-5 border-t border-line pt-3">
+      {onLater ? (
+        <Button variant="ghost" className="-ml-3" onClick={onLater}>
+          {t("start.later")}
+        </Button>
+      ) : (
+        <Button onClick={onNext}>{t("start.next", { step: next })}</Button>
+      )}
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Template } from "@/api/document-calls";
 import type { Program } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
@@ -22,7 +22,13 @@ export function ChooseStep({ program }: { program: Program }) {
   const start = useStartBacktest();
   const toast = useToast();
   const [asked, setAsked] = useState<Template>();
+  const draft = useRef<HTMLElement>(null);
   const begun = !program.draft.untouched;
+  const taken = use.isSuccess && begun;
+  // What was just taken stands above the list that it was taken from.
+  useEffect(() => {
+    if (taken) draft.current?.scrollIntoView({ block: "nearest" });
+  }, [taken]);
   const take = (template: Template) =>
     use.mutate(template.id, {
       onSuccess: () => {
@@ -43,6 +49,19 @@ export function ChooseStep({ program }: { program: Program }) {
     );
   return (
     <>
+      {begun ? (
+        <section ref={draft} aria-label={t("start.your_draft")} className="mb-6">
+          <p className="text-card-title font-semibold text-ink">{t("start.your_draft")}</p>
+          <OneNumber program={program} />
+          <CostView />
+          <p className="mt-3 text-caption">
+            <AppLink href="/program/earn" className="link">
+              {t("start.all_settings")}
+            </AppLink>
+          </p>
+        </section>
+      ) : null}
+      {begun ? <p className="mb-2 font-strong text-ink">{t("start.others")}</p> : null}
       <ul className="divide-y divide-line border-y border-line">
         {templates.data.map((template) => (
           <TemplateRow
@@ -54,18 +73,6 @@ export function ChooseStep({ program }: { program: Program }) {
         ))}
       </ul>
       <FormError error={asked ? undefined : (use.error ?? start.error)} />
-      {begun ? (
-        <section aria-label={t("start.your_draft")} className="mt-5">
-          <p className="text-card-title font-semibold text-ink">{t("start.your_draft")}</p>
-          <OneNumber program={program} />
-          <CostView />
-        </section>
-      ) : null}
-      <p className="mt-4 text-caption">
-        <AppLink href="/program/earn" className="link">
-          {t("start.all_settings")}
-        </AppLink>
-      </p>
       {asked ? (
         <ReplaceDialog
           title={t("versions.use_title", { name: asked.name })}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Program } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { Button, buttonClass } from "@/components/ui/button";
@@ -7,10 +7,16 @@ import { PublishDialog } from "@/features/program/publish-dialog";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
-/** What publishing makes known, and the button that does it. */
-export function PublishStep({ program }: { program: Program }) {
+/** What publishing makes known, and the button that does it. `onLive` is told once it went live here. */
+export function PublishStep({ program, onLive }: { program: Program; onLive: () => void }) {
   const [asking, setAsking] = useState(false);
   const { live } = program;
+  const waited = useRef(!live);
+  useEffect(() => {
+    if (!live || !waited.current) return;
+    waited.current = false;
+    onLive();
+  }, [live, onLive]);
   if (live)
     return (
       <>

@@ -26,10 +26,11 @@ export function ReadingStep({ stores }: { stores: Store[] }) {
                 {t("start.look_stores")}
               </AppLink>
             </p>
-          ) : unread(store).length === 0 ? (
-            <p className="mt-1">{t("start.read_done")}</p>
           ) : (
-            <ReadingBars store={store} className="mt-2" />
+            <>
+              <ReadingBars store={store} lasting className="mt-2" />
+              <p className="mt-2">{t(unread(store).length === 0 ? "start.read_done" : "start.read_going")}</p>
+            </>
           )}
           <StoreLimits store={store} />
         </section>

@@ -5,15 +5,22 @@ import { formatNumber } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
 import { platformName } from "./platform";
 import { useStores } from "./queries";
-import { type Reading, unread } from "./unread";
+import { type Reading, readings, unread } from "./unread";
+
+interface BarsProps {
+  store: Store;
+  /** The bars stay once all is read. */
+  lasting?: boolean;
+  className?: string;
+}
 
 /** How far a store is read for the first time, a bar a listing. */
-export function ReadingBars({ store, className }: { store: Store; className?: string }) {
-  const readings = unread(store);
-  if (readings.length === 0) return null;
+export function ReadingBars({ store, lasting, className }: BarsProps) {
+  const shown = lasting ? readings(store) : unread(store);
+  if (shown.length === 0) return null;
   return (
     <ul className={cx("flex flex-col gap-3", className)}>
-      {readings.map((reading) => (
+      {shown.map((reading) => (
         <li key={reading.listing}>
           <Bar reading={reading} store={store} />
         </li>
