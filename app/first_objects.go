@@ -29,7 +29,7 @@ const (
 type load struct {
 	events []platform.Event
 	asked  []string
-	last   string // id
+	last   string // position
 }
 
 // readObjects applies what a file tells, load by load: while one is applied the
@@ -118,7 +118,7 @@ func decodeLoad(l *listingRun, objects []platform.BulkObject) load {
 		})
 	}
 	wait.Wait()
-	next := load{events: events[:0], last: objects[len(objects)-1].ID}
+	next := load{events: events[:0], last: objects[len(objects)-1].Position}
 	for i, err := range failed {
 		if err != nil {
 			next.asked = append(next.asked, objects[i].ID)

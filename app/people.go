@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"time"
@@ -126,25 +127,40 @@ func (b *batch) mustAsk(s customerSeen) bool {
 }
 
 func (b *batch) loadPeople(seen []customerSeen) error {
-	var accounts []member.Account
-	var macs [][]byte
+	accounts := map[member.Account]bool{}
 	for _, s := range seen {
 		if s.customer.ID != "" {
-			accounts = append(accounts, account(s))
-		}
-		if s.mac != nil {
-			macs = append(macs, s.mac)
+			accounts[account(s)] = true
 		}
 	}
 	var err error
-	if b.identities, err = member.Identities(b.tx, accounts); err != nil {
+	if b.identities, err = member.Identities(b.tx, slices.Collect(maps.Keys(accounts))); err != nil {
 		return err
 	}
 	ids := make([]uuid.UUID, 0, len(b.identities))
 	for _, identity := range b.identities {
 		ids = append(ids, identity.MemberID)
 	}
-	return b.loadMembers(ids, macs)
+	macs := map[string]bool{}
+	for _, s := range seen {
+		if s.mac != nil && !b.isKnown(s) {
+			macs[string(s.mac)] = true
+		}
+	}
+	return b.loadMembers(ids, bytesOf(macs))
+}
+
+// isKnown reports whether a record says who it is of: its e-mail is not asked for.
+func (b *batch) isKnown(s customerSeen) bool {
+	return s.passing && s.checkout == nil && s.customer.ID != "" && b.identities[account(s)] != nil
+}
+
+func bytesOf(texts map[string]bool) [][]byte {
+	list := make([][]byte, 0, len(texts))
+	for text := range texts {
+		list = append(list, []byte(text))
+	}
+	return list
 }
 
 func (b *batch) loadMembers(ids []uuid.UUID, macs [][]byte) error {
@@ -158,9 +174,7 @@ func (b *batch) loadMembers(ids []uuid.UUID, macs [][]byte) error {
 	if b.verified, err = member.VerifiedByMAC(b.tx, macs); err != nil {
 		return err
 	}
-	for _, id := range b.verified {
-		ids = append(ids, id)
-	}
+	ids = distinct(append(ids, values(b.verified)...))
 	if b.members, err = member.Members(b.tx, ids); err != nil {
 		return err
 	}
@@ -381,6 +395,11 @@ func (b *batch) personOf(store merchant.Store, o *platform.Order) *member.Member
 		return b.members[id]
 	}
 	return b.guests[string(mac)]
+}
+
+func distinct(ids []uuid.UUID) []uuid.UUID {
+	slices.SortFunc(ids, func(x, y uuid.UUID) int { return bytes.Compare(x[:], y[:]) })
+	return slices.Compact(ids)
 }
 
 func values[K comparable, V any](m map[K]V) []V {

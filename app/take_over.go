@@ -74,7 +74,7 @@ func (b *batch) takeOver(seen orderSeen) {
 	stored, was := b.stored[key], platform.Draft
 	known := stored != nil
 	if !known {
-		stored = &order.Order{ID: b.tx.NewID(), StoreID: seen.store.ID, ExternalID: seen.order.ID}
+		stored = &order.Order{ID: b.tx.NewID(), StoreID: seen.store.ID, ExternalID: seen.order.ID, New: true}
 		if b.stored == nil {
 			b.stored = map[order.Key]*order.Order{}
 		}

@@ -202,6 +202,7 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 		}
 	}
 	members = slices.DeleteFunc(members, func(id uuid.UUID) bool { return book.fresh[id] })
+	slices.SortFunc(members, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 	n := len(members)
 	if n == 0 {
 		return

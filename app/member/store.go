@@ -1,6 +1,9 @@
 package member
 
 import (
+	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,11 +133,15 @@ func ByAccount(tx *pg.Tx, a Account) (*Member, error) {
 	return Get(tx, found[a].MemberID)
 }
 
-// Save writes members, new and changed.
+// Save writes members, new and changed: in the order of their ids, which costs the
+// indexes less.
 func Save(tx *pg.Tx, members []*Member) error {
 	if len(members) == 0 {
 		return nil
 	}
+	members = slices.SortedFunc(slices.Values(members), func(x, y *Member) int {
+		return bytes.Compare(x.ID[:], y.ID[:])
+	})
 	n := len(members)
 	ids, states, emails, macs := make([]uuid.UUID, n), make([]int16, n), make([]string, n), make([][]byte, n)
 	names, locales, countries := make([]string, n), make([]string, n), make([]string, n)
@@ -160,11 +167,14 @@ func Save(tx *pg.Tx, members []*Member) error {
 	return err
 }
 
-// SaveIdentities writes identities, new and changed.
+// SaveIdentities writes identities, new and changed, in the order of their people.
 func SaveIdentities(tx *pg.Tx, identities []*Identity) error {
 	if len(identities) == 0 {
 		return nil
 	}
+	identities = slices.SortedFunc(slices.Values(identities), func(x, y *Identity) int {
+		return cmp.Or(bytes.Compare(x.MemberID[:], y.MemberID[:]), strings.Compare(x.CustomerID, y.CustomerID))
+	})
 	n := len(identities)
 	stores, customers, members, macs := make([]uuid.UUID, n), make([]string, n), make([]uuid.UUID, n), make([][]byte, n)
 	verified, account, updated, deleted := make([]bool, n), make([]bool, n), make([]time.Time, n), make([]*time.Time, n)

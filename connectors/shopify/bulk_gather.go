@@ -3,7 +3,6 @@ package shopify
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
 
 	"regulars/app/fail"
 	"regulars/app/platform"
@@ -11,12 +10,14 @@ import (
 
 // gathering puts lines that come in order together to objects.
 type gathering struct {
-	kind  string // "Order"
-	store platform.Store
 	after uint64 // objects up to here were read before
-	yield func(platform.BulkObject) error
+	give  func(gathered) error
+	next  gathered
+}
 
-	root  uint64
+// gathered is an object with all its lines.
+type gathered struct {
+	id    uint64
 	lines [][]byte
 	whole bool // the object itself is among the lines, the first of them
 }
@@ -25,34 +26,38 @@ func (g *gathering) take(at place, line []byte) error {
 	if at.root <= g.after {
 		return nil
 	}
-	if at.root != g.root {
+	if at.root != g.next.id {
 		if err := g.end(); err != nil {
 			return err
 		}
-		g.root, g.lines, g.whole = at.root, nil, false
+		g.next = gathered{id: at.root}
 	}
-	if !at.child && g.whole { // the same object twice: the later one counts
-		g.lines = g.lines[:0]
+	if !at.child && g.next.whole { // the same object twice: the later one counts
+		g.next.lines = g.next.lines[:0]
 	}
-	g.whole = g.whole || !at.child
-	g.lines = append(g.lines, line)
+	g.next.whole = g.next.whole || !at.child
+	g.next.lines = append(g.next.lines, line)
 	return nil
 }
 
 // end gives out the object whose lines are all here.
 func (g *gathering) end() error {
-	if len(g.lines) == 0 {
+	object := g.next
+	if len(object.lines) == 0 {
 		return nil
 	}
-	id := strconv.FormatUint(g.root, 10)
-	lines, whole := g.lines, g.whole
-	g.lines = nil
-	return g.yield(platform.BulkObject{ID: id, Event: func() (platform.Event, error) {
-		if !whole {
+	g.next.lines = nil
+	return g.give(object)
+}
+
+func (o gathered) object(kind string, store platform.Store) platform.BulkObject {
+	id := strconv.FormatUint(o.id, 10)
+	return platform.BulkObject{ID: id, Position: id, Event: func() (platform.Event, error) {
+		if !o.whole {
 			return platform.Event{}, fail.New(fail.Invalid, "the store's file has parts of %s, but not it", id)
 		}
-		return decodeLines(g.kind, g.store, lines)
-	}})
+		return decodeLines(kind, store, o.lines)
+	}}
 }
 
 // decodeLines makes an object of its line and those of its parts.
@@ -64,7 +69,7 @@ func decodeLines(kind string, store platform.Store, lines [][]byte) (platform.Ev
 		return productOfLines(store, lines)
 	default:
 		var node customerNode
-		if err := unmarshalLine(lines[0], &node); err != nil {
+		if err := customerFields.unmarshal(lines[0], &node); err != nil {
 			return platform.Event{}, err
 		}
 		return node.event(), nil
@@ -73,16 +78,20 @@ func decodeLines(kind string, store platform.Store, lines [][]byte) (platform.Ev
 
 func orderOfLines(lines [][]byte) (platform.Event, error) {
 	var node orderNode
-	if err := unmarshalLine(lines[0], &node); err != nil {
+	if err := orderFields.unmarshal(lines[0], &node); err != nil {
 		return platform.Event{}, err
 	}
 	for _, part := range lines[1:] {
 		var err error
 		switch kindOfLine(part) {
 		case "LineItem":
-			err = appendLine(&node.Lines.Nodes, part)
+			var line lineNode
+			err = lineFields.unmarshal(part, &line)
+			node.Lines.Nodes = append(node.Lines.Nodes, line)
 		case "ShippingLine":
-			err = appendLine(&node.Shipping.Nodes, part)
+			var line shippingNode
+			err = shippingFields.unmarshal(part, &line)
+			node.Shipping.Nodes = append(node.Shipping.Nodes, line)
 		}
 		if err != nil {
 			return platform.Event{}, err
@@ -109,20 +118,6 @@ func productOfLines(store platform.Store, lines [][]byte) (platform.Event, error
 		}
 	}
 	return node.event(store)
-}
-
-// kindOfLine is a part's type, as its id names it: gid://shopify/LineItem/1.
-func kindOfLine(line []byte) (kind string) {
-	s := scanner{in: line}
-	s.object(func(key string) {
-		if key != "id" {
-			s.skip()
-			return
-		}
-		kind = strings.TrimPrefix(s.text(), "gid://shopify/")
-	})
-	kind, _, _ = strings.Cut(kind, "/")
-	return kind
 }
 
 func appendLine[T any](list *[]T, line []byte) error {

@@ -1,7 +1,9 @@
 package shopify
 
 import (
+	"bytes"
 	"strconv"
+	"strings"
 
 	"regulars/app/fail"
 )
@@ -16,140 +18,55 @@ type place struct {
 // placeOf reads id and __parentId of a line without decoding the rest of it: a
 // file of millions of lines is put in order by them before any is decoded.
 func placeOf(line []byte) (place, error) {
-	var id, parent string
-	s := scanner{in: line}
-	s.object(func(key string) {
-		switch key {
+	id, parent := []byte(nil), parentAtEnd(line)
+	s := scanner{in: line, stopped: parent != nil}
+	s.object(func(key []byte) {
+		switch string(key) {
 		case "id":
-			id = s.text()
+			id = s.bare()
 		case "__parentId":
-			parent = s.text()
+			parent = s.bare()
+			s.stopped = len(parent) > 0
 		default:
 			s.skip()
 		}
 	})
 	own := id
-	if parent != "" {
+	if len(parent) > 0 {
 		own = parent
 	}
-	number, err := strconv.ParseUint(legacyID(own), 10, 64)
+	number, err := strconv.ParseUint(legacyID(string(own)), 10, 64)
 	if s.broken || err != nil {
 		return place{}, fail.New(fail.Invalid, "a line of the store's file has no id")
 	}
-	return place{root: number, child: parent != ""}, nil
+	return place{root: number, child: len(parent) > 0}, nil
 }
 
-// scanner walks over JSON that is believed to be valid; where it is not, it
-// stops and is broken.
-type scanner struct {
-	in     []byte
-	at     int
-	broken bool
+// longestParent is how much of a line's end its parent takes at most.
+const longestParent = 100
+
+// parentAtEnd reads __parentId where Shopify writes it, behind all the rest: a raw
+// quote after a comma begins a key, whatever texts hold. Nil where it is not there.
+func parentAtEnd(line []byte) []byte {
+	tail, whole := bytes.CutSuffix(line[max(0, len(line)-longestParent):], []byte(`"}`))
+	at := bytes.LastIndexByte(tail, '"')
+	key, ends := bytes.CutSuffix(tail[:at+1], []byte(`,"__parentId":"`))
+	if !whole || !ends || len(key) == 0 || at+1 == len(tail) {
+		return nil
+	}
+	return tail[at+1:]
 }
 
-func (s *scanner) space() byte {
-	for s.at < len(s.in) {
-		switch c := s.in[s.at]; c {
-		case ' ', '\t', '\r', '\n':
-			s.at++
-		default:
-			return c
-		}
-	}
-	s.broken = true
-	return 0
-}
-
-func (s *scanner) expect(c byte) bool {
-	if s.space() != c {
-		s.broken = true
-		return false
-	}
-	s.at++
-	return true
-}
-
-// object calls member with each key, to read or skip its value.
-func (s *scanner) object(member func(key string)) {
-	if !s.expect('{') {
-		return
-	}
-	if s.space() == '}' {
-		s.at++
-		return
-	}
-	for !s.broken {
-		key := s.text()
-		if !s.expect(':') {
+// kindOfLine is a part's type, as its id names it: gid://shopify/LineItem/1.
+func kindOfLine(line []byte) (kind string) {
+	s := scanner{in: line}
+	s.object(func(key []byte) {
+		if string(key) != "id" {
+			s.skip()
 			return
 		}
-		member(key)
-		if s.space() == '}' {
-			s.at++
-			return
-		}
-		if !s.expect(',') {
-			return
-		}
-	}
-}
-
-// text reads a string, "" for anything else. Ids and keys of ours need no escapes:
-// a text with one is not decoded.
-func (s *scanner) text() string {
-	if s.space() != '"' {
-		s.skip()
-		return ""
-	}
-	from := s.at + 1
-	s.quoted()
-	if s.broken {
-		return ""
-	}
-	return string(s.in[from : s.at-1])
-}
-
-// quoted passes over a string.
-func (s *scanner) quoted() {
-	for s.at++; s.at < len(s.in); s.at++ {
-		switch s.in[s.at] {
-		case '\\':
-			s.at++
-		case '"':
-			s.at++
-			return
-		}
-	}
-	s.broken = true
-}
-
-// skip passes over one value, however deep.
-func (s *scanner) skip() {
-	depth := 0
-	for s.space(); s.at < len(s.in); {
-		switch s.in[s.at] {
-		case '"':
-			s.quoted()
-			if depth == 0 || s.broken {
-				return
-			}
-			continue
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth--; depth < 0 {
-				return // the end of what holds a bare value
-			}
-			if depth == 0 {
-				s.at++
-				return
-			}
-		case ',':
-			if depth == 0 {
-				return
-			}
-		}
-		s.at++
-	}
-	s.broken = true
+		kind, s.stopped = strings.TrimPrefix(string(s.bare()), "gid://shopify/"), true
+	})
+	kind, _, _ = strings.Cut(kind, "/")
+	return kind
 }

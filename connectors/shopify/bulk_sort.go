@@ -66,6 +66,11 @@ func (s *lineSorter) add(line []byte) error {
 	if err != nil {
 		return err
 	}
+	return s.keep(at, line)
+}
+
+// keep takes one line whose place is known.
+func (s *lineSorter) keep(at place, line []byte) error {
 	if len(s.text) > 0 && len(s.text)+len(line) > s.limit {
 		if err := s.spill(); err != nil {
 			return err
@@ -190,6 +195,7 @@ func (s *lineSorter) close() {
 	if s.disk != nil {
 		_ = s.disk.Close()
 	}
+	s.disk, s.text, s.lines = nil, nil, nil
 }
 
 // run is one load on the disk while all are merged: its next line.

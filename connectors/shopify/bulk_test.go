@@ -38,17 +38,22 @@ func (k *kit) readFile(t *testing.T, listing platform.Listing, after string) ([]
 func (k *kit) read(t *testing.T, file platform.Bulk, after string) ([]platform.Event, error) {
 	t.Helper()
 	var events []platform.Event
-	last := int64(0)
+	buyers, last := map[string]bool{}, ""
 	err := k.connector.ReadBulk(t.Context(), k.store, file, after, func(o platform.BulkObject) error {
-		if id := number(t, o.ID); id <= last {
-			t.Errorf("%d comes after %d", id, last)
-		} else {
-			last = id
-		}
 		event, err := o.Event()
 		events = append(events, event)
-		return err
+		if event.Order == nil || err != nil {
+			return err
+		}
+		if buyer := event.Order.CustomerID; buyer != last {
+			if buyers[buyer] {
+				t.Errorf("%s has orders behind those of %s", buyer, last)
+			}
+			buyers[buyer], last = true, buyer
+		}
+		return nil
 	})
+	slices.SortFunc(events, func(a, b platform.Event) int { return cmp.Compare(idOf(t, a), idOf(t, b)) })
 	return events, err
 }
 
@@ -157,10 +162,35 @@ func TestAFileThatGoesThroughTheDiskIsTheSame(t *testing.T) {
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Error(diff[:min(len(diff), 2000)])
 	}
-	half := want[len(want)/2].Order.ID
-	rest, err := k.readFile(t, platform.Orders, half)
-	if err != nil || len(rest) != len(want)-len(want)/2-1 || rest[0].Order.ID == half {
-		t.Errorf("read on after %s: %d of %d orders, %v", half, len(rest), len(want), err)
+	var positions []string
+	ids := map[string]string{}
+	began, err := k.connector.StartBulk(t.Context(), k.store, platform.Orders)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := k.connector.FindBulk(t.Context(), k.store, platform.Orders, began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = k.connector.ReadBulk(t.Context(), k.store, file, "", func(o platform.BulkObject) error {
+		positions, ids[o.ID] = append(positions, o.Position), o.Position
+		return nil
+	})
+	half := positions[len(positions)/2]
+	rest, more := k.read(t, file, half)
+	if err != nil || more != nil || len(rest) != len(want)-len(want)/2-1 {
+		t.Errorf("read on after %s: %d of %d orders, %v, %v", half, len(rest), len(want), err, more)
+	}
+	for _, e := range rest {
+		if !slices.Contains(positions[len(positions)/2+1:], ids[e.Order.ID]) {
+			t.Errorf("order %s at %s is given again behind %s", e.Order.ID, ids[e.Order.ID], half)
+		}
+	}
+	if all, err := k.read(t, file, half[strings.Index(half, "/")+1:]); err != nil || len(all) != len(want) {
+		t.Errorf("a position of a former release: %d of %d orders, %v", len(all), len(want), err)
+	}
+	if _, err := k.read(t, file, "1/x"); !fail.Is(err, fail.Invalid) {
+		t.Errorf("what is no position: %v", err)
 	}
 }
 
@@ -245,6 +275,8 @@ func FuzzLinePlaces(f *testing.F) {
 		`{"id":"gid://shopify/Order/12","name":"a\"b,}","customer":{"id":"gid://shopify/Customer/9"},"x":[{"id":"3"}]}`,
 		`{"customer":{"__parentId":"gid://shopify/X/7","id":"no"},"n":-1.5e3,"t":true,"id":"gid://shopify/LineItem/8","__parentId":"gid://shopify/Order/12"}`,
 		`{ "a" : [1,2,[{}]] , "id" : "gid://shopify/Order/1?x=y" , "b":null }`, `{}`, `{"id":1}`, `[]`, `{"id":"gid://shopify/Order/1"`,
+		`{"id":"gid://shopify/Order/1","name":"\",\"__parentId\":\"gid://shopify/Order/2"}`, `,"__parentId":"gid://shopify/Order/2"}`,
+		`{"id":"gid://shopify/LineItem/1","variant":{"id":"7","__parentId":"gid://shopify/Order/2"}}`,
 	} {
 		f.Add([]byte(line))
 	}

@@ -57,15 +57,17 @@ func cameFrom(buyer *platform.Buyer, landing, referrer string) {
 
 // visitNode is a visit to the store before an order, as Shopify sums it up.
 type visitNode struct {
-	Landing  string `json:"landingPage"`
-	Referrer string `json:"referrerUrl"`
-	Source   string `json:"source"` // in a word, or a host: "direct" when nothing led there
-	Code     string `json:"referralCode"`
-	UTM      *struct {
-		Source   string `json:"source"`
-		Medium   string `json:"medium"`
-		Campaign string `json:"campaign"`
-	} `json:"utmParameters"`
+	Landing  string   `json:"landingPage"`
+	Referrer string   `json:"referrerUrl"`
+	Source   string   `json:"source"` // in a word, or a host: "direct" when nothing led there
+	Code     string   `json:"referralCode"`
+	UTM      *utmNode `json:"utmParameters"`
+}
+
+type utmNode struct {
+	Source   string `json:"source"`
+	Medium   string `json:"medium"`
+	Campaign string `json:"campaign"`
 }
 
 // tell says how a buyer came by what the visit shows: utm parameters first, then

@@ -22,15 +22,19 @@ type customerNode struct {
 	Locale    string       `json:"locale"`
 	Tags      []string     `json:"tags"`
 	Address   *countryNode `json:"defaultAddress"`
-	Email     *struct {
-		Address string     `json:"emailAddress"`
-		State   string     `json:"marketingState"`
-		OptIn   string     `json:"marketingOptInLevel"`
-		At      *time.Time `json:"marketingUpdatedAt"`
-	} `json:"defaultEmailAddress"`
-	Birth *struct {
-		Value string `json:"value"`
-	} `json:"birth"`
+	Email     *emailNode   `json:"defaultEmailAddress"`
+	Birth     *birthNode   `json:"birth"`
+}
+
+type emailNode struct {
+	Address string     `json:"emailAddress"`
+	State   string     `json:"marketingState"`
+	OptIn   string     `json:"marketingOptInLevel"`
+	At      *time.Time `json:"marketingUpdatedAt"`
+}
+
+type birthNode struct {
+	Value string `json:"value"`
 }
 
 func (n *customerNode) customer() platform.Customer {

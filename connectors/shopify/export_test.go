@@ -1,6 +1,9 @@
 package shopify
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Topics are the subscribed topics as webhooks name them.
 func Topics() []string {
@@ -47,3 +50,29 @@ func PlaceOf(line []byte) (root uint64, child bool, err error) {
 
 // DocumentText is a document as it is sent.
 func DocumentText(name string) string { return document{name: name}.text() }
+
+// LineReaders are what reads the lines of bulk files, beside what encoding/json would
+// read them into.
+var LineReaders = map[string]struct {
+	New  func() any
+	Read func(line []byte, into any) error
+}{
+	"order": lineReader(orderFields), "line": lineReader(lineFields),
+	"shipping": lineReader(shippingFields), "customer": lineReader(customerFields),
+}
+
+func lineReader[T any](of fields[T]) (r struct {
+	New  func() any
+	Read func(line []byte, into any) error
+},
+) {
+	r.New = func() any { return new(T) }
+	r.Read = func(line []byte, into any) error {
+		node, ok := into.(*T)
+		if !ok {
+			return fmt.Errorf("%T is read otherwise", into)
+		}
+		return of.unmarshal(line, node)
+	}
+	return r
+}

@@ -45,25 +45,31 @@ type orderNode struct {
 	Customer         *customerNode `json:"customer"`
 	Payments         []paymentNode `json:"transactions"`
 	Parcels          []parcelNode  `json:"fulfillments"`
-	Notes            []struct {
-		Key   string `json:"key"`
-		Value string `json:"value"`
-	} `json:"customAttributes"`
-	Journey struct {
-		First *visitNode `json:"firstVisit"`
-		Last  *visitNode `json:"lastVisit"`
-	} `json:"customerJourneySummary"`
-	Shipping struct {
-		Nodes []struct {
-			Price   moneyBag  `json:"discountedPriceSet"`
-			Current moneyBag  `json:"currentDiscountedPriceSet"`
-			Taxes   []taxNode `json:"taxLines"`
-		} `json:"nodes"`
+	Notes            []noteNode    `json:"customAttributes"`
+	Journey          journeyNode   `json:"customerJourneySummary"`
+	Shipping         struct {
+		Nodes []shippingNode `json:"nodes"`
 	} `json:"shippingLines"`
 	Lines struct {
 		Nodes []lineNode `json:"nodes"`
 		Page  pageInfo   `json:"pageInfo"`
 	} `json:"lineItems"`
+}
+
+type noteNode struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+type journeyNode struct {
+	First *visitNode `json:"firstVisit"`
+	Last  *visitNode `json:"lastVisit"`
+}
+
+type shippingNode struct {
+	Price   moneyBag  `json:"discountedPriceSet"`
+	Current moneyBag  `json:"currentDiscountedPriceSet"`
+	Taxes   []taxNode `json:"taxLines"`
 }
 
 // entityNode is who buys: a customer, or a company.
@@ -94,24 +100,30 @@ type parcelNode struct {
 }
 
 type lineNode struct {
-	ID       string `json:"id"`
-	Title    string `json:"title"`
-	Quantity int64  `json:"quantity"`
-	Current  int64  `json:"currentQuantity"`
-	GiftCard bool   `json:"isGiftCard"`
-	Product  *struct {
-		ID string `json:"id"`
-	} `json:"product"`
-	Variant *struct {
-		ID        string `json:"id"`
-		CompareAt string `json:"compareAtPrice"`
-	} `json:"variant"`
-	Price     moneyBag `json:"originalUnitPriceSet"`
-	Net       moneyBag `json:"priceAfterAllDiscountsBeforeTaxesSet"`
-	Discounts []struct {
-		Amount moneyBag `json:"allocatedAmountSet"`
-	} `json:"discountAllocations"`
-	Taxes []taxNode `json:"taxLines"`
+	ID        string           `json:"id"`
+	Title     string           `json:"title"`
+	Quantity  int64            `json:"quantity"`
+	Current   int64            `json:"currentQuantity"`
+	GiftCard  bool             `json:"isGiftCard"`
+	Product   *boughtProduct   `json:"product"`
+	Variant   *boughtVariant   `json:"variant"`
+	Price     moneyBag         `json:"originalUnitPriceSet"`
+	Net       moneyBag         `json:"priceAfterAllDiscountsBeforeTaxesSet"`
+	Discounts []allocationNode `json:"discountAllocations"`
+	Taxes     []taxNode        `json:"taxLines"`
+}
+
+type boughtProduct struct {
+	ID string `json:"id"`
+}
+
+type boughtVariant struct {
+	ID        string `json:"id"`
+	CompareAt string `json:"compareAtPrice"`
+}
+
+type allocationNode struct {
+	Amount moneyBag `json:"allocatedAmountSet"`
 }
 
 type taxNode struct {
@@ -119,9 +131,11 @@ type taxNode struct {
 }
 
 type moneyBag struct {
-	Shop struct {
-		Amount string `json:"amount"`
-	} `json:"shopMoney"`
+	Shop amountNode `json:"shopMoney"`
+}
+
+type amountNode struct {
+	Amount string `json:"amount"`
 }
 
 type addressNode struct {
