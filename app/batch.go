@@ -278,7 +278,7 @@ func (b *batch) hearStore(seen otherSeen) error {
 	case e.Bill != nil:
 		return b.app.takeBill(b.tx, seen.store.ID, *e.Bill)
 	case e.Scopes != nil:
-		return merchant.SetScopes(b.tx, seen.store.ID, e.Scopes.Granted)
+		return b.app.takeGrant(b.tx, seen.store.ID, e.Scopes.Granted)
 	case e.Uninstall != nil:
 		left := seen.received // what the store signed may be older, and come again
 		if at := e.Uninstall.At; !at.IsZero() && at.Before(left) {

@@ -129,7 +129,7 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 		}
 		b = Bootstrap{Standing: "anonymous", Merchant: m, Platform: s.Platform}
 		b.SignIn, b.Register = signInPages(store)
-		view := newShopView(locale, m, store)
+		view := a.newShopView(locale, m, store)
 		view.at = tx.Now
 		view.describe(&b, programs.Live())
 		if b.Notice, err = standstill(tx, m, view.words); err != nil {
@@ -266,7 +266,7 @@ func (a *App) ShopperCode(ctx context.Context, s Shopper, r *reward.Redemption, 
 		if locale == "" {
 			locale = m.Locale
 		}
-		view := newShopView(locale, m, store)
+		view := a.newShopView(locale, m, store)
 		view.at = tx.Now
 		view.titles, err = freeTitles(tx, store.ID, []*reward.Redemption{r})
 		c = view.code(r)

@@ -137,7 +137,9 @@ func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.S
 			return err
 		}
 		s.ConnectedAt, s.RenewedAt, s.Scopes = tx.Now, thisMoment(tx), c.Scope
-		for _, step := range []func(*pg.Tx, *merchant.Store) error{addStore, a.startListings, unparkAll, a.startDraft} {
+		for _, step := range []func(*pg.Tx, *merchant.Store) error{
+			addStore, a.startListings, unparkAll, a.startDraft, a.startLooks,
+		} {
 			if err := step(tx, s); err != nil {
 				return err
 			}

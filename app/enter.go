@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -82,7 +83,7 @@ func (a *App) grantOfTier(tx *pg.Tx, e effect.Effect) (*reward.Redemption, error
 	if review, err := ledger.GetReview(tx, who); err != nil || review.State == ledger.Excluded {
 		return nil, err
 	}
-	store, err := storeForGift(tx, who, offered, e.StoreID)
+	store, err := a.storeForGift(tx, who, offered, e.StoreID)
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +93,16 @@ func (a *App) grantOfTier(tx *pg.Tx, e effect.Effect) (*reward.Redemption, error
 }
 
 // storeForGift is where the code of a gift will be: the first of the member's
-// stores that is connected and has the reward, or else the one given.
-func storeForGift(tx *pg.Tx, who uuid.UUID, gift program.Reward, otherwise uuid.UUID) (uuid.UUID, error) {
+// stores that is connected, has the reward and permits it, else the first that has
+// it, or else the one given.
+func (a *App) storeForGift(
+	tx *pg.Tx, who uuid.UUID, gift program.Reward, otherwise uuid.UUID,
+) (uuid.UUID, error) {
 	identities, err := member.IdentitiesOf(tx, who)
 	if err != nil {
 		return otherwise, err
 	}
+	var theirs []merchant.Store
 	for _, identity := range identities {
 		if !identity.Account {
 			continue
@@ -106,9 +111,24 @@ func storeForGift(tx *pg.Tx, who uuid.UUID, gift program.Reward, otherwise uuid.
 		if err != nil {
 			return otherwise, err
 		}
+		theirs = append(theirs, store)
+	}
+	return a.firstGiving(theirs, gift, otherwise), nil
+}
+
+// firstGiving is the first of stores that permits a gift, else the first that has
+// it: there it waits for the permission.
+func (a *App) firstGiving(stores []merchant.Store, gift program.Reward, otherwise uuid.UUID) uuid.UUID {
+	has := otherwise
+	for _, store := range slices.Backward(stores) {
 		if redeemable(store, gift) == nil {
-			return store.ID, nil
+			has = store.ID
 		}
 	}
-	return otherwise, nil
+	for _, store := range stores {
+		if redeemable(store, gift) == nil && a.permits(store, gift) {
+			return store.ID
+		}
+	}
+	return has
 }

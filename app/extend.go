@@ -84,7 +84,7 @@ func usableOf(tx *pg.Tx, memberID, id uuid.UUID) (*reward.Redemption, error) {
 func (a *App) extend(ctx context.Context, s *step) error {
 	s.discount.EndsAt = *s.r.ExtendTo
 	err := s.connector.ExtendDiscount(ctx, s.store, s.discount)
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		switch {
 		case r.Status != reward.Issued:

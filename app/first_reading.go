@@ -209,6 +209,8 @@ type StoreSight struct {
 	Readings   []merchant.Progress // first readings, those over included
 	RecentOnly bool                // orders older than 60 days are not shown to us
 	Withheld   []string            // platform.Said.Withheld
+
+	Permissions []PermissionSight
 }
 
 // allOrders is the scope without which Shopify shows orders of 60 days alone.
@@ -226,10 +228,20 @@ func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []S
 		if err != nil {
 			return err
 		}
+		programs, err := a.programsOf(tx)
+		if err != nil {
+			return err
+		}
+		needed, err := needs(tx, programs.Live())
+		if err != nil {
+			return err
+		}
 		sights = make([]StoreSight, len(stores))
 		for i, s := range stores {
-			sights[i] = StoreSight{Store: s, Withheld: strings.FieldsFunc(s.Withheld, isComma)}
-			sights[i].Readings = readingsOf(s, readings, tx.Now)
+			sights[i] = StoreSight{
+				Store: s, Withheld: strings.FieldsFunc(s.Withheld, isComma), Permissions: a.permissionsOf(s, needed),
+				Readings: readingsOf(s, readings, tx.Now),
+			}
 			if sights[i].RecentOnly, err = a.recentOnly(tx, s); err != nil {
 				return err
 			}

@@ -28,13 +28,34 @@ type Install struct {
 const installTime = 10 * time.Minute
 
 // BeginShopifyInstall starts an installation for a merchant, or, with no
-// merchant, for one that will be made when the shop agrees.
+// merchant, for one that will be made when the shop agrees. A shop that is here
+// already is asked again for what it granted beside.
 func (a *App) BeginShopifyInstall(ctx context.Context, merchantID uuid.UUID, shop string) (Install, error) {
 	authorizer, err := a.authorizer()
 	if err != nil {
 		return Install{}, err
 	}
 	if shop, err = authorizer.CheckShop(shop); err != nil {
+		return Install{}, err
+	}
+	here, err := a.shopNow(ctx, shop)
+	if err != nil {
+		return Install{}, err
+	}
+	var granted []string
+	if permitter := a.permitter(platform.Shopify); permitter != nil {
+		granted = beside(permitter, here.store)
+	}
+	return a.beginInstall(ctx, merchantID, shop, granted)
+}
+
+// beginInstall leads to the consent page of a shop, which asks for optional scopes
+// beside too.
+func (a *App) beginInstall(
+	ctx context.Context, merchantID uuid.UUID, shop string, beside []string,
+) (Install, error) {
+	authorizer, err := a.authorizer()
+	if err != nil {
 		return Install{}, err
 	}
 	state, browser := merchant.NewSecret(), merchant.NewSecret()
@@ -47,7 +68,7 @@ func (a *App) BeginShopifyInstall(ctx context.Context, merchantID uuid.UUID, sho
 	if err != nil {
 		return Install{}, err
 	}
-	address, err := authorizer.AuthorizeURL(shop, a.baseURL+"/shopify/callback", state)
+	address, err := authorizer.AuthorizeURL(shop, a.baseURL+"/shopify/callback", state, beside)
 	return Install{AuthorizeURL: address, Browser: browser}, err
 }
 
@@ -72,6 +93,15 @@ func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browse
 		return Installed{}, err
 	}
 	made := Installed{ByStaff: begunBy != uuid.Nil}
+	here, err := a.shopNow(ctx, shop)
+	if err != nil {
+		return Installed{}, err
+	}
+	again := here.store.ID != uuid.Nil && here.merchant == begunBy && here.store.State == merchant.Connected
+	if again { // it agreed to more
+		made.Merchant, made.Store, made.Again = here.merchant, here.store, true
+		return made, a.readmit(ctx, here, credentials)
+	}
 	if made.Merchant, err = a.ownerOf(ctx, begunBy, shop); err != nil {
 		return Installed{}, err
 	}
@@ -86,6 +116,7 @@ type Installed struct {
 	Merchant uuid.UUID
 	Store    merchant.Store
 	ByStaff  bool // somebody who was signed in began it, and is whoever they were
+	Again    bool // the store was connected all along, and has agreed anew
 }
 
 func (a *App) authorizer() (platform.Authorizer, error) {

@@ -194,7 +194,7 @@ func freeze(keys *merchant.Keys, r *reward.Redemption, store merchant.Store, ema
 // create makes the code exist. The connector looks it up before it creates.
 func (a *App) create(ctx context.Context, s *step) error {
 	external, err := s.connector.EnsureDiscount(ctx, s.store, s.discount)
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return a.noteCode(ctx, s, external, err)
 }
 
@@ -292,7 +292,7 @@ func (a *App) cancel(ctx context.Context, s *step) error {
 	if err == nil {
 		err = a.bury(ctx, s)
 	}
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		if err != nil {
 			return a.again(tx, r, err)
@@ -322,7 +322,7 @@ func (a *App) expire(ctx context.Context, s *step) error {
 	if err == nil && !spent {
 		err = s.connector.RevokeDiscount(ctx, s.store, s.discount)
 	}
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		switch {
 		case err != nil:

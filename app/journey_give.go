@@ -232,13 +232,8 @@ func (s *stepping) storeFor(d deed, gift program.Reward) (uuid.UUID, error) {
 	if err != nil {
 		return uuid.Nil, err
 	}
-	otherwise := uuid.Nil
-	for _, store := range stores {
-		if otherwise == uuid.Nil && redeemable(store, gift) == nil {
-			otherwise = store.ID
-		}
-	}
-	return storeForGift(s.tx, d.run.Member, gift, otherwise)
+	otherwise := s.app.firstGiving(stores, gift, uuid.Nil)
+	return s.app.storeForGift(s.tx, d.run.Member, gift, otherwise)
 }
 
 // whyOf is the reason of a refusal as it is kept.

@@ -302,6 +302,11 @@ func (a *App) ChangeProfileSettings(ctx context.Context, merchantID uuid.UUID, s
 				return err
 			}
 		}
+		if s.Watches() != before.Watches() {
+			if err := a.wantLooksAnew(tx); err != nil {
+				return err
+			}
+		}
 		if s.PurposesSensitive && !before.PurposesSensitive {
 			if err := profile.DropSensitive(tx, int16(consent.Profile)); err != nil {
 				return err

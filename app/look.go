@@ -24,7 +24,7 @@ func (a *App) prune(ctx context.Context, s *step) error {
 		s.discount.ExternalID = found.ExternalID
 		_, err = s.connector.EnsureDiscount(ctx, s.store, s.discount)
 	}
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		if err != nil {
 			return a.again(tx, r, err)

@@ -133,7 +133,7 @@ func (a *App) InWords(ctx context.Context, s Shopper, rewardID, locale string, c
 		if live := programs.Live(); live != nil {
 			chosen, _ = live.Version.Document.Reward(rewardID)
 		}
-		view := newShopView(locale, m, store)
+		view := a.newShopView(locale, m, store)
 		view.at = tx.Now
 		if said = view.words.ShortOf(refused.Points, view.points); refused.Why != reward.Missing {
 			said = view.whyNot(chosen, refused.Why, programs.Live())

@@ -82,7 +82,7 @@ func (a *App) planOf(tx *pg.Tx, in PlanInput) (*program.Plan, error) {
 	if !found {
 		return nil, fail.New(fail.Conflict, "there are no unpublished changes")
 	}
-	if err := publishable(tx, document); err != nil {
+	if err := a.publishable(tx, document); err != nil {
 		return nil, err
 	}
 	base, err := program.Latest(tx)

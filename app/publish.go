@@ -67,7 +67,7 @@ func (a *App) PublishDraft(ctx context.Context, merchantID uuid.UUID, in Publish
 // makeLive adds a document as the next version, in a transaction that holds the
 // merchant's lock.
 func (a *App) makeLive(tx *pg.Tx, document program.Document, in PublishInput) (v program.Version, err error) {
-	if err := publishable(tx, document); err != nil {
+	if err := a.publishable(tx, document); err != nil {
 		return v, err
 	}
 	latest, err := program.Latest(tx)
@@ -102,7 +102,7 @@ func (a *App) afterPublishing(ctx context.Context, merchantID uuid.UUID) {
 	}
 }
 
-func publishable(tx *pg.Tx, document program.Document) error {
+func (a *App) publishable(tx *pg.Tx, document program.Document) error {
 	currencies, err := currenciesOf(tx)
 	if err != nil {
 		return err
@@ -113,7 +113,10 @@ func publishable(tx *pg.Tx, document program.Document) error {
 	if err := knowSegments(tx, document); err != nil {
 		return err
 	}
-	return document.Publishable(currencies)
+	if err := document.Publishable(currencies); err != nil {
+		return err
+	}
+	return a.permittedBy(tx, document)
 }
 
 // letInAtOnce is how many people one transaction lets in.

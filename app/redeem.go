@@ -196,6 +196,9 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	if err := redeemable(store, chosen); err != nil {
 		return nil, err
 	}
+	if !strings.HasPrefix(in.Key, grantKey) && !a.permits(store, chosen) { // what is given waits for it
+		return nil, refusedFor(reward.NotHere)
+	}
 	if chosen, err = inStore(tx, store, chosen, in); err != nil {
 		return nil, err
 	}

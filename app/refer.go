@@ -145,7 +145,7 @@ func (a *App) inviteViewOf(tx *pg.Tx, s Shopper, locale string) (v inviteView, l
 		return v, nil, err
 	}
 	programs, err := a.programsOf(tx)
-	v.shopView = newShopView(locale, v.merchant, v.store)
+	v.shopView = a.newShopView(locale, v.merchant, v.store)
 	v.at = tx.Now
 	return v, programs.Live(), err
 }

@@ -17,7 +17,7 @@ import (
 // again, then the points return. When the order counts again, use.go charges them.
 func (a *App) reimburse(ctx context.Context, s *step) error {
 	err := s.connector.RevokeDiscount(ctx, s.store, s.discount)
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		if err != nil {
 			return a.again(tx, r, err)

@@ -88,7 +88,7 @@ func (a *App) replace(ctx context.Context, s *step) error {
 // remake makes the new code exist. The points were spent with the first.
 func (a *App) remake(ctx context.Context, s *step) error {
 	external, err := s.connector.EnsureDiscount(ctx, s.store, s.discount)
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return a.finishStep(ctx, s, func(tx *pg.Tx, r *reward.Redemption) error {
 		switch {
 		case r.Status != reward.Remaking:

@@ -32,13 +32,15 @@ type shopView struct {
 	free     map[string][]product.Brief // what can be chosen, by reward
 	titles   map[string]string          // of the products that codes make free
 	at       time.Time
+	permits  func(program.Reward) bool // the store lets us give it
 }
 
-func newShopView(locale string, m merchant.Merchant, s merchant.Store) shopView {
+func (a *App) newShopView(locale string, m merchant.Merchant, s merchant.Store) shopView {
 	w := words.For(locale)
 	return shopView{
 		locale: locale, words: w, points: words.PointsName(m.Look.Name(locale)), look: m.Look,
 		currency: s.Currency, platform: s.Platform, store: s.ID, zone: m.Location(),
+		permits: func(r program.Reward) bool { return a.permits(s, r) },
 	}
 }
 
@@ -124,7 +126,7 @@ func shortOf(cost, have int64) int64 {
 // offers reports whether shoppers of this store are shown a reward now.
 func (v shopView) offers(r program.Reward) bool {
 	_, here := r.GroupsIn(v.store)
-	return r.Active && here && r.GivenIn(v.platform, v.currency) && r.Listed(v.at, v.zone)
+	return r.Active && here && r.GivenIn(v.platform, v.currency) && r.Listed(v.at, v.zone) && v.permits(r)
 }
 
 func (v shopView) whyNot(r program.Reward, why reward.Refusal, live *program.Program) string {

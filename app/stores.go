@@ -200,7 +200,10 @@ func (a *App) replaceCredentials(tx *pg.Tx, store merchant.Store, fresh platform
 	if err != nil {
 		return err
 	}
-	err = merchant.SaveCredentials(tx, store, sealed, fresh.Scope)
+	if err = merchant.SaveCredentials(tx, store, sealed, fresh.Scope); err != nil {
+		return err
+	}
+	err = a.granted(tx, store, fresh.Scope)
 	if err != nil || store.State == merchant.Connected || store.State == merchant.Frozen {
 		return err
 	}
@@ -210,7 +213,7 @@ func (a *App) replaceCredentials(tx *pg.Tx, store merchant.Store, fresh platform
 // park marks a store that refuses our credentials, or that its platform has
 // closed, so that its work waits instead of burning its attempts.
 func (a *App) park(ctx context.Context, merchantID, storeID uuid.UUID, cause error) {
-	if fail.KindOf(cause) != fail.Unauthorized {
+	if fail.KindOf(cause) != fail.Unauthorized || errors.Is(cause, errNotPermitted) {
 		return
 	}
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {

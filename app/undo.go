@@ -79,7 +79,7 @@ func (a *App) kill(ctx context.Context, s *step) (inUse, grave bool, err error) 
 	if err == nil && !inUse { // between the look and its end, some of a gift card may have been spent
 		inUse, err = a.spentGiftCard(ctx, s)
 	}
-	a.park(ctx, s.merchant, s.r.StoreID, err)
+	err = a.heardOf(ctx, s, err)
 	return inUse, found.Tombstone, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/program"
 	"regulars/app/reward"
+	"regulars/connectors/shopify"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -25,6 +26,18 @@ func valueProgram() program.Document {
 	return document
 }
 
+// newValueWorld is a world whose Shopify store permits rewards that are money.
+func newValueWorld(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t, nil, seldom)
+	w.coffee.GrantScopes(shopify.OptionalScopes()...)
+	w.deliver()
+	w.Publish(w.merchant, valueProgram())
+	w.Advance(time.Second)
+	w.Drain()
+	return w
+}
+
 func (w *world) take(s site, member uuid.UUID, kind program.RewardKind, n int) *reward.Redemption {
 	w.t.Helper()
 	r, err := w.Redeem(w.t.Context(), app.RedeemInput{
@@ -36,8 +49,7 @@ func (w *world) take(s site, member uuid.UUID, kind program.RewardKind, n int) *
 
 func TestAGiftCardIsMadeOnceAndGivenBackOnlyUnspent(t *testing.T) {
 	t.Parallel()
-	document := valueProgram()
-	w := newWorld(t, &document, seldom)
+	w := newValueWorld(t)
 	s := w.shopify()
 	customer, member := w.newcomer(s, mail("card"))
 	w.coffee.Misbehave(shopifytest.DropReply, "giftCardCreate")
@@ -75,7 +87,6 @@ func TestAGiftCardIsMadeOnceAndGivenBackOnlyUnspent(t *testing.T) {
 
 func TestStoreCreditIsGivenOnceWhateverIsLost(t *testing.T) {
 	t.Parallel()
-	document := valueProgram()
 	for _, test := range []struct {
 		fault  shopifytest.Fault
 		credit int64
@@ -90,7 +101,7 @@ func TestStoreCreditIsGivenOnceWhateverIsLost(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint("fault ", test.fault), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, &document, seldom)
+			w := newValueWorld(t)
 			s := w.shopify()
 			customer, member := w.newcomer(s, mail("credit"))
 			if test.fault != "" {
@@ -122,8 +133,7 @@ func TestStoreCreditIsGivenOnceWhateverIsLost(t *testing.T) {
 
 func TestTwoStoreCreditsOfOneMomentAreTwo(t *testing.T) {
 	t.Parallel()
-	document := valueProgram()
-	w := newWorld(t, &document, seldom)
+	w := newValueWorld(t)
 	s := w.shopify()
 	customer, member := w.newcomer(s, mail("twice"))
 	for n := range 3 {
@@ -137,8 +147,7 @@ func TestTwoStoreCreditsOfOneMomentAreTwo(t *testing.T) {
 
 func TestGiftCardsAreNotOfferedWhereTheStoreHasNone(t *testing.T) {
 	t.Parallel()
-	document := valueProgram()
-	w := newWorld(t, &document, seldom)
+	w := newValueWorld(t)
 	s := w.woo()
 	_, member := w.newcomer(s, mail("tea"))
 	_, err := w.Redeem(t.Context(), app.RedeemInput{

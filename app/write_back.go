@@ -70,8 +70,11 @@ func (a *App) beginWriting(ctx context.Context, merchantID, id uuid.UUID) (w wri
 			return err
 		}
 		prepare := a.writeProfile
-		if w.effect.Kind == effect.Consent {
+		switch w.effect.Kind { //nolint:exhaustive // rewards of tiers are given elsewhere
+		case effect.Consent:
 			prepare = writeConsent
+		case effect.Looks:
+			prepare = a.writeLooks
 		}
 		if w.write, err = prepare(tx, w.effect, connector, a.talkTo(merchantID, s)); err != nil || w.write != nil {
 			return err

@@ -85,6 +85,7 @@ type ProfileSettings struct {
 	PurposesSensitive    bool     `json:"purposes_sensitive" doc:"Answers are kept only with a consent to the profile"`
 	Topics               []Choice `json:"topics" maxItems:"12"`
 	Learn                bool     `json:"learn" doc:"Note what people view, search, put in a cart and buy"`
+	Watch                bool     `json:"watch,omitempty" doc:"With learn: a pixel in the store's pages tells what people view and search"`
 	SensitiveProducts    []string `json:"sensitive_products" maxItems:"200" doc:"Platform ids: nothing is noted or used of these"`
 	SensitiveCollections []string `json:"sensitive_collections" maxItems:"200"`
 }
@@ -181,7 +182,7 @@ func (w ProfileSettings) settings() profile.Settings {
 	out := profile.Settings{
 		Ask: []profile.Question{}, Channels: w.Channels, Purposes: choices(w.Purposes),
 		PurposesSensitive: w.PurposesSensitive,
-		Topics:            choices(w.Topics), Learn: w.Learn, SensitiveProducts: w.SensitiveProducts,
+		Topics:            choices(w.Topics), Learn: w.Learn, Watch: w.Watch, SensitiveProducts: w.SensitiveProducts,
 		SensitiveCollections: w.SensitiveCollections,
 	}
 	for _, q := range w.Ask {
@@ -195,7 +196,8 @@ func profileSettingsWire(s *profile.Settings) ProfileSettings {
 		Ask: each(s.Ask, func(q profile.Question) string { return string(q) }), Channels: s.Channels,
 		Purposes: each(s.Purposes, choiceWire), PurposesSensitive: s.PurposesSensitive, Topics: each(s.Topics,
 			choiceWire),
-		Learn: s.Learn, SensitiveProducts: s.SensitiveProducts, SensitiveCollections: s.SensitiveCollections,
+		Learn: s.Learn, Watch: s.Watch,
+		SensitiveProducts: s.SensitiveProducts, SensitiveCollections: s.SensitiveCollections,
 	}
 }
 

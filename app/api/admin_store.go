@@ -33,6 +33,31 @@ type Store struct {
 	Readings         []StoreReading `json:"readings,omitempty" doc:"How far the store was read for the first time"`
 	RecentOrdersOnly bool           `json:"recent_orders_only,omitempty" doc:"Orders older than 60 days are not visible"`
 	Withheld         []string       `json:"withheld,omitempty" enum:"name,email,phone,address,other" doc:"What the platform keeps back of the people who buy there"`
+
+	Permissions []StorePermission `json:"permissions,omitempty" doc:"What the store's merchant can be asked for, and may take back"`
+}
+
+// StorePermission is something that a store lets us do only where it was asked.
+type StorePermission struct {
+	Name    string   `json:"name" enum:"gift_cards,store_credit,looks,old_orders"`
+	Granted bool     `json:"granted"`
+	Needed  bool     `json:"needed" doc:"Something that is set up wants it"`
+	Lacking []string `json:"lacking,omitempty" doc:"The platform's own names of what is not granted"`
+}
+
+type permissionBody struct {
+	Permission string `json:"permission" enum:"gift_cards,store_credit,looks,old_orders"`
+}
+
+// AskedPermission is where a store's merchant agrees to a permission.
+type AskedPermission struct {
+	Scopes       []string `json:"scopes" doc:"What to ask for inside the store's own admin; empty: it is granted"`
+	AuthorizeURL string   `json:"authorize_url" doc:"Where any other page leads"`
+}
+
+type askedAnswer struct {
+	Cookie []http.Cookie `header:"Set-Cookie"`
+	Body   AskedPermission
 }
 
 // StoreReading is how far one listing of a store was read for the first time.
@@ -97,6 +122,31 @@ func (s *server) storeAPI(described huma.API) {
 	staff(s, described, shopify, s.connectShopify)
 	segments := get("list-store-segments", "/stores/{id}/segments", "Segments that a Shopify store has")
 	staff(s, described, segments, s.listStoreSegments)
+	ask := post("ask-permission", "/stores/{id}/permissions", "Begin to ask a store's merchant for a permission")
+	staff(s, described, ask, s.askPermission)
+	check := post("check-permissions", "/stores/{id}/permissions/check", "Ask a store what it permits now")
+	staff(s, described, check, s.checkPermissions)
+}
+
+func (s *server) askPermission(
+	ctx context.Context, who app.Session, in *personInput[permissionBody],
+) (*askedAnswer, error) {
+	asked, err := s.app.AskPermission(ctx, who.Merchant, in.ID, platform.Permission(in.Body.Permission))
+	if err != nil {
+		return nil, err
+	}
+	out := &askedAnswer{Body: AskedPermission{Scopes: append([]string{}, asked.Scopes...), AuthorizeURL: asked.URL}}
+	if asked.Browser != "" {
+		out.Cookie = []http.Cookie{s.bindingCookie(asked.Browser, installAge)}
+	}
+	return out, nil
+}
+
+func (s *server) checkPermissions(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {
+	if err := s.allow(ctx, "connect|"+who.Merchant.String()); err != nil {
+		return nil, err
+	}
+	return nil, s.app.CheckPermissions(ctx, who.Merchant, in.ID)
 }
 
 func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*answer[List[Store]], error) {
@@ -110,6 +160,11 @@ func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*
 func (o Options) storeSeen(sight app.StoreSight) Store {
 	store := o.storeOf(sight.Store)
 	store.RecentOrdersOnly, store.Withheld = sight.RecentOnly, sight.Withheld
+	store.Permissions = each(sight.Permissions, func(p app.PermissionSight) StorePermission {
+		return StorePermission{
+			Name: string(p.Permission), Granted: len(p.Lacking) == 0, Needed: p.Needed, Lacking: p.Lacking,
+		}
+	})
 	store.Readings = each(sight.Readings, func(p merchant.Progress) StoreReading {
 		return StoreReading{
 			Listing: p.Listing, Stage: string(p.Stage), Done: p.Done, Total: p.Total, PerMinute: p.PerMinute,

@@ -71,8 +71,10 @@ var marks = map[string]audit.Action{
 var unmarked = map[string]string{
 	"put-away-first-run": "a page of the admin's",
 	"logout":             "one's own session", "switch-merchant": "one's own session",
-	"connect-shopify": "only leads to the store's page; the way back connects",
-	"add-file-part":   "a part of a file that was begun", "check-file": "finds out what the file would do",
+	"connect-shopify":   "only leads to the store's page; the way back connects",
+	"ask-permission":    "only leads to the store's page, or says what its frame asks for",
+	"check-permissions": "looks at what the store says",
+	"add-file-part":     "a part of a file that was begun", "check-file": "finds out what the file would do",
 	"check-mail-sender":        "looks at what name servers say",
 	"preview-message-template": "changes nothing", "test-message-template": "writes to oneself, and changes nothing",
 	"look-at-segment":  "changes nothing",

@@ -68,6 +68,9 @@ func (s *server) finishInstall(c echo.Context) error {
 		return under("query", err)
 	}
 	s.bindBrowser(c, "", -1)
+	if made.Again { // it agreed to more, and nobody becomes anybody
+		return c.Redirect(http.StatusFound, "/admin/stores")
+	}
 	if made.ByStaff { // they stay who they are: connecting a store makes nobody an owner
 		return c.Redirect(http.StatusFound, "/admin/")
 	}

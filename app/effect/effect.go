@@ -18,6 +18,7 @@ const (
 	Consent  Kind = "consent"  // what a member decided with us about the store's e-mails
 	Entry    Kind = "entry"    // the reward of a tier that a member reached
 	Birthday Kind = "birthday" // the reward of a member's tier for a birthday
+	Looks    Kind = "looks"    // whether the store's pages tell what shoppers look at
 )
 
 // Effect is one thing to be written.
@@ -25,7 +26,7 @@ type Effect struct {
 	ID      uuid.UUID
 	Kind    Kind
 	StoreID uuid.UUID
-	Target  string // platform customer id; of an entry or a birthday, see OfTier
+	Target  string // platform customer id; of an entry or a birthday, see OfTier; of looks nothing
 	Wanted  int64
 	State   int16
 }

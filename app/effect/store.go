@@ -19,6 +19,22 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error { return want(tx, Profil
 // WantConsents asks for what members decided with us to be kept in their stores.
 func WantConsents(tx *pg.Tx, members []uuid.UUID) error { return want(tx, Consent, members) }
 
+// WantLooks asks for a store to be told whether its pages tell what shoppers look at.
+func WantLooks(tx *pg.Tx, store uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		INSERT INTO effect (merchant_id, id, effect_key, kind, store_id, target, next_at)
+		VALUES ($1, gen_random_uuid(), $4 || '|' || $2::uuid, $4, $2::uuid, '', $3)
+		ON CONFLICT (merchant_id, effect_key) `+wantAgain, tx.Merchant, store, tx.Now, string(Looks))
+	return err
+}
+
+// wantAgain is the last wish of several: it begins anew, save where it is waiting
+// already, and waits on where its store is away.
+const wantAgain = `DO UPDATE SET wanted = effect.wanted + 1,
+			state = CASE effect.state WHEN 3 THEN 3 ELSE 0 END, attempts = 0,
+			dispatches = CASE effect.state WHEN 0 THEN effect.dispatches ELSE 0 END,
+			next_at = CASE effect.state WHEN 0 THEN effect.next_at ELSE excluded.next_at END`
+
 func want(tx *pg.Tx, kind Kind, members []uuid.UUID) error {
 	if len(members) == 0 {
 		return nil
@@ -29,10 +45,7 @@ func want(tx *pg.Tx, kind Kind, members []uuid.UUID) error {
 			store_id, customer_id, $3
 		FROM identity WHERE merchant_id = $1 AND member_id = ANY($2) AND deleted_at IS NULL
 		ORDER BY store_id, customer_id
-		ON CONFLICT (merchant_id, effect_key) DO UPDATE SET wanted = effect.wanted + 1,
-			state = CASE effect.state WHEN 3 THEN 3 ELSE 0 END, attempts = 0,
-			dispatches = CASE effect.state WHEN 0 THEN effect.dispatches ELSE 0 END,
-			next_at = CASE effect.state WHEN 0 THEN effect.next_at ELSE excluded.next_at END`,
+		ON CONFLICT (merchant_id, effect_key) `+wantAgain,
 		tx.Merchant, members, tx.Now.Add(settle), string(kind))
 	return err
 }

@@ -85,6 +85,13 @@ func StartListing(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) e
 	return err
 }
 
+// ReadAnew has a listing read from a moment on once more: its store shows more of it.
+func ReadAnew(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET since = $4, page = '', pass_start = NULL, next_at = $5
+		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing, since, tx.Now)
+	return err
+}
+
 // StartCounting begins to compare ids with a listing, first at a moment: before
 // the store's first reading there is nothing to compare. Repeating it changes
 // nothing.

@@ -313,8 +313,9 @@ type Connector interface {
 type Authorizer interface {
 	// CheckShop normalizes and checks a shop name before any request is made.
 	CheckShop(shop string) (string, error)
-	// AuthorizeURL is where the merchant agrees. state is single-use.
-	AuthorizeURL(shop, redirect, state string) (string, error)
+	// AuthorizeURL is where the merchant agrees, to optional scopes beside too.
+	// state is single-use.
+	AuthorizeURL(shop, redirect, state string, beside []string) (string, error)
 	// VerifyCallback checks the callback query's HMAC, its timestamp against now
 	// and that no parameter is doubled, and returns shop, code and state.
 	VerifyCallback(query map[string][]string, now time.Time) (shop, code, state string, err error)

@@ -61,6 +61,9 @@ type Settings struct {
 	PurposesSensitive bool     `json:"purposes_sensitive"`
 	Topics            []Choice `json:"topics"`
 	Learn             bool     `json:"learn"` // interest is noted of what people view, search, put in a cart and buy
+	// Watch: a pixel in the store's pages tells what people view and search, where the
+	// store permits that. Without it only the store itself tells: carts and orders.
+	Watch bool `json:"watch"`
 	// Of these, by the platforms' ids, nothing is ever noted or used.
 	SensitiveProducts    []string `json:"sensitive_products"`
 	SensitiveCollections []string `json:"sensitive_collections"`
@@ -151,6 +154,9 @@ func keysOf(list []Choice) []string {
 
 // Asks reports whether a question is asked.
 func (s *Settings) Asks(q Question) bool { return slices.Contains(s.Ask, q) }
+
+// Watches reports whether a store's pages are to tell what people look at.
+func (s *Settings) Watches() bool { return s.Learn && s.Watch }
 
 // Avoids reports whether a merchant marked anything as sensitive.
 func (s *Settings) Avoids() bool { return len(s.SensitiveProducts)+len(s.SensitiveCollections) > 0 }

@@ -48,6 +48,18 @@ func (r Reward) GivenBy(kind platform.Kind) bool {
 	return kind == platform.Shopify || r.Kind != GiftCard && r.Kind != StoreCredit
 }
 
+// Needs is what a store must permit for rewards of a kind, "" for nothing.
+func (k RewardKind) Needs() platform.Permission {
+	switch k {
+	case GiftCard:
+		return platform.MakeGiftCards
+	case StoreCredit:
+		return platform.GiveStoreCredit
+	default:
+		return ""
+	}
+}
+
 // GivenIn reports whether stores of a platform that sell in a currency can give
 // the reward with all its conditions.
 func (r Reward) GivenIn(kind platform.Kind, currency string) bool {

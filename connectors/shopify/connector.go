@@ -21,16 +21,12 @@ import (
 // supports it until 2027-07-16.
 const APIVersion = "2026-07"
 
-// Scopes is what the embedded documents, the webhook topics and the app proxy
-// need, and nothing else; documents_test.go computes it from the official schema.
+// Scopes is what every store is asked for: what the embedded documents, the
+// webhook topics and the app proxy need, and nothing else. What only some features
+// need is asked for apart (optional). documents_test.go computes both from the
+// official schema.
 const Scopes = "read_orders,read_customers,write_customers,read_customer_merge,read_products," +
-	"read_discounts,write_discounts,read_fulfillments,write_app_proxy," + valueScopes
-
-// valueScopes are for rewards that are money. A store that was connected before
-// they were asked works on without; such a reward is then refused there, and its
-// points return.
-const valueScopes = "read_gift_cards,write_gift_cards,read_store_credit_accounts," +
-	"read_store_credit_account_transactions,write_store_credit_account_transactions"
+	"read_discounts,write_discounts,read_fulfillments,write_app_proxy"
 
 // Config is what one Shopify app is. The zero value of optional fields is
 // usable.
@@ -46,6 +42,9 @@ type Config struct {
 	AuthorizeOrigin string
 	// Scopes asked at install, comma separated. Default Scopes.
 	Scopes string
+	// AllOrders says that Shopify approved the app for orders older than 60 days:
+	// merchants can then be asked to show them.
+	AllOrders bool
 	// Transport does the HTTP. Default http.DefaultTransport.
 	Transport http.RoundTripper
 	// Log hears of version drift and of fields the store withholds. Default: none.
@@ -70,6 +69,8 @@ var (
 	_ platform.Embedder        = (*Connector)(nil)
 	_ platform.BulkReader      = (*Connector)(nil)
 	_ platform.Grouper         = (*Connector)(nil)
+	_ platform.Permitter       = (*Connector)(nil)
+	_ platform.PageWatcher     = (*Connector)(nil)
 
 	_ platform.ExtensionVerifier = (*Connector)(nil)
 )

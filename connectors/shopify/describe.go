@@ -15,7 +15,7 @@ func (c *Connector) Describe(ctx context.Context, store platform.Store) (platfor
 	if err != nil {
 		return platform.StoreChanged{}, err
 	}
-	if lacking := missingScopes(c.config.Scopes, granted+","+valueScopes); len(lacking) > 0 {
+	if lacking := missingScopes(c.config.Scopes, granted); len(lacking) > 0 {
 		return platform.StoreChanged{}, fail.New(fail.Unauthorized,
 			"the store has not granted %s; connect it again", strings.Join(lacking, ", "))
 	}

@@ -68,6 +68,10 @@ var (
 	docSegments            = document{"segments", 30}
 	docSegmentMembership   = document{"segment_membership", 5}
 	docWebhookDelete       = document{"webhook_delete", 12}
+	docPixel               = document{"web_pixel", 2}
+	docPixelCreate         = document{"web_pixel_create", 12}
+	docPixelUpdate         = document{"web_pixel_update", 12}
+	docPixelDelete         = document{"web_pixel_delete", 12}
 )
 
 // spread is a named fragment where it is used; "... on Order" has a space.

@@ -87,6 +87,10 @@ var sampleVariables = map[string]string{
 	"segments":           `{"cursor":null}`,
 	"segment_membership": `{"customer":"gid://shopify/Customer/1","segments":["gid://shopify/Segment/1"]}`,
 	"webhook_delete":     `{"id":"gid://shopify/WebhookSubscription/1"}`,
+	"web_pixel":          `{}`,
+	"web_pixel_create":   `{"pixel":{"settings":"{\"accountID\":\"1\"}"}}`,
+	"web_pixel_update":   `{"id":"gid://shopify/WebPixel/1","pixel":{"settings":"{\"accountID\":\"1\"}"}}`,
+	"web_pixel_delete":   `{"id":"gid://shopify/WebPixel/1"}`,
 }
 
 // eachDocument calls with every document we send and a sample of its variables.
@@ -160,11 +164,14 @@ func TestABrokenDocumentIsRefused(t *testing.T) {
 
 // TestScopesAreExactlyWhatDocumentsAndTopicsNeed computes the scopes from the
 // official schema and the webhook metadata. Writing a customer's tags and
-// metafields, and the app proxy, are documented in words only.
+// metafields, the app proxy, and the events that a pixel hears are documented in
+// words only. What every store is asked for must do for all documents but those of
+// money and of the pixel.
 func TestScopesAreExactlyWhatDocumentsAndTopicsNeed(t *testing.T) {
 	t.Parallel()
-	have := strings.Split(shopify.Scopes, ",")
-	used := map[string]bool{"write_customers": true, "write_app_proxy": true}
+	base := strings.Split(shopify.Scopes, ",")
+	have := slices.Concat(base, shopify.OptionalScopes())
+	used := map[string]bool{"write_customers": true, "write_app_proxy": true, "read_customer_events": true}
 	need := func(where string, anyOf []string) {
 		for _, scope := range have {
 			if slices.Contains(anyOf, scope) || slices.Contains(anyOf, "read_"+strings.TrimPrefix(scope, "write_")) {
@@ -187,6 +194,13 @@ func TestScopesAreExactlyWhatDocumentsAndTopicsNeed(t *testing.T) {
 		}
 		for _, requirement := range schema.Access(document) {
 			need(name+" "+requirement.Where, requirement.AnyOf)
+			optional := strings.HasPrefix(name, "gift_") || strings.HasPrefix(name, "store_") ||
+				strings.HasPrefix(name, "web_pixel")
+			if !optional && !slices.ContainsFunc(requirement.AnyOf, func(s string) bool {
+				return slices.Contains(base, s) || slices.Contains(base, "write_"+strings.TrimPrefix(s, "read_"))
+			}) {
+				t.Errorf("%s needs one of %v of every store", name, requirement.AnyOf)
+			}
 		}
 	}
 	for _, topic := range shopify.Topics() {

@@ -93,11 +93,13 @@ func (a graphAnswer) parse() *graphError {
 }
 
 // withheld lists the paths of ACCESS_DENIED errors below the root, when there
-// are no others: protected data the merchant's app may not see.
+// are no others: protected data the merchant's app may not see. A scope that is
+// lacking is another thing, and its error says so wherever it stands.
 func (e *graphError) withheld() []string {
 	paths := make([]string, 0, len(e.list))
 	for _, problem := range e.list {
-		if problem.Extensions.Code != "ACCESS_DENIED" || len(problem.Path) < 2 {
+		if problem.Extensions.Code != "ACCESS_DENIED" || len(problem.Path) < 2 ||
+			strings.Contains(problem.Message, "Required access:") {
 			return nil
 		}
 		paths = append(paths, fmt.Sprint(problem.Path...))

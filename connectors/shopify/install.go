@@ -29,8 +29,9 @@ const clockWindow = 90 * time.Second
 const tokenTimeout = 7 * time.Second
 
 // AuthorizeURL is the store's consent page. redirect must be registered with
-// the app; state is the caller's, random and single-use.
-func (c *Connector) AuthorizeURL(shop, redirect, state string) (string, error) {
+// the app; state is the caller's, random and single-use; beside are the optional
+// scopes that are asked for too.
+func (c *Connector) AuthorizeURL(shop, redirect, state string, beside []string) (string, error) {
 	name, err := checkShop(shop)
 	if err != nil {
 		return "", err
@@ -38,7 +39,11 @@ func (c *Connector) AuthorizeURL(shop, redirect, state string) (string, error) {
 	if len(state) < 16 {
 		return "", fail.Field("state", "must be random and at least 16 characters long")
 	}
-	app := goshopify.App{ApiKey: c.config.ClientID, RedirectUrl: redirect, Scope: c.config.Scopes}
+	scopes, err := c.withOptional(beside)
+	if err != nil {
+		return "", err
+	}
+	app := goshopify.App{ApiKey: c.config.ClientID, RedirectUrl: redirect, Scope: scopes}
 	address, err := app.AuthorizeUrl(name, state)
 	if err != nil {
 		return "", fail.Wrap(err, fail.Internal, "the authorize address could not be built")

@@ -57,7 +57,7 @@ func TestNewNamesTheMissingSetting(t *testing.T) {
 // callback's query.
 func agree(t *testing.T, k *kit, scopes string) url.Values {
 	t.Helper()
-	address, err := k.connector.AuthorizeURL(k.fake.Domain, "https://app.example/oauth/callback", "0123456789abcdef")
+	address, err := k.connector.AuthorizeURL(k.fake.Domain, "https://app.example/oauth/callback", "0123456789abcdef", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,10 +122,10 @@ func TestExchangeRefusesFewerScopesThanAsked(t *testing.T) {
 func TestAuthorizeURLNeedsAState(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
-	if _, err := k.connector.AuthorizeURL("demo", "https://app.example", "short"); !fail.Is(err, fail.Invalid) {
+	if _, err := k.connector.AuthorizeURL("demo", "https://app.example", "short", nil); !fail.Is(err, fail.Invalid) {
 		t.Errorf("a guessable state: %v", err)
 	}
-	if _, err := k.connector.AuthorizeURL("evil.com#", "https://app.example", "0123456789abcdef"); !fail.Is(err, fail.Invalid) {
+	if _, err := k.connector.AuthorizeURL("evil.com#", "https://app.example", "0123456789abcdef", nil); !fail.Is(err, fail.Invalid) {
 		t.Errorf("a hostile shop: %v", err)
 	}
 }

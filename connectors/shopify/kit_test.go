@@ -3,6 +3,7 @@ package shopify_test
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -87,7 +88,8 @@ func newKit(t *testing.T, change ...func(*shopifytest.Options)) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	access, refresh, expires := fake.Install(shopify.Scopes)
+	everything := append([]string{shopify.Scopes}, shopify.OptionalScopes()...)
+	access, refresh, expires := fake.Install(strings.Join(everything, ","))
 	k.vault.current = platform.Credentials{AccessToken: access, RefreshToken: refresh, AccessExpires: expires}
 	k.connector, k.fake = connector, fake
 	k.store = platform.Store{

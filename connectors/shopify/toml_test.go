@@ -72,6 +72,12 @@ func TestTheAppsConfigurationAsksForWhatTheCodeNeeds(t *testing.T) {
 	if diff := cmp.Diff(scopes, asked); diff != "" {
 		t.Errorf("scopes differ from shopify.Scopes (-code +toml):\n%s", diff)
 	}
+	optional, beside := shopify.OptionalScopes(), config.Access.Optional
+	slices.Sort(optional)
+	slices.Sort(beside)
+	if diff := cmp.Diff(optional, beside); diff != "" {
+		t.Errorf("optional scopes differ from shopify.OptionalScopes (-code +toml):\n%s", diff)
+	}
 	if config.Webhooks.Version != shopify.APIVersion {
 		t.Errorf("webhooks are of %s, everything else of %s", config.Webhooks.Version, shopify.APIVersion)
 	}

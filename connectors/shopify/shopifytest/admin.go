@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,6 +60,8 @@ func (s *Shop) admin(w http.ResponseWriter, r *http.Request, rest string) {
 		s.answer(w, http.StatusOK, body{"token": s.IDToken(s.who(r))})
 	case rest == "scopes" && r.Method == http.MethodPost:
 		s.askedScopes(w, r)
+	case rest == "oauth/install":
+		s.permit(w, r)
 	case ofApp && s.options.AppURL != "" && r.Method == http.MethodGet:
 		s.pageApp(w, r, app)
 	default:
@@ -97,14 +100,38 @@ func origin(address string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// askedScopes answers what App Bridge asks of the merchant, who agrees.
+// askedScopes answers what App Bridge asks of the merchant, who agrees. What the
+// app's configuration does not name cannot be asked for.
 func (s *Shop) askedScopes(w http.ResponseWriter, r *http.Request) {
-	if asked := r.FormValue("request"); asked != "" {
-		s.GrantScopes(strings.Split(asked, ",")...)
+	if asked := strings.Split(r.FormValue("request"), ","); s.declared(asked) {
+		s.GrantScopes(asked...)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer(w, http.StatusOK, body{"granted": s.current()})
+}
+
+// declared reports whether all of the scopes are among the app's optional ones.
+func (s *Shop) declared(asked []string) bool {
+	return !slices.ContainsFunc(asked, func(scope string) bool {
+		return !slices.Contains(s.options.AppOptional, scope)
+	})
+}
+
+// permit is where a merchant agrees to optional scopes outside of the app's frame;
+// with AutoApprove it agrees by itself.
+func (s *Shop) permit(w http.ResponseWriter, r *http.Request) {
+	asked := strings.Split(r.URL.Query().Get("optional_scopes"), ",")
+	if r.URL.Query().Get("client_id") != s.options.ClientID || !s.declared(asked) {
+		http.Error(w, "Oauth error invalid_scope: the app may not ask for this", http.StatusBadRequest)
+		return
+	}
+	if r.Method != http.MethodPost && !s.options.AutoApprove {
+		s.show(w, r, "consent", "Update permissions", map[string]any{"Scopes": asked, "Action": r.URL.RequestURI()})
+		return
+	}
+	s.GrantScopes(asked...)
+	http.Redirect(w, r, s.AdminURL(), http.StatusFound)
 }
 
 func serveScript(name string) http.HandlerFunc {

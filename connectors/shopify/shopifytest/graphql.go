@@ -81,11 +81,35 @@ func (s *Shop) graphql(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if need, lacks := sent.lacks(granted.scopes); lacks {
-		s.refuse(w, fmt.Sprintf("Access denied for %s field. Required access: %s",
-			need.Where, strings.Join(need.AnyOf, " or ")), "ACCESS_DENIED", ast.Path{ast.PathName(sent.root)})
+		s.deny(w, sent, need)
 		return
 	}
 	s.run(w, sent)
+}
+
+// deny refuses a call that lacks a scope: at the field that needs it, whose parents
+// are null then, or at the root.
+func (s *Shop) deny(w http.ResponseWriter, sent *call, need Requirement) {
+	message := fmt.Sprintf("Access denied for %s field. Required access: %s",
+		need.Where, strings.Join(need.AnyOf, " or "))
+	if !s.deep {
+		s.refuse(w, message, "ACCESS_DENIED", ast.Path{ast.PathName(sent.root)})
+		return
+	}
+	_, field, _ := strings.Cut(need.Where, ".")
+	s.answer(w, http.StatusOK, body{
+		"data": body{sent.root: nil},
+		"errors": []body{{
+			"message": message, "path": []string{sent.root, field}, "extensions": body{"code": "ACCESS_DENIED"},
+		}},
+	})
+}
+
+// DenyDeep has scopes that are lacking told at the field that needs them.
+func (s *Shop) DenyDeep(deep bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deep = deep
 }
 
 // lacks finds something that the call needs and granted scopes do not allow.

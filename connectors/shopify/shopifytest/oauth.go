@@ -63,7 +63,7 @@ func (s *Shop) Uninstall() {
 	for _, made := range s.tokens {
 		made.revoked = true
 	}
-	s.hooks, s.ofApp, s.optional = nil, nil, nil
+	s.hooks, s.ofApp, s.optional, s.pixel = nil, nil, nil, nil
 }
 
 func (s *Shop) mint(scopes string, expiring bool) *token {

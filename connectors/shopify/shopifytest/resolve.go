@@ -32,6 +32,7 @@ func (s *Shop) queryRoot() object {
 			return nil
 		}),
 		"bulkOperation":  resolver(s.bulk),
+		"webPixel":       resolver(func(map[string]any) any { return s.pixelNode() }),
 		"ordersCount":    s.counted("orders"),
 		"customersCount": s.counted("customers"),
 		"productsCount":  s.counted("products"),

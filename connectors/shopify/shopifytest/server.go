@@ -51,7 +51,9 @@ type Options struct {
 	// without one the app is in no admin.
 	AppURL string
 	// AppScopes is what the app's configuration asks of every store, comma separated.
-	AppScopes   string
+	AppScopes string
+	// AppOptional is what the app's configuration may ask for later: nothing else can be.
+	AppOptional []string
 	Development bool // a store for development: it accepts test charges alone
 	// Plans are the app's own at Shopify (App Pricing); with them it may propose none.
 	Plans     []PricingPlan
@@ -205,7 +207,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case rest == "admin/oauth/authorize":
 		shop.authorize(w, r)
 	case strings.HasPrefix(rest, "admin/apps/"), strings.HasPrefix(rest, "admin/charges/"),
-		rest == "admin/id-token", rest == "admin/scopes":
+		rest == "admin/id-token", rest == "admin/scopes", rest == "admin/oauth/install":
 		shop.admin(w, r, strings.TrimPrefix(rest, "admin/"))
 	case strings.HasPrefix(rest, "bulk/"):
 		shop.bulkFile(w, r, strings.TrimPrefix(rest, "bulk/"))

@@ -56,6 +56,8 @@ type Shop struct {
 	sessions  map[string]*session
 	users     map[int64]User // who opened the app
 	optional  []string       // scopes beside those of the app's configuration
+	pixel     *pixel         // nil for none
+	deep      bool           // see DenyDeep
 	delivered int64
 	refused   int64
 }

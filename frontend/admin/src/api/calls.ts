@@ -12,6 +12,7 @@ import type {
   ProgramDocument,
   Role,
   Settings,
+  Store,
 } from "./types";
 
 const one = (id: string) => ({ path: { id } });
@@ -100,6 +101,10 @@ export const saveSettings = (body: Settings) => must(api.PUT("/api/v1/settings",
 export const listStores = () => must(api.GET("/api/v1/stores"));
 export const connectWooCommerce = (body: { url: string; consumer_key: string; consumer_secret: string }) =>
   must(api.POST("/api/v1/stores/woocommerce", { body }));
+export const askPermission = (id: string, permission: NonNullable<Store["permissions"]>[number]["name"]) =>
+  must(api.POST("/api/v1/stores/{id}/permissions", { params: { path: { id } }, body: { permission } }));
+export const checkPermissions = (id: string) =>
+  must(api.POST("/api/v1/stores/{id}/permissions/check", { params: { path: { id } } }));
 export const connectShopify = (shop: string) => must(api.POST("/api/v1/stores/shopify", { body: { shop } }));
 
 interface ThingQuery {

@@ -2821,6 +2821,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to ask a store's merchant for a permission */
+        post: operations["ask-permission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{id}/permissions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a store what it permits now */
+        post: operations["check-permissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{id}/segments": {
         parameters: {
             query?: never;
@@ -4331,6 +4365,12 @@ export interface components {
         AskBody: {
             /** Format: uuid */
             member_id: string;
+        };
+        AskedPermission: {
+            /** @description Where any other page leads */
+            authorize_url: string;
+            /** @description What to ask for inside the store's own admin; empty: it is granted */
+            scopes: string[];
         };
         AskedSurvey: {
             /** @description Who asks */
@@ -6913,6 +6953,10 @@ export interface components {
             /** @description It was picked for the member */
             why?: string;
         };
+        PermissionBody: {
+            /** @enum {string} */
+            permission: "gift_cards" | "store_credit" | "looks" | "old_orders";
+        };
         Person: {
             email: string;
             /** Format: uuid */
@@ -7155,6 +7199,8 @@ export interface components {
             /** @description Platform ids: nothing is noted or used of these */
             sensitive_products: string[];
             topics: components["schemas"]["Choice"][];
+            /** @description With learn: a pixel in the store's pages tells what people view and search */
+            watch?: boolean;
         };
         Program: {
             draft: components["schemas"]["Draft"];
@@ -8278,6 +8324,8 @@ export interface components {
             /** Format: date-time */
             last_reconciled_at: string | null;
             name: string;
+            /** @description What the store's merchant can be asked for, and may take back */
+            permissions?: components["schemas"]["StorePermission"][];
             /** @enum {string} */
             platform: "shopify" | "woocommerce";
             /**
@@ -8302,6 +8350,15 @@ export interface components {
             webhooks_missed: number;
             /** @description What the platform keeps back of the people who buy there */
             withheld?: ("name" | "email" | "phone" | "address" | "other")[];
+        };
+        StorePermission: {
+            granted: boolean;
+            /** @description The platform's own names of what is not granted */
+            lacking?: string[];
+            /** @enum {string} */
+            name: "gift_cards" | "store_credit" | "looks" | "old_orders";
+            /** @description Something that is set up wants it */
+            needed: boolean;
         };
         StoreReading: {
             /** Format: int64 */
@@ -15317,6 +15374,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Store"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-permission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedPermission"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

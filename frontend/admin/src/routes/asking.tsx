@@ -14,6 +14,8 @@ import { ThingsField } from "@/features/products/things-field";
 import { choicesFrom, linesOf } from "@/features/profile/choices";
 import { useProfileSettings, useSaveProfileSettings } from "@/features/profile/queries";
 import { channelInWords } from "@/features/profile/words";
+import { PermissionsNote } from "@/features/stores/permissions";
+import { useStores } from "@/features/stores/queries";
 import { t } from "@/i18n/t";
 
 /** What shoppers are asked, and what the shop never wants to know. */
@@ -153,6 +155,7 @@ function Editor({ settings }: { settings: ProfileSettings }) {
               checked={form.learn}
               onChange={() => change({ learn: !form.learn })}
             />
+            <Watching form={form} onChange={change} />
           </Card>
           <Card>
             <CardHead title={t("asking.sensitive")} hint={t("asking.sensitive_hint")} />
@@ -178,6 +181,31 @@ function Editor({ settings }: { settings: ProfileSettings }) {
         </div>
       </Page>
     </form>
+  );
+}
+
+interface WatchingProps {
+  form: ProfileSettings;
+  onChange: (part: Partial<ProfileSettings>) => void;
+}
+
+/** Whether the pages of Shopify stores tell what shoppers look at; others tell by themselves. */
+function Watching({ form, onChange }: WatchingProps) {
+  const stores = useStores();
+  const asked = stores.data?.some((store) => store.permissions?.some(({ name }) => name === "looks"));
+  if (!asked) return null;
+  const on = form.watch === true && form.learn;
+  return (
+    <>
+      <Checkbox
+        className="mt-2"
+        label={`${t("asking.watch")} ${t("asking.watch_hint")}`}
+        checked={on}
+        disabled={!form.learn}
+        onChange={() => onChange({ watch: !on })}
+      />
+      {on ? <PermissionsNote wanted={["looks"]} className="mt-3" /> : null}
+    </>
   );
 }
 

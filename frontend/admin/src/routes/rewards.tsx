@@ -9,8 +9,10 @@ import { useToast } from "@/components/ui/toast";
 import { markOf, withItem, withoutItem } from "@/features/program/draft";
 import { ProgramPage, type ProgramView } from "@/features/program/program-page";
 import { useLatestDraft } from "@/features/program/queries";
+import { wantedBy } from "@/features/rewards/permission";
 import { RewardDialog } from "@/features/rewards/reward-dialog";
 import { RewardRow } from "@/features/rewards/reward-row";
+import { PermissionsNote } from "@/features/stores/permissions";
 import { t } from "@/i18n/t";
 
 export function RewardsPage() {
@@ -29,6 +31,7 @@ export function RewardsPage() {
     >
       {(view) => (
         <>
+          <PermissionsNote wanted={wantedBy(view.document)} className="mb-4" />
           <Columns
             main={<Rewards view={view} onEdit={setEditing} onAdd={add} />}
             side={

@@ -10,7 +10,9 @@ import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
+import { wantedBy } from "@/features/rewards/permission";
 import { useSession } from "@/features/session/session";
+import { PermissionsNote } from "@/features/stores/permissions";
 import { t } from "@/i18n/t";
 import { ChangeList } from "./change-list";
 import { EffectView } from "./effect-view";
@@ -69,6 +71,7 @@ export function PublishDialog({ draft, live, onClose }: PublishDialogProps) {
         </AppLink>
       </p>
       <MarginField className="mt-4" />
+      <PermissionsNote wanted={wantedBy(draft.document)} className="mt-4" />
       <form onSubmit={submit} className="mt-4 flex flex-col gap-4" noValidate>
         <Choice
           legend={t("plan.when")}

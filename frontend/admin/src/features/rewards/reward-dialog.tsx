@@ -11,6 +11,7 @@ import { WholeField } from "@/features/program/whole-field";
 import { useCurrencies, useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { FreeProductFields } from "./free-product-fields";
+import { usePermissionLacking } from "./permission";
 import { formFromReward, type RewardForm, rewardFromForm } from "./reward-form";
 import { hasAmount } from "./reward-limits";
 import { LimitsFields } from "./reward-limits-fields";
@@ -58,6 +59,7 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
   const form = watch();
   const { reward: next, faults, amountFaults, priced } = rewardFromForm(form, reward, currencies);
   const shown = formState.isSubmitted;
+  const waits = usePermissionLacking(form.kind);
   const set = <Name extends keyof RewardForm>(name: Name, value: RewardForm[Name]) =>
     setValue(name, value as never, { shouldDirty: true });
   const wrongField = useWrongField(formState.submitCount);
@@ -79,6 +81,7 @@ export function RewardDialog({ reward, tiers, onSave, onClose }: RewardDialogPro
             hint: onOthers && shopifyOnly.includes(kind) ? t("reward.shopify_only") : undefined,
           }))}
         />
+        {waits ? <p className="text-info">{t("permit.later", { what: t(`permit.what_${waits}`) })}</p> : null}
         <LineField
           label={t("reward.name")}
           hint={t("reward.name_hint")}

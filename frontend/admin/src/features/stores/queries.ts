@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { connectShopify, connectWooCommerce, listStores } from "@/api/calls";
-import { leaveFor } from "@/host/bridge";
+import { askPermission, checkPermissions, connectShopify, connectWooCommerce, listStores } from "@/api/calls";
+import type { Store } from "@/api/types";
+import { bridge, leaveFor } from "@/host/bridge";
 import { unread } from "./unread";
 
 export const useStores = () =>
@@ -28,3 +29,27 @@ export const useConnectShopify = () =>
     mutationFn: connectShopify,
     onSuccess: ({ authorize_url }) => leaveFor(authorize_url),
   });
+
+export type Permission = NonNullable<Store["permissions"]>[number]["name"];
+
+/** Whether this page is inside the admin of that very store: App Bridge asks for no other. */
+const inside = (store: Store) => Boolean(bridge?.config.shop && store.url.includes(bridge.config.shop));
+
+/** Asks a store's merchant for a permission: in a dialog of Shopify's where we are in its admin, else on a page of it. */
+export function usePermit() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ store, permission }: { store: Store; permission: Permission }) => {
+      const asked = await askPermission(store.id, permission);
+      if (asked.scopes.length === 0) return "granted";
+      if (!bridge || !inside(store)) {
+        leaveFor(asked.authorize_url);
+        return "left";
+      }
+      const { result } = await bridge.scopes.request(asked.scopes);
+      await checkPermissions(store.id);
+      return result === "granted-all" ? "granted" : "declined";
+    },
+    onSuccess: (came) => (came === "left" ? undefined : client.invalidateQueries({ queryKey: ["stores"] })),
+  });
+}

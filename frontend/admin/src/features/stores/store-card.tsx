@@ -6,6 +6,7 @@ import { Chip } from "@/components/ui/chip";
 import { formatAgo, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { StoreLimits } from "./limits";
+import { StorePermissions } from "./permissions";
 import { platformName, storeName } from "./platform";
 import { ReadingBars } from "./reading";
 
@@ -49,6 +50,7 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
       </dl>
       <ReadingBars store={store} className="mt-3" />
       <StoreLimits store={store} />
+      <StorePermissions store={store} />
       {store.error ? (
         <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
           <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
