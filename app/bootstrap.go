@@ -100,6 +100,7 @@ type Code struct {
 	Points     int64  // spent on it
 	Undoable   bool   // it can be given back for its points
 	Note       string // of staff, on a perk
+	Needs      *Needs // of the cart it is used in, nil while there is no code, and for what no cart takes
 }
 
 // What a widget shows before anybody asks for more.
@@ -231,7 +232,7 @@ func (a *App) addMember(tx *pg.Tx, b *Bootstrap, s Shopper, view shopView) error
 	if err != nil {
 		return err
 	}
-	if view.titles, err = freeTitles(tx, s.Store, codes); err != nil {
+	if view.names, err = freeNames(tx, s.Store, codes); err != nil {
 		return err
 	}
 	for _, r := range codes {
@@ -268,7 +269,7 @@ func (a *App) ShopperCode(ctx context.Context, s Shopper, r *reward.Redemption, 
 		}
 		view := a.newShopView(locale, m, store)
 		view.at = tx.Now
-		view.titles, err = freeTitles(tx, store.ID, []*reward.Redemption{r})
+		view.names, err = freeNames(tx, store.ID, []*reward.Redemption{r})
 		c = view.code(r)
 		return err
 	})

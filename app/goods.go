@@ -96,8 +96,8 @@ func freeProduct(
 	return r, nil
 }
 
-// freeTitles are the titles of the products and variants that codes make free.
-func freeTitles(tx *pg.Tx, store uuid.UUID, codes []*reward.Redemption) (map[string]string, error) {
+// freeNames are the products and variants that codes make free.
+func freeNames(tx *pg.Tx, store uuid.UUID, codes []*reward.Redemption) (map[string]product.Listed, error) {
 	var products, variants []string
 	for _, r := range codes {
 		if r.StoreID == store && r.Reward.Kind == program.FreeProduct {
@@ -108,5 +108,5 @@ func freeTitles(tx *pg.Tx, store uuid.UUID, codes []*reward.Redemption) (map[str
 	if len(products)+len(variants) == 0 {
 		return nil, nil //nolint:nilnil // none is the answer
 	}
-	return product.Titles(tx, store, products, variants)
+	return product.Names(tx, store, products, variants)
 }

@@ -10,6 +10,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/platform"
 	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/connectors/shopify/shopifytest"
@@ -68,6 +69,12 @@ func TestAFreeProductIsTheOneThatWasChosen(t *testing.T) {
 		w.must(err)
 		if r.Status != reward.Issued || !slices.Equal(r.Reward.Only.Products, []string{mug}) || s.usable(r.Code) != 1 {
 			t.Fatalf("the mug's code is %s for %q with %d usable: %s", r.Status, r.Reward.Only.Products, s.usable(r.Code), r.LastError)
+		}
+		code, err := w.ShopperCode(t.Context(), app.Shopper{Merchant: w.merchant, Store: s.id, Platform: s.kind, MemberID: member}, r, "en")
+		w.must(err)
+		if n := code.Needs; n == nil || n.Sort != platform.ProductSort || n.Add == nil || n.Add.ID != mug ||
+			n.Add.Title != "Mug" || !slices.Equal(n.Goods.Products, []string{mug}) || n.Beside.Order != (s.id == w.teaID) {
+			t.Errorf("the cart of the mug's code must be like %+v", n)
 		}
 		if _, err = w.Redeem(t.Context(), in(1, pot)); !fail.Is(err, fail.Conflict) {
 			t.Errorf("the key for another product gives %v, want a conflict", err)

@@ -44,7 +44,7 @@ func (a *App) addGuides(tx *pg.Tx, b *Bootstrap, s Shopper) error {
 	for i, key := range goods {
 		ids[i] = key.ExternalID
 	}
-	titles, err := product.Titles(tx, s.Store, ids, nil)
+	names, err := product.Names(tx, s.Store, ids, nil)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (a *App) addGuides(tx *pg.Tx, b *Bootstrap, s Shopper) error {
 			return err
 		}
 		b.Guides = append(b.Guides, BoughtGuide{
-			Product: titles[key.ExternalID],
+			Product: names[key.ExternalID].Title,
 			Title:   g.Live.Title.In(b.Locale, words.For(b.Merchant.Locale).Locale()), Link: link,
 		})
 	}

@@ -30,7 +30,7 @@ type shopView struct {
 	store    uuid.UUID
 	zone     *time.Location
 	free     map[string][]product.Brief // what can be chosen, by reward
-	titles   map[string]string          // of the products that codes make free
+	names    map[string]product.Listed  // of the products that codes make free
 	at       time.Time
 	permits  func(program.Reward) bool // the store lets us give it
 }
@@ -250,28 +250,5 @@ func (v shopView) gives(r program.Reward) string {
 		return v.words.ForEvery(v.amount(r.Amount), r.Cost, v.points)
 	default:
 		return ""
-	}
-}
-
-func (v shopView) code(r *reward.Redemption) Code {
-	gives := v.gives(r.Reward)
-	if r.Reward.Kind == program.Slider { // what was chosen
-		gives = v.words.AmountOff(v.amount(r.Reward.Amount))
-	}
-	if r.Reward.Kind == program.FreeProduct {
-		var titles []string
-		for _, id := range slices.Concat(r.Reward.Only.Products, r.Reward.Only.Variants) {
-			if title := v.titles[id]; title != "" {
-				titles = append(titles, title)
-			}
-		}
-		gives = v.words.FreeProduct(titles...)
-	}
-	return Code{
-		Kind:   r.Reward.Kind,
-		Points: r.Points, Undoable: r.Undoable(v.at), Note: r.Note,
-		ID: r.ID, RewardName: r.Reward.Name, Code: r.Shown(), Status: r.Status, EndsAt: r.EndsAt.In(v.zone),
-		Detail: v.words.Sentences(gives, becauseOf(v.words, r), v.use(r.Reward),
-			v.words.RewardLimits(v.amount(r.Reward.Minimum), 0)),
 	}
 }

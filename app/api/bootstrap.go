@@ -1,11 +1,13 @@
 package api
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/platform"
 )
 
 // Bootstrap is everything the widget shows at first.
@@ -150,6 +152,24 @@ type Code struct {
 	Points     int64     `json:"points" doc:"Spent on it"`
 	Undoable   bool      `json:"undoable" doc:"It can be given back for its points"`
 	Note       string    `json:"note,omitempty" doc:"Of the shop's staff, on a perk"`
+	Cart       *CodeCart `json:"cart,omitempty" doc:"What a cart must be like for it; absent for what no cart takes"`
+}
+
+// CodeCart is what a cart must be like for a code to count in it.
+type CodeCart struct {
+	Minimum *Money    `json:"minimum,omitempty" doc:"Of the goods it is for; of all goods on WooCommerce"`
+	Goods   []string  `json:"goods,omitempty" doc:"The platform's ids of the products and variants it is for"`
+	Some    bool      `json:"some,omitempty" doc:"It is for some goods only; without goods they are not listed"`
+	Sort    string    `json:"sort" enum:"order,product,shipping" doc:"What it takes off"`
+	Beside  []string  `json:"beside" doc:"Sorts of discount it may stand beside"`
+	Add     *FreeGood `json:"add,omitempty" doc:"The one thing it makes free"`
+}
+
+// FreeGood is what a code makes free, as the cart takes it.
+type FreeGood struct {
+	ID    string `json:"id" doc:"The platform's, of a product or a variant"`
+	Title string `json:"title"`
+	URL   string `json:"url,omitempty" doc:"Its page"`
 }
 
 // ShopperMovement is one line of a points history as the shopper sees it.
@@ -240,8 +260,39 @@ func codeOf(c app.Code) Code {
 	return Code{
 		ID: c.ID, Kind: string(c.Kind), RewardName: c.RewardName, Code: c.Code, State: c.Status.String(),
 		EndsAt: c.EndsAt.UTC(), EndsOn: c.EndsAt.Format(time.DateOnly), Detail: c.Detail, Points: c.Points,
-		Undoable: c.Undoable, Note: c.Note,
+		Undoable: c.Undoable, Note: c.Note, Cart: codeCartOf(c.Needs),
 	}
+}
+
+// mostListed bounds what the widget is told of one code.
+const mostListed = 100
+
+func codeCartOf(n *app.Needs) *CodeCart {
+	if n == nil {
+		return nil
+	}
+	wire := &CodeCart{Some: !n.Goods.Empty(), Sort: string(n.Sort), Beside: []string{}}
+	if n.Minimum.Minor > 0 {
+		wire.Minimum = moneyOf(&n.Minimum)
+	}
+	ids := slices.Concat(n.Goods.Products, n.Goods.Variants)
+	if len(n.Goods.Collections) == 0 && len(ids) <= mostListed {
+		wire.Goods = ids
+	}
+	for sort, fits := range map[platform.Sort]bool{
+		platform.OrderSort: n.Beside.Order, platform.ProductSort: n.Beside.Product,
+		platform.ShippingSort: n.Beside.Shipping,
+	} {
+		if fits {
+			wire.Beside = append(wire.Beside, string(sort))
+		}
+	}
+	slices.Sort(wire.Beside)
+	if n.Add != nil {
+		add := FreeGood(*n.Add)
+		wire.Add = &add
+	}
+	return wire
 }
 
 func shopperMovementOf(m app.Movement) ShopperMovement {

@@ -75,6 +75,9 @@ func TestMemberTakesARewardOnceHoweverOftenTheyTap(t *testing.T) {
 	if code.State != "issued" || h.coffee.Usable(code.Code) != 1 || code.RewardName != "5 off" {
 		t.Errorf("the code is %+v, and %d of it work in the store", code, h.coffee.Usable(code.Code))
 	}
+	if diff := cmp.Diff(&api.CodeCart{Sort: "order", Beside: []string{"product", "shipping"}}, code.Cart); diff != "" {
+		t.Errorf("what the cart must be like (-want +got):\n%s", diff)
+	}
 	ann(http.MethodPost, "/redemptions", `{"reward_id":"ship"}`, "Idempotency-Key", "tap-0001").problem(http.StatusConflict)
 	poor := ann(http.MethodPost, "/redemptions", `{"reward_id":"five"}`, "Idempotency-Key", "tap-0002").problem(http.StatusConflict)
 	if poor.Detail != "Still missing: 150 points" {

@@ -138,6 +138,40 @@ func (g Goods) Empty() bool { return len(g.Products)+len(g.Variants)+len(g.Colle
 // Combines says beside which other discounts a code may be used.
 type Combines struct{ Order, Product, Shipping bool }
 
+// Sort is what a discount takes off. Those that combine are told apart by it.
+type Sort string
+
+// The sorts of discount.
+const (
+	OrderSort    Sort = "order"
+	ProductSort  Sort = "product"
+	ShippingSort Sort = "shipping"
+)
+
+// Sort is which of them a discount is.
+func (d Discount) Sort() Sort {
+	switch {
+	case d.Kind == FreeShipping:
+		return ShippingSort
+	case !d.Only.Empty():
+		return ProductSort
+	default:
+		return OrderSort
+	}
+}
+
+// Beside are the discounts a code may stand beside. Usually they are those of
+// products and shipping, because shoppers expect a reward to work beside a sale
+// price, and not a second one on the order. Two shipping discounts never combine.
+func (d Discount) Beside() Combines {
+	with := Combines{Order: d.Kind == FreeShipping, Product: true, Shipping: true}
+	if d.Combines != nil {
+		with = *d.Combines
+	}
+	with.Shipping = with.Shipping && d.Kind != FreeShipping
+	return with
+}
+
 // Purchase is the kind of purchase a code is for; "" leaves it to the store.
 type Purchase string
 

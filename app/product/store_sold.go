@@ -71,11 +71,17 @@ func (g Goods) OnSale(variants []string) []Brief {
 	return on
 }
 
-// Titles are what products and variants of a store are called, by the platform's ids.
-func Titles(tx *pg.Tx, store uuid.UUID, products, variants []string) (map[string]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title FROM product
+// Listed is a product or a variant as shoppers find it.
+type Listed struct {
+	Title string
+	URL   string // of the product's page, "" when the store does not tell
+}
+
+// Names are what products and variants of a store are called, by the platform's ids.
+func Names(tx *pg.Tx, store uuid.UUID, products, variants []string) (map[string]Listed, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title, url FROM product
 		WHERE merchant_id = $1 AND store_id = $2 AND external_id = ANY($3)
-		UNION ALL SELECT v.id, p.title || ' · ' || v.title
+		UNION ALL SELECT v.id, p.title || ' · ' || v.title, p.url
 		FROM product p, jsonb_to_recordset(p.variants) v (id text, title text)
 		WHERE merchant_id = $1 AND store_id = $2 AND cardinality($4::text[]) > 0 AND p.variants <> '[]'
 			AND v.id = ANY($4)`,
@@ -83,13 +89,14 @@ func Titles(tx *pg.Tx, store uuid.UUID, products, variants []string) (map[string
 	if err != nil {
 		return nil, err
 	}
-	titles := map[string]string{}
-	var id, title string
-	_, err = pgx.ForEachRow(rows, []any{&id, &title}, func() error {
-		titles[id] = title
+	names := map[string]Listed{}
+	var id string
+	var one Listed
+	_, err = pgx.ForEachRow(rows, []any{&id, &one.Title, &one.URL}, func() error {
+		names[id] = one
 		return nil
 	})
-	return titles, err
+	return names, err
 }
 
 // Sold finds which products and collections a store has, of those named by id.

@@ -231,21 +231,11 @@ func segmentContext(groups []string) map[string]any {
 	return map[string]any{"customerSegments": map[string]any{"add": gids("Segment", groups)}}
 }
 
-// combinesWith are the discounts a code may stand beside. Usually they are those
-// of products and shipping, because shoppers expect a reward to work beside a
-// sale price, and not a second one on the order. Two shipping discounts never
-// combine.
+// combinesWith is DiscountCombinesWithInput.
 func combinesWith(d platform.Discount) map[string]any {
-	with := platform.Combines{Product: true, Shipping: true}
-	if d.Kind == platform.FreeShipping {
-		with = platform.Combines{Order: true, Product: true}
-	}
-	if d.Combines != nil {
-		with = *d.Combines
-	}
+	with := d.Beside()
 	return map[string]any{
-		"orderDiscounts": with.Order, "productDiscounts": with.Product,
-		"shippingDiscounts": with.Shipping && d.Kind != platform.FreeShipping,
+		"orderDiscounts": with.Order, "productDiscounts": with.Product, "shippingDiscounts": with.Shipping,
 	}
 }
 

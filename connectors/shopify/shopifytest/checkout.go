@@ -14,25 +14,14 @@ type refusedCode struct{ Code, Why string }
 
 // quote prices the cart with its codes, without using them up. The lock is held.
 func (s *Shop) quote(b *session) map[string]any {
-	trial := &Order{TaxIncluded: s.options.TaxIncluded}
-	trial.Shipping = ShippingCharge{Full: shippingPrice, Price: shippingPrice}
 	type row struct {
 		ProductID, Quantity, Price int64
 		Title                      string
 	}
 	var rows []row
-	for _, item := range b.cart {
-		if product := s.product(item.product); product != nil {
-			trial.Lines = append(trial.Lines, &OrderLine{
-				ProductID: product.ID, VariantID: product.VariantID, Title: product.Title,
-				Quantity: item.quantity, Current: item.quantity, Unit: product.Price,
-			})
-			rows = append(rows, row{product.ID, item.quantity, product.Price * item.quantity, product.Title})
-		}
-	}
-	customer := s.customer(b.customer)
-	if customer != nil {
-		trial.Email = customer.Email
+	trial, customer := s.trial(b)
+	for _, line := range trial.Lines {
+		rows = append(rows, row{line.ProductID, line.Quantity, line.Unit * line.Quantity, line.Title})
 	}
 	applied, refused := s.tryCodes(trial, customer, b.codes)
 	trial.Shipping.Current = trial.Shipping.Price
@@ -40,6 +29,25 @@ func (s *Shop) quote(b *session) map[string]any {
 		"Lines": rows, "Applied": applied, "Refused": refused, "Subtotal": trial.subtotal(), "Off": trial.discounted(),
 		"Shipping": trial.Shipping.Price, "Total": trial.subtotal() - trial.discounted() + trial.Shipping.Price,
 	}
+}
+
+// trial is the cart as an order that nobody has placed, and whose it is.
+func (s *Shop) trial(b *session) (*Order, *Customer) {
+	trial := &Order{TaxIncluded: s.options.TaxIncluded}
+	trial.Shipping = ShippingCharge{Full: shippingPrice, Price: shippingPrice}
+	for _, item := range b.cart {
+		if product := s.product(item.product); product != nil {
+			trial.Lines = append(trial.Lines, &OrderLine{
+				ProductID: product.ID, VariantID: product.VariantID, Title: product.Title,
+				Quantity: item.quantity, Current: item.quantity, Unit: product.Price,
+			})
+		}
+	}
+	customer := s.customer(b.customer)
+	if customer != nil {
+		trial.Email = customer.Email
+	}
+	return trial, customer
 }
 
 // tryCodes applies codes to a trial order and says why the others do not work.
@@ -63,14 +71,6 @@ func (s *Shop) tryCodes(trial *Order, customer *Customer, codes []string) (appli
 		applied = append(applied, code)
 	}
 	return applied, refused
-}
-
-// cartJSON is the part of Shopify's Ajax API that tells what a cart holds.
-func (s *Shop) cartJSON(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	quote := s.quote(s.browser(w, r))
-	s.mu.Unlock()
-	s.answer(w, http.StatusOK, body{"currency": s.Currency, "items_subtotal_price": quote["Subtotal"]})
 }
 
 func (s *Shop) pageCart(w http.ResponseWriter, r *http.Request) { s.showQuote(w, r, "cart", "Cart") }

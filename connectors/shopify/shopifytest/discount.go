@@ -248,16 +248,19 @@ func (b Beside) allows(other *Discount) bool {
 	switch {
 	case other.FreeShipping:
 		return b.Shipping
-	case len(other.Products)+len(other.Variants)+len(other.Collections) > 0:
+	case other.forSome():
 		return b.Product
 	default:
 		return b.Order
 	}
 }
 
+// forSome reports whether a discount is for some goods only.
+func (d *Discount) forSome() bool { return len(d.Products)+len(d.Variants)+len(d.Collections) > 0 }
+
 // covers reports whether a discount is for a line.
 func (s *Shop) covers(d *Discount, line *OrderLine) bool {
-	if len(d.Products)+len(d.Variants)+len(d.Collections) == 0 {
+	if !d.forSome() {
 		return true
 	}
 	product := s.product(line.ProductID)

@@ -3,7 +3,6 @@ package shopifytest
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -41,6 +40,7 @@ func (s *Shop) routes() http.Handler {
 	mux.HandleFunc("POST /cart/add", s.cartAdd)
 	mux.HandleFunc("POST /cart/change", s.cartChange)
 	mux.HandleFunc("POST /cart/update.js", s.cartUpdate)
+	mux.HandleFunc("POST /cart/add.js", s.cartPut)
 	mux.HandleFunc("POST /cart/discount", s.cartDiscount)
 	mux.HandleFunc("GET /cart/remove-discount", s.cartForget)
 	mux.HandleFunc("GET /discount/{code}", s.discountLink)
@@ -187,9 +187,14 @@ func (s *Shop) pageHome(w http.ResponseWriter, r *http.Request) {
 
 func (s *Shop) pageProduct(w http.ResponseWriter, r *http.Request) {
 	products := s.Products()
-	at := slices.IndexFunc(products, func(p Product) bool { return p.Handle == r.PathValue("handle") })
+	handle, ajax := strings.CutSuffix(r.PathValue("handle"), ".js")
+	at := slices.IndexFunc(products, func(p Product) bool { return p.Handle == handle })
 	if at < 0 {
 		s.pageLost(w, r)
+		return
+	}
+	if ajax {
+		s.answer(w, http.StatusOK, productAjax(products[at]))
 		return
 	}
 	s.show(w, r, "product", products[at].Title, map[string]any{"Product": products[at]})
@@ -277,22 +282,4 @@ func local(address, fallback string) string {
 		return fallback
 	}
 	return target.EscapedPath()
-}
-
-// cartUpdate is the Ajax API's way to set attributes of the cart; the app's is kept.
-func (s *Shop) cartUpdate(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		Attributes map[string]string `json:"attributes"`
-	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<16)).Decode(&in); err != nil {
-		http.Error(w, "the cart cannot be read", http.StatusBadRequest)
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if visit, ok := in.Attributes["regulars_visit"]; ok {
-		s.browser(w, r).visit = visit
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write([]byte(`{"attributes":{}}`))
 }

@@ -1,6 +1,7 @@
 package shopifytest_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -94,6 +95,82 @@ func TestShopperRegistersBuysAndUsesACode(t *testing.T) {
 	bob := visit(t, fake)
 	bob.post("/cart/add", url.Values{"id": {itoa(product.ID)}, "quantity": {"2"}})
 	must(t, bob.post("/cart/discount", url.Values{"code": {"RG-AAAA"}}), "reached its usage limit")
+}
+
+// ajax is the answer of the Ajax API, as far as scripts on a storefront read it.
+type ajax struct {
+	Count    int64 `json:"item_count"`
+	Subtotal int64 `json:"items_subtotal_price"`
+	Total    int64 `json:"total_price"`
+	Items    []struct {
+		Product   int64                    `json:"product_id"`
+		Price     int64                    `json:"final_line_price"`
+		Discounts []struct{ Title string } `json:"discounts"`
+	}
+	OnCart []struct{ Title string } `json:"cart_level_discount_applications"`
+	Codes  []struct {
+		Code       string
+		Applicable bool
+	} `json:"discount_codes"`
+}
+
+func (v *visitor) ajax(path, said string) (told ajax) {
+	v.t.Helper()
+	ask := func() string { return v.get(path) }
+	if said != "" {
+		ask = func() string { return v.read(v.client.Post(v.base+path, "application/json", strings.NewReader(said))) }
+	}
+	if err := json.Unmarshal([]byte(ask()), &told); err != nil {
+		v.t.Fatal(err)
+	}
+	return told
+}
+
+func TestScriptsPutCodesIntoTheCartAndAreToldWhichCount(t *testing.T) {
+	t.Parallel()
+	fake := shop(t, nil)
+	goods := fake.Products() // the first two cost €11.50 and €13.90
+	fake.PlantDiscount(shopifytest.Discount{Code: "FIVE", Amount: 500, Minimum: 2000, Beside: shopifytest.Beside{Product: true}})
+	fake.PlantDiscount(shopifytest.Discount{Code: "SUMMER10", Percent: 1000})
+	fake.PlantDiscount(shopifytest.Discount{
+		Code: "FREE", Percent: 10000, Products: []int64{goods[1].ID}, Beside: shopifytest.Beside{Order: true},
+	})
+	ann := visit(t, fake)
+	counting := func(said string) string {
+		t.Helper()
+		var counts []string
+		for _, code := range ann.ajax("/cart/update.js", said).Codes {
+			counts = append(counts, code.Code+"="+strconv.FormatBool(code.Applicable))
+		}
+		return strings.Join(counts, " ")
+	}
+	ann.ajax("/cart/add.js", `{"items":[{"id":`+itoa(goods[0].VariantID)+`,"quantity":1}]}`)
+	for said, want := range map[string]string{
+		`{"discount":"FIVE"}`:          "FIVE=false",
+		`{"discount":"SUMMER10,FIVE"}`: "SUMMER10=true FIVE=false",
+		`{"discount":"FREE"}`:          "FREE=false",
+		`{"discount":"NONE"}`:          "NONE=false",
+		`{"discount":""}`:              "",
+	} {
+		if got := counting(said); got != want {
+			t.Errorf("of a small cart's %s count %q, want %q", said, got, want)
+		}
+	}
+	ann.ajax("/cart/add.js", `{"items":[{"id":`+itoa(goods[1].VariantID)+`,"quantity":1}]}`)
+	if got := counting(`{"discount":"summer10,five"}`); got != "SUMMER10=true FIVE=false" {
+		t.Errorf("codes that do not go together count as %q", got)
+	}
+	counting(`{"discount":"FIVE,FREE"}`)
+	counting(`{"attributes":{"regulars_visit":"v"}}`) // leaves the codes as they are
+	cart := ann.ajax("/cart.js", "")
+	sum := goods[0].Price + goods[1].Price
+	if cart.Count != 2 || cart.Subtotal != goods[0].Price || cart.Total != sum-500-goods[1].Price {
+		t.Errorf("the cart %+v", cart)
+	}
+	if len(cart.OnCart) != 1 || cart.OnCart[0].Title != "FIVE" || cart.Items[1].Discounts[0].Title != "FREE" {
+		t.Errorf("codes take off %+v and %+v", cart.OnCart, cart.Items)
+	}
+	must(t, ann.get("/products/"+goods[0].Handle+".js"), `"variants":[{`, itoa(goods[0].VariantID))
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -254,6 +254,12 @@ func (s *Server) PlantCoupon(code, amount string) {
 	_, _ = s.makeCoupon(couponInput{Code: code, Amount: anyMoney(amount)}, true)
 }
 
+// PlantAlone makes a coupon by hand that stands beside no other.
+func (s *Server) PlantAlone(code, amount string) {
+	defer s.changed()()
+	_, _ = s.makeCoupon(couponInput{Code: code, Amount: anyMoney(amount), Individual: true}, true)
+}
+
 // Usable counts the coupons of a code that a shopper could still use.
 func (s *Server) Usable(code string) int {
 	s.mu.Lock()

@@ -184,20 +184,31 @@ func (s *Server) refusal(code string, c *cart, buyer *customer) string {
 	case !slices.ContainsFunc(c.items, func(i basketItem) bool { return s.covers(found, i.product) }) &&
 		len(found.products)+len(found.categories) > 0:
 		return fmt.Sprintf("Sorry, coupon &quot;%s&quot; is not applicable to selected products.", code)
-	case s.blocked(c, code):
-		return fmt.Sprintf("Coupon &quot;%s&quot; cannot be used with other coupons.", code)
-	case found.individual && len(c.codes) > 0 && !c.has(code):
-		return fmt.Sprintf("Coupon &quot;%s&quot; cannot be used with other coupons.", code)
+	}
+	if alone := s.alone(c, code); alone != "" {
+		const words = "&quot;%s&quot; has already been applied and cannot be used in conjunction with other coupons."
+		return fmt.Sprintf(words, alone)
 	}
 	return s.emailRefusal(found, c, buyer)
 }
 
-// blocked reports whether another coupon in the cart stands beside none.
-func (s *Server) blocked(c *cart, code string) bool {
-	return slices.ContainsFunc(c.codes, func(other string) bool {
-		in := s.couponByCode(other)
-		return in != nil && in.individual && !strings.EqualFold(other, code)
-	})
+// alone is another coupon in the cart that stands beside none, "" without one.
+func (s *Server) alone(c *cart, code string) string {
+	for _, other := range c.codes {
+		if in := s.couponByCode(other); in != nil && in.individual && !strings.EqualFold(other, code) {
+			return other
+		}
+	}
+	return ""
+}
+
+// apply puts a coupon into a cart that may have it. One that stands beside none
+// takes the place of all others.
+func (s *Server) apply(c *cart, code string) {
+	if in := s.couponByCode(code); in != nil && in.individual {
+		c.codes = nil
+	}
+	c.codes = append(c.codes, code)
 }
 
 // emailRefusal checks e-mail restrictions and uses by the same person.

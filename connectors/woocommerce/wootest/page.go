@@ -22,6 +22,7 @@ type frame struct {
 	Title, Site, Name, Clock string
 	Locale, Dir              string
 	Notice                   string
+	Class                    string // of the page's body, as WooCommerce's
 	Refused, Widget, Rewards bool
 	Count                    int64
 	Body                     template.HTML
@@ -123,6 +124,9 @@ func (s *Server) frame(v *session, page visitorPage) frame {
 	}
 	if base, _, _ := strings.Cut(v.locale, "-"); slices.Contains([]string{"ar", "he", "fa", "ur"}, base) {
 		out.Dir = "rtl"
+	}
+	if page.template == "cart" || page.template == "checkout" {
+		out.Class = "woocommerce-" + page.template
 	}
 	v.notice, v.refused = "", false
 	if c := s.customer(v.customer); c != nil {

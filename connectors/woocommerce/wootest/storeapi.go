@@ -46,8 +46,7 @@ func (s *Server) storeReply(r *http.Request, v *session, path string, body []byt
 	case "POST cart/apply-coupon":
 		return s.applyCoupon(v, in.Code)
 	case "POST cart/remove-coupon":
-		v.cart.drop(in.Code)
-		return ok(s.cartJSON(v))
+		return s.removeCoupon(v, in.Code)
 	case "POST cart/update-customer":
 		merge(in.Billing, &v.cart.billing)
 		return ok(s.cartJSON(v))
@@ -136,7 +135,16 @@ func (s *Server) applyCoupon(v *session, code string) reply {
 			Details: map[string]any{"cart": why, "checkout": strings.Replace(why, " at checkout", "", 1)},
 		}}}
 	}
-	v.cart.codes = append(v.cart.codes, code)
+	s.apply(&v.cart, code)
+	return ok(s.cartJSON(v))
+}
+
+func (s *Server) removeCoupon(v *session, code string) reply {
+	if !v.cart.has(code) {
+		return wrong(http.StatusConflict, "woocommerce_rest_cart_coupon_invalid_code",
+			"Coupon cannot be removed because it is not already applied to the cart.")
+	}
+	v.cart.drop(code)
 	return ok(s.cartJSON(v))
 }
 

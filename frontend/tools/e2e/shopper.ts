@@ -12,6 +12,9 @@ interface Shop {
   rewards: string;
   pay: RegExp;
   discount: RegExp;
+  /** The shop's own field for a code, and what takes one off again. */
+  codeField: string;
+  remove: "link" | "button";
 }
 
 const shops: Shop[] = [
@@ -25,6 +28,8 @@ const shops: Shop[] = [
     rewards: "/apps/regulars/v1/page",
     pay: /^Pay/,
     discount: /Discount\s*−€5\.00/,
+    codeField: "Discount code",
+    remove: "link",
   },
   {
     name: "tea",
@@ -36,6 +41,8 @@ const shops: Shop[] = [
     rewards: "/rewards/",
     pay: /^Place order/,
     discount: /Coupon\s+rg-\S+\s+Remove\s*–€5\.00/i,
+    codeField: "Coupon code",
+    remove: "button",
   },
 ];
 
@@ -62,7 +69,7 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
   await window.look(`${shop.name}-member`, 0);
   await redeem(window);
   await window.look(`${shop.name}-code`, 0);
-  await page.keyboard.press("Escape");
+  await page.goto(base);
   await use(window, base, shop);
   await page.goto(base);
   await openWidget(window);
@@ -122,23 +129,90 @@ async function redeem(window: Window): Promise<void> {
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const shown = await page.locator("regulars-widget .coupon code").first().textContent();
   if (copied !== shown) window.note(`copied ${copied}, but ${shown} is shown`);
+  await window.quiet(); // what was bought is being looked at anew
 }
 
-/** Takes the code to the cart with the widget's own button, and pays with it. */
+/** Takes the code to the cart with the widget's own button, is told what keeps it from counting, and pays with it. */
 async function use(window: Window, base: string, shop: Shop): Promise<void> {
   const { page } = window;
-  await page.goto(base + shop.more);
-  await page.locator("[name=quantity]").fill("2");
-  await page.getByRole("button", { name: "Add to cart" }).click();
   await openWidget(window);
-  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: /^Use 5 euros off/ }).click()]);
+  const tap = page.getByRole("button", { name: /^Use 5 euros off/ });
+  await tap.click();
+  await page.getByText("Put something in your cart first, then tap again. The code stays here.").waitFor();
+  await put(window, base + shop.more, shop);
+  await openWidget(window);
+  const short = page.getByText(/^Needs €\d+\.\d\d more in your cart$/);
+  await short.waitFor();
+  await tap.click();
+  await page
+    .locator("[role=alert]")
+    .filter({ hasText: /^Needs €/ })
+    .waitFor();
+  await window.look(`${shop.name}-cart-short`);
+  await put(window, base + shop.more, shop);
+  await page.getByLabel(shop.codeField).fill("SUMMER10");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page
+    .getByText(/summer10/i)
+    .first()
+    .waitFor();
+  await swap(window, base, shop);
+  await useOnCart(window, shop);
   await page.getByRole("link", { name: /check ?out/i }).click();
-  await page.getByText("Total").first().waitFor();
-  const sums = ((await page.locator("main").textContent()) ?? "").replace(/\s+/g, " ");
-  if (!shop.discount.test(sums)) window.note(`the checkout shows no discount of €5.00: ${sums}`);
+  await sums(window, shop, "the checkout");
   await window.look(`${shop.name}-checkout`, 0);
   await page.getByRole("button", { name: shop.pay }).click();
   await page.getByRole("heading", { name: "Thank you" }).waitFor();
+}
+
+/** Puts one of something in the cart, which then is the page. */
+async function put({ page }: Window, goods: string, shop: Shop): Promise<void> {
+  await page.goto(goods);
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.getByLabel(shop.codeField).waitFor();
+}
+
+/** Is told of the shop's own code, takes it off, and stays on the page. */
+async function swap(window: Window, base: string, shop: Shop): Promise<void> {
+  const { page } = window;
+  await page.goto(base);
+  await openWidget(window);
+  await page.getByRole("button", { name: /^Use 5 euros off/ }).click();
+  await page
+    .locator("[role=alert]")
+    .filter({ hasText: /^Does not go together with .?summer10/i })
+    .waitFor();
+  await window.look(`${shop.name}-cart-beside`);
+  await page.getByRole("button", { name: /^Take .?summer10.? off and use this$/i }).click();
+  await page
+    .getByText(/^In your cart/)
+    .first()
+    .waitFor();
+  await window.look(`${shop.name}-cart-in`);
+  if (new URL(page.url()).pathname !== "/") window.note("using a code left the page");
+}
+
+/** On the cart's page: takes the code off with the shop's own means, uses it again, and sees the total fall. */
+async function useOnCart(window: Window, shop: Shop): Promise<void> {
+  const { page } = window;
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await page.getByRole("link", { name: /^Cart/ }).click();
+  await sums(window, shop, "the cart");
+  await page.getByRole(shop.remove, { name: "Remove" }).click();
+  await page.getByText(/RG-/i).first().waitFor({ state: "detached" });
+  await openWidget(window);
+  const reloaded = page.waitForEvent("load");
+  await page.getByRole("button", { name: /^Use 5 euros off/ }).click();
+  await reloaded;
+  await sums(window, shop, "the cart, drawn anew,");
+}
+
+/** Sees the code's five euros in the sums of the page. */
+async function sums(window: Window, shop: Shop, where: string): Promise<void> {
+  const { page } = window;
+  await page.getByText("Total").first().waitFor();
+  const text = ((await page.locator("main").textContent()) ?? "").replace(/\s+/g, " ");
+  if (!shop.discount.test(text)) window.note(`${where} shows no discount of €5.00: ${text}`);
 }
 
 /** The page for shoppers without script, in English and in a language that is read from the right. */

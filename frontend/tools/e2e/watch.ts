@@ -36,6 +36,11 @@ function outlived(message: ConsoleMessage): boolean {
   return message.text().includes("401") && message.location().url.includes("/storefront/woocommerce/");
 }
 
+/** Whether a message is about a coupon that the walk had a shop refuse: WooCommerce's no is a status 400. */
+function refused(message: ConsoleMessage): boolean {
+  return message.text().includes("400") && message.location().url.endsWith("/cart/apply-coupon");
+}
+
 /** One browser window that notes everything wrong in it. */
 export class Window {
   private readonly context: BrowserContext;
@@ -67,7 +72,8 @@ export class Window {
     await page.addInitScript(measureShifts);
     page.on("pageerror", (error) => window.note(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !outlived(message)) window.note(`console: ${message.text()}`);
+      if (message.type() === "error" && !outlived(message) && !refused(message))
+        window.note(`console: ${message.text()}`);
     });
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());

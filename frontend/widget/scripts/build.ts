@@ -1,4 +1,4 @@
-// Builds the loader (a classic script), the panel and the survey (ES modules) and one small catalog a language
+// Builds the loader (a classic script), the panel, the survey and the cart (ES modules) and one small catalog a language
 // into dist, and copies them to frontend/embed/widget, from where Go, the theme extension and the plugin take them.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -72,6 +72,12 @@ await build({
   ...shared,
   entryPoints: [join(root, "src/survey/survey.ts")],
   outfile: join(dist, "regulars-survey.js"),
+  format: "esm",
+});
+await build({
+  ...shared,
+  entryPoints: [join(root, "src/cart/cart.ts")],
+  outfile: join(dist, "regulars-cart.js"),
   format: "esm",
 });
 for (const locale of locales.filter((locale) => locale !== "en")) {

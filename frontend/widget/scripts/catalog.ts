@@ -12,10 +12,19 @@ function read(locale: string): Catalog {
   return JSON.parse(readFileSync(join(folder, `${locale}.json`), "utf8"));
 }
 
-/** The messages the panel needs: "widget.join" becomes "join". */
+/**
+ * The messages the panel needs: "widget.join" becomes "join". Those about the cart are for a part of its own, which
+ * has them in English; of other languages they come with the others.
+ */
 export function panelWords(locale: string): Catalog {
-  const wanted = Object.entries(read(locale)).filter(([key]) => key.startsWith("widget.") || key === "points.count");
-  return Object.fromEntries(wanted.map(([key, message]) => [key.replace("widget.", ""), message]));
+  const parts = locale === "en" ? ["widget."] : ["widget.", "cart."];
+  const wanted = (key: string) => key === "points.count" || parts.some((part) => key.startsWith(part));
+  const words = Object.entries(read(locale)).filter(([key]) => wanted(key));
+  return Object.fromEntries(words.map(([key, message]) => [key.replace("widget.", ""), message]));
+}
+
+function cartWords(): Catalog {
+  return Object.fromEntries(Object.entries(read("en")).filter(([key]) => key.startsWith("cart.")));
 }
 
 /** What the launcher says before any catalog is fetched, and which plural forms take the singular. */
@@ -31,10 +40,11 @@ export function launcherWords(): LauncherWords {
 }
 
 function moduleOf(name: string): string {
-  return JSON.stringify(name === "words:en" ? panelWords("en") : launcherWords());
+  const words = { "words:en": () => panelWords("en"), "words:cart": cartWords }[name] ?? launcherWords;
+  return JSON.stringify(words());
 }
 
-/** Resolves "words:en" and "words:launcher" for esbuild. */
+/** Resolves "words:en", "words:cart" and "words:launcher" for esbuild. */
 export function wordsForEsbuild(): Plugin {
   return {
     name: "words",

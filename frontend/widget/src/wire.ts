@@ -57,6 +57,31 @@ export type CodeState =
   | "returning"
   | "to_do";
 
+/** What a discount takes something off. */
+export type Sort = "order" | "product" | "shipping";
+
+/** The one thing that a code makes free. */
+export interface FreeGood {
+  id: string;
+  title: string;
+  /** Its page. */
+  url?: string;
+}
+
+/** What a cart must be like for a code to count in it. */
+export interface CartNeeds {
+  /** Of the goods it is for; of all goods on WooCommerce. */
+  minimum?: Money;
+  /** The platform's ids of the products and variants it is for. */
+  goods?: string[];
+  /** It is for some goods only; without goods they are not listed. */
+  some?: boolean;
+  sort: Sort;
+  /** What it may stand beside. */
+  beside: Sort[];
+  add?: FreeGood;
+}
+
 export interface Code {
   id: string;
   reward_name: string;
@@ -70,6 +95,8 @@ export interface Code {
   kind?: string;
   /** Of the shop's staff, on a perk. */
   note?: string;
+  /** Absent for what no cart takes. */
+  cart?: CartNeeds;
 }
 
 export interface Movement {

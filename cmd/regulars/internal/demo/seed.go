@@ -31,6 +31,9 @@ const business = 63 * day
 
 // seedBefore makes up the stores' past.
 func (d *Demo) seedBefore() {
+	// The shops' own sales: codes that do not go together with a reward.
+	defer d.stores.coffee.PlantDiscount(shopifytest.Discount{Code: "SUMMER10", Title: "Summer sale", Percent: 1000})
+	defer d.stores.tea.PlantAlone("SUMMER10", "2.00")
 	d.stores.tea.SeedCatalog()
 	if d.o.Quick {
 		d.stores.coffee.SeedProducts()

@@ -4940,6 +4940,8 @@ export interface components {
             points: number;
         };
         Code: {
+            /** @description What a cart must be like for it; absent for what no cart takes */
+            cart?: components["schemas"]["CodeCart"];
             code?: string;
             detail: string;
             /** Format: date-time */
@@ -4969,6 +4971,23 @@ export interface components {
         CodeBody: {
             /** @description Letters A to Z, digits, - and _; the case does not matter */
             code: string;
+        };
+        CodeCart: {
+            /** @description The one thing it makes free */
+            add?: components["schemas"]["FreeGood"];
+            /** @description Sorts of discount it may stand beside */
+            beside: string[];
+            /** @description The platform's ids of the products and variants it is for */
+            goods?: string[];
+            /** @description Of the goods it is for; of all goods on WooCommerce */
+            minimum?: components["schemas"]["Money"];
+            /** @description It is for some goods only; without goods they are not listed */
+            some?: boolean;
+            /**
+             * @description What it takes off
+             * @enum {string}
+             */
+            sort: "order" | "product" | "shipping";
         };
         Collection: {
             /** @description The platform's own: what a program's lists name */
@@ -5481,6 +5500,13 @@ export interface components {
              * @enum {string}
              */
             otherwise: "first" | "nothing";
+        };
+        FreeGood: {
+            /** @description The platform's, of a product or a variant */
+            id: string;
+            title: string;
+            /** @description Its page */
+            url?: string;
         };
         FriendReferral: {
             /** Format: uuid */

@@ -1,14 +1,19 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Standing } from "../cart/cart.ts";
 import type { Code } from "../wire.ts";
-import { applyCode, copyText } from "./apply.ts";
-import { useData } from "./context.ts";
+import { copyText } from "./apply.ts";
+import { safeURL, useData } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { isPreparing } from "./model.ts";
 import { Section, TroubleNote } from "./parts.tsx";
 
 /** My rewards: codes that can be used, and those on their way. */
 export function Codes() {
-  const { data, t } = useData();
+  const { data, model, t } = useData();
+  const usable = data.codes.filter((code) => code.state === "issued" && code.cart).map(({ id }) => id);
+  useEffect(() => {
+    if (usable.length) void model.look();
+  }, [usable.join(), model]);
   return (
     <Section title={t("my_rewards")} items={data.codes} few={2}>
       {(code) => <Coupon code={code} />}
@@ -48,12 +53,13 @@ function Waiting({ code }: { code: Code }) {
 
 function Usable({ code: whole, text: code }: { code: Code; text: string }) {
   const { id, reward_name: reward, ends_on, detail } = whole;
-  const { t, speech, model, state, host } = useData();
+  const { t, speech, model, state } = useData();
   const card = whole.kind === "gift_card";
   const until = ends_on && t("until", { Date: speech.day(ends_on) });
   const limits = [until, detail, card && t("gift_card_hint")].filter(Boolean).join(" · ");
   const [copied, setCopied] = useState(false);
-  const [using, setUsing] = useState(false);
+  const standing = state.cart[id];
+  const using = state.busy.has("cart");
   const text = useRef<HTMLElement>(null);
   const copyButton = useRef<HTMLButtonElement>(null);
 
@@ -78,14 +84,6 @@ function Usable({ code: whole, text: code }: { code: Code; text: string }) {
     if (!done && text.current) getSelection()?.selectAllChildren(text.current);
   };
 
-  const use = async () => {
-    setUsing(true);
-    const refusal = await applyCode(code, host.settings).catch(() => t("apply_failed"));
-    if (!refusal) return;
-    setUsing(false);
-    model.fail(id, refusal);
-  };
-
   return (
     <div class="coupon">
       <div class="grow">
@@ -108,21 +106,45 @@ function Usable({ code: whole, text: code }: { code: Code; text: string }) {
           <Icon name={copied ? "check" : "copy"} size={16} />
           {t(copied ? "copied" : "copy")}
         </button>
-        {!card && (
+        {!card && !standing?.applied && (
           <button
             type="button"
             class="primary"
-            disabled={using}
             aria-busy={using}
-            aria-label={using ? undefined : `${t("use")} ${reward}`}
-            onClick={use}
+            aria-label={`${t("use")} ${reward}`}
+            onClick={() => model.use(whole)}
           >
-            {t(using ? "using" : "use")}
+            {t("use")}
           </button>
         )}
       </div>
+      {standing && <InCart code={whole} standing={standing} />}
       {whole.undoable && <Undo code={whole} />}
       <TroubleNote of={id} />
+    </div>
+  );
+}
+
+/** Where the code stands in the cart, and what can be done about it. */
+function InCart({ code, standing }: { code: Code; standing: Standing }) {
+  const { model, state } = useData();
+  const { said, bad, applied, step } = standing;
+  return (
+    <div class="stand">
+      <p class={bad ? "trouble" : "line"} role={bad ? "alert" : undefined}>
+        {applied && <Icon name="check" size={16} />}
+        {said}
+      </p>
+      {step &&
+        (step.href ? (
+          <a class="link" href={safeURL(step.href)}>
+            {step.name}
+          </a>
+        ) : (
+          <button type="button" class="plain" aria-busy={state.busy.has("cart")} onClick={() => model.use(code, step)}>
+            {step.name}
+          </button>
+        ))}
     </div>
   );
 }

@@ -1,13 +1,18 @@
+import type { Counter, Standing, Step } from "../cart/cart.ts";
 import type { Host } from "../loader.ts";
 import { keptVisit } from "../visit.ts";
 import type { Bootstrap, Code, HistoryPage, Invite, Movement, Problem, Reward, Way } from "../wire.ts";
 import type { Catalog } from "../words.ts";
+import { followLink } from "./apply.ts";
 import { cartValue } from "./cart.ts";
+import { fetchPart, openCounter } from "./counter.ts";
 import { fetchWords, type Speech, speak } from "./speech.ts";
 import { loadTaps, newKey, saveTaps, type Tap, type Taps } from "./taps.ts";
 
 /** What went wrong with a tap, beside the reward it belongs to. Text from the server is shown as text. */
-export type Trouble = { key: "no_answer" | "refused" | "preparing_late" | "still_used" | "failed" } | { text: string };
+export type Trouble =
+  | { key: "apply_failed" | "no_answer" | "refused" | "preparing_late" | "still_used" | "failed" }
+  | { text: string };
 
 export interface History {
   items: Movement[];
@@ -24,6 +29,8 @@ export interface State {
   busy: ReadonlySet<string>;
   trouble: Readonly<Record<string, Trouble>>;
   taps: Readonly<Taps>;
+  /** Where codes stand in the cart, by their ids. */
+  cart: Readonly<Record<string, Standing>>;
   history: History | undefined;
   /** What the shopper shares with friends, once asked for. */
   invite: Invite | undefined;
@@ -57,9 +64,13 @@ export class Model {
   private readonly given = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private told = false;
+  private readonly fetchPart: typeof fetchPart;
+  private coming: Promise<Counter> | undefined;
+  private tries = 0;
 
-  constructor(host: Host) {
+  constructor(host: Host, load = fetchPart) {
     this.host = host;
+    this.fetchPart = load;
     this.state = {
       data: undefined,
       failed: false,
@@ -70,6 +81,7 @@ export class Model {
       busy: new Set(),
       trouble: {},
       taps: loadTaps(),
+      cart: {},
       history: undefined,
       invite: undefined,
       arrived: "",
@@ -406,36 +418,66 @@ export class Model {
     const { history } = this.state;
     if (history?.state === "busy") return;
     const items = history?.items ?? [];
-    this.set({
-      history: { items, next: history?.next ?? "", open: true, state: "busy" },
-    });
+    const next = history?.next ?? "";
+    this.set({ history: { items, next, open: true, state: "busy" } });
     try {
-      const after = history?.next ? `?after=${encodeURIComponent(history.next)}` : "";
+      const after = next ? `?after=${encodeURIComponent(next)}` : "";
       const response = await this.call(`/history${after}`);
       if (!response.ok) throw new Error(String(response.status));
       const page = await json<HistoryPage>(response);
-      this.set({
-        history: {
-          items: [...items, ...page.items],
-          next: page.next,
-          open: true,
-          state: "ready",
-        },
-      });
+      this.set({ history: { items: [...items, ...page.items], next: page.next, open: true, state: "ready" } });
     } catch {
-      this.set({
-        history: {
-          items,
-          next: history?.next ?? "",
-          open: true,
-          state: "failed",
-        },
-      });
+      this.set({ history: { items, next, open: true, state: "failed" } });
     }
   }
 
   closeHistory(): void {
     this.set({ history: undefined });
+  }
+
+  /** What speaks with the cart. */
+  private counter(): Promise<Counter> {
+    // A failed import stays failed for its URL, so that every further try has its own.
+    const part = `regulars-cart.js${this.tries ? `?try=${this.tries}` : ""}`;
+    this.coming ??= openCounter(this.host, (folder) => this.fetchPart(folder + part), {
+      speech: () => this.state.speech,
+      codes: () => this.state.data?.codes ?? [],
+      show: (cart) => this.set({ cart }),
+      stale: () => void this.load(),
+    }).catch((error: unknown) => {
+      this.tries++;
+      this.coming = undefined;
+      throw error;
+    });
+    return this.coming;
+  }
+
+  /** Sees what the cart lacks for the codes. What does not come is not said. */
+  async look(): Promise<void> {
+    try {
+      await (await this.counter()).look();
+    } catch {
+      // The code to copy is there, and a tap tries again.
+    }
+  }
+
+  /** Puts a code into the cart, or does what was offered about it. Twice at once is once. */
+  async use(code: Code, step?: Step): Promise<void> {
+    if (this.state.busy.has("cart")) return;
+    this.setBusy("cart", true);
+    this.setTrouble(code.id, undefined);
+    try {
+      const counter = await this.counter().catch(() => undefined);
+      if (!counter && followLink(code.code ?? "", this.host.settings)) return;
+      if (!counter) throw new Error("the part did not come");
+      await (step?.take ? step.take() : counter.use(code));
+      const standing = this.state.cart[code.id];
+      if (standing?.applied) this.say(standing.said);
+    } catch {
+      this.setTrouble(code.id, { key: "apply_failed" });
+    } finally {
+      this.setBusy("cart", false);
+    }
   }
 
   say(said: string): void {

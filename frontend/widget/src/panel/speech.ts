@@ -24,6 +24,9 @@ export interface Speech {
   unit: string;
 }
 
+/** Adds the words of a part that came later, in English. */
+export const addWords = (words: Catalog) => void Object.assign(english, words);
+
 const place = /\{\{\.(\w+)\}\}/;
 
 const upperFirst = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
