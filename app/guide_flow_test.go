@@ -183,7 +183,7 @@ func TestReadyMadeFirstUseHelpsWhoIsNotThereYetAndOpensARequestForWhoFailed(t *t
 	}
 	requests := w.requestsOf()
 	if len(requests) != 1 || requests[0].Member != members["fails"] || requests[0].ProductName != "Kettle" ||
-		requests[0].Text != "Did it work?: No" || requests[0].OrderName == "" {
+		requests[0].Text != "Did it work? No" || requests[0].OrderName == "" {
 		t.Errorf("the requests are %+v", requests)
 	}
 }

@@ -217,7 +217,7 @@ func (a *App) followUp(
 	if err != nil {
 		return err
 	}
-	lines := []string{d.Title.In(m.Locale) + ": " + d.Question(said.Question).Words(said, m.Locale)}
+	lines := []string{leading(d.Title.In(m.Locale)) + " " + d.Question(said.Question).Words(said, m.Locale)}
 	for _, answer := range answers {
 		if answer.Text != "" {
 			lines = append(lines, answer.Text)
@@ -235,6 +235,14 @@ func (a *App) followUp(
 		return err
 	}
 	return a.noteRequest(tx, kept)
+}
+
+// leading is a title that an answer follows: one that asks needs no colon.
+func leading(title string) string {
+	if strings.HasSuffix(title, "?") || strings.HasSuffix(title, "؟") {
+		return title
+	}
+	return title + ":"
 }
 
 // cutTo is a text of at most n characters.

@@ -131,7 +131,9 @@ func questionResult(r *app.SurveyResults, q *survey.Question, locale string) Que
 		}
 	}
 	for _, o := range q.Options {
-		out.Counts = append(out.Counts, SurveyCount{Value: o.ID, Text: o.Text.In(locale), Count: times[o.ID]})
+		out.Counts = append(out.Counts, SurveyCount{
+			Value: o.ID, Text: o.Text.In(locale), Mood: string(o.Mood), Count: times[o.ID],
+		})
 	}
 	for _, month := range r.Months[q.ID] {
 		out.Months = append(out.Months, SurveyMonth{

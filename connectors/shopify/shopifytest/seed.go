@@ -9,7 +9,10 @@ import (
 var demoProducts = []Product{
 	{Title: "Morning blend", Detail: "250 g, whole beans", Type: "Coffee", Price: 1150, Color: "#5c4033"},
 	{Title: "House espresso", Detail: "250 g, whole beans", Type: "Coffee", Price: 1250, Color: "#2f3a36"},
-	{Title: "Slow filter", Detail: "250 g, whole beans", Type: "Coffee", Price: 1300, Color: "#b5663c"},
+	{
+		Title: "Slow filter", Detail: "250 g, whole beans", Type: "Coffee", Price: 1300, Color: "#b5663c",
+		Variants: []Variant{{Title: "Whole beans", Price: 1300}, {Title: "Ground for filter", Price: 1300}},
+	},
 	{Title: "Tasting box", Detail: "4 × 100 g", Type: "Box", Price: 2200, CompareAt: 2600, Color: "#8a7a46"},
 	{Title: "Cold brew", Detail: "500 g, coarse", Type: "Coffee", Price: 1950, Color: "#3f5570"},
 	{Title: "Gift card", Detail: "€25 by e-mail", Type: "Gift card", Price: 2500, GiftCard: true, Color: "#0b6b50"},

@@ -131,6 +131,9 @@ func document() program.Document {
 	return d
 }
 
+// treat is the reward that just-for-you offers give.
+const treat = "treat"
+
 // shown adds what chapters, which count every point, do without: budgets that
 // last, friends, and a campaign in the middle of the weeks of business.
 func shown(d program.Document, now time.Time) program.Document {
@@ -138,6 +141,10 @@ func shown(d program.Document, now time.Time) program.Document {
 	d.Budget = program.Budget{Window: program.Month, Money: map[string]int64{"EUR": 500_000}}
 	d.Rules[0].Budget = program.Budget{Window: program.Year, Points: 2_000_000}
 	d.Rewards[0].Budget = program.Budget{Window: program.Month, Money: map[string]int64{"EUR": 100_000}}
+	d.Rewards = append(d.Rewards, program.Reward{
+		ID: treat, Name: "15 percent off", Active: true, Hidden: true, Kind: program.PercentOff, PercentBP: 1500,
+		Cost: 100, ValidDays: 30,
+	})
 	d.Referral = program.Referral{
 		Active: true, FriendReward: "five", FriendPoints: 25, Points: 150, Minimum: map[string]int64{"EUR": 1500},
 		MostPerMember: 20,

@@ -55,7 +55,9 @@ type market struct {
 	ship     func(order int64, arrived bool) // nil where the store knows no parcels
 	parcels  []parcel
 	last     int64 // the order before
-	next     int   // number of the next shopper to come
+	lastBy   int64 // whose it is
+	looks    []look
+	next     int // number of the next shopper to come
 
 	kind        platform.Kind
 	friends     map[int]friend // by the occasion on which they follow a link
@@ -70,7 +72,11 @@ const regulars = 12
 // trade makes up the weeks since the program's start, the same each time.
 type trade struct {
 	*Demo
-	dice *rand.Rand
+	dice   *rand.Rand
+	voices *rand.Rand // what shoppers say
+	day    int64      // how many passed
+	office *admin     // staff, who sign in again now and then
+	since  int64      // on which day they signed in
 }
 
 // seed lets the weeks of business pass: shoppers buy, return things, and use
@@ -79,7 +85,7 @@ func (d *Demo) seed(ctx context.Context) error {
 	if d.o.Quick {
 		return d.drain(ctx)
 	}
-	t := &trade{Demo: d, dice: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // made up, and the same each time
+	t := &trade{Demo: d, dice: dice(7), voices: dice(8)}
 	coffee, tea, err := t.markets(ctx)
 	if err != nil {
 		return err
@@ -88,13 +94,20 @@ func (d *Demo) seed(ctx context.Context) error {
 		return err
 	}
 	markets := []*market{coffee, tea}
+	newcomers := &crowd{trade: t, m: coffee, dice: dice(9), turns: map[string]int{}}
 	d.poll(seldom)
 	for passed, n := time.Duration(0), 0; passed < business; n++ {
 		if business-passed < 4*day { // what was put off is done before the end
 			d.poll(often)
 		}
+		t.day = int64(passed / day)
 		if err := t.tradeIn(ctx, markets[n%2], n/2); err != nil {
 			return err
+		}
+		if n%2 == 0 {
+			if err := newcomers.day(ctx, n/2); err != nil {
+				return err
+			}
 		}
 		step := min(time.Duration(t.dice.IntN(720)+360)*time.Minute, business-passed)
 		if err := d.pass(ctx, step); err != nil {
@@ -103,6 +116,11 @@ func (d *Demo) seed(ctx context.Context) error {
 		passed += step
 	}
 	return nil
+}
+
+// dice fall the same each time.
+func dice(seed uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // all of it is made up
 }
 
 func (t *trade) markets(ctx context.Context) (coffee, tea *market, err error) {
@@ -225,6 +243,9 @@ func (t *trade) tradeIn(ctx context.Context, m *market, n int) error {
 		m.next++
 	}
 	m.carry(n)
+	if err := t.answerSome(ctx, m, n); err != nil {
+		return err
+	}
 	if n%4 == 3 {
 		m.buyGuest(1+n/4, t.pick(m.goods))
 	}
@@ -232,7 +253,7 @@ func (t *trade) tradeIn(ctx context.Context, m *market, n int) error {
 		if err := t.visit(ctx, m); err != nil {
 			return err
 		}
-		m.send(m.last, n)
+		m.send(m.last, n, m.lastBy, 0)
 	}
 	if fate := t.dice.IntN(100); m.last != 0 && fate < 12 {
 		m.giveBack(m.last, fate < 4)
@@ -251,6 +272,7 @@ func (t *trade) visit(ctx context.Context, m *market) error {
 	if err != nil {
 		return err
 	}
+	m.lastBy = who
 	m.last = m.buy(who, t.pick(m.goods), 1+t.dice.Int64N(3), code)
 	return nil
 }

@@ -10,24 +10,39 @@ import (
 
 // kept are the ready-made automations that the demo's merchant has switched on,
 // each from the first day of business.
-var kept = []string{"first-order", "ladder", "thanks", "birthday", "win-back", "review", "tier-near"}
+var kept = []string{
+	"first-order", "ladder", "for-you", "thanks", "birthday", "win-back", "review", "first-use", "not-yet", "tier-near",
+}
 
 // keepThem switches the merchant's automations on, and the letters about parcels
 // that stores do not write themselves.
 func (t *trade) keepThem(ctx context.Context) error {
-	staff, err := t.staff(ctx)
+	staff, err := t.signedIn(ctx)
 	if err != nil {
 		return err
 	}
 	for _, id := range kept {
-		var made struct{ ID string }
+		var made owned
 		if err := staff.api(ctx, http.MethodPost, "/ready-journeys/"+id+"/use", struct{}{}, &made); err != nil {
 			return fmt.Errorf("take %s: %w", id, err)
+		}
+		if tune, wanted := t.tuned()[id]; wanted {
+			tune(&made.Draft)
+			body := map[string]any{"document": made.Draft}
+			if err := staff.api(ctx, http.MethodPut, "/journeys/"+made.ID+"/draft", body, nil); err != nil {
+				return fmt.Errorf("change %s: %w", id, err)
+			}
 		}
 		note := map[string]any{"note": ""}
 		if err := staff.api(ctx, http.MethodPost, "/journeys/"+made.ID+"/publish", note, nil); err != nil {
 			return fmt.Errorf("switch %s on: %w", id, err)
 		}
+	}
+	if err := t.asksOnThanks(ctx, staff); err != nil {
+		return err
+	}
+	if err := t.writesGuide(ctx, staff); err != nil {
+		return err
 	}
 	letters := []message.Kind{message.Arriving, message.Late}
 	return staff.api(ctx, http.MethodPut, "/delivery-settings", map[string]any{
@@ -38,12 +53,13 @@ func (t *trade) keepThem(ctx context.Context) error {
 // parcel is an order of the Shopify store that is on its way.
 type parcel struct {
 	order        int64
-	sent, arrive int // on which occasions
+	who, product int64 // product 0 where nobody cares
+	sent, arrive int   // on which occasions
 }
 
 // send gives an order to the carrier by the next day; it travels two to five days,
 // and one of twenty gets lost.
-func (m *market) send(order int64, n int) {
+func (m *market) send(order int64, n int, who, product int64) {
 	if m.ship == nil {
 		return
 	}
@@ -51,7 +67,9 @@ func (m *market) send(order int64, n int) {
 	if order%20 == 7 {
 		days = 1000
 	}
-	m.parcels = append(m.parcels, parcel{order: order, sent: n + 1, arrive: n + 1 + days})
+	m.parcels = append(m.parcels, parcel{
+		order: order, who: who, product: product, sent: n + 1, arrive: n + 1 + days,
+	})
 }
 
 // carry does what falls due of parcels.
@@ -63,6 +81,9 @@ func (m *market) carry(n int) {
 		}
 		if p.arrive == n {
 			m.ship(p.order, true)
+			for _, after := range looksAfter {
+				m.looks = append(m.looks, look{p.who, p.product, n + after})
+			}
 			continue
 		}
 		left = append(left, p)

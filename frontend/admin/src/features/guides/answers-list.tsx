@@ -35,7 +35,7 @@ function Row({ row, onWrite }: { row: ProductAnswers } & AnswersProps) {
       <div className="min-w-0 flex-1 basis-56">
         <p className="font-strong break-words text-ink">{title}</p>
         <p className="text-caption text-ink-3">
-          {t("guides.answers_count", { good, poor })}
+          {t("guides.answers_count", { good, neutral, poor })}
           {" · "}
           <span className={missing > 0 ? "text-bad" : undefined}>{balanceInWords(row)}</span>
         </p>

@@ -20,8 +20,8 @@ export function rangeInWords(kind: QuestionResult["kind"], figure: SurveyFigure,
   if (!figure.enough) return t("surveys.too_few_hint", { count: answers });
   const least = kind === "nps" ? -100 : 0;
   return t("surveys.range", {
-    low: score(kind, Math.max(least, figure.score - figure.margin)),
-    high: score(kind, Math.min(100, figure.score + figure.margin)),
+    low: score(kind, Math.max(least, Math.round(figure.score) - Math.ceil(figure.margin))),
+    high: score(kind, Math.min(100, Math.round(figure.score) + Math.ceil(figure.margin))),
     count: answers,
   });
 }
