@@ -10,6 +10,7 @@ import (
 	"regulars/app/effect"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
+	"regulars/connectors/shopify/shopifytest"
 )
 
 // TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore goes there and back: the store
@@ -69,6 +70,42 @@ func TestWhatMembersDecideWithUsIsKeptInTheirShopifyStore(t *testing.T) {
 	}
 	if n := w.count("SELECT count(*) FROM effect WHERE kind = 'consent' AND state <> 1"); n != 0 {
 		t.Errorf("%d consents were not told", n)
+	}
+}
+
+// The birthday of the store's own record (facts.birth_date) is read, until a member
+// tells one with us: theirs holds from then on, stands beside it without a year, and
+// leaves the store's as it is.
+func TestABirthdayOfTheStoresRecordHoldsUntilTheMemberTellsTheirs(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(500)
+	w := newWorld(t, &document)
+	s := w.shopify()
+	customer, id := w.newcomer(s, mail("two birthdays"))
+	born := func(date string) {
+		w.coffee.UpdateCustomer(customer, func(c *shopifytest.Customer) { c.Birthday = date })
+		w.Pass(25 * time.Hour) // no delivery tells of it: customers are read daily
+	}
+	want := func(day, inStore string) {
+		t.Helper()
+		known := w.count("SELECT count(*) FROM member WHERE id = $1 AND birthday = $2", id, day)
+		if told := w.coffee.Metafields(customer)["$app.birthday"]; known != 1 || told != inStore {
+			t.Errorf("%d know %s, and the store was told %q, want %q", known, day, told, inStore)
+		}
+	}
+	born("1990-05-17")
+	want("05-17", "")
+	born("1990-06-18")
+	want("06-18", "")
+	w.must(w.EnterBirthday(t.Context(), w.merchant, id, "1991-03-09", member.ByMember))
+	w.Pass(time.Minute)
+	want("03-09", "03-09")
+	born("1990-07-19")
+	want("03-09", "03-09")
+	for _, c := range w.coffee.Customers() {
+		if c.ID == customer && c.Birthday != "1990-07-19" {
+			t.Errorf("the store's own record says %s", c.Birthday)
+		}
 	}
 }
 

@@ -33,6 +33,7 @@ func TestASharedDiscountForASegmentWorksForItsCustomersAlone(t *testing.T) {
 	}
 	d := sharedFive(k, "RG-ONE")
 	d.Groups = []string{strconv.FormatInt(vips, 10)}
+	k.fake.Misbehave(shopifytest.BadGateway, "discountCodeBasicUpdate") // it is for them from the first moment
 	k.ensure(t, d)
 	buy := func(by shopifytest.Customer) int {
 		return len(k.fake.PlaceOrder(shopifytest.NewOrder{
