@@ -155,12 +155,38 @@ func expiredUnderLoad(t *testing.T, k *kit) {
 }
 
 // rotatedUnderLoad ends the token before its time, as Shopify does when another
-// process of ours renewed it: all 20 are answered with 401 at first.
+// process of ours renewed it: all 20 are answered with 401 before one may go on.
 func rotatedUnderLoad(t *testing.T, k *kit) {
 	k.fake.ExpireTokens()
+	var refused sync.WaitGroup
+	refused.Add(20)
+	var err error
+	k.connector, err = shopify.New(shopify.Config{
+		ClientID: "demo-client", ClientSecret: "hush", Origin: k.fake.Origin(),
+		Transport: watched(func(answer *http.Response) {
+			if answer.StatusCode == http.StatusUnauthorized {
+				refused.Done()
+				refused.Wait()
+			}
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if failed := workers(t, k); failed != 0 || k.vault.renewed != 1 {
 		t.Errorf("%d of 20 workers failed, the token was renewed %d times, want once", failed, k.vault.renewed)
 	}
+}
+
+// watched is the network, whose answers wait until somebody has looked at them.
+type watched func(*http.Response)
+
+func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil {
+		w(answer)
+	}
+	return answer, err
 }
 
 func missingScopes(t *testing.T, k *kit) {
