@@ -44,6 +44,7 @@ type answered struct {
 	// for another.
 	refused bool
 	later   time.Duration      // the delivery asks again after this; its endpoint is well
+	kept    string             // why it is kept back after all, "" when it is not
 	err     error              // nil: taken
 	note    func(*pg.Tx) error // of a delivery that was taken: what else there is to note; may be nil
 }
@@ -100,8 +101,12 @@ func (a *App) beginDelivery(ctx context.Context, merchantID, id uuid.UUID) (p *o
 
 // pack writes a delivery for who is told, or keeps it back and says why.
 func (a *App) pack(tx *pg.Tx, d *outbound.Delivery, to *outbound.Endpoint) (*outgoing, error) {
-	if to.Tool != outbound.Server {
+	switch to.Tool {
+	case outbound.Flow:
+		return a.packForFlow(tx, d, to)
+	case outbound.Klaviyo:
 		return a.packForTool(tx, d, to)
+	case outbound.Server:
 	}
 	body, why, err := a.bodyOf(tx, d, to)
 	if err != nil {
@@ -226,6 +231,10 @@ func (a *App) endDelivery(ctx context.Context, merchantID uuid.UUID, p *outgoing
 			return err
 		case came.later > 0:
 			return outbound.PutOff(tx, p.id, tx.Now.Add(came.later))
+		case came.kept != "":
+			if err := outbound.Finish(tx, p.id, outbound.KeptBack, came.kept, 0); err != nil {
+				return err
+			}
 		case came.err == nil:
 			if err := outbound.Finish(tx, p.id, outbound.Delivered, "", came.code); err != nil {
 				return err

@@ -31,43 +31,53 @@ type TierGift struct {
 // member who left it.
 func (a *App) GiveTier(ctx context.Context, in TierGift) error {
 	in.Reason = strings.TrimSpace(in.Reason)
-	if n := utf8.RuneCountInString(in.Reason); n < 1 || n > 500 {
+	if err := checkReason(in.Reason); err != nil {
+		return err
+	}
+	return a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error { return a.giveTier(tx, in) })
+}
+
+// checkReason refuses a reason that a member could not read.
+func checkReason(reason string) error {
+	if n := utf8.RuneCountInString(reason); n < 1 || n > 500 {
 		return fail.Field("reason", "must have 1 to 500 characters")
 	}
-	return a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error {
-		if err := inbox.LockMerchant(tx); err != nil {
-			return err
-		}
-		if _, err := member.GetRow(tx, in.Member); err != nil {
-			return noMember(err)
-		}
-		programs, err := a.programsOf(tx)
-		if err != nil {
-			return err
-		}
-		r := rankingBy(tx, programs.Live())
-		if r == nil {
-			return fail.New(fail.Conflict, "the program has no tiers")
-		}
-		if err := r.load([]uuid.UUID{in.Member}); err != nil {
-			return err
-		}
-		person := r.people[in.Member]
-		if person == nil {
-			return fail.New(fail.Conflict, "the member has left the program")
-		}
-		if err := r.give(person, in); err != nil {
-			return err
-		}
-		if len(r.changes) == 0 {
-			return nil
-		}
-		if err := a.finishRanks(tx, r); err != nil {
-			return err
-		}
-		return audit.Record(tx, audit.Entry{
-			Action: audit.TierGiven, Kind: audit.OfMember, Subject: in.Member.String(), After: in, Reason: in.Reason,
-		})
+	return nil
+}
+
+func (a *App) giveTier(tx *pg.Tx, in TierGift) error {
+	if err := inbox.LockMerchant(tx); err != nil {
+		return err
+	}
+	if _, err := member.GetRow(tx, in.Member); err != nil {
+		return noMember(err)
+	}
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	r := rankingBy(tx, programs.Live())
+	if r == nil {
+		return fail.New(fail.Conflict, "the program has no tiers")
+	}
+	if err := r.load([]uuid.UUID{in.Member}); err != nil {
+		return err
+	}
+	person := r.people[in.Member]
+	if person == nil {
+		return fail.New(fail.Conflict, "the member has left the program")
+	}
+	if err := r.give(person, in); err != nil {
+		return err
+	}
+	if len(r.changes) == 0 {
+		return nil
+	}
+	if err := a.finishRanks(tx, r); err != nil {
+		return err
+	}
+	return audit.Record(tx, audit.Entry{
+		Action: audit.TierGiven, Kind: audit.OfMember, Subject: in.Member.String(), After: in, Reason: in.Reason,
 	})
 }
 

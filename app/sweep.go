@@ -107,6 +107,9 @@ func (a *App) forget(ctx context.Context, id uuid.UUID) error {
 	if err := a.forgetDeliveries(ctx, id); err != nil {
 		return err
 	}
+	if err := a.forgetFlowRuns(ctx, id); err != nil {
+		return err
+	}
 	return a.forgetFiles(ctx, id)
 }
 

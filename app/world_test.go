@@ -87,7 +87,7 @@ func newWorld(t *testing.T, document *program.Document, options ...func(*apptest
 func (w *world) startStores(now func() time.Time) {
 	coffee, err := shopifytest.New(shopifytest.Options{
 		Now: now, ClientSecret: "hush", Manual: true, PlainCallbacks: true, AutoApprove: true, Seed: 1,
-		AppScopes: shopify.Scopes, AppOptional: shopify.OptionalScopes(),
+		AppScopes: shopify.Scopes, AppOptional: shopify.OptionalScopes(), FlowTriggers: shopify.FlowTriggers(),
 	})
 	w.must(err)
 	w.must(coffee.Start(w.t.Context(), "127.0.0.1:0"))

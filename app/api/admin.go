@@ -39,6 +39,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.webhookAPI(described)
 	s.newsletterAPI(described)
 	s.klaviyoAPI(described)
+	s.flowAPI(described)
 	s.planAPI(described)
 	s.storeAPI(described)
 	s.productAPI(described)

@@ -15,6 +15,7 @@ import (
 // shown once, when it is made.
 type Webhook struct {
 	ID           uuid.UUID  `json:"id" format:"uuid"`
+	Tool         string     `json:"tool" enum:",klaviyo,shopify_flow" doc:"Empty for a server"`
 	Name         string     `json:"name"`
 	URL          string     `json:"url"`
 	Events       []string   `json:"events" example:"points.earned"`
@@ -96,8 +97,9 @@ func (s *server) webhookAPI(described huma.API) {
 
 func webhookOf(e *outbound.Endpoint) Webhook {
 	return Webhook{
-		ID: e.ID, Name: e.Name, URL: e.URL, Events: kindNames(e.Kinds), WithEmail: e.WithEmail, State: e.State.String(),
-		Why: e.Why, FailingSince: utc(e.FailingSince), LastOKAt: utc(e.LastOKAt), OldSecret: utc(e.OldUntil),
+		ID: e.ID, Tool: string(e.Tool), Name: e.Name, URL: e.URL, Events: kindNames(e.Kinds), WithEmail: e.WithEmail,
+		State: e.State.String(),
+		Why:   e.Why, FailingSince: utc(e.FailingSince), LastOKAt: utc(e.LastOKAt), OldSecret: utc(e.OldUntil),
 		CreatedAt: e.CreatedAt.UTC(),
 	}
 }

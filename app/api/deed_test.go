@@ -61,7 +61,7 @@ var marks = map[string]audit.Action{
 	"make-webhook": audit.EndpointSaved, "save-webhook": audit.EndpointSaved, "remove-webhook": audit.EndpointRemoved,
 	"change-webhook-secret": audit.SecretChanged, "test-webhook": audit.EndpointTested, "replay-webhook": audit.ToldAgain,
 	"replay-webhook-delivery": audit.ToldAgain, "connect-klaviyo": audit.EndpointSaved,
-	"disconnect-klaviyo": audit.EndpointRemoved, "sync-klaviyo": audit.ToldAgain, "choose-plan": audit.PlanAsked,
+	"save-flow-store": audit.EndpointSaved, "disconnect-klaviyo": audit.EndpointRemoved, "sync-klaviyo": audit.ToldAgain, "choose-plan": audit.PlanAsked,
 	"make-segment": audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
 	"tag-segment": audit.SegmentTagged, "recount-segments": audit.SegmentsRecounted,
 	"make-audience": audit.AudienceSaved, "save-audience": audit.AudienceSaved, "remove-audience": audit.AudienceRemoved,
@@ -188,6 +188,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"test-webhook", "POST", id("/webhooks/{till}/test"), nil, nil},
 		{"change-webhook-secret", "POST", id("/webhooks/{till}/secret"), nil, nil},
 		{"save-webhook", "PUT", id("/webhooks/{till}"), map[string]any{"url": "https://till.example.com/", "events": []string{}, "on": false}, nil},
+		{"save-flow-store", "PUT", id("/flow/" + h.coffeeID.String()), map[string]any{"on": true, "triggers": []string{"tier.changed"}}, nil},
 		{"remove-webhook", "DELETE", id("/webhooks/{till}"), nil, nil},
 	} {
 		before := len(rows())

@@ -99,7 +99,7 @@ func (h *house) startStores(now func() time.Time) {
 	coffee, err := shopifytest.New(shopifytest.Options{
 		Now: now, ClientSecret: "hush", Manual: true, PlainCallbacks: true, AutoApprove: true, Seed: 1,
 		ProxyURL: h.url + "/storefront/shopify", AppURL: h.url + "/shopify/app", AppScopes: shopify.Scopes,
-		AppOptional: shopify.OptionalScopes(),
+		AppOptional: shopify.OptionalScopes(), FlowTriggers: shopify.FlowTriggers(),
 	})
 	h.must(err)
 	h.must(coffee.Start(h.t.Context(), "127.0.0.1:0"))

@@ -30,6 +30,7 @@ func (s *server) webhooks(e *echo.Echo) {
 		return s.webhook(c, platform.WooCommerce, c.Param("token"))
 	})
 	e.POST("/webhooks/mail/:provider/:merchant", s.mailHook)
+	e.POST("/flow/shopify", s.flowAction)
 }
 
 // webhook hands the raw bytes over and answers. 200 means that they are on

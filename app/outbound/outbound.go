@@ -60,6 +60,7 @@ type Tool string
 const (
 	Server  Tool = ""
 	Klaviyo Tool = "klaviyo"
+	Flow    Tool = "shopify_flow" // listens for one store each
 )
 
 // State is whether an endpoint is told anything. The numbers are stored.
@@ -114,6 +115,7 @@ type Endpoint struct {
 	CreatedAt    time.Time
 	ChangedAt    time.Time
 	AlertedAt    *time.Time // when the owners were written to that it needs them
+	Store        *uuid.UUID // that a tool listens for, nil for one that listens for all
 }
 
 // Both reports whether the secret before signs as well.
@@ -242,6 +244,10 @@ const (
 	WhyOff       = "switched_off" // the endpoint was off by then
 	WhyNoConsent = "no_consent"   // a tool is told only of members who agreed to e-mails
 	WhyNoMember  = "no_member"    // whom it was about is not known any more
+	WhyNoAccount = "no_account"   // the member has no account in the store that the tool listens for
+	WhyStoreLeft = "store_left"   // that store is not connected any more
+	WhyNobody    = "nobody_hears" // no workflow there begins with it
+	WhyOwnDoing  = "own_doing"    // a workflow there did it
 )
 
 // Delivery is one thing that one endpoint is told.

@@ -8,7 +8,7 @@ import (
 )
 
 const endpointColumns = `id, tool, name, url, kinds, with_email, secret, old_secret, old_until, state, why,
-	failing_since, failures, rest_until, last_ok_at, created_at, changed_at, alerted_at`
+	failing_since, failures, rest_until, last_ok_at, created_at, changed_at, alerted_at, store_id`
 
 func all(tx *pg.Tx, which string, args ...any) ([]Endpoint, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+endpointColumns+` FROM outbound_endpoint
@@ -37,6 +37,9 @@ func Get(tx *pg.Tx, id uuid.UUID, lock bool) (*Endpoint, error) {
 	return found, pg.Translate(err)
 }
 
+// ForStores lists the endpoints of a tool that listens for one store each.
+func ForStores(tx *pg.Tx, tool Tool) ([]Endpoint, error) { return all(tx, "tool = $2", tool) }
+
 // OfTool reads the endpoint of a tool, nil when it is not connected.
 func OfTool(tx *pg.Tx, tool Tool) (*Endpoint, error) {
 	found, err := all(tx, "tool = $2", tool)
@@ -55,7 +58,7 @@ func Save(tx *pg.Tx, e *Endpoint) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO outbound_endpoint (merchant_id, `+endpointColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, url = excluded.url, kinds = excluded.kinds,
 			with_email = excluded.with_email, secret = excluded.secret, old_secret = excluded.old_secret,
 			old_until = excluded.old_until, state = excluded.state, why = excluded.why,
@@ -64,7 +67,7 @@ func Save(tx *pg.Tx, e *Endpoint) error {
 			alerted_at = excluded.alerted_at`,
 		tx.Merchant, e.ID, string(e.Tool), e.Name, e.URL, kinds, e.WithEmail, e.Secret, e.OldSecret, e.OldUntil,
 		int16(e.State), e.Why, e.FailingSince, e.Failures, e.RestUntil, e.LastOKAt, e.CreatedAt, e.ChangedAt,
-		e.AlertedAt)
+		e.AlertedAt, e.Store)
 	if err != nil {
 		return err
 	}
@@ -103,7 +106,7 @@ func noteTells(tx *pg.Tx) error {
 func Wake(tx *pg.Tx, e *Endpoint) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE outbound_delivery SET next_at = $3, dispatched_at = NULL, dispatches = 0
 		WHERE merchant_id = $1 AND endpoint_id = $2 AND state = 0 AND next_at > $3`, tx.Merchant, e.ID, tx.Now)
-	if err != nil || e.Tool == Server {
+	if err != nil || e.Tool != Klaviyo {
 		return err
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE outbound_profile SET next_at = $2, dispatched_at = NULL, dispatches = 0

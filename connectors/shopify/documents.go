@@ -72,6 +72,7 @@ var (
 	docPixelCreate         = document{"web_pixel_create", 12}
 	docPixelUpdate         = document{"web_pixel_update", 12}
 	docPixelDelete         = document{"web_pixel_delete", 12}
+	docFlowTrigger         = document{"flow_trigger", 12}
 )
 
 // spread is a named fragment where it is used; "... on Order" has a space.

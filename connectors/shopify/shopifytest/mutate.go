@@ -50,9 +50,10 @@ func (s *Shop) mutationRoot() object {
 		"customerEmailMarketingConsentUpdate": resolver(s.setConsent),
 		"metafieldDefinitionCreate":           resolver(s.defineField),
 
-		"webPixelCreate": resolver(s.createPixel),
-		"webPixelUpdate": resolver(s.updatePixel),
-		"webPixelDelete": resolver(s.deletePixel),
+		"webPixelCreate":     resolver(s.createPixel),
+		"webPixelUpdate":     resolver(s.updatePixel),
+		"webPixelDelete":     resolver(s.deletePixel),
+		"flowTriggerReceive": resolver(s.trigger),
 	}
 }
 

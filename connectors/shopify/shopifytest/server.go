@@ -58,7 +58,10 @@ type Options struct {
 	// Plans are the app's own at Shopify (App Pricing); with them it may propose none.
 	Plans     []PricingPlan
 	AppHandle string // default "regulars"
-	Welcome   string // where a merchant goes who chose one of Plans; default the app
+	// FlowTriggers are the triggers of Flow that the app has deployed: by handle, the
+	// types of their fields by key.
+	FlowTriggers map[string]map[string]string
+	Welcome      string // where a merchant goes who chose one of Plans; default the app
 	// ProxyURL is where /apps/regulars/<rest> is forwarded: ProxyURL + "/" + rest.
 	ProxyURL string
 	// WidgetFS holds regulars-loader.js and its panel, served at /assets/.

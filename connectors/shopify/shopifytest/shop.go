@@ -39,6 +39,7 @@ type Shop struct {
 	charges   []*Charge
 	hooks     []*subscription
 	fields    map[string]FieldDefinition // of customers
+	triggered []Triggered                // of Flow
 	ofApp     []*subscription            // made by the app's configuration
 	tokens    []*token
 	codes     map[string]string // authorization code -> scopes

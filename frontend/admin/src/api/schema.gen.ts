@@ -486,6 +486,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stores that can run workflows of Shopify Flow */
+        get: operations["list-flow-stores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch the workflows of a store on or off */
+        put: operations["save-flow-store"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What its workflows asked for, newest first */
+        get: operations["list-flow-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guide-previews": {
         parameters: {
             query?: never;
@@ -5492,6 +5543,64 @@ export interface components {
              */
             seen_at: string | null;
         };
+        FlowBody: {
+            /** @description They are told what happens, and may ask for actions */
+            on: boolean;
+            triggers: string[];
+        };
+        FlowRun: {
+            /** @example give-points */
+            action: string;
+            /**
+             * Format: int64
+             * @description How often it was asked for; it is done once
+             */
+            asked: number;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What the workflow was answered */
+            said: string;
+            /**
+             * @description waiting: Shopify asks again by itself
+             * @enum {string}
+             */
+            status: "waiting" | "done" | "refused";
+            /** Format: date-time */
+            tried_at: string;
+        };
+        FlowStore: {
+            /** Format: date-time */
+            failing_since: string | null;
+            /**
+             * Format: uuid
+             * @description Of its deliveries: see list-webhook-deliveries; null before it was first switched on
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null before the first
+             */
+            last_ok_at: string | null;
+            name: string;
+            /**
+             * @description given_up: off by itself, see why
+             * @enum {string}
+             */
+            state: "on" | "off" | "given_up";
+            /** Format: uuid */
+            store_id: string;
+            /** @description What its workflows are told of */
+            triggers: string[];
+            url: string;
+            /** @enum {string} */
+            why: "" | "failing" | "gone" | "refused";
+        };
+        FlowStores: {
+            items: components["schemas"]["FlowStore"][];
+            triggers: string[];
+        };
         ForYou: {
             /** @description The first counts where nothing else tells them apart */
             groups?: components["schemas"]["OfferGroup"][];
@@ -6874,6 +6983,10 @@ export interface components {
         };
         PageCustomerSegment: {
             items: components["schemas"]["CustomerSegment"][];
+            next: string;
+        };
+        PageFlowRun: {
+            items: components["schemas"]["FlowRun"][];
             next: string;
         };
         PageJourney: {
@@ -8892,6 +9005,11 @@ export interface components {
              * @enum {string}
              */
             state: "on" | "off" | "given_up";
+            /**
+             * @description Empty for a server
+             * @enum {string}
+             */
+            tool: "" | "klaviyo" | "shopify_flow";
             url: string;
             /**
              * @description Why it is off by itself
@@ -10130,6 +10248,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-flow-stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowStores"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-flow-store": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowStore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-flow-runs": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFlowRun"];
+                };
             };
             /** @description Error */
             default: {
