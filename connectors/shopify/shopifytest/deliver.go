@@ -242,6 +242,17 @@ func (s *Shop) Send(topic string, payload map[string]any) {
 	s.emit(topic, payload)
 }
 
+// RedactShop queues what Shopify sends 48 hours after the app was removed: to the
+// app's own address, which nothing that the store forgot is needed for.
+func (s *Shop) RedactShop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.ofApp
+	s.ofApp = []*subscription{{topic: "shop/redact", uri: origin(s.options.AppURL) + "/webhooks/shopify"}}
+	s.emit("shop/redact", body{"shop_id": shopID, "shop_domain": s.Domain})
+	s.ofApp = before
+}
+
 // topicName turns the API's spelling of a topic into the header's:
 // CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE is
 // customers_email_marketing_consent/update.
