@@ -163,14 +163,14 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 	return b, err
 }
 
-// storeSeen reads the store that a shopper stands in, and notes when a page of it
-// first asked for the widget.
+// storeSeen reads the store that a shopper stands in, and notes that a page of it
+// asked for the widget.
 func storeSeen(tx *pg.Tx, s Shopper) (merchant.Store, error) {
 	store, err := merchant.GetStore(tx, s.Store)
-	if err != nil || store.SeenAt != nil || s.Staff || s.Inside {
+	if err != nil || s.Staff || s.Inside || s.Apart {
 		return store, err
 	}
-	return store, merchant.NoteSeen(tx, s.Store)
+	return store, merchant.NoteShown(tx, store)
 }
 
 // standstill says why the whole program stands still, "" when it does not.

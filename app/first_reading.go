@@ -209,6 +209,7 @@ type StoreSight struct {
 	Readings   []merchant.Progress // first readings, those over included
 	RecentOnly bool                // orders older than 60 days are not shown to us
 	Withheld   []string            // platform.Said.Withheld
+	Quiet      bool                // no page of it has shown the widget lately
 
 	Permissions []PermissionSight
 }
@@ -240,7 +241,7 @@ func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []S
 		for i, s := range stores {
 			sights[i] = StoreSight{
 				Store: s, Withheld: strings.FieldsFunc(s.Withheld, isComma), Permissions: a.permissionsOf(s, needed),
-				Readings: readingsOf(s, readings, tx.Now),
+				Readings: readingsOf(s, readings, tx.Now), Quiet: s.Quiet(tx.Now),
 			}
 			if sights[i].RecentOnly, err = a.recentOnly(tx, s); err != nil {
 				return err

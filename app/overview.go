@@ -232,12 +232,7 @@ func (s overviewWords) needs(tx *pg.Tx, stores []merchant.Store, live bool) ([]N
 		needs = append(needs, s.need("perks", "/perks", perks))
 	}
 	for _, store := range stores {
-		what := map[merchant.StoreState]string{merchant.NeedsSignIn: "store", merchant.Frozen: "frozen"}[store.State]
-		if what != "" {
-			need := s.need(what, "/stores", 1)
-			need.Kind, need.Title = "store", s.w.Text("admin.needs."+what+".title", words.Args{"Store": store.Name})
-			needs = append(needs, need)
-		}
+		needs = append(needs, s.ofStore(store, live, tx.Now)...)
 	}
 	if len(stores) > 0 && !live {
 		needs = append(needs, s.need("program", "/program", 1))

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"regulars/app/merchant"
 	"regulars/app/words"
 )
 
@@ -26,6 +27,31 @@ func (s overviewWords) standstill(since time.Time) Need {
 	return Need{
 		Kind: "paused", Href: "/data", Count: 1, Title: s.w.Text("admin.needs.paused.title", nil),
 		Detail: s.w.Text("admin.needs.paused.detail", words.Args{"Day": s.w.Day(since)}),
+	}
+}
+
+// ofStore says what is the matter with a store.
+func (s overviewWords) ofStore(store merchant.Store, live bool, now time.Time) (needs []Need) {
+	if live && store.Missed(now) {
+		needs = append(needs, s.unseen(store))
+	}
+	what := map[merchant.StoreState]string{merchant.NeedsSignIn: "store", merchant.Frozen: "frozen"}[store.State]
+	if what != "" {
+		need := s.need(what, "/stores", 1)
+		need.Kind, need.Title = "store", s.w.Text("admin.needs."+what+".title", words.Args{"Store": store.Name})
+		needs = append(needs, need)
+	}
+	return needs
+}
+
+// unseen says that a shop's pages show the widget no more.
+func (s overviewWords) unseen(store merchant.Store) Need {
+	return Need{
+		Kind: "store", Href: "/stores", Count: 1,
+		Title: s.w.Text("admin.needs.unseen.title", words.Args{
+			"Store": store.Name, "Day": s.w.Day(*store.ShownAt),
+		}),
+		Detail: s.w.Text("admin.needs.unseen.detail", nil),
 	}
 }
 

@@ -21,6 +21,7 @@ type Shopper struct {
 	CustomerID string    // "" when not signed in
 	MemberID   uuid.UUID // zero when we have not heard of the customer yet
 	Staff      bool      // staff look at what the shopper sees: nothing is noted
+	Apart      bool      // by a page or a part of one that is there without the widget, too
 	Inside     bool      // in a part of ours in the platform's own pages, not in the shop's
 }
 

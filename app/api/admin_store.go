@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -29,6 +30,10 @@ type Store struct {
 	Error            string     `json:"error,omitempty"`
 	ServedVersion    string     `json:"served_version,omitempty" doc:"The API version that the platform answers in, where it is not the one that was asked for"`
 	ProbeAt          *time.Time `json:"probe_at,omitempty" doc:"When a frozen store is asked again"`
+
+	WidgetAt    *time.Time `json:"widget_at,omitempty" doc:"When a page of the shop last showed the widget, to five minutes; missing for never"`
+	WidgetQuiet bool       `json:"widget_quiet,omitempty" doc:"No page of the shop has shown the widget for two days, or none ever did"`
+	WidgetURL   string     `json:"widget_url,omitempty" doc:"Where the widget is switched on; missing for a store that is not connected"`
 
 	Readings         []StoreReading `json:"readings,omitempty" doc:"How far the store was read for the first time"`
 	RecentOrdersOnly bool           `json:"recent_orders_only,omitempty" doc:"Orders older than 60 days are not visible"`
@@ -154,11 +159,14 @@ func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*
 	if err != nil {
 		return nil, err
 	}
-	return reply(List[Store]{Items: each(sights, s.o.storeSeen)}), nil
+	return reply(List[Store]{Items: each(sights, s.storeSeen)}), nil
 }
 
-func (o Options) storeSeen(sight app.StoreSight) Store {
-	store := o.storeOf(sight.Store)
+func (s *server) storeSeen(sight app.StoreSight) Store {
+	store := s.o.storeOf(sight.Store)
+	store.WidgetAt, store.WidgetQuiet = utc(sight.Store.ShownAt), sight.Quiet
+	place := s.firstRunOf(sight.Store)
+	store.WidgetURL = cmp.Or(place.EditorURL, place.PluginURL)
 	store.RecentOrdersOnly, store.Withheld = sight.RecentOnly, sight.Withheld
 	store.Permissions = each(sight.Permissions, func(p app.PermissionSight) StorePermission {
 		return StorePermission{

@@ -2,7 +2,11 @@ package api_test
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -62,6 +66,12 @@ func TestTheFirstStepsShowWhatIsTrue(t *testing.T) {
 	if s := place(look(), h.coffeeID); s.SeenAt != nil {
 		t.Error("what staff look at counts as the shop's page")
 	}
+	h.shopper(0)(http.MethodGet, "/bootstrap?part=true", nil).want(http.StatusOK)
+	page := "/storefront/shopify/v1/page?" + h.coffee.SignedQuery(url.Values{}, 0).Encode()
+	h.browser().get(page).want(http.StatusOK)
+	if s := place(look(), h.coffeeID); s.SeenAt != nil {
+		t.Error("a page and a block that are there without the widget count as the widget")
+	}
 	h.shopper(0)(http.MethodGet, "/bootstrap", nil).want(http.StatusOK)
 	if s := place(look(), h.coffeeID); s.SeenAt == nil {
 		t.Error("a page of the shop showed the widget, and nobody knows")
@@ -69,6 +79,61 @@ func TestTheFirstStepsShowWhatIsTrue(t *testing.T) {
 	h.browser().get("/storefront/woocommerce/v1/bootstrap", "Authorization", "Bearer "+h.teaToken(0)).want(http.StatusOK)
 	if r = look(); r.Active {
 		t.Error("live in both shops, and still the first page")
+	}
+}
+
+// TestAWidgetThatWasThereEveryDayIsMissed has a shop show the widget on three days
+// and then no more: the stores page and, for a month, the home page say so.
+func TestAWidgetThatWasThereEveryDayIsMissed(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	owner := h.staff(h.merchant)
+	missed := func() int {
+		var home api.Overview
+		owner.get("/api/v1/overview").want(http.StatusOK).into(&home)
+		count := 0
+		for _, need := range home.NeedsAttention {
+			if need.Kind == "store" && strings.Contains(need.Title, "last seen") {
+				count++
+			}
+		}
+		return count
+	}
+	quiet := func() bool {
+		var stores struct{ Items []api.Store }
+		owner.get("/api/v1/stores").want(http.StatusOK).into(&stores)
+		at := slices.IndexFunc(stores.Items, func(s api.Store) bool { return s.ID == h.coffeeID })
+		return stores.Items[at].WidgetQuiet
+	}
+	shows := func(days int) {
+		for range days {
+			h.shopper(0)(http.MethodGet, "/bootstrap", nil).want(http.StatusOK)
+			h.Advance(24 * time.Hour)
+		}
+	}
+	if !quiet() || missed() != 0 {
+		t.Errorf("never shown: quiet %t, missed %d", quiet(), missed())
+	}
+	shows(2)
+	h.Advance(2 * 24 * time.Hour)
+	if !quiet() || missed() != 0 {
+		t.Errorf("shown on two days only: quiet %t, missed %d", quiet(), missed())
+	}
+	shows(3)
+	if quiet() || missed() != 0 {
+		t.Errorf("a day after the third: quiet %t, missed %d", quiet(), missed())
+	}
+	h.Advance(24 * time.Hour)
+	if !quiet() || missed() != 1 {
+		t.Errorf("two days after the third: quiet %t, missed %d", quiet(), missed())
+	}
+	h.Advance(28 * 24 * time.Hour)
+	if !quiet() || missed() != 0 {
+		t.Errorf("a month later: quiet %t, missed %d", quiet(), missed())
+	}
+	shows(1)
+	if quiet() {
+		t.Error("it is shown again, and said to be gone")
 	}
 }
 

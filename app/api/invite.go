@@ -141,6 +141,7 @@ func (s *server) renderInvite(c echo.Context, shopper app.Shopper, shown app.Fri
 	status := http.StatusOK
 	switch {
 	case fail.Is(trouble, fail.NotFound):
+		shopper.Apart = true
 		front, err := s.app.Bootstrap(c.Request().Context(), shopper, c.QueryParam("locale"))
 		if err != nil {
 			return err

@@ -160,6 +160,7 @@ func (s *server) redeemForm(r *http.Request, shopper app.Shopper, key string) (p
 
 func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) error {
 	ctx := c.Request().Context()
+	shopper.Apart = true
 	b, err := s.app.Bootstrap(ctx, shopper, c.QueryParam("locale"))
 	if err != nil {
 		return err

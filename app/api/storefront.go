@@ -156,7 +156,7 @@ func allowTokens(c echo.Context) {
 }
 
 func (s *server) storefrontAPI(described huma.API) {
-	shop(s, described, get("bootstrap", "/bootstrap", "What the widget shows at first"), s.bootstrap)
+	shop(s, described, get("bootstrap", "/bootstrap", "What the widget shows at first"), s.front)
 	shop(s, described, get("history", "/history", "The shopper's points history"), s.shopperHistory)
 	shop(s, described, post("join", "/join", "Join the program"), s.join)
 	shop(s, described, post("leave", "/leave", "Leave the program"), s.leave)
@@ -210,6 +210,16 @@ type shopperCodeInput struct {
 }
 
 type bootstrapAnswer = answer[Bootstrap]
+
+type frontInput struct {
+	LocaleInput
+	Part bool `query:"part" doc:"Asked by a part of the page that is there without the widget, too"`
+}
+
+func (s *server) front(ctx context.Context, shopper app.Shopper, in *frontInput) (*bootstrapAnswer, error) {
+	shopper.Apart = in.Part
+	return s.bootstrap(ctx, shopper, &in.LocaleInput)
+}
 
 func (s *server) bootstrap(ctx context.Context, shopper app.Shopper, in *LocaleInput) (*bootstrapAnswer, error) {
 	b, err := s.app.Bootstrap(ctx, shopper, in.Locale)

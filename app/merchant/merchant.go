@@ -72,6 +72,8 @@ type Store struct {
 	Scopes           string     // what it granted, comma separated; "" where nobody noted it
 	RenewedAt        *time.Time // when its credentials were last replaced
 	SeenAt           *time.Time // when a page of the shop first asked for the widget since it was connected
+	ShownAt          *time.Time // when a page of the shop last did, to shownEvery
+	ShownDays        int        // days on which one did, without two days between
 	AlertedAt        *time.Time // when owners were written to that it needs them
 }
 

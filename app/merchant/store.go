@@ -233,7 +233,7 @@ func Leave(tx *pg.Tx, id uuid.UUID, at time.Time, sealed []byte) (bool, error) {
 		Where("merchant_id = ? AND id = ? AND connected_at <= ? AND state <> ?", tx.Merchant, id, at, Uninstalled).
 		Updates(map[string]any{
 			"state": Uninstalled, "error": "The store removed the app.", "left_at": at, "credentials": sealed,
-			"scopes": "", "seen_at": nil,
+			"scopes": "", "seen_at": nil, "shown_at": nil, "shown_days": 0,
 		})
 	return left.RowsAffected > 0, left.Error
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
@@ -46,10 +45,38 @@ func KeepHabits(tx *pg.Tx, habits []byte) error {
 	return err
 }
 
-// NoteSeen notes that a page of the shop asked for the widget; only the first
-// time counts.
-func NoteSeen(tx *pg.Tx, store uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store SET seen_at = $3 WHERE merchant_id = $1 AND id = $2
-		AND seen_at IS NULL`, tx.Merchant, store, tx.Now)
+const (
+	// shownEvery is how exactly it is known when a page last asked for the widget.
+	shownEvery = 5 * time.Minute
+	// shownGap without any page ends the days in a row on which one did.
+	shownGap = 48 * time.Hour
+	// A widget that was seen on so many days in a row is missed once it is not, for
+	// as long as that is news.
+	shownUsually, shownNews = 3, 30 * 24 * time.Hour
+)
+
+// NoteShown notes that a page of the shop asked for the widget. A store whose
+// credentials are being renewed is passed over: no shopper waits for a platform
+// because of a note.
+func NoteShown(tx *pg.Tx, s Store) error {
+	if s.SeenAt != nil && s.ShownAt != nil && tx.Now.Sub(*s.ShownAt) < shownEvery {
+		return nil
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store SET seen_at = coalesce(seen_at, $3), shown_at = $3,
+			shown_days = CASE WHEN shown_at IS NULL OR shown_at < $4 THEN 1
+				WHEN shown_at::date < ($3::timestamptz)::date THEN least(shown_days, 9999) + 1 ELSE shown_days END
+		WHERE merchant_id = $1 AND id IN (SELECT id FROM store WHERE merchant_id = $1 AND id = $2
+			FOR NO KEY UPDATE SKIP LOCKED)`, tx.Merchant, s.ID, tx.Now, tx.Now.Add(-shownGap))
 	return err
+}
+
+// Quiet reports whether no page of a connected shop has shown the widget lately.
+func (s *Store) Quiet(now time.Time) bool {
+	return s.State == Connected && (s.ShownAt == nil || now.Sub(*s.ShownAt) >= shownGap)
+}
+
+// Missed reports whether the shop's pages showed the widget day after day, and no
+// longer do: another theme was published, say.
+func (s *Store) Missed(now time.Time) bool {
+	return s.Quiet(now) && s.ShownDays >= shownUsually && now.Sub(*s.ShownAt) < shownNews
 }

@@ -11,13 +11,13 @@ const drawn = join(root, "connectors/shopify/listing");
 const made = join(root, "dist/regulars-listing");
 const size = { width: 1600, height: 900 };
 
-/** Pages of the admin that say most, by the name of their picture. */
+/** Pages of the admin that say most, by the name of their picture. The first picture is the shop's. */
 const pages = {
-  "1-ways-to-earn": "program/earn",
-  "2-rewards": "program/rewards",
-  "3-tiers": "program/tiers",
-  "4-automations": "automations",
-  "5-members": "members",
+  "2-ways-to-earn": "program/earn",
+  "3-rewards": "program/rewards",
+  "4-tiers": "program/tiers",
+  "5-automations": "automations",
+  "6-members": "members",
 };
 
 async function draw(context: BrowserContext, name: string, width: number, height: number): Promise<void> {
@@ -46,6 +46,18 @@ async function photograph(page: Page, where: Addresses): Promise<void> {
   }
 }
 
+/** The widget as somebody sees it who has points and a reward. */
+async function photographShop(page: Page, where: Addresses): Promise<void> {
+  await page.goto(`${where.coffee}/account/login`);
+  await page.getByLabel("E-mail").fill("demo.member01@example.test");
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.goto(where.coffee);
+  await page.locator("regulars-widget .launcher").click();
+  await page.locator("regulars-widget .panel .body").first().waitFor();
+  await settled(page);
+  await page.screenshot({ path: join(made, "1-shop.png") });
+}
+
 mkdirSync(made, { recursive: true });
 const browser = await launch();
 const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
@@ -54,7 +66,9 @@ await draw(context, "feature", size.width, size.height);
 if (!process.argv.includes("--drawn")) {
   const { where, end } = await startDemo();
   try {
-    await photograph(await context.newPage(), where);
+    const page = await context.newPage();
+    await photograph(page, where);
+    await photographShop(page, where);
   } finally {
     await end();
   }

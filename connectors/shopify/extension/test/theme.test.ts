@@ -62,7 +62,7 @@ test("a product stays silent when the server cannot be reached", async () => {
 });
 
 test("the badge shows tier and points as text, and all blocks ask once", async () => {
-  answers[`${api()}/bootstrap?locale=de`] = member;
+  answers[`${api()}/bootstrap?part=true&locale=de`] = member;
   put(`<regulars-tier data-api="${api()}" data-locale="de"></regulars-tier>
     <regulars-page data-api="${api()}" data-locale="de"><p data-regulars="balance" hidden></p>
       <section hidden><ul data-regulars="ways"></ul></section>
@@ -73,7 +73,7 @@ test("the badge shows tier and points as text, and all blocks ask once", async (
   );
   expect(document.querySelector<HTMLElement>("section")?.hidden).toBe(false);
   expect(document.querySelector("[data-regulars=balance]")?.textContent).toBe("12.345 Punkte");
-  expect(asked).toEqual([`${api()}/bootstrap?locale=de`]);
+  expect(asked).toEqual([`${api()}/bootstrap?part=true&locale=de`]);
 });
 
 test("points are counted as the widget counts them, in every language", async () => {
@@ -82,7 +82,7 @@ test("points are counted as the widget counts them, in every language", async ()
     [5, "5 نقاط"],
     [1240, "1,240 نقطة"],
   ] as const) {
-    answers[`${api()}/bootstrap?locale=ar-EG`] = {
+    answers[`${api()}/bootstrap?part=true&locale=ar-EG`] = {
       ...member,
       locale: "ar",
       points,

@@ -8487,6 +8487,15 @@ export interface components {
              * @description Changes that a listing found and no webhook brought
              */
             webhooks_missed: number;
+            /**
+             * Format: date-time
+             * @description When a page of the shop last showed the widget, to five minutes; missing for never
+             */
+            widget_at?: string;
+            /** @description No page of the shop has shown the widget for two days, or none ever did */
+            widget_quiet?: boolean;
+            /** @description Where the widget is switched on; missing for a store that is not connected */
+            widget_url?: string;
             /** @description What the platform keeps back of the people who buy there */
             withheld?: ("name" | "email" | "phone" | "address" | "other")[];
         };
@@ -16764,6 +16773,8 @@ export interface operations {
             query?: {
                 /** @description BCP 47; the merchant's language without it */
                 locale?: string;
+                /** @description Asked by a part of the page that is there without the widget, too */
+                part?: boolean;
             };
             header?: never;
             path?: never;
@@ -17413,6 +17424,8 @@ export interface operations {
             query?: {
                 /** @description BCP 47; the merchant's language without it */
                 locale?: string;
+                /** @description Asked by a part of the page that is there without the widget, too */
+                part?: boolean;
             };
             header?: never;
             path?: never;
@@ -18062,6 +18075,8 @@ export interface operations {
             query?: {
                 /** @description BCP 47; the merchant's language without it */
                 locale?: string;
+                /** @description Asked by a part of the page that is there without the widget, too */
+                part?: boolean;
             };
             header?: never;
             path?: never;

@@ -17,5 +17,6 @@ export function ask<T>(api: string, path: string): Promise<T> {
   return coming;
 }
 
+/** What the widget shows, for a block beside it: that the widget itself is there is not said by asking. */
 export const stateOf = (api: string, locale: string) =>
-  ask<Bootstrap>(api, `/bootstrap?locale=${encodeURIComponent(locale)}`);
+  ask<Bootstrap>(api, `/bootstrap?part=true&locale=${encodeURIComponent(locale)}`);

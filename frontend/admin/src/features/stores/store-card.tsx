@@ -40,6 +40,9 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
               : t("stores.missed_found", { n: formatNumber(store.webhooks_missed) })
           }
         />
+        {store.state === "connected" ? (
+          <Fact label={t("stores.widget_seen")} value={ago(store.widget_at)} />
+        ) : null}
         {store.probe_at ? <Fact label={t("stores.probe")} value={formatAgo(store.probe_at)} /> : null}
         {store.served_version ? (
           <Fact
@@ -51,6 +54,7 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
       <ReadingBars store={store} className="mt-3" />
       <StoreLimits store={store} />
       <StorePermissions store={store} />
+      <WidgetNote store={store} />
       {store.error ? (
         <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
           <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
@@ -63,6 +67,25 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
         </Button>
       )}
     </Card>
+  );
+}
+
+/** What may have become of the widget where no page shows it, and where it is switched on. */
+function WidgetNote({ store }: { store: Store }) {
+  if (!store.widget_quiet || !store.widget_url) return null;
+  const shopify = store.platform === "shopify";
+  return (
+    <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
+      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
+      <span>
+        {t(store.widget_at ? "stores.widget_gone" : "stores.widget_never")}{" "}
+        {t(shopify ? "stores.widget_embed" : "stores.widget_plugin")}{" "}
+        <a href={store.widget_url} target="_blank" rel="noreferrer" className="font-strong underline">
+          {t(shopify ? "start.open_editor" : "start.open_plugins")}
+          <span className="sr-only">{t("action.new_tab")}</span>
+        </a>
+      </span>
+    </p>
   );
 }
 
