@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	// objectsAtOnce is how many objects of a file are applied in one transaction.
-	objectsAtOnce = 1000
+	// objectsAtOnce is how many objects of a file are applied at once.
+	objectsAtOnce = 2000
 	// holdEvery is how often a worker says that it still reads a file.
 	holdEvery = 30 * time.Second
 )
@@ -27,9 +27,10 @@ const (
 // load is a piece of a file: what it tells, and the objects that have to be
 // asked for because it does not.
 type load struct {
-	events []platform.Event
-	asked  []string
-	last   string // position
+	events  []platform.Event
+	asked   []string
+	objects int64
+	last    string // position
 }
 
 // readObjects applies what a file tells, load by load: while one is applied the
@@ -118,7 +119,7 @@ func decodeLoad(l *listingRun, objects []platform.BulkObject) load {
 		})
 	}
 	wait.Wait()
-	next := load{events: events[:0], last: objects[len(objects)-1].Position}
+	next := load{events: events[:0], objects: int64(len(objects)), last: objects[len(objects)-1].Position}
 	for i, err := range failed {
 		if err != nil {
 			next.asked = append(next.asked, objects[i].ID)
@@ -130,10 +131,13 @@ func decodeLoad(l *listingRun, objects []platform.BulkObject) load {
 	return next
 }
 
-// applyLoad applies a load in one transaction. Where that fails, its events go the
-// way of deliveries, where each fails or succeeds alone.
+// applyLoad applies a load in two transactions side by side, or in one. Where that
+// fails, its events go the way of deliveries, where each fails or succeeds alone.
 func (a *App) applyLoad(ctx context.Context, l *listingRun, next load) error {
-	err := a.noteLoad(ctx, l, next, a.applyEvents)
+	taken, err := a.noteApart(ctx, l, next)
+	if err == nil && !taken {
+		err = a.noteLoad(ctx, l, next, a.applyEvents)
+	}
 	if err != nil && !fail.Is(err, fail.Unavailable) && ctx.Err() == nil && !errors.Is(err, errOvertaken) {
 		a.log.WarnContext(ctx, "a piece of the store's file failed, its objects are tried alone",
 			"store_id", l.stored.ID, "listing", l.listing, "error", err)
@@ -145,7 +149,7 @@ func (a *App) applyLoad(ctx context.Context, l *listingRun, next load) error {
 	return err
 }
 
-// noteLoad has a load taken and notes that it was.
+// noteLoad has a load taken in one transaction.
 func (a *App) noteLoad(
 	ctx context.Context, l *listingRun, next load, take func(*pg.Tx, *listingRun, []platform.Event) error,
 ) error {
@@ -153,24 +157,7 @@ func (a *App) noteLoad(
 		if err := inbox.LockMerchant(tx); err != nil {
 			return err
 		}
-		if err := tx.Unhurried(); err != nil { // a power failure forgets the load with the note of it
-			return err
-		}
-		ours, err := merchant.ReadOn(tx, l.reading, int64(len(next.events)+len(next.asked)), next.last)
-		if err != nil {
-			return err
-		}
-		if !ours {
-			return errOvertaken
-		}
-		if err := take(tx, l, next.events); err != nil {
-			return err
-		}
-		asked := make([]platform.Event, len(next.asked))
-		for i, id := range next.asked {
-			asked[i] = l.asked(id)
-		}
-		return putAside(tx, l, asked)
+		return a.takeLoad(tx, l, next, take)
 	})
 }
 

@@ -98,6 +98,7 @@ type listingRun struct {
 	cursor    merchant.Cursor
 	first     bool              // the listing was never read to its end: nothing was missed either
 	reading   *merchant.Reading // of a first one, nil before it began
+	together  bool              // its loads are applied in one transaction each
 }
 
 func (a *App) openListing(ctx context.Context, merchantID, storeID uuid.UUID, listing string) (*listingRun, error) {

@@ -125,7 +125,29 @@ func claim(tx *pg.Tx, which string, limit int) ([]uuid.UUID, error) {
 // LockMerchant makes the transaction the only one that applies this merchant's
 // inbox, until it ends.
 func LockMerchant(tx *pg.Tx) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock(hashtextextended($1, 1)),
+		pg_advisory_xact_lock_shared(hashtextextended($1, 2))`, tx.Merchant.String())
+	return err
+}
+
+// LeadMerchant is LockMerchant for a transaction that has another one help it
+// (HelpMerchant). It does nothing before that one has begun, and ends after it.
+func LeadMerchant(tx *pg.Tx) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`, tx.Merchant.String())
+	return err
+}
+
+// HelpMerchant is for a transaction that does a part of what one does that leads
+// the merchant; they are about different people. Should the leader be lost, others
+// wait for it all the same. From then on it waits for no row for longer than
+// patience: the leader may hold it, and waits for us.
+func HelpMerchant(tx *pg.Tx, patience time.Duration) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock(hashtextextended($1, 2))`, tx.Merchant.String())
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `SELECT set_config('lock_timeout', $1, true)`,
+		strconv.FormatInt(patience.Milliseconds(), 10))
 	return err
 }
 
@@ -133,8 +155,8 @@ func LockMerchant(tx *pg.Tx) error {
 // LockMerchant does, but not others that share it: they see to it themselves that
 // they are about different people.
 func ShareMerchant(tx *pg.Tx) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))`,
-		tx.Merchant.String())
+	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1)),
+		pg_advisory_xact_lock_shared(hashtextextended($1, 2))`, tx.Merchant.String())
 	return err
 }
 

@@ -22,7 +22,7 @@ import (
 )
 
 // readFile has the store make a file of a listing, and reads it.
-func (k *kit) readFile(t *testing.T, listing platform.Listing, after string) ([]platform.Event, error) {
+func (k *kit) readFile(t *testing.T, listing platform.Listing) ([]platform.Event, error) {
 	t.Helper()
 	began, err := k.connector.StartBulk(t.Context(), k.store, listing)
 	if err != nil {
@@ -32,7 +32,7 @@ func (k *kit) readFile(t *testing.T, listing platform.Listing, after string) ([]
 	if err != nil || file.State != platform.BulkReady {
 		return nil, cmp.Or(err, fmt.Errorf("the file is at %v", file.State))
 	}
-	return k.read(t, file, after)
+	return k.read(t, file, "")
 }
 
 func (k *kit) read(t *testing.T, file platform.Bulk, after string) ([]platform.Event, error) {
@@ -125,7 +125,7 @@ func TestAFileTellsWhatPagesTell(t *testing.T) {
 			for _, listing := range []platform.Listing{platform.Orders, platform.Customers, platform.Products} {
 				want := k.byPages(t, listing)
 				k.fake.SwitchBulk(set)
-				got, err := k.readFile(t, listing, "")
+				got, err := k.readFile(t, listing)
 				if err != nil {
 					t.Fatalf("%s: %v", listing, err)
 				}
@@ -150,12 +150,12 @@ func TestAFileThatGoesThroughTheDiskIsTheSame(t *testing.T) {
 	k := newKit(t)
 	k.stock(t)
 	k.fake.SwitchBulk(shopifytest.BulkSwitches{Scatter: true})
-	want, err := k.readFile(t, platform.Orders, "")
+	want, err := k.readFile(t, platform.Orders)
 	if err != nil {
 		t.Fatal(err)
 	}
 	shopify.SetRunSize(k.connector, 50_000)
-	got, err := k.readFile(t, platform.Orders, "")
+	got, err := k.readFile(t, platform.Orders)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestAFileThatCannotBeHadSaysWhatToDo(t *testing.T) {
 		t.Errorf("what was written before: %d orders, %v", len(part), err)
 	}
 	k.fake.SwitchBulk(shopifytest.BulkSwitches{Expired: true})
-	if _, err := k.readFile(t, platform.Orders, ""); !fail.Is(err, fail.NotFound) {
+	if _, err := k.readFile(t, platform.Orders); !fail.Is(err, fail.NotFound) {
 		t.Errorf("a file that has expired: %v", err)
 	}
 	k.fake.SwitchBulk(shopifytest.BulkSwitches{Refuse: true})
