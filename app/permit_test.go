@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/connectors/shopify"
+	"regulars/connectors/shopify/shopifytest"
 )
 
 // publishes tries to make a document live.
@@ -92,7 +94,7 @@ func TestAProgramThatNeedsAPermissionGoesLiveWhenItIsGranted(t *testing.T) {
 	if n := w.count("SELECT count(*) FROM store WHERE connected_at > $1", connected); n > 0 {
 		t.Error("a store that agreed to more was connected, and read, anew")
 	}
-	for _, wrong := range []platform.Permission{"", "everything", platform.SeeOldOrders} {
+	for _, wrong := range []platform.Permission{"", "everything"} {
 		if _, err := w.AskPermission(t.Context(), w.merchant, w.coffeeID, wrong); !fail.Is(err, fail.Invalid) {
 			t.Errorf("asking for %q gives %v", wrong, err)
 		}
@@ -180,7 +182,7 @@ func TestAnEndThatNeedsAPermissionWaitsForIt(t *testing.T) {
 func TestAStoreIsAskedWhatItPermitsByWhoHasJustAgreed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil, seldom)
-	w.coffee.GrantScopes(shopify.OptionalScopes()...) // its word of that is on the way
+	w.coffee.GrantScopes(append(shopify.OptionalScopes(), "read_all_orders")...) // its word of that is on the way
 	w.must(w.CheckPermissions(t.Context(), w.merchant, w.coffeeID))
 	for permission, p := range w.permissions() {
 		if len(p.Lacking) > 0 {
@@ -191,5 +193,40 @@ func TestAStoreIsAskedWhatItPermitsByWhoHasJustAgreed(t *testing.T) {
 	w.deliver()
 	if err := w.CheckPermissions(t.Context(), w.merchant, w.coffeeID); !fail.Is(err, fail.Conflict) {
 		t.Errorf("asking a store that left gives %v", err)
+	}
+}
+
+// Orders that Shopify hid are read once the merchant shows them; nobody earns for them.
+func TestOldOrdersAreReadWhenTheStoreShowsThem(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document)
+	s := w.shopify()
+	customer, _ := w.newcomer(s, mail("old"))
+	w.mute()
+	old := w.coffee.PlaceOrder(shopifytest.NewOrder{
+		CustomerID: customer, At: w.Now().AddDate(0, 0, -90), Items: []shopifytest.Item{{Quantity: 1, Unit: 5000}},
+	})
+	w.coffee.HideOldOrders(true)
+	orders := func() int64 {
+		return w.count("SELECT count(*) FROM orders WHERE external_id = $1", strconv.FormatInt(old.ID, 10))
+	}
+	w.Pass(time.Hour)
+	if n := orders(); n != 0 {
+		t.Fatalf("a hidden order was read %d times: this test shows nothing", n)
+	}
+	before := w.balance(s.id, customer)
+	w.permit(platform.SeeOldOrders)
+	w.Pass(time.Hour)
+	if n := orders(); n != 1 {
+		t.Errorf("an order that is shown now was read %d times, want once", n)
+	}
+	if after := w.balance(s.id, customer); after.Pending != before.Pending || after.Available != before.Available {
+		t.Errorf("the past earned: %+v, before %+v", after, before)
+	}
+	sights, err := w.StoreSights(t.Context(), w.merchant)
+	w.must(err)
+	if slices.ContainsFunc(sights, func(s app.StoreSight) bool { return s.RecentOnly }) {
+		t.Error("the stores page says that old orders are hidden")
 	}
 }

@@ -102,7 +102,7 @@ func (w *world) startStores(now func() time.Time) {
 // connectors reach both stores over a network of the caller's.
 func (w *world) connectors(network http.RoundTripper) map[platform.Kind]platform.Connector {
 	coffee, err := shopify.New(shopify.Config{
-		ClientID: "demo-client", ClientSecret: "hush", Origin: w.coffee.Origin(), Transport: network,
+		ClientID: "demo-client", ClientSecret: "hush", Origin: w.coffee.Origin(), Transport: network, AllOrders: true,
 	})
 	w.must(err)
 	return map[platform.Kind]platform.Connector{

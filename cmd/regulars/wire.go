@@ -180,7 +180,8 @@ func connectors(config app.Config, log *slog.Logger) (map[platform.Kind]platform
 	}
 	connector, err := shopify.New(shopify.Config{
 		ClientID: config.ShopifyClientID, ClientSecret: config.ShopifyClientSecret, OldSecret: config.ShopifyOldSecret,
-		Origin: config.ShopifyOrigin, Transport: newTransport(&net.Dialer{Timeout: dialTime}), Log: log,
+		AllOrders: config.ShopifyAllOrders,
+		Origin:    config.ShopifyOrigin, Transport: newTransport(&net.Dialer{Timeout: dialTime}), Log: log,
 	})
 	made[platform.Shopify] = connector
 	return made, err

@@ -2,6 +2,7 @@ package shopifytest
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,11 +60,24 @@ func (s *Shop) queryRoot() object {
 func (s *Shop) orderEntries(args map[string]any) []entry {
 	list := s.pastOrderEntries(args)
 	for _, order := range s.orders {
-		if changedIn(args, order.UpdatedAt) && placedIn(args, order.PlacedAt) {
+		if changedIn(args, order.UpdatedAt) && placedIn(args, order.PlacedAt) && s.shows(order) {
 			list = append(list, entry{position(args, order.UpdatedAt, order.ID), s.orderNode(order)})
 		}
 	}
 	return byCursor(list)
+}
+
+// HideOldOrders has lists show orders of more than 60 days ago only to an app that
+// may read all, as Shopify does.
+func (s *Shop) HideOldOrders(hide bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.window = hide
+}
+
+func (s *Shop) shows(order *Order) bool {
+	return !s.window || s.now().Sub(order.PlacedAt) <= 60*24*time.Hour ||
+		slices.Contains(s.current(), "read_all_orders")
 }
 
 func (s *Shop) customerEntries(args map[string]any) []entry {

@@ -59,6 +59,7 @@ type Shop struct {
 	optional  []string       // scopes beside those of the app's configuration
 	pixel     *pixel         // nil for none
 	deep      bool           // see DenyDeep
+	window    bool           // see HideOldOrders
 	delivered int64
 	refused   int64
 }

@@ -1,5 +1,5 @@
 // Leaves dist/regulars-shopify: the app as `shopify app deploy` takes it, for the client id and address of whoever
-// runs Regulars (SHOPIFY_CLIENT_ID, BASE_URL), and nothing that only we need.
+// runs Regulars (SHOPIFY_CLIENT_ID, BASE_URL, SHOPIFY_ALL_ORDERS), and nothing that only we need.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, report, withShopify } from "./cli.ts";
@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..");
 const target = join(root, "../../../dist/regulars-shopify");
 const placeholder = "https://regulars.example";
 
-const { SHOPIFY_CLIENT_ID: client = "", BASE_URL: base = placeholder } = process.env;
+const { SHOPIFY_CLIENT_ID: client = "", BASE_URL: base = placeholder, SHOPIFY_ALL_ORDERS: all } = process.env;
 if (!/^[0-9a-f]{32}$/.test(client || "0".repeat(32))) throw new Error("SHOPIFY_CLIENT_ID must be 32 hex digits");
 if (!/^https:\/\/[^/"\s]+$/.test(base)) throw new Error("BASE_URL must be like https://loyalty.example.com");
 
@@ -26,6 +26,11 @@ for (const file of readdirSync(target, { recursive: true, encoding: "utf8" })) {
   if (!/\.(toml|ts)$/.test(file)) continue;
   const text = readFileSync(join(target, file), "utf8").replaceAll(placeholder, base);
   writeFileSync(join(target, file), client ? text.replace(/^client_id = ".*"$/m, `client_id = "${client}"`) : text);
+}
+if (all === "true") {
+  const file = join(target, "shopify.app.toml");
+  const asked = readFileSync(file, "utf8").replace("optional_scopes = [", 'optional_scopes = [\n  "read_all_orders",');
+  writeFileSync(file, asked);
 }
 const { name, license, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const bundle = { name: name.replace("@", "").replace("/", "-"), private: true, license, type: "module", dependencies };
