@@ -254,6 +254,8 @@ func (b *batch) hear(seen otherSeen) error {
 		return product.Save(b.tx, seen.store.ID, e.Product)
 	case e.Gathering != nil:
 		return product.SaveCollections(b.tx, seen.store.ID, []platform.Collection{*e.Gathering})
+	case e.Dissolved != nil:
+		return product.RemoveCollection(b.tx, seen.store.ID, e.Dissolved.ID)
 	case e.Removed != nil:
 		return product.Remove(b.tx, seen.store.ID, e.Removed.ID)
 	case e.Redact != nil:

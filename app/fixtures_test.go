@@ -191,7 +191,10 @@ var officialTopics = []string{
 	"orders/create", "orders/paid", "orders/updated", "orders/cancelled", "orders/edited", "orders/fulfilled",
 	"orders/partially_fulfilled", "orders/delete", "refunds/create", "customers/create", "customers/update", "customers/delete",
 	"customers/merge", "customers/enable", "customers/disable", "customer.tags_added", "customer.tags_removed",
-	"customers_email_marketing_consent/update",
+	"customers_email_marketing_consent/update", "customers_marketing_consent/update",
+	"products/create", "products/update", "products/delete", "collections/create", "collections/update",
+	"collections/delete", "checkouts/create", "checkouts/update", "fulfillments/create", "fulfillments/update",
+	"fulfillment_events/create",
 }
 
 func officialSample(t *testing.T, topic string) []byte {

@@ -5,12 +5,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"regulars/app"
 	"regulars/app/fail"
 	"regulars/app/platform"
+	"regulars/app/product"
 	"regulars/app/program"
 	"regulars/app/reward"
 	"regulars/connectors/shopify/shopifytest"
@@ -182,4 +184,37 @@ func TestAFreeVariantIsTheOneThatWasChosen(t *testing.T) {
 		t.Errorf("the code says %+v", b.Codes)
 	}
 	w.audit()
+}
+
+func TestACollectionThatTheStoreDeletedIsNothingToChooseAndNothingToTakeAnyMore(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(2000)
+	w := newWorld(t, &document)
+	s := w.shopify()
+	const summer = 7_000_001
+	mug := w.coffee.AddProduct(shopifytest.Product{Title: "Mug", Price: 1500, Collection: summer, Gathered: "Summer"})
+	w.deliver()
+	w.Pass(25 * time.Hour) // deliveries do not say in which collections a product is
+	document.Rewards[0].Only = program.Selection{Collections: []string{strconv.Itoa(summer)}}
+	w.Publish(w.merchant, document)
+	customer, member := w.newcomer(s, mail("summer"))
+	_, err := w.Redeem(t.Context(), w.five(s, member, 1))
+	w.must(err)
+	listed := func() int {
+		found, err := w.FindCollections(t.Context(), w.merchant, product.Find{Text: "Summer", Limit: 9})
+		w.must(err)
+		return len(found)
+	}
+	if listed() != 1 {
+		t.Fatalf("%d collections to choose from", listed())
+	}
+	w.coffee.DeleteCollection(summer)
+	w.deliver()
+	if _, err := w.Redeem(t.Context(), w.five(s, member, 2)); refusal(err) != reward.NotSold || listed() != 0 {
+		t.Errorf("it is listed %d times, and a tap is answered %v", listed(), err)
+	}
+	w.want(s.id, customer, 0, 1500)
+	if n := w.count("SELECT count(*) FROM product WHERE external_id = $1", strconv.FormatInt(mug.ID, 10)); n != 1 {
+		t.Errorf("%d products are left of the collection, want 1", n)
+	}
 }

@@ -186,9 +186,6 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 		return nil, err
 	}
 	chosen = in.picked.on(chosen)
-	if strings.HasPrefix(in.Key, grantKey) && len(chosen.StoreSegments) > 0 {
-		chosen = chosen.Locked() // it is for whom it is given to
-	}
 	store, err := merchant.GetStore(tx, in.Store)
 	if err != nil {
 		return nil, err
@@ -238,6 +235,9 @@ func (a *App) choose(tx *pg.Tx, live *program.Program, in RedeemInput) (program.
 	granted := strings.HasPrefix(in.Key, grantKey)
 	if !ok || chosen.Hidden && !in.Staff && !granted && !chosen.Listed(tx.Now, live.Zone()) {
 		return chosen, refusal(fail.NotFound, reward.RefusedError{Why: reward.NotOffered})
+	}
+	if granted && len(chosen.StoreSegments) > 0 {
+		chosen = chosen.Locked() // it is for whom it is given to
 	}
 	if granted && chosen.Kind == program.Slider {
 		in.Steps = chosen.Least()

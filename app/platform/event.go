@@ -27,6 +27,7 @@ type Event struct {
 	Product   *Product
 	Removed   *ProductRemoved
 	Gathering *Collection
+	Dissolved *CollectionRemoved `json:",omitempty"`
 	Interest  *Interest
 	Store     *StoreChanged
 	Uninstall *Uninstalled
@@ -247,6 +248,12 @@ type Collection struct {
 	ID        string
 	Title     string
 	UpdatedAt time.Time
+}
+
+// CollectionRemoved says that a collection is gone; its products stay.
+type CollectionRemoved struct {
+	ID string
+	At time.Time
 }
 
 // Interest is a hint that a shopper looked at something. It can be forged and

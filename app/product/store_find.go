@@ -85,6 +85,18 @@ func SaveCollections(tx *pg.Tx, store uuid.UUID, collections []platform.Collecti
 	return err
 }
 
+// RemoveCollection forgets a collection, of products that were in it too.
+func RemoveCollection(tx *pg.Tx, store uuid.UUID, id string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM collection
+		WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`, tx.Merchant, store, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE product SET collections = array_remove(collections, $3)
+		WHERE merchant_id = $1 AND store_id = $2 AND collections && ARRAY[$3]`, tx.Merchant, store, id)
+	return err
+}
+
 // Named finds up to limit products on sale whose title holds a text, which is in
 // lower case; none when more do.
 func Named(tx *pg.Tx, store uuid.UUID, text string, limit int) ([]string, error) {

@@ -43,6 +43,7 @@ var decoders = map[string]decoder{
 	"products/delete":    decodeProductRemoved,
 	"collections/create": decodeCollection,
 	"collections/update": decodeCollection,
+	"collections/delete": decodeCollectionRemoved,
 
 	"checkouts/create":          decodeCheckout,
 	"checkouts/update":          decodeCheckout,

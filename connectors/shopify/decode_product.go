@@ -85,6 +85,15 @@ func decodeProductRemoved(store platform.Store, body []byte) ([]platform.Event, 
 	return one(platform.Event{At: gone.At, Removed: gone}), nil
 }
 
+func decodeCollectionRemoved(store platform.Store, body []byte) ([]platform.Event, error) {
+	id, err := onlyID(body)
+	if err != nil {
+		return nil, err
+	}
+	gone := &platform.CollectionRemoved{ID: id, At: seen(store)}
+	return one(platform.Event{At: gone.At, Dissolved: gone}), nil
+}
+
 func decodeCollection(_ platform.Store, body []byte) ([]platform.Event, error) {
 	var in struct {
 		ID        number     `json:"id"`

@@ -27,6 +27,7 @@ var goldenTopics = []string{
 	"customers_email_marketing_consent/update", "customers_marketing_consent/update",
 	"customers/redact", "customers/data_request", "shop/redact",
 	"products/create", "products/update", "products/delete", "collections/create", "collections/update",
+	"collections/delete",
 	"checkouts/create", "checkouts/update", "fulfillments/create", "fulfillments/update", "fulfillment_events/create",
 	"shop/update", "app/uninstalled", "app/scopes_update", "app_subscriptions/update", "bulk_operations/finish",
 }

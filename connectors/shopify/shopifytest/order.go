@@ -438,6 +438,20 @@ func (s *Shop) DeleteProduct(productID int64) {
 	s.emit("products/delete", body{"id": productID})
 }
 
+// DeleteCollection removes a collection; its products stay.
+func (s *Shop) DeleteCollection(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.products {
+		if p.Collection == id {
+			p.Collection, p.Gathered = 0, ""
+		}
+	}
+	s.emit("collections/delete", body{
+		"id": id, "published_scope": "web", "admin_graphql_api_id": gid("Collection", id),
+	})
+}
+
 // DeleteOrder removes an order for good.
 func (s *Shop) DeleteOrder(orderID int64) bool {
 	s.mu.Lock()
