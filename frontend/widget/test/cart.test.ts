@@ -220,6 +220,7 @@ describe("a code and Shopify's cart", () => {
     expect(stand()).toEqual({
       said: "The shop does not take it for this cart. Copy it and try at checkout.",
       bad: true,
+      step: { name: "Try it at checkout", href: "/discount/RG-5?redirect=/checkout" },
     });
     expect(shop.sent("GET /bootstrap").length).toBe(before + 1);
   });

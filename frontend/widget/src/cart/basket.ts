@@ -40,6 +40,8 @@ export interface Till {
   redraw(basket: Basket): void;
   /** The cart's page, "" when it is not known. */
   page(): string;
+  /** A link that takes a code to the checkout, which has the last word; "" where the shop has none. */
+  link(code: string): string;
 }
 
 /** The shop said no, in its own words, which may be none. */

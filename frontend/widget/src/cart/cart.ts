@@ -108,7 +108,10 @@ export class Counter {
       this.tell(now, code, block);
       return;
     }
-    this.show(now, code, { said: refusal || this.asking.speech().t("cart.refused"), bad: true });
+    const { t } = this.asking.speech();
+    const href = this.till.link(code.code ?? "");
+    const step = href && { step: { name: t("cart.try"), href } };
+    this.show(now, code, { said: refusal || t("cart.refused"), bad: true, ...step });
     this.asking.stale();
   }
 

@@ -1,4 +1,5 @@
-import { type Basket, codesOf, digitsOf, type Item, json, pathOf, Refusal, type Till } from "./basket.ts";
+import type { Sort } from "../wire.ts";
+import { type Basket, codesOf, digitsOf, type Item, json, pathOf, Refusal, same, type Till } from "./basket.ts";
 
 /** What Shopify's Ajax API tells of a cart. */
 interface AjaxCart {
@@ -54,16 +55,18 @@ export function shopifyTill(): Till {
       if (update && asks) update({ discountCodes: codesOf(basket) }).catch(() => {});
     },
     page: () => `${root}cart`,
+    link: (code) => `/discount/${encodeURIComponent(code)}?redirect=/checkout`,
   };
 }
 
 function basketOf(cart: AjaxCart): Basket {
   // Amounts are hundredths in every currency.
   const minor = (hundredths: number) => (digitsOf(cart.currency) === 2 ? hundredths : Number.NaN);
-  const titled = (list: { title: string }[] | undefined, code: string) => list?.some(({ title }) => title === code);
-  const sortOf = (code: string) => {
-    if (titled(cart.cart_level_discount_applications, code)) return "order";
-    return cart.items.some(({ discounts }) => titled(discounts, code)) ? "product" : "shipping";
+  const titled = (list: { title: string }[] | undefined, code: string) => list?.some(({ title }) => same(title, code));
+  // A code that takes nothing off goods is for shipping, or not told: then the shop is asked.
+  const sortOf = (code: string): { sort?: Sort } => {
+    if (titled(cart.cart_level_discount_applications, code)) return { sort: "order" };
+    return cart.items.some(({ discounts }) => titled(discounts, code)) ? { sort: "product" } : {};
   };
   return {
     currency: cart.currency,
@@ -79,7 +82,7 @@ function basketOf(cart: AjaxCart): Basket {
     codes: (cart.discount_codes ?? []).map(({ code, applicable }) => ({
       code,
       counts: applicable,
-      ...(applicable && { sort: sortOf(code) }),
+      ...sortOf(code),
     })),
     exact: true,
   };

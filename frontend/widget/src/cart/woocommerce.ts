@@ -60,6 +60,7 @@ export function wooTill(address: string): Till {
       page.wp?.data?.dispatch("wc/store/cart")?.invalidateResolutionForStore?.();
     },
     page: () => page.wc_add_to_cart_params?.cart_url ?? "",
+    link: () => "",
   };
 }
 
