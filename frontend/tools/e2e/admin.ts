@@ -201,8 +201,17 @@ async function tellServer(window: Window, where: Addresses): Promise<void> {
   await page.goto(`${where.admin}connections`);
   await settle(window);
   await window.look("connections");
-  await page.getByRole("button", { name: "Add webhook" }).click();
   const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: /^(Switch on|Change): / }).click();
+  await window.look("flow");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByRole("link", { name: /^See what it was told: / }).click();
+  await page.getByText("Nothing was asked for yet").waitFor();
+  await settle(window);
+  await window.look("flow-deliveries");
+  await page.goto(`${where.admin}connections`);
+  await page.getByRole("button", { name: "Add webhook" }).click();
   await dialog.getByRole("textbox", { name: "Address" }).fill("https://10.1.2.3/hooks");
   await dialog.getByRole("textbox", { name: "Name" }).fill(`Till ${size}`);
   await dialog.getByLabel("All of them").check();

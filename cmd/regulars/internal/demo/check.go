@@ -39,6 +39,7 @@ func chapters() []chapter {
 		{"delivery", "a parcel is told of at each step, and an apology comes when it is late", deliveryChapter},
 		{"survey", "a mailed survey is answered with one click, and a poor answer opens a request", surveyChapter},
 		{"retention", "every ready-made automation comes to write a letter", retentionChapter},
+		{"flow", "a workflow of Shopify Flow begins, and gives points once", flowChapter},
 		{"plan", "an unpaid bill takes what a plan adds, and paying it gives it back", planChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
 		{"deadletter", "what cannot be read is set aside, shown and replayed", deadLetterChapter},

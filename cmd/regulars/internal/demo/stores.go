@@ -48,7 +48,7 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 		PointsPerSecond: c.ShopifyPointsPerSecond, // what a store says of its rate is believed
 		ProxyURL:        c.BaseURL + "/storefront/shopify", WidgetFS: d.o.Widget,
 		AppURL: c.BaseURL + "/shopify/app", AppScopes: shopify.Scopes,
-		AppOptional: shopify.OptionalScopes(),
+		AppOptional: shopify.OptionalScopes(), FlowTriggers: shopify.FlowTriggers(),
 	})
 	if err != nil {
 		return err

@@ -8,6 +8,9 @@ export type WebhookBody = Schemas["WebhookBody"];
 export type WebhookDelivery = Schemas["WebhookDelivery"];
 export type Klaviyo = Schemas["KlaviyoConnection"];
 export type KlaviyoBody = Schemas["KlaviyoBody"];
+export type FlowStore = Schemas["FlowStore"];
+export type FlowBody = Schemas["FlowBody"];
+export type FlowRun = Schemas["FlowRun"];
 export type DeliveryStatus = WebhookDelivery["status"];
 
 const at = (id: string) => ({ params: { path: { id } } });
@@ -36,3 +39,9 @@ export const getKlaviyo = () => must(api.GET("/api/v1/klaviyo"));
 export const connectKlaviyo = (body: KlaviyoBody) => must(api.PUT("/api/v1/klaviyo", { body }));
 export const syncKlaviyo = () => must(api.POST("/api/v1/klaviyo/sync"));
 export const disconnectKlaviyo = () => must(api.DELETE("/api/v1/klaviyo"));
+
+export const listFlowStores = () => must(api.GET("/api/v1/flow"));
+export const saveFlowStore = (id: string, body: FlowBody) =>
+  must(api.PUT("/api/v1/flow/{id}", { ...at(id), body }));
+export const listFlowRuns = (id: string, after: string) =>
+  must(api.GET("/api/v1/flow/{id}/runs", { params: { path: { id }, query: { after: after || undefined } } }));

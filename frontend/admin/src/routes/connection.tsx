@@ -10,6 +10,7 @@ import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { DeliveriesCard } from "@/features/connections/deliveries-card";
+import { FlowRunsCard } from "@/features/connections/flow-runs-card";
 import {
   useChangeSecret,
   useRemoveWebhook,
@@ -20,7 +21,7 @@ import { SecretDialog } from "@/features/connections/secret-dialog";
 import { EditWebhookDialog } from "@/features/connections/webhook-dialog";
 import { eventInWords, healthOf } from "@/features/connections/words";
 import { formatMoment } from "@/i18n/format";
-import { t } from "@/i18n/t";
+import { type Key, t } from "@/i18n/t";
 
 const parent = () => ({ label: t("nav.connections"), to: "/connections" });
 
@@ -47,6 +48,12 @@ export function ConnectionPage() {
   );
 }
 
+const told: Record<Webhook["tool"], Key> = {
+  "": "connections.one",
+  klaviyo: "connections.klaviyo_deliveries",
+  shopify_flow: "connections.flow_deliveries",
+};
+
 type Asked = "edit" | "secret" | "remove" | "";
 
 function Details({ webhook }: { webhook: Webhook }) {
@@ -55,12 +62,12 @@ function Details({ webhook }: { webhook: Webhook }) {
   const toast = useToast();
   const on = webhook.state === "on";
   const close = () => setAsked("");
-  const server = webhook.url !== "";
+  const server = webhook.tool === "";
   return (
     <Page
       parent={parent()}
       needs="settings:write"
-      title={server ? webhook.name || webhook.url : t("connections.klaviyo_deliveries")}
+      title={server ? webhook.name || webhook.url : t(told[webhook.tool])}
       actions={
         server ? (
           <>
@@ -83,6 +90,7 @@ function Details({ webhook }: { webhook: Webhook }) {
         <FormError error={test.error} />
         {server ? <About webhook={webhook} onAsk={setAsked} /> : null}
         <DeliveriesCard id={webhook.id} on={on} />
+        {webhook.tool === "shopify_flow" ? <FlowRunsCard endpoint={webhook.id} /> : null}
       </div>
       {asked === "edit" ? <EditWebhookDialog webhook={webhook} onClose={close} /> : null}
       {asked === "secret" ? <ChangeSecretDialog id={webhook.id} onClose={close} /> : null}

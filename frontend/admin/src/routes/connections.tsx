@@ -9,6 +9,7 @@ import { Empty } from "@/components/ui/empty";
 import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { FlowCard } from "@/features/connections/flow-card";
 import { KlaviyoCard } from "@/features/connections/klaviyo-card";
 import { useWebhooks } from "@/features/connections/queries";
 import { NewWebhookDialog } from "@/features/connections/webhook-dialog";
@@ -39,6 +40,7 @@ export function ConnectionsPage() {
             <WebhooksList />
           </div>
         </Card>
+        <FlowCard />
         <KlaviyoCard />
       </div>
       {adding ? <NewWebhookDialog onClose={() => setAdding(false)} /> : null}

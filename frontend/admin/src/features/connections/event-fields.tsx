@@ -4,20 +4,23 @@ import { useWebhookEvents } from "./queries";
 import { eventInWords } from "./words";
 
 interface EventFieldsProps {
+  /** What there is to choose from; without it, all that a server can be told. */
+  of?: string[];
+  legend?: string;
   value: string[];
   error?: string;
   onChange: (events: string[]) => void;
 }
 
 /** What somebody outside is told. */
-export function EventFields({ value, error, onChange }: EventFieldsProps) {
+export function EventFields({ of, legend, value, error, onChange }: EventFieldsProps) {
   const events = useWebhookEvents();
-  const known = events.data ?? value;
+  const known = of ?? events.data ?? value;
   const toggle = (name: string, on: boolean) =>
     onChange(on ? [...value, name] : value.filter((one) => one !== name));
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-2 font-medium text-ink">{t("connections.events")}</legend>
+      <legend className="mb-2 font-medium text-ink">{legend ?? t("connections.events")}</legend>
       <div className="grid gap-1.5 sm:grid-cols-2">
         {known.map((name) => (
           <Checkbox

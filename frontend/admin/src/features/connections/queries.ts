@@ -4,15 +4,19 @@ import {
   connectKlaviyo,
   type DeliveryStatus,
   disconnectKlaviyo,
+  type FlowBody,
   getKlaviyo,
   getWebhook,
   listDeliveries,
+  listFlowRuns,
+  listFlowStores,
   listWebhookEvents,
   listWebhooks,
   makeWebhook,
   removeWebhook,
   replayDelivery,
   replayWebhook,
+  saveFlowStore,
   saveWebhook,
   syncKlaviyo,
   testWebhook,
@@ -65,3 +69,10 @@ export const useReplayOne = () => useDeed(replayDelivery);
 export const useConnectKlaviyo = () => useDeed(connectKlaviyo);
 export const useSyncKlaviyo = () => useDeed(() => syncKlaviyo());
 export const useDisconnectKlaviyo = () => useDeed(() => disconnectKlaviyo());
+
+export const useFlow = () => useQuery({ queryKey: [...key, "flow"], queryFn: listFlowStores });
+export const useSaveFlow = (store: string) => useDeed((body: FlowBody) => saveFlowStore(store, body));
+export const useFlowRuns = (store: string) =>
+  usePages([...key, "flow", "runs", store], (cursor) => listFlowRuns(store, cursor), {
+    watch: (first) => first.items?.some((one) => one.status === "waiting") ?? false,
+  });

@@ -1,4 +1,4 @@
-import type { WebhookDelivery } from "@/api/connection-calls";
+import type { FlowRun, WebhookDelivery } from "@/api/connection-calls";
 import type { Tone } from "@/components/ui/chip";
 import { formatMoment } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
@@ -40,8 +40,12 @@ export const tones: Record<WebhookDelivery["status"], Tone> = {
 export const statusInWords = (status: WebhookDelivery["status"]): string => t(`connections.status_${status}`);
 
 const kept: Record<string, Key> = {
+  no_account: "connections.kept_no_account",
   no_consent: "connections.kept_no_consent",
   no_member: "connections.kept_no_member",
+  nobody_hears: "connections.kept_nobody_hears",
+  own_doing: "connections.kept_own_doing",
+  store_left: "connections.kept_store_left",
   switched_off: "connections.kept_switched_off",
 };
 
@@ -84,3 +88,16 @@ export function healthOf({ state, why, failing_since }: Health): { tone: Tone; t
     return { tone: "warn", text: t("connections.state_trouble", { when: formatMoment(failing_since) }) };
   return { tone: "good", text: t("connections.state_on") };
 }
+
+const actions: Record<string, Key> = {
+  "give-points": "connections.flow_action_points",
+  "give-reward": "connections.flow_action_reward",
+  "give-tier": "connections.flow_action_tier",
+};
+
+/** What a workflow asked for; what is no action of ours is told by its own name. */
+export const actionInWords = (name: string): string => (actions[name] ? t(actions[name]) : name);
+
+export const runTones: Record<FlowRun["status"], Tone> = { waiting: "info", done: "good", refused: "bad" };
+
+export const runInWords = (status: FlowRun["status"]): string => t(`connections.flow_status_${status}`);
