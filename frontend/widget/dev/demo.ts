@@ -1,5 +1,5 @@
 // Invented data for looking at the widget: no real shop, shopper, order or code.
-import type { Bootstrap, Code, Movement } from "../src/wire.ts";
+import type { Bootstrap, CartNeeds, Code, Movement } from "../src/wire.ts";
 
 type Texts = Record<string, string>;
 
@@ -88,6 +88,13 @@ export const demoCode: Code = {
   detail: "",
 };
 
+/** The cart of the demo shop holds less than that: it is said beside the code. */
+const demoNeeds: CartNeeds = {
+  minimum: { minor: 2000, currency: "EUR" },
+  sort: "order",
+  beside: ["product", "shipping"],
+};
+
 function movements(text: Texts): Movement[] {
   const on = ["2026-11-22", "2026-11-16", "2026-11-10"];
   const points = [120, -30, -500];
@@ -150,7 +157,7 @@ export function demo(shopper: Bootstrap["shopper"], locale: string): Bootstrap {
       { id: "w1", title: say("order"), detail: say("orderDetail"), points_label: say("per") },
       { id: "w2", title: say("signup"), detail: say("signupDetail"), points_label: "+50" },
     ],
-    codes: member ? [{ ...demoCode, reward_name: say("five"), detail: "" }] : [],
+    codes: member ? [{ ...demoCode, reward_name: say("five"), detail: "", cart: demoNeeds }] : [],
     history: member ? movements(text).slice(0, 5) : [],
     sign_in_url: "/account/login",
     register_url: "/account/register",

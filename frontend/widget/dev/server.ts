@@ -158,11 +158,21 @@ function asset(name: string, response: ServerResponse): void {
   }
 }
 
+/** What lies in everybody's cart, as Shopify tells it. */
+const cart = {
+  currency: "EUR",
+  items: [{ product_id: 1, variant_id: 11, final_line_price: 1200 }],
+  items_subtotal_price: 1200,
+  total_price: 1200,
+  discount_codes: [],
+};
+
 /** The demo shop; close it by its handle. */
 export function serve(port: number) {
   const server = createServer((request, response) => {
     const address = new URL(request.url ?? "/", "http://127.0.0.1");
     if (address.pathname.startsWith("/assets/")) return asset(address.pathname.slice(8), response);
+    if (address.pathname === "/cart.js") return answer(response, 200, cart);
     if (address.pathname.startsWith("/demo/")) return void api(address, request, response);
     response.writeHead(200, {
       "Content-Type": "text/html; charset=utf-8",

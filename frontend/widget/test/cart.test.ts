@@ -1,9 +1,11 @@
+import { h, render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as part from "../src/cart/cart.ts";
 import type { Settings } from "../src/connection.ts";
+import { Dialog } from "../src/panel/dialog.tsx";
 import { Model } from "../src/panel/model.ts";
 import type { CartNeeds, Code } from "../src/wire.ts";
-import { bootstrapOf, hostOf, reply, Shop } from "./shop.ts";
+import { bootstrapOf, hostOf, reply, Shop, until } from "./shop.ts";
 
 const needs: CartNeeds = { sort: "order", beside: ["product", "shipping"] };
 const five: Code = { id: "five", reward_name: "€5 off", code: "RG-5", state: "issued", detail: "", cart: needs };
@@ -280,6 +282,33 @@ describe("a code and Shopify's cart", () => {
     await other.use(five);
     expect(reload).toHaveBeenCalledOnce();
     expect(stand()?.step).toBeUndefined();
+  });
+});
+
+describe("a code in the panel", () => {
+  it("turns its hint into an alert at the tap, offers the way out, and ends without a button to tap", async () => {
+    const shop = new Shop(bootstrapOf({ codes: [five] }));
+    const cart = new AjaxCart(shop);
+    cart.codes = ["SUMMER10"];
+    const host = hostOf();
+    const model = new Model(host, async () => part);
+    const place = document.createElement("div");
+    host.root.append(place);
+    await model.show();
+    render(h(Dialog, { model, host, close: () => {} }), place);
+    const find = <E extends Element>(selector: string) => place.querySelector<E>(selector);
+    const hint = `Does not go together with ${isolated("SUMMER10")}`;
+    await until(() => find(".stand p")?.textContent === hint);
+    expect(find("[role=alert]")).toBeNull();
+    find<HTMLButtonElement>(".coupon .primary")?.click();
+    await until(() => find("[role=alert]")?.textContent === hint);
+    find<HTMLButtonElement>(".stand button")?.click();
+    await until(() => find(".stand a"));
+    expect(find(".stand p")?.textContent).toBe("In your cart");
+    expect(find<HTMLAnchorElement>(".stand a")?.href).toMatch(/\/cart$/);
+    expect(find(".coupon .primary")).toBeNull();
+    expect(find(".panel > [role=status]")?.textContent).toBe("In your cart");
+    render(null, place);
   });
 });
 

@@ -131,7 +131,8 @@ function InCart({ code, standing }: { code: Code; standing: Standing }) {
   const { said, bad, applied, step } = standing;
   return (
     <div class="stand">
-      <p class={bad ? "trouble" : "line"} role={bad ? "alert" : undefined}>
+      {/* A hint that a tap turns into an alert is another element, or it would not be read out. */}
+      <p key={bad ? "alert" : "hint"} class={bad ? "trouble" : "line"} role={bad ? "alert" : undefined}>
         {applied && <Icon name="check" size={16} />}
         {said}
       </p>
