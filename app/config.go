@@ -108,7 +108,8 @@ var variables = []Variable{
 	{Name: "SHOPIFY_OLD_SECRET", Secret: true, About: "The secret before a rotation, accepted while it is set."},
 	{Name: "SHOPIFY_BILLING", About: "How merchants of Shopify stores pay for plans: pricing (Shopify App Pricing) " +
 		"or api (Billing API); empty for no billing, with everything on."},
-	{Name: "SHOPIFY_ALL_ORDERS", About: "true once Shopify approved the app for read_all_orders: merchants can then be asked " +
+	{Name: "SHOPIFY_ALL_ORDERS", About: "true once Shopify " +
+		"approved the app for read_all_orders: merchants can then be asked " +
 		"to show orders older than 60 days; empty asks nobody."},
 	{Name: "SHOPIFY_ORIGIN", About: "Where Shopify stores are, with {shop} for the store's domain."},
 	{Name: "SHOPIFY_ADMIN", About: "Site of Shopify's admin, which may show our pages in a frame."},

@@ -181,22 +181,12 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	if live == nil {
 		return nil, refusal(fail.NotFound, reward.RefusedError{Why: reward.NotOffered})
 	}
-	chosen, err := a.choose(tx, live, in)
-	if err != nil {
-		return nil, err
-	}
-	chosen = in.picked.on(chosen)
 	store, err := merchant.GetStore(tx, in.Store)
 	if err != nil {
 		return nil, err
 	}
-	if err := redeemable(store, chosen); err != nil {
-		return nil, err
-	}
-	if !strings.HasPrefix(in.Key, grantKey) && !a.permits(store, chosen) { // what is given waits for it
-		return nil, refusedFor(reward.NotHere)
-	}
-	if chosen, err = inStore(tx, store, chosen, in); err != nil {
+	chosen, err := a.chooseIn(tx, store, live, in)
+	if err != nil {
 		return nil, err
 	}
 	customer, email, err := customerIn(tx, in)
@@ -226,6 +216,29 @@ func (a *App) newRedemption(tx *pg.Tx, in RedeemInput) (*reward.Redemption, erro
 	}
 	r.Code, err = keys.Code(r.ID, r.Salt)
 	return r, err
+}
+
+// chooseIn finds what is asked for, as the store can give it. What is given for
+// nothing is for whom it is given to, and waits for a permission that is lacking.
+func (a *App) chooseIn(
+	tx *pg.Tx, store merchant.Store, live *program.Program, in RedeemInput,
+) (program.Reward, error) {
+	chosen, err := a.choose(tx, live, in)
+	if err != nil {
+		return chosen, err
+	}
+	chosen = in.picked.on(chosen)
+	given := strings.HasPrefix(in.Key, grantKey)
+	if given && len(chosen.StoreSegments) > 0 {
+		chosen = chosen.Locked()
+	}
+	if err := redeemable(store, chosen); err != nil {
+		return chosen, err
+	}
+	if !given && !a.permits(store, chosen) {
+		return chosen, refusedFor(reward.NotHere)
+	}
+	return inStore(tx, store, chosen, in)
 }
 
 // choose finds what is asked for. A reward that shoppers are not shown does not
