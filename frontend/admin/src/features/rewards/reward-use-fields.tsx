@@ -22,8 +22,9 @@ const purchases = ["any", "one_time", "subscription"] as const;
 const ways = ["usual", "alone", "chosen"] as const;
 const others = ["order", "product", "shipping"] as const;
 
-function sharedHint(capped: boolean, onWooCommerce: boolean) {
+function sharedHint(form: UseForm, capped: boolean, onWooCommerce: boolean) {
   if (capped) return "use.shared_capped";
+  if (form.shared && form.segmentsInShopify.length > 0) return "use.shared_hint_segments";
   return onWooCommerce ? "use.shared_hint_woo" : "use.shared_hint";
 }
 
@@ -120,7 +121,7 @@ export function UseFields({ kind, form, faults, mostFaults, set }: UseFieldsProp
             checked={form.shared && !capped}
             onChange={(event) => set("shared", event.target.checked)}
           />
-          <p className="mt-1 text-caption text-ink-3">{t(sharedHint(capped, onWooCommerce))}</p>
+          <p className="mt-1 text-caption text-ink-3">{t(sharedHint(form, capped, onWooCommerce))}</p>
           {form.shared && !capped ? (
             <div className="mt-3">
               <StoreSegmentsField
