@@ -120,7 +120,7 @@ function FlowDialog({ store, triggers, onClose }: StoreProps & { onClose: () => 
       open
       wide
       onClose={onClose}
-      title={`${t("connections.flow_change")} · ${store.name}`}
+      title={`${t(store.state === "on" ? "connections.flow_change" : "connections.flow_switch_on")} · ${store.name}`}
       description={t("connections.flow_detail")}
     >
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
