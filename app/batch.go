@@ -32,6 +32,7 @@ type batch struct {
 	app      *App
 	tx       *pg.Tx
 	keys     *merchant.Keys
+	macs     map[string][]byte // by e-mail
 	merchant merchant.Merchant
 	zone     *time.Location // the merchant's
 	programs Programs

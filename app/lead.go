@@ -169,7 +169,7 @@ func (b *batch) keepCheckouts() error {
 		if seen.order.Status == platform.Draft || b.ambiguous[seen.row] {
 			continue
 		}
-		mac, err := b.keys.EmailMAC(seen.order.Email)
+		mac, err := b.emailMAC(seen.order.Email)
 		if err != nil {
 			return err
 		}

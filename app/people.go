@@ -92,13 +92,26 @@ func (b *batch) seen() ([]customerSeen, error) {
 	}
 	seen = append(append(seen, b.subscribers()...), b.beginners()...)
 	for i := range seen {
-		mac, err := b.keys.EmailMAC(seen[i].customer.Email)
+		mac, err := b.emailMAC(seen[i].customer.Email)
 		if err != nil {
 			return nil, err
 		}
 		seen[i].mac = mac
 	}
 	return seen, nil
+}
+
+// emailMAC is the keyed hash of an e-mail, which a batch often asks for again.
+func (b *batch) emailMAC(email string) ([]byte, error) {
+	if mac, known := b.macs[email]; known {
+		return mac, nil
+	}
+	if b.macs == nil {
+		b.macs = map[string][]byte{}
+	}
+	mac, err := b.keys.EmailMAC(email)
+	b.macs[email] = mac
+	return mac, err
 }
 
 // buyer is the customer record an order mentions; one without an id is a guest.
@@ -387,7 +400,7 @@ func (b *batch) personOf(store merchant.Store, o *platform.Order) *member.Member
 		}
 		return nil
 	}
-	mac, err := b.keys.EmailMAC(o.Email)
+	mac, err := b.emailMAC(o.Email)
 	if err != nil || mac == nil || b.enrollment() != program.Guests {
 		return nil
 	}

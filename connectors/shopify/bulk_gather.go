@@ -81,6 +81,7 @@ func orderOfLines(lines [][]byte) (platform.Event, error) {
 	if err := orderFields.unmarshal(lines[0], &node); err != nil {
 		return platform.Event{}, err
 	}
+	node.Lines.Nodes = make([]lineNode, 0, len(lines)-1)
 	for _, part := range lines[1:] {
 		var err error
 		switch kindOfLine(part) {
