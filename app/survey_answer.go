@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -217,7 +218,11 @@ func (a *App) followUp(
 	if err != nil {
 		return err
 	}
-	lines := []string{leading(d.Title.In(m.Locale)) + " " + d.Question(said.Question).Words(said, m.Locale)}
+	question := d.Question(said.Question)
+	lines := []string{leading(d.Title.In(m.Locale)) + " " + question.Words(said, m.Locale)}
+	if _, most, isScale := question.Kind.Scale(); isScale { // a number alone may be much or little
+		lines[0] += "/" + strconv.Itoa(most)
+	}
 	for _, answer := range answers {
 		if answer.Text != "" {
 			lines = append(lines, answer.Text)

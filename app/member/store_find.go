@@ -64,6 +64,25 @@ const found = `
 	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3 AND email_mac = $4 LIMIT $5)
 	UNION (SELECT id FROM member WHERE merchant_id = $1 AND state <> 3 AND id = ANY($6))`
 
+// finds are the sorts of those who were found: $7 the offset, $8 the limit. Each is
+// looked up by its key, which LIMIT 1 tells Postgres: joined, all of a merchant's
+// members are read for them. Balances are read of those who are shown alone where
+// the order needs none.
+var finds = map[string]string{
+	"joined": `FROM (SELECT m.* FROM (` + found + `) f CROSS JOIN LATERAL (` + byKey + `) m WHERE true %s
+			ORDER BY m.joined_at DESC NULLS LAST, m.id DESC OFFSET $7 LIMIT $8) m
+		LEFT JOIN LATERAL (` + balanceByKey + `) b ON true ORDER BY m.joined_at DESC NULLS LAST, m.id DESC`,
+	"points": `FROM (` + found + `) f CROSS JOIN LATERAL (` + byKey + `) m CROSS JOIN LATERAL (` + balanceByKey + `) b
+		WHERE true %s ORDER BY b.available DESC, b.member_id OFFSET $7 LIMIT $8`,
+	"recent": `FROM (` + found + `) f CROSS JOIN LATERAL (` + byKey + `) m CROSS JOIN LATERAL (` + balanceByKey + `) b
+		WHERE true %s ORDER BY b.last_order_at DESC NULLS LAST, b.member_id OFFSET $7 LIMIT $8`,
+}
+
+const (
+	byKey        = "SELECT * FROM member WHERE merchant_id = $1 AND id = f.id LIMIT 1"
+	balanceByKey = "SELECT * FROM balance WHERE merchant_id = $1 AND member_id = m.id LIMIT 1"
+)
+
 const highest = "\U0010FFFF"
 
 // inTiers keeps those in some tiers, or those in none of them; $%d the tiers.
@@ -97,8 +116,12 @@ func List(tx *pg.Tx, f Find) ([]Row, error) {
 		return rows(tx, fmt.Sprintf(from, f.shown()+f.inTiers(4))+" OFFSET $2 LIMIT $3", tx.Merchant, f.Offset,
 			f.Limit, f.Tiers)
 	}
-	return rows(tx, fmt.Sprintf(from, "AND m.id IN ("+found+") "+f.inTiers(9))+" OFFSET $7 LIMIT $8",
-		tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Offset, f.Limit, f.Tiers)
+	from, ok = finds[f.Sort]
+	if !ok {
+		from = finds["joined"]
+	}
+	return rows(tx, fmt.Sprintf(from, f.inTiers(9)), tx.Merchant, f.Text, highest, f.MAC, MostFound, f.Also, f.Offset,
+		f.Limit, f.Tiers)
 }
 
 // Total counts what List would page through; a search counts to MostFound.

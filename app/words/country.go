@@ -1,7 +1,9 @@
 package words
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/collate"
@@ -35,6 +37,10 @@ var renamed = map[string]map[string]string{
 	"SZ": {"en": "Eswatini", "de": "Eswatini", "es": "Esuatini", "fr": "Eswatini", "pt": "Essuatíni", "ar": "إسواتيني"},
 }
 
+// oneAlef writes every alef as the bare one: readers of Arabic look for all of them
+// in one place, and x/text puts those with a hamza before.
+var oneAlef = strings.NewReplacer("آ", "ا", "أ", "ا", "إ", "ا")
+
 var namedCountries = sync.OnceValue(func() map[string][]Country {
 	codes := countryCodes()
 	named := make(map[string][]Country, len(Locales))
@@ -48,7 +54,10 @@ var namedCountries = sync.OnceValue(func() map[string][]Country {
 				list[i].Name = name
 			}
 		}
-		slices.SortFunc(list, func(a, b Country) int { return order.CompareString(a.Name, b.Name) })
+		slices.SortFunc(list, func(a, b Country) int {
+			folded := order.CompareString(oneAlef.Replace(a.Name), oneAlef.Replace(b.Name))
+			return cmp.Or(folded, order.CompareString(a.Name, b.Name))
+		})
 		named[locale] = list
 	}
 	return named

@@ -20,13 +20,13 @@ export function Tabs({ label, tabs, open }: TabsProps) {
     <Base.Root defaultValue={open ?? tabs[0]?.value}>
       <Base.List
         aria-label={label}
-        className="flex gap-5 overflow-x-auto border-b border-line px-card [scrollbar-width:none]"
+        className="flex gap-1 overflow-x-auto border-b border-line px-[calc(var(--card-pad)-12px)] [scrollbar-width:none]"
       >
         {tabs.map((tab) => (
           <Base.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mx-1 -mb-px h-11 shrink-0 border-b-2 px-1 border-transparent font-medium text-ink-3 hover:text-ink focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink"
+            className="-mb-px h-11 shrink-0 rounded-t-control border-b-2 border-transparent px-3 font-medium text-ink-3 hover:text-ink focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink"
           >
             {tab.label}
           </Base.Trigger>

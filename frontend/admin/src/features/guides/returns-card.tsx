@@ -11,9 +11,7 @@ export function ReturnsCard({ returns }: { returns: GuideReturns }) {
     <Card>
       <CardHead title={t("guides.returns")} hint={t("guides.returns_hint")} />
       <p className="mt-3 max-w-[60ch] text-ink" role="status">
-        {d.known
-          ? t(verdict(d), { low: points(d.low), high: points(d.high) })
-          : t("guides.returns_few", { given: given.people, alone: alone.people })}
+        {d.known ? verdictInWords(d) : t("guides.returns_few", { given: given.people, alone: alone.people })}
       </p>
       <div className="mt-4 overflow-x-auto rounded-control border border-line">
         <Table
@@ -44,12 +42,12 @@ export function ReturnsCard({ returns }: { returns: GuideReturns }) {
   );
 }
 
-const verdict = ({ low, high }: { low: number; high: number }) =>
-  high < 0 ? "guides.returns_fewer" : low > 0 ? "guides.returns_more" : "guides.returns_unclear";
-
-/** A share as percentage points, with its sign. */
-const points = (share: number) =>
-  `${share > 0 ? "+" : share < 0 ? "−" : ""}${Math.abs(100 * share).toFixed(1)}`;
+function verdictInWords({ low, high }: { low: number; high: number }): string {
+  const points = (share: number) => formatNumber(Math.round(1000 * Math.abs(share)) / 10);
+  if (high < 0) return t("guides.returns_fewer", { low: points(high), high: points(low) });
+  if (low > 0) return t("guides.returns_more", { low: points(low), high: points(high) });
+  return t("guides.returns_unclear", { low: points(low), high: points(high) });
+}
 
 const shareInWords = ({ people, returned }: GuideReturns["given"]) =>
   people === 0 ? "–" : `${formatNumber(returned)} · ${((100 * returned) / people).toFixed(1)}%`;

@@ -23,6 +23,7 @@ const everything: SurveyCut = { segment: "", from: "", to: "" };
 export function SurveyResultsView({ survey }: { survey: Survey }) {
   const [cut, setCut] = useState(everything);
   const results = useSurveyResults(survey.id, cut);
+  const questions = survey.live?.questions ?? survey.draft.questions;
   return (
     <div className="flex flex-col gap-4">
       <CutCard id={survey.id} cut={cut} onChange={setCut} error={results.error} />
@@ -44,7 +45,9 @@ export function SurveyResultsView({ survey }: { survey: Survey }) {
           )}
         </Card>
       )}
-      <TextsCard id={survey.id} questions={survey.live?.questions ?? survey.draft.questions} />
+      {questions.some(({ kind }) => kind === "text") ? (
+        <TextsCard id={survey.id} questions={questions} />
+      ) : null}
       <CodeCard survey={survey} />
     </div>
   );
