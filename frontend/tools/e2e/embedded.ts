@@ -1,5 +1,6 @@
 import type { FrameLocator } from "playwright-core";
 import type { Addresses } from "./demo.ts";
+import { askPermission } from "./permit.ts";
 import type { Window } from "./watch.ts";
 
 /**
@@ -14,17 +15,19 @@ export async function walkEmbedded(window: Window, where: Addresses): Promise<vo
   const app = page.frameLocator("#app");
   await app.getByRole("heading", { level: 1 }).waitFor();
   await window.quiet();
-  await window.look("embedded-home");
+  await window.lookInto("embedded-home");
   await goTo(window, app, "Members", "Members");
   await app.getByRole("navigation").getByRole("link", { name: "Segments" }).click();
   await app.getByRole("heading", { level: 1, name: "Segments" }).waitFor();
-  await window.look("embedded-segments");
+  await window.lookInto("embedded-segments");
+  await goTo(window, app, "Program", "Ways to earn");
+  await askPermission(window, app);
   await goTo(window, app, "Settings", "Settings");
   const name = app.getByLabel("Program name", { exact: true });
   const bar = page.getByRole("group", { name: "Unsaved changes" });
   const before = await name.inputValue();
   await name.fill(`${before} ${size}`);
-  await window.look("embedded-unsaved");
+  await window.lookInto("embedded-unsaved");
   await bar.getByRole("button", { name: "Discard" }).click();
   await bar.waitFor({ state: "hidden" });
   if ((await name.inputValue()) !== before) window.note("the bar's Discard keeps what was typed");

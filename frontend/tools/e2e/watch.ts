@@ -125,6 +125,14 @@ export class Window {
     await still();
   }
 
+  /** Looks at the page as it stands, and at the app inside it. */
+  async lookInto(name: string): Promise<void> {
+    await this.look(name);
+    const frame = await (await this.page.waitForSelector("#app")).contentFrame();
+    if (!frame) throw new Error("the page has no frame with the app in it");
+    await this.judge(frame, 0.1, name);
+  }
+
   private async judge(frame: Frame, mostShift: number, name: string): Promise<void> {
     for (const finding of await this.axe(frame)) this.note(`axe: ${finding}`);
     const { wide, shift } = await frame.evaluate(() => ({

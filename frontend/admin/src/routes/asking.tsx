@@ -155,7 +155,7 @@ function Editor({ settings }: { settings: ProfileSettings }) {
               checked={form.learn}
               onChange={() => change({ learn: !form.learn })}
             />
-            <Watching form={form} onChange={change} />
+            <Watching form={form} saved={settings.watch === true && settings.learn} onChange={change} />
           </Card>
           <Card>
             <CardHead title={t("asking.sensitive")} hint={t("asking.sensitive_hint")} />
@@ -186,11 +186,13 @@ function Editor({ settings }: { settings: ProfileSettings }) {
 
 interface WatchingProps {
   form: ProfileSettings;
+  /** It is on at the server: who is asked for the permission leaves this page, and what is not saved. */
+  saved: boolean;
   onChange: (part: Partial<ProfileSettings>) => void;
 }
 
 /** Whether the pages of Shopify stores tell what shoppers look at; others tell by themselves. */
-function Watching({ form, onChange }: WatchingProps) {
+function Watching({ form, saved, onChange }: WatchingProps) {
   const stores = useStores();
   const asked = stores.data?.some((store) => store.permissions?.some(({ name }) => name === "looks"));
   if (!asked) return null;
@@ -204,7 +206,7 @@ function Watching({ form, onChange }: WatchingProps) {
         disabled={!form.learn}
         onChange={() => onChange({ watch: !on })}
       />
-      {on ? <PermissionsNote wanted={["looks"]} className="mt-3" /> : null}
+      {on && saved ? <PermissionsNote wanted={["looks"]} className="mt-3" /> : null}
     </>
   );
 }
