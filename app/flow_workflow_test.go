@@ -81,6 +81,12 @@ func TestWorkflowsHearOfWhatHappenedWhileTheStoreWasAway(t *testing.T) {
 	if told := w.handles(); told["points-earned"] != 2 {
 		t.Errorf("Flow was told %v", told)
 	}
+	w.coffee.RefuseTriggers("Trigger is not in use")
+	w.newcomer(w.shopify(), mail("unheard"))
+	if fates := w.fatesTold(e); fates["kept_back nobody_hears"] != 1 || fates["failed"] != 0 {
+		t.Errorf("what no workflow begins with became %v", fates)
+	}
+	w.coffee.RefuseTriggers("")
 	off, err := w.SaveFlow(t.Context(), w.merchant, w.coffeeID, app.FlowInput{})
 	w.must(err)
 	w.Advance(3 * time.Second)

@@ -29,6 +29,13 @@ func (s *Shop) Triggered() []Triggered {
 	return slices.Clone(s.triggered)
 }
 
+// RefuseTriggers has Flow refuse all that it is told, with these words; "" ends that.
+func (s *Shop) RefuseTriggers(words string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unheard = words
+}
+
 // trigger takes what the app tells Flow, if the app has deployed such a trigger and
 // tells each of its fields.
 func (s *Shop) trigger(args map[string]any) any {
@@ -41,6 +48,8 @@ func (s *Shop) trigger(args map[string]any) any {
 	fields, deployed := s.options.FlowTriggers[handle]
 	raw, err := json.Marshal(told)
 	switch {
+	case s.unheard != "":
+		return refuse(s.unheard)
 	case !deployed:
 		return refuse("Invalid handle '" + handle + "'")
 	case err != nil || len(raw) > mostFlowPayload:

@@ -40,6 +40,7 @@ type Shop struct {
 	hooks     []*subscription
 	fields    map[string]FieldDefinition // of customers
 	triggered []Triggered                // of Flow
+	unheard   string                     // why Flow refuses all that it is told
 	ofApp     []*subscription            // made by the app's configuration
 	tokens    []*token
 	codes     map[string]string // authorization code -> scopes
