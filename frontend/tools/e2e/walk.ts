@@ -2,6 +2,7 @@
 // Pictures of every stop are in .cache/e2e. It fails on an error in the console, on a request to a stranger's
 // host, on an axe finding, on a page wider than the window, and on anything that jumps.
 import { lookAround, walkAdmin } from "./admin.ts";
+import { walkBlocks } from "./blocks.ts";
 import { startDemo } from "./demo.ts";
 import { walkEmbedded } from "./embedded.ts";
 import { walkFresh } from "./fresh.ts";
@@ -14,10 +15,12 @@ const browser = await launch();
 const open: Window[] = [];
 try {
   for (const size of Object.keys(sizes) as Size[]) open.push(await Window.open(browser, size, findings));
-  const merchant = await Window.open(browser, "desktop", findings); // of another shop: nobody is in their way
-  await Promise.all([...open.map((window) => lookAround(window, demo.where)), walkFresh(merchant, demo.where)]);
+  const merchant = await Window.open(browser, "desktop", findings); // of a shop of their own
+  await walkFresh(merchant, demo.where);
   await merchant.close();
-  for (const walk of [walkAdmin, walkShops, walkEmbedded]) for (const window of open) await walk(window, demo.where);
+  await Promise.all(open.map((window) => lookAround(window, demo.where)));
+  for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded])
+    for (const window of open) await walk(window, demo.where);
 } catch (error) {
   for (const { page, size } of open) await page.screenshot({ path: `${shots}/stopped-${size}.png` });
   findings.push(`stopped at ${open.map(({ page }) => page.url())}: ${error instanceof Error ? error.message : error}`);

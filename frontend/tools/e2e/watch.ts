@@ -24,8 +24,14 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chrome, args: ["--no-sandbox"] });
 }
 
-const measureShifts = `window.__shift = 0; new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+// That a window or a frame gets narrower is no jump.
+const measureShifts = `window.__shift = 0; let resized = -1000; addEventListener("resize", () => {
+  resized = performance.now();
+});
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (!entry.hadRecentInput && entry.startTime > resized + 500) window.__shift += entry.value;
+  }
 }).observe({ type: "layout-shift", buffered: true });`;
 
 /**
@@ -108,21 +114,19 @@ export class Window {
   }
 
   /**
-   * Looks at a frame of the page at both sizes, and leaves the window as wide as it was. It may have jumped since the
-   * last look; that a frame gets narrower is no jump.
+   * Looks at a frame of the page at both sizes, and leaves the window as wide as it was. How far it jumped is counted
+   * anew afterwards.
    */
   async lookInside(frame: Frame, name: string): Promise<void> {
-    const still = () => frame.evaluate("window.__shift = 0");
     for (const size of [this.size, ...(Object.keys(sizes) as Size[]).filter((one) => one !== this.size)]) {
       await this.page.setViewportSize(sizes[size]);
       await this.quiet();
-      if (size !== this.size) await still();
       await this.page.screenshot({ path: join(shots, `${name}-${size}.png`) });
       await this.judge(frame, 0.1, name);
     }
     await this.page.setViewportSize(sizes[this.size]);
     await this.quiet();
-    await still();
+    await frame.evaluate("window.__shift = 0");
   }
 
   /** Looks at the page as it stands, and at the app inside it. */

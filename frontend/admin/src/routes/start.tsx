@@ -78,8 +78,9 @@ function Steps({ first, stores, program }: Omit<Facts, "tried">) {
   const facts = { first, stores, program, tried };
   const done = doneOf(facts);
   const next = nextOf(done, later);
-  // What gets done by itself stays open: it says what came of it, and nothing moves under anybody's hand.
-  const [open, setOpen] = useState<Step | undefined>(next);
+  // What gets done by itself stays open: it says what came of it, and nothing moves under anybody's hand. Habits would
+  // grow into the page when they are counted, and count themselves behind the reading.
+  const [open, setOpen] = useState<Step | undefined>(next === "habits" ? "read" : next);
   const onTried = useCallback(() => setTried(true), [setTried]);
   const bodies = {
     read: <ReadingStep stores={stores} />,
