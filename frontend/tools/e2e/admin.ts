@@ -31,6 +31,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
   await walkProgram(window, where);
   await walkSurvey(window, where);
   await walkGuide(window, where);
+  await walkResults(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
   await walkStart(window, where);
@@ -99,8 +100,8 @@ async function walkGuide(window: Window, where: Addresses): Promise<void> {
   await page.goto(`${where.admin}guides`);
   await settle(window);
   await page.getByRole("button", { name: "New guide" }).click();
-  await page.getByRole("combobox", { name: "Products" }).fill("Slow filter");
-  await page.getByRole("option", { name: "Slow filter" }).first().click();
+  await page.getByRole("combobox", { name: "Products" }).fill("Tasting box");
+  await page.getByRole("option", { name: "Tasting box" }).first().click();
   await page.getByLabel("How to begin").fill("Grind it just before you brew.");
   await page.getByRole("button", { name: "Add a goal" }).click();
   await page.getByLabel("They want it for").first().fill("Espresso");
@@ -120,6 +121,30 @@ async function walkGuide(window: Window, where: Addresses): Promise<void> {
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await page.getByRole("button", { name: "New guide" }).waitFor();
+}
+
+/** What an automation and a guide came to in the weeks of business, and what a poor answer opened. */
+async function walkResults(window: Window, where: Addresses): Promise<void> {
+  const { page } = window;
+  await page.goto(`${where.admin}automations`);
+  await settle(window);
+  await page.getByRole("link", { name: "After the first order" }).first().click();
+  await page.getByRole("tab", { name: "Results" }).click();
+  await page.getByText("Left alone", { exact: true }).waitFor();
+  await settle(window);
+  await window.look("automation-results");
+  await page.goto(`${where.admin}guides`);
+  await settle(window);
+  await page.getByRole("link", { name: "Your first good cup" }).click();
+  await page.getByRole("cell", { name: "Were sent the guide" }).waitFor();
+  await settle(window);
+  await window.look("guide-returns");
+  await page.goto(`${where.admin}requests`);
+  await settle(window);
+  await page.getByRole("button", { name: /^Read/ }).first().click();
+  await page.getByRole("dialog").getByText("from a survey").waitFor();
+  await window.look("request");
+  await page.keyboard.press("Escape");
 }
 
 /** Writes a template with products for each member, and a newsletter with it; the deeper pages of messages. */
