@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/internal/pg"
 	"regulars/app/merchant"
 	"regulars/app/platform"
 	"regulars/app/program"
@@ -198,35 +200,71 @@ func TestAStoreIsAskedWhatItPermitsByWhoHasJustAgreed(t *testing.T) {
 
 // Orders that Shopify hid are read once the merchant shows them; nobody earns for them.
 func TestOldOrdersAreReadWhenTheStoreShowsThem(t *testing.T) {
+	for name, way := range map[string]struct {
+		files  int64 // from so many objects on
+		amidst bool  // the permission comes while the store prepares a file without them
+	}{
+		"by pages": {files: 200}, "from a file": {files: 1}, "while a file is made": {files: 1, amidst: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			document := testProgram(program.Accounts)
+			w := newWorld(t, &document, filesFrom(way.files))
+			s := w.shopify()
+			customer, _ := w.newcomer(s, mail("old"))
+			w.mute()
+			old := w.coffee.PlaceOrder(shopifytest.NewOrder{
+				CustomerID: customer, At: w.Now().AddDate(0, 0, -90), Items: []shopifytest.Item{{Quantity: 1, Unit: 5000}},
+			})
+			w.coffee.HideOldOrders(true)
+			w.beginAnew()
+			w.coffee.SwitchBulk(shopifytest.BulkSwitches{Hold: way.amidst})
+			w.Pass(time.Hour)
+			orders := func() int64 {
+				return w.count("SELECT count(*) FROM orders WHERE external_id = $1", strconv.FormatInt(old.ID, 10))
+			}
+			if n := orders(); n != 0 {
+				t.Fatalf("a hidden order was read %d times: this test shows nothing", n)
+			}
+			before := w.balance(s.id, customer)
+			w.permit(platform.SeeOldOrders)
+			w.coffee.SwitchBulk(shopifytest.BulkSwitches{})
+			w.Pass(time.Hour)
+			if n := orders(); n != 1 {
+				t.Errorf("an order that is shown now was read %d times, want once", n)
+			}
+			if n := w.count("SELECT count(*) FROM store_cursor WHERE listing = 'orders' AND store_id = $1 AND since <= 'epoch'", s.id); n != 0 {
+				t.Error("the listing is not at its end")
+			}
+			if after := w.balance(s.id, customer); after.Pending != before.Pending || after.Available != before.Available {
+				t.Errorf("the past earned: %+v, before %+v", after, before)
+			}
+			sights, err := w.StoreSights(t.Context(), w.merchant)
+			w.must(err)
+			if slices.ContainsFunc(sights, func(s app.StoreSight) bool { return s.RecentOnly }) {
+				t.Error("the stores page says that old orders are hidden")
+			}
+		})
+	}
+}
+
+func TestWhoReadsAListingThatWasBegunAnewNotesNothing(t *testing.T) {
 	t.Parallel()
-	document := testProgram(program.Accounts)
-	w := newWorld(t, &document)
+	w := newWorld(t, nil)
 	s := w.shopify()
-	customer, _ := w.newcomer(s, mail("old"))
-	w.mute()
-	old := w.coffee.PlaceOrder(shopifytest.NewOrder{
-		CustomerID: customer, At: w.Now().AddDate(0, 0, -90), Items: []shopifytest.Item{{Quantity: 1, Unit: 5000}},
+	w.tx(func(tx *pg.Tx) error {
+		read, err := merchant.GetCursor(tx, s.id, merchant.ListOrders)
+		w.must(err)
+		w.must(merchant.SaveCursor(tx, s.id, merchant.ListOrders, read))
+		w.must(merchant.ReadAnew(tx, s.id, merchant.ListOrders, time.Unix(0, 0)))
+		if err := merchant.SaveCursor(tx, s.id, merchant.ListOrders, read); !errors.Is(err, merchant.ErrReadAnew) {
+			t.Errorf("who began before saves: %v", err)
+		}
+		now, err := merchant.GetCursor(tx, s.id, merchant.ListOrders)
+		w.must(err)
+		if now.Since.After(time.Unix(0, 0)) {
+			t.Errorf("the listing is read from %s", now.Since)
+		}
+		return merchant.SaveCursor(tx, s.id, merchant.ListOrders, now)
 	})
-	w.coffee.HideOldOrders(true)
-	orders := func() int64 {
-		return w.count("SELECT count(*) FROM orders WHERE external_id = $1", strconv.FormatInt(old.ID, 10))
-	}
-	w.Pass(time.Hour)
-	if n := orders(); n != 0 {
-		t.Fatalf("a hidden order was read %d times: this test shows nothing", n)
-	}
-	before := w.balance(s.id, customer)
-	w.permit(platform.SeeOldOrders)
-	w.Pass(time.Hour)
-	if n := orders(); n != 1 {
-		t.Errorf("an order that is shown now was read %d times, want once", n)
-	}
-	if after := w.balance(s.id, customer); after.Pending != before.Pending || after.Available != before.Available {
-		t.Errorf("the past earned: %+v, before %+v", after, before)
-	}
-	sights, err := w.StoreSights(t.Context(), w.merchant)
-	w.must(err)
-	if slices.ContainsFunc(sights, func(s app.StoreSight) bool { return s.RecentOnly }) {
-		t.Error("the stores page says that old orders are hidden")
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -227,6 +228,9 @@ func (a *App) pollEvery(l *listingRun) time.Duration {
 }
 
 func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) error {
+	if errors.Is(cause, merchant.ErrReadAnew) {
+		return nil // it is due again already
+	}
 	a.park(ctx, l.merchant, l.stored.ID, cause)
 	if ctx.Err() != nil {
 		return ctx.Err()

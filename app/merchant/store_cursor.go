@@ -1,6 +1,7 @@
 package merchant
 
 import (
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,7 +37,11 @@ type Cursor struct {
 	Failures  int
 	NextAt    time.Time
 	LastError string
+	Anew      int // how often the listing was begun anew
 }
+
+// ErrReadAnew says that a listing was begun anew while somebody read it.
+var ErrReadAnew = errors.New("the listing was begun anew")
 
 // listingVisibility is how long a claimed listing stays with its worker.
 const listingVisibility = 90 * time.Second
@@ -86,9 +91,16 @@ func StartListing(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) e
 }
 
 // ReadAnew has a listing read from a moment on once more: its store shows more of it.
+// Whoever is in the middle of it notes nothing more.
 func ReadAnew(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET since = $4, page = '', pass_start = NULL, next_at = $5
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor
+		SET since = $4, page = '', pass_start = NULL, next_at = $5, anew = anew + 1
 		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing, since, tx.Now)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `DELETE FROM first_reading
+		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing)
 	return err
 }
 
@@ -104,7 +116,7 @@ func StartCounting(tx *pg.Tx, store uuid.UUID, listing string, first time.Time) 
 // GetCursor reads how far a listing was read.
 func GetCursor(tx *pg.Tx, store uuid.UUID, listing string) (Cursor, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT since, page, pass_start, failures, next_at, last_error FROM store_cursor
+		SELECT since, page, pass_start, failures, next_at, last_error, anew FROM store_cursor
 		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing)
 	if err != nil {
 		return Cursor{}, err
@@ -112,11 +124,15 @@ func GetCursor(tx *pg.Tx, store uuid.UUID, listing string) (Cursor, error) {
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Cursor])
 }
 
-// SaveCursor notes how far a listing was read and when it is due again.
+// SaveCursor notes how far a listing was read and when it is due again. ErrReadAnew
+// when it was begun anew since the cursor was read.
 func SaveCursor(tx *pg.Tx, store uuid.UUID, listing string, c Cursor) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET since = $4, page = $5, pass_start = $6,
-		failures = $7, next_at = $8,
-		last_error = $9 WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`,
-		tx.Merchant, store, listing, c.Since, c.Page, c.PassStart, c.Failures, c.NextAt, c.LastError)
+	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET since = $4, page = $5, pass_start = $6,
+		failures = $7, next_at = $8, last_error = $9
+		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3 AND anew = $10`,
+		tx.Merchant, store, listing, c.Since, c.Page, c.PassStart, c.Failures, c.NextAt, c.LastError, c.Anew)
+	if err == nil && tag.RowsAffected() == 0 {
+		return ErrReadAnew
+	}
 	return err
 }

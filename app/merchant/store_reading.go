@@ -47,13 +47,13 @@ func SaveReading(tx *pg.Tx, r *Reading) error {
 }
 
 // ReadOn notes objects that a reading has brought. Of a file it is told up to
-// which id: the answer is false when another worker has come further meanwhile,
-// and then nothing is noted.
+// which id: the answer is false when another worker has come further meanwhile, or
+// reads another file, and then nothing is noted.
 func ReadOn(tx *pg.Tx, r *Reading, objects int64, lastID string) (bool, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE first_reading SET objects = objects + $4, last_id = $6,
 			reading_at = coalesce(reading_at, $7)
-		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3 AND last_id = $5 AND ended_at IS NULL`,
-		tx.Merchant, r.StoreID, r.Listing, objects, r.LastID, lastID, tx.Now)
+		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3 AND last_id = $5 AND file = $8 AND ended_at IS NULL`,
+		tx.Merchant, r.StoreID, r.Listing, objects, r.LastID, lastID, tx.Now, r.File)
 	return tag.RowsAffected() == 1, err
 }
 
