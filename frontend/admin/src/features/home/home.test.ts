@@ -3,7 +3,7 @@ import type { Program, Rule } from "@/api/types";
 import { setLocale } from "@/i18n/locale";
 import { firstSteps } from "./steps";
 import { finding } from "./weeks-card";
-import { labelShifts } from "./weeks-chart";
+import { labelShifts, ticksTo } from "./weeks-chart";
 
 beforeEach(() => setLocale({ language: "en", format: "en-GB", timeZone: "UTC", currency: "EUR" }));
 
@@ -58,5 +58,16 @@ describe("the chart", () => {
     const under = labelShifts(7021, 5600, 10_000); // as near as 24 pixels where the axis ends at 12,000
     expect(under.spent - under.given).toBeGreaterThan(7);
     expect(labelShifts(4000, 4100, 10_000).given).toBeGreaterThan(0);
+  });
+
+  it("keeps the end labels above the dates where a week has just begun", () => {
+    expect(labelShifts(0, 0, 10_000)).toEqual({ given: -48, spent: -16 });
+    expect(labelShifts(9000, 0, 10_000)).toEqual({ given: -0, spent: -16 });
+  });
+
+  it("counts the axis in four round steps", () => {
+    expect(ticksTo(0)).toEqual([0, 1, 2, 3, 4]);
+    expect(ticksTo(38_000)).toEqual([0, 10_000, 20_000, 30_000, 40_000]);
+    expect(ticksTo(5)).toEqual([0, 2, 4, 6, 8]);
   });
 });

@@ -43,12 +43,33 @@ function EndDot({ cx = 0, cy = 0, index, last, color, value, word, shift }: EndD
 /** The least height that `top` is drawn at, in pixels: the axis ends at a round number above it. */
 const drawn = 170;
 
-/** How far apart the end labels must move, in pixels, so that neither covers the other. */
+/** How much room the end labels take, in pixels: from one to the next, and below a point. */
+const apart = 32;
+const below = 16;
+
+/**
+ * How far the end labels must move, in pixels and down, so that neither covers the other, nor the
+ * dates below the chart.
+ */
 export function labelShifts(given: number, spent: number, top: number): { given: number; spent: number } {
-  const pixels = top > 0 ? (Math.abs(given - spent) / top) * drawn : 0;
-  const push = Math.max(0, (32 - pixels) / 2);
-  const sign = given >= spent ? -1 : 1;
-  return { given: sign * push, spent: -sign * push };
+  const height = (value: number) => (top > 0 ? (value / top) * drawn : 0);
+  const gap = Math.abs(height(given) - height(spent));
+  const push = Math.max(0, (apart - gap) / 2);
+  const raise = Math.max(0, push + below - height(Math.min(given, spent)));
+  const lower = push - raise;
+  const upper = -push - Math.max(0, raise - Math.max(0, gap - apart));
+  return given >= spent ? { given: upper, spent: lower } : { given: lower, spent: upper };
+}
+
+/** Round figures for the axis: four even steps that reach `top`, and not far beyond. */
+export function ticksTo(top: number): number[] {
+  const least = Math.max(1, top / 4);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step =
+    [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
+      .map((n) => n * power)
+      .find((n) => n >= least && Number.isInteger(n)) ?? least;
+  return [0, 1, 2, 3, 4].map((n) => n * step);
 }
 
 export default function WeeksChart({ weeks }: { weeks: Week[] }) {
@@ -57,6 +78,7 @@ export default function WeeksChart({ weeks }: { weeks: Week[] }) {
   const given = end?.given ?? 0;
   const spent = end?.spent ?? 0;
   const top = Math.max(...weeks.map((week) => Math.max(week.given, week.spent)));
+  const ticks = ticksTo(top);
   const shifts = labelShifts(given, spent, top);
   const series = [
     { key: "given", color: "var(--chart-1)", value: given, word: t("home.given"), shift: shifts.given },
@@ -84,8 +106,8 @@ export default function WeeksChart({ weeks }: { weeks: Week[] }) {
           tick={axis}
           tickLine={false}
           axisLine={false}
-          tickCount={5}
-          domain={[0, "auto"]}
+          ticks={ticks}
+          domain={[0, ticks[4] ?? 0]}
         />
         <Area
           dataKey="given"
