@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Program } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { Button, buttonClass } from "@/components/ui/button";
-import { ExampleCard } from "@/features/program/example-card";
+import { Example } from "@/features/program/example-card";
 import { PublishDialog } from "@/features/program/publish-dialog";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -34,9 +34,8 @@ export function PublishStep({ program, onLive }: { program: Program; onLive: () 
           <li key={what}>{t(`start.publish_${what}`)}</li>
         ))}
       </ul>
-      <div className="mt-3 max-w-[64ch]">
-        <ExampleCard document={program.draft.document} />
-      </div>
+      <h3 className="mt-4 font-strong text-ink">{t("earn.members_get")}</h3>
+      <Example document={program.draft.document} />
       <Button variant="primary" needs="program:write" className="mt-3" onClick={() => setAsking(true)}>
         {t("home.step_publish_verb")}
       </Button>
