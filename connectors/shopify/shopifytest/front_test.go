@@ -13,10 +13,18 @@ import (
 // app's block on: nothing is switched on before Save.
 func TestAnAddedShopShowsTheAppOnceItsThemeIsSaved(t *testing.T) {
 	t.Parallel()
-	fake := shop(t, func(o *shopifytest.Options) {
-		o.WidgetFS = fstest.MapFS{"regulars-loader.js": {Data: []byte("/* loader */")}}
+	fake, err := shopifytest.New(shopifytest.Options{
+		Now: newClock().Now, Manual: true, Seed: 3, ClientSecret: "hush",
+		WidgetFS: fstest.MapFS{"regulars-loader.js": {Data: []byte("/* loader */")}},
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	corner := fake.AddShop("demo-corner.myshopify.com")
+	if err := fake.Start(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(fake.Close)
 	corner.SeedProducts()
 	if err := corner.OpenFront(t.Context(), "127.0.0.1:0"); err != nil {
 		t.Fatal(err)

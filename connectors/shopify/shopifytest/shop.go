@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -284,6 +285,7 @@ func (s *Shop) AddProduct(p Product) Product {
 
 func (s *Shop) addProduct(p Product) *Product {
 	p.ID, p.VariantID, p.UpdatedAt = s.id(), s.id(), s.now()
+	p.Variants = slices.Clone(p.Variants) // every shop's have ids of their own
 	for i := range p.Variants {
 		p.Variants[i].ID = p.VariantID
 		if i > 0 {
