@@ -25,6 +25,7 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "privacy_request") return t("attention.an_erasure");
   if (item.source === "store_wipe") return t("attention.a_wipe");
   if (item.source === "wind_down") return t("attention.a_wind_down");
+  if (item.source === "effect" && item.topic === "looks") return t("attention.a_pixel");
   if (item.source === "effect") return t("attention.a_write", { object });
   const noun = nouns.find(([pattern]) => pattern.test(item.topic))?.[1] ?? "attention.noun_event";
   return t("attention.an_event", { noun: t(noun), object });
