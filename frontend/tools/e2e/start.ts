@@ -15,11 +15,11 @@ export async function walkStart(window: Window, where: Addresses): Promise<void>
   await page.goto(`${where.admin}start`);
   await settle(window);
   for (const step of ["Reading your store", "How many of your buyers", "Choose a program", "Show it in"]) {
-    await page.getByRole("button", { name: new RegExp(step) }).click();
+    await page.locator("button[aria-expanded]").filter({ hasText: step }).click();
     await settle(window);
     await window.look(`start-${step.split(" ")[0]?.toLowerCase()}`);
   }
-  const step = page.getByRole("button", { name: /Take a reward yourself/ });
+  const step = page.locator("button[aria-expanded]").filter({ hasText: "Take a reward yourself" });
   if ((await step.getAttribute("aria-expanded")) !== "true") await step.click();
   await tryIt(window);
 }

@@ -47,6 +47,14 @@ function refused(message: ConsoleMessage): boolean {
   return message.text().includes("400") && message.location().url.endsWith("/cart/apply-coupon");
 }
 
+/**
+ * Whether a message is about the walk's own script (measureShifts), which a sandboxed preview does not let run. That
+ * previews hold no script of their own is for the tests of the pages in Go.
+ */
+function sandboxed(message: ConsoleMessage): boolean {
+  return message.text().startsWith("Blocked script execution in 'about:srcdoc'");
+}
+
 /** One browser window that notes everything wrong in it. */
 export class Window {
   private readonly context: BrowserContext;
@@ -78,7 +86,7 @@ export class Window {
     await page.addInitScript(measureShifts);
     page.on("pageerror", (error) => window.note(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !outlived(message) && !refused(message))
+      if (message.type() === "error" && !outlived(message) && !refused(message) && !sandboxed(message))
         window.note(`console: ${message.text()}`);
     });
     page.on("request", (request) => {
