@@ -29,9 +29,8 @@ export function QuestionCard({ question: q }: { question: QuestionResult }) {
 
 const bars = { good: "bg-accent", neutral: "bg-line-strong", poor: "bg-bad", "": "bg-accent" };
 
-/** How often each number or option was given; the figure stands beside its bar. */
+/** How often each number or option was given: a whole bar is everybody. The figure stands beside it. */
 function Counts({ question: q }: { question: QuestionResult }) {
-  const most = Math.max(1, ...q.counts.map((c) => c.count));
   return (
     <ul className="mt-4 flex max-w-[640px] flex-col gap-1.5">
       {q.counts.map((c) => (
@@ -45,7 +44,7 @@ function Counts({ question: q }: { question: QuestionResult }) {
           <span aria-hidden className="h-2 rounded-pill bg-hover">
             <span
               className={cx("block h-2 rounded-pill", bars[c.mood])}
-              style={{ width: `${Math.round((100 * c.count) / most)}%` }}
+              style={{ width: `${shareOf(c.count, q.answers)}%` }}
             />
           </span>
           <span className="num text-right text-ink">
