@@ -3,13 +3,12 @@ package api
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"regulars/app/fail"
 	"regulars/app/flow"
 	"regulars/app/platform"
 )
@@ -43,12 +42,8 @@ func (s *server) flowAction(c echo.Context) error {
 		return c.JSON(http.StatusOK, FlowAnswer{said})
 	}
 	p := problemOf(err)
-	if fail.Is(err, fail.Internal) {
-		s.o.Log.ErrorContext(ctx, "action of a workflow failed", "error", err)
-	}
-	if p.RetryAfter > 0 {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(p.RetryAfter))
-	}
+	s.noteFailure(r.Context(), p, err)
+	maps.Copy(c.Response().Header(), p.GetHeaders())
 	if said == "" {
 		said = p.Detail
 	}
