@@ -3,8 +3,6 @@ package api
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"regulars/app"
 	"regulars/app/platform"
 )
@@ -17,8 +15,8 @@ type CustomerSegment struct {
 }
 
 type storeSegmentsInput struct {
-	ID    uuid.UUID `path:"id" format:"uuid"`
-	After string    `query:"after" maxLength:"2000" doc:"next of the page before"`
+	OneInput
+	After string `query:"after" maxLength:"2000" doc:"next of the page before"`
 }
 
 func (s *server) listStoreSegments(ctx context.Context, who app.Session, in *storeSegmentsInput) (
