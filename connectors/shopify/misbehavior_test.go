@@ -252,3 +252,32 @@ func inactive(t *testing.T, k *kit) {
 		t.Errorf("%v, want frozen", err)
 	}
 }
+
+func TestTakingCreditBackThatWasNotAnsweredIsNotTakenForDone(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	customer := k.fake.AddCustomer(shopifytest.Customer{Email: "ann@example.com", Verified: true, Enabled: true})
+	credit := fiveOff(k, id(customer.ID))
+	credit.Kind = platform.StoreCredit
+	k.ensure(t, credit)
+	var err error
+	k.connector, err = shopify.New(shopify.Config{
+		ClientID: "demo-client", ClientSecret: "hush", Origin: k.fake.Origin(),
+		Transport: watched(func(answer *http.Response) {
+			asked, _ := answer.Request.GetBody()
+			if text, _ := io.ReadAll(asked); strings.Contains(string(text), "mutation StoreCreditDebit") {
+				_ = answer.Body.Close()
+				answer.Body = io.NopCloser(strings.NewReader(`{"data":{}}`))
+			}
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.connector.RevokeDiscount(t.Context(), k.store, credit); !fail.Is(err, fail.Unavailable) {
+		t.Errorf("nothing was said of the debit: %v", err)
+	}
+	if err := k.connector.RevokeDiscount(t.Context(), k.store, credit); err != nil {
+		t.Errorf("what was taken back already: %v", err)
+	}
+}

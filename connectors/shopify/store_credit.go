@@ -154,19 +154,10 @@ func (c *Connector) revokeStoreCredit(ctx context.Context, store platform.Store,
 	if err != nil || found == nil || found.taken {
 		return err
 	}
-	var data struct {
-		Done struct {
-			Errors []userError `json:"userErrors"`
-		} `json:"storeCreditAccountDebit"`
-	}
-	err = c.query(ctx, store, docStoreCreditDebit, map[string]any{
+	return c.change(ctx, store, docStoreCreditDebit, map[string]any{
 		"account": found.account,
 		"debit": map[string]any{
 			"debitAmount": map[string]any{"amount": d.Amount.Decimal(), "currencyCode": d.Amount.Currency},
 		},
-	}, &data)
-	if err != nil {
-		return err
-	}
-	return refusal(data.Done.Errors, "taking the credit back")
+	}, "taking the credit back")
 }
