@@ -50,7 +50,7 @@ func (e extensions) VerifyShopper(r *http.Request, _ []string, now time.Time) (s
 		return "", nil // nobody is signed in
 	}
 	id, ours := strings.CutPrefix(claims.Subject, "gid://shopify/Customer/")
-	if !ours || id == "" || strings.Trim(id, "0123456789") != "" {
+	if !ours || !isDigits(id) {
 		return "", notOurToken()
 	}
 	return id, nil

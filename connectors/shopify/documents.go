@@ -119,3 +119,6 @@ func legacyID(global string) string {
 	}
 	return tail
 }
+
+// isDigits reports whether a text can be such a number.
+func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }

@@ -84,7 +84,7 @@ func (c *Connector) Happened(ctx context.Context, store platform.Store, h platfo
 	if !known {
 		return fail.Field("name", "%q begins no workflow", h.Name)
 	}
-	if strings.Trim(h.CustomerID, "0123456789") != "" || h.CustomerID == "" {
+	if !isDigits(h.CustomerID) {
 		return fail.Field("customer_id", "is none of Shopify's")
 	}
 	payload := map[string]any{"customer_id": json.Number(h.CustomerID)}

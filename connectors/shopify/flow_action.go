@@ -44,7 +44,7 @@ func (c *Connector) VerifyAction(d platform.Delivery) (platform.Asked, error) {
 		return platform.Asked{}, err
 	}
 	asked.CustomerID = legacyID(asked.Fields["customer_id"])
-	if strings.Trim(asked.CustomerID, "0123456789") != "" || len(asked.CustomerID) > 20 {
+	if asked.CustomerID != "" && !isDigits(asked.CustomerID) || len(asked.CustomerID) > 20 {
 		return platform.Asked{}, fail.Field("customer_id", "is none of Shopify's")
 	}
 	return asked, nil

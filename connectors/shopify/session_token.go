@@ -39,7 +39,7 @@ func (c *Connector) VerifySession(token string, now time.Time) (platform.Visit, 
 	if err != nil || claims.Destination != "https://"+shop || claims.Issuer != claims.Destination+"/admin" {
 		return platform.Visit{}, refusedSession(errors.New("iss or dest"))
 	}
-	if claims.Subject == "" || strings.Trim(claims.Subject, "0123456789") != "" {
+	if !isDigits(claims.Subject) {
 		return platform.Visit{}, refusedSession(errors.New("sub"))
 	}
 	return platform.Visit{
