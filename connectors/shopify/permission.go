@@ -20,11 +20,14 @@ var optional = map[platform.Permission]string{
 	platform.SeeOldOrders: "read_all_orders",
 }
 
-// OptionalScopes are all that the app's configuration names as optional. That of
-// old orders is not among them: Shopify grants it to apps that it approved for it.
+// ofEveryApp are the permissions that any app can ask for. That of old orders is not
+// among them: Shopify grants it to apps that it approved for it.
+var ofEveryApp = []platform.Permission{platform.MakeGiftCards, platform.GiveStoreCredit, platform.SeeLooks}
+
+// OptionalScopes are all that the app's configuration names as optional.
 func OptionalScopes() []string {
 	var all []string
-	for _, p := range []platform.Permission{platform.MakeGiftCards, platform.GiveStoreCredit, platform.SeeLooks} {
+	for _, p := range ofEveryApp {
 		all = append(all, strings.Split(optional[p], ",")...)
 	}
 	return all
@@ -32,7 +35,7 @@ func OptionalScopes() []string {
 
 // Permissions lists what a merchant of this app can be asked for.
 func (c *Connector) Permissions() []platform.Permission {
-	all := []platform.Permission{platform.MakeGiftCards, platform.GiveStoreCredit, platform.SeeLooks}
+	all := slices.Clone(ofEveryApp)
 	if c.config.AllOrders {
 		all = append(all, platform.SeeOldOrders)
 	}
