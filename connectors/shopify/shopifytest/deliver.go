@@ -33,6 +33,11 @@ type subscription struct {
 // everyTopic is the topic of what the app's configuration subscribes to.
 const everyTopic = "*"
 
+// hookOfApp is a subscription of the app's configuration.
+func (s *Shop) hookOfApp(topic string) *subscription {
+	return &subscription{topic: topic, uri: origin(s.options.AppURL) + "/webhooks/shopify"}
+}
+
 // delivery is one webhook on its way. A retry sends the same bytes and id.
 type delivery struct {
 	hook      *subscription
@@ -73,6 +78,11 @@ func (s *Shop) emit(topic string, payload body) {
 	hooks := slices.DeleteFunc(append(slices.Clone(s.hooks), s.ofApp...), func(h *subscription) bool {
 		return h.topic != topic && h.topic != everyTopic
 	})
+	s.queue(hooks, topic, payload)
+}
+
+// queue queues a webhook for each of some subscribers. The lock is held.
+func (s *Shop) queue(hooks []*subscription, topic string, payload body) {
 	if s.switches.Mute || len(hooks) == 0 {
 		return
 	}
@@ -247,10 +257,8 @@ func (s *Shop) Send(topic string, payload map[string]any) {
 func (s *Shop) RedactShop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before := s.ofApp
-	s.ofApp = []*subscription{{topic: "shop/redact", uri: origin(s.options.AppURL) + "/webhooks/shopify"}}
-	s.emit("shop/redact", body{"shop_id": shopID, "shop_domain": s.Domain})
-	s.ofApp = before
+	hook := s.hookOfApp("shop/redact")
+	s.queue([]*subscription{hook}, hook.topic, body{"shop_id": shopID, "shop_domain": s.Domain})
 }
 
 // topicName turns the API's spelling of a topic into the header's:

@@ -77,7 +77,7 @@ func (s *Shop) exchange(w http.ResponseWriter, subject, kind string, expiring bo
 			old.refreshExpires = s.now()
 		}
 		if s.options.AppURL != "" {
-			s.ofApp = []*subscription{{topic: everyTopic, uri: origin(s.options.AppURL) + "/webhooks/shopify"}}
+			s.ofApp = []*subscription{s.hookOfApp(everyTopic)}
 		}
 		s.answerToken(w, s.mint(s.granted(), expiring))
 	case "urn:shopify:params:oauth:token-type:online-access-token":
