@@ -150,13 +150,9 @@ func (c *Connector) ReadBulk(
 	if err != nil {
 		return fail.Wrap(err, fail.Invalid, "%q is no id of an object", after)
 	}
-	gather := &gathering{after: last, give: func(o gathered) error {
+	return sorter.objects(last, func(o gathered) error {
 		return yield(o.object(bulkKinds[file.Listing], store))
-	}}
-	if err := sorter.each(gather.take); err != nil {
-		return err
-	}
-	return gather.end()
+	})
 }
 
 // decodeBulkEnded reads that a bulk operation has ended, however it did: the store

@@ -8,6 +8,15 @@ import (
 	"regulars/app/platform"
 )
 
+// objects gives out what the sorted lines make, behind an object that was read before.
+func (s *lineSorter) objects(after uint64, give func(gathered) error) error {
+	gather := &gathering{after: after, give: give}
+	if err := s.each(gather.take); err != nil {
+		return err
+	}
+	return gather.end()
+}
+
 // gathering puts lines that come in order together to objects.
 type gathering struct {
 	after uint64 // objects up to here were read before

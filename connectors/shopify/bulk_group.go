@@ -11,10 +11,10 @@ import (
 	"regulars/app/platform"
 )
 
-// grouping puts whole orders in order by their buyers: whoever takes a thousand of
+// grouping puts whole orders in order by their buyers: whoever takes many of
 // them at a time looks each buyer up and writes the balance once, not once an order.
 // Which buyer a part is of stands in its order alone, so orders are put together
-// first (gathering). Those of no account come first of all.
+// first (objects). Those of no account come first of all.
 type grouping struct {
 	sorter lineSorter
 	text   []byte
@@ -107,11 +107,7 @@ func (c *Connector) readOrders(sorted *lineSorter, after string, yield func(plat
 	}
 	group := &grouping{sorter: lineSorter{limit: c.runSize}}
 	defer group.sorter.close()
-	gather := &gathering{give: group.take}
-	if err := sorted.each(gather.take); err != nil {
-		return err
-	}
-	if err := gather.end(); err != nil {
+	if err := sorted.objects(0, group.take); err != nil {
 		return err
 	}
 	sorted.close()
