@@ -118,8 +118,9 @@ function Usable({ code: whole, text: code }: { code: Code; text: string }) {
           </button>
         )}
       </div>
-      {standing && <InCart code={whole} standing={standing} />}
+      {/* Before what is said of the cart: that comes and goes, and nothing to tap may move with it. */}
       {whole.undoable && <Undo code={whole} />}
+      {standing && <InCart code={whole} standing={standing} />}
       <TroubleNote of={id} />
     </div>
   );
@@ -156,24 +157,25 @@ function Undo({ code }: { code: Code }) {
   const [sure, setSure] = useState(false);
   const busy = state.busy.has(code.id);
   const name = `${t("undo")} ${code.reward_name}`;
-  if (!sure) {
-    return (
-      <button type="button" class="link" aria-label={name} onClick={() => setSure(true)}>
-        {t("undo")}
-      </button>
-    );
-  }
   return (
     <div class="undo">
-      <small class="line">{t("undo_sure", { Points: speech.points(code.points ?? 0) })}</small>
-      <div class="buttons">
-        <button type="button" class="plain" disabled={busy} onClick={() => setSure(false)}>
-          {t("keep")}
-        </button>
-        <button type="button" class="primary" aria-busy={busy} aria-label={name} onClick={() => model.undo(code)}>
+      {sure ? (
+        <>
+          <small class="line">{t("undo_sure", { Points: speech.points(code.points ?? 0) })}</small>
+          <div class="buttons">
+            <button type="button" class="plain" disabled={busy} onClick={() => setSure(false)}>
+              {t("keep")}
+            </button>
+            <button type="button" class="primary" aria-busy={busy} aria-label={name} onClick={() => model.undo(code)}>
+              {t("undo")}
+            </button>
+          </div>
+        </>
+      ) : (
+        <button type="button" class="link" aria-label={name} onClick={() => setSure(true)}>
           {t("undo")}
         </button>
-      </div>
+      )}
     </div>
   );
 }
