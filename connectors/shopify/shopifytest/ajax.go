@@ -27,15 +27,13 @@ func (s *Shop) cartAjax(b *session) body {
 		return !s.discount(code).forSome()
 	}))
 	items, codes, onCart := []body{}, []body{}, []body{}
-	var full int64
 	for _, line := range lines.Lines {
-		price := line.Unit * line.Quantity
 		items = append(items, body{
 			"id": line.VariantID, "variant_id": line.VariantID, "product_id": line.ProductID, "title": line.Title,
-			"quantity": line.Quantity, "price": line.Unit, "original_line_price": price, "line_price": line.gross(),
-			"final_line_price": line.gross(), "total_discount": line.Discount, "discounts": s.onLine(applied, line),
+			"quantity": line.Quantity, "price": line.Unit, "original_line_price": line.Unit * line.Quantity,
+			"line_price": line.gross(), "final_line_price": line.gross(), "total_discount": line.Discount,
+			"discounts": s.onLine(applied, line),
 		})
-		full += price
 	}
 	for _, code := range b.codes {
 		counts := slices.Contains(applied, code)
@@ -44,6 +42,7 @@ func (s *Shop) cartAjax(b *session) body {
 			onCart = append(onCart, body{"type": "discount_code", "title": code, "target_selection": "all"})
 		}
 	}
+	full := whole.subtotal()
 	return body{
 		"token": "demo", "currency": s.Currency, "item_count": b.count(), "items": items,
 		"original_total_price": full, "items_subtotal_price": full - lines.discounted(),
