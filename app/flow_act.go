@@ -84,7 +84,7 @@ func (a *App) runFlow(
 			return nil
 		}
 		status = flow.Done
-		said, err = a.actFor(tx, at.store, run, asked)
+		said, err = a.actFor(tx, at.store, asked)
 		if _, waits := errors.AsType[*WaitsError](err); waits {
 			status, said, err = flow.Waiting, "A second person must approve this in Regulars first.", nil
 		}

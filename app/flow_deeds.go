@@ -11,7 +11,6 @@ import (
 
 	"regulars/app/audit"
 	"regulars/app/fail"
-	"regulars/app/flow"
 	"regulars/app/internal/pg"
 	"regulars/app/platform"
 	"regulars/app/program"
@@ -24,7 +23,7 @@ const (
 )
 
 // actFor does what one run asks for, and says what was done.
-func (a *App) actFor(tx *pg.Tx, store uuid.UUID, run flow.Run, asked platform.Asked) (said string, err error) {
+func (a *App) actFor(tx *pg.Tx, store uuid.UUID, asked platform.Asked) (said string, err error) {
 	deed, known := map[platform.Action]func(*pg.Tx, flowDeed) (string, error){
 		platform.GivePoints: a.flowPoints, platform.GiveReward: a.flowReward, platform.GiveTier: a.flowTier,
 	}[asked.Action]
@@ -44,13 +43,12 @@ func (a *App) actFor(tx *pg.Tx, store uuid.UUID, run flow.Run, asked platform.As
 		return "", fail.New(fail.Conflict, "the program has not started yet")
 	}
 	return deed(tx, flowDeed{
-		run: run, key: keyOfRun(store, asked.RunID), store: store, member: who, live: live, fields: asked.Fields,
+		key: keyOfRun(store, asked.RunID), store: store, member: who, live: live, fields: asked.Fields,
 	})
 }
 
 // flowDeed is one run of an action for a member.
 type flowDeed struct {
-	run    flow.Run
 	key    string
 	store  uuid.UUID
 	member uuid.UUID
@@ -69,12 +67,8 @@ func (a *App) flowPoints(tx *pg.Tx, d flowDeed) (said string, err error) {
 	if err := in.validate(); err != nil {
 		return "", err
 	}
-	waits, err := in.needsYes(tx)
-	if err != nil {
+	if err := waiting(in.needsYes(tx)); err != nil {
 		return "", err
-	}
-	if waits != nil {
-		return "", waits
 	}
 	return fmt.Sprintf("Points given: %d", points), a.adjust(tx, in)
 }
