@@ -228,14 +228,10 @@ func (a *App) chooseIn(
 		return chosen, err
 	}
 	chosen = in.picked.on(chosen)
-	given := strings.HasPrefix(in.Key, grantKey)
-	if given && len(chosen.StoreSegments) > 0 {
-		chosen = chosen.Locked()
-	}
 	if err := redeemable(store, chosen); err != nil {
 		return chosen, err
 	}
-	if !given && !a.permits(store, chosen) {
+	if !strings.HasPrefix(in.Key, grantKey) && !a.permits(store, chosen) {
 		return chosen, refusedFor(reward.NotHere)
 	}
 	return inStore(tx, store, chosen, in)
