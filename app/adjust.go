@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -74,10 +73,7 @@ func (in Adjustment) validate() error {
 	if in.Points == 0 || in.Points > program.MaxPoints || in.Points < -program.MaxPoints {
 		return fail.Field("points", "must be between 1 and %d, or below zero to take points", program.MaxPoints)
 	}
-	if n := utf8.RuneCountInString(in.Reason); n < 1 || n > 500 {
-		return fail.Field("reason", "must have 1 to 500 characters")
-	}
-	return nil
+	return checkReason(in.Reason)
 }
 
 func (in Adjustment) ledgerKey() string {

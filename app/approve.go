@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -150,8 +149,8 @@ func (a *App) Approve(ctx context.Context, who Session, id uuid.UUID) (deed Wait
 // Refuse ends a wish. The reason is 1 to 500 characters.
 func (a *App) Refuse(ctx context.Context, who Session, id uuid.UUID, reason string) (deed WaitingDeed, err error) {
 	reason = strings.TrimSpace(reason)
-	if n := utf8.RuneCountInString(reason); n < 1 || n > 500 {
-		return deed, fail.Field("reason", "must have 1 to 500 characters")
+	if err := checkReason(reason); err != nil {
+		return deed, err
 	}
 	return a.decide(ctx, who, id, func(_ *pg.Tx, one *approval.Approval) error {
 		one.State, one.Reason = approval.Refused, reason

@@ -37,7 +37,7 @@ func (a *App) GiveTier(ctx context.Context, in TierGift) error {
 	return a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error { return a.giveTier(tx, in) })
 }
 
-// checkReason refuses a reason that a member could not read.
+// checkReason refuses a reason of staff that is none, or too long to be read.
 func checkReason(reason string) error {
 	if n := utf8.RuneCountInString(reason); n < 1 || n > 500 {
 		return fail.Field("reason", "must have 1 to 500 characters")

@@ -42,9 +42,10 @@ func (a *App) BlockList(
 // already stays there.
 func (a *App) AddToBlockList(ctx context.Context, in BanInput) error {
 	in.Reason, in.Email = strings.TrimSpace(in.Reason), referral.NormalEmail(in.Email)
-	switch n := utf8.RuneCountInString(in.Reason); {
-	case n < 1 || n > 500:
-		return fail.Field("reason", "must have 1 to 500 characters")
+	if err := checkReason(in.Reason); err != nil {
+		return err
+	}
+	switch {
 	case in.Member == uuid.Nil && in.Email == "":
 		return fail.Field("email", "must be an e-mail address, or member_id must name a member")
 	case in.Member != uuid.Nil && in.Email != "":

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -131,8 +130,8 @@ type ReferralDecision struct {
 // fail.Conflict for one that is over: its order fell, or nothing came in time.
 func (a *App) DecideReferral(ctx context.Context, in ReferralDecision) (ReferralView, error) {
 	in.Reason = strings.TrimSpace(in.Reason)
-	if n := utf8.RuneCountInString(in.Reason); n < 1 || n > 500 {
-		return ReferralView{}, fail.Field("reason", "must have 1 to 500 characters")
+	if err := checkReason(in.Reason); err != nil {
+		return ReferralView{}, err
 	}
 	err := a.db.InMerchant(ctx, in.Merchant, func(tx *pg.Tx) error {
 		if err := inbox.LockMerchant(tx); err != nil {
