@@ -1,8 +1,8 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -119,16 +119,15 @@ func (a *App) storeForGift(
 // firstGiving is the first of stores that permits a gift, else the first that has
 // it: there it waits for the permission.
 func (a *App) firstGiving(stores []merchant.Store, gift program.Reward, otherwise uuid.UUID) uuid.UUID {
-	has := otherwise
-	for _, store := range slices.Backward(stores) {
-		if redeemable(store, gift) == nil {
-			has = store.ID
-		}
-	}
+	has := uuid.Nil
 	for _, store := range stores {
-		if redeemable(store, gift) == nil && a.permits(store, gift) {
+		if redeemable(store, gift) != nil {
+			continue
+		}
+		if a.permits(store, gift) {
 			return store.ID
 		}
+		has = cmp.Or(has, store.ID)
 	}
-	return has
+	return cmp.Or(has, otherwise)
 }
