@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -214,9 +213,6 @@ type StoreSight struct {
 	Permissions []PermissionSight
 }
 
-// allOrders is the scope without which Shopify shows orders of 60 days alone.
-const allOrders = "read_all_orders"
-
 // StoreSights says of each of a merchant's stores, oldest first, how far it is
 // read and what it keeps back.
 func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []StoreSight, err error) {
@@ -275,10 +271,11 @@ func readingsOf(s merchant.Store, readings []*merchant.Reading, now time.Time) (
 
 func isComma(r rune) bool { return r == ',' }
 
-// recentOnly goes by what the store said last that it grants; its credentials know
-// what it granted with them.
+// recentOnly reports whether a store shows its recent orders alone. It goes by what
+// the store said last that it grants; its credentials know what it granted with them.
 func (a *App) recentOnly(tx *pg.Tx, s merchant.Store) (bool, error) {
-	if s.Platform != platform.Shopify || s.State == merchant.Uninstalled {
+	permitter := a.permitter(s.Platform)
+	if permitter == nil || s.State == merchant.Uninstalled {
 		return false, nil
 	}
 	granted := s.Scopes
@@ -289,5 +286,5 @@ func (a *App) recentOnly(tx *pg.Tx, s merchant.Store) (bool, error) {
 		}
 		granted = credentials.Scope
 	}
-	return !slices.Contains(strings.FieldsFunc(granted, isComma), allOrders), nil
+	return len(permitter.Lacking(granted, platform.SeeOldOrders)) > 0, nil
 }
