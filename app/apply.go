@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -103,7 +102,7 @@ func (a *App) applyFresh(ctx context.Context, run *inboxRun) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	slices.SortFunc(claimed, func(x, y uuid.UUID) int { return bytes.Compare(x[:], y[:]) })
+	slices.SortFunc(claimed, byID)
 	chunks := slices.Collect(slices.Chunk(claimed, inbox.Batch))
 	var ahead <-chan readings
 	for i, ids := range chunks {

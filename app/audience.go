@@ -87,7 +87,12 @@ func (a *App) factsNow(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]*segment.F
 	if err != nil {
 		return nil, err
 	}
-	return segment.Gather(tx, shop, slices.Compact(slices.SortedFunc(slices.Values(members), byID)))
+	return segment.Gather(tx, shop, distinct(members))
+}
+
+// distinct are ids in their order, each once; the list given stays.
+func distinct(ids []uuid.UUID) []uuid.UUID {
+	return slices.Compact(slices.SortedFunc(slices.Values(ids), byID))
 }
 
 func byID(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }

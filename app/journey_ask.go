@@ -45,8 +45,7 @@ func setTags(tx *pg.Tx, byTag map[string][]uuid.UUID, wanted bool) error {
 		}
 		news = append(news, changed...)
 	}
-	slices.SortFunc(news, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	return effect.WantProfiles(tx, slices.Compact(news))
+	return effect.WantProfiles(tx, distinct(news))
 }
 
 // untagEnded takes the tags away that ended runs gave for a time: nothing else

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"maps"
 	"slices"
 	"time"
@@ -408,11 +407,6 @@ func (b *batch) personOf(store merchant.Store, o *platform.Order) *member.Member
 		return b.members[id]
 	}
 	return b.guests[string(mac)]
-}
-
-func distinct(ids []uuid.UUID) []uuid.UUID {
-	slices.SortFunc(ids, func(x, y uuid.UUID) int { return bytes.Compare(x[:], y[:]) })
-	return slices.Compact(ids)
 }
 
 func values[K comparable, V any](m map[K]V) []V {

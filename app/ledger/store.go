@@ -35,10 +35,12 @@ func Peek(tx *pg.Tx, book *Book, members []uuid.UUID) (*Book, error) {
 	return book, loadBalances(tx, book, members, "")
 }
 
+// byID is the one order in which balances are locked and written: in two, they
+// would wait for each other.
+func byID(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }
+
 func loadBalances(tx *pg.Tx, book *Book, members []uuid.UUID, lock string) error {
-	members = slices.Compact(slices.SortedFunc(slices.Values(members), func(a, b uuid.UUID) int {
-		return slices.Compare(a[:], b[:])
-	}))
+	members = slices.Compact(slices.SortedFunc(slices.Values(members), byID))
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT member_id, pending, available, held, lifetime, orders, tier, coalesce(last_activity, changed_at)
 		FROM balance
@@ -202,7 +204,7 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 		}
 	}
 	members = slices.DeleteFunc(members, func(id uuid.UUID) bool { return book.fresh[id] })
-	slices.SortFunc(members, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	slices.SortFunc(members, byID)
 	n := len(members)
 	if n == 0 {
 		return
