@@ -17,18 +17,19 @@ import (
 // kept refuses a document that a connected store could not keep.
 func kept(tx *pg.Tx, document program.Document) error {
 	stores, err := merchant.Stores(tx)
+	if err != nil {
+		return err
+	}
 	var kinds []platform.Kind
 	var shopify []uuid.UUID // only these have segments of customers
 	for _, s := range stores {
-		if s.State != merchant.Uninstalled {
-			kinds = append(kinds, s.Platform)
+		if s.State == merchant.Uninstalled {
+			continue
 		}
-		if s.State != merchant.Uninstalled && s.Platform == platform.Shopify {
+		kinds = append(kinds, s.Platform)
+		if s.Platform == platform.Shopify {
 			shopify = append(shopify, s.ID)
 		}
-	}
-	if err != nil {
-		return err
 	}
 	if err := document.KnownStores(shopify); err != nil {
 		return err
