@@ -11,12 +11,6 @@ import (
 	"regulars/app/program"
 )
 
-// owned is an automation of the merchant's as the admin shows it.
-type owned struct {
-	ID    string         `json:"id"`
-	Draft journey.Script `json:"draft"`
-}
-
 // reading is one member of the chapter, who reads what one automation writes.
 type reading struct {
 	*checker
@@ -123,20 +117,13 @@ func (c *checker) untilNoon(ctx context.Context) error {
 // switchOn switches all ready-made automations on, which leave nobody alone here.
 func (c *checker) switchOn(ctx context.Context, on map[string]owned) error {
 	for _, t := range tales() {
-		var made owned
-		if err := c.staff.api(ctx, http.MethodPost, "/ready-journeys/"+t.ready+"/use", struct{}{}, &made); err != nil {
-			return err
-		}
-		made.Draft.Compare = 0
-		if t.change != nil {
-			t.change(c, &made.Draft)
-		}
-		one := "/journeys/" + made.ID
-		body := map[string]any{"document": made.Draft}
-		if err := c.staff.api(ctx, http.MethodPut, one+"/draft", body, nil); err != nil {
-			return err
-		}
-		if err := c.staff.api(ctx, http.MethodPost, one+"/publish", map[string]any{"note": ""}, nil); err != nil {
+		made, err := c.staff.use(ctx, t.ready, func(d *journey.Script) {
+			d.Compare = 0
+			if t.change != nil {
+				t.change(c, d)
+			}
+		})
+		if err != nil {
 			return err
 		}
 		on[t.ready] = made

@@ -142,7 +142,7 @@ func leavesCheckout(_ context.Context, r *reading) error {
 
 // isAsked sends a survey by mail.
 func isAsked(ctx context.Context, r *reading) (err error) {
-	if r.asks, err = r.checker.asks(ctx, "recommend", "recommend"); err != nil {
+	if r.asks, err = r.staff.asks(ctx, "recommend", "recommend"); err != nil {
 		return err
 	}
 	to := request{

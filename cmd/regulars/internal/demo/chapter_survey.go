@@ -9,15 +9,7 @@ import (
 	"regexp"
 
 	"regulars/app/program"
-	"regulars/app/survey"
 )
-
-// asked is a survey as the admin shows it.
-type asked struct {
-	ID    string               `json:"id"`
-	Slug  string               `json:"slug"`
-	Draft survey.Questionnaire `json:"draft"`
-}
 
 // surveyThanks is what an answered survey gives.
 const surveyThanks = 40
@@ -30,7 +22,7 @@ func surveyChapter(ctx context.Context, c *checker) error {
 	var link string
 	return all(
 		func() error { return c.thanksForAnswers(ctx) },
-		func() (err error) { one, err = c.asks(ctx, "recommend", "demo-recommend"); return err },
+		func() (err error) { one, err = c.staff.asks(ctx, "recommend", "demo-recommend"); return err },
 		func() error { return c.reader(ctx, happy) },
 		func() error { return c.pointsOf(ctx, happy, "a newcomer has", 0, 50) },
 		func() error { return c.sendsSurvey(ctx, one) },
@@ -67,30 +59,6 @@ func (c *checker) thanksForAnswers(ctx context.Context) error {
 		Points: surveyThanks, Rounding: program.Down,
 	})
 	return c.publishProgram(ctx, c.staff, doc, "Thanks for answers")
-}
-
-// asks publishes a survey that is ready to be asked, under a name.
-func (c *checker) asks(ctx context.Context, template, name string) (one asked, err error) {
-	var ready struct {
-		Items []struct {
-			Slug     string               `json:"slug"`
-			Document survey.Questionnaire `json:"document"`
-		}
-	}
-	if err := c.staff.api(ctx, http.MethodGet, "/survey-templates", nil, &ready); err != nil {
-		return one, err
-	}
-	for _, t := range ready.Items {
-		if t.Slug != template {
-			continue
-		}
-		body := map[string]any{"slug": name, "document": t.Document}
-		if err := c.staff.api(ctx, http.MethodPost, "/surveys", body, &one); err != nil {
-			return one, err
-		}
-		return one, c.staff.api(ctx, http.MethodPost, "/surveys/"+one.ID+"/publish", nil, nil)
-	}
-	return one, fmt.Errorf("no survey %q is ready made", template)
 }
 
 // reader is somebody new who agreed to be written to.

@@ -75,20 +75,11 @@ func (c *crowd) arrive(n int) {
 		FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", number), Email: one.email,
 		Verified: true, Enabled: true, Country: "DE", Locale: "en", Subscribed: true, ConsentAt: c.App.Now(),
 	}).ID
-	one.product = c.beans()[c.dice.IntN(len(c.beans()))]
+	beans := c.beans()
+	one.product = beans[c.dice.IntN(len(beans))]
 	one.order = c.buy(one)
 	c.m.send(one.order, n, one.id, one.product)
 	c.come = append(c.come, one)
-}
-
-// beans are the goods that the guide is to.
-func (c *crowd) beans() (ids []int64) {
-	for _, p := range c.stores.coffee.Products() {
-		if p.Type == "Coffee" {
-			ids = append(ids, p.ID)
-		}
-	}
-	return ids
 }
 
 func (c *crowd) buy(one *newcomer) int64 { return c.m.buy(one.id, one.product, 1+c.dice.Int64N(2), "") }

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"regulars/app/message"
@@ -21,24 +20,13 @@ func (t *trade) keepThem(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	tuned := t.tuned()
 	for _, id := range kept {
-		var made owned
-		if err := staff.api(ctx, http.MethodPost, "/ready-journeys/"+id+"/use", struct{}{}, &made); err != nil {
-			return fmt.Errorf("take %s: %w", id, err)
-		}
-		if tune, wanted := t.tuned()[id]; wanted {
-			tune(&made.Draft)
-			body := map[string]any{"document": made.Draft}
-			if err := staff.api(ctx, http.MethodPut, "/journeys/"+made.ID+"/draft", body, nil); err != nil {
-				return fmt.Errorf("change %s: %w", id, err)
-			}
-		}
-		note := map[string]any{"note": ""}
-		if err := staff.api(ctx, http.MethodPost, "/journeys/"+made.ID+"/publish", note, nil); err != nil {
-			return fmt.Errorf("switch %s on: %w", id, err)
+		if _, err := staff.use(ctx, id, tuned[id]); err != nil {
+			return err
 		}
 	}
-	if err := t.asksOnThanks(ctx, staff); err != nil {
+	if _, err := staff.asks(ctx, thanksSurvey, thanksSurvey); err != nil {
 		return err
 	}
 	if err := t.writesGuide(ctx, staff); err != nil {

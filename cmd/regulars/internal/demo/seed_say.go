@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -21,34 +20,9 @@ type look struct {
 // work some days later: shoppers look this long after.
 var looksAfter = []int{9, 13}
 
-// thanksSurvey is the survey that pages of thanks ask.
+// thanksSurvey is the survey that pages of thanks ask: it is published for them, as
+// the others are from the start.
 const thanksSurvey = "recommend"
-
-// asksOnThanks publishes the survey for pages of thanks: the others are there from
-// the start.
-func (t *trade) asksOnThanks(ctx context.Context, staff *admin) error {
-	var ready struct {
-		Items []struct {
-			Slug     string               `json:"slug"`
-			Document survey.Questionnaire `json:"document"`
-		}
-	}
-	if err := staff.api(ctx, http.MethodGet, "/survey-templates", nil, &ready); err != nil {
-		return err
-	}
-	for _, one := range ready.Items {
-		if one.Slug != thanksSurvey {
-			continue
-		}
-		var made struct{ ID string }
-		body := map[string]any{"slug": one.Slug, "document": one.Document}
-		if err := staff.api(ctx, http.MethodPost, "/surveys", body, &made); err != nil {
-			return err
-		}
-		return staff.api(ctx, http.MethodPost, "/surveys/"+made.ID+"/publish", nil, nil)
-	}
-	return fmt.Errorf("no survey %q is ready made", thanksSurvey)
-}
 
 // thankYouPage asks somebody who has just bought whether they would recommend the shop.
 func (t *trade) thankYouPage(ctx context.Context, m *market, who int64) error {

@@ -48,16 +48,24 @@ func (t *trade) product(title string) int64 {
 // writesGuide publishes how to brew, for all coffees of the Shopify store.
 func (t *trade) writesGuide(ctx context.Context, staff *admin) error {
 	manual := brewing()
-	for _, p := range t.stores.coffee.Products() {
-		if p.Type == "Coffee" {
-			manual.Products = append(manual.Products, strconv.FormatInt(p.ID, 10))
-		}
+	for _, id := range t.beans() {
+		manual.Products = append(manual.Products, strconv.FormatInt(id, 10))
 	}
 	var made struct{ ID string }
 	if err := staff.api(ctx, http.MethodPost, "/guides", map[string]any{"document": manual}, &made); err != nil {
 		return fmt.Errorf("write a guide: %w", err)
 	}
 	return staff.api(ctx, http.MethodPost, "/guides/"+made.ID+"/publish", nil, nil)
+}
+
+// beans are the goods that the guide is to.
+func (t *trade) beans() (ids []int64) {
+	for _, p := range t.stores.coffee.Products() {
+		if p.Type == "Coffee" {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
 }
 
 // brewing is the guide, before it names what it is to.
