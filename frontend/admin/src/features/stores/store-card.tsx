@@ -6,6 +6,7 @@ import { Chip } from "@/components/ui/chip";
 import { formatAgo, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { StoreLimits } from "./limits";
+import { Note } from "./note";
 import { StorePermissions } from "./permissions";
 import { platformName, storeName } from "./platform";
 import { ReadingBars } from "./reading";
@@ -55,12 +56,7 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
       <StoreLimits store={store} />
       <StorePermissions store={store} />
       <WidgetNote store={store} />
-      {store.error ? (
-        <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
-          <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
-          {store.error}
-        </p>
-      ) : null}
+      {store.error ? <Note tone="warn">{store.error}</Note> : null}
       {store.state === "connected" || store.state === "frozen" ? null : (
         <Button needs="stores:write" icon={Plug} className="mt-3" onClick={onReconnect}>
           {t("stores.reconnect")}
@@ -75,17 +71,14 @@ function WidgetNote({ store }: { store: Store }) {
   if (!store.widget_quiet || !store.widget_url) return null;
   const shopify = store.platform === "shopify";
   return (
-    <p className="mt-3 flex items-start gap-2 rounded-control bg-warn-soft px-3 py-2 text-warn">
-      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
-      <span>
-        {t(store.widget_at ? "stores.widget_gone" : "stores.widget_never")}{" "}
-        {t(shopify ? "stores.widget_embed" : "stores.widget_plugin")}{" "}
-        <a href={store.widget_url} target="_blank" rel="noreferrer" className="font-strong underline">
-          {t(shopify ? "start.open_editor" : "start.open_plugins")}
-          <span className="sr-only">{t("action.new_tab")}</span>
-        </a>
-      </span>
-    </p>
+    <Note tone="warn">
+      {t(store.widget_at ? "stores.widget_gone" : "stores.widget_never")}{" "}
+      {t(shopify ? "stores.widget_embed" : "stores.widget_plugin")}{" "}
+      <a href={store.widget_url} target="_blank" rel="noreferrer" className="font-strong underline">
+        {t(shopify ? "start.open_editor" : "start.open_plugins")}
+        <span className="sr-only">{t("action.new_tab")}</span>
+      </a>
+    </Note>
   );
 }
 
