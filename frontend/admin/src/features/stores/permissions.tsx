@@ -15,22 +15,23 @@ const inWords = (permission: Permission) => t(`permit.what_${permission}`);
 export function PermissionsNote({ wanted, className }: { wanted: Permission[]; className?: string }) {
   const stores = useStores();
   const open = (stores.data ?? []).flatMap((store) =>
-    lackingIn(store, wanted).map((one) => ({ store, one })),
+    lackingIn(store)
+      .filter(({ name }) => wanted.includes(name))
+      .map(({ name }) => ({ store, name })),
   );
   if (open.length === 0) return null;
   return (
     <div className={cx("flex flex-col gap-2", className)}>
-      {open.map(({ store, one }) => (
-        <Ask key={store.id + one} store={store} permission={one} />
+      {open.map(({ store, name }) => (
+        <Ask key={store.id + name} store={store} permission={name} />
       ))}
     </div>
   );
 }
 
-function lackingIn(store: Store, wanted: Permission[]): Permission[] {
-  if (store.state !== "connected") return [];
-  const lacking = store.permissions?.filter((one) => !one.granted) ?? [];
-  return lacking.map((one) => one.name).filter((name) => wanted.includes(name));
+/** What a store that is connected has yet to allow. */
+function lackingIn({ state, permissions }: Store) {
+  return state === "connected" ? (permissions ?? []).filter((one) => !one.granted) : [];
 }
 
 function Ask({ store, permission }: { store: Store; permission: Permission }) {
@@ -44,8 +45,10 @@ function Ask({ store, permission }: { store: Store; permission: Permission }) {
     );
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control bg-info-soft px-3 py-2 text-info">
-      <CircleAlert size={16} aria-hidden className="shrink-0" />
-      <p className="min-w-0 flex-1 basis-56">{t("permit.lacking", slots)}</p>
+      <p className="flex min-w-0 flex-1 basis-56 items-start gap-2">
+        <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
+        <span>{t("permit.lacking", slots)}</span>
+      </p>
       <Button needs="stores:write" busy={permit.isPending} onClick={ask}>
         {t("permit.ask", slots)}
       </Button>
@@ -61,13 +64,12 @@ function Ask({ store, permission }: { store: Store; permission: Permission }) {
 
 /** On a store's card: what it allows beside the usual, and what is set up that it has yet to allow. */
 export function StorePermissions({ store }: { store: Store }) {
-  const all = store.permissions ?? [];
-  const granted = all.filter((one) => one.granted).map((one) => inWords(one.name));
+  const granted = (store.permissions ?? []).filter((one) => one.granted).map((one) => inWords(one.name));
   return (
     <>
       {granted.length > 0 ? <p className="mt-3">{t("permit.also", { what: formatAnd(granted) })}</p> : null}
-      {all
-        .filter((one) => one.needed && lackingIn(store, [one.name]).length > 0)
+      {lackingIn(store)
+        .filter((one) => one.needed)
         .map((one) => (
           <div key={one.name} className="mt-3">
             <Ask store={store} permission={one.name} />
