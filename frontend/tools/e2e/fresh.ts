@@ -13,7 +13,7 @@ export async function walkFresh(window: Window, where: Addresses): Promise<void>
   const { page } = window;
   window.host = "localhost";
   await page.goto(where.fresh_admin);
-  const app = await frameOf(page);
+  const app = await window.app();
   await app.getByRole("heading", { level: 1, name: "Get started" }).waitFor();
   await app.getByText(/of your buyers bought again/).waitFor();
   await open(app, "Reading your store"); // it is, unless all was read before the page was here
@@ -29,12 +29,6 @@ export async function walkFresh(window: Window, where: Addresses): Promise<void>
   await app.getByRole("heading", { level: 1, name: "Home", exact: true }).waitFor();
   await window.lookInside(app, "fresh-home");
   await shop.close();
-}
-
-async function frameOf(page: Page): Promise<Frame> {
-  const frame = await (await page.waitForSelector("#app")).contentFrame();
-  if (!frame) throw new Error("the admin has no frame with the app in it");
-  return frame;
 }
 
 /** Opens one of the steps, where it is not open. */

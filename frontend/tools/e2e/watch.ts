@@ -140,9 +140,14 @@ export class Window {
   /** Looks at the page as it stands, and at the app inside it. */
   async lookInto(name: string): Promise<void> {
     await this.look(name);
+    await this.judge(await this.app(), 0.1, name);
+  }
+
+  /** The app inside the page, which is Shopify's admin. */
+  async app(): Promise<Frame> {
     const frame = await (await this.page.waitForSelector("#app")).contentFrame();
     if (!frame) throw new Error("the page has no frame with the app in it");
-    await this.judge(frame, 0.1, name);
+    return frame;
   }
 
   private async judge(frame: Frame, mostShift: number, name: string): Promise<void> {
