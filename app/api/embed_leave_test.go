@@ -83,8 +83,7 @@ func TestAStoreThatLeavesEndsItsSessionsAndItsWorkWaits(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, api.Options{})
 	owner := h.browser()
-	begun := owner.get("/shopify/install?shop=" + h.coffee.Domain).want(http.StatusFound)
-	owner.get(h.consent(begun.header.Get("Location")).RequestURI()).want(http.StatusFound)
+	owner.get(h.beginInstall(owner)).want(http.StatusFound)
 	var who api.Session
 	owner.get("/api/v1/session").want(http.StatusOK).into(&who)
 	h.merchant, h.coffeeID = who.Merchant.ID, who.Stores[0].ID
@@ -124,8 +123,7 @@ func TestAStoreThatLeavesEndsItsSessionsAndItsWorkWaits(t *testing.T) {
 func (h *house) opensByConsent() {
 	h.t.Helper()
 	b := h.browser()
-	begun := b.get("/shopify/install?shop=" + h.coffee.Domain).want(http.StatusFound)
-	b.get(h.consent(begun.header.Get("Location")).RequestURI()).want(http.StatusFound)
+	b.get(h.beginInstall(b)).want(http.StatusFound)
 	h.deliver()
 	h.Pass(time.Minute)
 }

@@ -131,15 +131,14 @@ func TestShopThatInstallsFromTheAppStoreIsSignedInToItsOwnMerchant(t *testing.T)
 	t.Parallel()
 	h := newHouse(t, api.Options{})
 	b := h.browser()
-	begun := b.get("/shopify/install?shop=" + h.coffee.Domain).want(http.StatusFound)
-	back := h.consent(begun.header.Get("Location"))
-	b.get(back.RequestURI()).want(http.StatusFound)
+	back := h.beginInstall(b)
+	b.get(back).want(http.StatusFound)
 	var who api.Session
 	b.get("/api/v1/session").want(http.StatusOK).into(&who)
 	if len(who.Stores) != 1 || who.Stores[0].State != "connected" || who.Stores[0].Platform != "shopify" {
 		t.Errorf("after the installation the session says %+v", who)
 	}
-	b.get(back.RequestURI()).problem(http.StatusForbidden) // used up
+	b.get(back).problem(http.StatusForbidden) // used up
 	h.browser().get("/shopify/install?shop=evil.example").problem(http.StatusBadRequest)
 }
 
@@ -147,11 +146,7 @@ func TestAWayBackInAnotherBrowserUsesTheInstallationUp(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, api.Options{})
 	b := h.browser()
-	begin := func() string {
-		begun := b.get("/shopify/install?shop=" + h.coffee.Domain).want(http.StatusFound)
-		return h.consent(begun.header.Get("Location")).RequestURI()
-	}
-	stolen := begin()
+	stolen := h.beginInstall(b)
 	h.browser().get(stolen).problem(http.StatusForbidden)
 	if p := b.get(stolen).problem(http.StatusForbidden); !strings.Contains(p.Detail, "begin it again") {
 		t.Errorf("the refusal says %q, and not what to do", p.Detail)
@@ -159,7 +154,7 @@ func TestAWayBackInAnotherBrowserUsesTheInstallationUp(t *testing.T) {
 	if ids, err := h.Merchants(t.Context()); err != nil || len(ids) != 0 {
 		t.Errorf("an installation that was refused made the merchants %v (%v)", ids, err)
 	}
-	b.get(begin()).want(http.StatusFound)
+	b.get(h.beginInstall(b)).want(http.StatusFound)
 }
 
 func TestEveryOpenDoorCountsItsVisitors(t *testing.T) {

@@ -171,6 +171,14 @@ func (h *house) consent(address string) *url.URL {
 	return back
 }
 
+// beginInstall has a browser install the app in the coffee shop from the App Store and
+// agree there, and returns the way back.
+func (h *house) beginInstall(b *browser) string {
+	h.t.Helper()
+	begun := b.get("/shopify/install?shop=" + h.coffee.Domain).want(http.StatusFound)
+	return h.consent(begun.header.Get("Location")).RequestURI()
+}
+
 // deliver sends all waiting webhooks and does the work.
 func (h *house) deliver() {
 	h.t.Helper()
