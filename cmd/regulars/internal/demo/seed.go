@@ -144,11 +144,9 @@ func (t *trade) coffee() *market {
 	m := &market{
 		next: people + 1, kind: platform.Shopify, friends: coffeeFriends(),
 		join: func(n int) int64 {
-			return shop.AddCustomer(shopifytest.Customer{
-				FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
-				Email:    fmt.Sprintf("demo.member%02d@example.test", n),
-				Verified: true, Enabled: true, Country: "DE", Subscribed: n%3 > 0, ConsentAt: t.App.Now(),
-			}).ID
+			who := t.account(n)
+			who.Subscribed = n%3 > 0
+			return shop.AddCustomer(who).ID
 		},
 		buyGuest: func(n int, product int64) {
 			shop.PlaceOrder(shopifytest.NewOrder{
@@ -192,6 +190,15 @@ func (t *trade) coffee() *market {
 		return shop.PlaceOrder(order).ID
 	}
 	return m
+}
+
+// account is what the n-th shopper of the Shopify store tells it when they make one.
+func (t *trade) account(n int) shopifytest.Customer {
+	return shopifytest.Customer{
+		FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", n),
+		Email:    fmt.Sprintf("demo.member%02d@example.test", n),
+		Verified: true, Enabled: true, Country: "DE", ConsentAt: t.App.Now(),
+	}
 }
 
 func (t *trade) tea() *market {

@@ -2,11 +2,8 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"strings"
-
-	"regulars/connectors/shopify/shopifytest"
 )
 
 // crowd are the newcomers of the Shopify store: they buy once, and whether they
@@ -68,13 +65,10 @@ func (c *crowd) day(ctx context.Context, n int) error {
 
 // arrive is somebody new who makes an account, agrees to letters and buys coffee.
 func (c *crowd) arrive(n int) {
-	number := c.m.next
+	who := c.account(c.m.next)
 	c.m.next++
-	one := &newcomer{email: fmt.Sprintf("demo.member%02d@example.test", number), came: n}
-	one.id = c.stores.coffee.AddCustomer(shopifytest.Customer{
-		FirstName: "Demo Member", LastName: fmt.Sprintf("%02d", number), Email: one.email,
-		Verified: true, Enabled: true, Country: "DE", Locale: "en", Subscribed: true, ConsentAt: c.App.Now(),
-	}).ID
+	who.Locale, who.Subscribed = "en", true
+	one := &newcomer{id: c.stores.coffee.AddCustomer(who).ID, email: who.Email, came: n}
 	beans := c.beans()
 	one.product = beans[c.dice.IntN(len(beans))]
 	one.order = c.buy(one)
