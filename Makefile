@@ -94,7 +94,7 @@ listing: build ## make the pictures of the App Store's listing from the demo, in
 # --- check ---
 
 .PHONY: test
-test: strict-deps deps build lint generated test-go test-web app-check demo-check e2e ## everything CI runs
+test: strict-deps deps build lint generated test-go test-web plugin-test app-check demo-check e2e ## everything CI runs
 
 # Most tests wait for Postgres, so more run at once than there are cores.
 .PHONY: test-go
@@ -108,6 +108,11 @@ test-web: node-deps ## type check and unit tests of the frontends
 	@npm run --silent typecheck --workspaces --if-present
 	$(step) "frontend tests"
 	@npm run --silent test --workspaces --if-present
+
+.PHONY: plugin-test
+plugin-test: system-deps ## the WordPress plugin in a real WordPress, with a private database
+	$(step) "WordPress plugin"
+	@scripts/plugin-test
 
 .PHONY: app-check
 app-check: build ## what Shopify's command line says about the app, offline

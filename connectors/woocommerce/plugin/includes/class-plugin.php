@@ -1,0 +1,78 @@
+<?php
+/**
+ * What the plugin is made of, and its life: switched on, switched off, deleted.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+namespace Regulars\WooCommerce;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Each part adds its own hooks in register() and knows nothing of the others.
+ */
+final class Plugin {
+
+	/**
+	 * The newest form of the talk with the server that this plugin knows.
+	 */
+	const PROTOCOL = 1;
+
+	/**
+	 * The classes that add hooks.
+	 */
+	const PARTS = array(
+		Compatibility::class,
+		Connection_Route::class,
+		Settings_Route::class,
+		Refresh::class,
+	);
+
+	/**
+	 * What this version can do, told to the server when it connects.
+	 */
+	const FEATURES = array( 'identity' );
+
+	/**
+	 * Adds the hooks of every part.
+	 */
+	public static function boot(): void {
+		foreach ( self::PARTS as $part ) {
+			$part::register();
+		}
+	}
+
+	/**
+	 * Switched on. Parts add here what they need once, such as rewrite rules.
+	 */
+	public static function activate(): void {
+		Refresh::schedule();
+	}
+
+	/**
+	 * Switched off: nothing runs any more. The connection stays, for it may be switched on again.
+	 */
+	public static function deactivate(): void {
+		Refresh::unschedule();
+	}
+
+	/**
+	 * Deleted from this shop: nothing of us stays in it. Called by uninstall.php, without hooks.
+	 */
+	public static function uninstall(): void {
+		Refresh::unschedule();
+		Connection::forget();
+		Settings::forget();
+		Status::forget();
+	}
+
+	/**
+	 * The file of one of our assets, as the browser asks for it.
+	 *
+	 * @param string $path Below assets/.
+	 */
+	public static function asset( string $path ): string {
+		return plugins_url( 'assets/' . $path, REGULARS_FILE );
+	}
+}
