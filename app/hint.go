@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -68,6 +70,31 @@ func (a *App) Hear(ctx context.Context, kind platform.Kind, h Hint) error {
 	if err != nil {
 		return err
 	}
+	return a.keepHint(ctx, known.merchant, h)
+}
+
+// hintSpan is how long one look is one: a page that is drawn anew is not another.
+const hintSpan = 10 * time.Minute
+
+// HearShopper takes down what a page says that a signed-in shopper looked at. The
+// platform vouches for who it is; the rest is a hint like any other, and a visitor's
+// is dropped without a word. fail.Invalid names a bad field.
+func (a *App) HearShopper(ctx context.Context, s Shopper, h Hint) error {
+	if s.CustomerID == "" {
+		return nil
+	}
+	h.Store, h.Customer, h.At = s.Store, s.CustomerID, a.Now().Truncate(hintSpan)
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		h.Store.String(), h.Customer, h.Product, h.Collection, h.Search, h.At.String(),
+	}, "|")))
+	h.ID = hex.EncodeToString(sum[:])
+	if err := h.Check(); err != nil {
+		return err
+	}
+	return a.keepHint(ctx, s.Merchant, h)
+}
+
+func (a *App) keepHint(ctx context.Context, merchantID uuid.UUID, h Hint) error {
 	body, err := json.Marshal(platform.Event{At: h.At, Interest: &platform.Interest{
 		CustomerID: h.Customer, ProductID: h.Product, CollectionID: h.Collection, Search: h.Search, At: h.At,
 	}})
@@ -75,7 +102,7 @@ func (a *App) Hear(ctx context.Context, kind platform.Kind, h Hint) error {
 		return fmt.Errorf("keep a hint: %w", err)
 	}
 	return a.accepting.store(ctx, inbox.Entry{
-		Merchant: known.merchant, StoreID: known.store, Topic: inbox.HintTopic, DedupeKey: inbox.HintTopic + "|" + h.ID,
+		Merchant: merchantID, StoreID: h.Store, Topic: inbox.HintTopic, DedupeKey: inbox.HintTopic + "|" + h.ID,
 		Body: body,
 	})
 }

@@ -22,6 +22,7 @@ type PreferenceChange struct {
 	Program  *bool
 	Answers  profile.Answers
 	Birthday *string
+	Unsay    bool // forget the birthday that they said
 	Language *string
 	Country  *string // ISO 3166-1 alpha-2
 	Likes    *[]profile.Goods
@@ -181,6 +182,9 @@ func keepAnswers(tx *pg.Tx, p *Preferences, c *PreferenceChange, told profile.To
 // keepBirthday keeps the day of who said it, and gives a member what a complete
 // profile is worth.
 func (a *App) keepBirthday(tx *pg.Tx, p *Preferences, c *PreferenceChange) error {
+	if c.Unsay {
+		return member.ForgetBirthday(tx, p.Member)
+	}
 	if c.Birthday == nil || strings.TrimSpace(*c.Birthday) == p.Birthday || strings.TrimSpace(*c.Birthday) == "" {
 		return nil
 	}

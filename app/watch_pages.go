@@ -78,3 +78,18 @@ func (a *App) writeLooks(
 		return err
 	}, nil
 }
+
+// addWatch says whether a page tells us what its shopper looks at: where the merchant
+// wants that, and no pixel of the platform's does it.
+func (a *App) addWatch(tx *pg.Tx, b *Bootstrap, s Shopper) error {
+	connector, err := a.Connector(s.Platform)
+	if err != nil || b.Standing != "member" || s.Staff {
+		return err
+	}
+	if _, pixel := connector.(platform.PageWatcher); pixel {
+		return nil
+	}
+	settings, err := profile.GetSettings(tx)
+	b.Watch = settings.Watches()
+	return err
+}

@@ -88,6 +88,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.pages(e)
 	s.loyaltyPage(e)
 	s.invitePage(e)
+	s.parts(e)
 	s.mailPages(e)
 	s.surveyPages(e)
 	s.guidePages(e)

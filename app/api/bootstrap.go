@@ -39,6 +39,7 @@ type Bootstrap struct {
 	Guides          []BoughtGuide     `json:"guides,omitempty" doc:"How to use what the member bought"`
 	PreferencesURL  string            `json:"preferences_url,omitempty" doc:"Where the member says what may reach them and what they like"`
 	News            *ShopNews         `json:"news,omitempty" doc:"What the shop has to say to the member"`
+	Watch           bool              `json:"watch,omitempty" doc:"The page may tell what the shopper looks at, where they consent: POST /viewed"`
 	Apply           string            `json:"apply" enum:"shopify,woocommerce" doc:"How a code gets into the cart"`
 }
 
@@ -210,7 +211,7 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		balance := balanceOf(b.Balance)
 		wire.Balance = &balance
 	}
-	wire.Claimable = b.Claimable
+	wire.Claimable, wire.Watch = b.Claimable, b.Watch
 	if len(b.Guides) > 0 {
 		wire.Guides = each(b.Guides, func(g app.BoughtGuide) BoughtGuide { return BoughtGuide(g) })
 	}

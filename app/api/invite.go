@@ -92,7 +92,7 @@ func (s *server) tellVisit(ctx context.Context, shopper app.Shopper, in *visitIn
 // for the WordPress plugin as a fragment of a page of its own.
 func (s *server) invitePage(e *echo.Echo) {
 	for _, front := range storefronts {
-		show := func(c echo.Context) error { return s.showInvite(c, front.kind) }
+		show := s.fragment(front.kind, s.showInvite)
 		e.GET(front.prefix+"/invite/:code", show)
 		e.POST(front.prefix+"/invite/:code", show)
 	}
@@ -102,14 +102,11 @@ func (s *server) invitePage(e *echo.Echo) {
 const visitHeader = "Regulars-Visit"
 
 // showInvite opens a link, or takes the friend's coupon and shows it.
-func (s *server) showInvite(c echo.Context, kind platform.Kind) error {
+func (s *server) showInvite(c echo.Context, shopper app.Shopper) error {
 	r := c.Request()
-	shopper, err := s.shopperOf(kind, r)
-	if err != nil {
-		return err
-	}
 	look := app.Visit{
-		Code: c.Param("code"), Token: c.QueryParam("visit"), Addr: s.shopperIP(kind, r), Locale: c.QueryParam("locale"),
+		Code: c.Param("code"), Token: c.QueryParam("visit"), Addr: s.shopperIP(shopper.Platform, r),
+		Locale: c.QueryParam("locale"),
 	}
 	if err := s.allow(r.Context(), "invite|"+shopper.Merchant.String()+"|"+look.Addr); err != nil && look.Addr != "" {
 		return err
@@ -153,27 +150,25 @@ func (s *server) renderInvite(c echo.Context, shopper app.Shopper, shown app.Fri
 		s.noteFailure(c.Request().Context(), p, trouble)
 		data.Trouble = p.Detail
 	}
-	data.Action = inviteAction(c, shopper.Platform)
+	data.Action = formAction(c, shopper.Platform, "/invite/"+c.Param("code"))
+	if data.Taken != nil && data.Taken.Code != "" && isLive(c) {
+		data.Taken.Tap = true
+	}
 	var out bytes.Buffer
 	if err := page.RenderInvite(&out, data); err != nil {
 		return err
 	}
-	kind := "text/html; charset=utf-8"
-	if shopper.Platform == platform.Shopify {
-		kind, status = "application/liquid; charset=utf-8", http.StatusOK // the theme surrounds nothing else
-	}
-	h := c.Response().Header()
-	h.Del("Content-Security-Policy") // the page is the shop's, and so is its policy
 	if data.Visit != "" {
-		h.Set(visitHeader, data.Visit)
+		c.Response().Header().Set(visitHeader, data.Visit)
 	}
-	return c.Blob(status, kind, out.Bytes())
+	return showFragment(c, shopper.Platform, status, out.Bytes())
 }
 
-// inviteAction is where the form posts to: back to this page through the shop.
-func inviteAction(c echo.Context, kind platform.Kind) string {
+// formAction is where forms of a fragment post to, back through the shop: below is the
+// fragment's address of the app proxy; the plugin names the page that it stands on.
+func formAction(c echo.Context, kind platform.Kind, below string) string {
 	if kind == platform.Shopify {
-		return c.QueryParam("path_prefix") + "/v1/invite/" + c.Param("code")
+		return c.QueryParam("path_prefix") + "/v1" + below
 	}
 	action := c.QueryParam("action") // of the plugin's own page
 	if !strings.HasPrefix(action, "/") || strings.HasPrefix(action, "//") || strings.ContainsAny(action, "\\\r\n") {
@@ -210,7 +205,10 @@ const addressHeader = "Regulars-Shopper-Address"
 // would make all shoppers one.
 func (s *server) shopperIP(kind platform.Kind, r *http.Request) string {
 	text := r.Header.Get(addressHeader)
-	if kind == platform.Shopify {
+	switch {
+	case kind != platform.Shopify && r.Header.Get("Origin") != "": // a page of the shop asks by itself
+		text = s.clientIP(r)
+	case kind == platform.Shopify:
 		seen := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 		text = ""
 		if at := len(seen) - 1 - s.o.ProxyHops; at >= 0 { // Shopify's proxy is one more

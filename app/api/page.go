@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,33 +22,45 @@ import (
 )
 
 // loyaltyPage serves the page that works without JavaScript: on Shopify inside
-// the theme, with forms; for the WordPress plugin as a fragment it puts into a
-// page of its own.
+// the theme; for the WordPress plugin as a fragment of a page of its own, which
+// its script or its PHP asks for. The forms are posted the same way.
 func (s *server) loyaltyPage(e *echo.Echo) {
 	for _, front := range storefronts {
-		e.GET(front.prefix+"/page", func(c echo.Context) error {
-			shopper, err := s.shopperOf(front.kind, c.Request())
-			if err != nil {
-				return err
-			}
+		e.GET(front.prefix+"/page", s.fragment(front.kind, func(c echo.Context, shopper app.Shopper) error {
 			return s.renderPage(c, shopper, pageTold{})
-		})
+		}))
+		e.POST(front.prefix+"/page", s.fragment(front.kind, s.pageForm))
 	}
-	e.POST("/storefront/shopify/v1/page", s.pageForm)
 	e.OPTIONS("/storefront/woocommerce/v1/*", preflight) // Shopify's proxy is of the shop's own origin
 	e.OPTIONS(extension.prefix+"/*", preflightOfExtension)
+}
+
+// fragment serves a part of a page of the shop to whom the platform vouches for.
+// Pages of the store itself may read it, and no others.
+func (s *server) fragment(
+	kind platform.Kind, serve func(c echo.Context, shopper app.Shopper) error,
+) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		shopper, err := s.shopperOf(kind, c.Request())
+		if err == nil {
+			err = s.allowOrigin(c, shopper)
+		}
+		if err != nil {
+			if kind == platform.WooCommerce && fail.Is(err, fail.Unauthorized) {
+				readable(c) // or the page could not tell an old token from a broken network
+			}
+			return err
+		}
+		return serve(c, shopper)
+	}
 }
 
 // pageTold is how the last form went.
 type pageTold struct{ done, trouble string }
 
 // pageForm does what a form of the page asks and shows the page again.
-func (s *server) pageForm(c echo.Context) error {
+func (s *server) pageForm(c echo.Context, shopper app.Shopper) error {
 	r := c.Request()
-	shopper, err := s.shopperOf(platform.Shopify, r)
-	if err != nil {
-		return err
-	}
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, 64<<10)
 	if err := r.ParseForm(); err != nil {
 		return fail.New(fail.Invalid, "the form cannot be read")
@@ -173,22 +186,42 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 		return err
 	}
 	data.Done, data.Trouble = told.done, told.trouble
-	if shopper.Platform == platform.Shopify && shopper.CustomerID != "" {
+	if action := formAction(c, shopper.Platform, "/page"); action != "" && shopper.CustomerID != "" {
 		if data.Key, err = s.app.FormKey(ctx, shopper); err != nil {
 			return err
 		}
-		data.Action = c.QueryParam("path_prefix") + "/v1/page"
+		data.Action = action
+	}
+	if isLive(c) {
+		tapCodes(data.Codes, b.Codes)
 	}
 	var out bytes.Buffer
 	if err := page.Render(&out, data); err != nil {
 		return err
 	}
-	kind := "text/html; charset=utf-8"
-	if shopper.Platform == platform.Shopify {
-		kind = "application/liquid; charset=utf-8" // the theme surrounds it
+	return showFragment(c, shopper.Platform, http.StatusOK, out.Bytes())
+}
+
+// showFragment answers with a part of a page.
+func showFragment(c echo.Context, kind platform.Kind, status int, body []byte) error {
+	mime := "text/html; charset=utf-8"
+	if kind == platform.Shopify {
+		mime, status = "application/liquid; charset=utf-8", http.StatusOK // the theme surrounds it, and nothing else
 	}
 	c.Response().Header().Del("Content-Security-Policy") // the page is the shop's, and so is its policy
-	return c.Blob(http.StatusOK, kind, out.Bytes())
+	return c.Blob(status, mime, body)
+}
+
+// isLive reports whether the plugin's script asks, which can put a code into the cart.
+func isLive(c echo.Context) bool { return c.QueryParam("live") != "" }
+
+// tapCodes marks the codes that a tap can put into the cart.
+func tapCodes(shown []page.Code, codes []app.Code) {
+	for i := range shown {
+		shown[i].Tap = slices.ContainsFunc(codes, func(c app.Code) bool {
+			return c.Code != "" && c.Code == shown[i].Code && c.Status == reward.Issued && c.Needs != nil
+		})
+	}
 }
 
 func pageReward(o app.Offer) page.Reward {

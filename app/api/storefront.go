@@ -162,6 +162,7 @@ func (s *server) storefrontAPI(described huma.API) {
 	shop(s, described, post("leave", "/leave", "Leave the program"), s.leave)
 	s.shopperOccasionAPI(described)
 	s.inviteAPI(described)
+	s.viewedAPI(described)
 	s.shopperSurveyAPI(described)
 	s.shopperNewsAPI(described)
 	s.estimateAPI(described)

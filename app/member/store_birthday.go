@@ -28,6 +28,14 @@ func SetBirthdays(tx *pg.Tx, list []Birthday) error {
 	return err
 }
 
+// ForgetBirthday forgets the birthday that a member said; what staff entered and what a
+// store knows stays.
+func ForgetBirthday(tx *pg.Tx, id uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE member SET birthday = '' WHERE merchant_id = $1 AND id = $2
+		AND birthday_by = $3`, tx.Merchant, id, int16(ByMember))
+	return err
+}
+
 // ToldBirthday reads the birthday that a member said, or staff for them, MM-DD; "" for
 // none, and for one that a store knew.
 func ToldBirthday(tx *pg.Tx, id uuid.UUID) (string, error) {

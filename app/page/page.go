@@ -131,6 +131,7 @@ type Code struct {
 	EndsAt     time.Time
 	Detail     string
 	UseURL     string
+	Tap        bool // a script on the page can put it into the cart
 	ToDo       bool // a perk: staff hand it over, and no code will come
 }
 
@@ -169,20 +170,25 @@ type Movement struct {
 	Pending bool
 }
 
-//go:embed page.html.tmpl invite.html.tmpl page.css
+//go:embed page.html.tmpl invite.html.tmpl part.html.tmpl page.css part.css
 var files embed.FS
 
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(files, "page.html.tmpl", "invite.html.tmpl"))
+	return template.Must(template.ParseFS(files, "*.html.tmpl"))
 })
 
-var css = sync.OnceValue(func() template.CSS {
-	body, err := files.ReadFile("page.css")
+var (
+	css     = sync.OnceValue(func() template.CSS { return style("page.css") })
+	partCSS = sync.OnceValue(func() template.CSS { return style("part.css") })
+)
+
+func style(file string) template.CSS {
+	body, err := files.ReadFile(file)
 	if err != nil {
 		panic(err)
 	}
 	return template.CSS(body) //nolint:gosec // our own embedded stylesheet
-})
+}
 
 // Render writes the page as a fragment, to stand inside the shop's own theme
 // (on Shopify answer with Content-Type application/liquid).

@@ -67,6 +67,8 @@ type Settings struct {
 	// Of these, by the platforms' ids, nothing is ever noted or used.
 	SensitiveProducts    []string `json:"sensitive_products"`
 	SensitiveCollections []string `json:"sensitive_collections"`
+	// Chosen: the merchant has decided about them, and they are not Default.
+	Chosen bool `json:"-"`
 }
 
 // Default is what holds until a merchant says otherwise: it asks for little, and

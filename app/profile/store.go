@@ -100,6 +100,7 @@ func GetSettings(tx *pg.Tx) (s Settings, err error) {
 	if err != nil || string(document) == "null" {
 		return Default(), err
 	}
+	s.Chosen = true
 	return s, json.Unmarshal(document, &s)
 }
 

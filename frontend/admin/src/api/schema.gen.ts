@@ -3611,6 +3611,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/extension/v1/viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what the shopper looks at: a hint that earns nothing */
+        post: operations["extension-tell-look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/extension/v1/visit": {
         parameters: {
             query?: never;
@@ -3918,6 +3935,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/shopify/v1/viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what the shopper looks at: a hint that earns nothing */
+        post: operations["shopify-tell-look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/shopify/v1/visit": {
         parameters: {
             query?: never;
@@ -4219,6 +4253,23 @@ export interface paths {
         put?: never;
         /** Not now: the widget shows it no more */
         post: operations["woocommerce-decline-survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what the shopper looks at: a hint that earns nothing */
+        post: operations["woocommerce-tell-look"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4880,6 +4931,8 @@ export interface components {
             terms?: string;
             /** @description Where the member stands; absent without tiers */
             tier?: components["schemas"]["ShopTier"];
+            /** @description The page may tell what the shopper looks at, where they consent: POST /viewed */
+            watch?: boolean;
             ways: components["schemas"]["Way"][];
             worth?: components["schemas"]["Money"];
         };
@@ -6250,6 +6303,14 @@ export interface components {
             reasons: {
                 [key: string]: string[];
             };
+        };
+        LookBody: {
+            /** @description The platform's id of a category or collection */
+            category?: string;
+            /** @description The platform's id */
+            product?: string;
+            /** @description Words; they are not kept */
+            search?: string;
         };
         MadeKey: {
             key: components["schemas"]["AccessKey"];
@@ -17317,6 +17378,37 @@ export interface operations {
             };
         };
     };
+    "extension-tell-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "extension-tell-visit": {
         parameters: {
             query?: never;
@@ -17968,6 +18060,37 @@ export interface operations {
             };
         };
     };
+    "shopify-tell-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "shopify-tell-visit": {
         parameters: {
             query?: never;
@@ -18600,6 +18723,37 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-tell-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
