@@ -17,8 +17,16 @@ import (
 const actionPrefix = "action."
 
 // Decode implements platform.Inbound. Topics that loyalty does not need give no
-// events.
+// events, and neither does what was deleted before its delivery was built.
 func (c *Connector) Decode(store platform.Store, topic string, body []byte) ([]platform.Event, error) {
+	events, err := decodeTopic(store, topic, body)
+	if fail.Is(err, fail.NotFound) {
+		return nil, nil
+	}
+	return events, err
+}
+
+func decodeTopic(store platform.Store, topic string, body []byte) ([]platform.Event, error) {
 	resource, event, _ := strings.Cut(topic, ".")
 	if resource == "action" {
 		return decodeAction(event, body)
@@ -73,14 +81,29 @@ func read(body []byte, into any) error {
 
 // notAnObject explains a body without an id. WooCommerce builds the body as the
 // user who owns the webhook: when that user loses rights, the body is a
-// rightly signed error message.
+// rightly signed error message. Another such message is no fault, fail.NotFound:
+// what was deleted meanwhile, and product.restored of an order (WooCommerce
+// fires it for whatever comes back from the trash).
 func notAnObject(body []byte) error {
 	var e wpError
-	if json.Unmarshal(body, &e) == nil && e.Code != "" {
+	if json.Unmarshal(body, &e) == nil && e.unknownID() {
+		return fail.New(fail.NotFound, "the store has no such thing any more (%s)", e.Code)
+	}
+	if e.Code != "" {
 		return fail.Field("code", "the store could not build the webhook's body (%s, status %d): "+
 			"the user who owns the webhook may no longer read it", e.Code, e.status())
 	}
 	return fail.Field("id", "the webhook's body has no id")
+}
+
+// label is a text for people that a plugin may have made: of an order number it
+// makes "INV-2026/00034", or a JSON number. Anything else is "".
+type label string
+
+// UnmarshalJSON never fails.
+func (l *label) UnmarshalJSON(raw []byte) error {
+	*l = label(meta{Value: raw}.text())
+	return nil
 }
 
 // number is an id or amount that PHP may write as a JSON number, a text, "" or

@@ -28,7 +28,7 @@ type wooOrder struct {
 	ShipTo    address    `json:"shipping"`
 	Method    string     `json:"payment_method"`
 	Via       string     `json:"created_via"`
-	Number    number     `json:"number"`
+	Number    label      `json:"number"`
 	Meta      []meta     `json:"meta_data"`
 	Lines     []wooLine  `json:"line_items"`
 	Fees      []wooLine  `json:"fee_lines"`
@@ -158,7 +158,8 @@ func (o *wooOrder) event() (*platform.Event, error) {
 func (o *wooOrder) order() (*platform.Order, error) {
 	sum := sums{currency: o.Currency}
 	out := &platform.Order{
-		ID: string(o.ID), Name: "#" + string(o.Number), Currency: o.Currency, Status: o.status(),
+		ID: string(o.ID), Name: "#" + cmp.Or(strings.TrimSpace(string(o.Number)), string(o.ID)),
+		Currency: o.Currency, Status: o.status(),
 		PlacedAt: o.Created.Time, UpdatedAt: o.Modified.Time, CustomerID: o.Customer.id(),
 		Email: o.Billing.Email, Channel: o.channel(), Country: o.ShipTo.Country, TaxInPrice: o.TaxInside,
 		Shipping: sum.of(o.Shipping), ShipTax: sum.of(o.ShipTax), Total: sum.of(o.Total),

@@ -80,6 +80,32 @@ func TestOrderAmountsAreNetOfTaxAndDiscount(t *testing.T) {
 	}
 }
 
+func TestAnOrderNumberIsWhateverAPluginMakesOfIt(t *testing.T) {
+	t.Parallel()
+	whole := fmt.Sprintf(orderShape, "7", "processing", "null", "cod", "")
+	for number, want := range map[string]string{
+		`"INV-2026/00034"`: "#INV-2026/00034", `34`: "#34", `"№ 7 "`: "#№ 7", `null`: "#7", `""`: "#7", `{"a":1}`: "#7",
+	} {
+		order := decodeOne(t, "order.updated", strings.Replace(whole, `"number":"7"`, `"number":`+number, 1)).Order
+		if order.Name != want || order.Total != 12_100 {
+			t.Errorf("number %s: name = %q, total = %d, want %q", number, order.Name, order.Total, want)
+		}
+	}
+}
+
+func TestWhatIsGoneBeforeItsDeliveryWasBuiltGivesNoEvents(t *testing.T) {
+	t.Parallel()
+	for topic, code := range map[string]string{
+		"order.updated": "woocommerce_rest_shop_order_invalid_id", "customer.updated": "woocommerce_rest_invalid_id",
+		"product.restored": "woocommerce_rest_product_invalid_id",
+	} {
+		events, err := decode(t, topic, `{"code":"`+code+`","message":"Invalid ID.","data":{"status":404}}`)
+		if err != nil || len(events) != 0 {
+			t.Errorf("%s: events = %v, error = %v", topic, events, err)
+		}
+	}
+}
+
 func TestRefundsMakeAnOrderIncompleteUnlessNothingRemains(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

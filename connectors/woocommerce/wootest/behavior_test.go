@@ -235,7 +235,9 @@ func TestTrashSaysSoAndDeletionForGoodDoesNot(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, wootest.Options{})
 	in := newInbox(t)
-	for _, topic := range []string{"order.deleted", "order.restored", "product.deleted", "customer.deleted"} {
+	for _, topic := range []string{
+		"order.deleted", "order.restored", "product.restored", "product.deleted", "customer.deleted",
+	} {
 		r.hook(topic, in.URL)
 	}
 	in.take()
@@ -248,8 +250,9 @@ func TestTrashSaysSoAndDeletionForGoodDoesNot(t *testing.T) {
 	r.TrashProduct(r.AddProduct("Tea", "Teas", 100))
 	r.Deliver(t.Context())
 	topics, bodies := in.take()
-	want := []string{"order.deleted", "order.restored", "customer.deleted", "product.deleted"}
-	if diff := cmp.Diff(want, topics); diff != "" || bodies[0] != fmt.Sprintf(`{"id":%d}`, id) {
+	want := []string{"order.deleted", "order.restored", "product.restored", "customer.deleted", "product.deleted"}
+	if diff := cmp.Diff(want, topics); diff != "" || bodies[0] != fmt.Sprintf(`{"id":%d}`, id) ||
+		!strings.Contains(bodies[2], "woocommerce_rest_product_invalid_id") {
 		t.Fatalf("%v (-want +got):\n%s", bodies, diff)
 	}
 }

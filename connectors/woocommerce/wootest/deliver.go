@@ -167,6 +167,7 @@ func (s *Server) payload(h *hook, d delivery) any {
 		if p := s.product(d.resource); p != nil {
 			return s.productJSON(p)
 		}
+		return wpError{"woocommerce_rest_product_invalid_id", "Invalid ID.", errorData{Status: 404}}
 	case "coupon":
 		if c := find(s.coupons, func(c *coupon) bool { return c.id == d.resource }); c != nil {
 			return s.couponJSON(c)

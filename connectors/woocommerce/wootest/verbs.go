@@ -156,11 +156,14 @@ func (s *Server) trash(o *order) {
 	s.emit("order", "deleted", o.id)
 }
 
+// restore fires product.restored, too, whose body is then an error: WooCommerce
+// looks no closer at what comes back from the trash.
 func (s *Server) restore(o *order) {
 	o.status = o.trashedFrom
 	s.settleStatus(o)
 	o.modified = s.now()
 	s.emit("order", "restored", o.id)
+	s.emit("product", "restored", o.id)
 }
 
 // register makes an account. WooCommerce does not verify the e-mail.
