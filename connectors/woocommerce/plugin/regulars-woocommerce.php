@@ -24,10 +24,11 @@ defined( 'ABSPATH' ) || exit;
 define( 'REGULARS_VERSION', '1.0.0' );
 define( 'REGULARS_FILE', __FILE__ );
 
-// The server that the connect form proposes. `make package` writes BASE_URL here; wp-config.php may say another.
-if ( ! defined( 'REGULARS_SERVER' ) ) {
-	define( 'REGULARS_SERVER', '' );
-}
+// The server that the connect form proposes, and whose terms apply there. `make package` writes BASE_URL, TERMS_URL and
+// PRIVACY_URL here; wp-config.php may say others.
+defined( 'REGULARS_SERVER' ) || define( 'REGULARS_SERVER', '' );
+defined( 'REGULARS_TERMS' ) || define( 'REGULARS_TERMS', '' );
+defined( 'REGULARS_PRIVACY' ) || define( 'REGULARS_PRIVACY', '' );
 
 require_once __DIR__ . '/includes/autoload.php';
 

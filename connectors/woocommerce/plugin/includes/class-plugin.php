@@ -27,12 +27,15 @@ final class Plugin {
 		Connection_Route::class,
 		Settings_Route::class,
 		Refresh::class,
+		Settings_Page::class,
+		Privacy::class,
+		CLI::class,
 	);
 
 	/**
 	 * What this version can do, told to the server when it connects.
 	 */
-	const FEATURES = array( 'identity' );
+	const FEATURES = array( 'exporter', 'eraser' );
 
 	/**
 	 * Adds the hooks of every part.
@@ -58,13 +61,11 @@ final class Plugin {
 	}
 
 	/**
-	 * Deleted from this shop: nothing of us stays in it. Called by uninstall.php, without hooks.
+	 * Deleted from this shop: the server is told, and nothing of us stays. Called by uninstall.php.
 	 */
 	public static function uninstall(): void {
 		Refresh::unschedule();
-		Connection::forget();
-		Settings::forget();
-		Status::forget();
+		Disconnect::now();
 	}
 
 	/**

@@ -13,4 +13,6 @@ if ( ! getenv( 'REGULARS_TEST_SITE' ) ) {
 }
 require getenv( 'REGULARS_TEST_SITE' ) . '/wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/admin.php';
+require_once __DIR__ . '/class-stopped.php';
+require_once __DIR__ . '/class-regulars-server.php';
 require_once __DIR__ . '/class-shop-test.php';

@@ -89,6 +89,47 @@ abstract class Shop_Test extends TestCase {
 	}
 
 	/**
+	 * A server that answers as the test says. It is started once and stopped with the tests.
+	 */
+	protected function server(): Regulars_Server {
+		static $one = null;
+		if ( ! $one ) {
+			$one = new Regulars_Server();
+			register_shutdown_function( array( $one, 'stop' ) );
+		}
+		$one->asked();
+		return $one;
+	}
+
+	/**
+	 * Reads a token: its claims, and whether its signature is that of the tests' secret.
+	 *
+	 * @param string $token HS256.
+	 * @return array{array<string,mixed>,bool}
+	 */
+	protected static function read( string $token ): array {
+		list( $head, $claims, $signature ) = array_map(
+			static function ( string $part ) {
+				return base64_decode( strtr( $part, '-_', '+/' ) );
+			},
+			explode( '.', $token )
+		);
+		$signed = substr( $token, 0, strrpos( $token, '.' ) );
+		$valid  = '{"alg":"HS256","typ":"JWT"}' === $head && hash_equals( hash_hmac( 'sha256', $signed, self::SECRET, true ), $signature );
+		return array( json_decode( $claims, true ), $valid );
+	}
+
+	/**
+	 * Fails unless it is an error of WordPress.
+	 *
+	 * @param mixed  $value Any.
+	 * @param string $words On failure.
+	 */
+	protected function assertWPError( $value, string $words = 'is no error' ): void { // phpcs:ignore WordPress.NamingConventions.ValidFunctionName.MethodNameInvalid -- as in WordPress's own tests.
+		$this->assertInstanceOf( \WP_Error::class, $value, $words );
+	}
+
+	/**
 	 * Signs somebody in who has the role.
 	 *
 	 * @param string $role One of WordPress's or WooCommerce's.

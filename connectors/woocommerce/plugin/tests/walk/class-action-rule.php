@@ -39,7 +39,7 @@ final class Action_Rule {
 			if ( ! $source->calls( Input_Rule::NONCES, $method ) ) {
 				yield array( $method->getStartLine(), "$hook checks no nonce" );
 			}
-			if ( ! $source->calls( array( 'current_user_can' ), $method ) ) {
+			if ( ! self::asks_right( $source, $method ) ) {
 				yield array( $method->getStartLine(), "$hook checks no capability" );
 			}
 		}
@@ -53,24 +53,44 @@ final class Action_Rule {
 	 * @param Source[] $sources All of them.
 	 */
 	private static function routes( Source $source, array $sources ): iterable {
-		$found = 0;
-		foreach ( $source->all( Node\Expr\Array_::class ) as $array ) {
-			$items = self::items( $array );
-			if ( ! isset( $items['callback'] ) ) {
-				continue;
-			}
-			++$found;
-			list( $class, $name ) = Source::callback( $items['permission_callback'] ?? null, $source );
-			$method               = $class ? Source::method( $sources, $class, $name ) : null;
-			if ( ! $method || ! $source->calls( array( 'current_user_can' ), $method ) ) {
-				yield array( $array->getStartLine(), 'is a REST route that asks for no capability' );
-			}
-		}
 		foreach ( $source->calls( array( 'register_rest_route' ) ) as $call ) {
+			$found = 0;
+			foreach ( $source->all( Node\Expr\Array_::class, $call ) as $array ) {
+				$items = self::items( $array );
+				if ( ! isset( $items['callback'] ) ) {
+					continue;
+				}
+				++$found;
+				list( $class, $name ) = Source::callback( $items['permission_callback'] ?? null, $source );
+				$method               = $class ? Source::method( $sources, $class, $name ) : null;
+				if ( ! $method || ! self::asks_right( $source, $method ) ) {
+					yield array( $array->getStartLine(), 'is a REST route that asks for no capability' );
+				}
+			}
 			if ( 0 === $found ) {
 				yield array( $call->getStartLine(), 'is a REST route whose permission cannot be found' );
 			}
 		}
+	}
+
+	/**
+	 * Whether a method asks for a capability, itself or by another of its class.
+	 *
+	 * @param Source                $source Where it is called from.
+	 * @param Node\Stmt\ClassMethod $method Any.
+	 */
+	private static function asks_right( Source $source, Node\Stmt\ClassMethod $method ): bool {
+		if ( $source->calls( array( 'current_user_can' ), $method ) ) {
+			return true;
+		}
+		foreach ( $source->all( Node\Expr\StaticCall::class, $method ) as $call ) {
+			foreach ( 'self' === (string) $call->class ? $source->all( Node\Stmt\ClassMethod::class ) : array() as $other ) {
+				if ( $other->name->toString() === (string) $call->name && $source->calls( array( 'current_user_can' ), $other ) ) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/**
