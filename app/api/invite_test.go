@@ -76,6 +76,8 @@ func TestAFriendTakesTheirCouponWithoutScriptOrAccount(t *testing.T) {
 			address := mine.Link
 			if kind == platform.Shopify {
 				address = h.coffee.URL() + strings.TrimPrefix(address, "https://"+h.coffee.Domain)
+			} else {
+				address += "&regulars_render=1" // what stands in noscript leads there
 			}
 			jar, err := cookiejar.New(nil)
 			h.must(err)

@@ -452,13 +452,13 @@ func (b browser) sees(page string, words ...string) {
 func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 	t.Parallel()
 	b := newBrowser(t, wootest.Options{
-		Shipping: 490, ShipFree: 4000, WidgetFS: fstest.MapFS{"regulars-loader.js": {Data: []byte("/* loader */")}},
+		Shipping: 490, ShipFree: 4000, WidgetFS: fstest.MapFS{"regulars-woocommerce.js": {Data: []byte("/* loader */")}},
 	})
 	b.SeedCatalog()
 	b.PlantCoupon("FIVE", "5")
-	b.sees(b.get("/"), "Rose oolong", "€16.80", `src="/assets/regulars-loader.js" defer`, `data-cart="/wp-json/wc/store/v1/cart"`,
-		`data-customer="anonymous"`)
-	b.sees(b.get("/assets/regulars-loader.js"), "/* loader */")
+	b.sees(b.get("/"), "Rose oolong", "€16.80", `src="/assets/regulars-woocommerce.js?ver=1.0.0" defer`,
+		`data-cart="/wp-json/wc/store/v1/cart"`)
+	b.sees(b.get("/assets/regulars-woocommerce.js"), "/* loader */")
 	_, _, list := b.do("GET", "/wp-json/wc/v3/products?order=asc&per_page=1", nil)
 	tea := fmt.Sprint(field(t, rows(t, list)[0], "id"))
 	b.sees(b.get("/product/first-flush/"), "First flush", "Add to cart")
@@ -467,7 +467,7 @@ func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 	b.sees(b.post("/cart/coupon", "code", "FIVE"), "Coupon applied", "€29.70")
 	b.sees(b.post("/my-account/register", "email", "not one", "first", "Bo"), "Please type an e-mail address")
 	b.sees(b.post("/my-account/register", "email", "bo@example.test", "first", "Bo", "last", "Berg"), "Bo Berg", "No orders yet")
-	b.sees(b.get("/?lang=ar"), `data-customer="signed-in"`, `dir="rtl"`, `data-locale="ar"`)
+	b.sees(b.get("/?lang=ar"), `dir="rtl"`, `data-locale="ar"`)
 	b.sees(b.get("/checkout/"), "bo@example.test")
 	done := b.post("/checkout/", "email", "bo@example.test", "first", "Bo", "last", "Berg", "method", "card", "birthday", "05-21")
 	b.sees(done, "Thank you", "processing", "€29.70")
@@ -496,25 +496,31 @@ func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 func TestTheRewardsPageIsTheAppsAnswerToWhoIsSignedIn(t *testing.T) {
 	t.Parallel()
 	const secret = "an invented shared secret, long enough"
-	answer := http.StatusOK
+	answer, asked := http.StatusOK, 0
 	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var shopper jwt.RegisteredClaims
 		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 		_, err := jwt.ParseWithClaims(token, &shopper, func(*jwt.Token) (any, error) { return []byte(secret), nil },
 			jwt.WithoutClaimsValidation())
+		asked++
 		w.WriteHeader(answer)
 		_, _ = fmt.Fprintf(w, "<h1>%s?%s for %s, %v</h1>", r.URL.Path, r.URL.RawQuery, shopper.Subject, err)
 	}))
 	t.Cleanup(app.Close)
 	b := newBrowser(t, wootest.Options{APIURL: app.URL + "/storefront/woocommerce", StoreKey: "key", SharedSecret: secret})
 	b.sees(b.get("/"), `<a href="/rewards/">Rewards</a>`)
-	b.sees(b.get("/rewards/?lang=de"), "<h1>/storefront/woocommerce/v1/page?locale=de for 0, <nil></h1>", "Demo Tea")
+	b.sees(b.get("/rewards/?lang=de"), `data-regulars-part="page?"`, `<noscript>`, "/rewards/?lang=de&amp;regulars_render=1")
+	if asked != 0 {
+		t.Errorf("a page of the shop waited for the app %d times", asked)
+	}
+	b.sees(b.get("/rewards/?regulars_render=1"), "<h1>/storefront/woocommerce/v1/page?action=%2Frewards%2F%3Fregulars_render%3D1&locale=de for 0, <nil></h1>", "Demo Tea")
 	b.post("/my-account/register", "email", "bo@example.test", "first", "Bo")
-	if page := b.get("/rewards/"); strings.Contains(page, "for 0") || !strings.Contains(page, "<h1>/storefront") {
+	b.sees(b.get("/my-account/rewards/"), `data-regulars-part="page?"`, `data-regulars-part="part/about?"`)
+	if page := b.get("/rewards/?regulars_render=1"); strings.Contains(page, "for 0") || !strings.Contains(page, "<h1>/storefront") {
 		t.Errorf("Bo reads the page of nobody:\n%s", page)
 	}
 	answer = http.StatusServiceUnavailable
-	b.sees(b.get("/rewards/"), "cannot be shown right now")
+	b.sees(b.get("/rewards/?regulars_render=1"), "cannot be shown right now")
 	if page := newBrowser(t, wootest.Options{}).get("/"); strings.Contains(page, "Rewards") {
 		t.Error("a store without the plugin links to its page")
 	}

@@ -24,6 +24,7 @@ type frame struct {
 	Notice                   string
 	Class                    string // of the page's body, as WooCommerce's
 	Refused, Widget, Rewards bool
+	Viewed                   string // what the page shows, as the plugin tells its script
 	Count                    int64
 	Body                     template.HTML
 }
@@ -34,6 +35,7 @@ type visitorPage struct {
 	title    string
 	template string
 	data     any
+	viewed   string // JSON
 	redirect string
 }
 
@@ -46,8 +48,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(r.URL.Path, "/assets/") && s.opt.WidgetFS != nil:
 		http.StripPrefix("/assets/", http.FileServerFS(s.opt.WidgetFS)).ServeHTTP(w, r)
 		return
-	case strings.TrimSuffix(r.URL.Path, "/") == rewardsPath && s.connected() &&
-		(r.Method == http.MethodGet || r.URL.Query().Has("invite")):
+	case strings.TrimSuffix(r.URL.Path, "/") == rewardsPath && s.connected():
 		s.serveRewards(w, r)
 		return
 	}
@@ -120,7 +121,7 @@ func (s *Server) frame(v *session, page visitorPage) frame {
 	out := frame{
 		Title: page.title, Site: s.opt.SiteName, Clock: s.now().In(s.zone).Format("2 January 2006, 15:04"),
 		Locale: v.locale, Dir: "ltr", Notice: html.UnescapeString(v.notice), Refused: v.refused,
-		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.secret != "",
+		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.secret != "", Viewed: page.viewed,
 	}
 	if base, _, _ := strings.Cut(v.locale, "-"); slices.Contains([]string{"ar", "he", "fa", "ur"}, base) {
 		out.Dir = "rtl"
@@ -164,6 +165,9 @@ func (s *Server) page(r *http.Request, v *session) visitorPage {
 	case "checkout":
 		return s.checkoutPage(r, v, parts)
 	case "my-account":
+		if len(parts) > 1 && parts[1] == "rewards" && v.customer > 0 {
+			return visitorPage{title: "Your account", template: "account-rewards", data: s.accountView(v)}
+		}
 		return visitorPage{title: "Your account", template: "account", data: s.accountView(v)}
 	case "wp-admin": // the address of an order's page in WordPress
 		return visitorPage{redirect: "/staff/orders/" + url.PathEscape(r.URL.Query().Get("post"))}
@@ -178,7 +182,9 @@ func lost() visitorPage {
 func (s *Server) productPage(name string) visitorPage {
 	for _, p := range s.shelf() {
 		if p.Slug == name {
-			return visitorPage{title: p.Name, template: "product", data: p}
+			p.Part = s.plugin.secret != ""
+			viewed := `{"product":"` + strconv.FormatInt(p.ID, 10) + `"}`
+			return visitorPage{title: p.Name, template: "product", data: p, viewed: viewed}
 		}
 	}
 	return lost()

@@ -6,6 +6,7 @@ type (
 		ID                  int64
 		Name, Slug, Blurb   string
 		Price, Decimal, Art string
+		Part                bool // the plugin shows what it earns
 	}
 	lineView struct {
 		Product, Quantity int64
@@ -17,6 +18,7 @@ type (
 		Codes                  []codeView
 		Items, Shipping, Total string
 		Account                string
+		Part                   bool // the plugin shows what can be used here
 		Billing                address
 		Methods                any
 	}
@@ -32,6 +34,7 @@ type (
 	}
 	accountView struct {
 		Account, Email string
+		Part           bool // the plugin has a tab here
 		Orders         []orderView
 		People         []personView
 	}
@@ -56,7 +59,9 @@ func (s *Server) shelf() []productView {
 		if art == "" {
 			art = "#6b7f5a"
 		}
-		out = append(out, productView{p.id, p.name, p.slug, p.blurb, s.price(p.price), s.dec(p.price), art})
+		out = append(out, productView{
+			ID: p.id, Name: p.name, Slug: p.slug, Blurb: p.blurb, Price: s.price(p.price), Decimal: s.dec(p.price), Art: art,
+		})
 	}
 	return out
 }
@@ -71,7 +76,7 @@ func (s *Server) cartView(v *session) cartView {
 		out.Shipping = "free"
 	}
 	if c := s.customer(v.customer); c != nil {
-		out.Account = c.name()
+		out.Account, out.Part = c.name(), s.plugin.secret != ""
 		if out.Billing.Email == "" {
 			out.Billing.Email, out.Billing.FirstName, out.Billing.LastName = c.email, c.first, c.last
 		}
@@ -104,7 +109,7 @@ func (s *Server) accountView(v *session) accountView {
 	var out accountView
 	buyer := s.customer(v.customer)
 	if buyer != nil {
-		out.Account, out.Email = buyer.name(), buyer.email
+		out.Account, out.Email, out.Part = buyer.name(), buyer.email, s.plugin.secret != ""
 	}
 	orders := map[int64]int{}
 	for _, o := range s.orders {

@@ -20,9 +20,13 @@ func (s *Server) connected() bool {
 	return s.plugin.secret != ""
 }
 
-// serveRewards is the page the companion plugin makes: it asks the app for the
-// loyalty page of whoever is signed in here, server to server, and puts the
-// answer into a page of the theme.
+// onPurpose is how the link for shoppers without script asks for a page that is
+// rendered by the app before it is sent.
+const onPurpose = "regulars_render"
+
+// serveRewards is the page the companion plugin makes: a part that its script
+// fills. Without script it asks the app for the loyalty page of whoever is signed
+// in here, server to server, and puts the answer into a page of the theme.
 func (s *Server) serveRewards(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	visitor := s.session(w, r)
@@ -31,13 +35,15 @@ func (s *Server) serveRewards(w http.ResponseWriter, r *http.Request) {
 	around, api := s.frame(visitor, page), s.plugin.apiURL
 	token, err := s.shopperToken(visitor)
 	s.mu.Unlock()
+	invite, query := r.URL.Query().Get("invite"), r.URL.Query()
+	if r.Method == http.MethodGet && !query.Has(onPurpose) {
+		page.template, page.data = "rewards-part", partOf(invite, query)
+		show(w, page, around)
+		return
+	}
 	asked := asked{api: strings.TrimSuffix(api, "/") + "/v1", token: token, locale: around.Locale}
-	switch invite := r.URL.Query().Get("invite"); {
-	case err != nil:
-	case invite != "":
-		page.data, err = s.invitation(w, r, asked, invite)
-	default:
-		page.data, _, err = s.fragment(r.Context(), asked, "/page?"+url.Values{"locale": {around.Locale}}.Encode(), nil)
+	if err == nil {
+		page.data, err = s.rendered(w, r, asked, invite)
 	}
 	if err != nil {
 		s.log.WarnContext(r.Context(), "the loyalty page did not come", "error", err)
@@ -52,12 +58,27 @@ type asked struct{ api, token, locale string }
 // visitCookie is where the plugin keeps what the app says of a followed link.
 const visitCookie = "regulars_visit"
 
-// invitation is the page of a member's link. The plugin keeps the visit in a
-// cookie of the shop, and passes a form on.
-func (s *Server) invitation(w http.ResponseWriter, r *http.Request, who asked, code string) (template.HTML, error) {
-	query := url.Values{"locale": {who.locale}, "action": {r.URL.RequestURI()}}
+// pagePart is an empty part of the page, and the same page for who has no script.
+type pagePart struct{ Path, Plain string }
+
+func partOf(invite string, query url.Values) pagePart {
+	query.Set(onPurpose, "1")
+	part := pagePart{Path: "page?", Plain: rewardsPath + "/?" + query.Encode()}
+	if invite != "" {
+		part.Path = "invite/" + url.PathEscape(invite) + "?"
+	}
+	return part
+}
+
+// rendered is the loyalty page, or that of a member's link, as the app writes it.
+// The plugin keeps the visit in a cookie of the shop, and passes a form on.
+func (s *Server) rendered(w http.ResponseWriter, r *http.Request, who asked, invite string) (template.HTML, error) {
+	query, path := url.Values{"locale": {who.locale}, "action": {r.URL.RequestURI()}}, "/page?"
 	if kept, err := r.Cookie(visitCookie); err == nil {
 		query.Set("visit", kept.Value)
+	}
+	if invite != "" {
+		path = "/invite/" + url.PathEscape(invite) + "?"
 	}
 	var form url.Values
 	if r.Method == http.MethodPost {
@@ -67,10 +88,10 @@ func (s *Server) invitation(w http.ResponseWriter, r *http.Request, who asked, c
 		}
 		form = r.PostForm
 	}
-	inner, header, err := s.fragment(r.Context(), who, "/invite/"+url.PathEscape(code)+"?"+query.Encode(), form)
+	inner, header, err := s.fragment(r.Context(), who, path+query.Encode(), form)
 	if visit := header.Get("Regulars-Visit"); visit != "" {
 		http.SetCookie(w, &http.Cookie{ //nolint:gosec // the shop of tests and the demo is not on https
-			Name: visitCookie, Value: visit, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			Name: visitCookie, Value: visit, Path: "/", SameSite: http.SameSiteLaxMode,
 		})
 	}
 	return inner, err

@@ -1,5 +1,5 @@
-// Builds the loader (a classic script), the panel, the survey and the cart (ES modules) and one small catalog a language
-// into dist, and copies them to frontend/embed/widget, from where Go, the theme extension and the plugin take them.
+// Builds the loaders (classic scripts), the panel, the survey, the cart and the taps (ES modules) and one small catalog
+// a language into dist, and copies them to frontend/embed/widget, from where Go, the theme extension and the plugin take them.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
@@ -61,6 +61,18 @@ await build({
   entryPoints: [join(root, "src/main.ts")],
   outfile: join(dist, "regulars-loader.js"),
   format: "iife",
+});
+await build({
+  ...shared,
+  entryPoints: [join(root, "src/woocommerce.ts")],
+  outfile: join(dist, "regulars-woocommerce.js"),
+  format: "iife",
+});
+await build({
+  ...shared,
+  entryPoints: [join(root, "src/taps.ts")],
+  outfile: join(dist, "regulars-taps.js"),
+  format: "esm",
 });
 await build({
   ...shared,

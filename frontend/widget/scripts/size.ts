@@ -7,8 +7,10 @@ const dist = join(import.meta.dirname, "../dist");
 /** Bytes after gzip; raw is Shopify's own limit for a script of an app block (theme-check). */
 const budgets: Record<string, { gzip: number; raw: number }> = {
   "regulars-loader.js": { gzip: 4096, raw: 10_000 },
+  "regulars-woocommerce.js": { gzip: 4096, raw: Number.POSITIVE_INFINITY },
+  "regulars-taps.js": { gzip: 8 * 1024, raw: Number.POSITIVE_INFINITY },
   "regulars-panel.js": { gzip: 20 * 1024, raw: Number.POSITIVE_INFINITY },
-  "regulars-cart.js": { gzip: 3.5 * 1024, raw: Number.POSITIVE_INFINITY },
+  "regulars-cart.js": { gzip: 3.75 * 1024, raw: Number.POSITIVE_INFINITY },
   "regulars-survey.js": { gzip: 3 * 1024, raw: Number.POSITIVE_INFINITY },
 };
 const wordsBudget = { gzip: 3 * 1024, raw: Number.POSITIVE_INFINITY };

@@ -10,6 +10,8 @@ export interface Settings {
   locale: string;
   /** Of whoever the theme sees signed in: where their account is. It decides nothing but what a stranger is told. */
   account?: string;
+  /** Of WooCommerce: the codes in the cart when it was last read. */
+  codes?: string[];
 }
 
 export type Call = (path: string, init?: RequestInit) => Promise<Response>;
@@ -20,12 +22,15 @@ interface Pass {
 }
 
 interface Cart {
+  coupons?: { code: string }[];
   extensions?: { regulars?: { token?: string; api?: string } };
 }
 
-async function readPass(cart: string): Promise<Pass> {
-  const response = await fetch(cart, { credentials: "same-origin", cache: "no-store" });
-  const pass = ((await response.json()) as Cart).extensions?.regulars;
+async function readPass(settings: Settings): Promise<Pass> {
+  const response = await fetch(settings.cart, { credentials: "same-origin", cache: "no-store" });
+  const { coupons, extensions } = (await response.json()) as Cart;
+  const pass = extensions?.regulars;
+  settings.codes = coupons?.map(({ code }) => code) ?? [];
   if (!pass?.api) throw new Error("The cart names no rewards API: is the plugin active?");
   return { base: `${pass.api}/v1`, token: pass.token ?? "" };
 }
@@ -43,7 +48,7 @@ export function connect(settings: Settings): Call {
   }
   let pass: Promise<Pass> | undefined;
   const renew = () => {
-    const mine = readPass(settings.cart);
+    const mine = readPass(settings);
     mine.catch(() => {
       if (pass === mine) pass = undefined;
     });

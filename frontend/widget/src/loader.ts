@@ -133,5 +133,5 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
     }
     document.body.append(element);
   };
-  return { host, launcher, ready: look() };
+  return { host, launcher, look, ready: look() };
 }

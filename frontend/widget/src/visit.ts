@@ -18,7 +18,7 @@ export function keptVisit(): string {
   }
 }
 
-/** On the page of a link: keeps its visit, or goes on with the one that came before. */
+/** On the page of a link: keeps its visit, or goes on with the one that came before; then the order carries it. */
 export function keepVisit(shopify: boolean): void {
   const page = document.querySelector<HTMLElement>("[data-regulars-visit]");
   if (!page) return;
@@ -31,7 +31,12 @@ export function keepVisit(shopify: boolean): void {
   }
   const field = page.querySelector<HTMLInputElement>("[name=visit]");
   if (field) field.value = first;
-  if (!shopify) return; // the plugin keeps it with the order
+  if (!shopify) {
+    // The plugin reads it when an order is placed.
+    // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is not in every browser that shops sell to
+    document.cookie = `regulars_visit=${first};path=/;samesite=lax;expires=${new Date(until ?? 0).toUTCString()}`;
+    return;
+  }
   void fetch("/cart/update.js", {
     method: "POST",
     headers: { "Content-Type": "application/json" },

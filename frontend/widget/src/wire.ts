@@ -172,6 +172,8 @@ export interface Bootstrap {
   ways: Way[];
   codes: Code[];
   history: Movement[];
+  /** The page may tell what the shopper looks at, where they consent. */
+  watch?: boolean;
   sign_in_url: string;
   register_url: string;
 }

@@ -16,7 +16,11 @@ if (!existsSync(join(widget, "regulars-loader.js"))) {
 }
 mkdirSync(assets, { recursive: true });
 for (const file of readdirSync(assets)) if (file.startsWith("regulars-")) rmSync(join(assets, file));
-for (const file of readdirSync(widget)) copyFileSync(join(widget, file), join(assets, file));
+/** Of the WordPress plugin. */
+const foreign = ["regulars-woocommerce.js", "regulars-taps.js"];
+for (const file of readdirSync(widget)) {
+  if (!foreign.includes(file)) copyFileSync(join(widget, file), join(assets, file));
+}
 await build({
   entryPoints: { "regulars-blocks": join(root, "src/theme/main.ts") },
   outdir: assets,

@@ -36,8 +36,8 @@ export interface Till {
   add(good: FreeGood): Promise<void>;
   /** Whether the page shows the cart itself. */
   onCart(): boolean;
-  /** Has the page draw its small cart anew, where it can be asked to. */
-  redraw(basket: Basket): void;
+  /** Has the page draw its carts anew, where it can be asked to; true when the cart that it shows itself is among them. */
+  redraw(basket: Basket): boolean;
   /** The cart's page, "" when it is not known. */
   page(): string;
   /** A link that takes a code to the checkout, which has the last word; "" where the shop has none. */

@@ -91,8 +91,7 @@ export class Counter {
       });
       if (!after || !counts(after, code.code)) continue;
       this.show(after, code, counting(this.asking.speech(), this.till, after, before, list));
-      if (this.till.onCart()) location.reload();
-      else this.till.redraw(after);
+      if (!this.till.redraw(after) && this.till.onCart()) location.reload();
       return;
     }
     this.failed(await this.till.put(codesOf(before)), code, refusal, lists.length > 1);

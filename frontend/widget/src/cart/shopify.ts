@@ -53,6 +53,7 @@ export function shopifyTill(): Till {
       // By itself it reloads the page of a theme that it does not know, and with it the panel.
       const asks = update?.isDefault?.() === false || document.querySelector("cart-drawer, cart-drawer-component");
       if (update && asks) update({ discountCodes: codesOf(basket) }).catch(() => {});
+      return false;
     },
     page: () => `${root}cart`,
     link: (code) => `/discount/${encodeURIComponent(code)}?redirect=/checkout`,

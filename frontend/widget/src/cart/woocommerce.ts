@@ -4,6 +4,7 @@ import { type Basket, codesOf, digitsOf, json, pathOf, Refusal, same, type Till 
 interface StoreCart {
   items: { id: number; quantity: number; permalink?: string; prices: { price: string } }[];
   coupons: { code: string }[];
+  billing_address?: { email?: string };
   totals: { currency_code: string; currency_minor_unit: number; total_price: string };
 }
 
@@ -18,6 +19,7 @@ export function wooTill(address: string): Till {
   const page = window as ShopWindow;
   const [path, query] = address.split("?rest_route=");
   let nonce = "";
+  let email = "";
   let last: Basket | undefined;
   const ask = async (below: string, body?: object): Promise<Basket> => {
     const url = query === undefined ? path + below : `${path}?rest_route=${query}${below}`;
@@ -29,7 +31,16 @@ export function wooTill(address: string): Till {
     const answer = await response.json();
     if (!response.ok) throw new Refusal(plainText(answer.message ?? ""));
     last = basketOf(answer);
+    email = answer.billing_address?.email ?? "";
     return last;
+  };
+  // A code for one address counts in no cart that has none, though the guest has typed it already.
+  const apply = async (code: string) => {
+    const field = document.querySelector<HTMLInputElement>("#billing_email,#email");
+    if (!email && field?.value && field.checkValidity()) {
+      await ask("/update-customer", { billing_address: { email: field.value } });
+    }
+    return ask("/apply-coupon", { code });
   };
   const has = (list: string[], code: string) => list.some((one) => same(one, code));
   const put = async (codes: string[]): Promise<Basket> => {
@@ -38,7 +49,7 @@ export function wooTill(address: string): Till {
       if (!has(codes, code)) basket = await ask("/remove-coupon", { code });
     }
     for (const code of codes) {
-      if (!has(codesOf(basket), code)) basket = await ask("/apply-coupon", { code });
+      if (!has(codesOf(basket), code)) basket = await apply(code);
     }
     return basket;
   };
@@ -54,10 +65,15 @@ export function wooTill(address: string): Till {
       }
     },
     add: async ({ id }) => void (await ask("/add-item", { id: Number(id), quantity: 1 })),
-    onCart: () => document.body.matches(".woocommerce-cart, .woocommerce-checkout"),
+    onCart: () => document.body.matches(".woocommerce-cart") || checkout(),
     redraw() {
-      page.jQuery?.(document.body).trigger("wc_fragment_refresh");
-      page.wp?.data?.dispatch("wc/store/cart")?.invalidateResolutionForStore?.();
+      const body = page.jQuery?.(document.body);
+      body?.trigger("wc_fragment_refresh");
+      body?.trigger("update_checkout");
+      const blocks = page.wp?.data?.dispatch("wc/store/cart");
+      blocks?.invalidateResolutionForStore?.();
+      // These draw their sums anew by that; what is typed in a checkout stays.
+      return !!(blocks && document.querySelector(".wc-block-cart,.wc-block-checkout")) || (!!body && checkout());
     },
     page: () => page.wc_add_to_cart_params?.cart_url ?? "",
     link: () => "",
@@ -81,6 +97,8 @@ function basketOf({ items, coupons, totals }: StoreCart): Basket {
     exact: false,
   };
 }
+
+const checkout = () => document.body.matches(".woocommerce-checkout");
 
 /** WooCommerce writes markup and entities into its messages; a parsed document that is never shown runs nothing. */
 function plainText(html: string): string {

@@ -3,6 +3,9 @@ import type { ComponentChild } from "preact";
 import type { Money } from "../wire.ts";
 import { type Catalog, countPoints, formatNumber, intlLocale, type PointsName } from "../words.ts";
 
+/** The version behind this file's address, which the files beside it have, too. */
+export const version = new URL(import.meta.url).search;
+
 type Args = Record<string, string>;
 
 /** One language's messages and figures, in the merchant's words for points. */
@@ -93,7 +96,7 @@ export async function fetchWords(folder: string, locale: string): Promise<Catalo
   const language = locale.split("-")[0] ?? "en";
   if (language === "en") return english;
   try {
-    const response = await fetch(`${folder}regulars-${encodeURIComponent(language)}.json`);
+    const response = await fetch(`${folder}regulars-${encodeURIComponent(language)}.json${version}`);
     if (!response.ok) return english;
     return (await response.json()) as Catalog;
   } catch {
