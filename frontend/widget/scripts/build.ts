@@ -1,6 +1,7 @@
 // Builds the loaders (classic scripts), the panel, the survey, the cart and the taps (ES modules) and one small catalog
-// a language into dist, and copies them to frontend/embed/widget, from where Go, the theme extension and the plugin take them.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// a language into dist, and copies them to frontend/embed/widget, from where Go and the theme extension take them, and
+// to the assets of the WordPress plugin.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
 import { locales, panelWords, wordsForEsbuild } from "./catalog.ts";
@@ -8,6 +9,7 @@ import { locales, panelWords, wordsForEsbuild } from "./catalog.ts";
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
 const embed = join(root, "../embed/widget");
+const plugin = join(root, "../../connectors/woocommerce/plugin/assets");
 
 const styles: Plugin = {
   name: "styles",
@@ -97,3 +99,6 @@ for (const locale of locales.filter((locale) => locale !== "en")) {
 }
 rmSync(embed, { recursive: true, force: true });
 cpSync(dist, embed, { recursive: true });
+mkdirSync(plugin, { recursive: true });
+for (const file of readdirSync(plugin)) if (file.startsWith("regulars-")) rmSync(join(plugin, file));
+cpSync(dist, plugin, { recursive: true });

@@ -10,10 +10,7 @@ namespace Regulars\WooCommerce\Tests;
 use PHPUnit\Framework\TestCase;
 use Regulars\WooCommerce\Tests\Walk\Walker;
 
-require_once 'PhpParser/autoload.php';
-foreach ( glob( __DIR__ . '/walk/*.php' ) as $file ) {
-	require_once $file;
-}
+require_once __DIR__ . '/walk.php';
 
 /**
  * Every rule is broken once, on purpose.

@@ -34,7 +34,7 @@ final class Walker {
 		$findings = array();
 		foreach ( $texts as $path => $text ) {
 			try {
-				$sources[ $path ] = new Source( $path, $text, self::parse( $text ) );
+				$sources[ $path ] = self::source( $path, $text );
 			} catch ( Error $error ) {
 				$findings[] = "$path: " . $error->getMessage();
 			}
@@ -66,6 +66,16 @@ final class Walker {
 		}
 		ksort( $texts );
 		return $texts;
+	}
+
+	/**
+	 * One of them, read.
+	 *
+	 * @param string $path Below the plugin's directory.
+	 * @param string $text PHP.
+	 */
+	public static function source( string $path, string $text ): Source {
+		return new Source( $path, $text, self::parse( $text ) );
 	}
 
 	/**

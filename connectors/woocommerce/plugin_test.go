@@ -1,0 +1,74 @@
+package woocommerce_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strconv"
+	"testing"
+	"time"
+
+	"regulars/app/fail"
+	"regulars/connectors/woocommerce"
+)
+
+// signedByPlugin is what the plugin's own PHP signs.
+type signedByPlugin struct{ Shopper, Visitor, Staff, Server string }
+
+func signByPlugin(t *testing.T, storeKey, secret string, now time.Time) signedByPlugin {
+	t.Helper()
+	seconds := strconv.FormatInt(now.Unix(), 10)
+	out, err := exec.CommandContext(t.Context(), "php", "plugin/tests/tokens.php", storeKey, secret, seconds).Output()
+	if err != nil {
+		t.Fatalf("php signs no tokens (scripts/system-deps installs it): %v", err)
+	}
+	var tokens signedByPlugin
+	if err := json.Unmarshal(out, &tokens); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	return tokens
+}
+
+func withBearer(token string) *http.Request {
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Header.Set("Authorization", "Bearer "+token)
+	return r
+}
+
+// Whatever characters a secret has, the server reads what the plugin signs, for as long as it may live, and takes no
+// other token of the plugin for a shopper's.
+func TestPluginsShopperTokensAreRead(t *testing.T) {
+	connector := woocommerce.New(woocommerce.Config{})
+	now := time.Date(2026, 9, 21, 14, 13, 20, 0, time.UTC)
+	secret := `a secret with "quotes", spaces & <signs> ` + "ä"
+	tokens := signByPlugin(t, "shop.example/sub", secret, now)
+
+	if key, err := connector.ShopperStore(withBearer(tokens.Shopper)); err != nil || key != "shop.example/sub" {
+		t.Fatalf("store %q, %v", key, err)
+	}
+	for name, c := range map[string]struct {
+		token, secret string
+		at            time.Duration
+		customer      string
+		ok            bool
+	}{
+		"a customer":         {tokens.Shopper, secret, 0, "42", true},
+		"who just looks":     {tokens.Visitor, secret, 0, "", true},
+		"after 4:59":         {tokens.Shopper, secret, 299 * time.Second, "42", true},
+		"long ago":           {tokens.Shopper, secret, 331 * time.Second, "", false},
+		"the clock ahead":    {tokens.Shopper, secret, -31 * time.Second, "", false},
+		"another secret":     {tokens.Shopper, secret + "x", 0, "", false},
+		"cut":                {tokens.Shopper[:len(tokens.Shopper)-1], secret, 0, "", false},
+		"staff's":            {tokens.Staff, secret, 0, "", false},
+		"the plugin's calls": {tokens.Server, secret, 0, "", false},
+	} {
+		customer, err := connector.VerifyShopper(withBearer(c.token), []string{c.secret}, now.Add(c.at))
+		if customer != c.customer || (err == nil) != c.ok {
+			t.Errorf("%s: customer %q, %v", name, customer, err)
+		}
+		if err != nil && fail.KindOf(err) != fail.Unauthorized {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
