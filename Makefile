@@ -81,9 +81,12 @@ demo-check: build ## drive both stores of the demo through public pages, compare
 	@bin/regulars demo --check --port 0
 
 .PHONY: package
-package: build ## leave the Shopify app in dist/ (SHOPIFY_CLIENT_ID, BASE_URL)
+package: build ## leave the Shopify app and the WordPress plugin in dist/ (README says for whom)
 	$(step) "packing the Shopify app"
 	@npm run --silent package --workspaces --if-present
+	$(step) "packing the WordPress plugin"
+	@mkdir -p dist && go run ./connectors/woocommerce/pack -server '$(BASE_URL)' -terms '$(TERMS_URL)' \
+		-privacy '$(PRIVACY_URL)' dist/regulars-woocommerce.zip
 	@mkdir -p dist/regulars-listing && cp connectors/shopify/listing/*.toml connectors/shopify/listing/*.md dist/regulars-listing/
 
 .PHONY: listing
@@ -110,7 +113,7 @@ test-web: node-deps ## type check and unit tests of the frontends
 	@npm run --silent test --workspaces --if-present
 
 .PHONY: plugin-test
-plugin-test: system-deps ## the WordPress plugin in a real WordPress, with a private database
+plugin-test: build ## the WordPress plugin in a real WordPress, with a private database
 	$(step) "WordPress plugin"
 	@scripts/plugin-test
 

@@ -19,13 +19,16 @@ const folder = "regulars-woocommerce"
 // either: nothing ships or stays behind by accident.
 var (
 	ships = []string{
-		"LICENSE", "assets", "blocks", "includes", "languages", "readme.txt", "regulars-woocommerce.php", "uninstall.php",
+		"LICENSE", "assets", "blocks", "includes", "languages", "readme.txt", "regulars-woocommerce.php",
+		"uninstall.php",
 	}
 	stays = []string{"tests"}
 )
 
 // built are files that the frontends' builds make: without them the plugin would show nothing.
-var built = []string{"assets/regulars-loader.js", "assets/regulars-panel.js", "assets/regulars-cart.js"}
+var built = []string{
+	"assets/regulars-woocommerce.js", "assets/regulars-panel.js", "assets/regulars-cart.js", "assets/regulars-de.json",
+}
 
 // shipped reads what ships, by path below the plugin.
 func shipped(source string) (map[string][]byte, error) {
@@ -59,14 +62,15 @@ func read(files map[string][]byte, source, name string) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		if strings.HasPrefix(entry.Name(), ".") || strings.HasSuffix(entry.Name(), ".map") || !entry.Type().IsRegular() {
+		hidden := strings.HasPrefix(entry.Name(), ".") || strings.HasSuffix(entry.Name(), ".map")
+		if hidden || !entry.Type().IsRegular() {
 			return fmt.Errorf("%s does not ship, and lies where everything does", path)
 		}
 		below, err := filepath.Rel(source, path)
 		if err != nil {
 			return err
 		}
-		files[filepath.ToSlash(below)], err = os.ReadFile(path)
+		files[filepath.ToSlash(below)], err = os.ReadFile(path) //nolint:gosec // G304: below the plugin
 		return err
 	})
 }

@@ -16,7 +16,7 @@ type host struct{ Base, Terms, Privacy string }
 const ownTerms = "Which server that is you decide. Its terms and its privacy policy are those of whoever runs it."
 
 func (h host) check() error {
-	for name, value := range map[string]string{"BASE_URL": h.Base, "TERMS_URL": h.Terms, "PRIVACY_URL": h.Privacy} {
+	for name, value := range map[string]string{"-server": h.Base, "-terms": h.Terms, "-privacy": h.Privacy} {
 		if value == "" {
 			continue
 		}
@@ -27,10 +27,10 @@ func (h host) check() error {
 		}
 	}
 	if base, _ := url.Parse(h.Base); base != nil && (base.Path != "" || base.RawQuery != "" || base.Fragment != "") {
-		return fmt.Errorf("BASE_URL: %q must have nothing behind the host", h.Base)
+		return fmt.Errorf("-server: %q must have nothing behind the host", h.Base)
 	}
 	if h.Base != "" && (h.Terms == "") != (h.Privacy == "") {
-		return errors.New("TERMS_URL and PRIVACY_URL: give both or none")
+		return errors.New("-terms and -privacy: give both or none")
 	}
 	return nil
 }

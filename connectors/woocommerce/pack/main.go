@@ -1,12 +1,13 @@
 // Command pack leaves the WordPress plugin as a shop installs it: one zip with what the builds made in it, and nothing
 // that only its developers need.
 //
-//	BASE_URL=https://loyalty.example.com go run ./connectors/woocommerce/pack dist/regulars-woocommerce.zip
+//	go run ./connectors/woocommerce/pack -server https://loyalty.example.com dist/regulars-woocommerce.zip
 //
-// TERMS_URL and PRIVACY_URL are those of whoever runs that server; the plugin's directory asks for both.
+// -terms and -privacy are addresses of whoever runs that server; the plugin's directory asks for both.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 )
@@ -15,12 +16,16 @@ import (
 const source = "connectors/woocommerce/plugin"
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: pack FILE.zip")
+	var made host
+	flag.StringVar(&made.Base, "server", "", "the server that the plugin proposes, https and no path")
+	flag.StringVar(&made.Terms, "terms", "", "its terms of service")
+	flag.StringVar(&made.Privacy, "privacy", "", "its privacy policy")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		fmt.Fprintln(os.Stderr, "usage: pack [-server URL] [-terms URL -privacy URL] FILE.zip")
 		os.Exit(2)
 	}
-	made := host{Base: os.Getenv("BASE_URL"), Terms: os.Getenv("TERMS_URL"), Privacy: os.Getenv("PRIVACY_URL")}
-	if err := write(os.Args[1], source, made); err != nil {
+	if err := write(flag.Arg(0), source, made); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
@@ -40,7 +45,7 @@ func write(path, source string, made host) error {
 	if err := sameVersion(files); err != nil {
 		return err
 	}
-	out, err := os.Create(path)
+	out, err := os.Create(path) //nolint:gosec // G304: named by whoever packs
 	if err != nil {
 		return err
 	}

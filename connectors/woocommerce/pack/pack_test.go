@@ -127,9 +127,9 @@ func TestPackageIsRefused(t *testing.T) {
 		"readme without terms": {
 			spoil: func(dir string) { change(t, dir, "readme.txt", ownTerms, "") }, want: "not once",
 		},
-		"http":           {made: host{Base: "http://app.example"}, want: "BASE_URL"},
-		"a path":         {made: host{Base: "https://app.example/x"}, want: "BASE_URL"},
-		"PHP":            {made: host{Base: "https://app.example');phpinfo("}, want: "BASE_URL"},
+		"http":           {made: host{Base: "http://app.example"}, want: "-server"},
+		"a path":         {made: host{Base: "https://app.example/x"}, want: "-server"},
+		"PHP":            {made: host{Base: "https://app.example');phpinfo("}, want: "-server"},
 		"half the terms": {made: host{Base: "https://app.example", Terms: "https://app.example/t"}, want: "both or none"},
 	} {
 		t.Run(name, func(t *testing.T) {
