@@ -34,6 +34,9 @@ func (c *Connector) EnsureDiscount(
 	if err := checkCurrency(store, d); err != nil { // one that exists was made while the currency was right
 		return "", err
 	}
+	if err := c.checkShipping(ctx, store, d); err != nil {
+		return "", err
+	}
 	if err := c.create(ctx, store, want); err != nil {
 		return "", err
 	}

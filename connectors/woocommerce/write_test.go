@@ -47,6 +47,24 @@ func TestCouponsThatTheStoreAlteredAreTakenBack(t *testing.T) {
 	}
 }
 
+func TestFreeShippingIsRefusedWhereNoCodeOpensIt(t *testing.T) {
+	t.Parallel()
+	for name, closed := range map[string]bool{"a method that a coupon opens": false, "flat rates alone": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			shop, now := shopOf(t, wootest.Options{})
+			shop.Set(wootest.NoFreeShipping, closed)
+			store, _ := storeOf(shop, now, shop.Credentials())
+			d := fiveOff()
+			d.Kind = platform.FreeShipping
+			_, err := woocommerce.New(woocommerce.Config{}).EnsureDiscount(t.Context(), store, d)
+			if closed != fail.Is(err, fail.Invalid) || !closed && err != nil || (shop.Usable(d.Code) == 0) != closed {
+				t.Fatalf("error = %v, usable = %d", err, shop.Usable(d.Code))
+			}
+		})
+	}
+}
+
 func fiveOff() platform.Discount {
 	return platform.Discount{
 		Code: "REG-5K7Q-XW2M", Kind: platform.AmountOff, Amount: money.Amount{Minor: 500, Currency: "EUR"},

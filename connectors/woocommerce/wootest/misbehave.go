@@ -30,6 +30,7 @@ type misbehavior struct {
 	plainPermalinks    bool     // /wp-json/ is a 404 page, keys are not recognized
 	indexPermalinks    bool     // the REST root is /index.php/wp-json/
 	stripAuthorization bool     // the web server drops the Authorization header
+	noFreeShipping     bool     // a coupon with free shipping is taken and changes nothing
 	behindProxy        bool     // PHP does not know that the request came over TLS
 	delay              time.Duration
 	slow               time.Duration // before each REST answer
@@ -82,6 +83,7 @@ const (
 	IndexPermalinks    Switch = "index-permalinks"
 	StripAuthorization Switch = "strip-authorization"
 	BehindProxy        Switch = "behind-proxy"
+	NoFreeShipping     Switch = "no-free-shipping"
 )
 
 // switches lists each switch with its place and what it does.
@@ -104,6 +106,7 @@ func (s *Server) switches() []struct {
 		{IndexPermalinks, &s.indexPermalinks, "The REST API is below /index.php/"},
 		{StripAuthorization, &s.stripAuthorization, "The web server strips the Authorization header"},
 		{BehindProxy, &s.behindProxy, "PHP does not know that requests come over TLS"},
+		{NoFreeShipping, &s.noFreeShipping, "No shipping zone has a method that a coupon opens"},
 	}
 }
 
