@@ -101,6 +101,8 @@ final class Sources_Test extends TestCase {
 			'remote include'        => array( 'require $a;', 'name is not written' ),
 			'include by address'    => array( 'include "https://a.example/b.php";', 'name is not written' ),
 			'too new'               => array( '$a = json_validate( $b );', 'PHP 7.4' ),
+			'newer type'            => array( 'function a( mixed $b ) {}', 'PHP 7.4' ),
+			'newer result'          => array( 'function a(): never {}', 'PHP 7.4' ),
 			'no text domain'        => array( '$a = __( "Hi" );', 'text domain' ),
 			'another domain'        => array( '$a = esc_html__( "Hi", "woocommerce" );', 'text domain' ),
 			'domain of a plural'    => array( '$a = _n( "One", "Many", $n );', 'text domain' ),

@@ -69,8 +69,39 @@ final class Call_Rule {
 				yield array( $node->getStartLine(), "calls $words" );
 			}
 		}
+		yield from self::types( $source );
 		yield from self::redirects( $source );
 		yield from self::includes( $source );
+	}
+
+	/**
+	 * Checks for types that PHP 7.4 would take for classes.
+	 *
+	 * @param Source $source Any.
+	 */
+	private static function types( Source $source ): iterable {
+		foreach ( $source->all( Node\Identifier::class ) as $type ) {
+			if ( in_array( $type->toString(), array( 'mixed', 'never', 'null', 'false', 'true' ), true ) && self::is_type( $source, $type ) ) {
+				yield array( $type->getStartLine(), "is of type {$type->toString()}, which PHP 7.4 does not have" );
+			}
+		}
+	}
+
+	/**
+	 * Whether a word stands as the type of a parameter, a result or a property.
+	 *
+	 * @param Source          $source Any.
+	 * @param Node\Identifier $word   In it.
+	 */
+	private static function is_type( Source $source, Node\Identifier $word ): bool {
+		$typed = array_merge( $source->functions(), $source->all( Node\Param::class ), $source->all( Node\Stmt\Property::class ) );
+		foreach ( $typed as $node ) {
+			$type = $node instanceof Node\FunctionLike ? $node->getReturnType() : $node->type;
+			if ( $type === $word || ( $type instanceof Node\NullableType && $type->type === $word ) ) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
