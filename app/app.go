@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -84,6 +85,7 @@ type App struct {
 	log        *slog.Logger
 	billing    BillingWay
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
+	keysURL    string // where stores bring keys
 
 	metrics   *Metrics
 	accepting *acceptor
@@ -107,6 +109,7 @@ type Options struct {
 	DatabaseURL string
 	Key         string // key-encryption key, base64
 	BaseURL     string
+	KeysURL     string // where stores bring keys, https; empty: BaseURL
 	Connectors  map[platform.Kind]platform.Connector
 	Billing     BillingWay
 	Spend       SpendFunc                   // nil: unlimited
@@ -134,7 +137,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
 		billing: o.Billing, metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo,
-		learn: o.Learn,
+		learn: o.Learn, keysURL: cmp.Or(o.KeysURL, o.BaseURL),
 	}
 	if a.learn == nil {
 		a.learn = func(context.Context, platform.Kind, uuid.UUID, platform.Said) {}

@@ -287,7 +287,7 @@ func (b *batch) hearStore(seen otherSeen) error {
 		if at := e.Uninstall.At; !at.IsZero() && at.Before(left) {
 			left = at
 		}
-		return b.leave(seen.store, left)
+		return b.app.leave(b.tx, seen.store, left, leftByItself)
 	default:
 		return nil
 	}

@@ -21,11 +21,14 @@ func (a *App) CreateMerchant(ctx context.Context, name string) (uuid.UUID, error
 	return a.newMerchant(ctx, name, func(*pg.Tx) error { return nil })
 }
 
+// mostMerchantName is how many bytes a merchant's name has at most.
+const mostMerchantName = 100
+
 // newMerchant makes a merchant, and does what belongs to that in the same
 // transaction.
 func (a *App) newMerchant(ctx context.Context, name string, also func(*pg.Tx) error) (uuid.UUID, error) {
 	name = strings.TrimSpace(name)
-	if name == "" || len(name) > 100 {
+	if name == "" || len(name) > mostMerchantName {
 		return uuid.Nil, fail.Field("name", "must have 1 to 100 characters")
 	}
 	id := uuid.Must(uuid.NewV7())
@@ -67,12 +70,15 @@ func (a *App) ConnectWooCommerce(ctx context.Context, merchantID uuid.UUID,
 	if !strings.HasPrefix(secret, "cs_") {
 		return merchant.Store{}, fail.Field("consumer_secret", "begins with cs_; it is shown once when the key is made")
 	}
-	return a.connect(ctx, merchantID, merchant.Store{
-		Platform: platform.WooCommerce, ExternalKey: merchant.NewSecret(), URL: address,
-	}, platform.Credentials{
-		ConsumerKey: key, ConsumerSecret: secret, WebhookSecret: merchant.NewSecret(),
-		SharedSecret: merchant.NewSecret(),
-	})
+	s, c := newWooCommerce(address, platform.Credentials{ConsumerKey: key, ConsumerSecret: secret})
+	return a.connect(ctx, merchantID, s, c)
+}
+
+// newWooCommerce is a store that is spoken to with a key, and the secrets that it will
+// know us by.
+func newWooCommerce(address string, keys platform.Credentials) (merchant.Store, platform.Credentials) {
+	keys.WebhookSecret, keys.SharedSecret = merchant.NewSecret(), merchant.NewSecret()
+	return merchant.Store{Platform: platform.WooCommerce, ExternalKey: merchant.NewSecret(), URL: address}, keys
 }
 
 func storeAddress(text string) (string, error) {
@@ -90,18 +96,46 @@ func storeAddress(text string) (string, error) {
 func (a *App) connect(
 	ctx context.Context, merchantID uuid.UUID, s merchant.Store, c platform.Credentials,
 ) (merchant.Store, error) {
+	s, err := a.prove(ctx, merchantID, s, &c)
+	if err != nil {
+		return s, err
+	}
+	return a.adopt(ctx, merchantID, s, c)
+}
+
+// prove has a store describe itself, which needs credentials that work. What was found
+// out about the way to use them stands in c then.
+func (a *App) prove(
+	ctx context.Context, merchantID uuid.UUID, s merchant.Store, c *platform.Credentials,
+) (merchant.Store, error) {
 	connector, err := a.Connector(s.Platform)
 	if err != nil {
 		return s, err
 	}
-	s.ID = uuid.Must(uuid.NewV7())
+	s.ID, s.Site = uuid.Must(uuid.NewV7()), merchant.SiteOf(s.URL)
 	trial := a.talkTo(merchantID, s)
-	trial.Credentials = func(context.Context, platform.RenewFunc) (platform.Credentials, error) { return c, nil }
+	trial.Credentials = func(ctx context.Context, renew platform.RenewFunc) (platform.Credentials, error) {
+		if renew == nil {
+			return *c, nil
+		}
+		renewed, err := renew(ctx, *c)
+		if err == nil {
+			*c = renewed
+		}
+		return renewed, err
+	}
 	described, err := connector.Describe(ctx, trial)
 	if err != nil {
 		return s, err
 	}
 	s.Name, s.Currency, s.TimeZone = described.Name, described.Currency, described.TimeZone
+	return s, nil
+}
+
+// adopt makes a proven store the merchant's.
+func (a *App) adopt(
+	ctx context.Context, merchantID uuid.UUID, s merchant.Store, c platform.Credentials,
+) (merchant.Store, error) {
 	if err := a.saveStore(ctx, merchantID, &s, c); err != nil {
 		return s, err
 	}
@@ -118,7 +152,6 @@ func (a *App) connect(
 // saveStore writes a store under a lock, because the same shop may be connected
 // twice at the same moment: the later one brings the earlier one's store newer keys.
 func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.Store, c platform.Credentials) error {
-	s.Site = merchant.SiteOf(s.URL)
 	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		if err := merchant.LockStores(tx); err != nil {
 			return err
@@ -131,6 +164,9 @@ func (a *App) saveStore(ctx context.Context, merchantID uuid.UUID, s *merchant.S
 			StoreID: s.ID,
 		})
 		if err != nil {
+			return err
+		}
+		if err := merchant.ClaimSite(tx, *s); err != nil {
 			return err
 		}
 		if s.Credentials, err = a.seal(tx, c); err != nil {

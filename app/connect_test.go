@@ -36,6 +36,7 @@ func (w *world) storeIDs(owner uuid.UUID) []uuid.UUID {
 func TestTwoClicksOnConnectMakeOneStore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
+	w.must(w.DisconnectStore(t.Context(), w.merchant, w.teaID)) // a shop is one merchant's at a time
 	owner := w.Merchant(nil)
 	other := w.another(w.connectors(&wire{}))
 	var meanwhile sync.Once

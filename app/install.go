@@ -17,7 +17,7 @@ import (
 // beginning is before any order: listings start there.
 var beginning = time.Unix(0, 0).UTC()
 
-// Install is the start of a Shopify installation: where the merchant agrees,
+// Install is the start of an installation: where the merchant agrees,
 // and the secret that binds the way back to this browser (a cookie).
 type Install struct {
 	AuthorizeURL string
@@ -115,8 +115,9 @@ func (a *App) FinishShopifyInstall(ctx context.Context, query url.Values, browse
 type Installed struct {
 	Merchant uuid.UUID
 	Store    merchant.Store
-	ByStaff  bool // somebody who was signed in began it, and is whoever they were
-	Again    bool // the store was connected all along, and has agreed anew
+	ByStaff  bool   // somebody who was signed in began it, and is whoever they were
+	Again    bool   // the store was connected all along, and has agreed anew
+	Back     string // the store's own page to go back to; "" for our admin
 }
 
 func (a *App) authorizer() (platform.Authorizer, error) {

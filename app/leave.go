@@ -9,29 +9,31 @@ import (
 	"regulars/app/work"
 )
 
+// leftByItself is why a store is not connected that told us so.
+const leftByItself = "The store removed the app."
+
 // leave takes a store's farewell: its tokens are forgotten, what was to be written
 // to it waits, and whoever came in by its word is out. What it knows of people
 // stays until its platform asks for that, two days later (askWipe).
-func (b *batch) leave(store merchant.Store, at time.Time) error {
-	sealed, err := b.app.sealedWithoutTokens(b.tx, store)
+func (a *App) leave(tx *pg.Tx, store merchant.Store, at time.Time, why string) error {
+	sealed, err := a.sealedWithoutTokens(tx, store)
 	if err != nil {
 		return err
 	}
-	left, err := merchant.Leave(b.tx, store.ID, at, sealed)
+	left, err := merchant.Leave(tx, store.ID, merchant.Farewell{At: at, Why: why, Sealed: sealed})
 	if err != nil || !left {
 		return err
 	}
 	for _, table := range []work.Table{work.Redemption, work.Effect} {
-		if err := work.Park(b.tx, table, store.ID, "The store removed the app."); err != nil {
+		if err := work.Park(tx, table, store.ID, why); err != nil {
 			return err
 		}
 	}
-	if err := merchant.RevokeOfStore(b.tx, store.ID); err != nil {
+	if err := merchant.RevokeOfStore(tx, store.ID); err != nil {
 		return err
 	}
-	return audit.Record(b.tx, audit.Entry{
-		Action: audit.StoreLeft, Kind: audit.OfStore, Subject: store.ID.String(), By: audit.System,
-	})
+	entry := audit.Entry{Action: audit.StoreLeft, Kind: audit.OfStore, Subject: store.ID.String()}
+	return audit.Record(tx, entry)
 }
 
 // sealedWithoutTokens keeps of a store's credentials what signs its deliveries:
@@ -46,5 +48,6 @@ func (a *App) sealedWithoutTokens(tx *pg.Tx, store merchant.Store) ([]byte, erro
 		return nil, err
 	}
 	c.AccessToken, c.RefreshToken, c.Scope = "", "", ""
+	c.ConsumerKey, c.ConsumerSecret, c.AuthStyle = "", "", ""
 	return a.seal(tx, c)
 }

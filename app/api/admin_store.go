@@ -105,6 +105,10 @@ type WooCommerceKeys struct {
 	ConsumerSecret string `json:"consumer_secret" minLength:"1" maxLength:"200"`
 }
 
+type addressBody struct {
+	URL string `json:"url" minLength:"1" maxLength:"500" example:"https://shop.example"`
+}
+
 type shopBody struct {
 	Shop string `json:"shop" minLength:"1" maxLength:"200" example:"name.myshopify.com"`
 }
@@ -123,6 +127,11 @@ func (s *server) storeAPI(described huma.API) {
 	staff(s, described, get("list-stores", "/stores", "Connected stores"), s.listStores)
 	woo := post("connect-woocommerce", "/stores/woocommerce", "Connect a WooCommerce store")
 	staff(s, described, woo, s.connectWooCommerce)
+	asked := post("ask-woocommerce", "/stores/woocommerce/ask", "Begin to connect a WooCommerce store by its own page")
+	staff(s, described, asked, s.askWooCommerce)
+	leave := post("disconnect-store", "/stores/{id}/disconnect", "Let go of a WooCommerce store")
+	leave.DefaultStatus = http.StatusNoContent
+	staff(s, described, leave, s.disconnectStore)
 	shopify := post("connect-shopify", "/stores/shopify", "Begin to connect a Shopify store")
 	staff(s, described, shopify, s.connectShopify)
 	segments := get("list-store-segments", "/stores/{id}/segments", "Segments that a Shopify store has")

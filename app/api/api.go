@@ -83,6 +83,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.webhooks(e)
 	s.health(e)
 	s.install(e)
+	s.askingKeys(e)
 	s.embedding(e)
 	s.signIn(e)
 	s.pages(e)

@@ -39,7 +39,7 @@ var marks = map[string]audit.Action{
 	"send-newsletter": audit.NewsletterSent, "stop-newsletter": audit.NewsletterStopped,
 	"remove-newsletter":     audit.NewsletterRemoved,
 	"save-message-template": audit.TemplateSaved, "archive-message-template": audit.TemplateArchived,
-	"connect-woocommerce": audit.StoreConnected, "replay-attention": audit.WorkReplayed,
+	"connect-woocommerce": audit.StoreConnected, "disconnect-store": audit.StoreLeft, "replay-attention": audit.WorkReplayed,
 	"invite-person": audit.PersonInvited, "invite-again": audit.PersonInvited, "change-role": audit.PersonChanged,
 	"remove-person": audit.PersonRemoved, "end-session": audit.SessionEnded,
 	"make-key": audit.KeyMade, "revoke-key": audit.KeyRevoked,
@@ -72,6 +72,7 @@ var unmarked = map[string]string{
 	"put-away-first-run": "a page of the admin's",
 	"logout":             "one's own session", "switch-merchant": "one's own session",
 	"connect-shopify":   "only leads to the store's page; the way back connects",
+	"ask-woocommerce":   "only leads to the store's page; the way back connects",
 	"ask-permission":    "only leads to the store's page, or says what its frame asks for",
 	"check-permissions": "looks at what the store says",
 	"add-file-part":     "a part of a file that was begun", "check-file": "finds out what the file would do",
@@ -190,6 +191,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"save-webhook", "PUT", id("/webhooks/{till}"), map[string]any{"url": "https://till.example.com/", "events": []string{}, "on": false}, nil},
 		{"save-flow-store", "PUT", id("/flow/" + h.coffeeID.String()), map[string]any{"on": true, "triggers": []string{"tier.changed"}}, nil},
 		{"remove-webhook", "DELETE", id("/webhooks/{till}"), nil, nil},
+		{"disconnect-store", "POST", id("/stores/" + h.teaID.String() + "/disconnect"), nil, nil},
 	} {
 		before := len(rows())
 		answer := b.do(deed.method, "/api/v1"+deed.path(), deed.body, "Idempotency-Key", "key-"+deed.op)

@@ -27,8 +27,14 @@ type loginView struct {
 	Locale, Dir, Title, Text, Button string
 
 	Label, Email, Wrong string // a field for an address, with what is wrong with it
-	Again               string // a link to where a new link is asked for
+	Again, AgainAt      string // a link, by default to where a new link is asked for
+
+	Kept  []hidden // what the button sends
+	Other string   // a second button, of less weight
 }
+
+// hidden is a field of a form that nobody sees.
+type hidden struct{ Name, Value string }
 
 // signIn serves login links, and the page where one is asked for. Opening a link
 // shows a button and uses nothing up, because mail scanners open every link;
@@ -126,11 +132,16 @@ func (s *server) loginAnswer(c echo.Context, err error) error {
 }
 
 func showLogin(c echo.Context, status int, view loginView) error {
+	return showPlain(c, status, view, loginPolicy)
+}
+
+// showPlain shows a page that has one thing to say.
+func showPlain(c echo.Context, status int, view loginView, policy string) error {
 	var page bytes.Buffer
 	if err := loginPage.Execute(&page, view); err != nil {
 		return err
 	}
-	c.Response().Header().Set("Content-Security-Policy", loginPolicy)
+	c.Response().Header().Set("Content-Security-Policy", policy)
 	return c.HTMLBlob(status, page.Bytes())
 }
 

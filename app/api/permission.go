@@ -118,6 +118,7 @@ var operations = map[string]roles.Permission{
 	"save-settings": roles.SettingsWrite, "save-message-settings": roles.SettingsWrite,
 	"save-delivery-settings": roles.SettingsWrite,
 	"connect-shopify":        roles.StoresWrite, "connect-woocommerce": roles.StoresWrite,
+	"ask-woocommerce": roles.StoresWrite, "disconnect-store": roles.StoresWrite,
 	"ask-permission": roles.StoresWrite, "check-permissions": roles.StoresWrite,
 	"get-attention": roles.WorkWrite, "replay-attention": roles.WorkWrite, // what came in holds personal data
 	"list-activity": roles.AuditRead,

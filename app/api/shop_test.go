@@ -37,6 +37,7 @@ type house struct {
 	*apptest.Bench
 	t        *testing.T
 	url      string
+	secure   *httptest.Server // the same by https: stores bring keys to no other
 	options  *api.Options
 	handler  atomic.Pointer[http.Handler]
 	coffee   *shopifytest.Server
@@ -78,15 +79,18 @@ func newHouseWith(t *testing.T, options api.Options, box *mailbox.Server) *house
 		}
 		return time.Now().UTC()
 	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	whole := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		(*h.handler.Load()).ServeHTTP(w, r)
-	}))
+	})
+	server := httptest.NewServer(whole)
 	t.Cleanup(server.Close)
+	h.secure = httptest.NewTLSServer(whole)
+	t.Cleanup(h.secure.Close)
 	h.url = server.URL
 	h.startStores(now)
 	coffee, err := shopify.New(shopify.Config{ClientID: "demo-client", ClientSecret: "hush", Origin: h.coffee.Origin()})
 	h.must(err)
-	h.Bench = apptest.New(t, apptest.Options{Mailer: mailer, BaseURL: server.URL, Connectors: map[platform.Kind]platform.Connector{
+	h.Bench = apptest.New(t, apptest.Options{Mailer: mailer, BaseURL: server.URL, KeysURL: h.secure.URL, Connectors: map[platform.Kind]platform.Connector{
 		platform.Shopify: coffee, platform.WooCommerce: woocommerce.New(woocommerce.Config{}),
 	}})
 	opened.Store(h.App)
@@ -104,7 +108,7 @@ func (h *house) startStores(now func() time.Time) {
 	h.must(err)
 	h.must(coffee.Start(h.t.Context(), "127.0.0.1:0"))
 	h.t.Cleanup(coffee.Close)
-	tea, err := wootest.New(wootest.Options{Now: now, Seed: 1})
+	tea, err := wootest.New(wootest.Options{Now: now, Seed: 1, HTTPClient: h.secure.Client()})
 	h.must(err)
 	h.must(tea.Start(context.WithoutCancel(h.t.Context())))
 	h.t.Cleanup(func() { h.must(tea.Close()) })

@@ -84,6 +84,18 @@ func (k *Keyring) CheckCanary(sealed []byte) error {
 	return nil
 }
 
+// SealFor seals a secret that comes before anybody knows whose it will be, for the one
+// row that a hash names.
+func (k *Keyring) SealFor(row, secret []byte) ([]byte, error) {
+	return k.kek.Encrypt(secret, append([]byte("row|"), row...))
+}
+
+// UnsealFor opens what SealFor made for the same row.
+func (k *Keyring) UnsealFor(row, sealed []byte) ([]byte, error) {
+	secret, err := k.kek.Decrypt(sealed, append([]byte("row|"), row...))
+	return secret, fail.Wrap(err, fail.Internal, "a sealed row does not open")
+}
+
 // Make creates the keys of a new merchant, wrapped for its row.
 func (k *Keyring) Make(merchant uuid.UUID) ([]byte, error) {
 	var w wrapped

@@ -157,6 +157,48 @@ func ClaimRoute(tx *pg.Tx, r Route) (uuid.UUID, error) {
 	return have.StoreID, nil
 }
 
+// siteRoute is the kind of a Route by which a shop is found that has no key of its own.
+const siteRoute platform.Kind = "woocommerce_site"
+
+// ClaimSite makes a shop this merchant's until it leaves. Where a shop's address is its
+// key, ClaimRoute has done so. fail.Conflict when it is another merchant's.
+func ClaimSite(tx *pg.Tx, s Store) error {
+	if s.Site == s.ExternalKey {
+		return nil
+	}
+	claim := Route{Platform: siteRoute, ExternalKey: s.Site, MerchantID: tx.Merchant, StoreID: s.ID}
+	err := tx.SQL.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "platform"}, {Name: "external_key"}},
+		DoUpdates: clause.AssignmentColumns([]string{"store_id"}),
+		Where: clause.Where{Exprs: []clause.Expression{
+			clause.Eq{Column: "store_route.merchant_id", Value: tx.Merchant},
+		}},
+	}).Create(&claim).Error
+	if err != nil {
+		return err
+	}
+	owner, err := SiteOwner(tx, s.Site)
+	if err == nil && owner != tx.Merchant {
+		return ErrOthers()
+	}
+	return err
+}
+
+// ErrOthers says that a shop is another merchant's.
+func ErrOthers() error {
+	return platform.Troubled(fail.Conflict, "url", platform.Trouble{Name: "others"},
+		"is connected to another account already: sign in there, or have it disconnected there first")
+}
+
+// SiteOwner is whose a shop without a key of its own is; nobody's is uuid.Nil.
+func SiteOwner(tx *pg.Tx, site string) (uuid.UUID, error) {
+	route, err := FindRoute(tx, siteRoute, site)
+	if fail.Is(pg.Translate(err), fail.NotFound) {
+		return uuid.Nil, nil
+	}
+	return route.MerchantID, err
+}
+
 // FindRoute answers whose store an external key is. fail.NotFound when nobody's.
 func FindRoute(tx *pg.Tx, kind platform.Kind, key string) (Route, error) {
 	var route Route
@@ -225,17 +267,28 @@ func Park(tx *pg.Tx, id uuid.UUID, reason string) (bool, error) {
 	return parked.RowsAffected > 0, parked.Error
 }
 
-// Leave marks a store that removed the app at a moment, unless it was connected
-// anew since. What is sealed of its credentials is all that is kept of them. It
-// reports whether the store left just now.
-func Leave(tx *pg.Tx, id uuid.UUID, at time.Time, sealed []byte) (bool, error) {
+// Farewell is how a store left: when, why, and all that is kept of its credentials.
+type Farewell struct {
+	At     time.Time
+	Why    string
+	Sealed []byte
+}
+
+// Leave marks a store that left, unless it was connected anew since. It reports whether
+// the store left just now.
+func Leave(tx *pg.Tx, id uuid.UUID, f Farewell) (bool, error) {
 	left := tx.SQL.Model(&storeRow{}).
-		Where("merchant_id = ? AND id = ? AND connected_at <= ? AND state <> ?", tx.Merchant, id, at, Uninstalled).
+		Where("merchant_id = ? AND id = ? AND connected_at <= ? AND state <> ?", tx.Merchant, id, f.At, Uninstalled).
 		Updates(map[string]any{
-			"state": Uninstalled, "error": "The store removed the app.", "left_at": at, "credentials": sealed,
+			"state": Uninstalled, "error": f.Why, "left_at": f.At, "credentials": f.Sealed,
 			"scopes": "", "seen_at": nil, "shown_at": nil, "shown_days": 0,
 		})
-	return left.RowsAffected > 0, left.Error
+	if left.Error != nil || left.RowsAffected == 0 {
+		return false, left.Error
+	}
+	freed := tx.SQL.Where("platform = ? AND merchant_id = ? AND store_id = ?", siteRoute, tx.Merchant, id).
+		Delete(&Route{})
+	return true, freed.Error
 }
 
 // Rename takes over a store's own settings.

@@ -21,6 +21,7 @@ const (
 	SignedIn      AccessKind = "session" // a browser's cookie
 	InstallTicket AccessKind = "install" // the state of a store's consent page, once
 	APIKey        AccessKind = "key"     // what a program of the merchant's works with
+	KeysTicket    AccessKind = "keys"    // the state under which a store is asked for keys, once
 )
 
 // Access is a secret that was given out. Only its hash is stored, so a copy of
@@ -29,7 +30,7 @@ type Access struct {
 	Kind      AccessKind
 	Merchant  uuid.UUID
 	Subject   string // staff name, or the shop an install is for
-	Binding   []byte // hash of the browser's own secret, for installs
+	Binding   []byte // hash of the browser's own secret, for what a store's page is asked for
 	ExpiresAt time.Time
 
 	ID       uuid.UUID // by which it is named; zero for a new one
@@ -40,6 +41,8 @@ type Access struct {
 	Agent    string    // the browser, as it calls itself
 	SeenAt   time.Time // about when it was last used
 	StoreID  uuid.UUID // whose consent page began the session; zero for none
+	Back     string    // the store's own page to go back to, of a KeysTicket
+	Sealed   []byte    // the keys that came for it
 }
 
 // NewSecret makes 256 random bits as text that fits into a URL and a cookie.
@@ -57,7 +60,8 @@ func HashSecret(secret string) []byte {
 
 const accessColumns = `kind, merchant_id, subject, binding, expires_at, id, login_key,
 	coalesce(staff_id, '00000000-0000-0000-0000-000000000000'), role, scopes, agent,
-	coalesce(seen_at, 'epoch'), coalesce(store_id, '00000000-0000-0000-0000-000000000000')`
+	coalesce(seen_at, 'epoch'), coalesce(store_id, '00000000-0000-0000-0000-000000000000'),
+	back, sealed`
 
 // Grant stores access for whoever knows secret.
 func Grant(tx *pg.Tx, secret string, a Access) error {
@@ -72,11 +76,11 @@ func Grant(tx *pg.Tx, secret string, a Access) error {
 		seen = &tx.Now
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO access (token_hash, kind, merchant_id, subject, binding,
-			expires_at, created_at, id, login_key, staff_id, role, scopes, agent, seen_at, store_id)
+			expires_at, created_at, id, login_key, staff_id, role, scopes, agent, seen_at, store_id, back)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, '00000000-0000-0000-0000-000000000000'::uuid), $11, $12,
-			$13, $14, nullif($15, '00000000-0000-0000-0000-000000000000'::uuid))`,
+			$13, $14, nullif($15, '00000000-0000-0000-0000-000000000000'::uuid), $16)`,
 		HashSecret(secret), string(a.Kind), a.Merchant, a.Subject, a.Binding, a.ExpiresAt, tx.Now, a.ID, a.LoginKey,
-		a.StaffID, a.Role, a.Scopes, a.Agent, seen, a.StoreID)
+		a.StaffID, a.Role, a.Scopes, a.Agent, seen, a.StoreID, a.Back)
 	return err
 }
 

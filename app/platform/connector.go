@@ -357,6 +357,34 @@ type Authorizer interface {
 	Exchange(ctx context.Context, shop, code string) (Credentials, error)
 }
 
+// KeyAsker is the optional ability to be given keys by a page of the store's own, which
+// brings them to an address of ours. Nothing signs what is brought: its state says who
+// asked, and the keys count once the store lets us in with them.
+type KeyAsker interface {
+	// AskURL is where the merchant agrees. fail.Invalid for what is no store's address.
+	AskURL(storeURL string, ask KeyAsk) (string, error)
+	// ReadKeys reads what was brought. fail.Invalid when that is no key which may
+	// read and write.
+	ReadKeys(body []byte) (state string, keys Credentials, err error)
+	// ReadReturn reads how the browser comes back.
+	ReadReturn(query map[string][]string) (state string, agreed bool)
+}
+
+// KeyAsk is what a store's page is asked with.
+type KeyAsk struct {
+	State  string // single-use
+	KeysTo string // an https address of ours, where the keys are brought
+	Back   string // an address of ours, where the browser goes then
+}
+
+// Leaver is the optional ability to take back what we put into a store, before its
+// credentials are forgotten.
+type Leaver interface {
+	// Leave removes subscriptions to callback, and what a plugin knows of us. What is
+	// gone already is fine.
+	Leave(ctx context.Context, store Store, callback string) error
+}
+
 // ShopperVerifier is the optional ability to prove who a storefront visitor is
 // from the platform's own signature, never from what the page says.
 type ShopperVerifier interface {

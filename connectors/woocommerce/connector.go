@@ -42,6 +42,8 @@ var (
 	_ platform.ShopperVerifier = (*Connector)(nil)
 	_ platform.PluginLinker    = (*Connector)(nil)
 	_ platform.Census          = (*Connector)(nil)
+	_ platform.KeyAsker        = (*Connector)(nil)
+	_ platform.Leaver          = (*Connector)(nil)
 )
 
 // New makes a connector. A nil HTTPClient uses a plain one.

@@ -48,6 +48,9 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(r.URL.Path, "/assets/") && s.opt.WidgetFS != nil:
 		http.StripPrefix("/assets/", http.FileServerFS(s.opt.WidgetFS)).ServeHTTP(w, r)
 		return
+	case strings.HasPrefix(r.URL.Path, wcAuth):
+		s.serveKeys(w, r)
+		return
 	case strings.TrimSuffix(r.URL.Path, "/") == rewardsPath && s.connected():
 		s.serveRewards(w, r)
 		return

@@ -75,6 +75,7 @@ var routes = []route{
 	{"GET", "wc/v3/shipping/zones/#/methods", (*Server).shippingMethods},
 	{"GET", "wc-analytics/customers", (*Server).analyticsCustomers},
 	{"POST", "wc-regulars/v1/connection", (*Server).connect},
+	{"DELETE", "wc-regulars/v1/connection", (*Server).disconnect},
 }
 
 // match finds the route of a path below /wp-json/.

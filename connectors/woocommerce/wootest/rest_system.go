@@ -109,3 +109,9 @@ func (s *Server) connect(x *exchange) reply {
 	s.plugin = plugin{in.StoreKey, in.Secret, cmp.Or(in.APIURL, s.plugin.apiURL)}
 	return reply{status: http.StatusOK, body: map[string]bool{"connected": true}}
 }
+
+// disconnect forgets what connect was told.
+func (s *Server) disconnect(*exchange) reply {
+	s.plugin = plugin{}
+	return reply{status: http.StatusOK, body: map[string]bool{"connected": false}}
+}

@@ -84,6 +84,7 @@ type Server struct {
 	tls      bool
 	plugin   plugin
 	keys     map[string]apiKey
+	granted  int // keys given by wc-auth
 	nonces   map[string]bool
 	sessions map[string]*session
 	misbehavior

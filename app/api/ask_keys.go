@@ -1,0 +1,217 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"regulars/app"
+	"regulars/app/fail"
+	"regulars/app/platform"
+	roles "regulars/app/staff"
+	"regulars/app/words"
+)
+
+// askAge is how long a browser keeps what binds it to a store's consent page, in
+// seconds: longer than the wish lives.
+const askAge = 3600
+
+// mostKeys bounds what a store sends with a key, in bytes.
+const mostKeys = 16 << 10
+
+// keysPolicy names no form-action: what is posted here leads on to a store, and some
+// browsers hold redirects against it.
+const keysPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+// askingKeys serves the way to a WooCommerce store's consent page and back. Staff who
+// are signed in begin at POST /api/v1/stores/woocommerce/ask, or are asked here first:
+// an address alone must not bind a shop to whoever opens it.
+func (s *server) askingKeys(e *echo.Echo) {
+	e.GET("/woocommerce/connect", s.beginKeys)
+	e.POST("/woocommerce/connect", s.confirmKeys)
+	e.POST("/woocommerce/callback", s.takeKeys)
+	e.GET("/woocommerce/return", s.finishKeys)
+}
+
+// askCookie is the name of what binds a browser to the stores it asks. One secret
+// serves all tabs.
+func (s *server) askCookie() string {
+	if s.o.Secure {
+		return "__Host-regulars_ask"
+	}
+	return "regulars_ask"
+}
+
+func (s *server) askBinding(value string) http.Cookie {
+	return http.Cookie{ //nolint:gosec // Secure wherever there is https; a demo has none
+		Name: s.askCookie(), Value: value, Path: "/", MaxAge: askAge,
+		HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+func (s *server) askedBy(r *http.Request) string {
+	cookie, err := r.Cookie(s.askCookie())
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// beginKeys is where the plugin sends its store's owner. Nobody is asked anything who
+// is not signed in here.
+func (s *server) beginKeys(c echo.Context) error {
+	r := c.Request()
+	query := r.URL.Query()
+	who, err := s.app.Authenticate(r.Context(), sessionOf(r))
+	if err != nil || !who.May(roles.StoresWrite) {
+		return s.askStore(c, app.KeyWish{URL: query.Get("url"), Back: query.Get("return")})
+	}
+	m, err := s.app.Merchant(r.Context(), who.Merchant)
+	if err != nil {
+		return err
+	}
+	w := words.For(r.Header.Get("Accept-Language"))
+	return showPlain(c, http.StatusOK, loginView{
+		Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.whose.title", nil),
+		Text:   w.Text("admin.connect.whose.text", words.Args{"Store": query.Get("url"), "Name": m.Name}),
+		Button: w.Text("admin.connect.whose.mine", words.Args{"Name": m.Name}),
+		Other:  w.Text("admin.connect.whose.new", nil),
+		Kept:   []hidden{{"url", query.Get("url")}, {"return", query.Get("return")}},
+	}, keysPolicy)
+}
+
+// confirmKeys is the answer of who is signed in.
+func (s *server) confirmKeys(c echo.Context) error {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, mostKeys)
+	if err := s.sameOrigin(r); err != nil {
+		return err
+	}
+	wish := app.KeyWish{URL: c.FormValue("url"), Back: c.FormValue("return")}
+	if c.FormValue("as") != "new" {
+		who, err := s.app.Authenticate(r.Context(), sessionOf(r))
+		if err == nil && !who.May(roles.StoresWrite) {
+			err = refuse(who, roles.StoresWrite)
+		}
+		if err != nil {
+			return err
+		}
+		wish.Merchant = who.Merchant
+	}
+	return s.askStore(c, wish)
+}
+
+// askStore leads to the store's consent page.
+func (s *server) askStore(c echo.Context, wish app.KeyWish) error {
+	r := c.Request()
+	if err := s.allow(r.Context(), "install|"+s.clientIP(r)); err != nil {
+		return s.showTrouble(c, "", err)
+	}
+	wish.Browser = s.askedBy(r)
+	begun, err := s.app.AskKeys(r.Context(), wish)
+	if err != nil {
+		return s.showTrouble(c, "", under("query", err))
+	}
+	cookie := s.askBinding(begun.Browser)
+	c.SetCookie(&cookie)
+	return c.Redirect(http.StatusSeeOther, begun.AuthorizeURL)
+}
+
+// takeKeys hears a store. It keeps a key only where it gets exactly 200.
+func (s *server) takeKeys(c echo.Context) error {
+	r := c.Request()
+	if err := s.allow(r.Context(), "keys|"+s.clientIP(r)); err != nil {
+		return err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, mostKeys))
+	if tooLong, is := errors.AsType[*http.MaxBytesError](err); is {
+		return fail.Wrap(tooLong, fail.Invalid, "the body is too long")
+	}
+	if err != nil {
+		return fail.Wrap(err, fail.Invalid, "the body cannot be read")
+	}
+	if err := s.app.TakeKeys(r.Context(), body); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusOK)
+}
+
+// finishKeys is the way back from a store's consent page.
+func (s *server) finishKeys(c echo.Context) error {
+	r := c.Request()
+	if err := s.allow(r.Context(), "callback|"+s.clientIP(r)); err != nil {
+		return s.showTrouble(c, "", err)
+	}
+	made, err := s.app.FinishKeys(r.Context(), r.URL.Query(), s.askedBy(r))
+	if err != nil {
+		return s.showTrouble(c, made.Back, err)
+	}
+	if !made.ByStaff && !made.Again {
+		secret, err := s.app.StartSession(r.Context(), app.Session{
+			Merchant: made.Merchant, Staff: made.Store.Name, Agent: r.UserAgent(), Store: made.Store.ID,
+		})
+		if err != nil {
+			return err
+		}
+		s.setSession(c, secret, sessionAge)
+	}
+	if made.Back != "" {
+		return c.Redirect(http.StatusFound, made.Back)
+	}
+	return c.Redirect(http.StatusFound, "/admin/stores")
+}
+
+// showTrouble says what happened, and what to do.
+func (s *server) showTrouble(c echo.Context, back string, err error) error {
+	p := problemOf(err)
+	s.noteFailure(c.Request().Context(), p, err)
+	w := words.For(c.Request().Header.Get("Accept-Language"))
+	view := loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.failed", nil), Text: p.Detail}
+	if t := platform.TroubleOf(err); t.Name != "" {
+		view.Title, view.Text = troubleWords(w, t)
+	}
+	view.Again, view.AgainAt = w.Text("admin.connect.to_stores", nil), "/admin/stores"
+	if back != "" {
+		view.Again, view.AgainAt = w.Text("admin.connect.to_shop", nil), back
+	}
+	if p.Status >= http.StatusInternalServerError {
+		view.Again, view.AgainAt = w.Text("admin.embed.again", nil), c.Request().URL.RequestURI()
+	}
+	return showPlain(c, p.Status, view, keysPolicy)
+}
+
+// troubleWords says what is the matter with a store, and what its owner can do.
+func troubleWords(w *words.Words, t platform.Trouble) (what, do string) {
+	args := words.Args{"Detail": t.Detail}
+	return w.Text("admin.trouble."+t.Name+".title", args), w.Text("admin.trouble."+t.Name+".do", args)
+}
+
+// askStoreInput is a store's address, and what binds the browser already.
+type askStoreInput struct {
+	Plain  string `cookie:"regulars_ask" hidden:"true"`
+	Secure string `cookie:"__Host-regulars_ask" hidden:"true"`
+	Body   addressBody
+}
+
+func (s *server) askWooCommerce(
+	ctx context.Context, who app.Session, in *askStoreInput,
+) (*authorizeAnswer, error) {
+	browser := in.Plain
+	if s.o.Secure {
+		browser = in.Secure
+	}
+	begun, err := s.app.AskKeys(ctx, app.KeyWish{Merchant: who.Merchant, URL: in.Body.URL, Browser: browser})
+	if err != nil {
+		return nil, err
+	}
+	return &authorizeAnswer{
+		Cookie: s.askBinding(begun.Browser), Body: Authorize{AuthorizeURL: begun.AuthorizeURL},
+	}, nil
+}
+
+func (s *server) disconnectStore(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {
+	return nil, s.app.DisconnectStore(ctx, who.Merchant, in.ID)
+}
