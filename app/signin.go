@@ -36,6 +36,7 @@ type Session struct {
 	Scopes []staff.Permission // of the key
 	Agent  string             // the browser, as it calls itself
 	Store  uuid.UUID          // whose consent page began it; zero for none
+	Origin string             // of the store's own page that asks, as an address there; "" for a page of ours
 }
 
 // May reports whether a session includes a permission.

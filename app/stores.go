@@ -18,10 +18,11 @@ import (
 
 // route is what receiving needs to know of a store.
 type route struct {
+	kind     platform.Kind
 	merchant uuid.UUID
 	store    uuid.UUID
 	secrets  []string
-	shared   []string // for shopper tokens
+	shared   []string // for tokens of shoppers and staff
 	state    merchant.StoreState
 }
 
@@ -84,7 +85,7 @@ func (a *App) loadRoute(ctx context.Context, kind platform.Kind, key string) (ro
 	if err != nil {
 		return route{}, err
 	}
-	r := route{merchant: found.MerchantID, store: found.StoreID}
+	r := route{kind: kind, merchant: found.MerchantID, store: found.StoreID}
 	err = a.db.InMerchant(ctx, found.MerchantID, func(tx *pg.Tx) error {
 		store, credentials, err := a.unsealed(tx, found.StoreID)
 		if err != nil {

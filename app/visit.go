@@ -14,18 +14,53 @@ import (
 )
 
 // Visit finds who asks from inside their store's own admin: the merchant is the
-// one of the store that the platform names, the person whom it names. Who comes
-// for the first time is asked for by name and joins the team.
+// one of the store that the platform or the store itself names, the person whom
+// it names. Who comes for the first time is asked for by name and joins the team.
 //
 // fail.Unauthorized with the cause platform.ErrSession when a fresh token may
 // help, and without it when the store is not connected: then the page must be
 // opened anew. fail.Forbidden for who was taken out of the team.
 func (a *App) Visit(ctx context.Context, token string) (Session, error) {
+	for kind, connector := range a.connectors {
+		if verifier, able := connector.(platform.StaffVerifier); able {
+			if shop := verifier.StaffStore(token); shop != "" {
+				return a.visitSigned(ctx, signed{kind, shop, verifier}, token)
+			}
+		}
+	}
 	c, err := a.callerBy(token)
+	if fail.Is(err, fail.Invalid) { // no platform here gives such tokens
+		err = fail.Wrap(err, fail.Unauthorized, "this is no token of a store that is connected here")
+	}
 	if err != nil {
 		return Session{}, err
 	}
 	return a.visitOf(ctx, c)
+}
+
+// signed is a store that says by its own signature who asks.
+type signed struct {
+	kind     platform.Kind
+	shop     string
+	verifier platform.StaffVerifier
+}
+
+func (a *App) visitSigned(ctx context.Context, by signed, token string) (Session, error) {
+	known, err := a.routeOf(ctx, by.kind, by.shop)
+	if err != nil {
+		return Session{}, noVisit(err)
+	}
+	visit, visitor, err := by.verifier.VerifyStaff(token, known.shared, a.Now())
+	if err != nil {
+		return Session{}, err
+	}
+	s, err := a.takeVisit(ctx, known, visit, func() (platform.Visitor, error) { return visitor, nil })
+	if err != nil || visit.Origin != "" {
+		s.Origin = visit.Origin
+		return s, err
+	}
+	s.Origin, err = a.StoreURL(ctx, known.merchant, known.store)
+	return s, err
 }
 
 // caller is who asks with a token that their platform signed.
@@ -50,15 +85,25 @@ func (a *App) visitOf(ctx context.Context, c caller) (Session, error) {
 	if err != nil {
 		return Session{}, noVisit(err)
 	}
-	s, err := a.recognize(ctx, known, c.Visit)
+	return a.takeVisit(ctx, known, c.Visit, func() (platform.Visitor, error) {
+		return c.by.Visitor(ctx, c.Shop, c.token)
+	})
+}
+
+// takeVisit lets in whom a visit names; who is asked for by name comes for the first
+// time.
+func (a *App) takeVisit(
+	ctx context.Context, known route, visit platform.Visit, ask func() (platform.Visitor, error),
+) (Session, error) {
+	s, err := a.recognize(ctx, known, visit)
 	if !fail.Is(err, fail.NotFound) {
 		return s, err
 	}
-	visitor, err := c.by.Visitor(ctx, c.Shop, c.token)
+	visitor, err := ask()
 	if err != nil {
 		return Session{}, err
 	}
-	if visitor.User != c.User {
+	if visitor.User != visit.User {
 		return Session{}, fail.New(fail.Unauthorized, "the store named two people at once")
 	}
 	return a.welcome(ctx, known, visitor)
@@ -90,7 +135,7 @@ func (a *App) Embeds(shop string) (name, key string, err error) {
 // noVisit answers who comes from a store that is not connected.
 func noVisit(err error) error {
 	if fail.Is(err, fail.NotFound) {
-		return fail.New(fail.Unauthorized, "this store is not connected; open the app anew in your Shopify admin")
+		return fail.New(fail.Unauthorized, "this store is not connected; open the app anew in your store’s admin")
 	}
 	return err
 }
@@ -156,7 +201,7 @@ func (a *App) welcome(ctx context.Context, known route, visitor platform.Visitor
 		}
 		_, person, err := staff.FindUser(tx, known.store, visitor.User)
 		if fail.Is(err, fail.NotFound) {
-			person, err = a.introduce(tx, known.store, visitor)
+			person, err = a.introduce(tx, known, visitor)
 		}
 		s = visiting(tx, person)
 		return err
@@ -164,12 +209,12 @@ func (a *App) welcome(ctx context.Context, known route, visitor platform.Visitor
 	return s, err
 }
 
-func (a *App) introduce(tx *pg.Tx, storeID uuid.UUID, visitor platform.Visitor) (staff.Person, error) {
+func (a *App) introduce(tx *pg.Tx, known route, visitor platform.Visitor) (staff.Person, error) {
 	login := visitor.Email
 	if login == "" {
-		login = string(platform.Shopify) + ":" + storeID.String() + ":" + visitor.User
+		login = string(known.kind) + ":" + known.store.String() + ":" + visitor.User
 	}
-	user := staff.User{StoreID: storeID, UserID: visitor.User, LoginKey: a.keyring.LoginKey(login), SeenAt: tx.Now}
+	user := staff.User{StoreID: known.store, UserID: visitor.User, LoginKey: a.keyring.LoginKey(login), SeenAt: tx.Now}
 	person, err := staff.ByLogin(tx, user.LoginKey)
 	if fail.Is(err, fail.NotFound) {
 		person, err = newcomer(tx, visitor, user.LoginKey)
@@ -221,7 +266,7 @@ func nameOf(visitor platform.Visitor) string {
 	if name, err := staff.CheckName(firstLetters(visitor.Name, mostName)); err == nil {
 		return name
 	}
-	return "Shopify user " + visitor.User
+	return "User " + visitor.User
 }
 
 const mostName = 80

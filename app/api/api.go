@@ -85,6 +85,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.install(e)
 	s.askingKeys(e)
 	s.embedding(e)
+	s.visiting(e)
 	s.signIn(e)
 	s.pages(e)
 	s.loyaltyPage(e)
@@ -121,7 +122,8 @@ func describe() huma.Config {
 		},
 		"visit": {
 			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
-			Description: "An id token of Shopify's App Bridge, for pages inside its admin.",
+			Description: "An id token of Shopify’s App Bridge, for pages inside its admin; or a token of five minutes " +
+				"that the WordPress plugin signs for whom it lets into wp-admin.",
 		},
 		"proxy": {
 			Type: "apiKey", In: "query", Name: "signature", Description: "Shopify's app proxy signs the query.",

@@ -22,10 +22,6 @@ var embedHTML string
 
 var embedPage = template.Must(template.New("embed").Parse(embedHTML))
 
-// retrySession tells App Bridge to come again with a fresh token.
-// https://shopify.dev/docs/apps/build/authentication-authorization/session-tokens
-const retrySession = "X-Shopify-Retry-Invalid-Session-Request"
-
 // The ways to pages inside Shopify's admin. /shopify/app is the app's own address
 // there; what stands behind it is a page of the admin.
 const (

@@ -35,6 +35,6 @@ func readableByAll(c echo.Context) {
 // session token.
 func preflightOfExtension(c echo.Context) error {
 	readableByAll(c)
-	allowTokens(c)
+	allowTokens(c, "GET, POST")
 	return c.NoContent(http.StatusNoContent)
 }

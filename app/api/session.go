@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"regulars/app"
 	"regulars/app/audit"
 	"regulars/app/fail"
-	"regulars/app/platform"
 	roles "regulars/app/staff"
 )
 
@@ -95,16 +93,6 @@ func (s *server) authenticate(c echo.Context) (app.Session, error) {
 
 // isToken tells an id token of a platform's admin (a JWT) from a key of ours.
 func isToken(text string) bool { return strings.Count(text, ".") == 2 }
-
-// authenticateVisit finds who asks from inside a platform's admin. No page can
-// make a browser send the token, so writes need no Origin of ours.
-func (s *server) authenticateVisit(c echo.Context, token string) (app.Session, error) {
-	who, err := s.app.Visit(c.Request().Context(), token)
-	if errors.Is(err, platform.ErrSession) {
-		c.Response().Header().Set(retrySession, "1")
-	}
-	return who, err
-}
 
 // refuse says what is missing, and who can help.
 func refuse(who app.Session, needed roles.Permission) error {

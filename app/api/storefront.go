@@ -143,14 +143,14 @@ func sameSite(origin, address string) bool {
 // may read an answer is decided when the store is known.
 func preflight(c echo.Context) error {
 	readable(c)
-	allowTokens(c)
+	allowTokens(c, "GET, POST")
 	return c.NoContent(http.StatusNoContent)
 }
 
 // allowTokens says what a request with a token may be.
-func allowTokens(c echo.Context) {
+func allowTokens(c echo.Context, methods string) {
 	h := c.Response().Header()
-	h.Set("Access-Control-Allow-Methods", "GET, POST")
+	h.Set("Access-Control-Allow-Methods", methods)
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key")
 	h.Set("Access-Control-Max-Age", "600")
 }

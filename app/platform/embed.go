@@ -17,6 +17,7 @@ type Visit struct {
 	User    string // the platform's id of the person, in this store
 	Session string // the platform's id of their sign-in
 	Ends    time.Time
+	Origin  string // of the store's own page that asks; "" where the page is ours, or the store does not say
 }
 
 // Visitor is who the person behind a visit is.
@@ -44,4 +45,17 @@ type Embedder interface {
 	ExchangeSession(ctx context.Context, shop, token string) (Credentials, error)
 	// Visitor trades a token for who its person is.
 	Visitor(ctx context.Context, shop, token string) (Visitor, error)
+}
+
+// StaffVerifier is the optional ability to show our admin as a page of the
+// store's own. Its requests bear a token that the store signs with the secret
+// that we gave it, and that says who asks.
+type StaffVerifier interface {
+	// StaffStore reads which store a token says that it is of, so that the app can
+	// load that store's secrets; "" when it is another kind of token. It proves
+	// nothing.
+	StaffStore(token string) (externalKey string)
+	// VerifyStaff proves a token and says who asks. fail.Unauthorized with the cause
+	// ErrSession when it is not, or no longer, valid.
+	VerifyStaff(token string, secrets []string, now time.Time) (Visit, Visitor, error)
 }

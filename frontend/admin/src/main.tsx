@@ -16,7 +16,8 @@ const client = new QueryClient({
   defaultOptions: { queries: { staleTime: 15_000, retry: worthRetrying, retryDelay: 800 } },
 });
 
-const root = document.getElementById("root");
+/** Of our own document, or of the plugin's page in wp-admin. */
+const root = document.getElementById("root") ?? document.getElementById("regulars-root");
 if (root) {
   createRoot(root).render(
     <StrictMode>

@@ -10,6 +10,7 @@ import {
 import type { MemberSort } from "@/api/types";
 import { Gate } from "@/features/session/gate";
 import { hostParams, hostSearch } from "@/host/bridge";
+import { basepath, hostHistory } from "@/host/history";
 import { withWords } from "@/i18n/t";
 import { NotFound } from "@/routes/not-found";
 import { PageComing } from "@/routes/page-coming";
@@ -172,7 +173,8 @@ export const router = createRouter({
     plan,
     data,
   ]),
-  basepath: "/admin",
+  basepath,
+  history: hostHistory,
   defaultPreload: "intent",
   defaultPendingComponent: PageComing,
   defaultPendingMs: 150,

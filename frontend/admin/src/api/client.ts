@@ -1,15 +1,15 @@
 import createClient from "openapi-fetch";
-import { hostFetch } from "@/host/fetch";
+import { hostFetch, server } from "@/host/fetch";
 import { t } from "@/i18n/t";
 import type { paths } from "./schema.gen";
 import type { Problem } from "./types";
 
 /**
- * Same-origin client: the session cookie travels by itself and the browser adds Origin to writes. Inside Shopify's
+ * Same-origin client: the session cookie travels by itself and the browser adds Origin to writes. Inside a store's
  * admin a token of its own says who asks.
  */
 export const api = createClient<paths>({
-  baseUrl: globalThis.location?.origin ?? "",
+  baseUrl: server,
   credentials: "same-origin",
   fetch: (request) => hostFetch(request),
 });

@@ -1,20 +1,22 @@
 import { saveFile } from "@/api/data";
 import { t } from "@/i18n/t";
 import { bridge } from "./bridge";
-import { hostFetch } from "./fetch";
+import { hostFetch, server } from "./fetch";
+import { inside } from "./inside";
 
-/** Saves a file of ours, or says that it did not come: a link could not say who asks, in Shopify's admin. */
+/** Saves a file of ours, or says that it did not come: a link could not say who asks, in a store's admin. */
 export async function download(address: string, name: string): Promise<void> {
-  if (!bridge) {
+  if (!inside) {
     location.assign(address);
     return;
   }
   try {
-    const answer = await hostFetch(new Request(new URL(address, location.origin)));
+    const answer = await hostFetch(new Request(new URL(address, server)));
     if (!answer.ok) throw new Error(String(answer.status));
     saveFile(await answer.blob(), nameIn(answer.headers.get("Content-Disposition")) ?? name);
   } catch {
-    bridge.toast.show(t("error.unknown"), { isError: true });
+    if (bridge) bridge.toast.show(t("error.unknown"), { isError: true });
+    else window.alert(t("error.unknown"));
   }
 }
 
@@ -23,7 +25,7 @@ function nameIn(disposition: string | null): string | undefined {
   return /filename="?([^";]+)"?/.exec(disposition ?? "")?.[1];
 }
 
-/** Has links to files of ours saved: followed inside Shopify's admin they could not say who asks. */
+/** Has links to files of ours saved: followed inside a store's admin they could not say who asks. */
 export function saveFiles(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
   const address = link?.getAttribute("href") ?? "";

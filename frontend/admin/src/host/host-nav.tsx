@@ -1,48 +1,35 @@
-import { type LinkProps, useLocation, useRouter } from "@tanstack/react-router";
-import { createElement, useEffect } from "react";
-import { AppLink, insidePath } from "@/components/shell/app-link";
+import { useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { AppLink } from "@/components/shell/app-link";
 import { belongs, childAt, daily, upkeep } from "@/components/shell/navigation";
 import { cx } from "@/components/ui/cx";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { saveFiles } from "./download";
+import { ShopifyMenu } from "./shopify-menu";
+import { TopMenu } from "./top-menu";
+import { wordpress } from "./wordpress";
 
 /**
- * Navigation inside Shopify's admin: the places stand in its own menu, which knows one level. Those under a place are
- * links above the page.
+ * Navigation inside a store's admin: the places stand in Shopify's own menu, which knows one level, or, in wp-admin,
+ * at the top of our page. Those under a place are links above the page.
  */
 export default function HostNav() {
   const may = useMay();
-  const router = useRouter();
   const path = useLocation({ select: (location) => location.pathname });
   useEffect(() => {
-    const go = ({ target }: Event) => {
-      const href = target instanceof Element ? target.getAttribute("href") : null;
-      const inside = href && insidePath(href);
-      if (inside) void router.navigate({ to: inside as LinkProps["to"] });
-    };
-    document.addEventListener("shopify:navigate", go);
     document.addEventListener("click", saveFiles);
-    return () => {
-      document.removeEventListener("shopify:navigate", go);
-      document.removeEventListener("click", saveFiles);
-    };
-  }, [router]);
+    return () => document.removeEventListener("click", saveFiles);
+  }, []);
   const places = [...daily, ...upkeep].filter(({ needs }) => !needs || may(needs));
   const here = places.find((place) => belongs(path, place));
   const children = (here?.children ?? []).filter(({ needs }) => !needs || may(needs));
   const at = childAt(path, children);
   return (
     <>
-      {createElement(
-        "s-app-nav",
-        null,
-        places.map(({ to, label, children: under }) =>
-          createElement("s-link", { key: to, href: `/admin${under?.[0]?.to ?? to}` }, t(label)),
-        ),
-      )}
+      {wordpress ? <TopMenu places={places} here={here} /> : <ShopifyMenu places={places} />}
       {children.length > 1 ? (
-        <nav aria-label={t("nav.label")} className="overflow-x-auto px-page pt-3">
+        <nav aria-label={here ? t(here.label) : t("nav.label")} className="overflow-x-auto px-page pt-3">
           <ul className="mx-auto flex max-w-[1160px] gap-1">
             {children.map((child) => (
               <li key={child.to}>

@@ -1,8 +1,10 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { cx } from "@/components/ui/cx";
-import { bridge } from "@/host/bridge";
+import { inside } from "@/host/inside";
+import { wordpress } from "@/host/wordpress";
 import { t } from "@/i18n/t";
+import { Main } from "./main";
 import { PhoneNav, PhoneTop } from "./phone-bars";
 import { Rail } from "./rail";
 
@@ -19,27 +21,34 @@ export function Shell() {
     main.current?.focus({ preventScroll: true });
   }, [path]);
   return (
-    <div className="flex min-h-dvh bg-page">
-      <a
-        href="#page"
-        className="sr-only z-[70] rounded-control bg-card px-3 py-2 font-strong text-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        {t("nav.skip")}
-      </a>
-      {bridge ? null : <Rail />}
-      <div className={cx("min-w-0 flex-1", !bridge && "max-md:pb-16")}>
-        {bridge ? (
+    <div className="flex min-h-[var(--host-height)] bg-page">
+      {wordpress ? null : <Skip />}
+      {inside ? null : <Rail />}
+      <div className={cx("min-w-0 flex-1", !inside && "max-md:pb-16")}>
+        {inside ? (
           <Suspense>
             <HostNav />
           </Suspense>
         ) : (
           <PhoneTop />
         )}
-        <main id="page" ref={main} tabIndex={-1} className="outline-none focus-visible:shadow-none">
+        <Main id="page" ref={main} tabIndex={-1} className="outline-none focus-visible:shadow-none">
           <Outlet />
-        </main>
+        </Main>
       </div>
-      {bridge ? null : <PhoneNav />}
+      {inside ? null : <PhoneNav />}
     </div>
+  );
+}
+
+/** WordPress has a link of its own to the page. */
+function Skip() {
+  return (
+    <a
+      href="#page"
+      className="sr-only z-[70] rounded-control bg-card px-3 py-2 font-strong text-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+    >
+      {t("nav.skip")}
+    </a>
   );
 }

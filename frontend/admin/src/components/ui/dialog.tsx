@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog as Base } from "radix-ui";
 import type { ReactNode } from "react";
+import { stage } from "@/host/wordpress";
 import { t } from "@/i18n/t";
 import { Button } from "./button";
 import { cx } from "./cx";
@@ -23,7 +24,7 @@ const panel =
 export function Dialog({ open, onClose, title, description, children, wide }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Base.Portal>
+      <Base.Portal container={stage()}>
         <Base.Overlay className="fade-in fixed inset-0 z-50 bg-[rgb(16_19_18/.45)]" />
         <Base.Content
           onEscapeKeyDown={(event) => {

@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import { DropdownMenu as Base } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { stage } from "@/host/wordpress";
 import { cx } from "./cx";
 
 /** A pop-up list of actions under its trigger button. */
@@ -8,7 +9,7 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
   return (
     <Base.Root modal={false}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
-      <Base.Portal>
+      <Base.Portal container={stage()}>
         <Base.Content
           align="end"
           sideOffset={6}

@@ -1,5 +1,6 @@
 import { Popover as Base } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { stage } from "@/host/wordpress";
 import { cx } from "./cx";
 
 interface PopoverProps {
@@ -18,7 +19,7 @@ export function Popover({ open, onOpenChange, label, trigger, wide, children }: 
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger asChild>{trigger}</Base.Trigger>
-      <Base.Portal>
+      <Base.Portal container={stage()}>
         <Base.Content
           aria-label={label}
           align={wide ? "end" : "start"}

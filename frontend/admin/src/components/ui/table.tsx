@@ -31,7 +31,7 @@ export function HeadCell({ figure, className, ...rest }: HeadProps) {
       scope="col"
       {...rest}
       className={cx(
-        "sticky top-0 z-10 h-9 border-b border-line bg-sunken px-3 font-medium first:rounded-tl-card first:pl-card last:rounded-tr-card last:pr-card",
+        "sticky top-[var(--host-top)] z-10 h-9 border-b border-line bg-sunken px-3 font-medium first:rounded-tl-card first:pl-card last:rounded-tr-card last:pr-card",
         figure && "text-right",
         className,
       )}

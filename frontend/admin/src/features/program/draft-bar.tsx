@@ -29,7 +29,7 @@ export function DraftBar({ draft, live, saving }: DraftBarProps) {
           <div className="h-20" />
           <section
             aria-label={t("program.draft")}
-            className="pop-in fixed bottom-5 left-[calc(50%+116px)] z-20 flex w-[min(620px,calc(100vw-300px))] -translate-x-1/2 items-center gap-2 rounded-card bg-[#1f2422] py-2 pr-2 pl-4 text-[#fff] shadow-popup max-md:inset-x-3 max-md:bottom-[calc(66px+env(safe-area-inset-bottom))] max-md:w-auto max-md:translate-x-0 dark:bg-[#2b312e]"
+            className="pop-in fixed bottom-5 left-[var(--bar-left)] z-20 flex w-[min(620px,calc(100vw-300px))] -translate-x-1/2 items-center gap-2 rounded-card bg-[#1f2422] py-2 pr-2 pl-4 text-[#fff] shadow-popup max-md:inset-x-3 max-md:bottom-[var(--bar-bottom)] max-md:w-auto max-md:translate-x-0 dark:bg-[#2b312e]"
           >
             <span aria-hidden className="size-2 shrink-0 rounded-pill bg-[#e0a23c]" />
             <p className="min-w-0 flex-1 font-medium">

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { ApiError } from "@/api/client";
+import { Main } from "@/components/shell/main";
 import { Shell } from "@/components/shell/shell";
 import { Card } from "@/components/ui/card";
 import { ErrorNote } from "@/components/ui/error-card";
@@ -32,7 +33,7 @@ export function Gate() {
     );
   }
   return (
-    <main className="mx-auto max-w-[520px] px-4 pt-[18vh]">
+    <Main className="mx-auto max-w-[520px] px-4 pt-[18vh]">
       <h1 className="sr-only">Regulars</h1>
       {session.error ? (
         <Card flush>
@@ -46,6 +47,6 @@ export function Gate() {
       ) : (
         <SkeletonText lines={3} />
       )}
-    </main>
+    </Main>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getSession, logout, switchMerchant } from "@/api/calls";
 import type { Session } from "@/api/types";
+import { speaker } from "@/host/wordpress";
 import { formatTag, setLocale } from "@/i18n/locale";
 import { languages } from "@/i18n/t";
 
@@ -11,7 +12,7 @@ async function loadSession(): Promise<Session> {
   const wanted = locale.split("-")[0] ?? "en";
   const language = languages.includes(wanted) ? wanted : "en";
   setLocale({ language, format: formatTag(language, locale, time_zone), timeZone: time_zone, currency });
-  document.documentElement.lang = language;
+  if (speaker) speaker.lang = language;
   return session;
 }
 

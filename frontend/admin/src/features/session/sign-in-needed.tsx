@@ -4,7 +4,7 @@ import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { bridge } from "@/host/bridge";
+import { inside } from "@/host/inside";
 import { OpenAgain } from "@/host/open-again";
 import { t } from "@/i18n/t";
 
@@ -18,7 +18,7 @@ export default function SignInNeeded() {
   useEffect(() => {
     document.title = `${t("session.needed_title")} · Regulars`;
   }, []);
-  if (bridge) return <OpenAgain />;
+  if (inside) return <OpenAgain />;
   return (
     <main className="mx-auto max-w-[460px] px-4 pt-[14vh] pb-10">
       <div className="mb-4 flex items-center gap-2.5 px-1 font-semibold text-ink">
