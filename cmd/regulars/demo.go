@@ -29,11 +29,12 @@ func (c demoCmd) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	widget, built := frontend.Widget()
-	if !built {
+	pages, complete := frontend.Admin()
+	if !built || !complete {
 		return errors.New("the pages are not part of this build: run make build")
 	}
 	options := demo.Options{
-		Config: config, Dir: c.Dir, Port: c.Port, Widget: widget, Log: newLog(config, t.stderr),
+		Config: config, Dir: c.Dir, Port: c.Port, Widget: widget, Admin: pages, Log: newLog(config, t.stderr),
 		Assemble: func(ctx context.Context, config app.Config, polling demo.Polling) (demo.Product, error) {
 			return assembleDemo(ctx, config, polling, t)
 		},

@@ -22,6 +22,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case isREST && (plain || index):
 		w.WriteHeader(http.StatusNotFound)
 		_, _ = w.Write([]byte("<!DOCTYPE html><html><body><h1>Page not found</h1></body></html>"))
+	case rest == "regulars/v1/staff-token":
+		s.giveStaffToken(w, r)
 	case isREST:
 		s.serveREST(w, r, rest)
 	case r.URL.Query().Has("rest_route"):

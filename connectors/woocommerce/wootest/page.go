@@ -41,9 +41,12 @@ type visitorPage struct {
 
 // servePage is the storefront, the staff pages and the assets.
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
+	if s.serveAdmin(w, r) {
+		return
+	}
 	switch {
-	case r.URL.Path == "/shop.css":
-		http.ServeFileFS(w, r, pageFiles, "pages/shop.css")
+	case r.URL.Path == "/shop.css", r.URL.Path == "/admin.css":
+		http.ServeFileFS(w, r, pageFiles, "pages"+r.URL.Path)
 		return
 	case strings.HasPrefix(r.URL.Path, "/assets/") && s.opt.WidgetFS != nil:
 		http.StripPrefix("/assets/", http.FileServerFS(s.opt.WidgetFS)).ServeHTTP(w, r)

@@ -46,6 +46,8 @@ type Options struct {
 	Shipping, ShipFree int64
 	// WidgetFS holds the built widget, served below /assets/. nil serves none.
 	WidgetFS fs.FS
+	// AdminFS holds the built admin, shown in wp-admin. nil shows none.
+	AdminFS fs.FS
 	// APIURL, StoreKey and SharedSecret are what the companion plugin would have
 	// been told; the plugin's connection route replaces them.
 	APIURL, StoreKey, SharedSecret string

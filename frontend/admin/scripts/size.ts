@@ -15,7 +15,7 @@ const manifest: Record<string, Chunk> = JSON.parse(
 );
 const routes = Object.keys(manifest).filter((name) => /^src\/routes\/.*\.tsx$/.test(name));
 const restOfWords = Object.keys(manifest).find((name) => name.endsWith("virtual:words/rest")) ?? "";
-const entry = Object.keys(manifest).find((name) => manifest[name]?.isEntry) ?? "index.html";
+const entry = "index.html";
 
 function withImports(name: string, seen = new Set<string>()): Set<string> {
   const chunk = manifest[name];

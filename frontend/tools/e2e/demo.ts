@@ -14,6 +14,7 @@ export interface Addresses {
   fresh_admin: string;
   tea: string;
   tea_staff: string;
+  tea_admin: string;
   clock: string;
   mail: string;
 }

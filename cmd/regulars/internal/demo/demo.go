@@ -45,6 +45,9 @@ type Options struct {
 	Assemble func(ctx context.Context, c app.Config, polling Polling) (Product, error)
 	// Widget holds the storefront's scripts; nil when they are not built.
 	Widget fs.FS
+	// Admin holds the admin's pages, for the WooCommerce store to show in its own;
+	// nil when they are not built.
+	Admin fs.FS
 }
 
 // Product is what the other commands run.

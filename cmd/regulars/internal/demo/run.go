@@ -51,6 +51,7 @@ type addresses struct {
 	FreshAdmin  string `json:"fresh_admin"`  // opening this installs it
 	Tea         string `json:"tea"`
 	TeaStaff    string `json:"tea_staff"`
+	TeaAdmin    string `json:"tea_admin"` // Regulars inside the store's own admin
 	Clock       string `json:"clock"`
 	Mail        string `json:"mail"`
 }
@@ -62,7 +63,7 @@ func (d *Demo) addresses(ctx context.Context) (addresses, error) {
 		SignIn: link, Admin: d.o.Config.BaseURL + "/admin/", Coffee: shop, CoffeeStaff: shop + "/staff",
 		CoffeeAdmin: d.stores.coffee.AdminURL(),
 		Fresh:       d.stores.fresh.Front(), FreshAdmin: d.stores.fresh.AdminURL(),
-		Tea: tea, TeaStaff: tea + "/staff/", Clock: d.clock,
+		Tea: tea, TeaStaff: tea + "/staff/", TeaAdmin: d.stores.tea.AdminURL(), Clock: d.clock,
 		Mail: strings.TrimSuffix(d.clock, "clock") + "mail",
 	}, err
 }
@@ -83,6 +84,7 @@ Regulars is running. All people, goods and orders in it are invented.
   Demo Tea, a WooCommerce store (imitated)
     shop   {{.Tea}}
     staff  {{.TeaStaff}}
+    admin  {{.TeaAdmin}} (Regulars inside of it)
 
   Clock: move the time of everything, so that pending points become usable;
   it also signs you in again

@@ -29,8 +29,8 @@ export default function HostNav() {
     <>
       {wordpress ? <TopMenu places={places} here={here} /> : <ShopifyMenu places={places} />}
       {children.length > 1 ? (
-        <nav aria-label={here ? t(here.label) : t("nav.label")} className="overflow-x-auto px-page pt-3">
-          <ul className="mx-auto flex max-w-[1160px] gap-1">
+        <nav aria-label={here ? t(here.label) : t("nav.label")} className="overflow-x-auto px-page pt-3 pb-1">
+          <ul className="mx-auto flex max-w-[1160px] gap-1 px-px">
             {children.map((child) => (
               <li key={child.to}>
                 <AppLink

@@ -1,0 +1,89 @@
+package wootest
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// StaffUser is somebody who may enter wp-admin.
+type StaffUser struct {
+	ID    int64
+	Name  string
+	Email string
+	Owner bool // may change the settings of the whole site
+}
+
+// The people of every store.
+var (
+	Owner = StaffUser{1, "Demo Owner", "owner@demo.example", true}
+	Clerk = StaffUser{2, "Demo Clerk", "clerk@demo.example", false} // a shop manager
+)
+
+// StaffToken is what our companion plugin signs for whom it lets into wp-admin:
+// an HS256 token of five minutes.
+func (s *Server) StaffToken(user StaffUser) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.opt.Now()
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
+		"iss": s.plugin.storeKey, "aud": "regulars-staff", "sub": strconv.FormatInt(user.ID, 10),
+		"name": user.Name, "email": user.Email, "locale": "en_US", "owner": user.Owner, "origin": s.url,
+		"iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
+	}).SignedString([]byte(s.plugin.secret))
+}
+
+// staffNonce is what WordPress wants of a page that somebody is signed in on.
+func (s *Server) staffNonce(user StaffUser) string {
+	mac := hmac.New(sha256.New, []byte(s.made("staff")))
+	mac.Write([]byte(user.Name))
+	return hex.EncodeToString(mac.Sum(nil))[:10]
+}
+
+// giveStaffToken is the plugin's route for its page in wp-admin. Whoever has a
+// page's nonce is the one whom the page was made for.
+func (s *Server) giveStaffToken(w http.ResponseWriter, r *http.Request) {
+	for _, user := range []StaffUser{Owner, Clerk} {
+		if r.Method != http.MethodPost || r.Header.Get("X-Wp-Nonce") != s.staffNonce(user) {
+			continue
+		}
+		token, err := s.StaffToken(user)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		s.write(w, r, ok(map[string]any{"token": token, "expires_in": 300}))
+		return
+	}
+	s.write(w, r, reply{status: http.StatusForbidden, body: map[string]any{
+		"code": "rest_cookie_invalid_nonce", "message": "Cookie check failed", "data": map[string]any{"status": 403},
+	}})
+}
+
+// assetsPath is where WordPress serves what the plugin brings for its page.
+const assetsPath = "/wp-content/plugins/regulars-woocommerce/assets/admin/"
+
+// serveAdmin answers below /wp-admin/ and for the plugin's files. false when the
+// request is for something else.
+func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) bool {
+	query := r.URL.Query()
+	switch {
+	case s.opt.AdminFS == nil:
+		return false
+	case strings.HasPrefix(r.URL.Path, assetsPath):
+		http.StripPrefix(assetsPath, http.FileServerFS(s.opt.AdminFS)).ServeHTTP(w, r)
+	case r.URL.Path == "/wp-admin/admin-ajax.php" && query.Get("action") == "rest-nonce":
+		_, _ = w.Write([]byte(s.staffNonce(Owner)))
+	case r.URL.Path == "/wp-admin/admin.php" && query.Get("page") == "regulars":
+		s.adminPage(w, r)
+	default:
+		return false
+	}
+	return true
+}
