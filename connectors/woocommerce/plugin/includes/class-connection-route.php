@@ -21,6 +21,11 @@ final class Connection_Route {
 	const ROOT = 'wc-regulars/v1';
 
 	/**
+	 * A web address.
+	 */
+	const ADDRESS = '#^https?://[^/\s]+[^\s]*$#D';
+
+	/**
 	 * Adds the hooks.
 	 */
 	public static function register(): void {
@@ -79,6 +84,9 @@ final class Connection_Route {
 		foreach ( array_keys( self::args() ) as $name ) {
 			$fields[ $name ] = (string) $request->get_param( $name );
 		}
+		if ( ! preg_match( self::ADDRESS, $fields['admin_url'] ) ) {
+			$fields['admin_url'] = '';
+		}
 		Connection::save( $fields );
 		Status::heard();
 		Refresh::soon();
@@ -104,7 +112,7 @@ final class Connection_Route {
 	 * @return true|WP_Error
 	 */
 	public static function address( $value, WP_REST_Request $request, string $name ) {
-		if ( is_string( $value ) && preg_match( '#^https?://[^/\s]+[^\s]*$#', $value ) && strlen( $value ) <= 2048 ) {
+		if ( is_string( $value ) && preg_match( self::ADDRESS, $value ) && strlen( $value ) <= 2048 ) {
 			return true;
 		}
 		return new WP_Error( 'rest_invalid_param', "$name must be a web address that begins with https:// or http://." );

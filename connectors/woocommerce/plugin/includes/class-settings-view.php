@@ -122,7 +122,7 @@ final class Settings_View {
 		?>
 		<div class="card">
 			<h2><?php echo esc_html__( 'Connected', 'regulars-woocommerce' ); ?></h2>
-			<table class="form-table" role="presentation"><tbody>
+			<table class="widefat striped"><tbody>
 				<?php
 				self::row( __( 'Server', 'regulars-woocommerce' ), (string) wp_parse_url( Connection::api_url(), PHP_URL_HOST ) );
 				self::row( __( 'Program', 'regulars-woocommerce' ), self::program() );
@@ -137,14 +137,22 @@ final class Settings_View {
 				<input type="hidden" name="action" value="regulars_refresh">
 				<?php wp_nonce_field( 'regulars_refresh' ); ?>
 				<p>
-					<?php if ( '' !== Connection::admin_url() ) : ?>
-						<a class="button button-primary" href="<?php echo esc_url( Connection::admin_url() ); ?>" target="_blank" rel="noopener"><?php echo esc_html__( 'Open Regulars', 'regulars-woocommerce' ); ?></a>
+					<?php if ( '' !== self::admin() ) : ?>
+						<a class="button button-primary" href="<?php echo esc_url( self::admin() ); ?>"><?php echo esc_html__( 'Open Regulars', 'regulars-woocommerce' ); ?></a>
 					<?php endif; ?>
 					<button type="submit" class="button"><?php echo esc_html__( 'Ask the server now', 'regulars-woocommerce' ); ?></button>
 				</p>
 			</form>
 		</div>
 		<?php
+	}
+
+	/**
+	 * Where the program is set up: the page in wp-admin, else the server's own.
+	 */
+	private static function admin(): string {
+		$here = menu_page_url( 'regulars', false );
+		return '' === $here ? Connection::admin_url() : $here;
 	}
 
 	/**
@@ -173,7 +181,7 @@ final class Settings_View {
 	 * @param string $value Said of it.
 	 */
 	private static function row( string $name, string $value ): void {
-		printf( '<tr><th scope="row">%s</th><td>%s</td></tr>', esc_html( $name ), esc_html( $value ) );
+		printf( '<tr><th scope="row"><strong>%s</strong></th><td>%s</td></tr>', esc_html( $name ), esc_html( $value ) );
 	}
 
 	/**

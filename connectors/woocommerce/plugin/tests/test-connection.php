@@ -127,6 +127,8 @@ final class Connection_Test extends Shop_Test {
 		$this->assertSame( 200, $this->rest( 'POST', self::ROUTE, $older )->get_status() );
 		$this->assertTrue( Connection::exists() );
 		$this->assertSame( '', Connection::plugin_min() );
+		$this->rest( 'POST', self::ROUTE, array( 'admin_url' => 'javascript:alert(1)' ) + self::body() );
+		$this->assertSame( '', Connection::admin_url() );
 	}
 
 	/**
