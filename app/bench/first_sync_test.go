@@ -19,13 +19,18 @@ const (
 	syncWait       = 20 * time.Minute
 	syncFirst      = 20 // tenants from here on have a past; each try takes the next, which knows nothing
 	syncKilledPart = 4  // of that past, where the worker is killed
+	syncOtherPart  = 10 // of that past is of another merchant, who was here before
 )
 
 // measureFirstSync connects a shop with a long past: a real worker has the
 // platform write it into files, and reads those. It is compared with a bare COPY
 // of the rows that its orders became, into a table with the same indexes and
-// constraints.
+// constraints. Postgres' statistics know of another merchant alone, as they do
+// wherever a merchant is new.
 func measureFirstSync(s *stage) []result {
+	if s.synced == 0 {
+		s.syncOther()
+	}
 	t := s.tenantWithPast(1)
 	s.stopWork()
 	before, fakeBefore := read(os.Getpid()), processes()[os.Getpid()].cpu
@@ -55,6 +60,14 @@ func measureFirstSync(s *stage) []result {
 		{name: "first-sync", figure: times(ratio), bar: ">=" + times(syncLeast), ok: ratio >= syncLeast},
 		{name: "first-sync-memory", figure: mib(held), bar: "<=" + mib(syncMost), ok: held <= syncMost},
 	}
+}
+
+func (s *stage) syncOther() {
+	other := s.tenantWithPast(syncOtherPart)
+	s.working()
+	s.awaitSynced(other)
+	_, err := s.admin.Exec(s.t.Context(), "ANALYZE")
+	s.must(err)
 }
 
 // measureFirstSyncKilled kills the worker half way with SIGKILL; another goes on.

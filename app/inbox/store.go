@@ -174,16 +174,16 @@ func Waiting(tx *pg.Tx, ids []uuid.UUID) ([]Row, error) { return waiting(tx, ids
 // waiting looks each row up by its key. Asked for rows of a merchant that wait and
 // are among some, Postgres reads all that wait and compares each with all that are
 // asked for: with a long queue that was half of what a delivery cost.
-func waiting(tx *pg.Tx, ids []uuid.UUID, known bool, lock string) ([]Row, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT i.id, i.store_id, i.topic,
+func waiting(tx *pg.Tx, ids []uuid.UUID, known bool, lock string) (found []Row, err error) {
+	err = tx.ByKey(func(rows pgx.Rows) (err error) {
+		found, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+		return err
+	}, `SELECT i.id, i.store_id, i.topic,
 			CASE WHEN $3 AND i.body IS NOT NULL THEN ''::bytea ELSE i.body END, i.received_at, i.dispatches
 		FROM unnest($2::uuid[]) asked (id) CROSS JOIN LATERAL (SELECT * FROM inbox
-			WHERE merchant_id = $1 AND id = asked.id LIMIT 1 `+lock+`) i
+			WHERE merchant_id = $1 AND id BETWEEN asked.id AND asked.id ORDER BY id LIMIT 1 `+lock+`) i
 		WHERE i.state = 0`, tx.Merchant, ids, known)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+	return found, err
 }
 
 // Finish marks rows as applied.

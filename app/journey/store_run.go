@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"bytes"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,15 +39,19 @@ func BeginRuns(tx *pg.Tx, limit int) ([]Due, error) {
 
 // TakeRuns locks those of some runs that are still due. Each is looked up by its
 // key: asked for due runs that are among some, Postgres reads all that are due.
-func TakeRuns(tx *pg.Tx, ids []uuid.UUID) ([]*Run, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+runColumns+`
-		FROM (SELECT id AS asked FROM unnest($2::uuid[]) id ORDER BY id) a CROSS JOIN LATERAL (SELECT * FROM journey_run
-			WHERE merchant_id = $1 AND id = a.asked LIMIT 1 FOR UPDATE) r
-		WHERE state = 0 AND next_at <= $3`, tx.Merchant, ids, tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanRun)
+func TakeRuns(tx *pg.Tx, ids []uuid.UUID) (runs []*Run, err error) {
+	err = tx.ByKey(func(rows pgx.Rows) (err error) {
+		runs, err = pgx.CollectRows(rows, scanRun)
+		return err
+	}, `SELECT `+runColumns+` FROM unnest($2::uuid[]) asked (key) CROSS JOIN LATERAL (SELECT * FROM journey_run
+			WHERE merchant_id = $1 AND id BETWEEN asked.key AND asked.key ORDER BY id LIMIT 1 FOR UPDATE) r
+		WHERE state = 0 AND next_at <= $3`, tx.Merchant, inOrder(ids), tx.Now)
+	return runs, err
+}
+
+// inOrder sorts ids: whoever locks rows does it in this order.
+func inOrder(ids []uuid.UUID) []uuid.UUID {
+	return slices.SortedFunc(slices.Values(ids), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
 }
 
 // LiveRuns locks the runs of members that go on.

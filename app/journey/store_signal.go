@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -100,15 +101,15 @@ func begin(table, columns string) string {
 
 // TakeSignals locks those of some signals that still wait, oldest first. Each is
 // looked up by its key, as runs are.
-func TakeSignals(tx *pg.Tx, ids []uuid.UUID) ([]Waiting, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+signalColumns+`
-		FROM (SELECT id AS asked FROM unnest($2::uuid[]) id ORDER BY id) a CROSS JOIN LATERAL (
-			SELECT * FROM journey_signal WHERE merchant_id = $1 AND id = a.asked LIMIT 1 FOR UPDATE) s
-		WHERE state = 0 ORDER BY at, id`, tx.Merchant, ids)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanWaiting)
+func TakeSignals(tx *pg.Tx, ids []uuid.UUID) (signals []Waiting, err error) {
+	err = tx.ByKey(func(rows pgx.Rows) (err error) {
+		signals, err = pgx.CollectRows(rows, scanWaiting)
+		return err
+	}, `SELECT `+signalColumns+` FROM unnest($2::uuid[]) asked (key) CROSS JOIN LATERAL (SELECT * FROM journey_signal
+			WHERE merchant_id = $1 AND id BETWEEN asked.key AND asked.key ORDER BY id LIMIT 1 FOR UPDATE) s
+		WHERE state = 0`, tx.Merchant, inOrder(ids))
+	slices.SortStableFunc(signals, func(a, b Waiting) int { return a.At.Compare(b.At) })
+	return signals, err
 }
 
 // DropSignals forgets signals that were heard.

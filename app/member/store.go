@@ -25,24 +25,22 @@ func Identities(tx *pg.Tx, accounts []Account) (map[Account]*Identity, error) {
 	for i, a := range accounts {
 		stores[i], ids[i] = a.StoreID, a.CustomerID
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT i.* FROM unnest($2::uuid[], $3::text[]) asked (store, customer)
+	found := map[Account]*Identity{}
+	err := tx.ByKey(func(rows pgx.Rows) error { return addIdentities(found, rows) }, `
+		SELECT i.* FROM unnest($2::uuid[], $3::text[]) asked (store, customer)
 		CROSS JOIN LATERAL (SELECT store_id, customer_id, member_id, email_mac, verified, account, updated_at,
-			deleted_at, staff, tags FROM identity
-			WHERE merchant_id = $1 AND store_id = asked.store AND customer_id = asked.customer LIMIT 1) i`,
+			deleted_at, staff, tags FROM identity WHERE merchant_id = $1 AND store_id = asked.store
+			AND customer_id BETWEEN asked.customer AND asked.customer ORDER BY customer_id LIMIT 1) i`,
 		tx.Merchant, stores, ids)
-	if err != nil {
-		return nil, err
-	}
-	return collectIdentities(rows)
+	return found, err
 }
 
-func collectIdentities(rows pgx.Rows) (map[Account]*Identity, error) {
-	found := map[Account]*Identity{}
+func addIdentities(found map[Account]*Identity, rows pgx.Rows) error {
 	all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Identity])
 	for _, i := range all {
 		found[Account{i.StoreID, i.CustomerID}] = i
 	}
-	return found, err
+	return err
 }
 
 // IdentitiesOf lists a member's accounts that still exist.
@@ -62,8 +60,11 @@ const memberColumns = "id, state, email, email_mac, name, locale, country, joine
 // Members reads members by id. Each is looked up by its key: asked for any of a
 // thousand ids, Postgres reads all members of the merchant.
 func Members(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]*Member, error) {
-	return collect(tx, `SELECT m.* FROM unnest($2::uuid[]) asked (id) CROSS JOIN LATERAL (SELECT `+memberColumns+`
-		FROM member WHERE merchant_id = $1 AND id = asked.id LIMIT 1) m`, tx.Merchant, ids)
+	found := make(map[uuid.UUID]*Member, len(ids))
+	err := tx.ByKey(func(rows pgx.Rows) error { return addMembers(found, rows) }, `
+		SELECT m.* FROM unnest($2::uuid[]) asked (id) CROSS JOIN LATERAL (SELECT `+memberColumns+` FROM member
+			WHERE merchant_id = $1 AND id BETWEEN asked.id AND asked.id ORDER BY id LIMIT 1) m`, tx.Merchant, ids)
+	return found, err
 }
 
 // UnprovenByMAC reads guests and leads by the keyed hash of their e-mail.
@@ -104,12 +105,16 @@ func collect(tx *pg.Tx, query string, args ...any) (map[uuid.UUID]*Member, error
 	if err != nil {
 		return nil, err
 	}
+	found := map[uuid.UUID]*Member{}
+	return found, addMembers(found, rows)
+}
+
+func addMembers(found map[uuid.UUID]*Member, rows pgx.Rows) error {
 	all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Member])
-	found := make(map[uuid.UUID]*Member, len(all))
 	for _, m := range all {
 		found[m.ID] = m
 	}
-	return found, err
+	return err
 }
 
 // Get reads one member. fail.NotFound when there is none.

@@ -10,13 +10,13 @@ import (
 )
 
 // ByMAC lists the people of keyed e-mail hashes, by hash: those in the program,
-// those who left and those who only have an account. It is planned anew for
-// every page, one look-up a hash: a plan that was made while the table was small
-// would read all of it each time.
+// those who left and those who only have an account.
 func ByMAC(tx *pg.Tx, macs [][]byte) (map[string][]*Member, error) {
-	found, err := collect(tx, `SELECT m.* FROM unnest($2::bytea[]) asked (mac) CROSS JOIN LATERAL (
-			SELECT `+memberColumns+` FROM member WHERE merchant_id = $1 AND email_mac = asked.mac LIMIT 8) m`,
-		pgx.QueryExecModeDescribeExec, tx.Merchant, macs)
+	found := map[uuid.UUID]*Member{}
+	err := tx.ByKey(func(rows pgx.Rows) error { return addMembers(found, rows) }, `
+		SELECT m.* FROM unnest($2::bytea[]) asked (mac) CROSS JOIN LATERAL (SELECT `+memberColumns+` FROM member
+			WHERE merchant_id = $1 AND email_mac BETWEEN asked.mac AND asked.mac ORDER BY email_mac LIMIT 8) m`,
+		tx.Merchant, macs)
 	byMAC := make(map[string][]*Member, len(found))
 	for _, m := range found {
 		byMAC[string(m.EmailMAC)] = append(byMAC[string(m.EmailMAC)], m)

@@ -35,17 +35,18 @@ func Lock(tx *pg.Tx, keys []Key) (map[Key]*Order, error) {
 	for i, key := range keys {
 		stores[i], ids[i] = key.StoreID, key.ExternalID
 	}
-	orders, err := list(tx, `SELECT o.* FROM unnest($2::uuid[], $3::text[]) asked (store, external)
+	found := make(map[Key]*Order, len(keys))
+	err := tx.ByKey(func(rows pgx.Rows) error {
+		orders, err := collect(rows)
+		for _, o := range orders {
+			found[Key{o.StoreID, o.ExternalID}] = o
+		}
+		return err
+	}, `SELECT o.* FROM unnest($2::uuid[], $3::text[]) asked (store, external)
 		CROSS JOIN LATERAL (SELECT `+columns+` FROM orders WHERE merchant_id = $1 AND store_id = asked.store
-			AND external_id = asked.external LIMIT 1 FOR UPDATE) o`, tx.Merchant, stores, ids)
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[Key]*Order, len(orders))
-	for _, o := range orders {
-		found[Key{o.StoreID, o.ExternalID}] = o
-	}
-	return found, nil
+			AND external_id BETWEEN asked.external AND asked.external ORDER BY external_id LIMIT 1 FOR UPDATE) o`,
+		tx.Merchant, stores, ids)
+	return found, err
 }
 
 // LockUnearned reads and locks members' orders that earned nothing so far and
@@ -115,7 +116,10 @@ func list(tx *pg.Tx, query string, args ...any) ([]*Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	var orders []*Order
+	return collect(rows)
+}
+
+func collect(rows pgx.Rows) (orders []*Order, err error) {
 	for rows.Next() {
 		o := &Order{}
 		if err := rows.Scan(&o.ID, &o.StoreID, &o.ExternalID, &o.Name, &o.MemberID, &o.CustomerID, &o.Status,

@@ -269,3 +269,17 @@ func (tx *Tx) Unhurried() error {
 	_, err := tx.Pgx.Exec(tx.ctx, "SET LOCAL synchronous_commit = off")
 	return err
 }
+
+// ByKey hands the rows to each that a query looks up one at a time. The query names
+// the key twice: as a range from itself to itself, and as the order, so that one
+// index alone fits, and has nothing else to sort, which is forbidden while it is
+// planned. Where a table's statistics are older than a merchant, Postgres expects no
+// row of theirs: asked for a key alone it then takes any index that begins with the
+// merchant, and reads all of the merchant's rows for each.
+func (tx *Tx) ByKey(each func(rows pgx.Rows) error, query string, args ...any) error {
+	batch := &pgx.Batch{}
+	batch.Queue("SET LOCAL enable_sort = off")
+	batch.Queue(query, args...).Query(each)
+	batch.Queue("SET LOCAL enable_sort = on")
+	return tx.Pgx.SendBatch(tx.ctx, batch).Close()
+}
