@@ -24,6 +24,7 @@ final class Plugin {
 	 */
 	const PARTS = array(
 		Compatibility::class,
+		Words::class,
 		Connection_Route::class,
 		Settings_Route::class,
 		Refresh::class,

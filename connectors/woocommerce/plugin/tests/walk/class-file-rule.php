@@ -29,6 +29,12 @@ final class File_Rule {
 		if ( preg_match( '/\?>\s*$/', $source->text ) ) {
 			yield array( 1, 'ends with ?>' );
 		}
+		if ( 0 === strpos( $source->path, 'languages/' ) ) {
+			if ( ! self::is_guard( $source->tree[0] ?? null ) ) {
+				yield array( 1, "does not begin with defined( 'ABSPATH' ) || exit" );
+			}
+			return;
+		}
 		$spaces = $source->all( Node\Stmt\Namespace_::class );
 		if ( 1 !== count( $spaces ) || 'Regulars\WooCommerce' !== (string) $spaces[0]->name ) {
 			yield array( 1, 'is not in the namespace Regulars\WooCommerce' );

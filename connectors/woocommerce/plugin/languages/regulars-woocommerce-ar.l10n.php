@@ -1,0 +1,66 @@
+<?php
+/**
+ * Words of the plugin in Arabic. A shop with a language pack of its own takes that instead.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+return array(
+	'domain'       => 'regulars-woocommerce',
+	'plural-forms' => 'nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);',
+	'language'     => 'ar',
+	'messages'     => array(
+		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'نقاط ومكافآت ومستويات وإحالات تعيد عملاءك إليك. تحتاج إلى حساب على خادم Regulars، خادمك أو خادم مستضاف.',
+		'Regulars: points and rewards' => 'Regulars: النقاط والمكافآت',
+		'Points and rewards were not erased. %s Please run this erasure again.' => 'لم تُمحَ النقاط والمكافآت. %s يُرجى تشغيل هذا المحو مرة أخرى.',
+		'Name the server that your shop is connected to, and whoever runs it.' => 'اذكر الخادم الذي يتصل به متجرك والجهة التي تديره.',
+		'Our loyalty program is kept by a Regulars server. It receives your name, e-mail address, customer number and orders from this shop, and what you tell it yourself, such as your birthday or answers to a survey. It uses them to keep your points and rewards, and, where you agreed to it, to write to you. When you look at your points, your browser asks that server for them.' => 'يُدار برنامج الولاء لدينا على خادم Regulars. يتلقى من هذا المتجر اسمك وبريدك الإلكتروني ورقم العميل وطلباتك، وما تخبره به بنفسك مثل تاريخ ميلادك أو إجاباتك عن استبيان. ويستخدمها لإدارة نقاطك ومكافآتك، ولمراسلتك إن وافقت على ذلك. وعندما تطّلع على نقاطك يطلبها متصفحك من ذلك الخادم.',
+		'To count a recommendation, this shop keeps in a cookie which friend’s link brought you here.' => 'لاحتساب التوصية يحتفظ هذا المتجر في ملف تعريف ارتباط برابط الصديق الذي أوصلك إلى هنا.',
+		'This shop is not connected to a Regulars server.' => 'هذا المتجر غير متصل بخادم Regulars.',
+		'The Regulars server answered something that cannot be read.' => 'أجاب خادم Regulars بما لا يمكن قراءته.',
+		'The Regulars server could not be reached: %s' => 'تعذّر الوصول إلى خادم Regulars: %s',
+		'The Regulars server answered with status %d.' => 'أجاب خادم Regulars بالحالة %d.',
+		'Regulars connection' => 'اتصال Regulars',
+		'Connection' => 'الاتصال',
+		'You need the right to manage WooCommerce for this.' => 'تحتاج إلى صلاحية إدارة WooCommerce للقيام بذلك.',
+		'This is no address of a server. It begins with https:// and has nothing behind the host, as in https://loyalty.example.com' => 'هذا ليس عنوان خادم. يبدأ العنوان بـ https:// ولا شيء بعد اسم المضيف، مثل https://loyalty.example.com',
+		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'يُرجى وضع علامة في المربع إن كنت موافقًا: فبدونها لا يُرسل شيء ولا يُوصل شيء.',
+		'The server answered. What it says about your program is kept here now.' => 'أجاب الخادم. ما يقوله عن برنامجك محفوظ هنا الآن.',
+		'The server did not answer as it should. Your shop goes on with what it said last.' => 'لم يُجب الخادم كما ينبغي. يواصل متجرك العمل بآخر ما قاله.',
+		'This shop is disconnected, and the server knows.' => 'فُصل هذا المتجر، والخادم على علم بذلك.',
+		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'فُصل هذا المتجر. تعذّر إخبار الخادم: يُرجى إزالة المتجر هناك أيضًا وحذف مفتاحه من WooCommerce ← الإعدادات ← متقدم ← REST API.',
+		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'أُنشئ الاتصال المحفوظ هنا من أجل %s. هذا المتجر نسخة منه أو قد انتقل، لذلك لا يُرسل شيء من هنا. صِل هذا المتجر إن كان ينبغي أن يكون له برنامج.',
+		'Connect this shop' => 'وصل هذا المتجر',
+		'Points, rewards, tiers and referrals are kept by a Regulars server: a hosted one, or your own. You will be asked to sign in there and to approve a WooCommerce key, and then come back here.' => 'تُدار النقاط والمكافآت والمستويات والإحالات على خادم Regulars: خادم مستضاف أو خادمك. سيُطلب منك تسجيل الدخول هناك والموافقة على مفتاح WooCommerce ثم تعود إلى هنا.',
+		'What is sent to the server' => 'ما يُرسل إلى الخادم',
+		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'يقرأ الطلبات والمبالغ المستردة والمنتجات والقسائم وعملاء هذا المتجر: الأسماء وعناوين البريد الإلكتروني وما جرى شراؤه. ويكتب القسائم التي تؤخذ كمكافآت والنقاط في ملفات العملاء.',
+		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'أثناء اطّلاع المتسوّق على النقاط والمكافآت يسأل المتصفح الخادم برقم العميل موقّعًا من هذا المتجر.',
+		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'عندما يفتح الموظفون Regulars في wp-admin: الاسم والبريد الإلكتروني واللغة.',
+		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'عنوان هذا المتجر ولغته وإصدارات WordPress وWooCommerce وPHP وهذه الإضافة.',
+		'Address of the server' => 'عنوان الخادم',
+		'I agree that this shop is connected to this server and sends it what is listed above.' => 'أوافق على وصل هذا المتجر بهذا الخادم وإرسال ما ذُكر أعلاه إليه.',
+		'Connect' => 'وصل',
+		'The terms and the privacy policy are those of whoever runs the server.' => 'الشروط وسياسة الخصوصية هي شروط وسياسة الجهة التي تدير الخادم.',
+		'Terms of service' => 'شروط الخدمة',
+		'Privacy policy' => 'سياسة الخصوصية',
+		'Connected' => 'متصل',
+		'Server' => 'الخادم',
+		'Program' => 'البرنامج',
+		'Last heard' => 'آخر تواصل',
+		'Plugin' => 'الإضافة',
+		'Your shop goes on without it; points and rewards are shown again once it answers.' => 'يواصل متجرك العمل بدونه؛ وتظهر النقاط والمكافآت من جديد حين يجيب.',
+		'Open Regulars' => 'فتح Regulars',
+		'Ask the server now' => 'اسأل الخادم الآن',
+		'Disconnect this shop' => 'فصل هذا المتجر',
+		'Points and rewards are no longer shown, and the server stops reading this shop. Coupons that shoppers hold keep working. You can connect again later.' => 'لن تُعرض النقاط والمكافآت بعد الآن، ويتوقف الخادم عن قراءة هذا المتجر. وتبقى القسائم التي لدى المتسوّقين صالحة. يمكنك الوصل مجددًا لاحقًا.',
+		'Disconnect' => 'فصل',
+		'Not published yet' => 'لم يُنشر بعد',
+		'Published' => 'منشور',
+		'Not yet' => 'ليس بعد',
+		'%s ago' => 'قبل %s',
+		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. يطلب الخادم %2$s أو أحدث: يُرجى التحديث من صفحة الإضافات.',
+		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. تتوفر %2$s: تجدها في صفحة الإضافات.',
+	),
+);

@@ -1,0 +1,66 @@
+<?php
+/**
+ * Words of the plugin in German. A shop with a language pack of its own takes that instead.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+return array(
+	'domain'       => 'regulars-woocommerce',
+	'plural-forms' => 'nplurals=2; plural=(n != 1);',
+	'language'     => 'de',
+	'messages'     => array(
+		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Punkte, Prämien, Stufen und Empfehlungen, die Ihre Kundschaft wiederkommen lassen. Braucht ein Konto bei einem Regulars-Server, einem eigenen oder einem gehosteten.',
+		'Regulars: points and rewards' => 'Regulars: Punkte und Prämien',
+		'Points and rewards were not erased. %s Please run this erasure again.' => 'Punkte und Prämien wurden nicht gelöscht. %s Bitte führen Sie diese Löschung noch einmal aus.',
+		'Name the server that your shop is connected to, and whoever runs it.' => 'Nennen Sie den Server, mit dem Ihr Shop verbunden ist, und wer ihn betreibt.',
+		'Our loyalty program is kept by a Regulars server. It receives your name, e-mail address, customer number and orders from this shop, and what you tell it yourself, such as your birthday or answers to a survey. It uses them to keep your points and rewards, and, where you agreed to it, to write to you. When you look at your points, your browser asks that server for them.' => 'Unser Treueprogramm wird auf einem Regulars-Server geführt. Er erhält von diesem Shop deinen Namen, deine E-Mail-Adresse, deine Kundennummer und deine Bestellungen sowie das, was du ihm selbst mitteilst, etwa deinen Geburtstag oder Antworten auf eine Umfrage. Er nutzt sie, um deine Punkte und Prämien zu führen und dir zu schreiben, sofern du dem zugestimmt hast. Wenn du deine Punkte ansiehst, fragt dein Browser diesen Server danach.',
+		'To count a recommendation, this shop keeps in a cookie which friend’s link brought you here.' => 'Damit eine Empfehlung zählt, merkt sich dieser Shop in einem Cookie, über wessen Link du hierhergekommen bist.',
+		'This shop is not connected to a Regulars server.' => 'Dieser Shop ist mit keinem Regulars-Server verbunden.',
+		'The Regulars server answered something that cannot be read.' => 'Der Regulars-Server hat etwas geantwortet, das sich nicht lesen lässt.',
+		'The Regulars server could not be reached: %s' => 'Der Regulars-Server war nicht erreichbar: %s',
+		'The Regulars server answered with status %d.' => 'Der Regulars-Server hat mit Status %d geantwortet.',
+		'Regulars connection' => 'Regulars-Verbindung',
+		'Connection' => 'Verbindung',
+		'You need the right to manage WooCommerce for this.' => 'Dafür brauchen Sie das Recht, WooCommerce zu verwalten.',
+		'This is no address of a server. It begins with https:// and has nothing behind the host, as in https://loyalty.example.com' => 'Das ist keine Adresse eines Servers. Sie beginnt mit https:// und hat nichts hinter dem Hostnamen, wie https://loyalty.example.com',
+		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'Bitte setzen Sie das Häkchen, wenn Sie zustimmen: Ohne es wird nichts gesendet und nichts verbunden.',
+		'The server answered. What it says about your program is kept here now.' => 'Der Server hat geantwortet. Was er über Ihr Programm sagt, ist jetzt hier gespeichert.',
+		'The server did not answer as it should. Your shop goes on with what it said last.' => 'Der Server hat nicht geantwortet, wie er sollte. Ihr Shop macht mit dem weiter, was er zuletzt gesagt hat.',
+		'This shop is disconnected, and the server knows.' => 'Dieser Shop ist getrennt, und der Server weiß es.',
+		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'Dieser Shop ist getrennt. Dem Server konnte es nicht gesagt werden: Bitte entfernen Sie den Shop auch dort und löschen Sie seinen Schlüssel unter WooCommerce → Einstellungen → Erweitert → REST-API.',
+		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'Die hier gespeicherte Verbindung wurde für %s hergestellt. Dieser Shop ist eine Kopie davon oder umgezogen, deshalb wird von hier nichts gesendet. Verbinden Sie diesen Shop, wenn er ein Programm haben soll.',
+		'Connect this shop' => 'Diesen Shop verbinden',
+		'Points, rewards, tiers and referrals are kept by a Regulars server: a hosted one, or your own. You will be asked to sign in there and to approve a WooCommerce key, and then come back here.' => 'Punkte, Prämien, Stufen und Empfehlungen führt ein Regulars-Server: ein gehosteter oder Ihr eigener. Sie werden gebeten, sich dort anzumelden und einen WooCommerce-Schlüssel zu genehmigen, und kommen dann hierher zurück.',
+		'What is sent to the server' => 'Was an den Server gesendet wird',
+		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Er liest Bestellungen, Erstattungen, Produkte, Gutscheine und Kundschaft dieses Shops: Namen, E-Mail-Adressen und was gekauft wurde. Er schreibt Gutscheine, die als Prämien eingelöst werden, und Punkte in die Kundenprofile.',
+		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Während jemand Punkte und Prämien ansieht, fragt der Browser den Server, mit der von diesem Shop signierten Kundennummer.',
+		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Wenn Mitarbeitende Regulars in wp-admin öffnen: Name, E-Mail-Adresse und Sprache.',
+		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'Adresse und Sprache dieses Shops und die Versionen von WordPress, WooCommerce, PHP und diesem Plugin.',
+		'Address of the server' => 'Adresse des Servers',
+		'I agree that this shop is connected to this server and sends it what is listed above.' => 'Ich stimme zu, dass dieser Shop mit diesem Server verbunden wird und ihm das oben Genannte sendet.',
+		'Connect' => 'Verbinden',
+		'The terms and the privacy policy are those of whoever runs the server.' => 'Es gelten die Bedingungen und die Datenschutzerklärung derer, die den Server betreiben.',
+		'Terms of service' => 'Nutzungsbedingungen',
+		'Privacy policy' => 'Datenschutzerklärung',
+		'Connected' => 'Verbunden',
+		'Server' => 'Server',
+		'Program' => 'Programm',
+		'Last heard' => 'Zuletzt gehört',
+		'Plugin' => 'Plugin',
+		'Your shop goes on without it; points and rewards are shown again once it answers.' => 'Ihr Shop läuft ohne ihn weiter; Punkte und Prämien werden wieder angezeigt, sobald er antwortet.',
+		'Open Regulars' => 'Regulars öffnen',
+		'Ask the server now' => 'Server jetzt fragen',
+		'Disconnect this shop' => 'Diesen Shop trennen',
+		'Points and rewards are no longer shown, and the server stops reading this shop. Coupons that shoppers hold keep working. You can connect again later.' => 'Punkte und Prämien werden nicht mehr angezeigt, und der Server liest diesen Shop nicht mehr. Gutscheine, die schon vergeben sind, gelten weiter. Sie können später wieder verbinden.',
+		'Disconnect' => 'Trennen',
+		'Not published yet' => 'Noch nicht veröffentlicht',
+		'Published' => 'Veröffentlicht',
+		'Not yet' => 'Noch nicht',
+		'%s ago' => 'vor %s',
+		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. Der Server verlangt %2$s oder neuer: Bitte aktualisieren Sie es unter Plugins.',
+		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. Es gibt %2$s: Sie finden es unter Plugins.',
+	),
+);

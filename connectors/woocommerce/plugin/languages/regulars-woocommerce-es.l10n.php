@@ -1,0 +1,66 @@
+<?php
+/**
+ * Words of the plugin in Spanish. A shop with a language pack of its own takes that instead.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+return array(
+	'domain'       => 'regulars-woocommerce',
+	'plural-forms' => 'nplurals=2; plural=(n != 1);',
+	'language'     => 'es',
+	'messages'     => array(
+		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Puntos, recompensas, niveles y recomendaciones que hacen volver a tus clientes. Necesita una cuenta en un servidor Regulars, tuyo o alojado.',
+		'Regulars: points and rewards' => 'Regulars: puntos y recompensas',
+		'Points and rewards were not erased. %s Please run this erasure again.' => 'No se borraron los puntos ni las recompensas. %s Ejecuta este borrado otra vez.',
+		'Name the server that your shop is connected to, and whoever runs it.' => 'Indica el servidor al que está conectada tu tienda y quién lo gestiona.',
+		'Our loyalty program is kept by a Regulars server. It receives your name, e-mail address, customer number and orders from this shop, and what you tell it yourself, such as your birthday or answers to a survey. It uses them to keep your points and rewards, and, where you agreed to it, to write to you. When you look at your points, your browser asks that server for them.' => 'Nuestro programa de fidelidad se gestiona en un servidor Regulars. Recibe de esta tienda tu nombre, tu correo electrónico, tu número de cliente y tus pedidos, y lo que tú mismo le dices, como tu cumpleaños o tus respuestas a una encuesta. Los usa para llevar tus puntos y recompensas y, si lo aceptaste, para escribirte. Cuando miras tus puntos, tu navegador se los pide a ese servidor.',
+		'To count a recommendation, this shop keeps in a cookie which friend’s link brought you here.' => 'Para contar una recomendación, esta tienda guarda en una cookie el enlace de qué amigo te trajo aquí.',
+		'This shop is not connected to a Regulars server.' => 'Esta tienda no está conectada a un servidor Regulars.',
+		'The Regulars server answered something that cannot be read.' => 'El servidor Regulars respondió algo que no se puede leer.',
+		'The Regulars server could not be reached: %s' => 'No se pudo contactar con el servidor Regulars: %s',
+		'The Regulars server answered with status %d.' => 'El servidor Regulars respondió con el estado %d.',
+		'Regulars connection' => 'Conexión de Regulars',
+		'Connection' => 'Conexión',
+		'You need the right to manage WooCommerce for this.' => 'Para esto necesitas permiso para gestionar WooCommerce.',
+		'This is no address of a server. It begins with https:// and has nothing behind the host, as in https://loyalty.example.com' => 'Esta no es la dirección de un servidor. Empieza por https:// y no lleva nada después del dominio, como https://loyalty.example.com',
+		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'Marca la casilla si estás de acuerdo: sin ella no se envía ni se conecta nada.',
+		'The server answered. What it says about your program is kept here now.' => 'El servidor respondió. Lo que dice de tu programa ya está guardado aquí.',
+		'The server did not answer as it should. Your shop goes on with what it said last.' => 'El servidor no respondió como debía. Tu tienda sigue con lo último que dijo.',
+		'This shop is disconnected, and the server knows.' => 'Esta tienda está desconectada, y el servidor lo sabe.',
+		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'Esta tienda está desconectada. No se pudo avisar al servidor: quita la tienda también allí y borra su clave en WooCommerce → Ajustes → Avanzado → API REST.',
+		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'La conexión guardada aquí se hizo para %s. Esta tienda es una copia o se ha mudado, así que desde aquí no se envía nada. Conecta esta tienda si debe tener un programa.',
+		'Connect this shop' => 'Conectar esta tienda',
+		'Points, rewards, tiers and referrals are kept by a Regulars server: a hosted one, or your own. You will be asked to sign in there and to approve a WooCommerce key, and then come back here.' => 'Los puntos, recompensas, niveles y recomendaciones los lleva un servidor Regulars: uno alojado o el tuyo. Se te pedirá que inicies sesión allí y que apruebes una clave de WooCommerce, y después volverás aquí.',
+		'What is sent to the server' => 'Qué se envía al servidor',
+		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Lee pedidos, reembolsos, productos, cupones y clientes de esta tienda: nombres, correos electrónicos y lo que se compró. Escribe los cupones que se toman como recompensas y los puntos en los perfiles de los clientes.',
+		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Mientras alguien mira sus puntos y recompensas, el navegador pregunta al servidor con su número de cliente firmado por esta tienda.',
+		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Cuando el personal abre Regulars en wp-admin: su nombre, correo electrónico e idioma.',
+		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'La dirección y el idioma de esta tienda y las versiones de WordPress, WooCommerce, PHP y este plugin.',
+		'Address of the server' => 'Dirección del servidor',
+		'I agree that this shop is connected to this server and sends it what is listed above.' => 'Acepto que esta tienda se conecte a este servidor y le envíe lo que se indica arriba.',
+		'Connect' => 'Conectar',
+		'The terms and the privacy policy are those of whoever runs the server.' => 'Las condiciones y la política de privacidad son las de quien gestiona el servidor.',
+		'Terms of service' => 'Condiciones del servicio',
+		'Privacy policy' => 'Política de privacidad',
+		'Connected' => 'Conectada',
+		'Server' => 'Servidor',
+		'Program' => 'Programa',
+		'Last heard' => 'Última respuesta',
+		'Plugin' => 'Plugin',
+		'Your shop goes on without it; points and rewards are shown again once it answers.' => 'Tu tienda sigue funcionando sin él; los puntos y recompensas volverán a verse cuando responda.',
+		'Open Regulars' => 'Abrir Regulars',
+		'Ask the server now' => 'Preguntar al servidor ahora',
+		'Disconnect this shop' => 'Desconectar esta tienda',
+		'Points and rewards are no longer shown, and the server stops reading this shop. Coupons that shoppers hold keep working. You can connect again later.' => 'Los puntos y recompensas dejan de mostrarse y el servidor deja de leer esta tienda. Los cupones ya entregados siguen valiendo. Puedes volver a conectar más tarde.',
+		'Disconnect' => 'Desconectar',
+		'Not published yet' => 'Aún no publicado',
+		'Published' => 'Publicado',
+		'Not yet' => 'Todavía no',
+		'%s ago' => 'hace %s',
+		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. El servidor pide %2$s o posterior: actualízalo en Plugins.',
+		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. Existe %2$s: la encuentras en Plugins.',
+	),
+);

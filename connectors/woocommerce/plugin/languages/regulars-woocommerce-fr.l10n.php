@@ -1,0 +1,66 @@
+<?php
+/**
+ * Words of the plugin in French. A shop with a language pack of its own takes that instead.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+return array(
+	'domain'       => 'regulars-woocommerce',
+	'plural-forms' => 'nplurals=2; plural=(n > 1);',
+	'language'     => 'fr',
+	'messages'     => array(
+		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Points, récompenses, niveaux et parrainages qui font revenir vos clients. Demande un compte sur un serveur Regulars, le vôtre ou un serveur hébergé.',
+		'Regulars: points and rewards' => 'Regulars : points et récompenses',
+		'Points and rewards were not erased. %s Please run this erasure again.' => 'Les points et récompenses n’ont pas été effacés. %s Veuillez relancer cet effacement.',
+		'Name the server that your shop is connected to, and whoever runs it.' => 'Indiquez le serveur auquel votre boutique est reliée, et qui l’exploite.',
+		'Our loyalty program is kept by a Regulars server. It receives your name, e-mail address, customer number and orders from this shop, and what you tell it yourself, such as your birthday or answers to a survey. It uses them to keep your points and rewards, and, where you agreed to it, to write to you. When you look at your points, your browser asks that server for them.' => 'Notre programme de fidélité est tenu par un serveur Regulars. Il reçoit de cette boutique votre nom, votre adresse e-mail, votre numéro de client et vos commandes, ainsi que ce que vous lui dites vous-même, comme votre anniversaire ou vos réponses à une enquête. Il s’en sert pour tenir vos points et récompenses et, si vous l’avez accepté, pour vous écrire. Quand vous regardez vos points, votre navigateur les demande à ce serveur.',
+		'To count a recommendation, this shop keeps in a cookie which friend’s link brought you here.' => 'Pour qu’un parrainage compte, cette boutique retient dans un cookie le lien de quel ami vous a amené ici.',
+		'This shop is not connected to a Regulars server.' => 'Cette boutique n’est reliée à aucun serveur Regulars.',
+		'The Regulars server answered something that cannot be read.' => 'Le serveur Regulars a répondu quelque chose d’illisible.',
+		'The Regulars server could not be reached: %s' => 'Le serveur Regulars est injoignable : %s',
+		'The Regulars server answered with status %d.' => 'Le serveur Regulars a répondu avec le statut %d.',
+		'Regulars connection' => 'Connexion Regulars',
+		'Connection' => 'Connexion',
+		'You need the right to manage WooCommerce for this.' => 'Il vous faut pour cela le droit de gérer WooCommerce.',
+		'This is no address of a server. It begins with https:// and has nothing behind the host, as in https://loyalty.example.com' => 'Ce n’est pas l’adresse d’un serveur. Elle commence par https:// et n’a rien après le nom d’hôte, comme https://loyalty.example.com',
+		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'Cochez la case si vous êtes d’accord : sans elle, rien n’est envoyé et rien n’est relié.',
+		'The server answered. What it says about your program is kept here now.' => 'Le serveur a répondu. Ce qu’il dit de votre programme est maintenant conservé ici.',
+		'The server did not answer as it should. Your shop goes on with what it said last.' => 'Le serveur n’a pas répondu comme prévu. Votre boutique continue avec ce qu’il a dit en dernier.',
+		'This shop is disconnected, and the server knows.' => 'Cette boutique est déconnectée, et le serveur le sait.',
+		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'Cette boutique est déconnectée. Le serveur n’a pas pu en être informé : retirez-y aussi la boutique et supprimez sa clé dans WooCommerce → Réglages → Avancé → API REST.',
+		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'La connexion conservée ici a été établie pour %s. Cette boutique en est une copie ou a déménagé : rien n’est donc envoyé d’ici. Reliez cette boutique si elle doit avoir un programme.',
+		'Connect this shop' => 'Relier cette boutique',
+		'Points, rewards, tiers and referrals are kept by a Regulars server: a hosted one, or your own. You will be asked to sign in there and to approve a WooCommerce key, and then come back here.' => 'Points, récompenses, niveaux et parrainages sont tenus par un serveur Regulars : un serveur hébergé, ou le vôtre. On vous demandera de vous y connecter et d’approuver une clé WooCommerce, puis vous reviendrez ici.',
+		'What is sent to the server' => 'Ce qui est envoyé au serveur',
+		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Il lit les commandes, remboursements, produits, codes promo et clients de cette boutique : noms, adresses e-mail et achats. Il écrit les codes promo pris comme récompenses, et les points dans les profils des clients.',
+		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Quand un client regarde points et récompenses, le navigateur interroge le serveur avec son numéro de client signé par cette boutique.',
+		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Quand l’équipe ouvre Regulars dans wp-admin : nom, adresse e-mail et langue.',
+		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'L’adresse et la langue de cette boutique, et les versions de WordPress, WooCommerce, PHP et de cette extension.',
+		'Address of the server' => 'Adresse du serveur',
+		'I agree that this shop is connected to this server and sends it what is listed above.' => 'J’accepte que cette boutique soit reliée à ce serveur et lui envoie ce qui est indiqué ci-dessus.',
+		'Connect' => 'Relier',
+		'The terms and the privacy policy are those of whoever runs the server.' => 'Les conditions et la politique de confidentialité sont celles de l’exploitant du serveur.',
+		'Terms of service' => 'Conditions d’utilisation',
+		'Privacy policy' => 'Politique de confidentialité',
+		'Connected' => 'Reliée',
+		'Server' => 'Serveur',
+		'Program' => 'Programme',
+		'Last heard' => 'Dernier contact',
+		'Plugin' => 'Extension',
+		'Your shop goes on without it; points and rewards are shown again once it answers.' => 'Votre boutique continue sans lui ; points et récompenses reviennent dès qu’il répond.',
+		'Open Regulars' => 'Ouvrir Regulars',
+		'Ask the server now' => 'Interroger le serveur',
+		'Disconnect this shop' => 'Déconnecter cette boutique',
+		'Points and rewards are no longer shown, and the server stops reading this shop. Coupons that shoppers hold keep working. You can connect again later.' => 'Points et récompenses ne sont plus affichés, et le serveur cesse de lire cette boutique. Les codes promo déjà remis restent valables. Vous pourrez la relier plus tard.',
+		'Disconnect' => 'Déconnecter',
+		'Not published yet' => 'Pas encore publié',
+		'Published' => 'Publié',
+		'Not yet' => 'Pas encore',
+		'%s ago' => 'il y a %s',
+		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. Le serveur demande %2$s ou plus récent : mettez-la à jour dans Extensions.',
+		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. La version %2$s existe : elle est dans Extensions.',
+	),
+);

@@ -1,0 +1,66 @@
+<?php
+/**
+ * Words of the plugin in Portuguese (Brazil). A shop with a language pack of its own takes that instead.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+return array(
+	'domain'       => 'regulars-woocommerce',
+	'plural-forms' => 'nplurals=2; plural=(n > 1);',
+	'language'     => 'pt',
+	'messages'     => array(
+		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Pontos, recompensas, níveis e indicações que trazem seus clientes de volta. Precisa de uma conta em um servidor Regulars, seu ou hospedado.',
+		'Regulars: points and rewards' => 'Regulars: pontos e recompensas',
+		'Points and rewards were not erased. %s Please run this erasure again.' => 'Os pontos e as recompensas não foram apagados. %s Execute esta exclusão novamente.',
+		'Name the server that your shop is connected to, and whoever runs it.' => 'Informe o servidor ao qual sua loja está conectada e quem o administra.',
+		'Our loyalty program is kept by a Regulars server. It receives your name, e-mail address, customer number and orders from this shop, and what you tell it yourself, such as your birthday or answers to a survey. It uses them to keep your points and rewards, and, where you agreed to it, to write to you. When you look at your points, your browser asks that server for them.' => 'Nosso programa de fidelidade é mantido por um servidor Regulars. Ele recebe desta loja seu nome, e-mail, número de cliente e pedidos, e o que você mesmo informa, como seu aniversário ou respostas a uma pesquisa. Usa esses dados para manter seus pontos e recompensas e, se você concordou, para escrever a você. Quando você vê seus pontos, seu navegador os pede a esse servidor.',
+		'To count a recommendation, this shop keeps in a cookie which friend’s link brought you here.' => 'Para contar uma indicação, esta loja guarda em um cookie por qual link de amigo você chegou aqui.',
+		'This shop is not connected to a Regulars server.' => 'Esta loja não está conectada a um servidor Regulars.',
+		'The Regulars server answered something that cannot be read.' => 'O servidor Regulars respondeu algo que não pode ser lido.',
+		'The Regulars server could not be reached: %s' => 'Não foi possível contatar o servidor Regulars: %s',
+		'The Regulars server answered with status %d.' => 'O servidor Regulars respondeu com o status %d.',
+		'Regulars connection' => 'Conexão do Regulars',
+		'Connection' => 'Conexão',
+		'You need the right to manage WooCommerce for this.' => 'Para isso você precisa de permissão para gerenciar o WooCommerce.',
+		'This is no address of a server. It begins with https:// and has nothing behind the host, as in https://loyalty.example.com' => 'Este não é o endereço de um servidor. Ele começa com https:// e não tem nada depois do domínio, como https://loyalty.example.com',
+		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'Marque a caixa se você concorda: sem ela nada é enviado e nada é conectado.',
+		'The server answered. What it says about your program is kept here now.' => 'O servidor respondeu. O que ele diz sobre seu programa está guardado aqui agora.',
+		'The server did not answer as it should. Your shop goes on with what it said last.' => 'O servidor não respondeu como deveria. Sua loja continua com o que ele disse por último.',
+		'This shop is disconnected, and the server knows.' => 'Esta loja está desconectada, e o servidor sabe disso.',
+		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'Esta loja está desconectada. Não foi possível avisar o servidor: remova a loja lá também e apague a chave dela em WooCommerce → Configurações → Avançado → API REST.',
+		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'A conexão guardada aqui foi feita para %s. Esta loja é uma cópia ou mudou de endereço, por isso nada é enviado daqui. Conecte esta loja se ela deve ter um programa.',
+		'Connect this shop' => 'Conectar esta loja',
+		'Points, rewards, tiers and referrals are kept by a Regulars server: a hosted one, or your own. You will be asked to sign in there and to approve a WooCommerce key, and then come back here.' => 'Pontos, recompensas, níveis e indicações são mantidos por um servidor Regulars: um hospedado ou o seu próprio. Você será convidado a entrar lá e a aprovar uma chave do WooCommerce, e depois volta para cá.',
+		'What is sent to the server' => 'O que é enviado ao servidor',
+		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Ele lê pedidos, reembolsos, produtos, cupons e clientes desta loja: nomes, e-mails e o que foi comprado. Ele grava cupons que os clientes resgatam como recompensas e pontos nos perfis dos clientes.',
+		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Enquanto alguém vê pontos e recompensas, o navegador consulta o servidor com o número de cliente assinado por esta loja.',
+		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Quando a equipe abre o Regulars no wp-admin: nome, e-mail e idioma.',
+		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'O endereço e o idioma desta loja e as versões do WordPress, WooCommerce, PHP e deste plugin.',
+		'Address of the server' => 'Endereço do servidor',
+		'I agree that this shop is connected to this server and sends it what is listed above.' => 'Concordo que esta loja seja conectada a este servidor e envie a ele o que está listado acima.',
+		'Connect' => 'Conectar',
+		'The terms and the privacy policy are those of whoever runs the server.' => 'Os termos e a política de privacidade são os de quem administra o servidor.',
+		'Terms of service' => 'Termos de serviço',
+		'Privacy policy' => 'Política de privacidade',
+		'Connected' => 'Conectada',
+		'Server' => 'Servidor',
+		'Program' => 'Programa',
+		'Last heard' => 'Último contato',
+		'Plugin' => 'Plugin',
+		'Your shop goes on without it; points and rewards are shown again once it answers.' => 'Sua loja continua sem ele; pontos e recompensas voltam a aparecer quando ele responder.',
+		'Open Regulars' => 'Abrir o Regulars',
+		'Ask the server now' => 'Consultar o servidor agora',
+		'Disconnect this shop' => 'Desconectar esta loja',
+		'Points and rewards are no longer shown, and the server stops reading this shop. Coupons that shoppers hold keep working. You can connect again later.' => 'Pontos e recompensas deixam de ser exibidos e o servidor para de ler esta loja. Os cupons já entregues continuam valendo. Você pode conectar de novo mais tarde.',
+		'Disconnect' => 'Desconectar',
+		'Not published yet' => 'Ainda não publicado',
+		'Published' => 'Publicado',
+		'Not yet' => 'Ainda não',
+		'%s ago' => 'há %s',
+		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. O servidor pede %2$s ou mais recente: atualize em Plugins.',
+		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. Já existe %2$s: você encontra em Plugins.',
+	),
+);
