@@ -135,15 +135,13 @@ func first(errs ...error) error {
 
 func (s *server) renderInvite(c echo.Context, shopper app.Shopper, shown app.FriendPage, trouble error) error {
 	data := inviteOf(shown)
-	status := http.StatusOK
 	switch {
-	case fail.Is(trouble, fail.NotFound):
+	case fail.Is(trouble, fail.NotFound): // the page around it is there all the same
 		shopper.Apart = true
 		front, err := s.app.Bootstrap(c.Request().Context(), shopper, c.QueryParam("locale"))
 		if err != nil {
 			return err
 		}
-		status = http.StatusNotFound
 		data = page.InviteData{Locale: front.Locale, Look: pageOf(front).Look, Gone: true, ShopURL: "/"}
 	case trouble != nil:
 		p := problemOf(trouble)
@@ -161,7 +159,7 @@ func (s *server) renderInvite(c echo.Context, shopper app.Shopper, shown app.Fri
 	if data.Visit != "" {
 		c.Response().Header().Set(visitHeader, data.Visit)
 	}
-	return showFragment(c, shopper.Platform, status, out.Bytes())
+	return showFragment(c, shopper.Platform, out.Bytes())
 }
 
 // formAction is where forms of a fragment post to, back through the shop: below is the

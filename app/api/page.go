@@ -199,17 +199,17 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 	if err := page.Render(&out, data); err != nil {
 		return err
 	}
-	return showFragment(c, shopper.Platform, http.StatusOK, out.Bytes())
+	return showFragment(c, shopper.Platform, out.Bytes())
 }
 
 // showFragment answers with a part of a page.
-func showFragment(c echo.Context, kind platform.Kind, status int, body []byte) error {
+func showFragment(c echo.Context, kind platform.Kind, body []byte) error {
 	mime := "text/html; charset=utf-8"
 	if kind == platform.Shopify {
-		mime, status = "application/liquid; charset=utf-8", http.StatusOK // the theme surrounds it, and nothing else
+		mime = "application/liquid; charset=utf-8" // the theme surrounds it, and nothing else
 	}
 	c.Response().Header().Del("Content-Security-Policy") // the page is the shop's, and so is its policy
-	return c.Blob(status, mime, body)
+	return c.Blob(http.StatusOK, mime, body)
 }
 
 // isLive reports whether the plugin's script asks, which can put a code into the cart.

@@ -47,7 +47,7 @@ func showPart(c echo.Context, shown bool, render func(*bytes.Buffer) error) erro
 	if err := render(&out); err != nil {
 		return err
 	}
-	return showFragment(c, platform.WooCommerce, http.StatusOK, out.Bytes())
+	return showFragment(c, platform.WooCommerce, out.Bytes())
 }
 
 // productPart says what buying a product would earn.

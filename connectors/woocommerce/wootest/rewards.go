@@ -119,7 +119,7 @@ func (s *Server) fragment(
 		return "", nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusNotFound {
+	if response.StatusCode != http.StatusOK {
 		return "", response.Header, fmt.Errorf("the app answered %s", response.Status)
 	}
 	inner, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))

@@ -31,12 +31,20 @@ final class Plugin {
 		Settings_Page::class,
 		Privacy::class,
 		CLI::class,
+		Widget::class,
+		Viewed::class,
+		Cart_Identity::class,
+		Account_Tab::class,
+		Product_Points::class,
+		Cart_Notice::class,
+		Order_Visit::class,
+		Loyalty_Page::class,
 	);
 
 	/**
 	 * What this version can do, told to the server when it connects.
 	 */
-	const FEATURES = array( 'exporter', 'eraser' );
+	const FEATURES = array( 'identity', 'cart', 'account', 'product', 'exporter', 'eraser' );
 
 	/**
 	 * Adds the hooks of every part.
@@ -52,6 +60,7 @@ final class Plugin {
 	 */
 	public static function activate(): void {
 		Refresh::schedule();
+		Account_Tab::renew_addresses();
 	}
 
 	/**
@@ -59,6 +68,7 @@ final class Plugin {
 	 */
 	public static function deactivate(): void {
 		Refresh::unschedule();
+		Account_Tab::renew_addresses();
 	}
 
 	/**
@@ -67,6 +77,7 @@ final class Plugin {
 	public static function uninstall(): void {
 		Refresh::unschedule();
 		Disconnect::now();
+		Loyalty_Page::remove();
 	}
 
 	/**

@@ -69,3 +69,44 @@ add_action(
 	},
 	0
 );
+
+/**
+ * Extends an answer of the Store API: kept here, for tests to read.
+ *
+ * @param array $extension With endpoint, namespace, data_callback, schema_callback and schema_type.
+ */
+function woocommerce_store_api_register_endpoint_data( array $extension ): void {
+	$GLOBALS['extensions'][ $extension['endpoint'] ][ $extension['namespace'] ] = $extension;
+}
+
+/**
+ * Sets a cookie of the shop: noted here, for PHPUnit has sent output already.
+ *
+ * @param string $name   Of the cookie.
+ * @param string $value  Of the cookie.
+ * @param int    $expire Unix time.
+ */
+function wc_setcookie( string $name, string $value, int $expire = 0 ): void {
+	$GLOBALS['cookies'][ $name ] = array( $value, $expire );
+}
+
+/**
+ * Whether the page is an endpoint of a page of the shop, such as "order-received".
+ *
+ * @param string $endpoint By name.
+ */
+function is_wc_endpoint_url( string $endpoint ): bool {
+	return '' !== get_query_var( $endpoint );
+}
+
+// Products and their categories; and endpoints, which plugins add by a filter and which pages alone have.
+add_action(
+	'init',
+	static function () {
+		register_post_type( 'product', array( 'public' => true, 'rewrite' => array( 'slug' => 'product' ) ) );
+		register_taxonomy( 'product_cat', 'product', array( 'public' => true ) );
+		foreach ( apply_filters( 'woocommerce_get_query_vars', array( 'order-received' => 'order-received' ) ) as $endpoint ) {
+			add_rewrite_endpoint( $endpoint, EP_PAGES );
+		}
+	}
+);

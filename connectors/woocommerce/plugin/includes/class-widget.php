@@ -1,0 +1,69 @@
+<?php
+/**
+ * The one script that shoppers' pages load: it draws the launcher and fills the parts. Everything else comes with a tap.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+namespace Regulars\WooCommerce;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A local file, deferred, and the same for every visitor: who they are the script learns from Cart_Identity.
+ */
+final class Widget {
+
+	const HANDLE = 'regulars';
+
+	/**
+	 * Adds the hooks.
+	 */
+	public static function register(): void {
+		add_action( 'wp_enqueue_scripts', array( self::class, 'enqueue' ) );
+		add_filter( 'wp_script_attributes', array( self::class, 'attributes' ) );
+	}
+
+	/**
+	 * Whether shoppers see anything of us.
+	 */
+	public static function is_on(): bool {
+		return Connection::exists() && Settings::on( 'widget' );
+	}
+
+	/**
+	 * Loads the script on pages of the shop. In the customizer's preview nobody shops.
+	 */
+	public static function enqueue(): void {
+		if ( ! self::is_on() || is_customize_preview() ) {
+			return;
+		}
+		wp_enqueue_script(
+			self::HANDLE,
+			Plugin::asset( 'regulars-woocommerce.js' ),
+			array(),
+			REGULARS_VERSION,
+			array(
+				'strategy'  => 'defer',
+				'in_footer' => true,
+			)
+		);
+	}
+
+	/**
+	 * Tells the script, on its own tag, where the cart answers and what the page shows. WordPress escapes attributes.
+	 *
+	 * @param array<string,string|bool> $attributes Of any script.
+	 * @return array<string,string|bool>
+	 */
+	public static function attributes( array $attributes ): array {
+		if ( self::HANDLE . '-js' !== ( $attributes['id'] ?? '' ) ) {
+			return $attributes;
+		}
+		$attributes['data-platform'] = 'woocommerce';
+		// Relative: the address by which a visitor came may differ from the shop's own, and cookies are of theirs.
+		$attributes['data-cart']   = wp_make_link_relative( rest_url( 'wc/store/v1/cart' ) );
+		$attributes['data-locale'] = str_replace( '_', '-', determine_locale() );
+		return $attributes + Viewed::attributes();
+	}
+}
