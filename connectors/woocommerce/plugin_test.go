@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"regulars/app/fail"
+	"regulars/app/platform"
 	"regulars/connectors/woocommerce"
 )
 
@@ -69,6 +72,37 @@ func TestPluginsShopperTokensAreRead(t *testing.T) {
 		}
 		if err != nil && fail.KindOf(err) != fail.Unauthorized {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What the plugin says of somebody in wp-admin arrives as it is: name, role, and where wp-admin is.
+func TestPluginsStaffTokensAreRead(t *testing.T) {
+	connector := woocommerce.New(woocommerce.Config{})
+	now := time.Date(2026, 9, 21, 14, 13, 20, 0, time.UTC)
+	secret := "a secret of this shop and its server"
+	tokens := signByPlugin(t, "shop.example", secret, now)
+
+	if key := connector.StaffStore(tokens.Staff); key != "shop.example" {
+		t.Fatalf("store %q", key)
+	}
+	visit, visitor, err := connector.VerifyStaff(tokens.Staff, []string{"an older one", secret}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantVisit := platform.Visit{
+		Shop: "shop.example", User: "7", Ends: now.Add(5 * time.Minute), Origin: "https://admin.shop.example:8443",
+	}
+	if diff := cmp.Diff(wantVisit, visit); diff != "" {
+		t.Error(diff)
+	}
+	wantVisitor := platform.Visitor{User: "7", Name: "Jürgen \"J\" O’Hara/Söhne", Owner: true, Locale: "de_DE"}
+	if diff := cmp.Diff(wantVisitor, visitor); diff != "" {
+		t.Error(diff)
+	}
+	for name, token := range map[string]string{"a shopper's": tokens.Shopper, "the plugin's calls": tokens.Server} {
+		if _, _, err := connector.VerifyStaff(token, []string{secret}, now); err == nil {
+			t.Errorf("%s token lets into the admin", name)
 		}
 	}
 }

@@ -78,7 +78,7 @@ final class Settings_View {
 			<ul class="ul-disc">
 				<li><?php echo esc_html__( 'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.', 'regulars-woocommerce' ); ?></li>
 				<li><?php echo esc_html__( 'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.', 'regulars-woocommerce' ); ?></li>
-				<li><?php echo esc_html__( 'When staff open Regulars in wp-admin: their name, e-mail address and language.', 'regulars-woocommerce' ); ?></li>
+				<li><?php echo esc_html__( 'When staff open Regulars in wp-admin: their name and language.', 'regulars-woocommerce' ); ?></li>
 				<li><?php echo esc_html__( 'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.', 'regulars-woocommerce' ); ?></li>
 			</ul>
 			<p><?php self::policies(); ?></p>
@@ -87,7 +87,7 @@ final class Settings_View {
 				<?php wp_nonce_field( 'regulars_connect' ); ?>
 				<p>
 					<label for="regulars-server"><strong><?php echo esc_html__( 'Address of the server', 'regulars-woocommerce' ); ?></strong></label><br>
-					<input type="text" inputmode="url" class="regular-text" style="max-width:100%" id="regulars-server" name="server" required placeholder="https://loyalty.example.com" autocomplete="url" value="<?php echo esc_attr( $server ); ?>">
+					<input type="text" inputmode="url" dir="ltr" class="regular-text" style="max-width:100%" id="regulars-server" name="server" required placeholder="https://loyalty.example.com" autocomplete="url" value="<?php echo esc_attr( $server ); ?>">
 				</p>
 				<p>
 					<label><input type="checkbox" name="consent" value="1" required> <?php echo esc_html__( 'I agree that this shop is connected to this server and sends it what is listed above.', 'regulars-woocommerce' ); ?></label>

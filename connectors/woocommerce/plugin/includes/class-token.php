@@ -29,7 +29,8 @@ final class Token {
 	}
 
 	/**
-	 * For the admin pages of somebody who runs the shop, "" for anybody else.
+	 * For the admin pages of somebody who runs the shop, "" for anybody else. It names no e-mail address: WordPress checks
+	 * none. Where wp-admin lies elsewhere than the shop it says where.
 	 *
 	 * @param WP_User  $user Who looks at wp-admin.
 	 * @param int|null $now  Seconds of Unix time; the clock's where none is given.
@@ -38,12 +39,15 @@ final class Token {
 		if ( ! user_can( $user, 'manage_woocommerce' ) ) {
 			return '';
 		}
-		$who = array(
+		$who   = array(
 			'name'   => $user->display_name,
-			'email'  => $user->user_email,
 			'locale' => get_user_locale( $user ),
 			'owner'  => user_can( $user, 'manage_options' ),
 		);
+		$admin = self::origin( admin_url() );
+		if ( self::origin( (string) get_option( 'home' ) ) !== $admin ) {
+			$who['origin'] = $admin;
+		}
 		return self::sign( 'regulars-staff', (string) $user->ID, $who, $now );
 	}
 
@@ -54,6 +58,15 @@ final class Token {
 	 */
 	public static function server( ?int $now = null ): string {
 		return self::sign( 'regulars-plugin', 'plugin', array(), $now );
+	}
+
+	/**
+	 * Scheme, host and port of an address, as browsers tell them.
+	 *
+	 * @param string $url An address.
+	 */
+	private static function origin( string $url ): string {
+		return preg_match( '#^https?://[^/]+#', strtolower( $url ), $found ) ? $found[0] : '';
 	}
 
 	/**

@@ -37,7 +37,7 @@ return array(
 		'What is sent to the server' => 'ما يُرسل إلى الخادم',
 		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'يقرأ الطلبات والمبالغ المستردة والمنتجات والقسائم وعملاء هذا المتجر: الأسماء وعناوين البريد الإلكتروني وما جرى شراؤه. ويكتب القسائم التي تؤخذ كمكافآت والنقاط في ملفات العملاء.',
 		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'أثناء اطّلاع المتسوّق على النقاط والمكافآت يسأل المتصفح الخادم برقم العميل موقّعًا من هذا المتجر.',
-		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'عندما يفتح الموظفون Regulars في wp-admin: الاسم والبريد الإلكتروني واللغة.',
+		'When staff open Regulars in wp-admin: their name and language.' => 'عندما يفتح الموظفون Regulars في wp-admin: الاسم واللغة.',
 		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'عنوان هذا المتجر ولغته وإصدارات WordPress وWooCommerce وPHP وهذه الإضافة.',
 		'Address of the server' => 'عنوان الخادم',
 		'I agree that this shop is connected to this server and sends it what is listed above.' => 'أوافق على وصل هذا المتجر بهذا الخادم وإرسال ما ذُكر أعلاه إليه.',

@@ -37,7 +37,7 @@ return array(
 		'What is sent to the server' => 'Was an den Server gesendet wird',
 		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Er liest Bestellungen, Erstattungen, Produkte, Gutscheine und Kundschaft dieses Shops: Namen, E-Mail-Adressen und was gekauft wurde. Er schreibt Gutscheine, die als Prämien eingelöst werden, und Punkte in die Kundenprofile.',
 		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Während jemand Punkte und Prämien ansieht, fragt der Browser den Server, mit der von diesem Shop signierten Kundennummer.',
-		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Wenn Mitarbeitende Regulars in wp-admin öffnen: Name, E-Mail-Adresse und Sprache.',
+		'When staff open Regulars in wp-admin: their name and language.' => 'Wenn Mitarbeitende Regulars in wp-admin öffnen: Name und Sprache.',
 		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'Adresse und Sprache dieses Shops und die Versionen von WordPress, WooCommerce, PHP und diesem Plugin.',
 		'Address of the server' => 'Adresse des Servers',
 		'I agree that this shop is connected to this server and sends it what is listed above.' => 'Ich stimme zu, dass dieser Shop mit diesem Server verbunden wird und ihm das oben Genannte sendet.',

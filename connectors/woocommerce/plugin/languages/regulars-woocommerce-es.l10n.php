@@ -37,7 +37,7 @@ return array(
 		'What is sent to the server' => 'Qué se envía al servidor',
 		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Lee pedidos, reembolsos, productos, cupones y clientes de esta tienda: nombres, correos electrónicos y lo que se compró. Escribe los cupones que se toman como recompensas y los puntos en los perfiles de los clientes.',
 		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Mientras alguien mira sus puntos y recompensas, el navegador pregunta al servidor con su número de cliente firmado por esta tienda.',
-		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Cuando el personal abre Regulars en wp-admin: su nombre, correo electrónico e idioma.',
+		'When staff open Regulars in wp-admin: their name and language.' => 'Cuando el personal abre Regulars en wp-admin: su nombre y su idioma.',
 		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'La dirección y el idioma de esta tienda y las versiones de WordPress, WooCommerce, PHP y este plugin.',
 		'Address of the server' => 'Dirección del servidor',
 		'I agree that this shop is connected to this server and sends it what is listed above.' => 'Acepto que esta tienda se conecte a este servidor y le envíe lo que se indica arriba.',

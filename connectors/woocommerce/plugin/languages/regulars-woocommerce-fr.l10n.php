@@ -37,7 +37,7 @@ return array(
 		'What is sent to the server' => 'Ce qui est envoyé au serveur',
 		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Il lit les commandes, remboursements, produits, codes promo et clients de cette boutique : noms, adresses e-mail et achats. Il écrit les codes promo pris comme récompenses, et les points dans les profils des clients.',
 		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Quand un client regarde points et récompenses, le navigateur interroge le serveur avec son numéro de client signé par cette boutique.',
-		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Quand l’équipe ouvre Regulars dans wp-admin : nom, adresse e-mail et langue.',
+		'When staff open Regulars in wp-admin: their name and language.' => 'Quand l’équipe ouvre Regulars dans wp-admin : nom et langue.',
 		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'L’adresse et la langue de cette boutique, et les versions de WordPress, WooCommerce, PHP et de cette extension.',
 		'Address of the server' => 'Adresse du serveur',
 		'I agree that this shop is connected to this server and sends it what is listed above.' => 'J’accepte que cette boutique soit reliée à ce serveur et lui envoie ce qui est indiqué ci-dessus.',

@@ -37,7 +37,7 @@ return array(
 		'What is sent to the server' => 'O que é enviado ao servidor',
 		'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.' => 'Ele lê pedidos, reembolsos, produtos, cupons e clientes desta loja: nomes, e-mails e o que foi comprado. Ele grava cupons que os clientes resgatam como recompensas e pontos nos perfis dos clientes.',
 		'While a shopper looks at points and rewards, the browser asks the server, with their customer number signed by this shop.' => 'Enquanto alguém vê pontos e recompensas, o navegador consulta o servidor com o número de cliente assinado por esta loja.',
-		'When staff open Regulars in wp-admin: their name, e-mail address and language.' => 'Quando a equipe abre o Regulars no wp-admin: nome, e-mail e idioma.',
+		'When staff open Regulars in wp-admin: their name and language.' => 'Quando a equipe abre o Regulars no wp-admin: nome e idioma.',
 		'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.' => 'O endereço e o idioma desta loja e as versões do WordPress, WooCommerce, PHP e deste plugin.',
 		'Address of the server' => 'Endereço do servidor',
 		'I agree that this shop is connected to this server and sends it what is listed above.' => 'Concordo que esta loja seja conectada a este servidor e envie a ele o que está listado acima.',

@@ -23,11 +23,4 @@ final class WP_User {
 	 * @var string
 	 */
 	public $display_name;
-
-	/**
-	 * The e-mail address.
-	 *
-	 * @var string
-	 */
-	public $user_email;
 }

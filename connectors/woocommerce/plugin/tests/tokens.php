@@ -48,6 +48,13 @@ function user_can(): bool {
 }
 
 /**
+ * Where wp-admin is: on another host than the shop.
+ */
+function admin_url(): string {
+	return 'https://Admin.shop.example:8443/wp/wp-admin/';
+}
+
+/**
  * As in WordPress.
  */
 function get_user_locale(): string {
@@ -59,7 +66,6 @@ require __DIR__ . '/class-wp-user.php';
 $user               = new \WP_User();
 $user->ID           = 7;
 $user->display_name = 'Jürgen "J" O’Hara/Söhne';
-$user->user_email   = 'juergen@shop.example';
 $now                = (int) $argv[3];
 echo json_encode(
 	array(
