@@ -27,7 +27,8 @@ var (
 
 // built are files that the frontends' builds make: without them the plugin would show nothing.
 var built = []string{
-	"assets/regulars-woocommerce.js", "assets/regulars-taps.js", "assets/regulars-panel.js", "assets/regulars-cart.js", "assets/regulars-de.json",
+	"assets/regulars-woocommerce.js", "assets/regulars-taps.js", "assets/regulars-panel.js", "assets/regulars-cart.js",
+	"assets/regulars-de.json", "assets/admin/host.json",
 }
 
 // shipped reads what ships, by path below the plugin.

@@ -79,7 +79,8 @@ func TestPackageHoldsWhatAShopNeeds(t *testing.T) {
 	for name := range files {
 		below, ok := strings.CutPrefix(name, folder+"/")
 		top, _, _ := strings.Cut(below, "/")
-		if !ok || !slices.Contains(ships, top) || strings.Contains(below, "test") || strings.HasSuffix(name, ".go") {
+		ours := strings.Contains(below, "test") && !strings.HasPrefix(below, "assets/admin/") // there is a page of back-tests
+		if !ok || !slices.Contains(ships, top) || ours || strings.HasSuffix(name, ".go") {
 			t.Errorf("%s is in the package", name)
 		}
 	}

@@ -28,6 +28,8 @@ final class Plugin {
 		Connection_Route::class,
 		Settings_Route::class,
 		Refresh::class,
+		Admin_Page::class,
+		Staff_Token_Route::class,
 		Settings_Page::class,
 		Privacy::class,
 		CLI::class,
@@ -44,7 +46,7 @@ final class Plugin {
 	/**
 	 * What this version can do, told to the server when it connects.
 	 */
-	const FEATURES = array( 'identity', 'cart', 'account', 'product', 'exporter', 'eraser' );
+	const FEATURES = array( 'identity', 'cart', 'account', 'product', 'exporter', 'eraser', 'admin' );
 
 	/**
 	 * Adds the hooks of every part.

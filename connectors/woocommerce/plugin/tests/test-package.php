@@ -34,6 +34,7 @@ final class Package_Test extends Shop_Test {
 		$this->assertSame( REGULARS_VERSION, $headers['Version'] );
 		$this->assertSame( array(), Walker::walk( Walker::sources( $root ) ) );
 		$this->assertFileExists( "$root/assets/regulars-woocommerce.js" );
+		$this->assertFileExists( "$root/assets/admin/host.json" );
 
 		$code = 'define("WP_PLUGIN_DIR", $argv[1]); $_SERVER["HTTP_HOST"] = "shop.test"; require $argv[2];'
 			. 'echo REGULARS_FILE, "\n", has_action("rest_api_init", array("Regulars\\\\WooCommerce\\\\Connection_Route", "add"));';
