@@ -59,7 +59,7 @@ final class Staff_Token_Route {
 	public static function give() {
 		$token = Token::staff( wp_get_current_user() );
 		if ( '' === $token ) {
-			return new WP_Error( 'regulars_not_connected', __( 'This shop is not connected to Regulars.', 'regulars-woocommerce' ), array( 'status' => 409 ) );
+			return new WP_Error( 'regulars_not_connected', __( 'This shop is not connected to a Regulars server.', 'regulars-woocommerce' ), array( 'status' => 409 ) );
 		}
 		$answer = array( 'token' => $token, 'expires_in' => Token::LIFE );
 		return new WP_REST_Response( $answer, 200, array( 'Cache-Control' => 'no-store' ) );

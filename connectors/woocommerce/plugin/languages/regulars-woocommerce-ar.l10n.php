@@ -62,5 +62,7 @@ return array(
 		'%s ago' => 'قبل %s',
 		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. يطلب الخادم %2$s أو أحدث: يُرجى التحديث من صفحة الإضافات.',
 		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. تتوفر %2$s: تجدها في صفحة الإضافات.',
+		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'صفحات Regulars غير موجودة في هذه النسخة من الإضافة. يُرجى تثبيت الإضافة من حزمتها.',
+		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'يحتاج Regulars إلى JavaScript في wp-admin. يُرجى تفعيله في متصفحك.',
 	),
 );

@@ -62,5 +62,7 @@ return array(
 		'%s ago' => 'vor %s',
 		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. Der Server verlangt %2$s oder neuer: Bitte aktualisieren Sie es unter Plugins.',
 		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. Es gibt %2$s: Sie finden es unter Plugins.',
+		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Die Seiten von Regulars fehlen in dieser Kopie des Plugins. Bitte installieren Sie das Plugin aus seinem Paket.',
+		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars braucht JavaScript in wp-admin. Bitte schalten Sie es in Ihrem Browser ein.',
 	),
 );

@@ -62,5 +62,7 @@ return array(
 		'%s ago' => 'hace %s',
 		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. El servidor pide %2$s o posterior: actualízalo en Plugins.',
 		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. Existe %2$s: la encuentras en Plugins.',
+		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Las páginas de Regulars no forman parte de esta copia del plugin. Instala el plugin desde su paquete.',
+		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars necesita JavaScript en wp-admin. Actívalo en tu navegador.',
 	),
 );

@@ -62,5 +62,7 @@ return array(
 		'%s ago' => 'il y a %s',
 		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. Le serveur demande %2$s ou plus récent : mettez-la à jour dans Extensions.',
 		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. La version %2$s existe : elle est dans Extensions.',
+		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Les pages de Regulars ne font pas partie de cette copie de l’extension. Installez l’extension depuis son paquet.',
+		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars a besoin de JavaScript dans wp-admin. Activez-le dans votre navigateur.',
 	),
 );

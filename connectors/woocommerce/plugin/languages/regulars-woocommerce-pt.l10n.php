@@ -62,5 +62,7 @@ return array(
 		'%s ago' => 'há %s',
 		'%1$s. The server asks for %2$s or newer: please update it under Plugins.' => '%1$s. O servidor pede %2$s ou mais recente: atualize em Plugins.',
 		'%1$s. There is %2$s: you find it under Plugins.' => '%1$s. Já existe %2$s: você encontra em Plugins.',
+		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'As páginas do Regulars não fazem parte desta cópia do plugin. Instale o plugin a partir do pacote.',
+		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'O Regulars precisa de JavaScript no wp-admin. Ative-o no seu navegador.',
 	),
 );
