@@ -30,7 +30,7 @@ final class Token {
 
 	/**
 	 * For the admin pages of somebody who runs the shop, "" for anybody else. It names no e-mail address: WordPress checks
-	 * none. Where wp-admin lies elsewhere than the shop it says where.
+	 * none. It says where wp-admin is: that may be elsewhere than the shop, and the shop's address may be written otherwise.
 	 *
 	 * @param WP_User  $user Who looks at wp-admin.
 	 * @param int|null $now  Seconds of Unix time; the clock's where none is given.
@@ -39,15 +39,12 @@ final class Token {
 		if ( ! user_can( $user, 'manage_woocommerce' ) ) {
 			return '';
 		}
-		$who   = array(
+		$who = array(
 			'name'   => $user->display_name,
 			'locale' => get_user_locale( $user ),
 			'owner'  => user_can( $user, 'manage_options' ),
+			'origin' => self::origin( admin_url() ),
 		);
-		$admin = self::origin( admin_url() );
-		if ( self::origin( (string) get_option( 'home' ) ) !== $admin ) {
-			$who['origin'] = $admin;
-		}
 		return self::sign( 'regulars-staff', (string) $user->ID, $who, $now );
 	}
 
