@@ -329,7 +329,7 @@ func (b *batch) read(row inbox.Row, fetched []platform.Event) (it item) {
 		it.events = said.events
 		return it
 	}
-	if row.Topic == inbox.ListingTopic || row.Topic == inbox.HintTopic {
+	if inbox.OwnForm(row.Topic) {
 		it.events, it.err = listed(row.Body)
 		return it
 	}

@@ -163,7 +163,7 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 
 // take sorts a row's events by what they are about.
 func (b *batch) take(it *item) {
-	if it.row.Topic != inbox.ListingTopic && it.row.Topic != inbox.HintTopic {
+	if !inbox.OwnForm(it.row.Topic) {
 		b.heard[it.store.ID] = true
 	}
 	for _, e := range it.events {

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,6 +46,7 @@ type MemberCopy struct {
 	Runs      []CopiedRun      `json:"automations"`
 	Surveys   []CopiedSurvey   `json:"surveys"`
 	Invited   []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
+	locale    string           // of what is told in words; "" for the merchant's
 }
 
 // CopiedPerson is who the person is.
@@ -134,23 +137,29 @@ const mostCopied = 50_000
 // person, or nothing says any more who it was.
 func (a *App) ExportMember(ctx context.Context, merchantID, id uuid.UUID) (c MemberCopy, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		c = MemberCopy{MadeAt: tx.Now}
-		for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
-			a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest, copyOffers,
-			copyInvitations, a.copyProfile, copyRequests, a.copySurveys, a.copyRuns,
-		} {
-			if err := part(tx, id, &c); err != nil {
-				return err
-			}
-		}
-		if err := privacy.Handed(tx, id); err != nil {
-			return err
-		}
-		return audit.Record(tx, audit.Entry{
-			Action: audit.MemberExported, Kind: audit.OfMember, Subject: id.String(),
-		})
+		c, err = a.copyOf(tx, id, "", "")
+		return err
 	})
 	return c, err
+}
+
+// copyOf is ExportMember within a transaction, in a language; reason stands in the log.
+func (a *App) copyOf(tx *pg.Tx, id uuid.UUID, locale, reason string) (MemberCopy, error) {
+	c := MemberCopy{MadeAt: tx.Now, locale: locale}
+	for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
+		a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest, copyOffers,
+		copyInvitations, a.copyProfile, copyRequests, a.copySurveys, a.copyRuns,
+	} {
+		if err := part(tx, id, &c); err != nil {
+			return c, err
+		}
+	}
+	if err := privacy.Handed(tx, id); err != nil {
+		return c, err
+	}
+	return c, audit.Record(tx, audit.Entry{
+		Action: audit.MemberExported, Kind: audit.OfMember, Subject: id.String(), Reason: reason,
+	})
 }
 
 var copiedStates = map[member.State]string{
@@ -234,7 +243,7 @@ func noBalance(err error) error {
 
 func (a *App) copyHistory(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 	for before := uuid.Nil; ; {
-		page, next, err := a.history(tx, id, HistoryQuery{Before: before, Limit: 500})
+		page, next, err := a.history(tx, id, HistoryQuery{Before: before, Limit: 500, Locale: c.locale})
 		if err != nil {
 			return err
 		}
@@ -260,6 +269,7 @@ func (a *App) copyOrders(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 	if err != nil {
 		return err
 	}
+	var lines []soldLine
 	for _, o := range orders {
 		var state platform.Order
 		if err := order.Unpack(o.Packed, &state); err != nil {
@@ -270,8 +280,32 @@ func (a *App) copyOrders(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 			Currency: o.Currency, Total: o.Total, Refunded: state.Refunded, Country: state.Country,
 			Codes: state.Codes, Lines: state.Lines, Points: o.Posted,
 		})
+		for i := range state.Lines {
+			lines = append(lines, soldLine{soldBy{o.StoreID, state.Lines[i].ProductID}, &state.Lines[i]})
+		}
 	}
-	return nil
+	return nameGoods(tx, lines)
+}
+
+// soldLine is a line of an order with what was sold by it.
+type soldLine struct {
+	soldBy
+	*platform.Line
+}
+
+// nameGoods says what lines sold by the names that the products have now: orders are
+// kept without.
+func nameGoods(tx *pg.Tx, lines []soldLine) error {
+	ids := make([]string, 0, len(lines))
+	for _, l := range lines {
+		ids = append(ids, l.id)
+	}
+	slices.Sort(ids)
+	titles, err := productTitles(tx, slices.Compact(ids))
+	for _, l := range lines {
+		l.Title = cmp.Or(l.Title, titles[l.soldBy])
+	}
+	return err
 }
 
 func copyRewards(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {

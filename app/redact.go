@@ -27,8 +27,8 @@ func (b *batch) redact(seen otherSeen) error {
 	if err != nil {
 		return err
 	}
-	account := member.Account{StoreID: seen.store.ID, CustomerID: wish.CustomerID}
-	people, err := b.meant(account, mac)
+	account := accountIn(seen.store.ID, wish.CustomerID)
+	people, err := meant(b.tx, account, mac)
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,10 @@ func (b *batch) redact(seen otherSeen) error {
 		}
 	}
 	return privacy.Remember(b.tx, accountsOn(account), macsOn(mac))
+}
+
+func accountIn(store uuid.UUID, customer string) member.Account {
+	return member.Account{StoreID: store, CustomerID: customer}
 }
 
 func accountsOn(a member.Account) []privacy.Account {
@@ -74,13 +78,14 @@ func (a *App) redactPerson(tx *pg.Tx, person *member.Member) error {
 	})
 }
 
-// meant lists the people a platform means: who is behind the account, and the
-// guest of the address. An address alone means everybody who has it.
-func (b *batch) meant(account member.Account, mac []byte) ([]*member.Member, error) {
+// meant lists the people a store means: who is behind the account, and the guest
+// of the address. An address alone means everybody who has it. Whom only other
+// stores of the merchant know is not meant.
+func meant(tx *pg.Tx, account member.Account, mac []byte) ([]*member.Member, error) {
 	var people []*member.Member
 	known := map[uuid.UUID]bool{}
 	if account.CustomerID != "" {
-		person, err := member.ByAccount(b.tx, account)
+		person, err := member.ByAccount(tx, account)
 		if err == nil {
 			people, known[person.ID] = append(people, person), true
 		} else if !fail.Is(pg.Translate(err), fail.NotFound) {
@@ -90,9 +95,18 @@ func (b *batch) meant(account member.Account, mac []byte) ([]*member.Member, err
 	if mac == nil {
 		return people, nil
 	}
-	found, err := member.ByMAC(b.tx, [][]byte{mac})
+	found, err := member.ByMAC(tx, [][]byte{mac})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]uuid.UUID, 0, len(found[string(mac)]))
 	for _, person := range found[string(mac)] {
-		if !known[person.ID] && (account.CustomerID == "" || person.State == member.StateGuest) {
+		ids = append(ids, person.ID)
+	}
+	here, err := member.OfStore(tx, account.StoreID, ids)
+	for _, person := range found[string(mac)] {
+		fits := account.CustomerID == "" || person.State == member.StateGuest
+		if fits && here[person.ID] && !known[person.ID] {
 			people = append(people, person)
 		}
 	}

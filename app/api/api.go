@@ -99,6 +99,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	described := humaecho.NewV4(e, describe())
 	s.adminAPI(described)
 	s.storefrontAPI(described)
+	s.pluginAPI(described)
 	return e, described
 }
 
@@ -131,6 +132,10 @@ func describe() huma.Config {
 		"shopper": {
 			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
 			Description: "Signed by the WordPress plugin, for 5 minutes.",
+		},
+		"plugin": {
+			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+			Description: "Signed by the WordPress plugin on the store's server, for 5 minutes.",
 		},
 		"extension": {
 			Type: "http", Scheme: "bearer", BearerFormat: "JWT",

@@ -135,10 +135,6 @@ func (s *server) changeAbout(c echo.Context, shopper app.Shopper, change app.Pre
 	return s.app.ChangeShopperPreferences(c.Request().Context(), shopper, c.QueryParam("locale"), change)
 }
 
-// asksBirthday reports whether the account asks for the birthday: only where the merchant
-// has decided to.
-func asksBirthday(s *profile.Settings) bool { return s.Chosen && s.Asks(profile.AskBirthday) }
-
 // aboutChange reads the form. Only what it shows is in it: every other preference stays.
 func aboutChange(p *app.Preferences, form url.Values) app.PreferenceChange {
 	change := app.PreferenceChange{Channels: map[consent.Channel]bool{consent.Profile: form.Has("channel.profile")}}
@@ -153,7 +149,7 @@ func aboutChange(p *app.Preferences, form url.Values) app.PreferenceChange {
 	dropUnagreed(p, &change)
 	month, day := form.Get("month"), form.Get("day")
 	withdrawn := p.May(consent.Profile) && !change.Channels[consent.Profile]
-	if asksBirthday(&p.Settings) && month+day != "" && !withdrawn {
+	if p.Settings.AsksBirthday() && month+day != "" && !withdrawn {
 		birthday := month + "-" + day
 		change.Birthday = &birthday
 	}
@@ -176,7 +172,7 @@ func aboutView(p *app.Preferences) page.About {
 		Locale: p.Locale, T: all.T, Agree: agree.Text, Since: agree.Note, Agreed: agree.On,
 		Age: each(all.Age, pageOption), Sex: each(all.Sex, pageOption),
 	}
-	if asksBirthday(&p.Settings) {
+	if p.Settings.AsksBirthday() {
 		data.Month, data.Day = each(all.Month, pageOption), each(all.Day, pageOption)
 	}
 	return data

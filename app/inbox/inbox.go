@@ -51,6 +51,16 @@ const ListingTopic = "listing"
 // event.
 const HintTopic = "hint"
 
+// PluginTopic is the topic of what a store's companion plugin asked of us; its body
+// is our own form of the event.
+const PluginTopic = "plugin"
+
+// OwnForm reports whether the body of a topic is our own form of an event, which no
+// platform's webhook brought.
+func OwnForm(topic string) bool {
+	return topic == ListingTopic || topic == HintTopic || topic == PluginTopic
+}
+
 // DoubtTopic begins the topic of what a listing found and nobody believes; the
 // listing's name follows. Its body is a list of events of our own form.
 const DoubtTopic = "doubt/"

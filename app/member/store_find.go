@@ -178,3 +178,27 @@ func rows(tx *pg.Tx, from string, args ...any) ([]Row, error) {
 	}
 	return pgx.CollectRows(result, pgx.RowToStructByPos[Row])
 }
+
+// OfStore tells which of some people a store may speak of: who has an account there
+// or bought there, and who is known to no other store either.
+func OfStore(tx *pg.Tx, store uuid.UUID, members []uuid.UUID) (map[uuid.UUID]bool, error) {
+	here := map[uuid.UUID]bool{}
+	if len(members) == 0 {
+		return here, nil
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `WITH known AS (
+			SELECT member_id, store_id FROM identity WHERE merchant_id = $1 AND member_id = ANY($3)
+			UNION SELECT member_id, store_id FROM orders WHERE merchant_id = $1 AND member_id = ANY($3))
+		SELECT asked.id FROM unnest($3::uuid[]) asked (id)
+		WHERE EXISTS (SELECT FROM known WHERE member_id = asked.id AND store_id = $2)
+			OR NOT EXISTS (SELECT FROM known WHERE member_id = asked.id)`, tx.Merchant, store, members)
+	if err != nil {
+		return nil, err
+	}
+	var id uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
+		here[id] = true
+		return nil
+	})
+	return here, err
+}

@@ -409,10 +409,3 @@ type Renewer interface {
 	// end. fail.Unauthorized when the store refuses: it needs its merchant.
 	Renew(ctx context.Context, store Store) error
 }
-
-// PluginLinker is the optional ability to tell a companion plugin in the store
-// where we are and which secret signs its shoppers.
-type PluginLinker interface {
-	// LinkPlugin repeats safely. fail.NotFound when the plugin is not active.
-	LinkPlugin(ctx context.Context, store Store, apiURL string) error
-}

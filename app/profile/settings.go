@@ -157,6 +157,10 @@ func keysOf(list []Choice) []string {
 // Asks reports whether a question is asked.
 func (s *Settings) Asks(q Question) bool { return slices.Contains(s.Ask, q) }
 
+// AsksBirthday reports whether a shop's account asks for the birthday: only where the
+// merchant has decided to.
+func (s *Settings) AsksBirthday() bool { return s.Chosen && s.Asks(AskBirthday) }
+
 // Watches reports whether a store's pages are to tell what people look at.
 func (s *Settings) Watches() bool { return s.Learn && s.Watch }
 

@@ -149,6 +149,7 @@ var paces = map[string]pace{
 	"sheet":    {perMinute: 20, burst: 20}, // each is an answer without a name
 	"hint":     {perMinute: 60, burst: 60}, // each makes a row
 	"hints":    {perMinute: 1200, burst: 1200},
+	"plugin":   {perMinute: 60, burst: 60}, // a copy reads all of a person
 }
 
 // keyPace is how often an API key may ask.

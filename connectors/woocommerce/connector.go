@@ -41,6 +41,7 @@ var (
 	_ platform.Connector       = (*Connector)(nil)
 	_ platform.ShopperVerifier = (*Connector)(nil)
 	_ platform.StaffVerifier   = (*Connector)(nil)
+	_ platform.PluginVerifier  = (*Connector)(nil)
 	_ platform.PluginLinker    = (*Connector)(nil)
 	_ platform.Census          = (*Connector)(nil)
 	_ platform.KeyAsker        = (*Connector)(nil)

@@ -63,3 +63,15 @@ func (s *Server) shopperToken(v *session) (string, error) {
 		IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)),
 	}).SignedString([]byte(s.plugin.secret))
 }
+
+// PluginToken is what our companion plugin, as the store's server, signs its own
+// requests with: an HS256 token of five minutes.
+func (s *Server) PluginToken() (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.opt.Now()
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{
+		Issuer: s.plugin.storeKey, Audience: jwt.ClaimStrings{"regulars-plugin"}, Subject: "plugin",
+		IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)),
+	}).SignedString([]byte(s.plugin.secret))
+}

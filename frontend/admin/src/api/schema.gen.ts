@@ -4191,6 +4191,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/woocommerce/v1/plugin/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disconnect the store */
+        post: operations["plugin-disconnect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/plugin/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a person */
+        post: operations["plugin-erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/plugin/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy all that is held of a person, in words */
+        post: operations["plugin-export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/plugin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the plugin keeps of the program */
+        get: operations["plugin-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/woocommerce/v1/redemptions": {
         parameters: {
             query?: never;
@@ -5419,6 +5487,9 @@ export interface components {
         EraseBody: {
             /** @description The member's e-mail; their name, or the word erase, where there is none */
             confirm: string;
+        };
+        ErasureAccepted: {
+            accepted: boolean;
         };
         Exclusion: {
             /** @description Orders that used any discount code */
@@ -7213,12 +7284,44 @@ export interface components {
             state: "invited" | "joined";
             you: boolean;
         };
+        PersonAsked: {
+            /** @description The customer's number in the store, as a number or as text */
+            customer_id?: unknown;
+            email?: string;
+            /** @description Of the words; Accept-Language without it */
+            locale?: string;
+            /**
+             * Format: int64
+             * @description From 1, 500 items each; all of it without
+             */
+            page?: number;
+        } & {
+            [key: string]: unknown;
+        };
         PersonBody: {
             email: string;
             /** @description It stands on what they change */
             name: string;
             /** @enum {string} */
             role: "owner" | "manager" | "agent" | "analyst";
+        };
+        PersonalData: {
+            /** @description No page follows */
+            done: boolean;
+            groups: components["schemas"]["PersonalGroup"][];
+        };
+        PersonalFact: {
+            name: string;
+            value: string;
+        };
+        PersonalGroup: {
+            group_id: string;
+            group_label: string;
+            items: components["schemas"]["PersonalItem"][];
+        };
+        PersonalItem: {
+            data: components["schemas"]["PersonalFact"][];
+            item_id: string;
         };
         Plan: {
             author: string;
@@ -7321,6 +7424,37 @@ export interface components {
              */
             store_id?: string;
         };
+        PluginSettings: {
+            ask_age_band: boolean;
+            /** @description The merchant chose to ask for it */
+            ask_birthday: boolean;
+            ask_sex: boolean;
+            /** @description The merchant's, BCP 47 */
+            locale: string;
+            /** @description Nothing is earned now */
+            paused: boolean;
+            /** @description In the merchant's language */
+            points_name: components["schemas"]["PointsNames"];
+            /** @description By locale */
+            points_names: {
+                [key: string]: components["schemas"]["PointsNames"];
+            };
+            /** @description A program is published */
+            program_live: boolean;
+            program_name: string;
+            /**
+             * Format: int64
+             * @description PluginProtocol
+             */
+            protocol: number;
+            /**
+             * Format: date-time
+             * @description When they were read
+             */
+            updated_at: string;
+            /** @description What shoppers look at may be told, with their consent */
+            viewed: boolean;
+        };
         PointWorth: {
             /** Format: int64 */
             minor: number;
@@ -7328,6 +7462,10 @@ export interface components {
             points: number;
             /** @description Its id */
             reward: string;
+        };
+        PointsNames: {
+            plural: string;
+            singular: string;
         };
         Problem: {
             /** @description A sentence for a person */
@@ -18622,6 +18760,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopPoints"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plugin-disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plugin-erase": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of the words; the merchant's without it */
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonAsked"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureAccepted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plugin-export": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of the words; the merchant's without it */
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plugin-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginSettings"];
                 };
             };
             /** @description Error */

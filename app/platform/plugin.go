@@ -1,0 +1,51 @@
+package platform
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// PluginProtocol is the version of what a companion plugin and we say to each
+// other. Each ignores what it does not know, so an older one on either side works.
+const PluginProtocol = 1
+
+// PluginSettings are what a companion plugin keeps of a program, to show a page
+// without asking us. Every field may be missing to a plugin; it then does what it
+// does by itself.
+type PluginSettings struct {
+	Protocol    int                    `json:"protocol" doc:"PluginProtocol"`
+	ProgramLive bool                   `json:"program_live" doc:"A program is published"`
+	Paused      bool                   `json:"paused" doc:"Nothing is earned now"`
+	ProgramName string                 `json:"program_name"`
+	Locale      string                 `json:"locale" doc:"The merchant's, BCP 47"`
+	PointsName  PointsNames            `json:"points_name" doc:"In the merchant's language"`
+	PointsNames map[string]PointsNames `json:"points_names" doc:"By locale"`
+	AskBirthday bool                   `json:"ask_birthday" doc:"The merchant chose to ask for it"`
+	AskSex      bool                   `json:"ask_sex"`
+	AskAgeBand  bool                   `json:"ask_age_band"`
+	Viewed      bool                   `json:"viewed" doc:"What shoppers look at may be told, with their consent"`
+	UpdatedAt   time.Time              `json:"updated_at" doc:"When they were read"`
+}
+
+// PointsNames are the names of one point and of many.
+type PointsNames struct {
+	Singular string `json:"singular"`
+	Plural   string `json:"plural"`
+}
+
+// PluginVerifier is the optional ability to prove that a companion plugin asks
+// from the store's server, and nobody's browser.
+type PluginVerifier interface {
+	// PluginStore reads which store a request claims to come from. It proves nothing.
+	PluginStore(r *http.Request) (externalKey string, err error)
+	// VerifyPlugin proves the request. fail.Unauthorized otherwise.
+	VerifyPlugin(r *http.Request, secrets []string, now time.Time) error
+}
+
+// PluginLinker is the optional ability to tell a companion plugin in the store
+// where we are and which secret signs its shoppers.
+type PluginLinker interface {
+	// LinkPlugin repeats safely. fail.NotFound when the plugin is not active.
+	LinkPlugin(ctx context.Context, store Store, apiURL string) error
+}
