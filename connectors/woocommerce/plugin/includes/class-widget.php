@@ -17,10 +17,17 @@ final class Widget {
 	const HANDLE = 'regulars';
 
 	/**
+	 * On phones the theme Storefront has a bar along the bottom, above everything: the launcher would be behind it, and the
+	 * panel's end. The properties are those that any shop's stylesheet may set.
+	 */
+	const ABOVE_STOREFRONT = '@media(max-width:767px){:root{--regulars-offset:70px;--regulars-z:10000}}';
+
+	/**
 	 * Adds the hooks.
 	 */
 	public static function register(): void {
 		add_action( 'wp_enqueue_scripts', array( self::class, 'enqueue' ) );
+		add_action( 'wp_enqueue_scripts', array( self::class, 'make_room' ), 100 );
 		add_filter( 'wp_script_attributes', array( self::class, 'attributes' ) );
 	}
 
@@ -48,6 +55,15 @@ final class Widget {
 				'in_footer' => true,
 			)
 		);
+	}
+
+	/**
+	 * Keeps the launcher out of a theme's way. Where the theme is another one, its style is unknown and nothing happens.
+	 */
+	public static function make_room(): void {
+		if ( self::is_on() ) {
+			wp_add_inline_style( 'storefront-woocommerce-style', self::ABOVE_STOREFRONT );
+		}
 	}
 
 	/**

@@ -54,6 +54,24 @@ final class Widget_Test extends Page_Test {
 	}
 
 	/**
+	 * The theme Storefront covers the bottom of a phone's screen with a bar of its own.
+	 */
+	public function test_the_launcher_stands_above_storefronts_bar(): void {
+		$this->open_shop();
+		$styles = function (): string {
+			return $this->printed( static function () {
+				Widget::make_room();
+				wp_styles()->do_items( array( 'storefront-woocommerce-style' ) );
+			} );
+		};
+		$this->visit();
+		$this->assertSame( '', $styles(), 'another theme' );
+		wp_enqueue_style( 'storefront-woocommerce-style', 'http://shop.test/woocommerce.css', array(), '1' );
+		$this->assertStringContainsString( '--regulars-offset:70px', $styles() );
+		wp_deregister_style( 'storefront-woocommerce-style' );
+	}
+
+	/**
 	 * Nothing where there is no server, where it was switched off, and in a preview.
 	 */
 	public function test_nothing_without_a_server(): void {
