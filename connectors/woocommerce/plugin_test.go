@@ -106,3 +106,23 @@ func TestPluginsStaffTokensAreRead(t *testing.T) {
 		}
 	}
 }
+
+// The plugin's own calls are known by their token, and nobody else's token does for one.
+func TestPluginsCallsAreRead(t *testing.T) {
+	connector := woocommerce.New(woocommerce.Config{})
+	now := time.Date(2026, 9, 21, 14, 13, 20, 0, time.UTC)
+	secret := "a secret of this shop and its server"
+	tokens := signByPlugin(t, "shop.example", secret, now)
+
+	if key, err := connector.PluginStore(withBearer(tokens.Server)); err != nil || key != "shop.example" {
+		t.Fatalf("store %q, %v", key, err)
+	}
+	if err := connector.VerifyPlugin(withBearer(tokens.Server), []string{secret}, now); err != nil {
+		t.Fatal(err)
+	}
+	for name, token := range map[string]string{"a shopper's": tokens.Shopper, "staff's": tokens.Staff} {
+		if err := connector.VerifyPlugin(withBearer(token), []string{secret}, now); err == nil {
+			t.Errorf("%s token speaks for the shop", name)
+		}
+	}
+}

@@ -8,6 +8,7 @@ declare module "@php-wasm/universal" {
   export function loadPHPRuntime(loader: object): Promise<number>;
   export class PHP {
     constructor(runtime: number);
+    mkdir(path: string): void;
     writeFile(path: string, text: string): void;
     /** Rejects when PHP ends with another status than 0. */
     run(request: { scriptPath: string }): Promise<{ text: string; exitCode: number }>;

@@ -86,7 +86,8 @@ final class Settings {
 	 * @param array<string,mixed> $said As the server says it.
 	 */
 	private static function at( array $said ): float {
-		$moment = isset( $said['updated_at'] ) && is_string( $said['updated_at'] ) ? date_create( $said['updated_at'] ) : false;
+		$text   = isset( $said['updated_at'] ) && is_string( $said['updated_at'] ) ? $said['updated_at'] : '';
+		$moment = '' === $text ? false : date_create( (string) preg_replace( '/(\.\d{6})\d+/', '$1', $text ) ); // PHP 7 reads no nanoseconds.
 		return $moment ? (float) $moment->format( 'U.u' ) : 0.0;
 	}
 }

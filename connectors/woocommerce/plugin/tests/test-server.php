@@ -107,8 +107,8 @@ final class Server_Test extends Shop_Test {
 	 * A saying that was overtaken by a newer one changes nothing.
 	 */
 	public function test_late_settings_are_not_kept(): void {
-		Settings::save( array( 'program_name' => 'New', 'updated_at' => '2026-01-02T00:00:00.2Z' ) );
-		Settings::save( array( 'program_name' => 'Old', 'updated_at' => '2026-01-02T00:00:00.1Z' ) );
+		Settings::save( array( 'program_name' => 'New', 'updated_at' => '2026-01-02T00:00:00.200000123Z' ) );
+		Settings::save( array( 'program_name' => 'Old', 'updated_at' => '2026-01-02T00:00:00.100000456Z' ) );
 		$this->assertSame( 'New', Settings::text( 'program_name' ) );
 		Settings::save( array( 'program_name' => 'Newest', 'updated_at' => '2026-01-02T01:00:00.3+01:00' ) );
 		$this->assertSame( 'Newest', Settings::text( 'program_name' ) );
