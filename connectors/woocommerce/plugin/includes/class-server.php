@@ -61,6 +61,9 @@ final class Server {
 		}
 		Status::heard( (string) wp_remote_retrieve_header( $response, 'regulars-plugin-newest' ) );
 		$code = (int) wp_remote_retrieve_response_code( $response );
+		if ( 401 === $code ) {
+			return self::problem( 'regulars_refused', __( 'The Regulars server does not take this shop’s signature. Check the clock of this web server, or disconnect and connect again.', 'regulars-woocommerce' ), $code );
+		}
 		if ( $code < 200 || $code > 299 ) {
 			/* translators: %d: an HTTP status such as 503. */
 			return self::problem( 'regulars_refused', sprintf( __( 'The Regulars server answered with status %d.', 'regulars-woocommerce' ), $code ), $code );

@@ -28,6 +28,7 @@ return array(
 		'This shop is not connected to a Regulars server.' => 'هذا المتجر غير متصل بخادم Regulars.',
 		'The Regulars server answered something that cannot be read.' => 'أجاب خادم Regulars بما لا يمكن قراءته.',
 		'The Regulars server could not be reached: %s' => 'تعذّر الوصول إلى خادم Regulars: %s',
+		'The Regulars server does not take this shop’s signature. Check the clock of this web server, or disconnect and connect again.' => 'لا يقبل خادم Regulars توقيع هذا المتجر. تحقّق من ساعة خادم الويب هذا، أو افصل الاتصال ثم أعد الوصل.',
 		'The Regulars server answered with status %d.' => 'أجاب خادم Regulars بالحالة %d.',
 		'Regulars connection' => 'اتصال Regulars',
 		'Connection' => 'الاتصال',

@@ -28,6 +28,7 @@ return array(
 		'This shop is not connected to a Regulars server.' => 'Dieser Shop ist mit keinem Regulars-Server verbunden.',
 		'The Regulars server answered something that cannot be read.' => 'Der Regulars-Server hat etwas geantwortet, das sich nicht lesen lässt.',
 		'The Regulars server could not be reached: %s' => 'Der Regulars-Server war nicht erreichbar: %s',
+		'The Regulars server does not take this shop’s signature. Check the clock of this web server, or disconnect and connect again.' => 'Der Regulars-Server nimmt die Signatur dieses Shops nicht an. Prüfen Sie die Uhr dieses Webservers, oder trennen Sie die Verbindung und verbinden Sie neu.',
 		'The Regulars server answered with status %d.' => 'Der Regulars-Server hat mit Status %d geantwortet.',
 		'Regulars connection' => 'Regulars-Verbindung',
 		'Connection' => 'Verbindung',

@@ -28,6 +28,7 @@ return array(
 		'This shop is not connected to a Regulars server.' => 'Esta tienda no está conectada a un servidor Regulars.',
 		'The Regulars server answered something that cannot be read.' => 'El servidor Regulars respondió algo que no se puede leer.',
 		'The Regulars server could not be reached: %s' => 'No se pudo contactar con el servidor Regulars: %s',
+		'The Regulars server does not take this shop’s signature. Check the clock of this web server, or disconnect and connect again.' => 'El servidor Regulars no acepta la firma de esta tienda. Comprueba el reloj de este servidor web, o desconecta y vuelve a conectar.',
 		'The Regulars server answered with status %d.' => 'El servidor Regulars respondió con el estado %d.',
 		'Regulars connection' => 'Conexión de Regulars',
 		'Connection' => 'Conexión',

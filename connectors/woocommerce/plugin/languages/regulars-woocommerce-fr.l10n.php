@@ -28,6 +28,7 @@ return array(
 		'This shop is not connected to a Regulars server.' => 'Cette boutique n’est reliée à aucun serveur Regulars.',
 		'The Regulars server answered something that cannot be read.' => 'Le serveur Regulars a répondu quelque chose d’illisible.',
 		'The Regulars server could not be reached: %s' => 'Le serveur Regulars est injoignable : %s',
+		'The Regulars server does not take this shop’s signature. Check the clock of this web server, or disconnect and connect again.' => 'Le serveur Regulars n’accepte pas la signature de cette boutique. Vérifiez l’horloge de ce serveur web, ou déconnectez puis reliez de nouveau.',
 		'The Regulars server answered with status %d.' => 'Le serveur Regulars a répondu avec le statut %d.',
 		'Regulars connection' => 'Connexion Regulars',
 		'Connection' => 'Connexion',

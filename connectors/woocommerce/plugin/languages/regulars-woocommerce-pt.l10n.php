@@ -28,6 +28,7 @@ return array(
 		'This shop is not connected to a Regulars server.' => 'Esta loja não está conectada a um servidor Regulars.',
 		'The Regulars server answered something that cannot be read.' => 'O servidor Regulars respondeu algo que não pode ser lido.',
 		'The Regulars server could not be reached: %s' => 'Não foi possível contatar o servidor Regulars: %s',
+		'The Regulars server does not take this shop’s signature. Check the clock of this web server, or disconnect and connect again.' => 'O servidor Regulars não aceita a assinatura desta loja. Confira o relógio deste servidor web, ou desconecte e conecte de novo.',
 		'The Regulars server answered with status %d.' => 'O servidor Regulars respondeu com o status %d.',
 		'Regulars connection' => 'Conexão do Regulars',
 		'Connection' => 'Conexão',

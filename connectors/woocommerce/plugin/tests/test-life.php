@@ -90,6 +90,7 @@ final class Life_Test extends Shop_Test {
 		$this->connect( $server->api_url );
 		Settings::save( array( 'program_name' => 'Club' ) );
 		Status::heard();
+		$this->assertNotNull( get_page_by_path( 'rewards' ) );
 		deactivate_plugins( self::PLUGIN );
 		uninstall_plugin( self::PLUGIN );
 		$this->assert_nothing_left();
@@ -115,5 +116,7 @@ final class Life_Test extends Shop_Test {
 		$this->assertSame( array(), $left );
 		$this->assertStringNotContainsString( 'regulars', maybe_serialize( array( get_option( 'cron' ), get_option( 'active_plugins' ) ) ) );
 		$this->assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->usermeta} WHERE meta_key LIKE '%regulars%'" ) );
+		$this->assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->postmeta} WHERE meta_key LIKE '%regulars%'" ) );
+		$this->assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->posts} WHERE post_content LIKE '%regulars%'" ) );
 	}
 }

@@ -33,6 +33,8 @@ final class Server_Test extends Shop_Test {
 			$this->assertSame( $kept, get_option( Settings::OPTION ) );
 			$this->assertNotSame( '', Status::problem() );
 		}
+		$server->answer( 401, '{}' );
+		$this->assertStringContainsString( 'connect again', Refresh::run()->get_error_message() );
 		$server->answer( 200, array() );
 		$this->assertTrue( Refresh::run(), 'a server that says nothing' );
 		$this->assertSame( '', Status::problem() );
