@@ -42,6 +42,7 @@ type batch struct {
 	customers []customerSeen
 	orders    []orderSeen
 	gone      []orderGone
+	silenced  map[uuid.UUID]bool // stores whose deliveries say nothing
 	others    []otherSeen
 	consents  []consentSeen
 	knowledge // what is learned of people beside points: lead.go, learn.go
@@ -163,7 +164,7 @@ func (a *App) openBatch(tx *pg.Tx) (*batch, error) {
 
 // take sorts a row's events by what they are about.
 func (b *batch) take(it *item) {
-	if !inbox.OwnForm(it.row.Topic) {
+	if !inbox.OwnForm(it.row.Topic) && !it.silenced() {
 		b.heard[it.store.ID] = true
 	}
 	for _, e := range it.events {
@@ -180,6 +181,7 @@ func (b *batch) take(it *item) {
 		case e.Delivery != nil:
 			b.parcels = append(b.parcels, parcelSeen{
 				order: order.Key{StoreID: it.store.ID, ExternalID: e.Delivery.OrderID}, parcel: e.Delivery,
+				past: e.Past,
 			})
 		case e.Consent != nil:
 			b.consents = append(b.consents, consentSeen{store: it.store, consent: e.Consent, row: it.row.ID})
@@ -235,6 +237,9 @@ func (b *batch) noteStores() error {
 	if len(b.heard) == 0 {
 		return nil
 	}
+	if err := b.noteHeardAgain(); err != nil {
+		return err
+	}
 	return merchant.Heard(b.tx, slices.Collect(maps.Keys(b.heard)), 0)
 }
 
@@ -259,6 +264,8 @@ func (b *batch) hear(seen otherSeen) error {
 		return product.RemoveCollection(b.tx, seen.store.ID, e.Dissolved.ID)
 	case e.Removed != nil:
 		return product.Remove(b.tx, seen.store.ID, e.Removed.ID)
+	case e.Silenced != nil:
+		return b.noteSilenced(seen)
 	case e.Redact != nil:
 		return b.redact(seen)
 	case e.Merged != nil:

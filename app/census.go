@@ -136,7 +136,7 @@ func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), st
 
 func (a *App) noteCount(tx *pg.Tx, l *listingRun, c census, finished bool) (merchant.Cursor, error) {
 	after := l.cursor
-	after.Failures, after.LastError, after.NextAt = 0, "", tx.Now
+	after.Failures, after.LastError, after.NextAt = 0, "", tx.Now.Add(merchant.ListingVisibility)
 	if !finished {
 		page, err := json.Marshal(c)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"regulars/app/audit"
 	"regulars/app/fail"
+	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
 	"regulars/app/platform"
@@ -196,8 +197,16 @@ func (a *App) knownStore(tx *pg.Tx, s *merchant.Store, c *platform.Credentials) 
 	}
 	old, err := a.unseal(tx, known)
 	s.ID, s.ExternalKey = known.ID, known.ExternalKey
-	c.WebhookSecret, c.SharedSecret = old.WebhookSecret, old.SharedSecret
-	return err
+	c.SharedSecret = old.SharedSecret
+	if c.ConsumerKey == old.ConsumerKey {
+		c.WebhookSecret = old.WebhookSecret
+	}
+	if err != nil {
+		return err
+	}
+	// Another key may be another person's. The store's webhooks are of the person who
+	// made them: with a secret of their own they are all made again.
+	return inbox.NoDoubt(tx, known.ID, inbox.SilencedTopic)
 }
 
 func addStore(tx *pg.Tx, s *merchant.Store) error {
@@ -218,6 +227,23 @@ func (a *App) startListings(tx *pg.Tx, s *merchant.Store) error {
 	for _, listing := range []string{merchant.ListOrderIDs, merchant.ListProductIDs} {
 		if err := merchant.StartCounting(tx, s.ID, listing, tx.Now.Add(a.polling[s.Platform].counting())); err != nil {
 			return err
+		}
+	}
+	return a.startBesides(tx, s)
+}
+
+// startBesides begins to follow what the store's platform lists beside, from now
+// on: the rest is among what is read at once.
+func (a *App) startBesides(tx *pg.Tx, s *merchant.Store) error {
+	connector, err := a.Connector(s.Platform)
+	if err != nil {
+		return err
+	}
+	if more, able := connector.(platform.Beside); able {
+		for _, listing := range more.Besides() {
+			if err := merchant.StartListing(tx, s.ID, string(listing), tx.Now.Add(-overlap)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -65,7 +65,7 @@ func (b *batch) noteParcels() error {
 		case platform.Arriving:
 			m.Fulfilled, m.Arriving = earliestOf(m.Fulfilled, at), earliestOf(m.Arriving, at)
 		case platform.Delivered:
-			m.Delivered = earliestOf(m.Delivered, at)
+			m.Delivered, m.Guessed = earliestOf(m.Delivered, at), seen.parcel.Guessed && (m.Delivered == nil || m.Guessed)
 		case platform.Late:
 			m.Late = earliestOf(m.Late, at)
 		}

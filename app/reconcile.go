@@ -53,8 +53,13 @@ const daily = 23 * time.Hour
 // and late commits must not open a gap.
 const overlap = 10 * time.Minute
 
-// reconcileFor is how long one task reads before it lets others have the worker.
-const reconcileFor = 40 * time.Second
+// reconcileFor is how long one task reads before it lets others have the worker; of
+// a store that takes long for a page, slowTurn.
+const (
+	reconcileFor = 40 * time.Second
+	slowPage     = time.Second
+	slowTurn     = 10 * time.Second
+)
 
 // Reconcile reads on in one listing of a store and puts every difference into
 // the inbox, as if it had been delivered. A pass that is interrupted goes on
@@ -64,7 +69,9 @@ func (a *App) Reconcile(ctx context.Context, merchantID, storeID uuid.UUID, list
 	if err != nil || l == nil {
 		return err
 	}
-	started := a.Now()
+	if waits, err := a.waitsForPeople(ctx, l); err != nil || waits {
+		return err
+	}
 	read := a.readPage
 	if l.counts() {
 		read = a.countPage
@@ -78,16 +85,60 @@ func (a *App) Reconcile(ctx context.Context, merchantID, storeID uuid.UUID, list
 			return nil
 		}
 	}
+	return a.readOn(ctx, l, read)
+}
+
+// readOn reads page after page, until the listing ends or others have their turn.
+func (a *App) readOn(
+	ctx context.Context, l *listingRun, read func(context.Context, *listingRun) (bool, error),
+) error {
+	turn, started := reconcileFor, a.Now()
 	for {
+		begun := a.Now()
 		finished, err := read(ctx, l)
 		if err != nil {
 			return a.listingFailed(ctx, l, err)
 		}
-		if finished || a.Now().Sub(started) > reconcileFor {
+		now := a.Now()
+		if now.Sub(begun) > slowPage {
+			turn = slowTurn
+		}
+		if finished {
 			return nil
+		}
+		if now.Sub(started) > turn {
+			return a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
+				return merchant.LetGo(tx, l.stored.ID, l.listing, tx.Now)
+			})
 		}
 	}
 }
+
+// waitsForPeople puts off the first reading of a store's orders until its accounts
+// were read: else the store would be asked about each order's buyer alone.
+func (a *App) waitsForPeople(ctx context.Context, l *listingRun) (waits bool, err error) {
+	if !l.first || l.listing != merchant.ListOrders || l.cursor.Page != "" {
+		return false, nil
+	}
+	if _, able := l.connector.(platform.BulkReader); able {
+		return false, nil // files tell both at once
+	}
+	err = a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
+		people, err := merchant.GetCursor(tx, l.stored.ID, merchant.ListCustomers)
+		if err != nil {
+			return err
+		}
+		if waits = !people.Since.After(beginning) && people.Failures == 0; waits {
+			return merchant.LetGo(tx, l.stored.ID, l.listing, tx.Now.Add(peopleFirst))
+		}
+		return nil
+	})
+	return waits, err
+}
+
+// peopleFirst is how long orders wait before they look whether the accounts were
+// read.
+const peopleFirst = 2 * time.Second
 
 // listingRun is one task's way through a listing.
 type listingRun struct {
@@ -135,8 +186,10 @@ func (l *listingRun) list(ctx context.Context) (platform.Page, error) {
 		return l.connector.Orders(ctx, l.store, l.cursor.Since, l.cursor.Page)
 	case merchant.ListProducts:
 		return l.connector.Products(ctx, l.store, l.cursor.Since, l.cursor.Page)
-	default:
+	case merchant.ListCustomers:
 		return l.connector.Customers(ctx, l.store, time.Time{}, l.cursor.Page)
+	default:
+		return l.listBeside(ctx)
 	}
 }
 
@@ -151,7 +204,7 @@ func (a *App) readPage(ctx context.Context, l *listingRun) (finished bool, err e
 	l.markPast(page.Events)
 	var after merchant.Cursor
 	err = a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
-		differing, err := l.differences(tx, page.Events)
+		differing, err := a.differences(tx, l, page.Events)
 		if err != nil {
 			return err
 		}
@@ -184,7 +237,7 @@ func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) (after 
 	after = l.cursor
 	after.Page, after.Failures, after.LastError = next, 0, ""
 	if next != "" {
-		after.NextAt = tx.Now
+		after.NextAt = tx.Now.Add(merchant.ListingVisibility) // nobody else reads it meanwhile
 		return after, merchant.SaveCursor(tx, l.stored.ID, l.listing, after)
 	}
 	return a.endPass(tx, l)
@@ -222,6 +275,10 @@ func (a *App) pollEvery(l *listingRun) time.Duration {
 		return every.Products
 	case merchant.ListOrderIDs, merchant.ListProductIDs:
 		return every.counting()
+	case merchant.ListRefunds, merchant.ListNewcomers:
+		return every.Orders
+	case merchant.ListCategories:
+		return max(every.Products, categoriesEvery)
 	default:
 		return every.Customers
 	}
@@ -236,6 +293,10 @@ func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) err
 		return ctx.Err()
 	}
 	return a.db.InMerchant(ctx, l.merchant, func(tx *pg.Tx) error {
+		if fail.ClassOf(cause) == fail.RateLimited { // it said when, and nothing is wrong
+			l.cursor.NextAt = tx.Now.Add(max(fail.Backoff(cause, 1, 500), time.Second))
+			return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor)
+		}
 		l.cursor.Failures++
 		wait := min(fail.Backoff(cause, l.cursor.Failures, 500), max(a.pollEvery(l), time.Second))
 		l.cursor.NextAt, l.cursor.LastError = tx.Now.Add(wait), work.Judge(cause, 1, 0).Reason
@@ -244,12 +305,18 @@ func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) err
 }
 
 // differences keeps the events that say something we do not know yet.
-func (l *listingRun) differences(tx *pg.Tx, events []platform.Event) ([]platform.Event, error) {
+func (a *App) differences(tx *pg.Tx, l *listingRun, events []platform.Event) ([]platform.Event, error) {
 	switch l.listing {
 	case merchant.ListOrders:
 		return l.newOrders(tx, events)
-	case merchant.ListCustomers:
+	case merchant.ListCustomers, merchant.ListNewcomers:
 		return l.newCustomers(tx, events)
+	case merchant.ListRefunds:
+		return l.newRefunds(tx, events)
+	case merchant.ListGuests:
+		return a.newGuests(tx, events)
+	case merchant.ListCategories:
+		return l.newCategories(tx, events)
 	default:
 		known, err := product.Versions(tx, l.stored.ID)
 		return keep(events, func(e platform.Event) bool {
@@ -266,9 +333,16 @@ func (l *listingRun) newOrders(tx *pg.Tx, events []platform.Event) ([]platform.E
 		}
 	}
 	stored, err := order.Lock(tx, keys)
+	if err != nil {
+		return nil, err
+	}
+	begun, err := l.newCheckouts(tx, events)
 	return keep(events, func(e platform.Event) bool {
+		if e.Checkout != nil {
+			return begun[e.Checkout.Token]
+		}
 		if e.Order == nil {
-			return e.Checkout == nil
+			return true
 		}
 		have := stored[order.Key{StoreID: l.stored.ID, ExternalID: e.Order.ID}]
 		if have == nil || e.Incomplete {

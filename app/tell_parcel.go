@@ -53,13 +53,13 @@ func (b *batch) tellParcels() error {
 	return nil
 }
 
-// newsOfParcel reports whether news of a parcel may be told. A store that knows no
-// parcels, such as WooCommerce, tells an arrival with the sending: that is no news
-// of an arrival.
+// newsOfParcel reports whether news of a parcel may be told: not of what we guess. A
+// store that knows no parcels may tell an arrival with the sending: that is no news of
+// an arrival.
 func (b *batch) newsOfParcel(seen parcelSeen) bool {
 	o, at := b.stored[seen.order], seen.parcel.At
 	switch {
-	case seen.past || o == nil || o.MemberID == nil || o.Status != platform.Paid:
+	case seen.past || seen.parcel.Guessed || o == nil || o.MemberID == nil || o.Status != platform.Paid:
 		return false
 	case !at.IsZero() && b.tx.Now.Sub(at) > freshParcel:
 		return false
@@ -96,8 +96,12 @@ const (
 )
 
 // watchParcels finds parcels that should be nearly there, and those that took
-// longer than nearly all do, and tells of them.
+// longer than nearly all do, and tells of them. Of stores that nobody tells when
+// parcels arrive it guesses that first.
 func (a *App) watchParcels(ctx context.Context, id uuid.UUID) error {
+	if err := a.guessArrivals(ctx, id); err != nil {
+		return err
+	}
 	for more := true; more; {
 		err := a.db.InMerchant(ctx, id, func(tx *pg.Tx) error {
 			more = false

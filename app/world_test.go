@@ -45,6 +45,7 @@ type world struct {
 	keep     atomic.Bool // deliveries are kept for the test instead of received
 	kept     chan sent
 	refused  atomic.Int64 // deliveries that were not answered 200
+	down     atomic.Bool  // our server does not take deliveries
 }
 
 // testProgram is a program with short terms: 2 points per euro of goods, 7 days.
@@ -140,6 +141,11 @@ func (w *world) receive(rw http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		rw.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	if w.down.Load() {
+		w.refused.Add(1)
+		rw.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
 	kind, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/webhooks/"), "/")

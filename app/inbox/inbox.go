@@ -65,6 +65,9 @@ func OwnForm(topic string) bool {
 // listing's name follows. Its body is a list of events of our own form.
 const DoubtTopic = "doubt/"
 
+// SilencedTopic is the topic of what tells that a store's deliveries say nothing.
+const SilencedTopic = DoubtTopic + "webhooks"
+
 // Hash identifies a body.
 func Hash(body []byte) []byte {
 	sum := sha256.Sum256(body)

@@ -26,3 +26,11 @@ func NoDoubt(tx *pg.Tx, store uuid.UUID, topic string) error {
 		tx.Merchant, store, topic, tx.Now)
 	return err
 }
+
+// Doubted reports whether something that Doubt kept of a topic still waits for a
+// person.
+func Doubted(tx *pg.Tx, store uuid.UUID, topic string) (waits bool, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT FROM inbox
+		WHERE merchant_id = $1 AND state = 2 AND store_id = $2 AND topic = $3)`, tx.Merchant, store, topic).Scan(&waits)
+	return waits, err
+}

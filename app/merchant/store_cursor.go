@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
+	"regulars/app/platform"
 )
 
 // The listings of a store.
@@ -19,6 +20,12 @@ const (
 	// Ids alone, to find what was deleted without a word.
 	ListOrderIDs   = "order_ids"
 	ListProductIDs = "product_ids"
+
+	// What some platforms list beside (platform.Beside).
+	ListRefunds    = string(platform.Refunds)
+	ListNewcomers  = string(platform.Newcomers)
+	ListGuests     = string(platform.Guests)
+	ListCategories = string(platform.Categories)
 )
 
 // Listing names one listing of one store.
@@ -43,8 +50,9 @@ type Cursor struct {
 // ErrReadAnew says that a listing was begun anew while somebody read it.
 var ErrReadAnew = errors.New("the listing was begun anew")
 
-// listingVisibility is how long a claimed listing stays with its worker.
-const listingVisibility = 90 * time.Second
+// ListingVisibility is how long a claimed listing stays with its worker, and one of
+// which a page was read.
+const ListingVisibility = 90 * time.Second
 
 // ClaimListings hands out listings that are due to be read, of stores that can
 // be talked to. A listing of another one stays due, and is read as soon as its
@@ -55,7 +63,7 @@ func ClaimListings(tx *pg.Tx, limit int) ([]Listing, error) {
 			FROM store_cursor l JOIN store s ON s.merchant_id = l.merchant_id AND s.id = l.store_id AND s.state = 0
 			WHERE l.next_at <= $1 ORDER BY l.next_at LIMIT $3 FOR UPDATE OF l SKIP LOCKED) due
 		WHERE c.merchant_id = due.merchant_id AND c.store_id = due.store_id AND c.listing = due.listing
-		RETURNING c.merchant_id, c.store_id, c.listing`, tx.Now, tx.Now.Add(listingVisibility), limit)
+		RETURNING c.merchant_id, c.store_id, c.listing`, tx.Now, tx.Now.Add(ListingVisibility), limit)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +118,13 @@ func ReadAnew(tx *pg.Tx, store uuid.UUID, listing string, since time.Time) error
 func StartCounting(tx *pg.Tx, store uuid.UUID, listing string, first time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO store_cursor (merchant_id, store_id, listing, since, next_at)
 		VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, tx.Merchant, store, listing, tx.Now, first)
+	return err
+}
+
+// LetGo hands a listing back, to be read on from a moment.
+func LetGo(tx *pg.Tx, store uuid.UUID, listing string, at time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET next_at = $4
+		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing, at)
 	return err
 }
 

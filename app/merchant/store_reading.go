@@ -68,7 +68,7 @@ func EndReading(tx *pg.Tx, store uuid.UUID, listing string) error {
 // while longer.
 func HoldListing(tx *pg.Tx, store uuid.UUID, listing string) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET next_at = $4 WHERE merchant_id = $1
-		AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing, tx.Now.Add(listingVisibility))
+		AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing, tx.Now.Add(ListingVisibility))
 	return err
 }
 
@@ -77,6 +77,6 @@ func ListingSoon(tx *pg.Tx, store uuid.UUID, file string) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor c SET next_at = $4 FROM first_reading r
 		WHERE c.merchant_id = $1 AND c.store_id = $2 AND r.merchant_id = $1 AND r.store_id = $2
 			AND r.listing = c.listing AND r.file = $3 AND r.ended_at IS NULL AND c.next_at < $5`,
-		tx.Merchant, store, file, tx.Now, tx.Now.Add(listingVisibility/2)) // later: somebody is at it
+		tx.Merchant, store, file, tx.Now, tx.Now.Add(ListingVisibility/2)) // later: somebody is at it
 	return err
 }

@@ -21,7 +21,7 @@ const (
 
 // Count counts anew how long the store's parcels took, when that was done longer
 // ago than so long. An arrival within the hour of sending is none that anybody
-// saw: WooCommerce knows but one moment for both.
+// saw, and one that was guessed says nothing of how long parcels take.
 func Count(tx *pg.Tx, after time.Duration) error {
 	var fresh bool
 	err := tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT FROM transit WHERE merchant_id = $1 AND country = ''
@@ -36,10 +36,11 @@ func Count(tx *pg.Tx, after time.Duration) error {
 			coalesce(round(percentile_cont(0.9) WITHIN GROUP (ORDER BY hours)), 0),
 			count(*) FILTER (WHERE due), count(hours) FILTER (WHERE due), $2
 		FROM (
-			SELECT country, extract(epoch FROM delivered_at - fulfilled_at) / 3600 AS hours, fulfilled_at < $4 AS due
+			SELECT country, fulfilled_at < $4 AS due, CASE WHEN NOT delivered_guessed
+				THEN extract(epoch FROM delivered_at - fulfilled_at) / 3600 END AS hours
 			FROM order_moment
 			WHERE merchant_id = $1 AND country <> '' AND fulfilled_at > $3
-				AND (delivered_at IS NULL OR delivered_at > fulfilled_at + interval '1 hour')
+				AND (delivered_at IS NULL OR delivered_guessed OR delivered_at > fulfilled_at + interval '1 hour')
 		) parcel
 		GROUP BY GROUPING SETS ((country), ())
 		ORDER BY country NULLS FIRST
@@ -229,4 +230,39 @@ func OverdueOf(tx *pg.Tx, member uuid.UUID) ([]Overdue, error) {
 func Waited(tx *pg.Tx, member uuid.UUID) (waits bool, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), "SELECT EXISTS (SELECT "+late+")", lateOf(tx, member)...).Scan(&waits)
 	return waits, err
+}
+
+// Guess is an order's parcel that should have arrived, as far as anybody can tell.
+type Guess struct {
+	Store    uuid.UUID
+	External string // id of the order
+	At       time.Time
+	Placed   time.Time
+}
+
+// UsuallyThere is how long a parcel takes where nobody knows better.
+const UsuallyThere = 5 * day
+
+// Unheard lists up to most parcels of stores that should have arrived by now, by how
+// long parcels to their country take, and of which nobody told. Those sent long ago
+// are left alone.
+func Unheard(tx *pg.Tx, stores []uuid.UUID, expect []Expect, most int) ([]Guess, error) {
+	countries := make([]string, len(expect))
+	for i, e := range expect {
+		countries[i] = e.Country
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT m.store_id, m.external_id, m.fulfilled_at + coalesce(e.usual, $5), o.placed_at
+		FROM order_moment m
+		JOIN orders o USING (merchant_id, store_id, external_id)
+		LEFT JOIN unnest($3::text[], $4::interval[]) e (country, usual)
+			ON e.country = CASE WHEN m.country = ANY($3) THEN m.country ELSE '' END
+		WHERE m.merchant_id = $1 AND m.store_id = ANY($2) AND m.delivered_at IS NULL AND m.country <> ''
+			AND m.fulfilled_at > $7 AND m.fulfilled_at + coalesce(e.usual, $5) <= $6 AND o.status = `+paid+`
+		ORDER BY m.fulfilled_at LIMIT $8`,
+		tx.Merchant, stores, countries, usualOf(expect), UsuallyThere, tx.Now, tx.Now.Add(-oldest), most)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Guess])
 }

@@ -35,8 +35,13 @@ type Event struct {
 	Redact    *Redact
 	Bulk      *BulkEnded `json:",omitempty"`
 	Gone      *OrderDeleted
-	Bill      *Bill `json:",omitempty"` // what the merchant pays us
+	Silenced  *Silenced `json:",omitempty"`
+	Bill      *Bill     `json:",omitempty"` // what the merchant pays us
 }
+
+// Silenced says that a delivery is rightly signed and tells nothing: the store may
+// not show any more what it is about. Why is a sentence for the merchant.
+type Silenced struct{ Why string }
 
 // BulkEnded says that a file which the platform was asked for is ready, or was
 // given up.
@@ -206,11 +211,12 @@ const (
 )
 
 // DeliveryChanged says where an order's parcel is, by what a carrier told the
-// platform. What is estimated is no event (app/parcel).
+// platform, or by an estimate of ours where a store is told nothing (app/parcel).
 type DeliveryChanged struct {
 	OrderID string
 	State   DeliveryState
 	At      time.Time
+	Guessed bool `json:",omitempty"` // nobody said so: parcels to its country take about as long
 }
 
 // Product is the state of one product.
@@ -248,6 +254,9 @@ type Collection struct {
 	ID        string
 	Title     string
 	UpdatedAt time.Time
+	// Parent is the category above it, "" for none; nil where the source does not
+	// tell. What is in a category is in those above it, too.
+	Parent *string `json:",omitempty"`
 }
 
 // CollectionRemoved says that a collection is gone; its products stay.

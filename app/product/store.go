@@ -12,7 +12,8 @@ import (
 
 // Save takes over a product's state, unless a newer one is here. A source that
 // does not tell the collections leaves those that are known, and counts as a
-// second older: the listing that tells them is then newer.
+// second older: the listing that tells them is then newer. A product is also in
+// the categories above its own.
 func Save(tx *pg.Tx, store uuid.UUID, p *platform.Product) error {
 	at := p.UpdatedAt
 	if p.Collections == nil {
@@ -20,12 +21,13 @@ func Save(tx *pg.Tx, store uuid.UUID, p *platform.Product) error {
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO product (merchant_id, store_id, external_id, title, kind, vendor, tags, collections,
-			image_url, url, price, active, updated_at, variants)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::text[], '{}'), $9, $10, $11, $12, $13,
-			coalesce(nullif($14::jsonb, 'null'), '[]'))
+			image_url, url, price, active, updated_at, variants, filed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce(with_ancestors($1, $2, $8::text[]), '{}'), $9, $10, $11, $12, $13,
+			coalesce(nullif($14::jsonb, 'null'), '[]'), $8)
 		ON CONFLICT (merchant_id, store_id, external_id) DO UPDATE SET title = excluded.title, kind = excluded.kind,
-			vendor = excluded.vendor, tags = excluded.tags, collections = coalesce($8::text[], product.collections),
-			image_url = excluded.image_url,
+			vendor = excluded.vendor, tags = excluded.tags,
+			collections = CASE WHEN excluded.filed IS NULL THEN product.collections ELSE excluded.collections END,
+			filed = coalesce(excluded.filed, product.filed), image_url = excluded.image_url,
 			url = excluded.url, price = excluded.price, active = excluded.active, updated_at = excluded.updated_at,
 			variants = coalesce(nullif($14::jsonb, 'null'), product.variants)
 		WHERE product.updated_at <= excluded.updated_at`,

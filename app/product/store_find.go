@@ -82,7 +82,58 @@ func SaveCollections(tx *pg.Tx, store uuid.UUID, collections []platform.Collecti
 		ORDER BY n.id, n.title DESC
 		ON CONFLICT (merchant_id, store_id, external_id) DO UPDATE SET title = excluded.title
 		WHERE excluded.title NOT IN ('', c.title)`, tx.Merchant, store, ids, titles)
+	if err != nil {
+		return err
+	}
+	return saveParents(tx, store, collections)
+}
+
+// saveParents keeps what is above categories, where that is told, and files the
+// products anew that are in one which moved.
+func saveParents(tx *pg.Tx, store uuid.UUID, collections []platform.Collection) error {
+	var ids, parents []string
+	for _, c := range collections {
+		if c.Parent != nil {
+			ids, parents = append(ids, c.ID), append(parents, *c.Parent)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		UPDATE collection c SET parent = n.parent FROM unnest($3::text[], $4::text[]) n (id, parent)
+		WHERE c.merchant_id = $1 AND c.store_id = $2 AND c.external_id = n.id AND c.parent <> n.parent
+		RETURNING c.external_id`, tx.Merchant, store, ids, parents)
+	if err != nil {
+		return err
+	}
+	moved, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(moved) == 0 {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `
+		UPDATE product SET filed = coalesce(filed, collections),
+			collections = with_ancestors($1, $2, coalesce(filed, collections))
+		WHERE merchant_id = $1 AND store_id = $2 AND collections && $3`, tx.Merchant, store, moved)
 	return err
+}
+
+// Branch is a category and what is above it, "" for nothing.
+type Branch struct{ ID, Title, Parent string }
+
+// Tree reads a store's categories by their ids.
+func Tree(tx *pg.Tx, store uuid.UUID) (map[string]Branch, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title, parent FROM collection
+		WHERE merchant_id = $1 AND store_id = $2`, tx.Merchant, store)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Branch])
+	tree := make(map[string]Branch, len(all))
+	for _, b := range all {
+		tree[b.ID] = b
+	}
+	return tree, err
 }
 
 // RemoveCollection forgets a collection, of products that were in it too.
@@ -92,7 +143,8 @@ func RemoveCollection(tx *pg.Tx, store uuid.UUID, id string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE product SET collections = array_remove(collections, $3)
+	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE product SET collections = array_remove(collections, $3),
+			filed = array_remove(filed, $3)
 		WHERE merchant_id = $1 AND store_id = $2 AND collections && ARRAY[$3]`, tx.Merchant, store, id)
 	return err
 }

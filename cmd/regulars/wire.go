@@ -198,7 +198,7 @@ func budgets(config app.Config) map[platform.Kind]jobs.Rate {
 
 const (
 	dialTime = 5 * time.Second
-	callTime = 10 * time.Second // one exchange with a WooCommerce store
+	callTime = 30 * time.Second // the longest exchange with a WooCommerce store: a page of a listing
 )
 
 // guardedClient calls addresses that merchants typed: public ones on port 443,

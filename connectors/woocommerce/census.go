@@ -3,9 +3,9 @@ package woocommerce
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"regulars/app/fail"
@@ -33,21 +33,17 @@ func (c *Connector) ProductIDs(ctx context.Context, store platform.Store, at str
 func (c *Connector) ids(
 	ctx context.Context, store platform.Store, path string, query url.Values, at string,
 ) (platform.IDPage, error) {
-	number := 1
-	if at != "" {
-		var err error
-		if number, err = strconv.Atoi(at); err != nil || number < 1 {
-			return platform.IDPage{}, fail.Field("cursor", "%q is not a cursor of this listing", at)
-		}
+	place, err := c.pageOf(store, at)
+	if err != nil {
+		return platform.IDPage{}, err
 	}
-	for name, value := range map[string]string{
-		"_fields": "id", "orderby": "id", "order": "asc",
-		"per_page": strconv.Itoa(perPage), "page": strconv.Itoa(number),
-	} {
+	maps.Copy(query, place.query())
+	for name, value := range map[string]string{"_fields": "id", "orderby": "id", "order": "asc"} {
 		query.Set(name, value)
 	}
 	var rows []stamped
-	if err := c.call(ctx, store, request{http.MethodGet, path, query, nil}, &rows); err != nil {
+	err = c.call(ctx, store, request{method: http.MethodGet, path: path, query: query, listing: true}, &rows)
+	if err != nil {
 		return platform.IDPage{}, err
 	}
 	page := platform.IDPage{IDs: make([]string, len(rows))}
@@ -57,8 +53,8 @@ func (c *Connector) ids(
 				path)
 		}
 	}
-	if len(rows) == perPage {
-		page.Next = strconv.Itoa(number + 1)
+	if len(rows) == place.size {
+		page.Next = place.next()
 	}
 	return page, nil
 }

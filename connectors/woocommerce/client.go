@@ -23,6 +23,8 @@ type request struct {
 	path   string
 	query  url.Values
 	body   any
+	// listing marks a page of a listing: nobody waits for it, and it takes longest.
+	listing bool
 }
 
 // answer is what came back.
@@ -30,6 +32,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	wait   time.Duration // after which a store that is called too often may be called again
 }
 
 // call makes a request on the way that worked before, or else on each way of
@@ -125,7 +128,8 @@ func remember(ctx context.Context, store platform.Store, creds platform.Credenti
 	return err
 }
 
-// send makes one HTTP exchange within the limits of time and size.
+// send makes one HTTP exchange within the limits of time and size, and as the
+// store bears it.
 func (c *Connector) send(
 	ctx context.Context, store platform.Store, creds platform.Credentials, w way, r request,
 ) (answer, error) {
@@ -134,14 +138,30 @@ func (c *Connector) send(
 			return answer{}, err
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
 	req, err := newRequest(ctx, store.URL, w, r)
 	if err != nil {
 		return answer{}, err
 	}
+	gate := c.gates.of(store)
+	leave, err := gate.enter(ctx, store.Now(), r.listing)
+	if err != nil {
+		return answer{}, err
+	}
+	defer leave()
+	timeout := c.timeout
+	if r.listing {
+		timeout *= listingPatience
+	}
+	within, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	authorize(req, creds, w.style, store.Now())
-	return c.exchange(req)
+	begun := time.Now() //nolint:forbidigo // how long a store takes is in real time
+	got, err := c.exchange(req.WithContext(within))
+	if ctx.Err() == nil { // else it was we who gave up
+		took := time.Since(begun) //nolint:forbidigo // as above
+		got.wait = gate.learn(store.Now(), took, got, err, r.listing)
+	}
+	return got, err
 }
 
 func (c *Connector) exchange(req *http.Request) (answer, error) {
@@ -157,7 +177,7 @@ func (c *Connector) exchange(req *http.Request) (answer, error) {
 	if len(body) > maxAnswer {
 		return answer{}, fail.New(fail.Unavailable, "the store's answer is larger than 5 MiB")
 	}
-	return answer{res.StatusCode, res.Header, bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))}, nil
+	return answer{status: res.StatusCode, header: res.Header, body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))}, nil
 }
 
 func newRequest(ctx context.Context, storeURL string, w way, r request) (*http.Request, error) {
@@ -211,11 +231,14 @@ func plain(err error) error {
 	return err
 }
 
-// retryAfter reads the header in seconds; 0 when absent.
-func (a answer) retryAfter() time.Duration {
-	seconds, err := strconv.Atoi(a.header.Get("Retry-After"))
-	if err != nil || seconds < 0 {
-		return 0
+// retryAfter reads the header, in seconds or as a date; 0 when absent.
+func (a answer) retryAfter(now time.Time) time.Duration {
+	text := a.header.Get("Retry-After")
+	wait := time.Duration(0)
+	if seconds, err := strconv.Atoi(text); err == nil {
+		wait = time.Duration(seconds) * time.Second
+	} else if at, err := http.ParseTime(text); err == nil {
+		wait = at.Sub(now)
 	}
-	return min(time.Duration(seconds)*time.Second, time.Hour)
+	return min(max(wait, 0), time.Hour)
 }

@@ -18,6 +18,9 @@ import (
 const (
 	callTimeout = 10 * time.Second
 	maxAnswer   = 5 << 20
+	// listingPatience is how many times as long a page of a listing may take:
+	// shared hosting needs half a minute for a hundred orders with all their notes.
+	listingPatience = 3
 )
 
 // Config is what a Connector is made with.
@@ -26,15 +29,19 @@ type Config struct {
 	// refuses private networks, because merchants type the address. Redirects
 	// are never followed, whatever the client says.
 	HTTPClient *http.Client
-	// Timeout of one request, 10 s when zero.
+	// Timeout of one request, 10 s when zero; a page of a listing has three times
+	// as long.
 	Timeout time.Duration
+	// Slow is how long a store takes that is asked one thing at a time, 1 s when zero.
+	Slow time.Duration
 }
 
-// Connector speaks to WooCommerce stores. It is safe for concurrent use and
-// keeps no state of its own.
+// Connector speaks to WooCommerce stores. It is safe for concurrent use. It keeps
+// in mind how each store bears being called, and nothing else.
 type Connector struct {
 	http    http.Client
 	timeout time.Duration
+	gates   *gates
 }
 
 var (
@@ -46,11 +53,12 @@ var (
 	_ platform.Census          = (*Connector)(nil)
 	_ platform.KeyAsker        = (*Connector)(nil)
 	_ platform.Leaver          = (*Connector)(nil)
+	_ platform.Beside          = (*Connector)(nil)
 )
 
 // New makes a connector. A nil HTTPClient uses a plain one.
 func New(cfg Config) *Connector {
-	c := &Connector{timeout: cfg.Timeout}
+	c := &Connector{timeout: cfg.Timeout, gates: newGates(cfg.Slow)}
 	if cfg.HTTPClient != nil {
 		c.http = *cfg.HTTPClient
 	}

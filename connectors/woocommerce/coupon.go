@@ -209,7 +209,8 @@ func (c *Connector) coupons(ctx context.Context, store platform.Store, code stri
 	for _, param := range []string{"code", "search"} {
 		var found []wooCoupon
 		query := url.Values{param: {strings.ToLower(code)}, "per_page": {strconv.Itoa(perPage)}}
-		if err := c.call(ctx, store, request{http.MethodGet, "wc/v3/coupons", query, nil}, &found); err != nil {
+		r := request{method: http.MethodGet, path: "wc/v3/coupons", query: query}
+		if err := c.call(ctx, store, r, &found); err != nil {
 			return nil, err
 		}
 		for _, coupon := range found {
@@ -227,7 +228,7 @@ func (c *Connector) coupons(ctx context.Context, store platform.Store, code stri
 // more. One that is gone already is fine.
 func (c *Connector) remove(ctx context.Context, store platform.Store, coupon wooCoupon, forGood bool) error {
 	query := url.Values{"force": {strconv.FormatBool(forGood)}}
-	r := request{http.MethodDelete, "wc/v3/coupons/" + string(coupon.ID), query, nil}
+	r := request{method: http.MethodDelete, path: "wc/v3/coupons/" + string(coupon.ID), query: query}
 	if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
 		return err
 	}

@@ -2,10 +2,7 @@ package woocommerce
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"regulars/app/fail"
@@ -19,19 +16,16 @@ import (
 func (c *Connector) Customers(
 	ctx context.Context, store platform.Store, _ time.Time, at string,
 ) (platform.Page, error) {
-	number := 1
-	if at != "" {
-		var err error
-		if number, err = strconv.Atoi(at); err != nil || number < 1 {
-			return platform.Page{}, fail.Field("cursor", "%q is not a cursor of this listing", at)
-		}
+	place, err := c.pageOf(store, at)
+	if err != nil {
+		return platform.Page{}, err
 	}
-	query := url.Values{
-		"role": {"all"}, "orderby": {"id"}, "order": {"asc"},
-		"per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(number)},
-	}
-	var rows []json.RawMessage
-	if err := c.call(ctx, store, request{http.MethodGet, "wc/v3/customers", query, nil}, &rows); err != nil {
+	query := place.query()
+	query.Set("role", "all")
+	query.Set("orderby", "id")
+	query.Set("order", "asc")
+	rows, err := c.listPage(ctx, store, "wc/v3/customers", query)
+	if err != nil {
 		return platform.Page{}, err
 	}
 	var page platform.Page
@@ -42,8 +36,8 @@ func (c *Connector) Customers(
 		}
 		page.Events = append(page.Events, events...)
 	}
-	if len(rows) == perPage {
-		page.Next = strconv.Itoa(number + 1)
+	if len(rows) == place.size {
+		page.Next = place.next()
 	}
 	return page, nil
 }

@@ -3,6 +3,7 @@ package woocommerce
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -19,14 +20,6 @@ const actionPrefix = "action."
 // Decode implements platform.Inbound. Topics that loyalty does not need give no
 // events, and neither does what was deleted before its delivery was built.
 func (c *Connector) Decode(store platform.Store, topic string, body []byte) ([]platform.Event, error) {
-	events, err := decodeTopic(store, topic, body)
-	if fail.Is(err, fail.NotFound) {
-		return nil, nil
-	}
-	return events, err
-}
-
-func decodeTopic(store platform.Store, topic string, body []byte) ([]platform.Event, error) {
 	resource, event, _ := strings.Cut(topic, ".")
 	if resource == "action" {
 		return decodeAction(event, body)
@@ -46,7 +39,9 @@ func decodeTopic(store platform.Store, topic string, body []byte) ([]platform.Ev
 	}
 }
 
-// decodeDeleted reads {"id":21}. WooCommerce says nothing of when.
+// decodeDeleted reads {"id":21}. WooCommerce says nothing of when, and may say it
+// hours late, when staff have long taken the order out of the trash again: so the
+// store is asked for what can come back.
 func decodeDeleted(store platform.Store, resource string, body []byte) ([]platform.Event, error) {
 	var gone struct {
 		ID number `json:"id"`
@@ -55,16 +50,16 @@ func decodeDeleted(store platform.Store, resource string, body []byte) ([]platfo
 		return nil, err
 	}
 	if gone.ID == "" {
-		return nil, notAnObject(body)
+		return notAnObject(body)
 	}
 	id, at := string(gone.ID), store.Now()
 	switch resource {
 	case "order":
-		return one(platform.Event{At: at, Gone: &platform.OrderDeleted{ID: id, At: at}})
+		return one(platform.Event{Incomplete: true, At: at, Gone: &platform.OrderDeleted{ID: id, At: at}})
 	case "customer":
 		return one(platform.Event{At: at, Deleted: &platform.CustomerDeleted{ID: id, At: at}})
 	case "product":
-		return one(platform.Event{At: at, Removed: &platform.ProductRemoved{ID: id, At: at}})
+		return one(platform.Event{Incomplete: true, At: at, Removed: &platform.ProductRemoved{ID: id, At: at}})
 	default:
 		return nil, nil
 	}
@@ -81,20 +76,24 @@ func read(body []byte, into any) error {
 
 // notAnObject explains a body without an id. WooCommerce builds the body as the
 // user who owns the webhook: when that user loses rights, the body is a
-// rightly signed error message. Another such message is no fault, fail.NotFound:
-// what was deleted meanwhile, and product.restored of an order (WooCommerce
-// fires it for whatever comes back from the trash).
-func notAnObject(body []byte) error {
+// rightly signed error message. Another such message is no fault: what was deleted
+// meanwhile, and product.restored of an order (WooCommerce fires it for whatever
+// comes back from the trash).
+func notAnObject(body []byte) ([]platform.Event, error) {
 	var e wpError
-	if json.Unmarshal(body, &e) == nil && e.unknownID() {
-		return fail.New(fail.NotFound, "the store has no such thing any more (%s)", e.Code)
+	if json.Unmarshal(body, &e) != nil || e.Code == "" {
+		return nil, fail.Field("id", "the webhook's body has no id")
 	}
-	if e.Code != "" {
-		return fail.Field("code", "the store could not build the webhook's body (%s, status %d): "+
-			"the user who owns the webhook may no longer read it", e.Code, e.status())
+	if e.unknownID() {
+		return nil, nil // a deletion is told by itself, or found by listing
 	}
-	return fail.Field("id", "the webhook's body has no id")
+	return one(platform.Event{Silenced: &platform.Silenced{Why: fmt.Sprintf(silenced, e.Code)}})
 }
+
+// silenced says what to do where the webhooks tell nothing.
+const silenced = "The store's webhooks tell nothing (%s): whoever approved the connection may no longer see orders " +
+	"and customers in WordPress. We go on reading them every few minutes, so nothing is lost. To hear of them at once " +
+	"again, connect the store anew as an administrator or shop manager."
 
 // label is a text for people that a plugin may have made: of an order number it
 // makes "INV-2026/00034", or a JSON number. Anything else is "".

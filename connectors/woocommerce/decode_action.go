@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"regulars/app/fail"
 	"regulars/app/platform"
 )
 
@@ -19,9 +20,16 @@ type pluginFact struct {
 	CustomerID number   `json:"customer_id"`
 	Email      string   `json:"email"`
 	OrderIDs   []number `json:"order_ids"`
+	OrderID    number   `json:"order_id"`
 	ProductID  number   `json:"product_id"`
 	Search     string   `json:"search"`
 	At         int64    `json:"at"` // Unix seconds
+}
+
+// deliveries are the actions that tell of an order's parcel: whatever knows, in the
+// store, does one of them.
+var deliveries = map[string]platform.DeliveryState{
+	"shipped": platform.Shipped, "out_for_delivery": platform.Arriving, "delivered": platform.Delivered,
 }
 
 // decodeAction reads the actions woocommerce_regulars_* and wc_regulars_* of
@@ -41,7 +49,7 @@ func decodeAction(action string, body []byte) ([]platform.Event, error) {
 		return nil, err
 	}
 	if raw.Action == "" {
-		return nil, notAnObject(body)
+		return notAnObject(body)
 	}
 	return pluginEvent(name, raw.fact())
 }
@@ -63,6 +71,13 @@ func pluginEvent(name string, fact pluginFact) ([]platform.Event, error) {
 	at := time.Unix(fact.At, 0).UTC()
 	if fact.At == 0 {
 		at = time.Time{}
+	}
+	if state, told := deliveries[name]; told {
+		id := fact.OrderID.id()
+		if !isDigits(id) {
+			return nil, fail.Field("order_id", "the action names no order")
+		}
+		return one(platform.Event{At: at, Delivery: &platform.DeliveryChanged{OrderID: id, State: state, At: at}})
 	}
 	switch name {
 	case "erase", "export":

@@ -27,7 +27,7 @@ func decodeCustomer(body []byte) ([]platform.Event, error) {
 		return nil, err
 	}
 	if raw.ID == "" {
-		return nil, notAnObject(body)
+		return notAnObject(body)
 	}
 	event, err := raw.event()
 	if err != nil {

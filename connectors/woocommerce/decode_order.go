@@ -116,7 +116,7 @@ func decodeOrder(body []byte) ([]platform.Event, error) {
 		return nil, err
 	}
 	if raw.ID == "" {
-		return nil, notAnObject(body)
+		return notAnObject(body)
 	}
 	event, err := raw.event()
 	if err != nil || event == nil {
@@ -166,10 +166,11 @@ func (o *wooOrder) order() (*platform.Order, error) {
 		Lines: make([]platform.Line, 0, len(o.Lines)), Customer: o.customer(),
 		Buyer:  o.buyer(),
 		PaidAt: o.Paid.Time,
-		SentAt: o.Completed.Time, ArrivedAt: o.Completed.Time, // WooCommerce knows no parcels: completed is all it says
 	}
+	out.SentAt, out.ArrivedAt = o.parcels()
 	if out.Parcel = out.Country != ""; !out.Parcel { // nothing of it is sent
 		out.Country = o.Billing.Country
+		out.SentAt, out.ArrivedAt = o.Completed.Time, o.Completed.Time
 	}
 	for _, line := range o.Lines {
 		out.Lines = append(out.Lines, line.normal(&sum))

@@ -1,6 +1,8 @@
 package woocommerce
 
 import (
+	"html"
+
 	"regulars/app/fail"
 	"regulars/app/platform"
 )
@@ -33,7 +35,7 @@ func decodeProduct(store platform.Store, body []byte) ([]platform.Event, error) 
 		return nil, err
 	}
 	if raw.ID == "" {
-		return nil, notAnObject(body)
+		return notAnObject(body)
 	}
 	event, err := raw.event(store.Currency)
 	if err != nil {
@@ -76,7 +78,7 @@ func (p *wooProduct) event(currency string) (platform.Event, error) {
 func gatherings(terms []term) []platform.Collection {
 	var out []platform.Collection
 	for _, t := range terms {
-		out = append(out, platform.Collection{ID: string(t.ID), Title: t.Name})
+		out = append(out, platform.Collection{ID: string(t.ID), Title: html.UnescapeString(t.Name)})
 	}
 	return out
 }

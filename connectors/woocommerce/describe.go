@@ -50,7 +50,7 @@ func (c *Connector) Describe(ctx context.Context, store platform.Store) (platfor
 func (c *Connector) describe(ctx context.Context, store platform.Store) (platform.StoreChanged, error) {
 	var status systemStatus
 	query := url.Values{"_fields": {"environment,settings"}}
-	r := request{http.MethodGet, "wc/v3/system_status", query, nil}
+	r := request{method: http.MethodGet, path: "wc/v3/system_status", query: query}
 	if err := c.call(ctx, store, r, &status); err != nil {
 		return platform.StoreChanged{}, err
 	}
@@ -79,7 +79,7 @@ func (c *Connector) describe(ctx context.Context, store platform.Store) (platfor
 func (c *Connector) readIndex(ctx context.Context, store platform.Store, out *platform.StoreChanged) error {
 	var index wpIndex
 	query := url.Values{"_fields": {"name,gmt_offset,timezone_string"}}
-	err := c.call(ctx, store, request{http.MethodGet, "", query, nil}, &index)
+	err := c.call(ctx, store, request{method: http.MethodGet, path: "", query: query}, &index)
 	if err != nil && fail.ClassOf(err) == fail.Transient {
 		return err
 	}

@@ -26,21 +26,23 @@ type codeError string
 
 func (c codeError) Error() string { return string(c) }
 
+// errNoRoute is what WordPress calls a path that nothing answers at.
+const errNoRoute codeError = "rest_no_route"
+
+// cause is the error's name, nil when it has none.
+func (e wpError) cause() error {
+	if e.Code == "" {
+		return nil
+	}
+	return codeError(e.Code)
+}
+
 func (a answer) wpError() wpError {
 	var e wpError
 	if json.Unmarshal(a.body, &e) != nil {
 		return wpError{}
 	}
 	return e
-}
-
-// status is the HTTP status that the error says it has, 0 when it says none.
-func (e wpError) status() int {
-	var data struct{ Status int }
-	if json.Unmarshal(e.Data, &data) != nil {
-		return 0
-	}
-	return data.Status
 }
 
 // unknownID reports that WooCommerce itself looked for an id and has none such:
@@ -87,10 +89,10 @@ func (a answer) failure(r request) error {
 	case a.status == http.StatusUnauthorized:
 		return a.refusal()
 	case a.status == http.StatusTooManyRequests:
-		return fail.After(a.retryAfter(), "the store is being called too often")
+		return fail.After(a.wait, "the store is being called too often")
 	case a.status >= 500 || a.status == http.StatusRequestTimeout:
 		message := "the store failed: " + http.StatusText(a.status)
-		return &fail.Error{Kind: fail.Unavailable, Message: message, RetryAfter: a.retryAfter()}
+		return &fail.Error{Kind: fail.Unavailable, Message: message, RetryAfter: a.wait}
 	}
 	return a.rejection(r)
 }
@@ -99,11 +101,11 @@ func (a answer) failure(r request) error {
 func (a answer) rejection(r request) error {
 	e := a.wpError()
 	switch {
-	case e.Code == "rest_no_route" && strings.HasPrefix(r.path, "wc/"), a.status == http.StatusNotFound && e.Code == "":
-		return fail.New(fail.Unavailable,
-			"WooCommerce does not answer in this store: it may be updating or switched off")
-	case e.Code == "rest_no_route":
-		return &fail.Error{Kind: fail.NotFound, Field: "url", Message: "the store has no " + r.path +
+	case e.Code == string(errNoRoute) && strings.HasPrefix(r.path, "wc/"), a.status == http.StatusNotFound && e.Code == "":
+		return &fail.Error{Kind: fail.Unavailable, Cause: e.cause(), Message: "WooCommerce does not answer in this " +
+			"store: it may be updating or switched off"}
+	case e.Code == string(errNoRoute):
+		return &fail.Error{Kind: fail.NotFound, Field: "url", Cause: e.cause(), Message: "the store has no " + r.path +
 			": is the plugin that gives it installed and active?"}
 	case a.status == http.StatusForbidden && e.Code == "":
 		return fail.New(fail.Unavailable, "something in front of the store refused the request (403)")

@@ -14,7 +14,8 @@ import (
 	"regulars/app/platform"
 )
 
-// perPage is the most that WooCommerce lists at once; it refuses 101.
+// perPage is the most that WooCommerce lists at once; it refuses 101. Of a store
+// that cannot bear it less is asked for (gate.go).
 const perPage = 100
 
 // cursor walks a listing by time of change. WooCommerce pages by offset, so an
@@ -29,6 +30,7 @@ type cursor struct {
 	Trash bool  // second pass: the default listing leaves out what was trashed
 	After int64 // Unix seconds; changed later than this
 	Page  int   // 0, or the page within the second After+1
+	Size  int   // objects of a page
 }
 
 func (c cursor) String() string {
@@ -36,28 +38,84 @@ func (c cursor) String() string {
 	if c.Trash {
 		pass = "trash"
 	}
-	return fmt.Sprintf("%s.%d.%d", pass, c.After, c.Page)
+	return fmt.Sprintf("%s.%d.%s", pass, c.After, place{c.Page, c.Size})
 }
 
-// parseCursor reads a cursor; "" begins at since.
-func parseCursor(text string, since time.Time) (cursor, error) {
+// parseCursor reads a cursor to go on with in pages of size; "" begins at since.
+func parseCursor(text string, since time.Time, size int) (cursor, error) {
 	if text == "" {
-		return cursor{After: max(since.Unix(), 1) - 1}, nil
+		return cursor{After: max(since.Unix(), 1) - 1, Size: size}, nil
 	}
 	pass, rest, _ := strings.Cut(text, ".")
 	after, page, _ := strings.Cut(rest, ".")
 	seconds, wrong := strconv.ParseInt(after, 10, 64)
-	number, alsoWrong := strconv.Atoi(page)
+	number, alsoWrong := placeAt(page, size)
 	if wrong != nil || alsoWrong != nil || pass != "live" && pass != "trash" {
 		return cursor{}, fail.Field("cursor", "%q is not a cursor of this listing", text)
 	}
-	return cursor{Trash: pass == "trash", After: seconds, Page: number}, nil
+	return cursor{Trash: pass == "trash", After: seconds, Page: number.page, Size: number.size}, nil
+}
+
+// place is a page that the store counts, of a size: "3", "3x50".
+type place struct{ page, size int }
+
+func (p place) String() string {
+	if p.size == perPage || p.page == 0 {
+		return strconv.Itoa(p.page)
+	}
+	return fmt.Sprintf("%dx%d", p.page, p.size)
+}
+
+func (p place) next() string { return place{p.page + 1, p.size}.String() }
+
+func (p place) query() url.Values {
+	return url.Values{"per_page": {strconv.Itoa(p.size)}, "page": {strconv.Itoa(p.page)}}
+}
+
+// placeAt reads a place to go on from, in pages of size where such a page begins
+// there, else in pages as before.
+func placeAt(text string, size int) (place, error) {
+	pages, of, sized := strings.Cut(text, "x")
+	page, wrong := strconv.Atoi(pages)
+	was := perPage
+	if sized && wrong == nil {
+		was, wrong = strconv.Atoi(of)
+	}
+	if wrong != nil || page < 0 || was < 1 || was > perPage {
+		return place{}, fail.Field("cursor", "%q is not a cursor of this listing", text)
+	}
+	before := max(page-1, 0) * was
+	if page == 0 || before%size == 0 {
+		return place{min(page, before/size+1), size}, nil
+	}
+	return place{page, was}, nil
+}
+
+// pageOf reads the cursor of a listing that is counted in pages; "" is its begin.
+func (c *Connector) pageOf(store platform.Store, at string) (place, error) {
+	size := c.gates.of(store).pageSize()
+	if at == "" {
+		return place{1, size}, nil
+	}
+	p, err := placeAt(at, size)
+	if err == nil && p.page == 0 {
+		err = fail.Field("cursor", "%q is not a cursor of this listing", at)
+	}
+	return p, err
+}
+
+// listPage reads one page of a listing.
+func (c *Connector) listPage(
+	ctx context.Context, store platform.Store, path string, query url.Values,
+) (rows []json.RawMessage, err error) {
+	err = c.call(ctx, store, request{method: http.MethodGet, path: path, query: query, listing: true}, &rows)
+	return rows, err
 }
 
 func (c cursor) query() url.Values {
 	query := url.Values{
 		"modified_after": {naive(c.After)}, "dates_are_gmt": {"true"},
-		"orderby": {"modified"}, "order": {"asc"}, "per_page": {strconv.Itoa(perPage)},
+		"orderby": {"modified"}, "order": {"asc"}, "per_page": {strconv.Itoa(c.Size)},
 	}
 	if c.Trash {
 		query.Set("status", "trash")
@@ -74,7 +132,7 @@ func naive(unix int64) string { return time.Unix(unix, 0).UTC().Format("2006-01-
 
 // next is where to go on after a page of n objects, the last changed at last.
 func (c cursor) next(n int, last, since time.Time) string {
-	full := n == perPage
+	full := n == c.Size
 	switch {
 	case c.Page > 0 && full:
 		c.Page++
@@ -85,7 +143,7 @@ func (c cursor) next(n int, last, since time.Time) string {
 	case full:
 		c.Page = 1
 	case !c.Trash:
-		c = cursor{Trash: true, After: max(since.Unix(), 1) - 1}
+		c = cursor{Trash: true, After: max(since.Unix(), 1) - 1, Size: c.Size}
 	default:
 		return ""
 	}
@@ -104,12 +162,12 @@ type stamped struct {
 func (c *Connector) changed(
 	ctx context.Context, store platform.Store, walk listing, since time.Time, at string,
 ) (platform.Page, error) {
-	cur, err := parseCursor(at, since)
+	cur, err := parseCursor(at, since, c.gates.of(store).pageSize())
 	if err != nil {
 		return platform.Page{}, err
 	}
-	var rows []json.RawMessage
-	if err := c.call(ctx, store, request{http.MethodGet, walk.path, cur.query(), nil}, &rows); err != nil {
+	rows, err := c.listPage(ctx, store, walk.path, cur.query())
+	if err != nil {
 		return platform.Page{}, err
 	}
 	var page platform.Page

@@ -18,6 +18,10 @@ func (c *Connector) Complete(
 	ctx context.Context, store platform.Store, event platform.Event,
 ) (platform.Event, error) {
 	switch {
+	case event.Gone != nil:
+		return unlessGone(event)(c.fetchIntroduced(ctx, store, event.Gone.ID))
+	case event.Removed != nil:
+		return unlessGone(event)(c.fetchProduct(ctx, store, event.Removed.ID))
 	case event.Order != nil:
 		return c.fetchIntroduced(ctx, store, event.Order.ID)
 	case event.Refund != nil:
@@ -27,6 +31,18 @@ func (c *Connector) Complete(
 	default:
 		event.Incomplete = false
 		return event, nil
+	}
+}
+
+// unlessGone is what the store says of something that was deleted: as it stands, in
+// the trash or out of it, or that it is gone.
+func unlessGone(said platform.Event) func(platform.Event, error) (platform.Event, error) {
+	return func(now platform.Event, err error) (platform.Event, error) {
+		if fail.Is(err, fail.NotFound) {
+			said.Incomplete = false
+			return said, nil
+		}
+		return now, err
 	}
 }
 
@@ -58,7 +74,7 @@ func (c *Connector) full(ctx context.Context, store platform.Store, raw *wooOrde
 	}
 	var refunds []wooRefund
 	query := url.Values{"per_page": {strconv.Itoa(perPage)}}
-	r := request{http.MethodGet, "wc/v3/orders/" + string(raw.ID) + "/refunds", query, nil}
+	r := request{method: http.MethodGet, path: "wc/v3/orders/" + string(raw.ID) + "/refunds", query: query}
 	if err := c.call(ctx, store, r, &refunds); err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func (c *Connector) anyZone(
 	ctx context.Context, store platform.Store, fits func(shippingMethod) bool,
 ) (bool, error) {
 	var zones []stamped
-	r := request{http.MethodGet, "wc/v3/shipping/zones", url.Values{"_fields": {"id"}}, nil}
+	r := request{method: http.MethodGet, path: "wc/v3/shipping/zones", query: url.Values{"_fields": {"id"}}}
 	if err := c.call(ctx, store, r, &zones); err != nil || len(zones) > mostZones {
 		return true, err
 	}
@@ -70,7 +70,7 @@ func (c *Connector) anyZone(
 		var methods []shippingMethod
 		path := "wc/v3/shipping/zones/" + string(zone.ID) + "/methods"
 		query := url.Values{"_fields": {"method_id,enabled,settings"}}
-		if err := c.call(ctx, store, request{http.MethodGet, path, query, nil}, &methods); err != nil {
+		if err := c.call(ctx, store, request{method: http.MethodGet, path: path, query: query}, &methods); err != nil {
 			return true, err
 		}
 		if slices.ContainsFunc(methods, func(m shippingMethod) bool { return m.Enabled && fits(m) }) {

@@ -16,13 +16,15 @@ import (
 
 // topics are the webhooks of one store. order.created and order.updated carry
 // the same body, and either may be lost: both are wanted. The last ones are fired
-// by our companion plugin.
+// by our companion plugin, and those of parcels by whatever in the store knows.
 var topics = []string{
 	"order.created", "order.updated", "order.deleted", "order.restored",
 	"customer.created", "customer.updated", "customer.deleted",
 	"product.created", "product.updated", "product.deleted", "product.restored",
 	"action.woocommerce_regulars_erase", "action.woocommerce_regulars_disconnect",
 	"action.woocommerce_regulars_viewed",
+	"action.woocommerce_regulars_shipped", "action.woocommerce_regulars_out_for_delivery",
+	"action.woocommerce_regulars_delivered",
 }
 
 type wooWebhook struct {
@@ -75,7 +77,8 @@ func (c *Connector) subscribeOne(
 		if i == keep {
 			continue
 		}
-		r := request{http.MethodDelete, "wc/v3/webhooks/" + string(old.ID), url.Values{"force": {"true"}}, nil}
+		path := "wc/v3/webhooks/" + string(old.ID)
+		r := request{method: http.MethodDelete, path: path, query: url.Values{"force": {"true"}}}
 		if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
 			return err
 		}
@@ -89,7 +92,8 @@ func (c *Connector) webhooks(ctx context.Context, store platform.Store, callback
 	for page := 1; ; page++ {
 		query := url.Values{"per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(page)}}
 		var found []wooWebhook
-		if err := c.call(ctx, store, request{http.MethodGet, "wc/v3/webhooks", query, nil}, &found); err != nil {
+		r := request{method: http.MethodGet, path: "wc/v3/webhooks", query: query}
+		if err := c.call(ctx, store, r, &found); err != nil {
 			return nil, err
 		}
 		for _, w := range found {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Item is one line of an order to be placed: a product by its number, or by its
@@ -25,6 +26,7 @@ type NewOrder struct {
 	// Street, Postcode and Phone are where it is sent and whom to call.
 	Street, Postcode, Phone string
 	Visit                   string // what the companion plugin notes of a followed link
+	Draft                   int64  // the checkout that it completes, of OpenCheckout
 }
 
 // AddCustomer registers an account without a password.
@@ -100,8 +102,37 @@ func (s *Server) TrashProduct(id int64) {
 	}
 }
 
+// AddCategory makes a category below another, "" for none.
+func (s *Server) AddCategory(name, below string) int64 {
+	defer s.changed()()
+	made := &shelf{category: s.category(name)}
+	if below != "" {
+		made.parent = s.category(below).id
+	}
+	s.shelves = append(s.shelves, made)
+	return made.id
+}
+
+// MoveCategory puts a category below another, "" for none.
+func (s *Server) MoveCategory(name, below string) {
+	defer s.changed()()
+	for _, one := range s.shelves {
+		if one.name == name {
+			one.parent = 0
+			if below != "" {
+				one.parent = s.category(below).id
+			}
+		}
+	}
+}
+
 // category finds a category by name or makes it.
 func (s *Server) category(name string) category {
+	for _, one := range s.shelves {
+		if one.name == name {
+			return one.category
+		}
+	}
 	for _, p := range s.products {
 		if p.category.name == name {
 			return p.category
@@ -138,7 +169,7 @@ func (s *Server) PlaceOrder(in NewOrder) (id int64, refused string) {
 	if in.Street != "" {
 		c.billing.Address1, c.billing.Postcode, c.billing.Phone = in.Street, in.Postcode, in.Phone
 	}
-	c.visit = in.Visit
+	c.visit, c.draft = in.Visit, in.Draft
 	o, why := s.checkout(c, buyer, method)
 	if o == nil {
 		return 0, why
@@ -167,6 +198,16 @@ func (s *Server) OpenCheckout(in NewOrder) int64 {
 	return s.draftOf(c, s.customer(in.Customer)).id
 }
 
+// SweepDrafts deletes checkouts that nobody completed within a day, as WooCommerce
+// does each night. It says nothing of it.
+func (s *Server) SweepDrafts() {
+	defer s.changed()()
+	old := s.now().Add(-24 * time.Hour)
+	s.orders = slices.DeleteFunc(s.orders, func(o *order) bool {
+		return o.status == "checkout-draft" && o.modified.Before(old)
+	})
+}
+
 // SetStatus moves an order to a status, custom ones included.
 func (s *Server) SetStatus(id int64, status string) {
 	defer s.changed()()
@@ -189,6 +230,16 @@ func (s *Server) RefundAmount(id, minor int64) {
 	defer s.changed()()
 	if o := s.order(id); o != nil {
 		s.giveBack(o, &refund{amount: minor})
+	}
+}
+
+// RefundQuietly gives back money without marking the order as changed, as plugins
+// do that write refunds by themselves.
+func (s *Server) RefundQuietly(id, minor int64) {
+	defer s.changed()()
+	if o := s.order(id); o != nil {
+		quiet := &refund{id: s.post(), order: id, created: s.now(), amount: minor, kind: "partial"}
+		o.refunds = append([]*refund{quiet}, o.refunds...)
 	}
 }
 

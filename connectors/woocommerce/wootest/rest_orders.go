@@ -232,6 +232,9 @@ func (s *Server) listRefunds(x *exchange) reply {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *refund) int { return cmp.Compare(b.id, a.id) })
+	if x.query.Get("order") == "asc" {
+		slices.Reverse(all)
+	}
 	return paged(s, x, all, func(r *refund) any { return s.refundJSON(s.order(r.order), r, true) })
 }
 

@@ -164,6 +164,13 @@ func (s *Server) analyticsCustomers(x *exchange) reply {
 	for _, row := range rows {
 		row.Spend, row.Average = s.float(spent[row]), s.float(spent[row]/row.Orders)
 	}
+	if text := x.query.Get("last_active_after"); text != "" {
+		after, problem := s.readTime(text, true)
+		if problem != nil {
+			return badParam("last_active_after", "rest_invalid_date", "Invalid date.")
+		}
+		rows = slices.DeleteFunc(rows, func(r *analyticsRow) bool { return !r.Active.at.After(after) })
+	}
 	return paged(s, x, rows, func(r *analyticsRow) any { return r })
 }
 

@@ -33,6 +33,41 @@ func (s *Server) listProducts(x *exchange) reply {
 	return paged(s, x, found, func(p *product) any { return s.productJSON(p) })
 }
 
+// categoryJSON is a category of products.
+type categoryJSON struct {
+	ID          int64          `json:"id"`
+	Name        string         `json:"name"`
+	Slug        string         `json:"slug"`
+	Parent      int64          `json:"parent"`
+	Description string         `json:"description"`
+	Display     string         `json:"display"`
+	Image       any            `json:"image"`
+	MenuOrder   int            `json:"menu_order"`
+	Count       int            `json:"count"`
+	Links       map[string]any `json:"_links"`
+}
+
+// listCategories lists all, those of products too. WooCommerce says nothing of
+// when one changed, and knows no modified_after here.
+func (s *Server) listCategories(x *exchange) reply {
+	all := slices.Clone(s.shelves)
+	counts := map[int64]int{}
+	for _, p := range s.products {
+		is := func(one *shelf) bool { return one.id == p.category.id }
+		if p.category.id != 0 && !slices.ContainsFunc(all, is) {
+			all = append(all, &shelf{category: p.category})
+		}
+		counts[p.category.id]++
+	}
+	slices.SortFunc(all, func(a, b *shelf) int { return cmp.Compare(a.id, b.id) })
+	return paged(s, x, all, func(one *shelf) any {
+		return categoryJSON{
+			ID: one.id, Name: one.name, Slug: slug(one.name), Parent: one.parent, Display: "default",
+			Count: counts[one.id], Links: map[string]any{},
+		}
+	})
+}
+
 func (s *Server) getProduct(x *exchange) reply {
 	if p := s.product(x.id); p != nil {
 		return ok(s.productJSON(p))

@@ -20,6 +20,7 @@ type shop struct {
 	coupons   []*coupon
 	orders    []*order
 	hooks     []*hook
+	shelves   []*shelf // categories that are not made by putting a product into them
 	pending   []delivery
 	quiet     bool // history is being made: no webhooks
 }
@@ -50,6 +51,12 @@ type product struct {
 type category struct {
 	id   int64
 	name string
+}
+
+// shelf is where a category stands: what is above it, 0 for nothing.
+type shelf struct {
+	category
+	parent int64
 }
 
 type coupon struct {
