@@ -67,7 +67,8 @@ func (c *Connector) Leave(ctx context.Context, store platform.Store, callback st
 		return err
 	}
 	for _, old := range have {
-		r := request{http.MethodDelete, "wc/v3/webhooks/" + string(old.ID), url.Values{"force": {"true"}}, nil}
+		path := "wc/v3/webhooks/" + string(old.ID)
+		r := request{method: http.MethodDelete, path: path, query: url.Values{"force": {"true"}}}
 		if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
 			return err
 		}
