@@ -11,19 +11,20 @@ type noticeView struct{ *view }
 // CSS is the stylesheet of parts.
 func (v noticeView) CSS() template.CSS { return partCSS() }
 
-// Usable are the codes that a tap puts into the cart.
-func (v noticeView) Usable() []Code {
-	var list []Code
-	for _, c := range v.Codes {
-		if c.Tap {
-			list = append(list, c)
+// Usable is the code that a tap puts into the cart: of several the one that ends
+// first, nil for none.
+func (v noticeView) Usable() *Code {
+	var first *Code
+	for i, c := range v.Codes {
+		if c.Tap && (first == nil || c.EndsAt.Before(first.EndsAt)) {
+			first = &v.Codes[i]
 		}
 	}
-	return list
+	return first
 }
 
-// RenderNotice writes what stands beside the cart: how many points there are, the
-// codes that can go into it now, or the best reward in reach.
+// RenderNotice writes what stands beside the cart: how many points there are, and the
+// code that can go into it now, or else the best reward in reach, or the next one.
 func RenderNotice(w io.Writer, data Data) error {
 	return execute(w, "notice", noticeView{newView(data)})
 }

@@ -1,4 +1,5 @@
 import { type Addresses, pass } from "./demo.ts";
+import { walkParts } from "./parts.ts";
 import type { Window } from "./watch.ts";
 
 /** What differs between the two shops' own pages. */
@@ -69,6 +70,7 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
   await window.look(`${shop.name}-member`, 0);
   await redeem(window);
   await window.look(`${shop.name}-code`, 0);
+  if (shop.name === "tea") await walkParts(window, where);
   await page.goto(base);
   await use(window, base, shop);
   await page.goto(base);
@@ -136,7 +138,7 @@ async function redeem(window: Window): Promise<void> {
 async function use(window: Window, base: string, shop: Shop): Promise<void> {
   const { page } = window;
   await openWidget(window);
-  const tap = page.getByRole("button", { name: /^Use 5 euros off/ });
+  const tap = page.getByRole("dialog").getByRole("button", { name: /^Use 5 euros off/ });
   await tap.click();
   await page.getByText("Put something in your cart first, then tap again. The code stays here.").waitFor();
   await put(window, base + shop.more, shop);
@@ -177,7 +179,7 @@ async function swap(window: Window, base: string, shop: Shop): Promise<void> {
   const { page } = window;
   await page.goto(base);
   await openWidget(window);
-  await page.getByRole("button", { name: /^Use 5 euros off/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Use 5 euros off/ }).click();
   await page
     .locator("[role=alert]")
     .filter({ hasText: /^Does not go together with .?summer10/i })
@@ -202,7 +204,7 @@ async function useOnCart(window: Window, shop: Shop): Promise<void> {
   await page.getByText(/RG-/i).first().waitFor({ state: "detached" });
   await openWidget(window);
   const reloaded = page.waitForEvent("load");
-  await page.getByRole("button", { name: /^Use 5 euros off/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Use 5 euros off/ }).click();
   await reloaded;
   await sums(window, shop, "the cart, drawn anew,");
 }

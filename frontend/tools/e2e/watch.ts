@@ -62,6 +62,7 @@ export class Window {
   readonly size: Size;
   private readonly findings: string[];
   private readonly awaited = new Set<Request>();
+  private pardoned: RegExp | undefined;
   /** Whose pages may be asked for beside ours, while we are in them. */
   host = "";
 
@@ -86,7 +87,8 @@ export class Window {
     await page.addInitScript(measureShifts);
     page.on("pageerror", (error) => window.note(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !outlived(message) && !refused(message) && !sandboxed(message))
+      const known = outlived(message) || refused(message) || sandboxed(message);
+      if (message.type() === "error" && !known && !window.pardoned?.test(message.text()))
         window.note(`console: ${message.text()}`);
     });
     page.on("request", (request) => {
@@ -103,6 +105,11 @@ export class Window {
   note(text: string): void {
     const { pathname } = new URL(this.page.url(), "http://none");
     this.findings.push(`${pathname} (${this.size}): ${text}`);
+  }
+
+  /** Takes messages for what the walk itself brought about, until it is told nothing. */
+  pardon(messages?: RegExp): void {
+    this.pardoned = messages;
   }
 
   /** Waits until nothing that the page asked for is on its way, and nothing more is asked for a moment. */

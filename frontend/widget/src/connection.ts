@@ -31,7 +31,7 @@ async function readPass(settings: Settings): Promise<Pass> {
   const { coupons, extensions } = (await response.json()) as Cart;
   const pass = extensions?.regulars;
   settings.codes = coupons?.map(({ code }) => code) ?? [];
-  if (!pass?.api) throw new Error("The cart names no rewards API: is the plugin active?");
+  if (!pass?.api) throw new Error("no API in the cart");
   return { base: `${pass.api}/v1`, token: pass.token ?? "" };
 }
 
@@ -43,9 +43,16 @@ function withPass(pass: Pass, path: string, init: RequestInit): Promise<Response
 
 /** Gives a fetch for API paths. Rejects only where the network does; a stale token is renewed once. */
 export function connect(settings: Settings): Call {
-  if (settings.platform === "shopify") {
-    return (path, init) => fetch(settings.api + path, { credentials: "same-origin", ...init });
-  }
+  return settings.platform === "shopify" ? connectShopify(settings) : connectWoo(settings);
+}
+
+/** Through Shopify's app proxy. */
+export function connectShopify({ api }: Settings): Call {
+  return (path, init) => fetch(api + path, { credentials: "same-origin", ...init });
+}
+
+/** With the token that stands in the cart. */
+export function connectWoo(settings: Settings): Call {
   let pass: Promise<Pass> | undefined;
   const renew = () => {
     const mine = readPass(settings);

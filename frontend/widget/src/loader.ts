@@ -2,9 +2,8 @@
 // It never opens by itself.
 
 import launcherWords from "words:launcher";
-import { type Call, connect, type Settings } from "./connection.ts";
+import type { Call, Settings } from "./connection.ts";
 import { drawLauncher } from "./launcher.ts";
-import { keepVisit } from "./visit.ts";
 import type { Bootstrap } from "./wire.ts";
 import { countPoints, isRightToLeft } from "./words.ts";
 
@@ -24,6 +23,14 @@ export interface Host {
   closed(): void;
 }
 
+/** What differs between the platforms. */
+export interface Shop {
+  platform: Settings["platform"];
+  connect(settings: Settings): Call;
+  /** What the page tells, beside its script or on it. */
+  told(script: HTMLScriptElement): DOMStringMap;
+}
+
 export interface Panel {
   open(host: Host): void;
   close(): void;
@@ -32,18 +39,15 @@ export interface Panel {
 const wordsOf = (locale: string) => launcherWords[locale.split("-")[0] ?? "en"] ?? launcherWords.en;
 
 /** Draws the launcher for a script tag; gives it back for tests. */
-export function start(script: HTMLScriptElement, load: (url: string) => Promise<Panel>) {
-  // A theme's app embed says it in an element beside the script, which Shopify draws bare.
-  const told = document.querySelector<HTMLElement>("regulars-settings") ?? script;
-  const { platform, api, cart, locale, account } = told.dataset;
+export function start(script: HTMLScriptElement, load: (url: string) => Promise<Panel>, shop: Shop) {
+  const { api, cart, locale, account } = shop.told(script);
   const settings: Settings = {
-    platform: platform === "woocommerce" ? "woocommerce" : "shopify",
+    platform: shop.platform,
     api: api ?? "/apps/regulars/v1",
     cart: cart ?? "/wp-json/wc/store/v1/cart",
     locale: locale || document.documentElement.lang || "en",
     account: account ?? "",
   };
-  keepVisit(settings.platform === "shopify");
   const folder = new URL(".", script.src).href;
   const launcher = drawLauncher();
   const { host: element, root, button } = launcher;
@@ -57,7 +61,7 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
     element,
     settings,
     folder,
-    call: connect(settings),
+    call: shop.connect(settings),
     seen: undefined,
     changed(data) {
       host.seen = data;

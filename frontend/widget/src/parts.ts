@@ -1,7 +1,7 @@
 // What the WordPress plugin leaves empty on a page, which is the same for everybody: it is filled once the page is there.
 
 import type { Host } from "./loader.ts";
-import { keepVisit, keptVisit } from "./visit.ts";
+import { carryInCookie, keepVisit, keptVisit } from "./visit.ts";
 
 /** What taps in the parts do; it is fetched with the first. */
 export interface Taps {
@@ -9,13 +9,25 @@ export interface Taps {
 }
 
 interface ShopWindow extends Window {
-  jQuery?: (page: Document) => {
-    on(event: string, heard: (event: unknown, variation: { variation_id: number }) => void): void;
-  };
+  jQuery?: (page: Document) => { on(event: string, heard: (event: Event) => void): void };
   wp_has_consent?: (category: string) => boolean;
 }
 
 const page = window as ShopWindow;
+
+/**
+ * The server's markup without what could run in the shop's page: it is shown there, and nothing more. Scripts of a
+ * document that was parsed like this never run; names of attributes are in lower case.
+ */
+function harmless(markup: string): Node[] {
+  const { head, body } = new DOMParser().parseFromString(markup, "text/html");
+  for (const element of body.querySelectorAll("*")) {
+    for (const { name, value } of [...element.attributes]) {
+      if (/^on|^srcdoc/.test(name) || /^\s*javascript:/i.test(value)) element.removeAttribute(name);
+    }
+  }
+  return [...head.children, ...body.childNodes];
+}
 
 /** Asks for what a part shows, or sends a form of it, and shows the answer. */
 export async function fill(host: Host, part: HTMLElement, body?: URLSearchParams): Promise<void> {
@@ -27,8 +39,8 @@ export async function fill(host: Host, part: HTMLElement, body?: URLSearchParams
   });
   const response = await host.call(`/${part.dataset.regularsPart}${query}`, body && { method: "POST", body });
   if (!response.ok) throw response;
-  part.innerHTML = await response.text();
-  keepVisit(false);
+  part.replaceChildren(...harmless(await response.text()));
+  keepVisit(carryInCookie);
   for (const button of part.querySelectorAll<HTMLElement>("[data-regulars-code]")) {
     if (host.settings.codes?.includes(`${button.dataset.regularsCode}`.toLowerCase())) button.remove();
   }
@@ -57,13 +69,7 @@ export function fillParts(host: Host, look: () => Promise<void>, load: (url: str
   document.addEventListener("click", (event) => tap(event, "[data-regulars-code]"));
   document.addEventListener("submit", (event) => tap(event, "[data-regulars-part] form"));
 
-  // Another variation of the product was chosen.
-  page.jQuery?.(document).on("found_variation", (_, { variation_id }) => {
-    const part = document.querySelector<HTMLElement>("[data-regulars-part*=product]");
-    if (!part) return;
-    part.dataset.regularsPart = `${part.dataset.regularsPart?.split("?")[0]}?variant=${variation_id}&`;
-    fill(host, part).catch(() => {});
-  });
+  page.jQuery?.(document).on("found_variation", (event) => tap(event, ".variations_form"));
 }
 
 /** Tells what a member looks at, where the merchant wants it and the shop's means of consent, if any, has it. */

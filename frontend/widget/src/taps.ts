@@ -17,9 +17,18 @@ const unknown = (code: string): Code => ({
   cart: { sort: "order", beside: ["order", "product", "shipping"] },
 });
 
-/** Sends a form, or puts a button's code into the cart. */
+/** Sends a form, puts a button's code into the cart, or shows what another variation of a product earns. */
 export function tap(host: Host, on: HTMLElement, look: () => Promise<void>): Promise<void> {
+  if (on.matches(".variations_form")) return vary(host, on);
   return on instanceof HTMLFormElement ? send(host, on, look) : apply(host, on);
+}
+
+async function vary(host: Host, form: HTMLElement): Promise<void> {
+  const part = document.querySelector<HTMLElement>("[data-regulars-part*=product]");
+  const variation = form.querySelector<HTMLInputElement>("[name=variation_id]")?.value;
+  if (!part || !variation) return;
+  part.dataset.regularsPart = `${part.dataset.regularsPart?.split("?")[0]}?variant=${encodeURIComponent(variation)}&`;
+  await fill(host, part);
 }
 
 /** Sends a form and shows its part again as it is then. Twice at once is once. */

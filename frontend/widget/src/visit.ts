@@ -18,11 +18,11 @@ export function keptVisit(): string {
   }
 }
 
-/** On the page of a link: keeps its visit, or goes on with the one that came before; then the order carries it. */
-export function keepVisit(shopify: boolean): void {
+/** On the page of a link: keeps its visit, or goes on with the one that came before; carry has the order know it. */
+export function keepVisit(carry: (visit: string, until: string) => void): void {
   const page = document.querySelector<HTMLElement>("[data-regulars-visit]");
   if (!page) return;
-  const { regularsVisit: visit = "", regularsUntil: until } = page.dataset;
+  const { regularsVisit: visit = "", regularsUntil: until = "" } = page.dataset;
   const first = keptVisit() || visit;
   try {
     if (first === visit) localStorage.setItem(place, JSON.stringify({ visit, until }));
@@ -31,15 +31,20 @@ export function keepVisit(shopify: boolean): void {
   }
   const field = page.querySelector<HTMLInputElement>("[name=visit]");
   if (field) field.value = first;
-  if (!shopify) {
-    // The plugin reads it when an order is placed.
-    // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is not in every browser that shops sell to
-    document.cookie = `regulars_visit=${first};path=/;samesite=lax;expires=${new Date(until ?? 0).toUTCString()}`;
-    return;
-  }
+  carry(first, until);
+}
+
+/** Shopify's cart hands it on to the order. */
+export function carryInCart(visit: string): void {
   void fetch("/cart/update.js", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ attributes: { regulars_visit: first } }),
+    body: JSON.stringify({ attributes: { regulars_visit: visit } }),
   }).catch(() => {});
+}
+
+/** The WordPress plugin reads it when an order is placed. */
+export function carryInCookie(visit: string, until: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is not in every browser that shops sell to
+  document.cookie = `regulars_visit=${visit};path=/;samesite=lax;expires=${new Date(until).toUTCString()}`;
 }

@@ -1,6 +1,7 @@
 // Entry of regulars-woocommerce.js, a classic deferred script: the loader, and the parts of the plugin's pages.
 import { start } from "./loader.ts";
 import { fillParts, tellLook } from "./parts.ts";
+import { woocommerce } from "./shops.ts";
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement && !document.querySelector("regulars-widget")) {
@@ -8,7 +9,7 @@ if (script instanceof HTMLScriptElement && !document.querySelector("regulars-wid
   const { search } = new URL(script.src);
   const load = (url: string) => import(url.includes("?") ? url : url + search);
   const begin = async () => {
-    const { host, look, ready } = start(script, load);
+    const { host, look, ready } = start(script, load, woocommerce);
     fillParts(host, look, load);
     await ready;
     tellLook(host, script.dataset);

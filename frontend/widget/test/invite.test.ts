@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Model } from "../src/panel/model.ts";
-import { keepVisit, keptVisit } from "../src/visit.ts";
+import { carryInCart, carryInCookie, keepVisit, keptVisit } from "../src/visit.ts";
 import { bootstrapOf, hostOf, reply, Shop } from "./shop.ts";
 
 const offer = { said: "Your friend gets €5 off", detail: "" };
@@ -24,9 +24,9 @@ describe("inviting friends", () => {
   it("keeps the first link that was followed, and has the cart carry it", async () => {
     const shop = new Shop();
     land("FIRST", "2999-01-01T00:00:00Z");
-    keepVisit(true);
+    keepVisit(carryInCart);
     land("SECOND", "2999-01-01T00:00:00Z");
-    keepVisit(true);
+    keepVisit(carryInCart);
     expect([keptVisit(), field()]).toEqual(["FIRST", "FIRST"]);
     const carts = await Promise.all(shop.sent("POST /cart/update.js").map((request) => request.json()));
     expect(carts.at(-1)).toEqual({ attributes: { regulars_visit: "FIRST" } });
@@ -35,9 +35,9 @@ describe("inviting friends", () => {
   it("begins anew when the window of the first link is over", () => {
     new Shop();
     land("FIRST", "2020-01-01T00:00:00Z");
-    keepVisit(false);
+    keepVisit(carryInCookie);
     land("SECOND", "2999-01-01T00:00:00Z");
-    keepVisit(false);
+    keepVisit(carryInCookie);
     expect([keptVisit(), field()]).toEqual(["SECOND", "SECOND"]);
   });
 
@@ -46,7 +46,7 @@ describe("inviting friends", () => {
     shop.answers["POST /visit"] = () => new Response(null, { status: 204 });
     shop.answers["GET /invite"] = () => reply(invite);
     land("FIRST", "2999-01-01T00:00:00Z");
-    keepVisit(false);
+    keepVisit(carryInCookie);
     const model = new Model(hostOf());
     await model.show();
     await model.load();

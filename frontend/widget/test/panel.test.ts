@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { start } from "../src/loader.ts";
+import { shopify, woocommerce } from "../src/shops.ts";
 import type { Bootstrap } from "../src/wire.ts";
 import { bootstrapOf, reply, Shop, until } from "./shop.ts";
 
@@ -15,7 +16,7 @@ async function visit(data: Bootstrap = bootstrapOf(), dataset: Record<string, st
     urls.push(url);
     return import("../src/panel/panel.tsx");
   };
-  const { launcher, ready } = start(script, load);
+  const { launcher, ready } = start(script, load, dataset.platform === "woocommerce" ? woocommerce : shopify);
   await ready;
   const root = launcher.root;
   const find = <T extends HTMLElement = HTMLElement>(selector: string) => root.querySelector<T>(selector);
@@ -125,7 +126,7 @@ describe("the launcher", () => {
     script.src = "https://shop.example/assets/regulars-loader.js";
     script.dataset.api = "/apps/regulars/v1";
     vi.resetModules();
-    const second = start(script, () => import("../src/panel/panel.tsx"));
+    const second = start(script, () => import("../src/panel/panel.tsx"), shopify);
     await second.ready;
     expect(second.launcher.button.textContent).toBe("Rewards");
     second.launcher.button.click();
@@ -142,10 +143,14 @@ describe("the launcher", () => {
     const script = document.createElement("script");
     script.src = "https://shop.example/assets/regulars-loader.js";
     const urls: string[] = [];
-    const { launcher, ready } = start(script, async (url) => {
-      urls.push(url);
-      throw new TypeError("offline");
-    });
+    const { launcher, ready } = start(
+      script,
+      async (url) => {
+        urls.push(url);
+        throw new TypeError("offline");
+      },
+      shopify,
+    );
     await ready;
     launcher.button.click();
     await until(() => launcher.button.textContent === "Try again");

@@ -105,6 +105,14 @@ describe("the parts of a page of a WooCommerce shop", () => {
     expect(new URL(asked?.url ?? "").searchParams.get("locale")).toBe("de");
   });
 
+  it("show nothing that would run in the shop's page", async () => {
+    shop.answers["GET /part/cart"] = () =>
+      html('<style>p{}</style><p OnClick="hit()">A</p><a href=" JavaScript:hit()">B</a><b srcdoc="x">C</b>');
+    fillPage(part("part/cart?"));
+    await until(() => at("part/cart").textContent?.includes("C"));
+    expect(at("part/cart").innerHTML).toBe("<style>p{}</style><p>A</p><a>B</a><b>C</b>");
+  });
+
   it("stay empty when the server is away, and show the plugin's own words where it has some", async () => {
     shop.answers["GET /part/product/12"] = () => html("Bad gateway", 502);
     shop.answers["GET /page"] = () => Promise.reject(new TypeError("offline"));
@@ -186,6 +194,16 @@ describe("the parts of a page of a WooCommerce shop", () => {
     at("invite").querySelector("button")?.click();
     await until(() => told()?.includes("€5.00"));
     expect(cart.posts.map((post) => post.split(" ")[0])).toEqual(["apply-coupon", "update-customer", "apply-coupon"]);
+  });
+
+  it("say what another variation earns, once it is chosen", async () => {
+    const heard: Record<string, (event: unknown) => void> = {};
+    vi.stubGlobal("jQuery", () => ({ on: (event: string, work: (event: unknown) => void) => (heard[event] = work) }));
+    shop.answers["GET /part/product/12"] = (request) => html(new URL(request.url).searchParams.get("variant") ?? "any");
+    fillPage(`<form class="variations_form"><input name="variation_id" value="34"></form>${part("part/product/12?")}`);
+    await until(() => at("part/product").textContent === "any");
+    heard.found_variation?.({ target: document.querySelector("form"), preventDefault() {} });
+    await until(() => at("part/product").textContent === "34");
   });
 
   it("tell what a member looks at only where the merchant wants it and the shopper agreed", async () => {

@@ -58,7 +58,7 @@ final class Cart_Notice {
 			return '';
 		}
 		self::$printed = true;
-		return Part::place_html( 'part/cart?', 'min-height:58px;margin-block-end:1.5em' );
+		return Part::place_html( 'part/cart?', 'min-height:84px;margin-block-end:1.5em' );
 	}
 
 	/**
