@@ -52,7 +52,7 @@ final class Settings {
 	 */
 	public static function save( array $said ): void {
 		$kept = get_option( self::OPTION );
-		if ( is_array( $kept ) && self::at( $said ) < self::at( $kept ) ) {
+		if ( is_array( $kept ) && self::at( $said ) > 0 && self::at( $said ) < self::at( $kept ) ) {
 			return;
 		}
 		update_option( self::OPTION, $said, true );

@@ -35,12 +35,14 @@ final class Server_Test extends Shop_Test {
 		}
 		$server->answer( 401, '{}' );
 		$this->assertStringContainsString( 'connect again', Refresh::run()->get_error_message() );
-		$server->answer( 200, array() );
-		$this->assertTrue( Refresh::run(), 'a server that says nothing' );
-		$this->assertSame( '', Status::problem() );
 		$this->connect();
 		$this->assertWPError( Refresh::run(), 'nothing listens' );
 		$this->assertSame( 'Club', Settings::text( 'program_name' ) );
+		$this->connect( $server->api_url );
+		$server->answer( 200, array( 'program_name' => 'Older' ) );
+		$this->assertTrue( Refresh::run(), 'a server that tells no time' );
+		$this->assertSame( 'Older', Settings::text( 'program_name' ) );
+		$this->assertSame( '', Status::problem() );
 	}
 
 	/**
