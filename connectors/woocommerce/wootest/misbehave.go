@@ -34,6 +34,9 @@ type misbehavior struct {
 	behindProxy        bool     // PHP does not know that the request came over TLS
 	delay              time.Duration
 	slow               time.Duration // before each REST answer
+	weather            func(call int) Weather
+	calls, under, most int      // REST calls: so far, under way, and the most at once
+	lacking            []string // REST paths that this store does not have
 }
 
 // applies reports whether the request takes effect.
@@ -126,6 +129,73 @@ func (s *Server) SetDelay(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.delay = d
+}
+
+// Weather is what becomes of one REST call at a host that is not up to it. Zero is
+// fair: it is answered at once.
+type Weather struct {
+	Wait       time.Duration   // before the answer
+	Until      <-chan struct{} // or until this is closed
+	Status     int             // in place of it, 0 for none
+	RetryAfter string          // beside that
+	Silent     bool            // the connection breaks without an answer
+}
+
+// SetWeather says what becomes of each REST call, by its number from 1 on; nil for
+// fair weather. Calls with something else than an answer change nothing.
+func (s *Server) SetWeather(of func(call int) Weather) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.weather, s.calls, s.most = of, 0, 0
+}
+
+// Lacks takes REST paths away, as an older WooCommerce or a switched-off feature does.
+func (s *Server) Lacks(paths ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lacking = paths
+}
+
+// Calls counts the REST calls since SetWeather, and the most of them at once.
+func (s *Server) Calls() (all, atOnce int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls, s.most
+}
+
+// weathered counts a REST call and lets the weather have it. It reports whether the
+// call is over.
+func (s *Server) weathered(w http.ResponseWriter, r *http.Request) (over bool) {
+	s.mu.Lock()
+	s.calls++
+	s.under++
+	s.most = max(s.most, s.under)
+	now := Weather{}
+	if s.weather != nil {
+		now = s.weather(s.calls)
+	}
+	s.mu.Unlock()
+	if wait(r, now.Wait) != nil {
+		return true
+	}
+	if now.Until != nil {
+		select {
+		case <-now.Until:
+		case <-r.Context().Done():
+			return true
+		}
+	}
+	switch {
+	case now.Silent:
+		panic(http.ErrAbortHandler)
+	case now.Status == 0:
+		return false
+	}
+	if now.RetryAfter != "" {
+		w.Header().Set("Retry-After", now.RetryAfter)
+	}
+	http.Error(w, "<html><body>"+http.StatusText(now.Status)+"</body></html>", now.Status)
+	return true
 }
 
 // SetSlow makes every REST answer wait for d.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -124,8 +125,19 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request, path string) 
 		s.write(w, r, ok(out))
 		return
 	}
+	defer func() {
+		s.mu.Lock()
+		s.under--
+		s.mu.Unlock()
+	}()
+	if s.weathered(w, r) {
+		return
+	}
 	run, id, found := match(r.Method, path)
-	if !found {
+	s.mu.Lock()
+	lacking := slices.Contains(s.lacking, strings.Trim(path, "/"))
+	s.mu.Unlock()
+	if !found || lacking {
 		s.write(w, r, wrong(http.StatusNotFound, "rest_no_route",
 			"No route was found matching the URL and request method."))
 		return
