@@ -143,12 +143,14 @@ func (a *App) reserveProposal(
 	return confirm, trial, err
 }
 
-// planPage is where an owner comes back to after agreeing or not.
+// planPage is where an owner comes back to after agreeing or not: it says what came
+// of what was asked for.
 func (a *App) planPage(p proposal) string {
+	const page = "/settings/plan?asked="
 	if p.inside && p.bill.AppURL != "" {
-		return p.bill.AppURL + "/settings/plan"
+		return p.bill.AppURL + page + p.plan.Handle
 	}
-	return a.baseURL + "/admin/settings/plan"
+	return a.baseURL + "/admin" + page + p.plan.Handle
 }
 
 // endPlans ends whatever is paid, in all stores. What it is paid ahead is given back.

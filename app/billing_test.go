@@ -40,7 +40,8 @@ func (w *world) answerPage(page, answer string) {
 	w.must(err)
 	w.must(got.Body.Close())
 	back := got.Header.Get("Location")
-	if got.StatusCode != http.StatusSeeOther || !strings.Contains(back, "/admin/settings/plan?charge_id=") {
+	if got.StatusCode != http.StatusSeeOther || !strings.Contains(back, "/admin/settings/plan?asked=plus") ||
+		!strings.Contains(back, "&charge_id=") {
 		w.t.Fatalf("agreeing answers %d to %q", got.StatusCode, back)
 	}
 }

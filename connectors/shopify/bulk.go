@@ -23,9 +23,11 @@ var countDocuments = map[platform.Listing]document{
 	platform.Products:  {"product_count", 2},
 }
 
+const orderKind = "Order"
+
 // bulkKinds are the types of the objects of a listing, as ids name them.
 var bulkKinds = map[platform.Listing]string{
-	platform.Orders: "Order", platform.Customers: "Customer", platform.Products: "Product",
+	platform.Orders: orderKind, platform.Customers: "Customer", platform.Products: "Product",
 }
 
 // Count says how many objects a listing has now.
@@ -126,33 +128,49 @@ func (n *bulkNode) state() platform.BulkState {
 }
 
 // ReadBulk puts the file in order on the disk where it is long, by the objects' ids
-// and orders then by their buyers, and gives the objects out one by one: what belongs
-// to an object may stand anywhere in the file, before it and after.
+// and orders before that by their buyers, and gives the objects out one by one: what
+// belongs to an object may stand anywhere in the file, before it and after.
 func (c *Connector) ReadBulk(
 	ctx context.Context, store platform.Store, file platform.Bulk, after string, yield func(platform.BulkObject) error,
 ) error {
 	if file.URL == "" {
 		return nil
 	}
-	sorter := &lineSorter{limit: c.runSize}
-	defer sorter.close()
-	lines, err := c.download(ctx, file.URL, sorter.add)
+	kind := bulkKinds[file.Listing]
+	from, err := positionOf(kind, after)
 	if err != nil {
 		return err
 	}
-	if file.Lines > 0 && lines < file.Lines {
-		return fail.New(fail.Unavailable, "the store's file has %d lines of %d", lines, file.Lines)
+	lines := &lineSorter{limit: c.runSize}
+	defer lines.close()
+	if kind == orderKind {
+		err = c.fileOrders(ctx, file, lines)
+	} else {
+		err = c.downloadAll(ctx, file, lines.add)
 	}
-	if file.Listing == platform.Orders {
-		return c.readOrders(sorter, after, yield)
-	}
-	last, err := strconv.ParseUint("0"+after, 10, 64)
 	if err != nil {
-		return fail.Wrap(err, fail.Invalid, "%q is no id of an object", after)
+		return err
 	}
-	return sorter.objects(last, func(o gathered) error {
-		return yield(o.object(bulkKinds[file.Listing], store))
-	})
+	return lines.objects(from, func(o gathered) error { return yield(o.object(kind, store)) })
+}
+
+// fileOrders downloads a file of orders.
+func (c *Connector) fileOrders(ctx context.Context, file platform.Bulk, lines *lineSorter) error {
+	filing := &filing{lines: lines, strays: lineSorter{limit: c.runSize}}
+	defer filing.strays.close()
+	if err := c.downloadAll(ctx, file, filing.add); err != nil {
+		return err
+	}
+	return filing.end()
+}
+
+// downloadAll is download of all the lines that the store counted.
+func (c *Connector) downloadAll(ctx context.Context, file platform.Bulk, take func(line []byte) error) error {
+	lines, err := c.download(ctx, file.URL, take)
+	if err == nil && lines < file.Lines {
+		err = fail.New(fail.Unavailable, "the store's file has %d lines of %d", lines, file.Lines)
+	}
+	return err
 }
 
 // decodeBulkEnded reads that a bulk operation has ended, however it did: the store

@@ -9,7 +9,7 @@ import (
 )
 
 // objects gives out what the sorted lines make, behind an object that was read before.
-func (s *lineSorter) objects(after uint64, give func(gathered) error) error {
+func (s *lineSorter) objects(after position, give func(gathered) error) error {
 	gather := &gathering{after: after, give: give}
 	if err := s.each(gather.take); err != nil {
 		return err
@@ -19,27 +19,27 @@ func (s *lineSorter) objects(after uint64, give func(gathered) error) error {
 
 // gathering puts lines that come in order together to objects.
 type gathering struct {
-	after uint64 // objects up to here were read before
+	after position // objects up to here were read before
 	give  func(gathered) error
 	next  gathered
 }
 
 // gathered is an object with all its lines.
 type gathered struct {
-	id    uint64
+	at    position
 	lines [][]byte
 	whole bool // the object itself is among the lines, the first of them
 }
 
 func (g *gathering) take(at place, line []byte) error {
-	if at.root <= g.after {
+	if !g.after.before(at.position()) {
 		return nil
 	}
-	if at.root != g.next.id {
+	if at.position() != g.next.at {
 		if err := g.end(); err != nil {
 			return err
 		}
-		g.next = gathered{id: at.root}
+		g.next = gathered{at: at.position()}
 	}
 	if !at.child && g.next.whole { // the same object twice: the later one counts
 		g.next.lines = g.next.lines[:0]
@@ -60,8 +60,8 @@ func (g *gathering) end() error {
 }
 
 func (o gathered) object(kind string, store platform.Store) platform.BulkObject {
-	id := strconv.FormatUint(o.id, 10)
-	return platform.BulkObject{ID: id, Position: id, Event: func() (platform.Event, error) {
+	id := strconv.FormatUint(o.at.object, 10)
+	return platform.BulkObject{ID: id, Position: o.at.text(kind), Event: func() (platform.Event, error) {
 		if !o.whole {
 			return platform.Event{}, fail.New(fail.Invalid, "the store's file has parts of %s, but not it", id)
 		}
@@ -72,7 +72,7 @@ func (o gathered) object(kind string, store platform.Store) platform.BulkObject 
 // decodeLines makes an object of its line and those of its parts.
 func decodeLines(kind string, store platform.Store, lines [][]byte) (platform.Event, error) {
 	switch kind {
-	case "Order":
+	case orderKind:
 		return orderOfLines(lines)
 	case "Product":
 		return productOfLines(store, lines)

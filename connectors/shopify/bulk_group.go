@@ -1,56 +1,65 @@
 package shopify
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"regulars/app/fail"
-	"regulars/app/platform"
 )
 
-// grouping puts whole orders in order by their buyers: whoever takes many of
-// them at a time looks each buyer up and writes the balance once, not once an order.
-// Which buyer a part is of stands in its order alone, so orders are put together
-// first (objects). Those of no account come first of all.
-type grouping struct {
-	sorter lineSorter
-	text   []byte
+// filing puts the lines of orders under their buyers: whoever takes many orders at a
+// time then looks each buyer up and writes the balance once, not once an order. Those
+// of no account come first of all. Which buyer a part is of stands in its order
+// alone, which it follows in most files. Where it does not it waits for the end.
+type filing struct {
+	lines  *lineSorter
+	strays lineSorter // parts that did not follow their order, and each order's buyer
+	astray bool       // there are such parts
+	last   place      // the order that came last
+	number []byte
 }
 
-// orderHead is the order's number, and whether the order itself is among its lines.
-const orderHead = 8 + 1
-
-func (g *grouping) take(o gathered) error {
-	g.text = binary.BigEndian.AppendUint64(g.text[:0], o.id)
-	buyer := uint64(0)
-	if o.whole {
-		g.text = append(g.text, 1)
-		buyer = buyerOf(o.lines[0])
-	} else {
-		g.text = append(g.text, 0)
+// add takes one line.
+func (f *filing) add(line []byte) error {
+	at, err := placeOf(line)
+	if err != nil {
+		return err
 	}
-	for i, line := range o.lines {
-		if i > 0 {
-			g.text = append(g.text, '\n') // which no line has
+	switch {
+	case !at.child:
+		at.buyer = buyerOf(line)
+		f.last = at
+		f.number = binary.BigEndian.AppendUint64(f.number[:0], at.buyer)
+		if err := f.strays.keep(place{root: at.root}, f.number); err != nil {
+			return err
 		}
-		g.text = append(g.text, line...)
+	case at.root == f.last.root:
+		at.buyer = f.last.buyer
+	default:
+		f.astray = true
+		return f.strays.keep(at, line)
 	}
-	return g.sorter.keep(place{root: buyer}, g.text)
+	return f.lines.keep(at, line)
 }
 
-// each gives out all orders behind a position.
-func (g *grouping) each(after position, give func(o gathered, at position) error) error {
-	return g.sorter.each(func(buyer place, text []byte) error {
-		o := gathered{id: binary.BigEndian.Uint64(text), whole: text[orderHead-1] == 1}
-		at := position{buyer.root, o.id}
-		if !after.before(at) {
+// end files the parts that waited, now that all orders are known. Parts of an order
+// that is not in the file are nobody's.
+func (f *filing) end() error {
+	if !f.astray {
+		return nil
+	}
+	var of place
+	return f.strays.each(func(at place, line []byte) error {
+		if !at.child {
+			of = place{root: at.root, buyer: binary.BigEndian.Uint64(line)}
 			return nil
 		}
-		o.lines = bytes.Split(text[orderHead:], []byte{'\n'})
-		return give(o, at)
+		if at.root == of.root {
+			at.buyer = of.buyer
+		}
+		return f.lines.keep(at, line)
 	})
 }
 
@@ -76,44 +85,34 @@ func buyerOf(order []byte) (number uint64) {
 	return number
 }
 
-// position is how far a file of orders was given out: up to an order of a buyer.
-type position struct{ buyer, order uint64 }
+// position is how far a file was given out: up to an object, of orders one of a buyer.
+type position struct{ buyer, object uint64 }
 
 func (p position) before(q position) bool {
-	return p.buyer < q.buyer || p.buyer == q.buyer && p.order < q.order
+	return p.buyer < q.buyer || p.buyer == q.buyer && p.object < q.object
 }
 
-func (p position) String() string { return fmt.Sprintf("%d/%d", p.buyer, p.order) }
+func (p position) text(kind string) string {
+	if kind != orderKind {
+		return strconv.FormatUint(p.object, 10)
+	}
+	return fmt.Sprintf("%d/%d", p.buyer, p.object)
+}
 
 // positionOf reads one. An order alone is one of a release that went by them: what
 // it gave out is given out again.
-func positionOf(text string) (p position, err error) {
-	buyer, order, found := strings.Cut(text, "/")
-	if !found {
-		_, err = strconv.ParseUint("0"+text, 10, 64)
-		return p, fail.Wrap(err, fail.Invalid, "%q is no order", text)
+func positionOf(kind, text string) (p position, err error) {
+	buyer, object, filed := strings.Cut(text, "/")
+	if filed && kind == orderKind {
+		p.buyer, err = strconv.ParseUint(buyer, 10, 64)
+	} else {
+		object = "0" + text
 	}
-	if p.buyer, err = strconv.ParseUint(buyer, 10, 64); err == nil {
-		p.order, err = strconv.ParseUint(order, 10, 64)
+	if err == nil {
+		p.object, err = strconv.ParseUint(object, 10, 64)
 	}
-	return p, fail.Wrap(err, fail.Invalid, "%q is no order of a buyer", text)
-}
-
-// readOrders gives a sorted file's orders to yield, buyer by buyer.
-func (c *Connector) readOrders(sorted *lineSorter, after string, yield func(platform.BulkObject) error) error {
-	from, err := positionOf(after)
-	if err != nil {
-		return err
+	if !filed && kind == orderKind {
+		p.object = 0
 	}
-	group := &grouping{sorter: lineSorter{limit: c.runSize}}
-	defer group.sorter.close()
-	if err := sorted.objects(0, group.take); err != nil {
-		return err
-	}
-	sorted.close()
-	return group.each(from, func(o gathered, at position) error {
-		object := o.object("Order", platform.Store{})
-		object.Position = at.String()
-		return yield(object)
-	})
+	return p, fail.Wrap(err, fail.Invalid, "%q is no place in a file of %ss", text, kind)
 }

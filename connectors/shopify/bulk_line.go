@@ -11,9 +11,12 @@ import (
 // place is where a line of a bulk file belongs: the number of the object it is
 // or is part of.
 type place struct {
+	buyer uint64 // of orders: their customer's number, 0 for none (filing)
 	root  uint64
 	child bool
 }
+
+func (p place) position() position { return position{p.buyer, p.root} }
 
 // placeOf reads id and __parentId of a line without decoding the rest of it: a
 // file of millions of lines is put in order by them before any is decoded.

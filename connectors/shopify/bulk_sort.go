@@ -17,14 +17,16 @@ const (
 	// runSize is how many bytes of lines are put in order in memory; a longer
 	// file goes through the disk.
 	runSize = 16 << 20
+	// lineSize is what a line takes in memory beside its text.
+	lineSize = 56
 	// runBuffer is what each run on the disk holds in memory while all are merged.
 	runBuffer = 64 << 10
 	// mostRuns bounds that memory: 16 GiB of file.
 	mostRuns = 1024
 )
 
-// lineSorter puts lines in order by the object they belong to, the object itself
-// first and the rest as they came. It keeps at most limit bytes of them in
+// lineSorter puts lines in order by the buyer and the object they belong to, the
+// object itself first and the rest as they came. It keeps at most limit bytes of them in
 // memory: full loads are put in order, written to one file on the disk and merged
 // at the end. The file has no name, so nothing is left of it when we die.
 type lineSorter struct {
@@ -46,7 +48,8 @@ type sortedLine struct {
 }
 
 func (a sortedLine) compare(b sortedLine) int {
-	return cmp.Or(cmp.Compare(a.root, b.root), compareBools(a.child, b.child), cmp.Compare(a.number, b.number))
+	return cmp.Or(cmp.Compare(a.buyer, b.buyer), cmp.Compare(a.root, b.root), compareBools(a.child, b.child),
+		cmp.Compare(a.number, b.number))
 }
 
 func compareBools(a, b bool) int {
@@ -71,7 +74,7 @@ func (s *lineSorter) add(line []byte) error {
 
 // keep takes one line whose place is known.
 func (s *lineSorter) keep(at place, line []byte) error {
-	if len(s.text) > 0 && len(s.text)+len(line) > s.limit {
+	if len(s.text) > 0 && len(s.text)+len(line)+lineSize*len(s.lines) > s.limit {
 		if err := s.spill(); err != nil {
 			return err
 		}
@@ -114,19 +117,20 @@ func (s *lineSorter) open() error {
 	return os.Remove(disk.Name())
 }
 
-// headSize is root, line number with the child's mark, and length.
-const headSize = 8 + 8 + 4
+// headSize is buyer, root, line number with the child's mark, and length.
+const headSize = 8 + 8 + 8 + 4
 
 func (s *lineSorter) write(line *sortedLine) error {
 	var head [headSize]byte
-	binary.BigEndian.PutUint64(head[:], line.root)
+	binary.BigEndian.PutUint64(head[:], line.buyer)
+	binary.BigEndian.PutUint64(head[8:], line.root)
 	mark := line.number << 1
 	if line.child {
 		mark |= 1
 	}
-	binary.BigEndian.PutUint64(head[8:], mark)
+	binary.BigEndian.PutUint64(head[16:], mark)
 	text := s.text[line.from:line.to]
-	binary.BigEndian.PutUint32(head[16:], uint32(len(text))) //nolint:gosec // at most longestLine
+	binary.BigEndian.PutUint32(head[24:], uint32(len(text))) //nolint:gosec // at most longestLine
 	s.size += int64(headSize + len(text))
 	_, err := s.out.Write(head[:])
 	if err == nil {
@@ -213,9 +217,10 @@ func (r *run) next() (more bool, err error) {
 		}
 		return false, fail.Wrap(err, fail.Unavailable, "the store's file cannot be read back from the disk")
 	}
-	mark := binary.BigEndian.Uint64(head[8:])
-	r.line.root, r.line.number, r.line.child = binary.BigEndian.Uint64(head[:]), mark>>1, mark&1 == 1
-	r.text = make([]byte, binary.BigEndian.Uint32(head[16:]))
+	r.line.buyer, r.line.root = binary.BigEndian.Uint64(head[:]), binary.BigEndian.Uint64(head[8:])
+	mark := binary.BigEndian.Uint64(head[16:])
+	r.line.number, r.line.child = mark>>1, mark&1 == 1
+	r.text = make([]byte, binary.BigEndian.Uint32(head[24:]))
 	_, err = io.ReadFull(r.in, r.text)
 	return err == nil, fail.Wrap(err, fail.Unavailable, "the store's file cannot be read back from the disk")
 }

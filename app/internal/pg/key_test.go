@@ -29,12 +29,12 @@ func TestANewMerchantsRowsAreFoundByTheirKeys(t *testing.T) {
 		for table, insert := range map[string]string{
 			"orders": `(merchant_id, id, store_id, external_id, name, status, currency, total, placed_at, updated_at,
 				state_hash, packed, seen_at) SELECT $1::uuid, md5(n::text)::uuid, $1, repeat('0', 400) || n, '#' || n, 2, 'EUR', 1,
-				now(), now(), '', '', now()`,
+				now(), 'epoch', '', '', now()`,
 			"member": `(merchant_id, id, state, email_mac, created_at) SELECT $1::uuid, md5(n::text)::uuid, 1, n::text::bytea, now()`,
 			"identity": `(merchant_id, store_id, customer_id, member_id, updated_at, seen_at)
-				SELECT $1::uuid, $1, n::text, md5(n::text)::uuid, now(), now()`,
+				SELECT $1::uuid, $1, n::text, md5(n::text)::uuid, now(), 'epoch'`,
 			"inbox": `(merchant_id, id, store_id, topic, dedupe_key, body, body_hash, received_at, next_at)
-				SELECT $1::uuid, md5(n::text)::uuid, $1, 'x', n::text, '', '', now(), now()`,
+				SELECT $1::uuid, md5(n::text)::uuid, $1, 'x', n::text, '', '', now(), 'epoch'`,
 		} {
 			exec(t, owner, fmt.Sprintf("ALTER TABLE %s SET (autovacuum_enabled = off)", table))
 			exec(t, owner, fmt.Sprintf("INSERT INTO %s %s FROM generate_series(1, %d) n", table, insert, rows), merchant)

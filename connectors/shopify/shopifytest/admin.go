@@ -84,10 +84,11 @@ func (s *Shop) pageApp(w http.ResponseWriter, r *http.Request, path string) {
 		http.Redirect(w, r, address, http.StatusFound) //nolint:gosec // to this very page, by its other name
 		return
 	}
-	user := s.who(r)
+	user, query := s.who(r), r.URL.Query()
+	query.Del("user")
 	s.render(w, "embedding", map[string]any{
-		"Shop": s.Name, "Domain": s.Domain, "User": user, "Frame": s.AppAddress(user, path), "App": s.options.ClientID,
-		"Origin": origin(s.options.AppURL),
+		"Shop": s.Name, "Domain": s.Domain, "User": user, "App": s.options.ClientID,
+		"Frame": s.AppAddress(user, path+"?"+query.Encode()), "Origin": origin(s.options.AppURL),
 	})
 }
 

@@ -3,6 +3,7 @@ package shopifytest
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,10 +180,17 @@ func (s *Shop) AppAddress(user User, path string) string {
 }
 
 func (s *Shop) appAddress(user User, path string) string {
+	path, asked, _ := strings.Cut(path, "?")
 	query := appQuery{
 		"shop": s.Domain, "host": s.host(), "timestamp": strconv.FormatInt(s.now().Unix(), 10), "embedded": "1",
 		"session": s.hexID(), "locale": user.Locale, "id_token": s.idToken(user),
 	}.values()
+	more, _ := url.ParseQuery(asked) // what the admin's own address says goes along
+	for key := range more {
+		if !query.Has(key) {
+			query.Set(key, more.Get(key))
+		}
+	}
 	query.Set("hmac", s.callbackHMAC(query))
 	return fmt.Sprintf("%s%s?%s", s.options.AppURL, path, query.Encode())
 }

@@ -42,6 +42,7 @@ func (s *Shop) staffRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /staff", s.pageStaff)
 	mux.HandleFunc("POST /staff/orders/{id}/{do}", s.staffOrder)
 	mux.HandleFunc("POST /staff/products/{id}", s.staffPrice)
+	mux.HandleFunc("POST /staff/charges/{id}/{do}", s.staffCharge)
 	mux.HandleFunc("POST /staff/switches", s.staffSwitches)
 	mux.HandleFunc("POST /staff/faults", s.staffFault)
 	mux.HandleFunc("POST /staff/land", func(w http.ResponseWriter, r *http.Request) {
@@ -74,7 +75,7 @@ func (s *Shop) pageStaff(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	s.show(w, r, "staff", "Staff", map[string]any{
 		"Orders": orders[:min(len(orders), staffOrders)], "Only": len(orders) == 1 && only != 0,
-		"Products": s.Products(), "Switches": set,
+		"Products": s.Products(), "Switches": set, "Charges": s.running(),
 		"Discounts": codes[:min(len(codes), staffOrders)],
 		"Delay":     int64(set.Delay / time.Second), "Faults": allFaults, "Waiting": waiting, "Delivered": delivered,
 		"Failed": failed, "Unvalidated": s.server.Unvalidated,
@@ -114,6 +115,23 @@ func (s *Shop) staffPrice(w http.ResponseWriter, r *http.Request) {
 	price := s.minor(r.FormValue("price"))
 	if price <= 0 || !s.SetPrice(id, price) {
 		http.Error(w, "price must be a decimal above zero, for a product that exists", http.StatusBadRequest)
+		return
+	}
+	http.Redirect(w, r, "/staff", http.StatusSeeOther)
+}
+
+// running are the subscriptions that a bill is sent for.
+func (s *Shop) running() []Charge {
+	return slices.DeleteFunc(s.Charges(), func(c Charge) bool { return c.Status != "ACTIVE" && c.Status != "FROZEN" })
+}
+
+// staffCharge leaves the bill of a subscription unpaid, or pays it.
+func (s *Shop) staffCharge(w http.ResponseWriter, r *http.Request) {
+	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	status, known := map[string]string{"unpaid": "FROZEN", "paid": "ACTIVE"}[r.PathValue("do")]
+	runs := slices.ContainsFunc(s.running(), func(c Charge) bool { return c.ID == id })
+	if !known || !runs || !s.SetCharge(id, status) {
+		s.pageLost(w, r)
 		return
 	}
 	http.Redirect(w, r, "/staff", http.StatusSeeOther)

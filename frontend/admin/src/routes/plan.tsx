@@ -11,7 +11,7 @@ import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { PlanCard } from "@/features/plan/plan-card";
 import { useChoosePlan, usePlan, useRefreshPlan } from "@/features/plan/queries";
-import { standingInWords } from "@/features/plan/words";
+import { answerInWords, standingInWords } from "@/features/plan/words";
 import { useMay } from "@/features/session/session";
 import { bridge } from "@/host/bridge";
 import { t } from "@/i18n/t";
@@ -20,12 +20,13 @@ import { t } from "@/i18n/t";
 export function PlanPage() {
   const plan = usePlan();
   const refresh = useRefreshPlan();
-  useBackFromShopify(refresh.mutate);
+  const answered = useBackFromShopify(refresh.mutate) && refresh.isSuccess;
   return (
     <Page title={t("nav.plan")} hint={t("plan.hint")} needs={plan.data?.choosing ? "plan:write" : undefined}>
       {plan.data ? (
         <Plans
           now={plan.data}
+          answered={answered}
           looking={refresh.isPending}
           onLook={() => refresh.mutate()}
           problem={refresh.error}
@@ -48,27 +49,32 @@ export function PlanPage() {
   );
 }
 
-/** Asks anew, once, when Shopify's page led here: it names the charge in the address. */
-function useBackFromShopify(look: () => void) {
+/** Whether Shopify's page led here: it names the charge in the address. Then it is asked anew, once. */
+function useBackFromShopify(look: () => void): boolean {
   const may = useMay();
   const asked = useRef(false);
   const owner = may("plan:write");
+  const back = new URLSearchParams(window.location.search).has("charge_id");
   useEffect(() => {
-    if (asked.current || !owner || !new URLSearchParams(window.location.search).has("charge_id")) return;
+    if (asked.current || !owner || !back) return;
     asked.current = true;
     look();
-  }, [look, owner]);
+  }, [look, owner, back]);
+  return back;
 }
 
 interface PlansProps {
   now: PlanStanding;
+  /** Shopify's page led here, and was asked what came of it. */
+  answered: boolean;
   looking: boolean;
   problem: unknown;
   onLook: () => void;
 }
 
-function Plans({ now, looking, problem, onLook }: PlansProps) {
+function Plans({ now, answered, looking, problem, onLook }: PlansProps) {
   const [leaving, setLeaving] = useState<PlanOnOffer>();
+  const asked = new URLSearchParams(window.location.search).get("asked");
   const choose = useChoosePlan();
   if (now.state === "none")
     return (
@@ -89,6 +95,7 @@ function Plans({ now, looking, problem, onLook }: PlansProps) {
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
           <div className="min-w-0 max-w-[70ch]">
             <p aria-live="polite" className="font-strong text-ink">
+              {answered ? `${answerInWords(now, asked)} ` : ""}
               {standingInWords(now)}
             </p>
             {now.automations_resting > 0 ? (

@@ -40,3 +40,10 @@ export function standingInWords(now: PlanStanding): string {
   if (now.state === "frozen") return t("plan.frozen") + paidIn;
   return t("plan.on_free");
 }
+
+/** What came of asking for a plan, for whoever is back from Shopify's page. Empty where that page was not ours to ask for. */
+export function answerInWords(now: PlanStanding, asked: string | null): string {
+  const plan = now.plans.find(({ handle }) => handle === asked);
+  if (!plan) return "";
+  return t(now.plan === plan.handle ? "plan.taken" : "plan.not_taken", { name: planName(plan) });
+}
