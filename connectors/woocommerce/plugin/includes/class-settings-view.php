@@ -46,7 +46,7 @@ final class Settings_View {
 			'no-consent'   => __( 'Please tick the box if you agree: without it nothing is sent and nothing is connected.', 'regulars-woocommerce' ),
 			'heard'        => __( 'The server answered. What it says about your program is kept here now.', 'regulars-woocommerce' ),
 			'not-heard'    => __( 'The server did not answer as it should. Your shop goes on with what it said last.', 'regulars-woocommerce' ),
-			'disconnected' => __( 'This shop is disconnected, and the server knows.', 'regulars-woocommerce' ),
+			'disconnected' => __( 'This shop is disconnected, and the server knows. Its key is of no more use: delete it under WooCommerce → Settings → Advanced → REST API.', 'regulars-woocommerce' ),
 			'forgotten'    => __( 'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.', 'regulars-woocommerce' ),
 		);
 		if ( isset( $words[ $told ] ) ) {

@@ -37,7 +37,7 @@ return array(
 		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'يُرجى وضع علامة في المربع إن كنت موافقًا: فبدونها لا يُرسل شيء ولا يُوصل شيء.',
 		'The server answered. What it says about your program is kept here now.' => 'أجاب الخادم. ما يقوله عن برنامجك محفوظ هنا الآن.',
 		'The server did not answer as it should. Your shop goes on with what it said last.' => 'لم يُجب الخادم كما ينبغي. يواصل متجرك العمل بآخر ما قاله.',
-		'This shop is disconnected, and the server knows.' => 'فُصل هذا المتجر، والخادم على علم بذلك.',
+		'This shop is disconnected, and the server knows. Its key is of no more use: delete it under WooCommerce → Settings → Advanced → REST API.' => 'فُصل هذا المتجر، والخادم على علم بذلك. لم يعد مفتاحه لازمًا: احذفه من WooCommerce ← الإعدادات ← متقدم ← REST API.',
 		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'فُصل هذا المتجر. تعذّر إخبار الخادم: يُرجى إزالة المتجر هناك أيضًا وحذف مفتاحه من WooCommerce ← الإعدادات ← متقدم ← REST API.',
 		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'أُنشئ الاتصال المحفوظ هنا من أجل %s. هذا المتجر نسخة منه أو قد انتقل، لذلك لا يُرسل شيء من هنا. صِل هذا المتجر إن كان ينبغي أن يكون له برنامج.',
 		'Connect this shop' => 'وصل هذا المتجر',

@@ -37,7 +37,7 @@ return array(
 		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'Marca la casilla si estás de acuerdo: sin ella no se envía ni se conecta nada.',
 		'The server answered. What it says about your program is kept here now.' => 'El servidor respondió. Lo que dice de tu programa ya está guardado aquí.',
 		'The server did not answer as it should. Your shop goes on with what it said last.' => 'El servidor no respondió como debía. Tu tienda sigue con lo último que dijo.',
-		'This shop is disconnected, and the server knows.' => 'Esta tienda está desconectada, y el servidor lo sabe.',
+		'This shop is disconnected, and the server knows. Its key is of no more use: delete it under WooCommerce → Settings → Advanced → REST API.' => 'Esta tienda está desconectada, y el servidor lo sabe. Su clave ya no hace falta: bórrala en WooCommerce → Ajustes → Avanzado → API REST.',
 		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'Esta tienda está desconectada. No se pudo avisar al servidor: quita la tienda también allí y borra su clave en WooCommerce → Ajustes → Avanzado → API REST.',
 		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'La conexión guardada aquí se hizo para %s. Esta tienda es una copia o se ha mudado, así que desde aquí no se envía nada. Conecta esta tienda si debe tener un programa.',
 		'Connect this shop' => 'Conectar esta tienda',

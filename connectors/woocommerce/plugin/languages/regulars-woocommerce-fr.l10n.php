@@ -37,7 +37,7 @@ return array(
 		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'Cochez la case si vous êtes d’accord : sans elle, rien n’est envoyé et rien n’est relié.',
 		'The server answered. What it says about your program is kept here now.' => 'Le serveur a répondu. Ce qu’il dit de votre programme est maintenant conservé ici.',
 		'The server did not answer as it should. Your shop goes on with what it said last.' => 'Le serveur n’a pas répondu comme prévu. Votre boutique continue avec ce qu’il a dit en dernier.',
-		'This shop is disconnected, and the server knows.' => 'Cette boutique est déconnectée, et le serveur le sait.',
+		'This shop is disconnected, and the server knows. Its key is of no more use: delete it under WooCommerce → Settings → Advanced → REST API.' => 'Cette boutique est déconnectée, et le serveur le sait. Sa clé ne sert plus : supprimez-la dans WooCommerce → Réglages → Avancé → API REST.',
 		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'Cette boutique est déconnectée. Le serveur n’a pas pu en être informé : retirez-y aussi la boutique et supprimez sa clé dans WooCommerce → Réglages → Avancé → API REST.',
 		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'La connexion conservée ici a été établie pour %s. Cette boutique en est une copie ou a déménagé : rien n’est donc envoyé d’ici. Reliez cette boutique si elle doit avoir un programme.',
 		'Connect this shop' => 'Relier cette boutique',

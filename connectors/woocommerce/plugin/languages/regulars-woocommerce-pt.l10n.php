@@ -37,7 +37,7 @@ return array(
 		'Please tick the box if you agree: without it nothing is sent and nothing is connected.' => 'Marque a caixa se você concorda: sem ela nada é enviado e nada é conectado.',
 		'The server answered. What it says about your program is kept here now.' => 'O servidor respondeu. O que ele diz sobre seu programa está guardado aqui agora.',
 		'The server did not answer as it should. Your shop goes on with what it said last.' => 'O servidor não respondeu como deveria. Sua loja continua com o que ele disse por último.',
-		'This shop is disconnected, and the server knows.' => 'Esta loja está desconectada, e o servidor sabe disso.',
+		'This shop is disconnected, and the server knows. Its key is of no more use: delete it under WooCommerce → Settings → Advanced → REST API.' => 'Esta loja está desconectada, e o servidor sabe disso. A chave dele não serve mais: apague-a em WooCommerce → Configurações → Avançado → API REST.',
 		'This shop is disconnected. The server could not be told: please remove the shop there too, and delete its key under WooCommerce → Settings → Advanced → REST API.' => 'Esta loja está desconectada. Não foi possível avisar o servidor: remova a loja lá também e apague a chave dela em WooCommerce → Configurações → Avançado → API REST.',
 		'The connection that is kept here was made for %s. This shop is a copy of it or has moved, so nothing is sent from here. Connect this shop if it should have a program.' => 'A conexão guardada aqui foi feita para %s. Esta loja é uma cópia ou mudou de endereço, por isso nada é enviado daqui. Conecte esta loja se ela deve ter um programa.',
 		'Connect this shop' => 'Conectar esta loja',
