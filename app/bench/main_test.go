@@ -37,6 +37,8 @@ func groups() []group {
 		{names: []string{"import-killed"}, measure: measureImportKilled},
 		{names: []string{"first-sync", "first-sync-memory"}, measure: measureFirstSync},
 		{names: []string{"first-sync-killed"}, measure: measureFirstSyncKilled},
+		{names: []string{"woo-backfill", "woo-backfill-memory"}, measure: measureWooBackfill},
+		{names: []string{"woo-slow"}, measure: measureWooSlow},
 		{names: []string{"segment"}, measure: measureSegment, alone: true},
 		{names: []string{"taste", "taste-memory"}, measure: measureTaste, alone: true},
 		{names: []string{"accept", "accept-cpu"}, measure: measureAccept},

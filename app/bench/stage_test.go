@@ -25,6 +25,7 @@ import (
 	"regulars/app/program"
 	"regulars/connectors/shopify"
 	"regulars/connectors/shopify/shopifytest"
+	"regulars/connectors/woocommerce"
 )
 
 const (
@@ -164,8 +165,10 @@ func (s *stage) openApp() {
 	s.must(err)
 	s.app, err = app.Open(ctx, app.Options{
 		DatabaseURL: s.postgres.URL("regulars_app", "postgres"), Key: benchKey, BaseURL: captureURL(s),
-		Connectors: map[platform.Kind]platform.Connector{platform.Shopify: connector},
-		Log:        slog.New(slog.DiscardHandler),
+		Connectors: map[platform.Kind]platform.Connector{
+			platform.Shopify: connector, platform.WooCommerce: woocommerce.New(woocommerce.Config{}),
+		},
+		Log: slog.New(slog.DiscardHandler),
 	})
 	s.must(err)
 	s.t.Cleanup(s.app.Close)

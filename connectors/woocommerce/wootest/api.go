@@ -102,6 +102,18 @@ func (s *Server) TrashProduct(id int64) {
 	}
 }
 
+// Orders counts the orders that the store lists: none in the trash.
+func (s *Server) Orders() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.orders {
+		if o.status != "trash" {
+			n++
+		}
+	}
+	return n
+}
+
 // AddCategory makes a category below another, "" for none.
 func (s *Server) AddCategory(name, below string) int64 {
 	defer s.changed()()

@@ -104,6 +104,7 @@ func (s *Server) deleteCustomer(x *exchange) reply {
 			"Customers do not support trashing.")
 	}
 	shown := s.customerJSON(c)
+	shown.Links.Self[0].Hints = nil // nobody may do anything to it any more
 	s.removeCustomer(c)
 	return ok(shown)
 }
