@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -279,14 +281,21 @@ func (a *App) startDraft(tx *pg.Tx, _ *merchant.Store) error {
 	return program.SaveDraft(tx, program.Starter(currencies))
 }
 
+// listenPatience is how long whoever connects a store waits for its webhooks. A
+// slow host takes seconds for each; the hourly sweep makes those that lack.
+const listenPatience = 8 * time.Second
+
 // listen begins to: a store that is connected works without that too.
 func (a *App) listen(ctx context.Context, merchantID uuid.UUID, s merchant.Store) {
+	ctx, cancel := context.WithTimeout(ctx, listenPatience)
+	defer cancel()
 	if err := a.subscribe(ctx, merchantID, s); err != nil {
 		a.log.WarnContext(ctx, "webhooks not set up yet; polling goes on without them", "store_id", s.ID, "error", err)
 	}
 }
 
-// subscribe makes a store send us its webhooks.
+// subscribe tells the store's plugin about us, which its owner waits for, and
+// then makes the store send us its webhooks. Neither hinders the other.
 func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.Store) error {
 	connector, err := a.Connector(s.Platform)
 	if err != nil {
@@ -297,17 +306,17 @@ func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.St
 	if err != nil {
 		return err
 	}
-	if !s.Managed { // else the app's own configuration subscribes it
-		if err := connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret); err != nil {
-			return err
-		}
-		if definer, able := connector.(platform.Definer); able {
-			if err := definer.Define(ctx, store); err != nil {
-				return err
-			}
-		}
+	linked := a.linkPlugin(ctx, connector, store)
+	if s.Managed { // the app's own configuration subscribes it
+		return linked
 	}
-	return a.linkPlugin(ctx, connector, store)
+	if err := connector.Subscribe(ctx, store, a.callback(s), c.WebhookSecret); err != nil {
+		return errors.Join(err, linked)
+	}
+	if definer, able := connector.(platform.Definer); able {
+		return errors.Join(definer.Define(ctx, store), linked)
+	}
+	return linked
 }
 
 // linkPlugin tells the store's companion plugin about us; a store without it

@@ -1,10 +1,13 @@
 package app_test
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -56,6 +59,37 @@ func TestTwoClicksOnConnectMakeOneStore(t *testing.T) {
 	w.tea.Deliver(t.Context())
 	if n := w.refused.Load(); n != 0 {
 		t.Errorf("%d deliveries were refused: the second click broke the first one's webhooks", n)
+	}
+}
+
+// TestASlowShopIsConnectedBeforeItsWebhooksAre lets none of a shop's webhooks be
+// made: the plugin, which its owner waits for, hears of us all the same, and
+// nobody waits for the webhooks longer than a browser does.
+func TestASlowShopIsConnectedBeforeItsWebhooksAre(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.must(w.DisconnectStore(t.Context(), w.merchant, w.teaID))
+	owner := w.Merchant(nil)
+	begun, latest := time.Now(), time.Duration(0)
+	var calls []string
+	w.network.every = func(r *http.Request, _ string) error {
+		_, path, _ := strings.Cut(r.URL.Path, "/wp-json/")
+		calls = append(calls, r.Method+" "+path)
+		if path != "wc/v3/webhooks" {
+			return nil
+		}
+		ends, _ := r.Context().Deadline()
+		latest = max(latest, ends.Sub(begun))
+		return context.DeadlineExceeded
+	}
+	store, err := w.ConnectWooCommerce(t.Context(), owner, w.teaKeys(w.tea.URL()))
+	w.must(err)
+	linked, asked := slices.Index(calls, "POST wc-regulars/v1/connection"), slices.Index(calls, "GET wc/v3/webhooks")
+	if store.ID == uuid.Nil || linked < 0 || asked < linked {
+		t.Errorf("the calls were %q", calls)
+	}
+	if latest <= 0 || latest > 9*time.Second {
+		t.Errorf("webhooks may keep a browser waiting for %v", latest)
 	}
 }
 
