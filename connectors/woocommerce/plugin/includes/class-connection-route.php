@@ -87,6 +87,10 @@ final class Connection_Route {
 		if ( ! preg_match( self::ADDRESS, $fields['admin_url'] ) ) {
 			$fields['admin_url'] = '';
 		}
+		if ( Connection::store_key() !== $fields['store_key'] || Connection::api_url() !== untrailingslashit( $fields['api_url'] ) ) {
+			Settings::forget(); // They are another program's.
+			Status::forget();
+		}
 		Connection::save( $fields );
 		Status::heard();
 		Refresh::soon();

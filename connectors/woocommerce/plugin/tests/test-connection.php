@@ -132,6 +132,23 @@ final class Connection_Test extends Shop_Test {
 	}
 
 	/**
+	 * Another server, or another program of it, begins with nothing of the one before; the same one keeps what it said.
+	 */
+	public function test_another_server_begins_anew(): void {
+		$this->sign_in( 'administrator' );
+		$this->rest( 'POST', self::ROUTE, self::body() );
+		Settings::save( array( 'program_name' => 'Club', 'updated_at' => '2099-01-01T00:00:00Z' ) );
+		$this->rest( 'POST', self::ROUTE, array( 'shared_secret' => str_repeat( 'n', 40 ) ) + self::body() );
+		$this->assertSame( 'Club', Settings::text( 'program_name' ), 'a new secret is no new server' );
+		foreach ( array( 'store_key' => 'shop.test/2', 'api_url' => 'https://other.example/storefront/woocommerce' ) as $name => $value ) {
+			Settings::save( array( 'program_name' => 'Club', 'updated_at' => '2099-01-01T00:00:00Z' ) );
+			$this->rest( 'POST', self::ROUTE, array( $name => $value ) + self::body() );
+			$this->assertSame( '', Settings::text( 'program_name' ), $name );
+			$this->rest( 'POST', self::ROUTE, self::body() );
+		}
+	}
+
+	/**
 	 * Disconnecting forgets the secret and what the server said, twice as well as once.
 	 */
 	public function test_disconnects(): void {
