@@ -1,0 +1,101 @@
+package app_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"regulars/app/program"
+	"regulars/connectors/woocommerce/wootest"
+)
+
+func TestWhatWooCommerceListsBesideIsSeenInTime(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document)
+	s := w.woo()
+	customer, _ := w.newcomer(s, mail("beside"))
+	order := s.buy(purchase{customer: customer, quantity: 3, unit: 1000})
+	w.deliver()
+	w.want(s.id, customer, 60, 50)
+	w.Pass(time.Hour)
+	w.mute()
+	w.tea.RefundQuietly(order, 1000) // a plugin that leaves the order as it was
+	fresh := s.register(mail("just now"))
+	for range 10 {
+		w.Pass(time.Minute)
+	}
+	w.want(s.id, customer, 40, 50)
+	w.want(s.id, fresh, 0, 50)
+	before := w.count("SELECT count(*) FROM inbox")
+	for range 30 {
+		w.Pass(time.Minute)
+	}
+	if n := w.count("SELECT count(*) FROM inbox") - before; n > 6 { // while the window overlaps, it is asked after
+		t.Errorf("%d things were found without anything happening", n)
+	}
+	w.audit()
+}
+
+func TestARuleForACategoryHoldsForThoseBelowIt(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, nil)
+	s := w.woo()
+	teas := w.tea.AddCategory("All teas", "")
+	w.tea.AddCategory("Green teas", "All teas")
+	w.tea.AddCategory("Sencha", "Green teas")
+	sencha := w.tea.AddProduct("Morning sencha", "Sencha", 1000)
+	pot := w.tea.AddProduct("Pot", "Pots", 1000)
+	w.deliver()
+	w.Pass(61 * time.Minute)
+	document.Rules[0].Only = program.Selection{Collections: []string{fmt.Sprint(teas)}}
+	w.Publish(w.merchant, document)
+	w.Advance(time.Second)
+	customer, _ := w.newcomer(s, mail("sencha"))
+	buy := func(product int64) {
+		_, refused := w.tea.PlaceOrder(wootest.NewOrder{Customer: customer, Items: []wootest.Item{{Product: product, Quantity: 1}}})
+		if refused != "" {
+			t.Fatal(refused)
+		}
+		w.deliver()
+	}
+	buy(sencha)
+	w.want(s.id, customer, 20, 50)
+	buy(pot)
+	w.want(s.id, customer, 20, 50)
+
+	w.tea.MoveCategory("Green teas", "") // no longer below all teas
+	w.Pass(61 * time.Minute)
+	buy(sencha)
+	w.want(s.id, customer, 20, 50)
+	w.tea.SetPrice(sencha, 2000) // the product is told anew
+	w.deliver()
+	if n := w.count("SELECT cardinality(collections) FROM product WHERE external_id = $1", fmt.Sprint(sencha)); n != 2 {
+		t.Errorf("the product is in %d categories, want its own and the one above", n)
+	}
+}
+
+func TestGuestsOfTheReportsWaitLikeOthers(t *testing.T) {
+	t.Parallel()
+	for enrollment, want := range map[program.Enrollment]int64{program.Guests: 1, program.Accounts: 0} {
+		t.Run(string(enrollment), func(t *testing.T) {
+			t.Parallel()
+			document := testProgram(enrollment)
+			w := newWorld(t, &document)
+			w.mute()
+			_, refused := w.tea.PlaceOrder(wootest.NewOrder{Email: mail("report"), Items: []wootest.Item{{Price: 1000, Quantity: 1}}})
+			if refused != "" {
+				t.Fatal(refused)
+			}
+			w.Pass(24*time.Hour + time.Minute)
+			if n := w.count("SELECT count(*) FROM member WHERE state = 0"); n != want {
+				t.Errorf("%d guests wait, want %d", n, want)
+			}
+			w.Pass(24*time.Hour + time.Minute)
+			if n := w.count("SELECT count(*) FROM member WHERE state = 0"); n != want {
+				t.Errorf("%d guests wait a day later, want %d", n, want)
+			}
+		})
+	}
+}
