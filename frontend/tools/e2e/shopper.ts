@@ -179,7 +179,10 @@ async function swap(window: Window, base: string, shop: Shop): Promise<void> {
   const { page } = window;
   await page.goto(base);
   await openWidget(window);
-  await page.getByRole("dialog").getByRole("button", { name: /^Use 5 euros off/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Use 5 euros off/ })
+    .click();
   await page
     .locator("[role=alert]")
     .filter({ hasText: /^Does not go together with .?summer10/i })
@@ -204,7 +207,10 @@ async function useOnCart(window: Window, shop: Shop): Promise<void> {
   await page.getByText(/RG-/i).first().waitFor({ state: "detached" });
   await openWidget(window);
   const reloaded = page.waitForEvent("load");
-  await page.getByRole("dialog").getByRole("button", { name: /^Use 5 euros off/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Use 5 euros off/ })
+    .click();
   await reloaded;
   await sums(window, shop, "the cart, drawn anew,");
 }

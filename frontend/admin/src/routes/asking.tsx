@@ -191,11 +191,12 @@ interface WatchingProps {
   onChange: (part: Partial<ProfileSettings>) => void;
 }
 
-/** Whether the pages of Shopify stores tell what shoppers look at; others tell by themselves. */
+/** Whether pages of the stores tell what shoppers look at; a Shopify store is asked for its permission. */
 function Watching({ form, saved, onChange }: WatchingProps) {
   const stores = useStores();
   const asked = stores.data?.some((store) => store.permissions?.some(({ name }) => name === "looks"));
-  if (!asked) return null;
+  const tells = stores.data?.some(({ platform }) => platform === "woocommerce");
+  if (!asked && !tells) return null;
   const on = form.watch === true && form.learn;
   return (
     <>
@@ -206,7 +207,7 @@ function Watching({ form, saved, onChange }: WatchingProps) {
         disabled={!form.learn}
         onChange={() => onChange({ watch: !on })}
       />
-      {on && saved ? <PermissionsNote wanted={["looks"]} className="mt-3" /> : null}
+      {on && saved && asked ? <PermissionsNote wanted={["looks"]} className="mt-3" /> : null}
     </>
   );
 }
