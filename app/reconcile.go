@@ -229,6 +229,12 @@ func (a *App) readPage(ctx context.Context, l *listingRun) (finished bool, err e
 }
 
 func (a *App) notePage(tx *pg.Tx, l *listingRun, next string, added int) (after merchant.Cursor, err error) {
+	if l.stored.Trouble != "" {
+		if err := merchant.NoteTrouble(tx, l.stored.ID, ""); err != nil {
+			return after, err
+		}
+		l.stored.Trouble = ""
+	}
 	if added > 0 && !l.first && l.listing == merchant.ListOrders {
 		if err := merchant.Heard(tx, []uuid.UUID{l.stored.ID}, int64(added)); err != nil {
 			return after, err
@@ -296,6 +302,11 @@ func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) err
 		if fail.ClassOf(cause) == fail.RateLimited { // it said when, and nothing is wrong
 			l.cursor.NextAt = tx.Now.Add(max(fail.Backoff(cause, 1, 500), time.Second))
 			return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor)
+		}
+		if trouble := platform.TroubleOf(cause); trouble.Name != "" {
+			if err := merchant.NoteTrouble(tx, l.stored.ID, trouble.Error()); err != nil {
+				return err
+			}
 		}
 		l.cursor.Failures++
 		wait := min(fail.Backoff(cause, l.cursor.Failures, 500), max(a.pollEvery(l), time.Second))

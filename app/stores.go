@@ -227,6 +227,9 @@ func (a *App) park(ctx context.Context, merchantID, storeID uuid.UUID, cause err
 		if err != nil || !parked {
 			return err
 		}
+		if err := merchant.NoteTrouble(tx, storeID, platform.TroubleOf(cause).Error()); err != nil {
+			return err
+		}
 		return alertOfStore(tx, storeID)
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"regulars/app"
 	"regulars/app/merchant"
 	"regulars/app/platform"
+	"regulars/app/words"
 )
 
 // Store is one connected shop.
@@ -40,6 +41,16 @@ type Store struct {
 	Withheld         []string       `json:"withheld,omitempty" enum:"name,email,phone,address,other" doc:"What the platform keeps back of the people who buy there"`
 
 	Permissions []StorePermission `json:"permissions,omitempty" doc:"What the store's merchant can be asked for, and may take back"`
+
+	Trouble *StoreTrouble `json:"trouble,omitempty" doc:"Why the store cannot be read or refuses us, and what its owner can do"`
+}
+
+// StoreTrouble is something the matter with a store, in the merchant's language.
+type StoreTrouble struct {
+	Name  string    `json:"name" example:"maintenance"`
+	Title string    `json:"title"`
+	Do    string    `json:"do" doc:"What the store's owner can do"`
+	Since time.Time `json:"since"`
 }
 
 // StorePermission is something that a store lets us do only where it was asked.
@@ -168,7 +179,26 @@ func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*
 	if err != nil {
 		return nil, err
 	}
-	return reply(List[Store]{Items: each(sights, s.storeSeen)}), nil
+	m, err := s.app.Merchant(ctx, who.Merchant)
+	if err != nil {
+		return nil, err
+	}
+	w := words.For(m.Locale)
+	return reply(List[Store]{Items: each(sights, func(sight app.StoreSight) Store {
+		store := s.storeSeen(sight)
+		store.Trouble = troubleSeen(w, sight.Store)
+		return store
+	})}), nil
+}
+
+// troubleSeen says what is the matter with a store, nil for nothing.
+func troubleSeen(w *words.Words, store merchant.Store) *StoreTrouble {
+	if store.Trouble == "" || store.TroubleAt == nil {
+		return nil
+	}
+	t := platform.ReadTrouble(store.Trouble)
+	title, do := troubleWords(w, t)
+	return &StoreTrouble{Name: t.Name, Title: title, Do: do, Since: store.TroubleAt.UTC()}
 }
 
 func (s *server) storeSeen(sight app.StoreSight) Store {
@@ -199,7 +229,7 @@ func (s *server) connectWooCommerce(
 	}
 	store, err := s.app.ConnectWooCommerce(ctx, who.Merchant, app.WooCommerceKeys(in.Body))
 	if err != nil {
-		return nil, refusedByStore(err)
+		return nil, s.inWords(ctx, who, refusedByStore(err))
 	}
 	return reply(s.o.storeOf(store)), nil
 }

@@ -166,7 +166,8 @@ func (s *server) finishKeys(c echo.Context) error {
 
 // showTrouble says what happened, and what to do.
 func (s *server) showTrouble(c echo.Context, back string, err error) error {
-	p := problemOf(err)
+	again := fail.Is(err, fail.Unavailable) // the key is kept for that
+	p := problemOf(refusedByStore(err))
 	s.noteFailure(c.Request().Context(), p, err)
 	w := words.For(c.Request().Header.Get("Accept-Language"))
 	view := loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.failed", nil), Text: p.Detail}
@@ -177,7 +178,7 @@ func (s *server) showTrouble(c echo.Context, back string, err error) error {
 	if back != "" {
 		view.Again, view.AgainAt = w.Text("admin.connect.to_shop", nil), back
 	}
-	if p.Status >= http.StatusInternalServerError {
+	if again {
 		view.Again, view.AgainAt = w.Text("admin.embed.again", nil), c.Request().URL.RequestURI()
 	}
 	return showPlain(c, p.Status, view, keysPolicy)
@@ -196,6 +197,23 @@ type askStoreInput struct {
 	Body   addressBody
 }
 
+// inWords says an error that has a trouble in the merchant's language.
+func (s *server) inWords(ctx context.Context, who app.Session, err error) error {
+	var e *fail.Error
+	t := platform.TroubleOf(err)
+	if t.Name == "" || !errors.As(err, &e) {
+		return err
+	}
+	m, failed := s.app.Merchant(ctx, who.Merchant)
+	if failed != nil {
+		return failed
+	}
+	said := *e
+	title, do := troubleWords(words.For(m.Locale), t)
+	said.Message = title + ". " + do
+	return &said
+}
+
 func (s *server) askWooCommerce(
 	ctx context.Context, who app.Session, in *askStoreInput,
 ) (*authorizeAnswer, error) {
@@ -205,7 +223,7 @@ func (s *server) askWooCommerce(
 	}
 	begun, err := s.app.AskKeys(ctx, app.KeyWish{Merchant: who.Merchant, URL: in.Body.URL, Browser: browser})
 	if err != nil {
-		return nil, err
+		return nil, s.inWords(ctx, who, err)
 	}
 	return &authorizeAnswer{
 		Cookie: s.askBinding(begun.Browser), Body: Authorize{AuthorizeURL: begun.AuthorizeURL},

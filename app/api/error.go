@@ -18,6 +18,7 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/plan"
+	"regulars/app/platform"
 )
 
 // Problem is every refusal and failure on the wire (RFC 9457).
@@ -147,10 +148,15 @@ func under(path string, err error) error {
 }
 
 // refusedByStore keeps a store's refusal of its keys from looking like the end
-// of the session: to the caller it is a bad input.
+// of the session, and its trouble from looking like ours: to the caller it is a bad
+// input.
 func refusedByStore(err error) error {
 	var e *fail.Error
-	if !errors.As(err, &e) || e.Kind != fail.Unauthorized && e.Kind != fail.Forbidden {
+	if !errors.As(err, &e) {
+		return err
+	}
+	refused := e.Kind == fail.Unauthorized || e.Kind == fail.Forbidden
+	if away := e.Kind == fail.Unavailable && platform.TroubleOf(err).Name != ""; !refused && !away {
 		return err
 	}
 	moved := *e

@@ -75,6 +75,8 @@ type Store struct {
 	ShownAt          *time.Time // when a page of the shop last did, to shownEvery
 	ShownDays        int        // days on which one did, without two days between
 	AlertedAt        *time.Time // when owners were written to that it needs them
+	Trouble          string     // platform.Trouble: why it cannot be read or refuses us; "" for none
+	TroubleAt        *time.Time // since when
 }
 
 // SiteOf is what tells shops apart: an address without its scheme and last

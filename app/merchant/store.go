@@ -106,7 +106,7 @@ func AddStore(tx *pg.Tx, s Store) error {
 		DoUpdates: clause.AssignmentColumns([]string{
 			"url", "site", "name", "currency", "time_zone", "state",
 			"credentials", "error", "connected_at", "probe_at", "probes", "managed", "served_version", "scopes",
-			"renewed_at",
+			"renewed_at", "trouble", "trouble_at",
 		}),
 	}).Create(&storeRow{MerchantID: tx.Merchant, Store: s}).Error
 }
@@ -245,6 +245,7 @@ func SaveCredentials(tx *pg.Tx, s Store, sealed []byte, scopes string) error {
 	changes := map[string]any{"credentials": sealed, "renewed_at": tx.Now}
 	if s.State != Frozen {
 		changes["state"], changes["error"] = Connected, ""
+		changes["trouble"], changes["trouble_at"] = "", nil
 	}
 	if scopes != "" {
 		changes["scopes"] = scopes
@@ -274,6 +275,14 @@ type Farewell struct {
 	Sealed []byte
 }
 
+// NoteTrouble keeps what is the matter with a store, and since when: "" for nothing.
+func NoteTrouble(tx *pg.Tx, id uuid.UUID, trouble string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store SET trouble = $3,
+			trouble_at = CASE WHEN $3 = '' THEN NULL ELSE coalesce(trouble_at, $4) END
+		WHERE merchant_id = $1 AND id = $2 AND trouble <> $3`, tx.Merchant, id, trouble, tx.Now)
+	return err
+}
+
 // Leave marks a store that left, unless it was connected anew since. It reports whether
 // the store left just now.
 func Leave(tx *pg.Tx, id uuid.UUID, f Farewell) (bool, error) {
@@ -281,6 +290,7 @@ func Leave(tx *pg.Tx, id uuid.UUID, f Farewell) (bool, error) {
 		Where("merchant_id = ? AND id = ? AND connected_at <= ? AND state <> ?", tx.Merchant, id, f.At, Uninstalled).
 		Updates(map[string]any{
 			"state": Uninstalled, "error": f.Why, "left_at": f.At, "credentials": f.Sealed,
+			"trouble": "", "trouble_at": nil,
 			"scopes": "", "seen_at": nil, "shown_at": nil, "shown_days": 0,
 		})
 	if left.Error != nil || left.RowsAffected == 0 {

@@ -18,6 +18,12 @@ type Trouble struct { //nolint:errname // what a person has, that an error tells
 // Error gives the name and the detail.
 func (t Trouble) Error() string { return strings.TrimSpace(t.Name + " " + t.Detail) }
 
+// What keeps a call from leaving for an address that a merchant typed.
+var (
+	ErrPrivateAddress = errors.New("a private address")
+	ErrPort           = errors.New("a port that is not called")
+)
+
 // ReadTrouble reads what Error wrote, zero for none.
 func ReadTrouble(text string) Trouble {
 	name, detail, _ := strings.Cut(text, " ")

@@ -9,6 +9,8 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/platform"
+	"regulars/app/words"
 )
 
 type storeCmd struct {
@@ -56,6 +58,12 @@ func (c connectWooCommerceCmd) Run(ctx context.Context, t *terminal) error {
 		store, err := a.ConnectWooCommerce(ctx, c.Merchant, app.WooCommerceKeys{
 			URL: c.URL, ConsumerKey: c.Key, ConsumerSecret: secret,
 		})
+		if trouble := platform.TroubleOf(err).Name; trouble != "" {
+			w := words.For("en")
+			said := words.Args{"Detail": platform.TroubleOf(err).Detail}
+			return fail.Wrap(err, fail.KindOf(err), "the store is not connected: %s. %s",
+				w.Text("admin.trouble."+trouble+".title", said), w.Text("admin.trouble."+trouble+".do", said))
+		}
 		if err != nil {
 			return fail.Wrap(err, fail.KindOf(err), "the store is not connected")
 		}

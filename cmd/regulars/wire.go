@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -83,7 +84,7 @@ func (p *parts) openApp(ctx context.Context) error {
 		Key: p.config.Key, BaseURL: p.config.BaseURL,
 		Connectors: connected, Polling: p.polling, Spend: budget.Spend, Learn: budget.Learn,
 		Billing: app.BillingWay(p.config.ShopifyBilling),
-		Mailer:  mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks),
+		Mailer:  mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks, securePorts),
 		Log: p.log, Metrics: measures,
 	})
 	return err
@@ -174,7 +175,9 @@ func (p *parts) limit(ctx context.Context, key string) (time.Duration, error) {
 // connectors makes one connector for each platform that is set up.
 func connectors(config app.Config, log *slog.Logger) (map[platform.Kind]platform.Connector, error) {
 	made := map[platform.Kind]platform.Connector{
-		platform.WooCommerce: woocommerce.New(woocommerce.Config{HTTPClient: guardedClient(config.AllowNetworks)}),
+		platform.WooCommerce: woocommerce.New(woocommerce.Config{
+			HTTPClient: guardedClient(config.AllowNetworks, shopPorts),
+		}),
 	}
 	if config.ShopifyClientID == "" {
 		return made, nil
@@ -201,25 +204,45 @@ const (
 	callTime = 30 * time.Second // the longest exchange with a WooCommerce store: a page of a listing
 )
 
-// guardedClient calls addresses that merchants typed: public ones on port 443,
+// Ports of public addresses that are called. A shop may be without a certificate: it is
+// spoken to by signatures alone, and no key travels in clear.
+var (
+	securePorts = []uint16{443}
+	shopPorts   = []uint16{443, 80}
+)
+
+// guardedClient calls addresses that merchants typed: public ones on the given ports,
 // and those in the allowed networks on any port. The check is made on the
 // address that is dialed, so no name and no redirect leads elsewhere. The
 // connector reads at most 5 MiB of an answer.
-func guardedClient(allowed []netip.Prefix) *http.Client {
-	public := ssrf.New(ssrf.WithPorts(443))
+func guardedClient(allowed []netip.Prefix, ports []uint16) *http.Client {
+	return &http.Client{
+		Transport:     newTransport(guardedDialer(allowed, ports)),
+		Timeout:       callTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+func guardedDialer(allowed []netip.Prefix, ports []uint16) *net.Dialer {
+	public := ssrf.New(ssrf.WithPorts(ports...))
 	dialer := &net.Dialer{Timeout: dialTime}
 	dialer.Control = func(network, address string, conn syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
 		if err == nil && within(allowed, to.Addr().Unmap()) {
 			return nil
 		}
-		return public.Safe(network, address, conn)
+		err = public.Safe(network, address, conn)
+		inside := to.Addr().IsPrivate() || to.Addr().IsLoopback()
+		switch {
+		case errors.Is(err, ssrf.ErrProhibitedIP), err != nil && inside:
+			return fmt.Errorf("%w: %w", platform.ErrPrivateAddress, err)
+		case errors.Is(err, ssrf.ErrProhibitedPort):
+			return fmt.Errorf("%w: %w", platform.ErrPort, err)
+		default:
+			return err
+		}
 	}
-	return &http.Client{
-		Transport:     newTransport(dialer),
-		Timeout:       callTime,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	return dialer
 }
 
 func within(allowed []netip.Prefix, address netip.Addr) bool {

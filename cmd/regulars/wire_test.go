@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -10,33 +12,90 @@ import (
 	"testing"
 	"time"
 
-	"code.dny.dev/ssrf"
-
 	"regulars/app"
+	"regulars/app/platform"
 	"regulars/jobs"
 )
 
 func TestPrivateAddressesAreRefusedAtTheDial(t *testing.T) {
 	t.Parallel()
-	client := guardedClient(nil)
+	clients := map[string]*http.Client{
+		"shops": guardedClient(nil, shopPorts), "others": guardedClient(nil, securePorts),
+	}
 	hostile := []string{
 		"https://127.0.0.1/", "https://localhost/", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://0.0.0.0/",
 		"https://169.254.169.254/latest/meta-data/", "https://10.0.0.1/", "https://172.16.0.1/", "https://192.168.1.1/",
 		"https://100.64.0.1/", "https://[fdaa::1]/", "https://[fe80::1]/", "https://[64:ff9b::7f00:1]/", "https://0x7f000001/",
-		"http://93.184.216.34/", "https://93.184.216.34:6379/", "https://[2606:2800:220:1::1]:22/",
+		"https://2130706433/", "https://127.1/", "https://0/", "https://[::]/", "https://[::ffff:10.0.0.1]/", "https://[::ffff:a9fe:a9fe]/",
+		"http://127.0.0.1/", "http://[::ffff:7f00:1]/", "https://198.18.0.1/", "https://192.0.0.8/", "https://240.0.0.1/",
+		"https://224.0.0.1/", "https://[ff02::1]/", "https://[2002:7f00:1::]/", "http://93.184.216.34:8080/", "https://93.184.216.34:6379/", "https://[2606:2800:220:1::1]:22/",
 	}
-	for _, address := range hostile {
-		answer, err := client.Get(address)
+	for name, client := range clients {
+		for _, address := range hostile {
+			answer, err := client.Get(address)
+			if err == nil {
+				answer.Body.Close()
+				t.Errorf("%s: %s was answered", name, address)
+				continue
+			}
+			refused := errors.Is(err, platform.ErrPrivateAddress) || errors.Is(err, platform.ErrPort)
+			if !refused && !strings.Contains(err.Error(), "no such host") {
+				t.Errorf("%s: %s was dialed: %v", name, address, err)
+			}
+		}
+	}
+	if err := guardedDialer(nil, shopPorts).Control("tcp4", "93.184.216.34:80", nil); err != nil {
+		t.Errorf("a shop without a certificate is not called: %v", err)
+	}
+	if err := guardedDialer(nil, securePorts).Control("tcp4", "93.184.216.34:80", nil); !errors.Is(err, platform.ErrPort) {
+		t.Errorf("others are called in clear: %v", err)
+	}
+}
+
+// TestANameThatMovesInsideIsRefusedAtTheDial resolves a shop's name to a public address
+// first, and to one inside when it is looked up again.
+func TestANameThatMovesInsideIsRefusedAtTheDial(t *testing.T) {
+	t.Parallel()
+	moving := [][4]byte{{93, 184, 216, 34}, {127, 0, 0, 1}, {10, 0, 0, 1}}
+	dialer := guardedDialer(nil, shopPorts)
+	dialer.Timeout = 100 * time.Millisecond // nobody answers at the public one
+	dialer.Resolver = resolverOf(t, moving)
+	for i, to := range moving {
+		conn, err := dialer.DialContext(t.Context(), "tcp4", "shop.example:443")
 		if err == nil {
-			answer.Body.Close()
-			t.Errorf("%s was answered", address)
-			continue
+			_ = conn.Close()
 		}
-		refused := errors.Is(err, ssrf.ErrProhibitedIP) || errors.Is(err, ssrf.ErrProhibitedPort)
-		if !refused && !strings.Contains(err.Error(), "no such host") {
-			t.Errorf("%s was dialed: %v", address, err)
+		if refused := errors.Is(err, platform.ErrPrivateAddress); refused != (i > 0) {
+			t.Errorf("%v: refused %t (%v)", to, refused, err)
 		}
 	}
+}
+
+// resolverOf answers each question with the next address (RFC 1035 §4).
+func resolverOf(t *testing.T, addresses [][4]byte) *net.Resolver {
+	t.Helper()
+	server, err := net.ListenPacket("udp4", "127.0.0.1:0") //nolint:noctx // it ends with the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	go func() {
+		packet := make([]byte, 1500)
+		for _, to := range addresses {
+			n, from, err := server.ReadFrom(packet)
+			if err != nil {
+				return
+			}
+			question := packet[12:n]
+			end := bytes.IndexByte(question, 0) + 5 // the name, its type and class
+			answer := append([]byte{packet[0], packet[1], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0}, question[:end]...)
+			answer = append(answer, 0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4)
+			_, _ = server.WriteTo(append(answer, to[:]...), from)
+		}
+	}()
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "udp4", server.LocalAddr().String())
+	}}
 }
 
 func TestAllowedNetworksPassAndRedirectsAreNotFollowed(t *testing.T) {
@@ -47,7 +106,7 @@ func TestAllowedNetworksPassAndRedirectsAreNotFollowed(t *testing.T) {
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	}))
 	t.Cleanup(store.Close)
-	client := guardedClient([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")})
+	client := guardedClient([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, shopPorts)
 	answer, err := client.Get(store.URL)
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +123,7 @@ func TestAllowedNetworksPassAndRedirectsAreNotFollowed(t *testing.T) {
 
 func TestNoProxyOfTheEnvironmentStandsBetween(t *testing.T) {
 	t.Parallel()
-	transport, ok := guardedClient(nil).Transport.(*http.Transport)
+	transport, ok := guardedClient(nil, shopPorts).Transport.(*http.Transport)
 	if !ok {
 		t.Fatal("another transport")
 	}

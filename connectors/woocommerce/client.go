@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,7 +58,8 @@ func (c *Connector) call(ctx context.Context, store platform.Store, r request, o
 		return nil
 	}
 	if err := json.Unmarshal(got.body, out); err != nil {
-		return fail.Wrap(err, fail.Unavailable, "the store's answer to %s is not what WooCommerce sends", r.path)
+		return named(fail.Wrap(err, fail.Unavailable, "the store's answer to %s is not what WooCommerce sends", r.path),
+			"url", "garbled", "")
 	}
 	return nil
 }
@@ -90,7 +91,7 @@ func (c *Connector) climb(
 		if err != nil {
 			return answer{}, w, err
 		}
-		if err = got.failure(r); err == nil {
+		if err = got.explained(r, store.Now()); err == nil {
 			return got, w, nil
 		}
 		if got.notREST() {
@@ -107,10 +108,14 @@ func (c *Connector) climb(
 	return answer{}, way{}, refused
 }
 
-// moreTelling prefers the refusal that names a field.
+// moreTelling prefers the refusal that says more: a signature also does not fit where
+// PHP believes in another scheme.
 func moreTelling(old, next error) error {
-	var e *fail.Error
-	if old != nil && errors.As(old, &e) && e.Field != "" {
+	said := func(err error) int {
+		return slices.Index([]string{keyRefused, secretWrong}, platform.TroubleOf(err).Name)
+	}
+	before, now := said(old), said(next)
+	if old != nil && (before < 0 || before >= now && now >= 0) {
 		return old
 	}
 	return next
@@ -212,15 +217,6 @@ func restRoot(storeURL string, index bool) string {
 		root += "/index.php"
 	}
 	return root + "/wp-json/"
-}
-
-// unreachable classifies an exchange without an answer. Its outcome is unknown.
-func unreachable(err error) error {
-	var noHost *net.DNSError
-	if errors.As(err, &noHost) && noHost.IsNotFound {
-		return &fail.Error{Kind: fail.Unavailable, Field: "url", Message: "no such host", Cause: plain(err)}
-	}
-	return &fail.Error{Kind: fail.Unavailable, Message: "the store did not answer", Cause: plain(err)}
 }
 
 // plain takes the address off a transport error: it may carry the key.

@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"regulars/app/fail"
@@ -34,14 +35,15 @@ type wpIndex struct {
 // Describe implements platform.Installer. It reads the store's settings and
 // proves that the key may write, with a batch that changes nothing.
 // fail.Unauthorized has Field consumer_key or consumer_secret where the store
-// says which; fail.Invalid has Field url when the address is the problem.
+// says which; fail.Invalid has Field url when the address is the problem, fail.Unavailable where
+// that may be over in a moment.
 func (c *Connector) Describe(ctx context.Context, store platform.Store) (platform.StoreChanged, error) {
 	if err := checkURL(store.URL); err != nil {
 		return platform.StoreChanged{}, err
 	}
 	out, err := c.describe(ctx, store)
 	var e *fail.Error
-	if errors.As(err, &e) && e.Field == "url" {
+	if errors.As(err, &e) && e.Field == "url" && !slices.Contains(passing, platform.TroubleOf(err).Name) {
 		return out, &fail.Error{Kind: fail.Invalid, Field: "url", Message: e.Message, Cause: e.Cause}
 	}
 	return out, err

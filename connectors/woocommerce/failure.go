@@ -2,7 +2,6 @@ package woocommerce
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -10,7 +9,6 @@ import (
 	"strings"
 
 	"regulars/app/fail"
-	"regulars/app/platform"
 )
 
 // wpError is how WordPress says no. Its message may quote what a shopper
@@ -148,23 +146,4 @@ func unauthorized(field, message string) error {
 // maintenance page), so it is retried; Describe makes it final.
 func atURL(message string) error {
 	return &fail.Error{Kind: fail.Unavailable, Field: "url", Message: message}
-}
-
-// diagnose finds out why the REST API did not answer: plain permalinks keep
-// API keys from being recognized, and only the merchant can change them.
-func (c *Connector) diagnose(ctx context.Context, store platform.Store, otherwise error) error {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
-	target := strings.TrimRight(store.URL, "/") + "/?rest_route=/"
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
-	if err != nil {
-		return otherwise
-	}
-	got, err := c.exchange(req)
-	var index struct{ Namespaces []string }
-	if err != nil || json.Unmarshal(got.body, &index) != nil || len(index.Namespaces) == 0 {
-		return otherwise
-	}
-	return atURL("the store uses plain permalinks, with which WooCommerce recognizes no API key; " +
-		"in WordPress choose any other structure under Settings, Permalinks")
 }

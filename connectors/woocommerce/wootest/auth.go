@@ -66,7 +66,7 @@ func (s *Server) oauth(r *http.Request) (*apiKey, *wpError) {
 		return nil, denied("Invalid signature - provided signature does not match.")
 	}
 	at, err := strconv.ParseInt(query.Get("oauth_timestamp"), 10, 64)
-	if off := s.now().Unix() - at; err != nil || off > 900 || off < -900 {
+	if off := s.clock().Unix() - at; err != nil || off > 900 || off < -900 {
 		return nil, denied("Invalid timestamp.")
 	}
 	nonce := query.Get("oauth_nonce") + query.Get("oauth_timestamp")

@@ -37,6 +37,7 @@ type misbehavior struct {
 	weather            func(call int) Weather
 	calls, under, most int      // REST calls: so far, under way, and the most at once
 	lacking            []string // REST paths that this store does not have
+	bad                badHost
 }
 
 // applies reports whether the request takes effect.
@@ -90,16 +91,8 @@ const (
 )
 
 // switches lists each switch with its place and what it does.
-func (s *Server) switches() []struct {
-	Name Switch
-	On   *bool
-	Says string
-} {
-	return []struct {
-		Name Switch
-		On   *bool
-		Says string
-	}{
+func (s *Server) switches() []switchPlace {
+	return append([]switchPlace{
 		{Duplicate, &s.duplicate, "Every webhook is delivered twice"},
 		{Reorder, &s.reorder, "Webhooks are delivered in reverse"},
 		{Mute, &s.mute, "No webhook is delivered at all"},
@@ -110,7 +103,7 @@ func (s *Server) switches() []struct {
 		{StripAuthorization, &s.stripAuthorization, "The web server strips the Authorization header"},
 		{BehindProxy, &s.behindProxy, "PHP does not know that requests come over TLS"},
 		{NoFreeShipping, &s.noFreeShipping, "No shipping zone has a method that a coupon opens"},
-	}
+	}, s.bad.switches()...)
 }
 
 // Set turns a switch on or off.

@@ -9,7 +9,12 @@ import (
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	plain, index := s.plainPermalinks, s.indexPermalinks
+	trouble := s.bad.trouble(r)
 	s.mu.Unlock()
+	if trouble != nil {
+		trouble.write(w)
+		return
+	}
 	path := r.URL.Path
 	if rest, has := strings.CutPrefix(path, "/index.php"); has && !plain {
 		path, index = rest, false

@@ -199,6 +199,12 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, out reply) {
 	}
 	header := w.Header()
 	header.Set("Content-Type", "application/json; charset=UTF-8")
+	s.mu.Lock()
+	if s.bad.garbled {
+		body = append([]byte(warning), body...)
+	}
+	header.Set("Date", s.clock().Format(http.TimeFormat))
+	s.mu.Unlock()
 	if out.listed {
 		header.Set("X-WP-Total", strconv.Itoa(out.total))
 		header.Set("X-WP-TotalPages", strconv.Itoa(out.pages))

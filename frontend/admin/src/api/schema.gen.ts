@@ -8718,6 +8718,8 @@ export interface components {
             /** @enum {string} */
             state: "connected" | "needs_auth" | "uninstalled" | "frozen";
             time_zone: string;
+            /** @description Why the store cannot be read or refuses us, and what its owner can do */
+            trouble?: components["schemas"]["StoreTrouble"];
             url: string;
             /**
              * Format: int64
@@ -8778,6 +8780,15 @@ export interface components {
             name: string;
             /** Format: uuid */
             store_id: string;
+        };
+        StoreTrouble: {
+            /** @description What the store's owner can do */
+            do: string;
+            /** @example maintenance */
+            name: string;
+            /** Format: date-time */
+            since: string;
+            title: string;
         };
         Survey: {
             /** Format: int64 */
