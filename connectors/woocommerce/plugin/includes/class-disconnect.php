@@ -15,10 +15,11 @@ defined( 'ABSPATH' ) || exit;
 final class Disconnect {
 
 	/**
-	 * Tells the server and forgets it. Says whether the server heard, or was none.
+	 * Tells the server, ends what is delivered to it, and forgets it. Says whether the server heard, or was none.
 	 */
 	public static function now(): bool {
 		$told = ! Connection::exists() || ! is_wp_error( Server::call( 'POST', '/v1/plugin/disconnect' ) );
+		Deliveries::stop();
 		Connection::forget();
 		Settings::forget();
 		Status::forget();

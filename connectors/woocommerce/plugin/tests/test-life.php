@@ -9,10 +9,12 @@ namespace Regulars\WooCommerce\Tests;
 
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
 use Regulars\WooCommerce\Connection;
+use Regulars\WooCommerce\Disconnect;
 use Regulars\WooCommerce\Plugin;
 use Regulars\WooCommerce\Refresh;
 use Regulars\WooCommerce\Settings;
 use Regulars\WooCommerce\Status;
+use WC_Webhook;
 
 /**
  * By WordPress's own functions.
@@ -106,6 +108,21 @@ final class Life_Test extends Shop_Test {
 		Plugin::uninstall();
 		$this->assertSame( array( 'POST http://127.0.0.1:9/storefront/woocommerce/v1/plugin/disconnect' ), $this->calls );
 		$this->assertFalse( get_option( Connection::OPTION ) );
+	}
+
+	/**
+	 * WooCommerce would go on delivering orders and customers to a server that the shop has left.
+	 */
+	public function test_disconnecting_ends_the_deliveries(): void {
+		$this->connect();
+		new WC_Webhook( 1, 'https://loyalty.example.com/webhooks/woocommerce/shop.test' );
+		new WC_Webhook( 2, 'https://books.example.com/hooks/another-shop.test' );
+		new WC_Webhook( 3, 'https://loyalty.example.com/webhooks/woocommerce/shop.test' );
+		Disconnect::now();
+		$this->assertSame( array( 2 ), array_keys( WC_Webhook::$all ) );
+		Disconnect::now();
+		$this->assertSame( array( 2 ), array_keys( WC_Webhook::$all ), 'without a connection none is ours' );
+		WC_Webhook::$all = array();
 	}
 
 	/**

@@ -13,6 +13,7 @@ define( 'WC_VERSION', '10.7.0' );
 define( 'WC_PLUGIN_FILE', __FILE__ );
 
 require_once __DIR__ . '/class-featuresutil.php';
+require_once __DIR__ . '/class-wc-webhook.php';
 
 /**
  * WooCommerce's main class, by which plugins know that it is there.
