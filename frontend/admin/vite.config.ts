@@ -25,6 +25,8 @@ export default defineConfig({
     // The server sends "script-src 'self'", so nothing may be inlined as data: URLs.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { input: { index: "index.html", wordpress: "src/styles/wordpress.css" } },
+    rolldownOptions: {
+      input: { index: "index.html", app: "src/styles/app.css", wordpress: "src/styles/wordpress.css" },
+    },
   },
 });

@@ -12,4 +12,5 @@ cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith(".vite") })
 
 const plugin = fileURLToPath(new URL("../../../connectors/woocommerce/plugin/assets/admin", import.meta.url));
 rmSync(plugin, { recursive: true, force: true });
-for (const part of ["assets", "host.json"]) cpSync(`${from}/${part}`, `${plugin}/${part}`, { recursive: true });
+for (const part of ["assets", "host.json"])
+  cpSync(`${from}/${part}`, `${plugin}/${part}`, { recursive: true });

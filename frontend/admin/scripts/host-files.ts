@@ -1,10 +1,21 @@
-// Tells pages that are not ours which files of the build to load: the plugin's page in wp-admin reads it.
+// Scripts bring no sheet: each host has its own. Our document is given a link to one, and other hosts are told which
+// files of the build are theirs.
 import type { Plugin } from "vite";
 
-/** Adds host.json: the first script, and the sheet for a page of WordPress. */
+/** Links the sheet of our own document, and adds host.json, which the plugin's page in wp-admin reads. */
 export function hostFiles(): Plugin {
   return {
     name: "host-files",
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle }) {
+        const built = Object.values(bundle ?? {}).find(
+          (file) => file.type === "asset" && file.names.includes("app.css"),
+        );
+        const href = `/admin/${built?.fileName ?? "src/styles/app.css"}`;
+        return [{ tag: "link", attrs: { rel: "stylesheet", crossorigin: true, href }, injectTo: "head" }];
+      },
+    },
     generateBundle(_, bundle) {
       const files = Object.values(bundle);
       const script = files.find((file) => file.type === "chunk" && file.isEntry && file.name === "index");

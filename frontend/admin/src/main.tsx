@@ -4,7 +4,6 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "@/api/client";
 import { router } from "@/router";
-import "@/styles/app.css";
 
 /** Asking again helps when the server was away; it does not when the server said no. */
 function worthRetrying(failures: number, error: Error): boolean {

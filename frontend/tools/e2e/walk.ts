@@ -8,6 +8,7 @@ import { walkEmbedded } from "./embedded.ts";
 import { walkFresh } from "./fresh.ts";
 import { walkShops } from "./shopper.ts";
 import { launch, type Size, shots, sizes, Window } from "./watch.ts";
+import { walkWordPress } from "./wordpress.ts";
 
 const findings: string[] = [];
 const demo = await startDemo();
@@ -19,7 +20,7 @@ try {
   await walkFresh(merchant, demo.where);
   await merchant.close();
   await Promise.all(open.map((window) => lookAround(window, demo.where)));
-  for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded])
+  for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded, walkWordPress])
     for (const window of open) await walk(window, demo.where);
 } catch (error) {
   for (const { page, size } of open) await page.screenshot({ path: `${shots}/stopped-${size}.png` });

@@ -1,4 +1,4 @@
-import { useLocation } from "@tanstack/react-router";
+import { useLocation, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { AppLink } from "@/components/shell/app-link";
 import { belongs, childAt, daily, upkeep } from "@/components/shell/navigation";
@@ -17,19 +17,28 @@ import { wordpress } from "./wordpress";
 export default function HostNav() {
   const may = useMay();
   const path = useLocation({ select: (location) => location.pathname });
+  // What stands above a page comes and goes with it, or the old one would jump while the new one is on its way.
+  const shown = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname }) ?? path;
   useEffect(() => {
     document.addEventListener("click", saveFiles);
     return () => document.removeEventListener("click", saveFiles);
   }, []);
   const places = [...daily, ...upkeep].filter(({ needs }) => !needs || may(needs));
-  const here = places.find((place) => belongs(path, place));
+  const here = places.find((place) => belongs(shown, place));
   const children = (here?.children ?? []).filter(({ needs }) => !needs || may(needs));
-  const at = childAt(path, children);
+  const at = childAt(shown, children);
   return (
     <>
-      {wordpress ? <TopMenu places={places} here={here} /> : <ShopifyMenu places={places} />}
+      {wordpress ? (
+        <TopMenu places={places} here={places.find((place) => belongs(path, place))} />
+      ) : (
+        <ShopifyMenu places={places} />
+      )}
       {children.length > 1 ? (
-        <nav aria-label={here ? t(here.label) : t("nav.label")} className="overflow-x-auto px-page pt-3 pb-1">
+        <nav
+          aria-label={here ? t(here.label) : t("nav.label")}
+          className="overflow-x-auto px-page pt-3 pb-1 max-md:pb-3"
+        >
           <ul className="mx-auto flex max-w-[1160px] gap-1 px-px">
             {children.map((child) => (
               <li key={child.to}>

@@ -15,7 +15,7 @@ export function TopMenu({ places, here }: { places: Place[]; here: Place | undef
     if (row.current && current) row.current.scrollLeft = current.offsetLeft - row.current.clientWidth / 3;
   }, [here?.to]);
   return (
-    <nav aria-label={t("nav.label")} className="border-b border-line bg-card px-page">
+    <nav aria-label="Regulars" className="border-b border-line bg-card px-page">
       <ul ref={row} className="relative mx-auto flex max-w-[1160px] overflow-x-auto max-md:-mx-2 md:-ml-2.5">
         {places.map((place) => (
           <li key={place.to} data-to={place.to} className="shrink-0">

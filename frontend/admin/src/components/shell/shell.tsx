@@ -8,7 +8,10 @@ import { Main } from "./main";
 import { PhoneNav, PhoneTop } from "./phone-bars";
 import { Rail } from "./rail";
 
-const HostNav = lazy(() => import("@/host/host-nav"));
+const hostNav = () => import("@/host/host-nav");
+const HostNav = lazy(hostNav);
+// Asked for at once where it is wanted, and waited for: a page that it came above would jump.
+if (inside) hostNav().catch(() => undefined);
 
 /** Navigation around the page; after a change of page the keyboard starts at the page, not in the menu. */
 export function Shell() {
@@ -25,16 +28,12 @@ export function Shell() {
       {wordpress ? null : <Skip />}
       {inside ? null : <Rail />}
       <div className={cx("min-w-0 flex-1", !inside && "max-md:pb-16")}>
-        {inside ? (
-          <Suspense>
-            <HostNav />
-          </Suspense>
-        ) : (
-          <PhoneTop />
-        )}
-        <Main id="page" ref={main} tabIndex={-1} className="outline-none focus-visible:shadow-none">
-          <Outlet />
-        </Main>
+        <Suspense>
+          {inside ? <HostNav /> : <PhoneTop />}
+          <Main id="page" ref={main} tabIndex={-1} className="outline-none focus-visible:shadow-none">
+            <Outlet />
+          </Main>
+        </Suspense>
       </div>
       {inside ? null : <PhoneNav />}
     </div>

@@ -7,6 +7,7 @@ import { cx } from "@/components/ui/cx";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { inside } from "@/host/inside";
 import { t } from "@/i18n/t";
 import { DraftBar } from "./draft-bar";
 import { PlanBanner } from "./plan-banner";
@@ -88,8 +89,9 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
   );
 }
 
-/** On phone the three pages stand side by side, since there is no rail. */
+/** On phone the pages of a program stand side by side, since there is no rail; a store's admin has them above. */
 function SubNav({ path }: { path: string }) {
+  if (inside) return null;
   return (
     <nav
       aria-label={t("nav.program")}
