@@ -3,9 +3,11 @@
 // host, on an axe finding, on a page wider than the window, and on anything that jumps.
 import { lookAround, walkAdmin } from "./admin.ts";
 import { walkBlocks } from "./blocks.ts";
+import { walkCharge } from "./charge.ts";
 import { startDemo } from "./demo.ts";
 import { walkEmbedded } from "./embedded.ts";
 import { walkFresh } from "./fresh.ts";
+import { walkGone } from "./gone.ts";
 import { walkShops } from "./shopper.ts";
 import { launch, type Size, shots, sizes, Window } from "./watch.ts";
 import { walkWordPress } from "./wordpress.ts";
@@ -20,8 +22,9 @@ try {
   await walkFresh(merchant, demo.where);
   await merchant.close();
   await Promise.all(open.map((window) => lookAround(window, demo.where)));
-  for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded, walkWordPress])
+  for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded, walkCharge, walkWordPress])
     for (const window of open) await walk(window, demo.where);
+  for (const window of open.slice(0, 1)) await walkGone(window, demo.where);
 } catch (error) {
   for (const { page, size } of open) await page.screenshot({ path: `${shots}/stopped-${size}.png` });
   findings.push(`stopped at ${open.map(({ page }) => page.url())}: ${error instanceof Error ? error.message : error}`);

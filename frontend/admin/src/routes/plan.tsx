@@ -20,13 +20,14 @@ import { t } from "@/i18n/t";
 export function PlanPage() {
   const plan = usePlan();
   const refresh = useRefreshPlan();
-  const answered = useBackFromShopify(refresh.mutate) && refresh.isSuccess;
+  const back = useBackFromShopify(refresh.mutate);
+  const asking = back && (refresh.isIdle || refresh.isPending); // what it was before is no news
   return (
     <Page title={t("nav.plan")} hint={t("plan.hint")} needs={plan.data?.choosing ? "plan:write" : undefined}>
-      {plan.data ? (
+      {plan.data && !asking ? (
         <Plans
           now={plan.data}
-          answered={answered}
+          answered={back && refresh.isSuccess}
           looking={refresh.isPending}
           onLook={() => refresh.mutate()}
           problem={refresh.error}
@@ -49,17 +50,16 @@ export function PlanPage() {
   );
 }
 
-/** Whether Shopify's page led here: it names the charge in the address. Then it is asked anew, once. */
+/** Whether Shopify's page led an owner here: it names the charge in the address. Then it is asked anew, once. */
 function useBackFromShopify(look: () => void): boolean {
   const may = useMay();
   const asked = useRef(false);
-  const owner = may("plan:write");
-  const back = new URLSearchParams(window.location.search).has("charge_id");
+  const back = may("plan:write") && new URLSearchParams(window.location.search).has("charge_id");
   useEffect(() => {
-    if (asked.current || !owner || !back) return;
+    if (asked.current || !back) return;
     asked.current = true;
     look();
-  }, [look, owner, back]);
+  }, [look, back]);
   return back;
 }
 

@@ -3,7 +3,7 @@ import type { Store } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
-import { formatAgo, formatNumber } from "@/i18n/format";
+import { formatAgo, formatDay, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { StoreLimits } from "./limits";
 import { Note } from "./note";
@@ -42,7 +42,10 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
           }
         />
         {store.state === "connected" ? (
-          <Fact label={t("stores.widget_seen")} value={ago(store.widget_at)} />
+          <Fact
+            label={t("stores.widget_seen")}
+            value={store.widget_at && store.widget_quiet ? formatDay(store.widget_at) : ago(store.widget_at)}
+          />
         ) : null}
         {store.probe_at ? <Fact label={t("stores.probe")} value={formatAgo(store.probe_at)} /> : null}
         {store.served_version ? (
