@@ -101,6 +101,11 @@ export const saveSettings = (body: Settings) => must(api.PUT("/api/v1/settings",
 export const listStores = () => must(api.GET("/api/v1/stores"));
 export const connectWooCommerce = (body: { url: string; consumer_key: string; consumer_secret: string }) =>
   must(api.POST("/api/v1/stores/woocommerce", { body }));
+/** Answers with the page of the shop's own where its owner agrees. */
+export const askWooCommerce = (url: string) =>
+  must(api.POST("/api/v1/stores/woocommerce/ask", { body: { url } }));
+export const disconnectStore = (id: string) =>
+  must(api.POST("/api/v1/stores/{id}/disconnect", { params: { path: { id } } }));
 export const askPermission = (id: string, permission: NonNullable<Store["permissions"]>[number]["name"]) =>
   must(api.POST("/api/v1/stores/{id}/permissions", { params: { path: { id } }, body: { permission } }));
 export const checkPermissions = (id: string) =>

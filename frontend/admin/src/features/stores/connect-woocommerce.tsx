@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { fieldError } from "@/api/client";
 import { Button } from "@/components/ui/button";
@@ -6,9 +7,10 @@ import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
+import { inside } from "@/host/inside";
 import { t } from "@/i18n/t";
 import { siteAddress } from "./address";
-import { useConnectWooCommerce } from "./queries";
+import { useAskWooCommerce, useConnectWooCommerce } from "./queries";
 
 interface WooForm {
   url: string;
@@ -16,7 +18,55 @@ interface WooForm {
   secret: string;
 }
 
+/**
+ * Connects a shop by a page of its own, or by a key that is pasted. Inside another shop's admin the page cannot tell
+ * who comes back from it, so there a key is pasted.
+ */
 export function ConnectWooCommerce({ url = "", onClose }: { url?: string; onClose: () => void }) {
+  const [pasting, setPasting] = useState(inside);
+  if (pasting) return <PasteKey url={url} onClose={onClose} />;
+  return <AskShop url={url} onPaste={() => setPasting(true)} onClose={onClose} />;
+}
+
+function AskShop({ url, onPaste, onClose }: { url: string; onPaste: () => void; onClose: () => void }) {
+  const form = useForm({ mode: "onTouched", defaultValues: { url } });
+  const ask = useAskWooCommerce();
+  const submit = form.handleSubmit((values) => ask.mutate(siteAddress(values.url) ?? ""));
+  return (
+    <Dialog open onClose={onClose} title={t("stores.woo_title")} description={t("stores.woo_ask_how")}>
+      <form onSubmit={submit} noValidate className="space-y-4">
+        <Field
+          label={t("stores.woo_url")}
+          hint={t("stores.woo_url_hint")}
+          error={form.formState.errors.url?.message ?? fieldError(ask.error, "url")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("url", {
+                validate: (text) => siteAddress(text) !== undefined || t("stores.woo_url_wrong"),
+              })}
+              inputMode="url"
+              autoComplete="url"
+              placeholder="https://shop.example.com"
+            />
+          )}
+        </Field>
+        <FormError error={ask.error} fields={["url"]} />
+        <button type="button" onClick={onPaste} className="link max-md:min-h-11">
+          {t("stores.woo_paste")}
+        </button>
+        <DialogActions onCancel={onClose}>
+          <Button variant="primary" type="submit" busy={ask.isPending || ask.isSuccess}>
+            {t("stores.woo_ask_verb")}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+function PasteKey({ url, onClose }: { url: string; onClose: () => void }) {
   const form = useForm<WooForm>({ mode: "onTouched", defaultValues: { url, key: "", secret: "" } });
   const { errors } = form.formState;
   const connect = useConnectWooCommerce();

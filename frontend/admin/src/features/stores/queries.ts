@@ -1,5 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { askPermission, checkPermissions, connectShopify, connectWooCommerce, listStores } from "@/api/calls";
+import {
+  askPermission,
+  askWooCommerce,
+  checkPermissions,
+  connectShopify,
+  connectWooCommerce,
+  disconnectStore,
+  listStores,
+} from "@/api/calls";
 import type { Store } from "@/api/types";
 import { bridge, leaveFor } from "@/host/bridge";
 import { unread } from "./unread";
@@ -15,6 +23,25 @@ export function useConnectWooCommerce() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: connectWooCommerce,
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["stores"] }),
+        client.invalidateQueries({ queryKey: ["session"] }),
+      ]),
+  });
+}
+
+/** Answers with the shop's own page where its owner agrees; the browser goes there. */
+export const useAskWooCommerce = () =>
+  useMutation({
+    mutationFn: askWooCommerce,
+    onSuccess: ({ authorize_url }) => leaveFor(authorize_url),
+  });
+
+export function useDisconnectStore() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: disconnectStore,
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ["stores"] }),

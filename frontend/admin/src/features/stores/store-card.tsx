@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { formatAgo, formatDay, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
+import { DisconnectStore } from "./disconnect";
 import { StoreLimits } from "./limits";
 import { Note } from "./note";
 import { StorePermissions } from "./permissions";
@@ -59,13 +60,25 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
       <StoreLimits store={store} />
       <StorePermissions store={store} />
       <WidgetNote store={store} />
-      {store.error ? <Note tone="warn">{store.error}</Note> : null}
+      <TroubleNote store={store} />
       {store.state === "connected" || store.state === "frozen" ? null : (
         <Button needs="stores:write" icon={Plug} className="mt-3" onClick={onReconnect}>
           {t("stores.reconnect")}
         </Button>
-      )}
+      )}{" "}
+      <DisconnectStore store={store} />
     </Card>
+  );
+}
+
+/** What is the matter with the store, since when, and what to do. */
+function TroubleNote({ store }: { store: Store }) {
+  const { trouble } = store;
+  if (!trouble) return store.error ? <Note tone="warn">{store.error}</Note> : null;
+  return (
+    <Note tone="warn">
+      <strong className="font-strong">{trouble.title}</strong> ({formatAgo(trouble.since)}). {trouble.do}
+    </Note>
   );
 }
 
