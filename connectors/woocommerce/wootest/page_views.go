@@ -60,7 +60,8 @@ func (s *Server) shelf() []productView {
 			art = "#6b7f5a"
 		}
 		out = append(out, productView{
-			ID: p.id, Name: p.name, Slug: p.slug, Blurb: p.blurb, Price: s.price(p.price), Decimal: s.dec(p.price), Art: art,
+			ID: p.id, Name: p.name, Slug: p.slug, Blurb: p.blurb, Art: art, Price: s.price(p.price),
+			Decimal: s.dec(p.price),
 		})
 	}
 	return out
