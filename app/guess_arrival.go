@@ -72,7 +72,9 @@ func guessSome(tx *pg.Tx, stores map[uuid.UUID]merchant.Store) (more bool, err e
 	for i, g := range found {
 		body, err := json.Marshal(platform.Event{
 			At: g.At, Past: g.Placed.Before(stores[g.Store].ConnectedAt),
-			Delivery: &platform.DeliveryChanged{OrderID: g.External, State: platform.Delivered, At: g.At, Guessed: true},
+			Delivery: &platform.DeliveryChanged{
+				OrderID: g.External, State: platform.Delivered, At: g.At, Guessed: true,
+			},
 		})
 		if err != nil {
 			return false, err

@@ -65,7 +65,8 @@ func (b *batch) noteParcels() error {
 		case platform.Arriving:
 			m.Fulfilled, m.Arriving = earliestOf(m.Fulfilled, at), earliestOf(m.Arriving, at)
 		case platform.Delivered:
-			m.Delivered, m.Guessed = earliestOf(m.Delivered, at), seen.parcel.Guessed && (m.Delivered == nil || m.Guessed)
+			m.Guessed = seen.parcel.Guessed && (m.Delivered == nil || m.Guessed)
+			m.Delivered = earliestOf(m.Delivered, at)
 		case platform.Late:
 			m.Late = earliestOf(m.Late, at)
 		}

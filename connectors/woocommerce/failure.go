@@ -99,7 +99,8 @@ func (a answer) failure(r request) error {
 func (a answer) rejection(r request) error {
 	e := a.wpError()
 	switch {
-	case e.Code == string(errNoRoute) && strings.HasPrefix(r.path, "wc/"), a.status == http.StatusNotFound && e.Code == "":
+	case e.Code == string(errNoRoute) && strings.HasPrefix(r.path, "wc/"),
+		a.status == http.StatusNotFound && e.Code == "":
 		return &fail.Error{Kind: fail.Unavailable, Cause: e.cause(), Message: "WooCommerce does not answer in this " +
 			"store: it may be updating or switched off"}
 	case e.Code == string(errNoRoute):
