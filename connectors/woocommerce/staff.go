@@ -55,11 +55,12 @@ func (c *Connector) VerifyStaff(
 			refusal = err
 			continue
 		}
-		return platform.Visit{
-				Shop: claims.Issuer, User: claims.Subject, Ends: claims.ExpiresAt.UTC(), Origin: claims.Origin,
-			}, platform.Visitor{
-				User: claims.Subject, Name: strings.TrimSpace(claims.Name), Owner: claims.Owner, Locale: claims.Locale,
-			}, nil
+		visit := platform.Visit{
+			Shop: claims.Issuer, User: claims.Subject, Ends: claims.ExpiresAt.UTC(), Origin: claims.Origin,
+		}
+		return visit, platform.Visitor{
+			User: claims.Subject, Name: strings.TrimSpace(claims.Name), Owner: claims.Owner, Locale: claims.Locale,
+		}, nil
 	}
 	return platform.Visit{}, platform.Visitor{}, fail.Wrap(errors.Join(platform.ErrSession, refusal), fail.Unauthorized,
 		"the store’s word for who you are is too old or not valid; load the page again")

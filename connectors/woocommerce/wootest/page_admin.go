@@ -37,7 +37,7 @@ func (s *Server) adminPage(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	server := strings.TrimSuffix(s.plugin.apiURL, "/storefront/woocommerce")
 	s.mu.Unlock()
-	data, err := json.Marshal(map[string]string{
+	data, err := json.Marshal(map[string]string{ //nolint:gosec // G101: where a token is asked for, and no token
 		"api": server, "page": page, "token": "/wp-json/regulars/v1/staff-token", "nonce": s.staffNonce(user),
 		"renew": "/wp-admin/admin-ajax.php?action=rest-nonce",
 	})

@@ -61,8 +61,8 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 	c.ShopifyAdmin, c.ShopifyBridge = d.stores.coffee.AdminOrigin(), d.stores.coffee.BridgeURL()
 	d.stores.tea, err = wootest.New(wootest.Options{
 		Now: d.stores.now, Addr: d.address(ctx, 2), Seed: 7, TaxRate: 1000,
-		Shipping: teaShipping, ShipFree: teaFreeFrom, Delivery: wootest.WhenVisited, WidgetFS: d.o.Widget, AdminFS: d.o.Admin,
-		Log: d.o.Log,
+		Shipping: teaShipping, ShipFree: teaFreeFrom, Delivery: wootest.WhenVisited, WidgetFS: d.o.Widget,
+		AdminFS: d.o.Admin, Log: d.o.Log,
 	})
 	if err != nil {
 		return err
