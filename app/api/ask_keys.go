@@ -167,7 +167,10 @@ func (s *server) finishKeys(c echo.Context) error {
 // showTrouble says what happened, and what to do.
 func (s *server) showTrouble(c echo.Context, back string, err error) error {
 	again := fail.Is(err, fail.Unavailable) // the key is kept for that
-	p := problemOf(refusedByStore(err))
+	p := problemOf(err)
+	if again {
+		p = problemOf(refusedByStore(err)) // the store's trouble, and none of ours
+	}
 	s.noteFailure(c.Request().Context(), p, err)
 	w := words.For(c.Request().Header.Get("Accept-Language"))
 	view := loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.failed", nil), Text: p.Detail}

@@ -74,7 +74,7 @@ func TestANameThatMovesInsideIsRefusedAtTheDial(t *testing.T) {
 // resolverOf answers each question with the next address (RFC 1035 §4).
 func resolverOf(t *testing.T, addresses [][4]byte) *net.Resolver {
 	t.Helper()
-	server, err := net.ListenPacket("udp4", "127.0.0.1:0") //nolint:noctx // it ends with the test
+	server, err := net.ListenPacket("udp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

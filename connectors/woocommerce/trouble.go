@@ -151,7 +151,7 @@ func (a answer) firewall() string {
 	text := strings.ToLower(string(a.body[:min(len(a.body), 64<<10)]))
 	for _, f := range firewalls {
 		head := strings.ToLower(a.header.Get(f.header))
-		if f.header != "" && head != "" && strings.Contains(head, f.value) || f.text != "" && strings.Contains(text, f.text) {
+		if head != "" && strings.Contains(head, f.value) || strings.Contains(text, f.text) {
 			return f.name
 		}
 	}

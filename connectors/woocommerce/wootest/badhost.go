@@ -59,7 +59,7 @@ type page struct {
 }
 
 // trouble is what the host answers in the place of WooCommerce, nil for nothing.
-func (b badHost) trouble(r *http.Request) *page {
+func (b *badHost) trouble(r *http.Request) *page {
 	rest := strings.Contains(r.URL.Path, "/wp-json") || r.URL.Query().Has("rest_route")
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/staff"):
@@ -82,13 +82,13 @@ func (b badHost) trouble(r *http.Request) *page {
 		return &page{http.StatusMovedPermanently, map[string]string{"Location": to}, ""}
 	case b.blockedREST:
 		return &page{http.StatusUnauthorized, map[string]string{"Content-Type": "application/json"},
-			`{"code":"rest_cannot_access","message":"Only authenticated users can access the REST API.","data":{"status":401}}`}
+			`{"code":"rest_cannot_access","message":"Only authenticated users.","data":{"status":401}}`}
 	case b.broken:
 		return &page{http.StatusInternalServerError, nil,
 			`<!DOCTYPE html><html><body><p>There has been a critical error on this website.</p></body></html>`}
 	case b.noWooCommerce && strings.Contains(r.URL.Path, "/wc"):
 		return &page{http.StatusNotFound, map[string]string{"Content-Type": "application/json"},
-			`{"code":"rest_no_route","message":"No route was found matching the URL and request method.","data":{"status":404}}`}
+			`{"code":"rest_no_route","message":"No route was found.","data":{"status":404}}`}
 	default:
 		return nil
 	}
@@ -104,7 +104,8 @@ func (p *page) write(w http.ResponseWriter) {
 }
 
 // warning is what PHP writes before an answer where its errors are displayed.
-const warning = "<br />\n<b>Warning</b>:  Undefined array key \"lang\" in <b>/srv/wp-content/plugins/x.php</b> on line <b>7</b><br />\n"
+const warning = "<br />\n<b>Warning</b>:  Undefined array key \"lang\" in " +
+	"<b>/srv/wp-content/plugins/x.php</b> on line <b>7</b><br />\n"
 
 // clock is the time that the server has.
 func (s *Server) clock() time.Time {
