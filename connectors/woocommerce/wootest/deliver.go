@@ -142,7 +142,8 @@ func deliveryID(hook int64, at time.Time) string {
 }
 
 // payload is the body: the object as REST shows it, or only its id when it was
-// deleted. Where the webhook's user lost rights it is a signed error.
+// deleted. Where the webhook's user lost rights it is a signed error, and what
+// another plugin makes of it (woocommerce_webhook_payload) is an empty list.
 func (s *Server) payload(h *hook, d delivery) any {
 	type onlyID struct {
 		ID int64 `json:"id"`
@@ -150,6 +151,9 @@ func (s *Server) payload(h *hook, d delivery) any {
 	resource, event, _ := strings.Cut(h.topic, ".")
 	if s.noRights {
 		return wpError{"woocommerce_rest_cannot_view", "Sorry, you cannot view this resource.", errorData{Status: 403}}
+	}
+	if s.hollow {
+		return []string{}
 	}
 	if event == "deleted" {
 		return onlyID{d.resource}

@@ -26,6 +26,7 @@ type misbehavior struct {
 	reorder            bool     // webhooks in reverse
 	mute               bool     // no webhooks at all
 	noRights           bool     // webhook bodies are signed errors
+	hollow             bool     // webhook bodies are empty lists
 	twins              bool     // coupon codes are not looked up before the insert
 	plainPermalinks    bool     // /wp-json/ is a 404 page, keys are not recognized
 	indexPermalinks    bool     // the REST root is /index.php/wp-json/
@@ -82,6 +83,7 @@ const (
 	Reorder            Switch = "reorder"
 	Mute               Switch = "mute"
 	NoRights           Switch = "no-rights"
+	Hollow             Switch = "hollow"
 	Twins              Switch = "twins"
 	PlainPermalinks    Switch = "plain-permalinks"
 	IndexPermalinks    Switch = "index-permalinks"
@@ -97,6 +99,7 @@ func (s *Server) switches() []switchPlace {
 		{Reorder, &s.reorder, "Webhooks are delivered in reverse"},
 		{Mute, &s.mute, "No webhook is delivered at all"},
 		{NoRights, &s.noRights, "The webhooks' user lost rights: bodies are signed errors"},
+		{Hollow, &s.hollow, "Another plugin spoils the webhooks: their bodies hold nothing"},
 		{Twins, &s.twins, "Coupon codes are not looked up before they are inserted"},
 		{PlainPermalinks, &s.plainPermalinks, "Plain permalinks: API keys are not recognized"},
 		{IndexPermalinks, &s.indexPermalinks, "The REST API is below /index.php/"},

@@ -45,8 +45,9 @@ func (c *checker) missedAreCounted(ctx context.Context) error {
 	return figure(ctx, c, "the admin counts lost webhooks of both stores", true, counted)
 }
 
-// deadLetterChapter: a store signs webhooks that hold no order. They are set
-// aside with their reason, and the order is still found.
+// deadLetterChapter: a store's webhooks lose the right to say anything, which is
+// told until they speak again; and a store signs webhooks that hold no order, which
+// are set aside with their reason. The orders are still found.
 func deadLetterChapter(ctx context.Context, c *checker) error {
 	s := &tea{url: c.stores.tea.URL()}
 	var dead trouble
@@ -55,12 +56,26 @@ func deadLetterChapter(ctx context.Context, c *checker) error {
 		func() error { return c.pointsOf(ctx, s, "after registering", 0, 50) },
 		func() error { return s.misbehave(ctx, "no-rights", true) },
 		func() error { _, err := c.buys(ctx, s, "rose-oolong", 1, ""); return err },
-		func() (err error) { dead, err = c.waitsForAttention(ctx); return err },
-		func() error { return s.misbehave(ctx, "no-rights", false) },
+		func() error {
+			_, err := c.waitsForAttention(ctx, "webhooks that tell nothing are listed, with what to do")
+			return err
+		},
 		func() error { return c.pointsOf(ctx, s, "the order is found all the same", 168, 50) },
+		func() error { return s.misbehave(ctx, "no-rights", false) },
+		func() error { _, err := c.buys(ctx, s, "rose-oolong", 1, ""); return err },
+		func() error { return c.pointsOf(ctx, s, "the next order is told again", 336, 50) },
+		func() error { return figure(ctx, c, "what needs attention", 0, c.countTroubles) },
+		func() error { return s.misbehave(ctx, "hollow", true) },
+		func() error { _, err := c.buys(ctx, s, "rose-oolong", 1, ""); return err },
+		func() (err error) {
+			dead, err = c.waitsForAttention(ctx, "the unreadable delivery is listed, with its reason")
+			return err
+		},
+		func() error { return s.misbehave(ctx, "hollow", false) },
+		func() error { return c.pointsOf(ctx, s, "the order is found all the same", 504, 50) },
 		func() error { return c.replay(ctx, dead) },
 	)
-	return errors.Join(err, s.misbehave(ctx, "no-rights", false))
+	return errors.Join(err, s.misbehave(ctx, "no-rights", false), s.misbehave(ctx, "hollow", false))
 }
 
 // trouble is one row of the admin's list of what needs attention.
@@ -76,7 +91,12 @@ func (c *checker) troubles(ctx context.Context) ([]trouble, error) {
 	return list.Items, c.staff.api(ctx, http.MethodGet, "/attention", nil, &list)
 }
 
-func (c *checker) waitsForAttention(ctx context.Context) (trouble, error) {
+func (c *checker) countTroubles(ctx context.Context) (int, error) {
+	list, err := c.troubles(ctx)
+	return len(list), err
+}
+
+func (c *checker) waitsForAttention(ctx context.Context, what string) (trouble, error) {
 	var found trouble
 	listed := func(ctx context.Context) (bool, error) {
 		list, err := c.troubles(ctx)
@@ -86,7 +106,7 @@ func (c *checker) waitsForAttention(ctx context.Context) (trouble, error) {
 		found = list[0]
 		return found.Source == "inbox" && found.Error != "", nil
 	}
-	err := figure(ctx, c, "the unreadable delivery is listed, with its reason", true, listed)
+	err := figure(ctx, c, what, true, listed)
 	if err == nil {
 		c.say("    %s", found.Error)
 	}
