@@ -85,6 +85,7 @@ type App struct {
 	log        *slog.Logger
 	billing    BillingWay
 	baseURL    string // where platforms and shoppers reach us, no trailing slash
+	version    string // of this build
 	keysURL    string // where stores bring keys
 
 	metrics   *Metrics
@@ -109,6 +110,7 @@ type Options struct {
 	DatabaseURL string
 	Key         string // key-encryption key, base64
 	BaseURL     string
+	Version     string // of this build, told to companion plugins
 	KeysURL     string // where stores bring keys, https; empty: BaseURL
 	Connectors  map[platform.Kind]platform.Connector
 	Billing     BillingWay
@@ -136,6 +138,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a := &App{
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
+		version: o.Version,
 		billing: o.Billing, metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo,
 		learn: o.Learn, keysURL: cmp.Or(o.KeysURL, o.BaseURL),
 	}

@@ -306,7 +306,7 @@ func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.St
 	if err != nil {
 		return err
 	}
-	linked := a.linkPlugin(ctx, connector, store)
+	linked := a.linkPlugin(ctx, merchantID, s.ID, connector, store)
 	if s.Managed { // the app's own configuration subscribes it
 		return linked
 	}
@@ -317,20 +317,6 @@ func (a *App) subscribe(ctx context.Context, merchantID uuid.UUID, s merchant.St
 		return errors.Join(definer.Define(ctx, store), linked)
 	}
 	return linked
-}
-
-// linkPlugin tells the store's companion plugin about us; a store without it
-// has no widget yet and works otherwise.
-func (a *App) linkPlugin(ctx context.Context, connector platform.Connector, store platform.Store) error {
-	linker, ok := connector.(platform.PluginLinker)
-	if !ok {
-		return nil
-	}
-	err := linker.LinkPlugin(ctx, store, a.baseURL+"/storefront/"+string(store.Kind))
-	if fail.Is(err, fail.NotFound) {
-		return nil
-	}
-	return err
 }
 
 // callback is where a store's webhooks go.

@@ -210,7 +210,9 @@ type StoreSight struct {
 	Withheld   []string            // platform.Said.Withheld
 	Quiet      bool                // no page of it has shown the widget lately
 
-	Permissions []PermissionSight
+	NewestPlugin string // the version that belongs to us, "" where the platform has none
+	OldPlugin    bool   // the store's is older
+	Permissions  []PermissionSight
 }
 
 // StoreSights says of each of a merchant's stores, oldest first, how far it is
@@ -242,6 +244,9 @@ func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []S
 			if sights[i].RecentOnly, err = a.recentOnly(tx, s); err != nil {
 				return err
 			}
+			sights[i].NewestPlugin = a.NewestPlugin(s.Platform)
+			sights[i].OldPlugin = s.Plugin.State == merchant.PluginActive &&
+				olderVersion(s.Plugin.Version, sights[i].NewestPlugin)
 		}
 		return nil
 	})

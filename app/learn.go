@@ -302,6 +302,9 @@ func (a *App) ChangeProfileSettings(ctx context.Context, merchantID uuid.UUID, s
 				return err
 			}
 		}
+		if err := a.wantPlugins(tx); err != nil {
+			return err
+		}
 		if s.Watches() != before.Watches() {
 			if err := a.wantLooksAnew(tx); err != nil {
 				return err

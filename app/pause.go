@@ -64,6 +64,9 @@ func (a *App) changePauses(
 		if err := merchant.SavePauses(tx, m.Pauses); err != nil {
 			return err
 		}
+		if err := a.wantPlugins(tx); err != nil {
+			return err
+		}
 		return audit.Record(tx, audit.Entry{Action: action, Kind: audit.OfProgram})
 	})
 	a.merchants.drop(merchantID)

@@ -68,7 +68,7 @@ func (a *App) PluginSettings(ctx context.Context, p Plugin) (s platform.PluginSe
 }
 
 func (a *App) pluginSettings(tx *pg.Tx) (platform.PluginSettings, error) {
-	m, err := a.merchantOf(tx)
+	m, _, err := merchant.Get(tx) // what is remembered may be older than the change to be told
 	if err != nil {
 		return platform.PluginSettings{}, err
 	}

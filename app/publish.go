@@ -85,6 +85,9 @@ func (a *App) makeLive(tx *pg.Tx, document program.Document, in PublishInput) (v
 	if err := program.AddVersion(tx, v); err != nil {
 		return v, err
 	}
+	if err := a.wantPlugins(tx); err != nil {
+		return v, err
+	}
 	return v, audit.Record(tx, audit.Entry{
 		Action: audit.ProgramPublished, Kind: audit.OfProgram, Subject: strconv.Itoa(v.Number), After: v.Document,
 		Reason: v.Note,

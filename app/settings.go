@@ -69,6 +69,9 @@ func (a *App) ChangeSettings(ctx context.Context, id uuid.UUID, s Settings) (Set
 		if err := merchant.Update(tx, m); err != nil {
 			return err
 		}
+		if err := a.wantPlugins(tx); err != nil {
+			return err
+		}
 		return audit.Record(tx, audit.Entry{
 			Action: audit.SettingsChanged, Kind: audit.OfSettings, Before: before, After: s,
 		})

@@ -57,6 +57,9 @@ func (a *App) StartWindDown(ctx context.Context, in WindDownInput) error {
 			if err := merchant.SavePauses(tx, m.Pauses); err != nil {
 				return err
 			}
+			if err := a.wantPlugins(tx); err != nil {
+				return err
+			}
 		}
 		return audit.Record(tx, audit.Entry{Action: audit.WindDownStarted, Kind: audit.OfProgram, After: in})
 	})

@@ -75,6 +75,8 @@ func (a *App) beginWriting(ctx context.Context, merchantID, id uuid.UUID) (w wri
 			prepare = writeConsent
 		case effect.Looks:
 			prepare = a.writeLooks
+		case effect.Plugin:
+			prepare = a.writePlugin
 		}
 		if w.write, err = prepare(tx, w.effect, connector, a.talkTo(merchantID, s)); err != nil || w.write != nil {
 			return err

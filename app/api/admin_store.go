@@ -36,6 +36,8 @@ type Store struct {
 	WidgetQuiet bool       `json:"widget_quiet,omitempty" doc:"No page of the shop has shown the widget for two days, or none ever did"`
 	WidgetURL   string     `json:"widget_url,omitempty" doc:"Where the widget is switched on; missing for a store that is not connected"`
 
+	Plugin *StorePlugin `json:"plugin,omitempty" doc:"Our companion plugin there; missing where the platform has none, or nobody asked yet"`
+
 	Readings         []StoreReading `json:"readings,omitempty" doc:"How far the store was read for the first time"`
 	RecentOrdersOnly bool           `json:"recent_orders_only,omitempty" doc:"Orders older than 60 days are not visible"`
 	Withheld         []string       `json:"withheld,omitempty" enum:"name,email,phone,address,other" doc:"What the platform keeps back of the people who buy there"`
@@ -51,6 +53,14 @@ type StoreTrouble struct {
 	Title string    `json:"title"`
 	Do    string    `json:"do" doc:"What the store's owner can do"`
 	Since time.Time `json:"since"`
+}
+
+// StorePlugin is our companion plugin in a store, as it last said of itself.
+type StorePlugin struct {
+	State   string `json:"state" enum:"missing,old,active" doc:"old: older than the newest"`
+	Version string `json:"version,omitempty" doc:"Missing for one so old that it does not say"`
+	Newest  string `json:"newest"`
+	Runs    string `json:"runs,omitempty" doc:"What it runs on, in words"`
 }
 
 // StorePermission is something that a store lets us do only where it was asked.
@@ -203,6 +213,15 @@ func troubleSeen(w *words.Words, store merchant.Store) *StoreTrouble {
 
 func (s *server) storeSeen(sight app.StoreSight) Store {
 	store := s.o.storeOf(sight.Store)
+	if p := sight.Store.Plugin; p.State != merchant.PluginUnknown {
+		store.Plugin = &StorePlugin{State: "active", Version: p.Version, Newest: sight.NewestPlugin, Runs: p.Runs}
+		switch {
+		case p.State == merchant.PluginMissing:
+			store.Plugin.State = "missing"
+		case sight.OldPlugin:
+			store.Plugin.State = "old"
+		}
+	}
 	store.WidgetAt, store.WidgetQuiet = utc(sight.Store.ShownAt), sight.Quiet
 	place := s.firstRunOf(sight.Store)
 	store.WidgetURL = cmp.Or(place.EditorURL, place.PluginURL)

@@ -123,6 +123,9 @@ func (s *server) provePlugin(ctx huma.Context, next func(huma.Context)) {
 		s.answerError(err, c)
 		return
 	}
+	if newest := s.app.NewestPlugin(platform.WooCommerce); newest != "" {
+		c.Response().Header().Set("Regulars-Plugin-Newest", newest)
+	}
 	next(huma.WithValue(ctx, pluginKey{}, asking))
 }
 

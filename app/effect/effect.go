@@ -19,6 +19,7 @@ const (
 	Entry    Kind = "entry"    // the reward of a tier that a member reached
 	Birthday Kind = "birthday" // the reward of a member's tier for a birthday
 	Looks    Kind = "looks"    // whether the store's pages tell what shoppers look at
+	Plugin   Kind = "plugin"   // what the store's companion plugin keeps of the program
 )
 
 // Effect is one thing to be written.
@@ -26,7 +27,7 @@ type Effect struct {
 	ID      uuid.UUID
 	Kind    Kind
 	StoreID uuid.UUID
-	Target  string // platform customer id; of an entry or a birthday, see OfTier; of looks nothing
+	Target  string // platform customer id; of an entry or a birthday, see OfTier; of looks and the plugin nothing
 	Wanted  int64
 	State   int16
 }

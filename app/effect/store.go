@@ -20,11 +20,19 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error { return want(tx, Profil
 func WantConsents(tx *pg.Tx, members []uuid.UUID) error { return want(tx, Consent, members) }
 
 // WantLooks asks for a store to be told whether its pages tell what shoppers look at.
-func WantLooks(tx *pg.Tx, store uuid.UUID) error {
+func WantLooks(tx *pg.Tx, store uuid.UUID) error { return wantOfStore(tx, Looks, store, tx.Now) }
+
+// WantPlugin asks for a store's companion plugin to be told how the program stands.
+// Changes that follow quickly are told once.
+func WantPlugin(tx *pg.Tx, store uuid.UUID) error {
+	return wantOfStore(tx, Plugin, store, tx.Now.Add(settle))
+}
+
+func wantOfStore(tx *pg.Tx, kind Kind, store uuid.UUID, at time.Time) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO effect (merchant_id, id, effect_key, kind, store_id, target, next_at)
 		VALUES ($1, gen_random_uuid(), $4 || '|' || $2::uuid, $4, $2::uuid, '', $3)
-		ON CONFLICT (merchant_id, effect_key) `+wantAgain, tx.Merchant, store, tx.Now, string(Looks))
+		ON CONFLICT (merchant_id, effect_key) `+wantAgain, tx.Merchant, store, at, string(kind))
 	return err
 }
 

@@ -50,6 +50,7 @@ const (
 // Store is one connected shop.
 type Store struct {
 	ID               uuid.UUID
+	Plugin           StorePlugin `gorm:"embedded"`
 	Platform         platform.Kind
 	ExternalKey      string
 	URL              string

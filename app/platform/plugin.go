@@ -43,9 +43,32 @@ type PluginVerifier interface {
 	VerifyPlugin(r *http.Request, secrets []string, now time.Time) error
 }
 
+// PluginLink is where we are and who, told to a companion plugin.
+type PluginLink struct {
+	API     string // our storefront API for its platform
+	Admin   string // our own admin
+	Version string // ours
+}
+
+// PluginAbout is what a companion plugin says of itself. One that says nothing is an
+// old one: it speaks protocol 1 and has no features.
+type PluginAbout struct {
+	Version  string // "" where it does not say
+	Protocol int    // that both know
+	Features []string
+	// Runs says what it runs on, in words: "WordPress 6.8.1, WooCommerce 10.7.0, PHP 8.2.1".
+	Runs string
+}
+
 // PluginLinker is the optional ability to tell a companion plugin in the store
 // where we are and which secret signs its shoppers.
 type PluginLinker interface {
-	// LinkPlugin repeats safely. fail.NotFound when the plugin is not active.
-	LinkPlugin(ctx context.Context, store Store, apiURL string) error
+	// LinkPlugin repeats safely, and hears what the plugin says of itself. fail.NotFound
+	// when it is not active.
+	LinkPlugin(ctx context.Context, store Store, link PluginLink) (PluginAbout, error)
+	// TellPlugin hands it what it keeps of the program. fail.NotFound for a plugin that
+	// keeps nothing, or is not active.
+	TellPlugin(ctx context.Context, store Store, s PluginSettings) error
+	// NewestPlugin is the version that belongs to us.
+	NewestPlugin() string
 }

@@ -81,7 +81,7 @@ func (p *parts) openApp(ctx context.Context) error {
 	budget := jobs.NewBudget(p.limits, budgets(p.config))
 	p.app, err = app.Open(ctx, app.Options{
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
-		Key: p.config.Key, BaseURL: p.config.BaseURL,
+		Key: p.config.Key, BaseURL: p.config.BaseURL, Version: versionName(),
 		Connectors: connected, Polling: p.polling, Spend: budget.Spend, Learn: budget.Learn,
 		Billing: app.BillingWay(p.config.ShopifyBilling),
 		Mailer:  mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks, securePorts),

@@ -54,7 +54,7 @@ func (c *Connector) call(ctx context.Context, store platform.Store, r request, o
 	if err := remember(ctx, store, creds, worked); err != nil {
 		return err
 	}
-	if out == nil {
+	if out == nil || got.status == http.StatusNoContent {
 		return nil
 	}
 	if err := json.Unmarshal(got.body, out); err != nil {

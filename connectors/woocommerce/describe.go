@@ -149,21 +149,3 @@ func checkURL(text string) error {
 		return nil
 	}
 }
-
-// LinkPlugin gives our companion plugin its connection: which store it is to
-// us, the secret it signs shopper and staff tokens with (Credentials.SharedSecret)
-// and where our API is. Repeating it changes nothing. fail.NotFound when the
-// plugin is not installed or not active.
-func (c *Connector) LinkPlugin(ctx context.Context, store platform.Store, apiURL string) error {
-	creds, err := store.Credentials(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if creds.SharedSecret == "" {
-		return fail.Field("shared_secret", "the store has no shared secret yet")
-	}
-	body := map[string]string{"store_key": store.ExternalKey, "shared_secret": creds.SharedSecret, "api_url": apiURL}
-	r := request{method: http.MethodPost, path: "wc-regulars/v1/connection", body: body}
-	err = c.call(ctx, store, r, nil)
-	return err
-}

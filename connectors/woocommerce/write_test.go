@@ -226,8 +226,10 @@ func TestLinkPluginMakesTheStoreSignItsShoppers(t *testing.T) {
 	creds.SharedSecret = "a shared secret of 32 bytes......"
 	store, _ := storeOf(shop, now, creds)
 	connector := woocommerce.New(woocommerce.Config{})
-	if err := connector.LinkPlugin(t.Context(), store, "https://app.example/storefront/woocommerce"); err != nil {
-		t.Fatal(err)
+	link := platform.PluginLink{API: "https://app.example/storefront/woocommerce"}
+	about, err := connector.LinkPlugin(t.Context(), store, link)
+	if err != nil || about.Version != connector.NewestPlugin() {
+		t.Fatalf("the plugin says %+v, %v", about, err)
 	}
 	given := cartExtension(t, shop, nil)
 	if given.API != "https://app.example/storefront/woocommerce" || given.Store != "key-1" {

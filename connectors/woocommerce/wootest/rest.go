@@ -78,6 +78,7 @@ var routes = []route{
 	{"GET", "wc-analytics/customers", (*Server).analyticsCustomers},
 	{"POST", "wc-regulars/v1/connection", (*Server).connect},
 	{"DELETE", "wc-regulars/v1/connection", (*Server).disconnect},
+	{"PUT", "wc-regulars/v1/settings", (*Server).keepSettings},
 }
 
 // match finds the route of a path below /wp-json/.
@@ -138,8 +139,7 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request, path string) 
 	lacking := slices.Contains(s.lacking, strings.Trim(path, "/"))
 	s.mu.Unlock()
 	if !found || lacking {
-		s.write(w, r, wrong(http.StatusNotFound, "rest_no_route",
-			"No route was found matching the URL and request method."))
+		s.write(w, r, noRoute)
 		return
 	}
 	s.perform(w, r, run, &exchange{r: r, query: r.URL.Query(), body: body, id: id})
@@ -173,6 +173,9 @@ func (s *Server) perform(w http.ResponseWriter, r *http.Request, run handler, x 
 	}
 	trouble.answer(w, func() { s.write(w, r, answer) })
 }
+
+var noRoute = wrong(http.StatusNotFound, "rest_no_route",
+	"No route was found matching the URL and request method.")
 
 func stranger(r *http.Request) reply {
 	code, message := "woocommerce_rest_cannot_view", "Sorry, you cannot list resources."

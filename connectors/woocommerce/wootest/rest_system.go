@@ -1,9 +1,7 @@
 package wootest
 
 import (
-	"cmp"
 	"encoding/json"
-	"net/http"
 
 	"regulars/app/money"
 )
@@ -86,32 +84,4 @@ func (s *Server) country(*exchange) reply {
 		"id": "woocommerce_default_country", "label": "Country / State", "type": "select",
 		"default": "US:CA", "value": "ES:M",
 	})
-}
-
-// connect is our companion plugin's route: the server tells the store who it is
-// and which secret signs tokens.
-func (s *Server) connect(x *exchange) reply {
-	var in struct {
-		StoreKey string `json:"store_key"`
-		Secret   string `json:"shared_secret"`
-		APIURL   string `json:"api_url"`
-	}
-	if problem := x.read(&in); problem != nil {
-		return *problem
-	}
-	for name, value := range map[string]string{
-		"store_key": in.StoreKey, "shared_secret": in.Secret, "api_url": in.APIURL,
-	} {
-		if value == "" {
-			return badParam(name, "rest_missing_callback_param", name+" is missing")
-		}
-	}
-	s.plugin = plugin{in.StoreKey, in.Secret, cmp.Or(in.APIURL, s.plugin.apiURL)}
-	return reply{status: http.StatusOK, body: map[string]bool{"connected": true}}
-}
-
-// disconnect forgets what connect was told.
-func (s *Server) disconnect(*exchange) reply {
-	s.plugin = plugin{}
-	return reply{status: http.StatusOK, body: map[string]bool{"connected": false}}
 }

@@ -85,15 +85,13 @@ type Server struct {
 	url      string
 	tls      bool
 	plugin   plugin
+	release  PluginRelease
 	keys     map[string]apiKey
 	granted  int // keys given by wc-auth
 	nonces   map[string]bool
 	sessions map[string]*session
 	misbehavior
 }
-
-// plugin is what our companion plugin was told on connecting.
-type plugin struct{ storeKey, secret, apiURL string }
 
 type apiKey struct {
 	secret   string
@@ -117,7 +115,7 @@ func New(opt Options) (*Server, error) {
 	s := &Server{
 		opt: opt, zone: zone, log: opt.Log, wake: make(chan struct{}, 1), keys: map[string]apiKey{},
 		nonces: map[string]bool{}, sessions: map[string]*session{},
-		plugin: plugin{opt.StoreKey, opt.SharedSecret, opt.APIURL},
+		plugin: plugin{storeKey: opt.StoreKey, secret: opt.SharedSecret, apiURL: opt.APIURL},
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

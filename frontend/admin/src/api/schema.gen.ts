@@ -8704,6 +8704,8 @@ export interface components {
             permissions?: components["schemas"]["StorePermission"][];
             /** @enum {string} */
             platform: "shopify" | "woocommerce";
+            /** @description Our companion plugin there; missing where the platform has none, or nobody asked yet */
+            plugin?: components["schemas"]["StorePlugin"];
             /**
              * Format: date-time
              * @description When a frozen store is asked again
@@ -8746,6 +8748,18 @@ export interface components {
             name: "gift_cards" | "store_credit" | "looks" | "old_orders";
             /** @description Something that is set up wants it */
             needed: boolean;
+        };
+        StorePlugin: {
+            newest: string;
+            /** @description What it runs on, in words */
+            runs?: string;
+            /**
+             * @description old: older than the newest
+             * @enum {string}
+             */
+            state: "missing" | "old" | "active";
+            /** @description Missing for one so old that it does not say */
+            version?: string;
         };
         StoreReading: {
             /** Format: int64 */

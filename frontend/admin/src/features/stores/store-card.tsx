@@ -48,6 +48,9 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
             value={store.widget_at && store.widget_quiet ? formatDay(store.widget_at) : ago(store.widget_at)}
           />
         ) : null}
+        {store.plugin && store.state === "connected" ? (
+          <Fact label={t("stores.plugin")} value={pluginText(store.plugin)} />
+        ) : null}
         {store.probe_at ? <Fact label={t("stores.probe")} value={formatAgo(store.probe_at)} /> : null}
         {store.served_version ? (
           <Fact
@@ -60,6 +63,7 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
       <StoreLimits store={store} />
       <StorePermissions store={store} />
       <WidgetNote store={store} />
+      <PluginNote store={store} />
       <TroubleNote store={store} />
       {store.state === "connected" || store.state === "frozen" ? null : (
         <Button needs="stores:write" icon={Plug} className="mt-3" onClick={onReconnect}>
@@ -96,6 +100,25 @@ function WidgetNote({ store }: { store: Store }) {
       </a>
     </Note>
   );
+}
+
+/** What to do about a plugin that is missing or old. Nothing else waits for it. */
+function PluginNote({ store }: { store: Store }) {
+  const plugin = store.plugin;
+  if (!plugin || plugin.state === "active" || store.state !== "connected") return null;
+  return (
+    <Note tone="warn">
+      {plugin.state === "missing"
+        ? t("stores.plugin_missing_hint")
+        : t("stores.plugin_old_hint", { newest: plugin.newest })}
+    </Note>
+  );
+}
+
+function pluginText(plugin: NonNullable<Store["plugin"]>): string {
+  if (plugin.state === "missing") return t("stores.plugin_missing");
+  const version = plugin.version ?? t("stores.plugin_first");
+  return plugin.runs ? `${version} · ${plugin.runs}` : version;
 }
 
 function StoreState({ store }: { store: Store }) {
