@@ -73,7 +73,8 @@ func (s *Server) connect(x *exchange) reply {
 
 func (s *Server) aboutPlugin() reply {
 	about := map[string]any{
-		"plugin": "1.0.0", "protocol": 1, "wordpress": "6.9.7", "woocommerce": version, "php": "8.2.31", "locale": "en_US",
+		"plugin": "1.0.0", "protocol": 1, "wordpress": "6.9.7", "woocommerce": version, "php": "8.2.31",
+		"locale":   "en_US",
 		"features": []string{"identity", "cart", "account", "product", "exporter", "eraser", "admin"},
 	}
 	switch s.release {
