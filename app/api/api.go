@@ -123,8 +123,8 @@ func describe() huma.Config {
 		},
 		"visit": {
 			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
-			Description: "An id token of Shopify’s App Bridge, for pages inside its admin; or a token of five minutes " +
-				"that the WordPress plugin signs for whom it lets into wp-admin.",
+			Description: "An id token of Shopify’s App Bridge, for pages inside its admin; or a token of five " +
+				"minutes that the WordPress plugin signs for whom it lets into wp-admin.",
 		},
 		"proxy": {
 			Type: "apiKey", In: "query", Name: "signature", Description: "Shopify's app proxy signs the query.",

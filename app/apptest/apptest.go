@@ -63,7 +63,8 @@ func NewOn(tb testing.TB, database pgtest.Database, o Options) *Bench {
 		o.BaseURL = "http://127.0.0.1:1"
 	}
 	opened, err := app.Open(tb.Context(), app.Options{
-		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, KeysURL: o.KeysURL, Connectors: o.Connectors, Polling: o.Polling,
+		DatabaseURL: database.URL, Key: Key, BaseURL: o.BaseURL, KeysURL: o.KeysURL,
+		Connectors: o.Connectors, Polling: o.Polling,
 		Mailer: o.Mailer, Mail: o.Mail, Web: o.Web, Klaviyo: o.Klaviyo, Billing: o.Billing,
 		Log: slog.New(slog.NewTextHandler(o.Log, nil)), MaxConns: 20,
 	})

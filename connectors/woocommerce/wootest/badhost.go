@@ -65,30 +65,47 @@ func (b *badHost) trouble(r *http.Request) *page {
 	case strings.HasPrefix(r.URL.Path, "/staff"):
 		return nil
 	case b.maintenance:
-		return &page{http.StatusServiceUnavailable, map[string]string{"Retry-After": "600"},
-			`<!DOCTYPE html><html><body><h1>Briefly unavailable for scheduled maintenance.</h1></body></html>`}
+		return &page{
+			http.StatusServiceUnavailable,
+			map[string]string{"Retry-After": "600"},
+			`<!DOCTYPE html><html><body><h1>Briefly unavailable for scheduled maintenance.</h1></body></html>`,
+		}
 	case !rest:
 		return nil
 	case b.noWordPress:
 		return &page{http.StatusNotFound, nil, `<html><head><title>404 Not Found</title></head><body></body></html>`}
 	case b.firewall:
-		return &page{http.StatusForbidden, map[string]string{"Cf-Mitigated": "challenge", "Server": "cloudflare"},
-			`<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>`}
+		return &page{
+			http.StatusForbidden,
+			map[string]string{"Cf-Mitigated": "challenge", "Server": "cloudflare"},
+			`<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>`,
+		}
 	case b.locked:
-		return &page{http.StatusUnauthorized, map[string]string{"WWW-Authenticate": `Basic realm="Staging"`},
-			`<html><head><title>401 Authorization Required</title></head><body></body></html>`}
+		return &page{
+			http.StatusUnauthorized,
+			map[string]string{"WWW-Authenticate": `Basic realm="Staging"`},
+			`<html><head><title>401 Authorization Required</title></head><body></body></html>`,
+		}
 	case b.redirects:
 		to := "https://www." + r.Host + r.URL.Path
 		return &page{http.StatusMovedPermanently, map[string]string{"Location": to}, ""}
 	case b.blockedREST:
-		return &page{http.StatusUnauthorized, map[string]string{"Content-Type": "application/json"},
-			`{"code":"rest_cannot_access","message":"Only authenticated users.","data":{"status":401}}`}
+		return &page{
+			http.StatusUnauthorized,
+			map[string]string{"Content-Type": "application/json"},
+			`{"code":"rest_cannot_access","message":"Only authenticated users.","data":{"status":401}}`,
+		}
 	case b.broken:
-		return &page{http.StatusInternalServerError, nil,
-			`<!DOCTYPE html><html><body><p>There has been a critical error on this website.</p></body></html>`}
+		return &page{
+			http.StatusInternalServerError, nil,
+			`<!DOCTYPE html><html><body><p>There has been a critical error on this website.</p></body></html>`,
+		}
 	case b.noWooCommerce && strings.Contains(r.URL.Path, "/wc"):
-		return &page{http.StatusNotFound, map[string]string{"Content-Type": "application/json"},
-			`{"code":"rest_no_route","message":"No route was found.","data":{"status":404}}`}
+		return &page{
+			http.StatusNotFound,
+			map[string]string{"Content-Type": "application/json"},
+			`{"code":"rest_no_route","message":"No route was found.","data":{"status":404}}`,
+		}
 	default:
 		return nil
 	}
