@@ -19,6 +19,12 @@ import (
 // referenceKey is the coupon meta that says which redemption a coupon is of.
 const referenceKey = "_regulars_redemption"
 
+// published is the status of a coupon that works; one of any other does not.
+const published = "publish"
+
+// mostFound bounds the pages of one search: a search plugin may find everything.
+const mostFound = 5
+
 // wooCoupon is a coupon as WooCommerce shows it.
 type wooCoupon struct {
 	ID       number   `json:"id"`
@@ -38,10 +44,18 @@ type wooCoupon struct {
 	Products []number `json:"product_ids"`
 	InGroups []number `json:"product_categories"`
 	Meta     []meta   `json:"meta_data"`
+
+	// What we never ask for, and another plugin may make a habit of.
+	NotProducts []number `json:"excluded_product_ids"`
+	NotInGroups []number `json:"excluded_product_categories"`
+	NotOnSale   bool     `json:"exclude_sale_items"`
+	Maximum     number   `json:"maximum_amount"`
 }
 
 // newCoupon is what we send. date_expires takes a "Z"; its twin
 // date_expires_gmt is ignored without a word, and the coupon would never expire.
+// All else is said even where it is nothing: what is left out is another
+// plugin's to fill in.
 type newCoupon struct {
 	Code        string   `json:"code"`
 	Description string   `json:"description"`
@@ -51,13 +65,19 @@ type newCoupon struct {
 	Limit       int      `json:"usage_limit"`
 	PerUser     int      `json:"usage_limit_per_user"`
 	FreeShip    bool     `json:"free_shipping"`
-	Minimum     string   `json:"minimum_amount,omitempty"`
-	Emails      []string `json:"email_restrictions,omitempty"`
-	Alone       bool     `json:"individual_use,omitempty"`
-	PerItems    int      `json:"limit_usage_to_x_items,omitempty"`
-	Products    []int64  `json:"product_ids,omitempty"` // and variations
-	InGroups    []int64  `json:"product_categories,omitempty"`
+	Minimum     string   `json:"minimum_amount"`
+	Emails      []string `json:"email_restrictions"`
+	Alone       bool     `json:"individual_use"`
+	PerItems    int      `json:"limit_usage_to_x_items"` // 0 for all
+	Products    []int64  `json:"product_ids"`            // and variations
+	InGroups    []int64  `json:"product_categories"`
 	Meta        []entry  `json:"meta_data"`
+	Status      string   `json:"status"`
+
+	NotProducts []int64 `json:"excluded_product_ids"`
+	NotInGroups []int64 `json:"excluded_product_categories"`
+	NotOnSale   bool    `json:"exclude_sale_items"`
+	Maximum     string  `json:"maximum_amount"`
 }
 
 // couponOf writes a discount as a coupon. WooCommerce coupons have no day of
@@ -66,8 +86,8 @@ type newCoupon struct {
 // other goods.
 func couponOf(d platform.Discount) (newCoupon, error) {
 	out := newCoupon{
-		Code: strings.ToLower(d.Code), Description: d.Title, Limit: 1, PerUser: 1,
-		Meta: []entry{{referenceKey, &d.Reference}},
+		Code: strings.ToLower(d.Code), Description: d.Title, Limit: 1, PerUser: 1, Status: published,
+		Meta: []entry{{referenceKey, &d.Reference}}, Emails: []string{}, NotProducts: []int64{}, NotInGroups: []int64{},
 	}
 	if err := couponable(d); err != nil {
 		return out, err
@@ -136,7 +156,7 @@ func hundredths(points int64) string {
 }
 
 func numbers(lists ...[]string) []int64 {
-	var all []int64
+	all := []int64{}
 	for _, list := range lists {
 		for _, id := range list {
 			all = append(all, number(id).whole())
@@ -162,30 +182,35 @@ func (c wooCoupon) dropped(want newCoupon, d platform.Discount) string {
 	if !d.EndsAt.IsZero() {
 		ends = d.EndsAt.UTC().Truncate(time.Second)
 	}
-	switch {
-	case !slices.EqualFunc(c.Emails, want.Emails, strings.EqualFold):
-		return "email"
-	case c.Kind != want.Kind || !sameAmount(c.Amount, want.Amount) || c.FreeShip != want.FreeShip:
-		return "amount"
-	case !sameAmount(c.Minimum, want.Minimum):
-		return "minimum"
-	case !c.Expires.Equal(ends):
-		return "ends_at"
-	case !c.counts(want):
-		return "usage_limit"
-	case c.Alone != want.Alone:
-		return "combines"
-	case !sameIDs(c.Products, want.Products) || !sameIDs(c.InGroups, want.InGroups):
-		return "only"
-	default:
-		return ""
+	for _, part := range []struct {
+		field string
+		kept  bool
+	}{
+		{"email", slices.EqualFunc(c.Emails, want.Emails, strings.EqualFold)},
+		{"amount", c.Kind == want.Kind && sameAmount(c.Amount, want.Amount) && c.FreeShip == want.FreeShip},
+		{"minimum", sameAmount(c.Minimum, want.Minimum)},
+		{"ends_at", c.Expires.Equal(ends)},
+		{"usage_limit", c.Limit.whole() == int64(want.Limit)},
+		{"usage_limit_per_user", c.PerUser.whole() == int64(want.PerUser)},
+		{"combines", c.Alone == want.Alone},
+		{"only", sameIDs(c.Products, want.Products) && sameIDs(c.InGroups, want.InGroups)},
+		{"limit_usage_to_x_items", c.PerItems.whole() == int64(want.PerItems)},
+		{"excluded_product_ids", sameIDs(c.NotProducts, want.NotProducts)},
+		{"excluded_product_categories", sameIDs(c.NotInGroups, want.NotInGroups)},
+		{"exclude_sale_items", c.NotOnSale == want.NotOnSale},
+		{"maximum_amount", sameAmount(c.Maximum, want.Maximum)},
+		{"status", c.works()},
+	} {
+		if !part.kept {
+			return part.field
+		}
 	}
+	return ""
 }
 
-// counts reports whether the coupon's limits of use are those that were asked for.
-func (c wooCoupon) counts(want newCoupon) bool {
-	return c.Limit == "1" && c.PerUser == "1" && (want.PerItems == 0 || c.PerItems.whole() == int64(want.PerItems))
-}
+// works reports whether the coupon's status lets it be used. A WooCommerce that
+// names none has no other.
+func (c wooCoupon) works() bool { return c.Status == "" || c.Status == published }
 
 // sameIDs compares two sets.
 func sameIDs(got []number, want []int64) bool {
@@ -207,10 +232,8 @@ func sameAmount(got number, want string) bool {
 func (c *Connector) coupons(ctx context.Context, store platform.Store, code string) ([]wooCoupon, error) {
 	var out []wooCoupon
 	for _, param := range []string{"code", "search"} {
-		var found []wooCoupon
-		query := url.Values{param: {strings.ToLower(code)}, "per_page": {strconv.Itoa(perPage)}}
-		r := request{method: http.MethodGet, path: "wc/v3/coupons", query: query}
-		if err := c.call(ctx, store, r, &found); err != nil {
+		found, err := c.search(ctx, store, param, strings.ToLower(code))
+		if err != nil {
 			return nil, err
 		}
 		for _, coupon := range found {
@@ -222,6 +245,47 @@ func (c *Connector) coupons(ctx context.Context, store platform.Store, code stri
 	}
 	slices.SortFunc(out, func(a, b wooCoupon) int { return int(a.ID.whole() - b.ID.whole()) })
 	return out, nil
+}
+
+// search lists what a parameter finds, page after page while they are full.
+func (c *Connector) search(ctx context.Context, store platform.Store, param, code string) ([]wooCoupon, error) {
+	var out []wooCoupon
+	for page := 1; page <= mostFound; page++ {
+		var found []wooCoupon
+		query := url.Values{param: {code}, "per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(page)}}
+		r := request{method: http.MethodGet, path: "wc/v3/coupons", query: query}
+		if err := c.call(ctx, store, r, &found); err != nil {
+			return nil, err
+		}
+		if out = append(out, found...); len(found) < perPage {
+			break
+		}
+	}
+	return out, nil
+}
+
+// listed adds the coupon of an id, where the store's list leaves it out: older
+// ones list no drafts.
+func (c *Connector) listed(
+	ctx context.Context, store platform.Store, found []wooCoupon, id number,
+) ([]wooCoupon, error) {
+	if id == "" || slices.ContainsFunc(found, func(x wooCoupon) bool { return x.ID == id }) {
+		return found, nil
+	}
+	var one wooCoupon
+	err := c.call(ctx, store, request{method: http.MethodGet, path: "wc/v3/coupons/" + string(id)}, &one)
+	if fail.Is(err, fail.NotFound) || err == nil && one.Status == "trash" {
+		return found, nil
+	}
+	return append(found, one), err
+}
+
+// publish lets a coupon work that the store's habits made a draft, and reads it back.
+func (c *Connector) publish(ctx context.Context, store platform.Store, coupon wooCoupon) (wooCoupon, error) {
+	var changed wooCoupon
+	path, body := "wc/v3/coupons/"+string(coupon.ID), map[string]string{"status": published}
+	err := c.call(ctx, store, request{method: http.MethodPut, path: path, body: body}, &changed)
+	return changed, err
 }
 
 // remove deletes a coupon for good or into the trash, where a code works no

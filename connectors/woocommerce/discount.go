@@ -37,24 +37,30 @@ func (c *Connector) EnsureDiscount(
 	if err := c.checkShipping(ctx, store, d); err != nil {
 		return "", err
 	}
-	if err := c.create(ctx, store, want); err != nil {
+	id, err := c.create(ctx, store, want)
+	if err != nil {
 		return "", err
 	}
 	if found, err = c.coupons(ctx, store, d.Code); err != nil {
 		return "", err
 	}
+	if found, err = c.listed(ctx, store, found, id); err != nil {
+		return "", err
+	}
 	return c.adopt(ctx, store, found, want, d)
 }
 
-// create posts the coupon. A code that exists by now is no failure: somebody,
-// perhaps our own lost request, was faster, and adopt looks whose it is.
-func (c *Connector) create(ctx context.Context, store platform.Store, want newCoupon) error {
-	err := c.call(ctx, store, request{method: http.MethodPost, path: "wc/v3/coupons", body: want}, nil)
+// create posts the coupon and returns its id. A code that exists by now is no
+// failure: somebody, perhaps our own lost request, was faster, and adopt looks
+// whose it is.
+func (c *Connector) create(ctx context.Context, store platform.Store, want newCoupon) (number, error) {
+	var made wooCoupon
+	err := c.call(ctx, store, request{method: http.MethodPost, path: "wc/v3/coupons", body: want}, &made)
 	var code codeError
 	if errors.As(err, &code) && code == errDuplicateCode {
-		return nil
+		return "", nil
 	}
-	return err
+	return made.ID, err
 }
 
 // checkCurrency refuses amounts in another currency than the store's is now: a
@@ -95,13 +101,33 @@ func (c *Connector) adopt(
 			return "", err
 		}
 	}
-	if field := keep.dropped(want, d); field != "" && keep.Used == 0 && d.ExternalID == "" {
-		if err := c.remove(ctx, store, keep, true); err != nil {
+	if keep.Used == 0 && d.ExternalID == "" {
+		if err := c.check(ctx, store, keep, want, d); err != nil {
 			return "", err
 		}
-		return "", fail.Field(field, "the store did not keep this part of the coupon")
 	}
 	return string(keep.ID), nil
+}
+
+// check refuses a new coupon that is not what was wanted, and takes it back.
+// One that does not work yet is published once.
+func (c *Connector) check(
+	ctx context.Context, store platform.Store, coupon wooCoupon, want newCoupon, d platform.Discount,
+) (err error) {
+	field := coupon.dropped(want, d)
+	if field == "status" {
+		if coupon, err = c.publish(ctx, store, coupon); err != nil {
+			return err
+		}
+		field = coupon.dropped(want, d)
+	}
+	if field == "" {
+		return nil
+	}
+	if err := c.remove(ctx, store, coupon, true); err != nil {
+		return err
+	}
+	return fail.Field(field, "the store did not keep this part of the coupon")
 }
 
 // ours are the coupons that carry the discount's reference.

@@ -160,6 +160,9 @@ func (s *Server) takeOffUnits(c *coupon, lines []line, left []int64) (off int64)
 
 // covers reports whether a coupon is for a product.
 func (s *Server) covers(c *coupon, id int64) bool {
+	if slices.Contains(c.notProducts, id) {
+		return false
+	}
 	if len(c.products)+len(c.categories) == 0 {
 		return true
 	}

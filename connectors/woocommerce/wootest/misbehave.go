@@ -31,8 +31,10 @@ type misbehavior struct {
 	plainPermalinks    bool     // /wp-json/ is a 404 page, keys are not recognized
 	indexPermalinks    bool     // the REST root is /index.php/wp-json/
 	stripAuthorization bool     // the web server drops the Authorization header
-	noFreeShipping     bool     // a coupon with free shipping is taken and changes nothing
-	behindProxy        bool     // PHP does not know that the request came over TLS
+	wholePrices        bool     // the shop is set to prices without decimals
+	couponHabits       CouponHabits
+	noFreeShipping     bool // a coupon with free shipping is taken and changes nothing
+	behindProxy        bool // PHP does not know that the request came over TLS
 	delay              time.Duration
 	slow               time.Duration // before each REST answer
 	weather            func(call int) Weather
@@ -90,6 +92,7 @@ const (
 	StripAuthorization Switch = "strip-authorization"
 	BehindProxy        Switch = "behind-proxy"
 	NoFreeShipping     Switch = "no-free-shipping"
+	WholePrices        Switch = "whole-prices"
 )
 
 // switches lists each switch with its place and what it does.
@@ -105,6 +108,7 @@ func (s *Server) switches() []switchPlace {
 		{IndexPermalinks, &s.indexPermalinks, "The REST API is below /index.php/"},
 		{StripAuthorization, &s.stripAuthorization, "The web server strips the Authorization header"},
 		{BehindProxy, &s.behindProxy, "PHP does not know that requests come over TLS"},
+		{WholePrices, &s.wholePrices, "Prices have no decimals: amounts of coupons are rounded"},
 		{NoFreeShipping, &s.noFreeShipping, "No shipping zone has a method that a coupon opens"},
 	}, s.bad.switches()...)
 }

@@ -1,6 +1,7 @@
 package wootest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/mail"
@@ -13,12 +14,13 @@ import (
 var noCoupon = wrong(http.StatusNotFound, "woocommerce_rest_shop_coupon_invalid_id", "Invalid ID.")
 
 // listCoupons: "code" finds the newest published one alone, "search" all whose
-// code contains the text; the trash is left out.
+// code contains the text; the trash is left out, and so are drafts, as before
+// WooCommerce listed every status.
 func (s *Server) listCoupons(x *exchange) reply {
 	var found []*coupon
 	code, search := x.query.Get("code"), strings.ToLower(x.query.Get("search"))
 	for _, c := range slices.Backward(s.coupons) {
-		if c.status != "trash" && strings.Contains(c.code, search) {
+		if (c.status == "publish" || c.status == "private") && strings.Contains(c.code, search) {
 			found = append(found, c)
 		}
 	}
@@ -49,7 +51,12 @@ type couponInput struct {
 	PerUser      *int64      `json:"usage_limit_per_user"`
 	FreeShipping bool        `json:"free_shipping"`
 	Individual   bool        `json:"individual_use"`
-	PerItems     *int64      `json:"limit_usage_to_x_items"`
+	PerItems     *int64      `json:"limit_usage_to_x_items"` // 0 is none
+	Status       string      `json:"status"`
+	NotProducts  []int64     `json:"excluded_product_ids"`
+	NotInGroups  []int64     `json:"excluded_product_categories"`
+	NotOnSale    bool        `json:"exclude_sale_items"`
+	Maximum      anyMoney    `json:"maximum_amount"`
 	Products     []int64     `json:"product_ids"`
 	Categories   []int64     `json:"product_categories"`
 	Minimum      anyMoney    `json:"minimum_amount"`
@@ -59,8 +66,13 @@ type couponInput struct {
 
 func (s *Server) createCoupon(x *exchange) reply {
 	var in couponInput
+	s.couponHabits.fill(&in)
 	if problem := x.read(&in); problem != nil {
 		return *problem
+	}
+	in.Status = cmp.Or(s.couponHabits.Status, in.Status)
+	if s.couponHabits.Stubborn {
+		s.couponHabits.fill(&in)
 	}
 	c, problem := s.makeCoupon(in, x.late || s.twins)
 	if problem != nil {
@@ -82,9 +94,11 @@ func (s *Server) makeCoupon(in couponInput, looked bool) (*coupon, *reply) {
 		return nil, &answer
 	}
 	c := &coupon{
-		code: strings.ToLower(in.Code), description: in.Description, kind: in.Kind, status: "publish",
+		code: strings.ToLower(in.Code), description: in.Description, kind: in.Kind,
+		status:  cmp.Or(in.Status, "publish"),
 		created: s.now(), modified: s.now(), limit: in.Limit, perUser: in.PerUser, freeShipping: in.FreeShipping,
-		individual: in.Individual, perItems: in.PerItems, products: in.Products, categories: in.Categories,
+		notProducts: in.NotProducts, notCategories: in.NotInGroups, notSale: in.NotOnSale,
+		individual: in.Individual, perItems: noneForZero(in.PerItems), products: in.Products, categories: in.Categories,
 		meta: s.setMeta(nil, in.Meta), expires: s.expiry(in.Expires),
 	}
 	if c.kind == "" {
@@ -96,7 +110,9 @@ func (s *Server) makeCoupon(in couponInput, looked bool) (*coupon, *reply) {
 		return nil, &answer
 	}
 	c.amount = amount
-	c.minimum, _ = s.minor(orZero(in.Minimum))
+	minimum, _ := s.roundDecimal(orZero(in.Minimum))
+	c.minimum, _ = s.minor(minimum)
+	c.maximum, _ = s.minor(orZero(in.Maximum))
 	for _, e := range in.Emails { // one that is no address is dropped without a word
 		if at, err := mail.ParseAddress(e); err == nil && at.Address == e {
 			c.emails = append(c.emails, strings.ToLower(e))
@@ -106,6 +122,13 @@ func (s *Server) makeCoupon(in couponInput, looked bool) (*coupon, *reply) {
 	s.coupons = append(s.coupons, c)
 	s.emit("coupon", "created", c.id)
 	return c, nil
+}
+
+func noneForZero(limit *int64) *int64 {
+	if limit != nil && *limit == 0 {
+		return nil
+	}
+	return limit
 }
 
 func orZero(m anyMoney) string {
@@ -124,7 +147,7 @@ func (s *Server) expiry(text string) time.Time {
 	return at.UTC()
 }
 
-// updateCoupon plays a new end alone.
+// updateCoupon plays a new end and a new status.
 func (s *Server) updateCoupon(x *exchange) reply {
 	c := find(s.coupons, func(c *coupon) bool { return c.id == x.id })
 	if c == nil {
@@ -136,6 +159,12 @@ func (s *Server) updateCoupon(x *exchange) reply {
 	}
 	if in.Expires != "" {
 		c.expires, c.modified = s.expiry(in.Expires), s.now()
+	}
+	if in.Status != "" {
+		c.status, c.modified = in.Status, s.now()
+		if s.couponHabits.Stubborn {
+			c.status = cmp.Or(s.couponHabits.Status, c.status)
+		}
 	}
 	s.emit("coupon", "updated", c.id)
 	return ok(s.couponJSON(c))

@@ -75,6 +75,9 @@ type coupon struct {
 	perItems          *int64 // units it is taken off
 	products          []int64
 	categories        []int64
+	notProducts       []int64
+	notCategories     []int64
+	notSale           bool
 	minimum, maximum  int64
 	emails            []string
 	meta              []metaEntry

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/big"
 	"strings"
 	"time"
@@ -74,6 +75,9 @@ func trimmed(decimal string) string {
 // roundDecimal rounds a decimal text to the store's digits: "1.005" is "1.01".
 func (s *Server) roundDecimal(text string) (string, bool) {
 	minor, err := money.Parse(text, s.opt.Currency)
+	if unit := int64(math.Pow10(money.Exponent(s.opt.Currency))); s.wholePrices {
+		minor = (minor + unit/2) / unit * unit
+	}
 	return s.dec(minor), err == nil
 }
 
