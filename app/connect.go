@@ -208,7 +208,11 @@ func (a *App) knownStore(tx *pg.Tx, s *merchant.Store, c *platform.Credentials) 
 	}
 	// Another key may be another person's. The store's webhooks are of the person who
 	// made them: with a secret of their own they are all made again.
-	return inbox.NoDoubt(tx, known.ID, inbox.SilencedTopic)
+	if err := inbox.NoDoubt(tx, known.ID, inbox.SilencedTopic); err != nil {
+		return err
+	}
+	// A shop that moved looked like a copy until its new address was told.
+	return inbox.NoDoubt(tx, known.ID, inbox.CopyTopic)
 }
 
 func addStore(tx *pg.Tx, s *merchant.Store) error {

@@ -15,7 +15,7 @@ import (
 // CopyGroup is one part of a person's copy in words, as a store's own report of
 // personal data lists it.
 type CopyGroup struct {
-	ID    string
+	ID    string // among ours: the plugin sets its own name before it
 	Label string
 	Items []CopyItem
 }
@@ -63,10 +63,8 @@ func (t *copyTeller) add(group string, facts ...string) {
 		return
 	}
 	last := len(t.groups) - 1
-	if last < 0 || t.groups[last].ID != "regulars-"+group {
-		t.groups = append(t.groups, CopyGroup{
-			ID: "regulars-" + group, Label: t.words.Text("copy.group."+group, nil),
-		})
+	if last < 0 || t.groups[last].ID != group {
+		t.groups = append(t.groups, CopyGroup{ID: group, Label: t.words.Text("copy.group."+group, nil)})
 		last++
 	}
 	g := &t.groups[last]

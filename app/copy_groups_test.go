@@ -71,10 +71,10 @@ func TestEveryPartOfACopyIsToldInWords(t *testing.T) {
 		}
 	}
 	for part, facts := range map[string]int{
-		"regulars-person":   reflect.TypeFor[CopiedPerson]().NumField(), // without its id, with the program
-		"regulars-accounts": reflect.TypeFor[CopiedAccount]().NumField(), "regulars-orders": reflect.TypeFor[CopiedOrder]().NumField() - 1,
-		"regulars-profile": reflect.TypeFor[CopiedProfile]().NumField(), "regulars-rewards": reflect.TypeFor[CopiedReward]().NumField(),
-		"regulars-consents": reflect.TypeFor[CopiedConsent]().NumField(), "regulars-requests": reflect.TypeFor[CopiedRequest]().NumField(),
+		"person":   reflect.TypeFor[CopiedPerson]().NumField(), // without its id, with the program
+		"accounts": reflect.TypeFor[CopiedAccount]().NumField(), "orders": reflect.TypeFor[CopiedOrder]().NumField() - 1,
+		"profile": reflect.TypeFor[CopiedProfile]().NumField(), "rewards": reflect.TypeFor[CopiedReward]().NumField(),
+		"consents": reflect.TypeFor[CopiedConsent]().NumField(), "requests": reflect.TypeFor[CopiedRequest]().NumField(),
 	} {
 		for _, g := range (&copyTeller{words: words.For("en"), zone: time.UTC}).tell(&c) {
 			if g.ID == part && len(g.Items[0].Data) != facts {

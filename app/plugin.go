@@ -13,6 +13,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/member"
 	"regulars/app/merchant"
 	"regulars/app/platform"
 	"regulars/app/profile"
@@ -121,12 +122,21 @@ func (p *PersonAsked) check() error {
 
 // ErasePerson takes down that a store's people erase somebody: workers do it, like
 // a platform's own request. A store that left may still ask. Asking again is harmless.
-// fail.Invalid names a bad field.
-func (a *App) ErasePerson(ctx context.Context, p Plugin, asked PersonAsked) error {
+// known tells whether they are anybody by now; who is not is taken down all the same,
+// as their orders may be on their way. fail.Invalid names a bad field.
+func (a *App) ErasePerson(ctx context.Context, p Plugin, asked PersonAsked) (known bool, err error) {
 	if err := asked.check(); err != nil {
-		return err
+		return false, err
 	}
-	return a.note(ctx, p, platform.Event{At: a.Now(), Redact: &platform.Redact{
+	err = a.db.InMerchant(ctx, p.Merchant, func(tx *pg.Tx) error {
+		people, err := a.peopleAsked(tx, p.Store, asked)
+		known = len(people) > 0
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	return known, a.note(ctx, p, platform.Event{At: a.Now(), Redact: &platform.Redact{
 		Scope: platform.RedactCustomer, Email: asked.Email, CustomerID: asked.CustomerID, At: a.Now(),
 	}})
 }
@@ -183,9 +193,8 @@ func (a *App) ExportPerson(ctx context.Context, p Plugin, asked PersonAsked) (
 	return groups, true, err
 }
 
-func (a *App) copyInWords(
-	tx *pg.Tx, store uuid.UUID, asked PersonAsked, zone *time.Location,
-) ([]CopyGroup, error) {
+// peopleAsked are the people of a store that are asked about.
+func (a *App) peopleAsked(tx *pg.Tx, store uuid.UUID, asked PersonAsked) ([]*member.Member, error) {
 	keys, err := a.keysOf(tx)
 	if err != nil {
 		return nil, err
@@ -194,7 +203,13 @@ func (a *App) copyInWords(
 	if err != nil {
 		return nil, err
 	}
-	people, err := meant(tx, accountIn(store, asked.CustomerID), mac)
+	return meant(tx, accountIn(store, asked.CustomerID), mac)
+}
+
+func (a *App) copyInWords(
+	tx *pg.Tx, store uuid.UUID, asked PersonAsked, zone *time.Location,
+) ([]CopyGroup, error) {
+	people, err := a.peopleAsked(tx, store, asked)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,8 @@ import (
 //
 // A nil error means that the event is safe. fail.Unauthorized when the
 // signature is bad or missing, or the store is unknown: an unknown store must
-// not be told from a wrong signature. fail.Unavailable when Postgres is away.
+// not be told from a wrong signature. fail.Forbidden when a copy of the shop sent it.
+// fail.Unavailable when Postgres is away.
 func (a *App) Receive(ctx context.Context, kind platform.Kind, storeKey string, header http.Header, body []byte) error {
 	connector, err := a.Connector(kind)
 	if err != nil {
@@ -39,6 +40,9 @@ func (a *App) Receive(ctx context.Context, kind platform.Kind, storeKey string, 
 	}
 	if known.state == merchant.Uninstalled && !notice.Compliance {
 		return nil // nothing of a store that left is kept, but what the law asks of us is
+	}
+	if known.ofCopy(notice) {
+		return a.refuseCopy(ctx, known, notice)
 	}
 	return a.accepting.store(ctx, inbox.Entry{
 		Merchant: known.merchant, StoreID: known.store, Topic: notice.Topic, DedupeKey: notice.DedupeKey, Body: body,

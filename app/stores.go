@@ -21,6 +21,7 @@ type route struct {
 	kind     platform.Kind
 	merchant uuid.UUID
 	store    uuid.UUID
+	url      string // the shop's address
 	secrets  []string
 	shared   []string // for tokens of shoppers and staff
 	state    merchant.StoreState
@@ -91,7 +92,7 @@ func (a *App) loadRoute(ctx context.Context, kind platform.Kind, key string) (ro
 		if err != nil {
 			return err
 		}
-		r.state = store.State
+		r.state, r.url = store.State, store.URL
 		if credentials.WebhookSecret != "" {
 			r.secrets = append(r.secrets, credentials.WebhookSecret)
 		}

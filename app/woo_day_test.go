@@ -272,7 +272,7 @@ func TestADayOfABadlyHostedStoreIsAppliedOnceAndInTime(t *testing.T) {
 				}
 				d.down.Store(false)
 				d.must(d.Sweep(d.t.Context(), "resubscribe", d.Now()))
-				if n := len(d.tea.Topics(d.hooksOf())); n != 17 {
+				if n := len(d.tea.Topics(d.hooksOfTea())); n != 17 {
 					d.t.Errorf("%d webhooks work after the day, want 17", n)
 				}
 			},
@@ -333,13 +333,6 @@ func (d *wooDay) settle() {
 		d.t.Errorf("%d checkouts count as orders", n)
 	}
 	d.audit()
-}
-
-// hooksOf is where the store's webhooks go.
-func (d *wooDay) hooksOf() string {
-	var key string
-	d.must(d.owner().QueryRow(d.t.Context(), "SELECT external_key FROM store WHERE id = $1", d.teaID).Scan(&key))
-	return d.BaseURL() + "/webhooks/woocommerce/" + key
 }
 
 // wantSilencedWebhooks wants one trouble that says what to do, however many

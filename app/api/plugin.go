@@ -65,6 +65,7 @@ type PersonalFact struct {
 // ErasureAccepted says that somebody will be erased, whatever happens to us now.
 type ErasureAccepted struct {
 	Accepted bool `json:"accepted"`
+	Known    bool `json:"known" doc:"Something is held of them by now; what may still arrive is erased too"`
 }
 
 type pluginKey struct{}
@@ -174,10 +175,11 @@ func personalGroupOf(g app.CopyGroup) PersonalGroup {
 func (s *server) pluginErase(
 	ctx context.Context, asking app.Plugin, in *personAskedInput,
 ) (*answer[ErasureAccepted], error) {
-	if err := s.app.ErasePerson(ctx, asking, in.asked()); err != nil {
+	known, err := s.app.ErasePerson(ctx, asking, in.asked())
+	if err != nil {
 		return nil, err
 	}
-	return reply(ErasureAccepted{Accepted: true}), nil
+	return reply(ErasureAccepted{Accepted: true, Known: known}), nil
 }
 
 func (s *server) pluginDisconnect(ctx context.Context, asking app.Plugin, _ *noInput) (*struct{}, error) {

@@ -68,6 +68,9 @@ const DoubtTopic = "doubt/"
 // SilencedTopic is the topic of what tells that a store's deliveries say nothing.
 const SilencedTopic = DoubtTopic + "webhooks"
 
+// CopyTopic is the topic of what tells that a copy of a store delivers too.
+const CopyTopic = DoubtTopic + "copy"
+
 // Hash identifies a body.
 func Hash(body []byte) []byte {
 	sum := sha256.Sum256(body)

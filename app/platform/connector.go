@@ -87,6 +87,7 @@ type Delivery struct {
 // Notice is what can be known of a verified delivery without parsing its body.
 type Notice struct {
 	StoreKey  string // external key of the store where the delivery itself names it (Shopify), else ""
+	Source    string // address of the shop as the sender tells it, unsigned; "" where it is not told
 	Topic     string // platform's own, e.g. "orders/paid", "order.updated"
 	DedupeKey string // equal for re-sends of one delivery; see DESIGN §5
 	Probe     bool   // a ping: answer 200, keep nothing

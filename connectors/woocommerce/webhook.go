@@ -19,6 +19,7 @@ import (
 const (
 	topicHeader     = "X-WC-Webhook-Topic"
 	signatureHeader = "X-WC-Webhook-Signature"
+	sourceHeader    = "X-WC-Webhook-Source" // the shop's home_url/; nothing signs it
 )
 
 // Verify implements platform.Inbound. WooCommerce sends nothing that differs
@@ -36,7 +37,9 @@ func (c *Connector) Verify(d platform.Delivery, secrets []string, now time.Time)
 	if topic == "" {
 		return platform.Notice{}, fail.Field(topicHeader, "the webhook has no topic")
 	}
-	return platform.Notice{Topic: topic, DedupeKey: dedupeKey(topic, d.Body, now)}, nil
+	return platform.Notice{
+		Topic: topic, Source: d.Header.Get(sourceHeader), DedupeKey: dedupeKey(topic, d.Body, now),
+	}, nil
 }
 
 func dedupeKey(topic string, body []byte, now time.Time) string {

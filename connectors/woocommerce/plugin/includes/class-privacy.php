@@ -78,6 +78,7 @@ final class Privacy {
 
 	/**
 	 * Has the server erase a person. It answers once the wish is on its disk, and carries it out by itself.
+	 * Of whom it knows nothing, nothing is removed.
 	 *
 	 * @param string $email Of the person.
 	 * @return array{items_removed:bool,items_retained:bool,messages:string[],done:bool}
@@ -99,7 +100,7 @@ final class Privacy {
 			$result['messages'][] = sprintf( __( 'Points and rewards were not erased. %s Please run this erasure again.', 'regulars-woocommerce' ), $answer->get_error_message() );
 			return $result;
 		}
-		$result['items_removed'] = true;
+		$result['items_removed'] = false !== ( $answer['known'] ?? true ); // Older servers do not say.
 		return $result;
 	}
 

@@ -93,6 +93,12 @@ final class Privacy_Test extends Shop_Test {
 		$erased = call_user_func( self::registered( 'eraser' ), get_userdata( $id )->user_email, 1 );
 		$this->assertSame( array( 'items_removed' => true, 'items_retained' => false, 'messages' => array(), 'done' => true ), $erased );
 		$this->assertSame( (string) $id, $server->asked()[0]['body']['customer_id'] );
+
+		foreach ( array( true, false ) as $known ) {
+			$server->answer( 202, array( 'accepted' => true, 'known' => $known ) );
+			$erased = call_user_func( self::registered( 'eraser' ), 'guest@shop.test', 1 );
+			$this->assertSame( array( 'items_removed' => $known, 'items_retained' => false, 'messages' => array(), 'done' => true ), $erased );
+		}
 	}
 
 	/**

@@ -5490,6 +5490,8 @@ export interface components {
         };
         ErasureAccepted: {
             accepted: boolean;
+            /** @description Something is held of them by now; what may still arrive is erased too */
+            known: boolean;
         };
         Exclusion: {
             /** @description Orders that used any discount code */

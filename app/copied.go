@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"regulars/app/fail"
+	"regulars/app/inbox"
+	"regulars/app/internal/pg"
+	"regulars/app/merchant"
+	"regulars/app/platform"
+)
+
+// whatCopied says what to do, also where the shop itself has moved.
+const whatCopied = "a copy of this shop, at %s, has its webhooks too and sends what happens there; it is refused. " +
+	"Delete the webhooks in the copy, or, if the shop itself moved there, connect it anew with that address"
+
+// ofCopy reports whether a delivery that is rightly signed comes from a copy of the
+// shop: a staging site takes webhooks and their secret along, and says its own address.
+func (r *route) ofCopy(n platform.Notice) bool {
+	return n.Source != "" && !merchant.SameShop(r.url, n.Source)
+}
+
+// refuseCopy keeps nothing of what a copy sends, and says once a day that there is
+// one. The answer is a refusal, after a few of which WooCommerce sends no more: the
+// copy's webhooks are its own, the shop's go on.
+func (a *App) refuseCopy(ctx context.Context, known route, n platform.Notice) error {
+	from := strings.ToValidUTF8(n.Source[:min(len(n.Source), 200)], "")
+	a.log.WarnContext(ctx, "delivery of a copy of a store", "store", known.store, "from", from, "topic", n.Topic)
+	err := a.db.InMerchant(ctx, known.merchant, func(tx *pg.Tx) error {
+		if noted, err := inbox.Doubted(tx, known.store, inbox.CopyTopic); err != nil || noted {
+			return err
+		}
+		return inbox.Doubt(tx, inbox.Entry{
+			Merchant: tx.Merchant, StoreID: known.store, Topic: inbox.CopyTopic, Body: []byte("[]"),
+			DedupeKey: inbox.FromListing + inbox.CopyTopic + "|" + tx.Now.Format(time.DateOnly),
+		}, fmt.Sprintf(whatCopied, from))
+	})
+	if err != nil {
+		return err
+	}
+	return fail.New(fail.Forbidden, "this comes from a copy of the shop that is connected")
+}
