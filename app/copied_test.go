@@ -53,15 +53,15 @@ func TestACopyOfAShopIsRefusedAndSaidOnceAndTheShopGoesOn(t *testing.T) {
 		t.Errorf("what needs attention is %+v, want one copy and where it is", list.Items)
 	}
 	refused := w.refused.Load()
-	real := w.nextDelivery(mail("real"))
-	w.must(w.Receive(t.Context(), real.kind, real.key, real.header, real.body))
-	real.header.Del("X-WC-Webhook-Source") // a proxy may take it away
-	w.must(w.Receive(t.Context(), real.kind, real.key, real.header, real.body))
+	own := w.nextDelivery(mail("real"))
+	w.must(w.Receive(t.Context(), own.kind, own.key, own.header, own.body))
+	own.header.Del("X-WC-Webhook-Source") // a proxy may take it away
+	w.must(w.Receive(t.Context(), own.kind, own.key, own.header, own.body))
 	if w.refused.Load() != refused {
 		t.Error("the shop itself was refused")
 	}
-	real.header.Set("X-WC-Webhook-Source", staging.URL()+"/")
-	if err := w.Receive(t.Context(), real.kind, real.key, real.header, real.body); !fail.Is(err, fail.Forbidden) {
+	own.header.Set("X-WC-Webhook-Source", staging.URL()+"/")
+	if err := w.Receive(t.Context(), own.kind, own.key, own.header, own.body); !fail.Is(err, fail.Forbidden) {
 		t.Errorf("a copy is answered %v", err)
 	}
 	_, err = w.ConnectWooCommerce(t.Context(), w.merchant, w.teaKeys(w.tea.URL()))

@@ -113,7 +113,11 @@ func (s *server) askStore(c echo.Context, wish app.KeyWish) error {
 	wish.Browser = s.askedBy(r)
 	begun, err := s.app.AskKeys(r.Context(), wish)
 	if err != nil {
-		return s.showTrouble(c, "", under("query", err))
+		back := ""
+		if platform.TroubleOf(err).Name == "others" { // said after the way back was seen to be the shop's own
+			back = wish.Back
+		}
+		return s.showTrouble(c, back, under("query", err))
 	}
 	cookie := s.askBinding(begun.Browser)
 	c.SetCookie(&cookie)

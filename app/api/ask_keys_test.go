@@ -240,6 +240,7 @@ func TestThePluginMakesAnAccountAndGetsItsOwnerBack(t *testing.T) {
 	}
 	// A stranger cannot take the shop over while it is connected, nor can another merchant.
 	h.browser().get(begin).want(http.StatusConflict).says("another account")
+	h.browser().get(begin).want(http.StatusConflict).says(`href="` + back + `"`)
 	other := h.staff(h.Merchant(nil))
 	keys := h.tea.Credentials()
 	p := other.post("/api/v1/stores/woocommerce", map[string]any{
