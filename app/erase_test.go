@@ -115,7 +115,7 @@ func (w *world) nobody(s site, customer int64, id uuid.UUID, open *reward.Redemp
 	for what, query := range map[string]string{
 		"their points are gone":       `SELECT sum(abs(available) + abs(pending) + abs(held)) FROM balance WHERE member_id = $1`,
 		"their orders name no one":    `SELECT count(*) FROM orders WHERE member_id = $1 AND customer_id <> ''`,
-		"no list has their account":   `SELECT count(*) FROM effect WHERE $1::uuid IS NOT NULL`,
+		"no list has their account":   `SELECT count(*) FROM effect WHERE kind <> 'plugin' AND $1::uuid IS NOT NULL`,
 		"no identity":                 `SELECT count(*) FROM identity WHERE member_id = $1`,
 		"redemptions name no one":     `SELECT count(*) FROM redemption WHERE member_id = $1 AND (customer_id <> '' OR sealed_email IS NOT NULL)`,
 		"transfers stay (off by one)": `SELECT (count(*) = 0)::int FROM transfer WHERE member_id = $1`,

@@ -25,6 +25,8 @@ func (s *server) visiting(e *echo.Echo) {
 		allowTokens(c, "GET, POST, PUT, DELETE")
 		return c.NoContent(http.StatusNoContent)
 	})
+	// Or what is nowhere would be told as a place for other methods.
+	e.RouteNotFound("/api/v1/*", func(echo.Context) error { return echo.ErrNotFound })
 }
 
 // authenticateVisit finds who asks from inside a platform's admin, or from a page
