@@ -11,7 +11,7 @@ const kinds = {
 export async function askPermission(window: Window, app: FrameLocator): Promise<void> {
   const { page, size } = window;
   const { kind, name, ask, done } = kinds[size];
-  await app.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rewards" }).click();
+  await app.getByRole("navigation", { name: "Program" }).getByRole("link", { name: "Rewards" }).click();
   await app.getByRole("heading", { level: 1, name: "Rewards" }).waitFor();
   await app.getByRole("button", { name: "Add a reward" }).click();
   const dialog = app.getByRole("dialog");
