@@ -25,7 +25,7 @@ func (a *App) linkPlugin(
 		return nil
 	}
 	about, err := linker.LinkPlugin(ctx, store, platform.PluginLink{
-		API: a.baseURL + "/storefront/" + string(store.Kind), Admin: a.baseURL + "/admin", Version: a.version,
+		API: a.baseURL + "/storefront/" + string(store.Kind), Version: a.version,
 	})
 	found := merchant.StorePlugin{
 		State: merchant.PluginActive, Version: about.Version, Features: strings.Join(about.Features, ","),

@@ -46,7 +46,6 @@ type PluginVerifier interface {
 // PluginLink is where we are and who, told to a companion plugin.
 type PluginLink struct {
 	API     string // our storefront API for its platform
-	Admin   string // our own admin
 	Version string // ours
 }
 

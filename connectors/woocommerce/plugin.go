@@ -45,7 +45,7 @@ func (c *Connector) LinkPlugin(
 	}
 	body := map[string]string{
 		"store_key": store.ExternalKey, "shared_secret": creds.SharedSecret, "api_url": link.API,
-		"admin_url": link.Admin, "server_version": link.Version, "plugin_min": oldestPlugin,
+		"server_version": link.Version, "plugin_min": oldestPlugin,
 	}
 	r := request{method: http.MethodPost, path: "wc-regulars/v1/connection", body: body}
 	var said lenient

@@ -1,7 +1,6 @@
 package wootest
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 )
@@ -21,7 +20,6 @@ const (
 // plugin is what our companion plugin was told.
 type plugin struct {
 	storeKey, secret, apiURL string
-	adminURL                 string
 	told                     map[string]any // of the program
 }
 
@@ -52,7 +50,6 @@ func (s *Server) connect(x *exchange) reply {
 		StoreKey string `json:"store_key"`
 		Secret   string `json:"shared_secret"`
 		APIURL   string `json:"api_url"`
-		AdminURL string `json:"admin_url"`
 	}
 	if problem := x.read(&in); problem != nil {
 		return *problem
@@ -64,10 +61,7 @@ func (s *Server) connect(x *exchange) reply {
 			return badParam(name, "rest_invalid_param", name+" is missing or too short")
 		}
 	}
-	s.plugin = plugin{
-		storeKey: in.StoreKey, secret: in.Secret, apiURL: cmp.Or(in.APIURL, s.plugin.apiURL), adminURL: in.AdminURL,
-		told: s.plugin.told,
-	}
+	s.plugin = plugin{storeKey: in.StoreKey, secret: in.Secret, apiURL: in.APIURL, told: s.plugin.told}
 	return s.aboutPlugin()
 }
 

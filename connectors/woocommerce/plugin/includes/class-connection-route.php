@@ -84,9 +84,6 @@ final class Connection_Route {
 		foreach ( array_keys( self::args() ) as $name ) {
 			$fields[ $name ] = (string) $request->get_param( $name );
 		}
-		if ( ! preg_match( self::ADDRESS, $fields['admin_url'] ) ) {
-			$fields['admin_url'] = '';
-		}
 		if ( Connection::store_key() !== $fields['store_key'] || Connection::api_url() !== untrailingslashit( $fields['api_url'] ) ) {
 			Settings::forget(); // They are another program's.
 			Status::forget();
@@ -140,7 +137,6 @@ final class Connection_Route {
 			'store_key'      => array( 'minLength' => 1 ) + $text,
 			'shared_secret'  => array( 'minLength' => 32 ) + $text,
 			'api_url'        => array( 'validate_callback' => array( self::class, 'address' ) ) + $text,
-			'admin_url'      => $text,
 			'server_version' => $text,
 			'plugin_min'     => $text,
 		);

@@ -54,13 +54,6 @@ final class Connection {
 	}
 
 	/**
-	 * Where the server's own admin pages are, or "".
-	 */
-	public static function admin_url(): string {
-		return self::field( 'admin_url' );
-	}
-
-	/**
 	 * The address that the connection was made for: another than this shop's in a copy of it.
 	 */
 	public static function home(): string {

@@ -138,22 +138,12 @@ final class Settings_View {
 				<input type="hidden" name="action" value="regulars_refresh">
 				<?php wp_nonce_field( 'regulars_refresh' ); ?>
 				<p>
-					<?php if ( '' !== self::admin() ) : ?>
-						<a class="button button-primary" href="<?php echo esc_url( self::admin() ); ?>"><?php echo esc_html__( 'Open Regulars', 'regulars-woocommerce' ); ?></a>
-					<?php endif; ?>
+					<a class="button button-primary" href="<?php echo esc_url( Admin_Page::url() ); ?>"><?php echo esc_html__( 'Open Regulars', 'regulars-woocommerce' ); ?></a>
 					<button type="submit" class="button"><?php echo esc_html__( 'Ask the server now', 'regulars-woocommerce' ); ?></button>
 				</p>
 			</form>
 		</div>
 		<?php
-	}
-
-	/**
-	 * Where the program is set up: the page in wp-admin, else the server's own.
-	 */
-	private static function admin(): string {
-		$here = menu_page_url( 'regulars', false );
-		return '' === $here ? Connection::admin_url() : $here;
 	}
 
 	/**

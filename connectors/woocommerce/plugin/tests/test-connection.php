@@ -28,7 +28,6 @@ final class Connection_Test extends Shop_Test {
 			'store_key'      => 'shop.test',
 			'shared_secret'  => self::SECRET,
 			'api_url'        => 'https://app.example/storefront/woocommerce/',
-			'admin_url'      => 'https://app.example',
 			'server_version' => '1.2.3',
 			'plugin_min'     => '1.0.0',
 		);
@@ -120,15 +119,14 @@ final class Connection_Test extends Shop_Test {
 	 */
 	public function test_goes_along_with_other_versions(): void {
 		$this->sign_in( 'administrator' );
-		$newer = self::body() + array( 'protocol' => 7, 'moons' => array( 'phobos' ) );
+		$newer = self::body() + array( 'protocol' => 7, 'admin_url' => 'javascript:alert(1)', 'moons' => array( 'phobos' ) );
 		$this->assertSame( 200, $this->rest( 'POST', self::ROUTE, $newer )->get_status() );
 		$this->assertArrayNotHasKey( 'moons', get_option( Connection::OPTION ) );
+		$this->assertArrayNotHasKey( 'admin_url', get_option( Connection::OPTION ) );
 		$older = array_intersect_key( self::body(), array_flip( array( 'store_key', 'shared_secret', 'api_url' ) ) );
 		$this->assertSame( 200, $this->rest( 'POST', self::ROUTE, $older )->get_status() );
 		$this->assertTrue( Connection::exists() );
 		$this->assertSame( '', Connection::plugin_min() );
-		$this->rest( 'POST', self::ROUTE, array( 'admin_url' => 'javascript:alert(1)' ) + self::body() );
-		$this->assertSame( '', Connection::admin_url() );
 	}
 
 	/**

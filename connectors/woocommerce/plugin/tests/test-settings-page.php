@@ -149,6 +149,7 @@ final class Settings_Page_Test extends Shop_Test {
 		$this->connect( 'https://app.example/storefront/woocommerce' );
 		$page = $this->page();
 		$this->assertStringContainsString( 'app.example', $page );
+		$this->assertStringContainsString( 'admin.php?page=regulars"', $page );
 		$this->assertStringContainsString( 'Not published yet', $page );
 		$this->assertStringContainsString( 'Not yet', $page );
 		Settings::save( array( 'program_live' => true, 'program_name' => '<i>Club</i>' ) );
