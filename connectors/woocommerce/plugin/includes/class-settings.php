@@ -21,7 +21,6 @@ final class Settings {
 		'product_points' => true,
 		'cart_notice'    => true,
 		'account_tab'    => true,
-		'ask_birthday'   => false,
 		'program_live'   => false,
 		'program_name'   => '',
 	);

@@ -35,20 +35,11 @@ final class Staff_Token_Route {
 			self::ROOT,
 			'/staff-token',
 			array(
-				array(
-					'methods'             => 'POST',
-					'callback'            => array( self::class, 'give' ),
-					'permission_callback' => array( self::class, 'may' ),
-				),
+				'methods'             => 'POST',
+				'callback'            => array( self::class, 'give' ),
+				'permission_callback' => array( Connection_Route::class, 'may' ),
 			)
 		);
-	}
-
-	/**
-	 * Whether whoever asks runs the shop.
-	 */
-	public static function may(): bool {
-		return current_user_can( 'manage_woocommerce' );
 	}
 
 	/**
