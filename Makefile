@@ -179,4 +179,4 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 .PHONY: clean
 clean: ## remove what was built (not node_modules)
 	@rm -rf bin .cache dist frontend/*/dist connectors/shopify/extension/extensions/{*/dist,*/manifest.json,theme/assets} \
-		connectors/woocommerce/plugin/assets/{regulars-*,admin}
+		connectors/woocommerce/plugin/assets

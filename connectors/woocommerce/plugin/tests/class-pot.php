@@ -97,7 +97,7 @@ POT;
 				yield array( $path, $keyword, null, 'block keyword', '' );
 			}
 		}
-		foreach ( self::files( $root, '#^(?!assets/(regulars-|admin/)).*\.js$#' ) as $path ) {
+		foreach ( self::files( $root, '#^(?!assets/).*\.js$#' ) as $path ) {
 			preg_match_all( "/\\b__\\(\\s*(['\"])((?:\\\\.|(?!\\1).)*)\\1\\s*,\\s*['\"]" . Words_Rule::DOMAIN . "['\"]/", file_get_contents( "$root/$path" ), $words );
 			foreach ( $words[2] as $word ) {
 				yield array( $path, stripslashes( $word ), null, null, '' );
