@@ -3,6 +3,8 @@ package woocommerce
 import (
 	"net/http"
 	"time"
+
+	"github.com/golang-jwt/jwt/v5"
 )
 
 // The claims of what our companion plugin itself asks, from the store's server.
@@ -23,7 +25,9 @@ func (c *Connector) VerifyPlugin(r *http.Request, secrets []string, now time.Tim
 	if err != nil {
 		return err
 	}
-	if claims, ok := signed(text, pluginAudience, secrets, now); !ok || claims.Subject != pluginSubject {
+	var claims jwt.RegisteredClaims
+	err = signed(text, pluginAudience, secrets, now, &claims)
+	if err != nil || claims.Subject != pluginSubject {
 		return unauthorized("Authorization",
 			"the plugin's token is not valid: connect the store again if its clock is right")
 	}

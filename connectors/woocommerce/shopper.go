@@ -3,6 +3,8 @@ package woocommerce
 import (
 	"net/http"
 	"time"
+
+	"github.com/golang-jwt/jwt/v5"
 )
 
 // shopperAudience is whom a shopper token is for. The plugin's other tokens,
@@ -21,8 +23,9 @@ func (c *Connector) VerifyShopper(r *http.Request, secrets []string, now time.Ti
 	if err != nil {
 		return "", err
 	}
-	claims, ok := signed(text, shopperAudience, secrets, now)
-	if !ok || claims.Subject != "" && !isDigits(claims.Subject) {
+	var claims jwt.RegisteredClaims
+	err = signed(text, shopperAudience, secrets, now, &claims)
+	if err != nil || claims.Subject != "" && !isDigits(claims.Subject) {
 		return "", unauthorized("Authorization", "the shopper token is not valid; load the page again")
 	}
 	return number(claims.Subject).id(), nil

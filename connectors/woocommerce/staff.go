@@ -16,9 +16,6 @@ import (
 // staffAudience is whom a staff token is for: never what a shopper's is for.
 const staffAudience = "regulars-staff"
 
-// staffLife is the longest that a staff token may live.
-const staffLife = 5 * time.Minute
-
 // staffClaims are what the plugin says of who asks in wp-admin. WordPress vouches
 // for no address, so what the token says of one is not read.
 type staffClaims struct {
@@ -31,8 +28,7 @@ type staffClaims struct {
 
 // StaffStore implements platform.StaffVerifier.
 func (c *Connector) StaffStore(token string) string {
-	var claims jwt.RegisteredClaims
-	_, _, err := jwt.NewParser().ParseUnverified(token, &claims)
+	claims, err := claimed(token)
 	if err != nil || !slices.Equal(claims.Audience, jwt.ClaimStrings{staffAudience}) {
 		return ""
 	}
@@ -45,49 +41,32 @@ func (c *Connector) StaffStore(token string) string {
 func (c *Connector) VerifyStaff(
 	token string, secrets []string, now time.Time,
 ) (platform.Visit, platform.Visitor, error) {
-	refusal := errors.New("no secret")
-	for _, secret := range secrets {
-		if secret == "" {
-			continue
-		}
-		claims, err := staffOf(token, secret, now)
-		if err != nil {
-			refusal = err
-			continue
-		}
-		visit := platform.Visit{
-			Shop: claims.Issuer, User: claims.Subject, Ends: claims.ExpiresAt.UTC(), Origin: claims.Origin,
-		}
-		return visit, platform.Visitor{
-			User: claims.Subject, Name: strings.TrimSpace(claims.Name), Owner: claims.Owner, Locale: claims.Locale,
-		}, nil
+	var claims staffClaims
+	err := signed(token, staffAudience, secrets, now, &claims)
+	if err == nil {
+		err = claims.check()
 	}
-	return platform.Visit{}, platform.Visitor{}, fail.Wrap(errors.Join(platform.ErrSession, refusal), fail.Unauthorized,
-		"the store’s word for who you are is too old or not valid; load the page again")
+	if err != nil {
+		return platform.Visit{}, platform.Visitor{}, fail.Wrap(errors.Join(platform.ErrSession, err), fail.Unauthorized,
+			"the store’s word for who you are is too old or not valid; load the page again")
+	}
+	visit := platform.Visit{
+		Shop: claims.Issuer, User: claims.Subject, Ends: claims.ExpiresAt.UTC(), Origin: claims.Origin,
+	}
+	return visit, platform.Visitor{
+		User: claims.Subject, Name: strings.TrimSpace(claims.Name), Owner: claims.Owner, Locale: claims.Locale,
+	}, nil
 }
 
-// staffOf reads a token that one secret signs.
-func staffOf(token, secret string, now time.Time) (staffClaims, error) {
-	var claims staffClaims
-	parser := jwt.NewParser(
-		jwt.WithValidMethods([]string{"HS256"}), jwt.WithAudience(staffAudience),
-		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(leeway),
-		jwt.WithTimeFunc(func() time.Time { return now }),
-	)
-	_, err := parser.ParseWithClaims(token, &claims, func(*jwt.Token) (any, error) { return []byte(secret), nil })
+// check refuses claims that name nobody, or a page that is no site's.
+func (c staffClaims) check() error {
 	switch {
-	case err != nil:
-		return claims, err
-	case claims.IssuedAt == nil || claims.ExpiresAt.Sub(claims.IssuedAt.Time) > staffLife:
-		return claims, errors.New("iat or exp")
-	case claims.Issuer == "" || len(claims.Audience) != 1:
-		return claims, errors.New("iss or aud")
-	case !isDigits(claims.Subject) || claims.Subject == "0":
-		return claims, errors.New("sub")
-	case claims.Origin != "" && !isOrigin(claims.Origin):
-		return claims, errors.New("origin")
+	case !isDigits(c.Subject) || c.Subject == "0":
+		return errors.New("sub")
+	case c.Origin != "" && !isOrigin(c.Origin):
+		return errors.New("origin")
 	default:
-		return claims, nil
+		return nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package woocommerce
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -21,39 +22,56 @@ func issuer(r *http.Request, kind string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var claims jwt.RegisteredClaims
-	if _, _, err := jwt.NewParser().ParseUnverified(text, &claims); err != nil || claims.Issuer == "" {
+	claims, err := claimed(text)
+	if err != nil || claims.Issuer == "" {
 		return "", unauthorized("Authorization", "the "+kind+" token cannot be read")
 	}
 	return claims.Issuer, nil
 }
 
-// signed checks a token against a store's secrets: an HS256 JWT for exactly one
-// audience, whose iat and exp are at most tokenLife apart (RFC 7519 §4.1).
-func signed(text, audience string, secrets []string, now time.Time) (jwt.RegisteredClaims, bool) {
-	for _, secret := range secrets {
-		if secret == "" {
-			continue
-		}
-		if claims, ok := signedWith(text, audience, secret, now); ok {
-			return claims, true
-		}
-	}
-	return jwt.RegisteredClaims{}, false
+// claimed reads what a token says, whoever signed it.
+func claimed(text string) (claims jwt.RegisteredClaims, err error) {
+	_, _, err = jwt.NewParser().ParseUnverified(text, &claims)
+	return claims, err
 }
 
-func signedWith(text, audience, secret string, now time.Time) (jwt.RegisteredClaims, bool) {
-	var claims jwt.RegisteredClaims
+// signed reads into claims a token that one of a store's secrets signs: an HS256 JWT
+// for exactly one audience, whose iat and exp are at most tokenLife apart (RFC 7519 §4.1).
+func signed(text, audience string, secrets []string, now time.Time, claims jwt.Claims) error {
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{"HS256"}), jwt.WithAudience(audience),
 		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(leeway),
 		jwt.WithTimeFunc(func() time.Time { return now }),
 	)
-	_, err := parser.ParseWithClaims(text, &claims, func(*jwt.Token) (any, error) { return []byte(secret), nil })
-	if err != nil || claims.IssuedAt == nil || claims.Issuer == "" || len(claims.Audience) != 1 {
-		return claims, false
+	refusal := errors.New("no secret")
+	for _, secret := range secrets {
+		if secret == "" {
+			continue
+		}
+		_, err := parser.ParseWithClaims(text, claims, func(*jwt.Token) (any, error) { return []byte(secret), nil })
+		if err == nil {
+			return bounded(claims)
+		}
+		refusal = err
 	}
-	return claims, claims.ExpiresAt.Sub(claims.IssuedAt.Time) <= tokenLife
+	return refusal
+}
+
+// bounded refuses claims that live too long, that name no store, or that are for
+// others, too. The parser saw that they end.
+func bounded(claims jwt.Claims) error {
+	begins, _ := claims.GetIssuedAt()
+	ends, _ := claims.GetExpirationTime()
+	store, _ := claims.GetIssuer()
+	audience, _ := claims.GetAudience()
+	switch {
+	case begins == nil || ends.Sub(begins.Time) > tokenLife:
+		return errors.New("iat or exp")
+	case store == "" || len(audience) != 1:
+		return errors.New("iss or aud")
+	default:
+		return nil
+	}
 }
 
 func bearer(r *http.Request, kind string) (string, error) {
