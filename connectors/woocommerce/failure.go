@@ -65,8 +65,7 @@ func (a answer) notREST() bool {
 	if a.status >= 300 && a.status != http.StatusNotFound {
 		return false
 	}
-	body := bytes.TrimLeft(a.body, " \t\r\n")
-	return len(body) > 0 && body[0] == '<' || a.status == http.StatusNotFound && len(body) == 0
+	return a.isPage() || a.status == http.StatusNotFound && len(bytes.TrimSpace(a.body)) == 0
 }
 
 // decided reports a 401 that no other way of sending the key can change.
@@ -75,7 +74,7 @@ func (a answer) decided() bool {
 	return strings.Contains(message, "secret is invalid") || strings.Contains(message, "permissions")
 }
 
-// failure classifies an answer, nil for success.
+// failure classifies an answer that is not about the key, nil for success.
 func (a answer) failure(r request) error {
 	switch {
 	case a.notREST():
@@ -84,8 +83,6 @@ func (a answer) failure(r request) error {
 		return nil
 	case a.status >= 300 && a.status < 400:
 		return atURL("the store redirects to another address; connect with the address it redirects to")
-	case a.status == http.StatusUnauthorized:
-		return a.refusal()
 	case a.status == http.StatusTooManyRequests:
 		return fail.After(a.wait, "the store is being called too often")
 	case a.status >= 500 || a.status == http.StatusRequestTimeout:
@@ -118,24 +115,6 @@ func (a answer) rejection(r request) error {
 		return fail.New(fail.Conflict, "the store refused (%s)", e.Code)
 	default:
 		return &fail.Error{Kind: fail.Invalid, Field: e.param(), Message: "the store refused", Cause: codeError(e.Code)}
-	}
-}
-
-// refusal names what is wrong with the key, as far as the store says.
-func (a answer) refusal() error {
-	e := a.wpError()
-	switch {
-	case strings.Contains(e.Message, "permissions"):
-		return unauthorized("consumer_key", "the API key may not write; make one with Read/Write permission")
-	case strings.Contains(e.Message, "secret is invalid"), strings.Contains(e.Message, "ignature"):
-		return unauthorized("consumer_secret", "the API secret does not fit the key")
-	case strings.Contains(e.Message, "key is invalid"):
-		return unauthorized("consumer_key", "the store does not know this API key")
-	case strings.Contains(e.Message, "imestamp"):
-		return fail.New(fail.Unavailable, "the store's clock is more than 15 minutes off ours")
-	default:
-		return unauthorized("", "the store does not accept the API key ("+e.Code+"): consumer_key is unknown, or the "+
-			"web server strips the credentials")
 	}
 }
 

@@ -47,20 +47,19 @@ func named(err error, field, name, detail string) error {
 	return &out
 }
 
-// explained is failure with the name of what is the matter, where that is known.
+// explained is what came of a request, nil for success, with the name of what is the
+// matter where that is known.
 func (a answer) explained(r request, now time.Time) error {
-	err := a.failure(r)
-	if err == nil {
-		return nil
+	if a.status == http.StatusUnauthorized {
+		return a.refusal(now)
 	}
+	err := a.failure(r)
 	switch {
-	case a.notREST():
-		return named(err, "url", a.pageTrouble(), a.firewall())
+	case err == nil:
+		return nil
 	case a.status >= 300 && a.status < 400:
 		return a.redirected(err)
-	case a.status == http.StatusUnauthorized:
-		return a.unauthorized(err, now)
-	case a.isPage():
+	case a.notREST(), a.isPage():
 		return named(err, "url", a.pageTrouble(), a.firewall())
 	default:
 		return a.refusedByCode(r, err)
@@ -83,7 +82,7 @@ func (a answer) refusedByCode(r request, err error) error {
 	case a.status == http.StatusForbidden && code != "":
 		return named(blocked(code), "url", "rest_blocked", "")
 	case a.status == http.StatusForbidden, a.status == http.StatusNotAcceptable:
-		return named(err, "url", "firewall", a.firewall())
+		return named(err, "url", "firewall", "")
 	case a.status == http.StatusNotFound && strings.HasPrefix(r.path, "wc/") && (code == "rest_no_route" || code == ""):
 		return named(err, "url", "no_woocommerce", "")
 	case a.status == http.StatusInternalServerError:
@@ -119,12 +118,12 @@ func (a answer) pageTrouble() string {
 	case a.status == http.StatusServiceUnavailable,
 		says("scheduled maintenance", "maintenance mode", "under maintenance", "coming soon", "wartungsmodus"):
 		return "maintenance"
-	case a.status == http.StatusForbidden, a.status == http.StatusNotAcceptable, a.status == http.StatusUnauthorized:
+	case a.status == http.StatusForbidden, a.status == http.StatusNotAcceptable:
 		return "firewall"
-	case a.status >= http.StatusInternalServerError && a.status != http.StatusInternalServerError:
-		return "unreachable"
 	case a.status == http.StatusInternalServerError:
 		return "broken"
+	case a.status > http.StatusInternalServerError:
+		return "unreachable"
 	default:
 		return "not_wordpress"
 	}
@@ -172,9 +171,10 @@ func (a answer) redirected(err error) error {
 	return named(err, "url", "redirect", to.Scheme+"://"+to.Host+path)
 }
 
-// unauthorized names what keeps a key from counting.
-func (a answer) unauthorized(err error, now time.Time) error {
+// refusal names what keeps a key from counting, as far as the store says.
+func (a answer) refusal(now time.Time) error {
 	e := a.wpError()
+	says := func(words string) bool { return strings.Contains(e.Message, words) }
 	switch {
 	case a.isPage() && strings.HasPrefix(strings.ToLower(a.header.Get("Www-Authenticate")), "basic"):
 		return named(blocked("401"), "url", "locked", "")
@@ -182,16 +182,19 @@ func (a answer) unauthorized(err error, now time.Time) error {
 		return named(blocked("401"), "url", "firewall", a.firewall())
 	case e.Code != "" && !strings.HasPrefix(e.Code, "woocommerce_"):
 		return named(blocked(e.Code), "url", "rest_blocked", "")
-	case strings.Contains(e.Message, "imestamp"):
-		return named(err, "url", "clock", a.clockOff(now))
-	case strings.Contains(e.Message, "permissions"):
-		return named(err, "consumer_key", "read_only", "")
-	case strings.Contains(e.Message, "secret is invalid"), strings.Contains(e.Message, "ignature"):
-		return named(err, "consumer_secret", secretWrong, "")
-	case strings.Contains(e.Message, "key is invalid"):
-		return named(err, "consumer_key", "key_unknown", "")
+	case says("imestamp"):
+		return named(fail.New(fail.Unavailable, "the store's clock is more than 15 minutes off ours"),
+			"url", "clock", a.clockOff(now))
+	case says("permissions"):
+		return named(unauthorized("consumer_key", "the API key may not write; make one with Read/Write permission"),
+			"", "read_only", "")
+	case says("secret is invalid"), says("ignature"):
+		return named(unauthorized("consumer_secret", "the API secret does not fit the key"), "", secretWrong, "")
+	case says("key is invalid"):
+		return named(unauthorized("consumer_key", "the store does not know this API key"), "", "key_unknown", "")
 	default:
-		return named(err, "consumer_key", keyRefused, "")
+		return named(unauthorized("consumer_key", "the store does not accept the API key ("+e.Code+"): consumer_key "+
+			"is unknown, or the web server strips the credentials"), "", keyRefused, "")
 	}
 }
 
@@ -223,9 +226,7 @@ func unreachable(err error) error {
 		message, name = "no such host", "no_host"
 	case errors.As(err, &untrusted), errors.As(err, &unknown):
 		message, name = "the store's certificate is not valid", "certificate"
-	case errors.As(err, &plainText):
-		message, name = "the store does not speak https", "not_https"
-	case errors.Is(err, http.ErrSchemeMismatch):
+	case errors.As(err, &plainText), errors.Is(err, http.ErrSchemeMismatch):
 		message, name = "the store does not speak https", "not_https"
 	case errors.As(err, &late) && late.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		message, name = "the store took too long to answer", "timeout"
