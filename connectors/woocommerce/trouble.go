@@ -55,8 +55,8 @@ func (a answer) explained(r request, now time.Time) error {
 	}
 	err := a.failure(r)
 	switch {
-	case err == nil:
-		return nil
+	case err == nil, a.status == http.StatusTooManyRequests: // nothing is the matter with the store
+		return err
 	case a.status >= 300 && a.status < 400:
 		return a.redirected(err)
 	case a.notREST(), a.isPage():

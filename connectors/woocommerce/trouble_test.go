@@ -200,3 +200,16 @@ func (c badShop) check(t *testing.T) {
 		}
 	}
 }
+
+// A page in the place of the answer is nothing to mend where the store only wants to
+// be called less.
+func TestAStoreThatIsCalledTooOftenIsInNoTrouble(t *testing.T) {
+	t.Parallel()
+	shop, now := shopOf(t, wootest.Options{})
+	store, _ := storeOf(shop, now, shop.Credentials())
+	shop.SetWeather(func(int) wootest.Weather { return wootest.Weather{Status: http.StatusTooManyRequests} })
+	_, err := woocommerce.New(woocommerce.Config{}).Describe(t.Context(), store)
+	if !fail.Is(err, fail.Limited) || platform.TroubleOf(err) != (platform.Trouble{}) {
+		t.Fatalf("trouble %+v, error %#v", platform.TroubleOf(err), err)
+	}
+}
