@@ -64,6 +64,15 @@ func (c *Connector) call(ctx context.Context, store platform.Store, r request, o
 	return nil
 }
 
+// drop deletes what is at a path. What is gone already is fine.
+func (c *Connector) drop(ctx context.Context, store platform.Store, path string, query url.Values) error {
+	err := c.call(ctx, store, request{method: http.MethodDelete, path: path, query: query}, nil)
+	if fail.Is(err, fail.NotFound) {
+		return nil
+	}
+	return err
+}
+
 func checkKeys(creds platform.Credentials) error {
 	switch {
 	case creds.ConsumerKey == "":

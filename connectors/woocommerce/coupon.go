@@ -292,9 +292,5 @@ func (c *Connector) publish(ctx context.Context, store platform.Store, coupon wo
 // more. One that is gone already is fine.
 func (c *Connector) remove(ctx context.Context, store platform.Store, coupon wooCoupon, forGood bool) error {
 	query := url.Values{"force": {strconv.FormatBool(forGood)}}
-	r := request{method: http.MethodDelete, path: "wc/v3/coupons/" + string(coupon.ID), query: query}
-	if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
-		return err
-	}
-	return nil
+	return c.drop(ctx, store, "wc/v3/coupons/"+string(coupon.ID), query)
 }

@@ -3,7 +3,6 @@ package woocommerce
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -67,15 +66,9 @@ func (c *Connector) Leave(ctx context.Context, store platform.Store, callback st
 		return err
 	}
 	for _, old := range have {
-		path := "wc/v3/webhooks/" + string(old.ID)
-		r := request{method: http.MethodDelete, path: path, query: url.Values{"force": {"true"}}}
-		if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
+		if err := c.unsubscribe(ctx, store, old); err != nil {
 			return err
 		}
 	}
-	r := request{method: http.MethodDelete, path: "wc-regulars/v1/connection"}
-	if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
-		return err
-	}
-	return nil
+	return c.drop(ctx, store, "wc-regulars/v1/connection", nil)
 }

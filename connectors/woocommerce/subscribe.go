@@ -77,13 +77,15 @@ func (c *Connector) subscribeOne(
 		if i == keep {
 			continue
 		}
-		path := "wc/v3/webhooks/" + string(old.ID)
-		r := request{method: http.MethodDelete, path: path, query: url.Values{"force": {"true"}}}
-		if err := c.call(ctx, store, r, nil); err != nil && !fail.Is(err, fail.NotFound) {
+		if err := c.unsubscribe(ctx, store, old); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (c *Connector) unsubscribe(ctx context.Context, store platform.Store, w wooWebhook) error {
+	return c.drop(ctx, store, "wc/v3/webhooks/"+string(w.ID), url.Values{"force": {"true"}})
 }
 
 // webhooks lists those that deliver to our address, lowest id first.
