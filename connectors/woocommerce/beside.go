@@ -53,9 +53,7 @@ func (c *Connector) ListBeside(
 			page.Events = append(page.Events, *event)
 		}
 	}
-	if len(rows) == place.size {
-		page.Next = place.next()
-	}
+	page.Next = place.next(len(rows))
 	return page, nil
 }
 

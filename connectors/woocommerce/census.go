@@ -53,9 +53,7 @@ func (c *Connector) ids(
 				path)
 		}
 	}
-	if len(rows) == place.size {
-		page.Next = place.next()
-	}
+	page.Next = place.next(len(rows))
 	return page, nil
 }
 

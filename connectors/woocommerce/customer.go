@@ -36,9 +36,7 @@ func (c *Connector) Customers(
 		}
 		page.Events = append(page.Events, events...)
 	}
-	if len(rows) == place.size {
-		page.Next = place.next()
-	}
+	page.Next = place.next(len(rows))
 	return page, nil
 }
 

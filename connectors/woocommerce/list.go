@@ -66,7 +66,13 @@ func (p place) String() string {
 	return fmt.Sprintf("%dx%d", p.page, p.size)
 }
 
-func (p place) next() string { return place{p.page + 1, p.size}.String() }
+// next is where to go on after a page of n objects, "" behind the last.
+func (p place) next(n int) string {
+	if n != p.size {
+		return ""
+	}
+	return place{p.page + 1, p.size}.String()
+}
 
 func (p place) query() url.Values {
 	return url.Values{"per_page": {strconv.Itoa(p.size)}, "page": {strconv.Itoa(p.page)}}
