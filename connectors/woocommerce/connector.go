@@ -54,6 +54,7 @@ var (
 	_ platform.KeyAsker        = (*Connector)(nil)
 	_ platform.Leaver          = (*Connector)(nil)
 	_ platform.Beside          = (*Connector)(nil)
+	_ platform.ArrivalsUntold  = (*Connector)(nil)
 )
 
 // New makes a connector. A nil HTTPClient uses a plain one.

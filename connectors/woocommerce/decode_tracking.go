@@ -1,6 +1,7 @@
 package woocommerce
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -98,7 +99,7 @@ func (o *wooOrder) parcels() (sent, arrived time.Time) {
 				told, all = told+1, all && t.Status == "delivered"
 				arrived = latest(arrived, t.StatusDate.Time)
 			case afterShipMeta:
-				sent = earliest(sent, firstOf(t.Additional.Shipped.Time, t.Metrics.Created.Time))
+				sent = earliest(sent, cmp.Or(t.Additional.Shipped.Time, t.Metrics.Created.Time))
 			default:
 				sent = earliest(sent, t.Shipped.Time)
 			}
@@ -109,12 +110,12 @@ func (o *wooOrder) parcels() (sent, arrived time.Time) {
 	}
 	switch {
 	case slices.Contains(gotStatuses, o.Status):
-		arrived = firstOf(arrived, o.Modified.Time)
-		sent = firstOf(sent, o.Completed.Time, arrived)
+		arrived = cmp.Or(arrived, o.Modified.Time)
+		sent = cmp.Or(sent, o.Completed.Time, arrived)
 	case slices.Contains(sentStatuses, o.Status):
-		sent = firstOf(sent, o.Completed.Time, o.Modified.Time)
+		sent = cmp.Or(sent, o.Completed.Time, o.Modified.Time)
 	default:
-		sent = firstOf(sent, o.Completed.Time) // completed is all that WooCommerce itself says
+		sent = cmp.Or(sent, o.Completed.Time) // completed is all that WooCommerce itself says
 	}
 	return o.sane(sent), o.sane(arrived)
 }
@@ -157,15 +158,6 @@ func (m meta) tracked() []tracked {
 	default:
 		return nil
 	}
-}
-
-func firstOf(times ...time.Time) time.Time {
-	for _, at := range times {
-		if !at.IsZero() {
-			return at
-		}
-	}
-	return time.Time{}
 }
 
 func earliest(have, at time.Time) time.Time {
