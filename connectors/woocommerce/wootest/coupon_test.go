@@ -40,3 +40,50 @@ func TestACouponForIndividualUseStandsAlone(t *testing.T) {
 		t.Errorf("taking out what is not there: %d", status)
 	}
 }
+
+func TestCouponsAreAppliedAsWooCommerceDoes(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, wootest.Options{})
+	make1 := func(fields map[string]any) {
+		t.Helper()
+		if status, _, out := r.do("POST", "/wp-json/wc/v3/coupons", fields); status != 201 {
+			t.Fatalf("%v", out)
+		}
+	}
+	make1(map[string]any{"code": "ONCE", "amount": "5", "usage_limit": 1})
+	make1(map[string]any{"code": "bo", "amount": "10", "discount_type": "percent", "email_restrictions": []string{"bo@example.test"}})
+	make1(map[string]any{"code": "big", "amount": "5", "minimum_amount": "30.00"})
+	make1(map[string]any{"code": "old", "amount": "5", "date_expires": "2026-11-22T11:00:00Z"})
+	make1(map[string]any{"code": "gmt", "amount": "5", "date_expires_gmt": "2026-11-22T11:00:00"}) // ignored: never expires
+	try := func(email string, codes ...string) string {
+		_, why := r.PlaceOrder(wootest.NewOrder{Email: email, Codes: codes, Items: []wootest.Item{{Price: 2000, Quantity: 1}}})
+		return why
+	}
+	for code, words := range map[string]string{
+		"nope": "does not exist", "big": "minimum spend", "old": "has expired", "bo": "valid email",
+	} {
+		if why := try("gus@example.test", code); !strings.Contains(why, words) {
+			t.Errorf("%s: %q", code, why)
+		}
+	}
+	for _, code := range []string{"bo", "gmt"} {
+		if why := try("bo@example.test", code); why != "" {
+			t.Errorf("%s: %q", code, why)
+		}
+	}
+	id, _ := r.PlaceOrder(wootest.NewOrder{
+		Email: "gus@example.test", Codes: []string{"once"}, Items: []wootest.Item{{Price: 2000, Quantity: 1}},
+	})
+	if why := try("bo@example.test", "ONCE"); !strings.Contains(why, "Usage limit") {
+		t.Errorf("a used coupon: %q", why)
+	}
+	r.SetStatus(id, "cancelled")
+	if r.Usable("once") != 1 {
+		t.Error("a cancellation did not release the coupon")
+	}
+	r.SetStatus(id, "processing")
+	r.SetStatus(id, "refunded")
+	if r.Usable("once") != 0 {
+		t.Error("a refunded order released its coupon")
+	}
+}
