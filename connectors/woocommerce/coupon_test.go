@@ -128,13 +128,7 @@ func TestTwinsAreFoundBehindAHundredOthers(t *testing.T) {
 	store, _ := storeOf(shop, now, shop.Credentials())
 	connector := woocommerce.New(woocommerce.Config{})
 	d := fiveOff()
-	shop.Arm(wootest.Late)
-	_, _ = connector.EnsureDiscount(t.Context(), store, d)
-	first, err := connector.EnsureDiscount(t.Context(), store, d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shop.LandLate()
+	first := twinned(t, shop, connector, store, d)
 	for i := range 120 { // newer ones, whose codes hold ours
 		shop.PlantCoupon(fmt.Sprintf("%s-%d", d.Code, i), "5")
 	}

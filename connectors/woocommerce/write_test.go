@@ -72,6 +72,22 @@ func fiveOff() platform.Discount {
 	}
 }
 
+// twinned makes a coupon twice, the second time by a request that lands late. It
+// returns the first one's id.
+func twinned(
+	t *testing.T, shop *wootest.Server, connector *woocommerce.Connector, store platform.Store, d platform.Discount,
+) (first string) {
+	t.Helper()
+	shop.Arm(wootest.Late)
+	_, _ = connector.EnsureDiscount(t.Context(), store, d)
+	first, err := connector.EnsureDiscount(t.Context(), store, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shop.LandLate()
+	return first
+}
+
 func TestEveryKindOfDiscountIsKeptAsAsked(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(d *platform.Discount){
@@ -107,13 +123,7 @@ func TestOfTwinCouponsTheUsedOneIsKept(t *testing.T) {
 	store, _ := storeOf(shop, now, shop.Credentials())
 	connector := woocommerce.New(woocommerce.Config{})
 	d := fiveOff()
-	shop.Arm(wootest.Late)
-	_, _ = connector.EnsureDiscount(t.Context(), store, d)
-	first, err := connector.EnsureDiscount(t.Context(), store, d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shop.LandLate()
+	first := twinned(t, shop, connector, store, d)
 	state, err := connector.FindDiscount(t.Context(), store, d)
 	if err != nil || len(state.Twins) != 1 || state.ExternalID != first {
 		t.Fatalf("state = %+v, %v", state, err)
@@ -139,13 +149,7 @@ func TestOnlyTwinsOfTheCodeAreSweptAndNothingThatLooksLikeOne(t *testing.T) {
 	store, _ := storeOf(shop, now, shop.Credentials())
 	connector := woocommerce.New(woocommerce.Config{})
 	d := fiveOff()
-	shop.Arm(wootest.Late)
-	_, _ = connector.EnsureDiscount(t.Context(), store, d)
-	first, err := connector.EnsureDiscount(t.Context(), store, d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shop.LandLate()
+	first := twinned(t, shop, connector, store, d)
 	shop.PlantCoupon(d.Code, "50") // the staff's own, of the very same code
 	copied := d
 	copied.Code += "-COPY" // a copy made in wp-admin, with our title and reference
