@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -47,31 +48,36 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) *session {
 }
 
 // nonce is what the Store API wants of a request with cookies.
-func (s *Server) nonce(v *session) string {
-	mac := hmac.New(sha256.New, []byte(s.made("nonce")))
-	mac.Write([]byte(v.id))
+func (s *Server) nonce(v *session) string { return s.nonceOf("nonce", v.id) }
+
+// nonceOf is what WordPress makes of whom a page is for, and of what.
+func (s *Server) nonceOf(what, whom string) string {
+	mac := hmac.New(sha256.New, []byte(s.made(what)))
+	mac.Write([]byte(whom))
 	return hex.EncodeToString(mac.Sum(nil))[:10]
 }
 
-// shopperToken is what our companion plugin puts into the cart: an HS256 token
-// of five minutes that says who is signed in ("0" for nobody).
-func (s *Server) shopperToken(v *session) (string, error) {
+// token is what our companion plugin signs: an HS256 token of five minutes.
+func (s *Server) token(audience, subject string, more jwt.MapClaims) (string, error) {
 	now := s.opt.Now()
-	return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{
-		Issuer: s.plugin.storeKey, Audience: jwt.ClaimStrings{"regulars-shopper"},
-		Subject:  strconv.FormatInt(v.customer, 10),
-		IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)),
-	}).SignedString([]byte(s.plugin.secret))
+	claims := jwt.MapClaims{
+		"iss": s.plugin.storeKey, "aud": audience, "sub": subject,
+		"iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
+	}
+	maps.Copy(claims, more)
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(s.plugin.secret))
+}
+
+// shopperToken is what our companion plugin puts into the cart: it says who is
+// signed in ("0" for nobody).
+func (s *Server) shopperToken(v *session) (string, error) {
+	return s.token("regulars-shopper", strconv.FormatInt(v.customer, 10), nil)
 }
 
 // PluginToken is what our companion plugin, as the store's server, signs its own
-// requests with: an HS256 token of five minutes.
+// requests with.
 func (s *Server) PluginToken() (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.opt.Now()
-	return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{
-		Issuer: s.plugin.storeKey, Audience: jwt.ClaimStrings{"regulars-plugin"}, Subject: "plugin",
-		IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)),
-	}).SignedString([]byte(s.plugin.secret))
+	return s.token("regulars-plugin", "plugin", nil)
 }

@@ -1,13 +1,9 @@
 package wootest
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -26,25 +22,17 @@ var (
 	Clerk = StaffUser{2, "Demo Clerk", "clerk@demo.example", false} // a shop manager
 )
 
-// StaffToken is what our companion plugin signs for whom it lets into wp-admin:
-// an HS256 token of five minutes.
+// StaffToken is what our companion plugin signs for whom it lets into wp-admin.
 func (s *Server) StaffToken(user StaffUser) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.opt.Now()
-	return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
-		"iss": s.plugin.storeKey, "aud": "regulars-staff", "sub": strconv.FormatInt(user.ID, 10),
+	return s.token("regulars-staff", strconv.FormatInt(user.ID, 10), jwt.MapClaims{
 		"name": user.Name, "email": user.Email, "locale": "en_US", "owner": user.Owner, "origin": s.url,
-		"iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
-	}).SignedString([]byte(s.plugin.secret))
+	})
 }
 
 // staffNonce is what WordPress wants of a page that somebody is signed in on.
-func (s *Server) staffNonce(user StaffUser) string {
-	mac := hmac.New(sha256.New, []byte(s.made("staff")))
-	mac.Write([]byte(user.Name))
-	return hex.EncodeToString(mac.Sum(nil))[:10]
-}
+func (s *Server) staffNonce(user StaffUser) string { return s.nonceOf("staff", user.Name) }
 
 // giveStaffToken is the plugin's route for its page in wp-admin. Whoever has a
 // page's nonce is the one whom the page was made for.
