@@ -207,7 +207,7 @@ func troubleSeen(w *words.Words, store merchant.Store) *StoreTrouble {
 		return nil
 	}
 	t := platform.ReadTrouble(store.Trouble)
-	title, do := troubleWords(w, t)
+	title, do := w.Trouble(t.Name, t.Detail)
 	return &StoreTrouble{Name: t.Name, Title: title, Do: do, Since: store.TroubleAt.UTC()}
 }
 

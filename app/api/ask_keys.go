@@ -179,7 +179,7 @@ func (s *server) showTrouble(c echo.Context, back string, err error) error {
 	w := words.For(c.Request().Header.Get("Accept-Language"))
 	view := loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.failed", nil), Text: p.Detail}
 	if t := platform.TroubleOf(err); t.Name != "" {
-		view.Title, view.Text = troubleWords(w, t)
+		view.Title, view.Text = w.Trouble(t.Name, t.Detail)
 	}
 	view.Again, view.AgainAt = w.Text("admin.connect.to_stores", nil), "/admin/stores"
 	if back != "" {
@@ -189,12 +189,6 @@ func (s *server) showTrouble(c echo.Context, back string, err error) error {
 		view.Again, view.AgainAt = w.Text("admin.embed.again", nil), c.Request().URL.RequestURI()
 	}
 	return showPlain(c, p.Status, view, keysPolicy)
-}
-
-// troubleWords says what is the matter with a store, and what its owner can do.
-func troubleWords(w *words.Words, t platform.Trouble) (what, do string) {
-	args := words.Args{"Detail": t.Detail}
-	return w.Text("admin.trouble."+t.Name+".title", args), w.Text("admin.trouble."+t.Name+".do", args)
 }
 
 // askStoreInput is a store's address, and what binds the browser already.
@@ -216,7 +210,7 @@ func (s *server) inWords(ctx context.Context, who app.Session, err error) error 
 		return failed
 	}
 	said := *e
-	title, do := troubleWords(words.For(m.Locale), t)
+	title, do := words.For(m.Locale).Trouble(t.Name, t.Detail)
 	said.Message = title + ". " + do
 	return &said
 }

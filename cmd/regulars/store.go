@@ -58,11 +58,9 @@ func (c connectWooCommerceCmd) Run(ctx context.Context, t *terminal) error {
 		store, err := a.ConnectWooCommerce(ctx, c.Merchant, app.WooCommerceKeys{
 			URL: c.URL, ConsumerKey: c.Key, ConsumerSecret: secret,
 		})
-		if trouble := platform.TroubleOf(err).Name; trouble != "" {
-			w := words.For("en")
-			said := words.Args{"Detail": platform.TroubleOf(err).Detail}
-			return fail.Wrap(err, fail.KindOf(err), "the store is not connected: %s. %s",
-				w.Text("admin.trouble."+trouble+".title", said), w.Text("admin.trouble."+trouble+".do", said))
+		if t := platform.TroubleOf(err); t.Name != "" {
+			what, do := words.For("en").Trouble(t.Name, t.Detail)
+			return fail.Wrap(err, fail.KindOf(err), "the store is not connected: %s. %s", what, do)
 		}
 		if err != nil {
 			return fail.Wrap(err, fail.KindOf(err), "the store is not connected")
