@@ -127,7 +127,7 @@ func (s *Server) frame(v *session, page visitorPage) frame {
 	out := frame{
 		Title: page.title, Site: s.opt.SiteName, Clock: s.now().In(s.zone).Format("2 January 2006, 15:04"),
 		Locale: v.locale, Dir: "ltr", Notice: html.UnescapeString(v.notice), Refused: v.refused,
-		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.secret != "", Viewed: page.viewed,
+		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.connected(), Viewed: page.viewed,
 	}
 	if base, _, _ := strings.Cut(v.locale, "-"); slices.Contains([]string{"ar", "he", "fa", "ur"}, base) {
 		out.Dir = "rtl"
@@ -188,7 +188,7 @@ func lost() visitorPage {
 func (s *Server) productPage(name string) visitorPage {
 	for _, p := range s.shelf() {
 		if p.Slug == name {
-			p.Part = s.plugin.secret != ""
+			p.Part = s.plugin.connected()
 			viewed := `{"product":"` + strconv.FormatInt(p.ID, 10) + `"}`
 			return visitorPage{title: p.Name, template: "product", data: p, viewed: viewed}
 		}

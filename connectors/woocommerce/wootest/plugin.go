@@ -23,6 +23,9 @@ type plugin struct {
 	told                     map[string]any // of the program
 }
 
+// connected reports whether a server connected the plugin.
+func (p plugin) connected() bool { return p.secret != "" }
+
 // UsePlugin installs another release of the plugin, or removes it.
 func (s *Server) UsePlugin(release PluginRelease) {
 	s.mu.Lock()

@@ -17,7 +17,7 @@ const rewardsPath = "/rewards"
 func (s *Server) connected() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.plugin.secret != ""
+	return s.plugin.connected()
 }
 
 // onPurpose is how the link for shoppers without script asks for a page that is

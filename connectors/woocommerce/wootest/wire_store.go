@@ -147,7 +147,7 @@ func (s *Server) cartJSON(v *session) cartJSON {
 			c.code, c.kind, couponTotals{cents(c.discount), cents(c.tax), s.currencyJSON()},
 		})
 	}
-	if s.plugin.secret != "" {
+	if s.plugin.connected() {
 		if token, err := s.shopperToken(v); err == nil {
 			out.Extensions["regulars"] = map[string]string{
 				"token": token, "api": s.plugin.apiURL, "store": s.plugin.storeKey,
