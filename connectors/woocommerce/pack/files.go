@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,7 +83,7 @@ var day = time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
 // zipped writes the same bytes for the same files.
 func zipped(w io.Writer, files map[string][]byte) error {
 	archive := zip.NewWriter(w)
-	for _, name := range sorted(files) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		header := &zip.FileHeader{Name: folder + "/" + name, Method: zip.Deflate, Modified: day}
 		header.SetMode(0o644)
 		file, err := archive.CreateHeader(header)
@@ -94,13 +95,4 @@ func zipped(w io.Writer, files map[string][]byte) error {
 		}
 	}
 	return archive.Close()
-}
-
-func sorted(files map[string][]byte) []string {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

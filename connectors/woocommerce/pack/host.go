@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -73,7 +74,7 @@ var versions = map[string]*regexp.Regexp{
 
 // sameVersion refuses a package whose parts name different versions.
 func sameVersion(files map[string][]byte) error {
-	text := append(append([]byte{}, files["regulars-woocommerce.php"]...), files["readme.txt"]...)
+	text := slices.Concat(files["regulars-woocommerce.php"], files["readme.txt"])
 	seen := ""
 	for place, pattern := range versions {
 		found := pattern.FindSubmatch(text)
