@@ -93,8 +93,7 @@ func (s *Server) grantKey(w http.ResponseWriter, r *http.Request, query url.Valu
 	s.mu.Lock()
 	s.granted++
 	name := strconv.Itoa(s.granted) + "-"
-	key := "ck_" + strings.TrimPrefix(s.made(name), name)
-	secret := "cs_" + strings.TrimPrefix(s.made("-"+name), "-"+name)
+	key, secret := "ck_"+s.digest(name), "cs_"+s.digest("-"+name)
 	s.keys[key] = apiKey{secret: secret, readOnly: query.Get("scope") == "read"}
 	body, err := json.Marshal(map[string]any{
 		"key_id": s.granted, "user_id": query.Get("user_id"), "consumer_key": key, "consumer_secret": secret,

@@ -126,9 +126,12 @@ func New(opt Options) (*Server, error) {
 }
 
 // made is a key or token of this store: the same for the same seed and name.
-func (s *Server) made(name string) string {
+func (s *Server) made(name string) string { return name + s.digest(name) }
+
+// digest is made without the name.
+func (s *Server) digest(name string) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "wootest %d %s %s", s.opt.Seed, s.opt.SiteName, name))
-	return name + hex.EncodeToString(sum[:20])
+	return hex.EncodeToString(sum[:20])
 }
 
 // Start serves the store over plain http until Close. WooCommerce then accepts
