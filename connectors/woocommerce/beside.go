@@ -71,7 +71,7 @@ func refundsSince(since time.Time) beside {
 	return beside{
 		path: "wc/v3/refunds",
 		query: map[string]string{
-			"modified_after": naive(max(since.Unix(), 1) - 1), "dates_are_gmt": "true", "orderby": "id", "order": "asc",
+			"modified_after": naive(justBefore(since)), "dates_are_gmt": "true", "orderby": "id", "order": "asc",
 		},
 		read: func(row []byte) (*platform.Event, bool, error) {
 			var raw struct {

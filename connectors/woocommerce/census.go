@@ -19,7 +19,7 @@ func (c *Connector) OrderIDs(
 	ctx context.Context, store platform.Store, since time.Time, at string,
 ) (platform.IDPage, error) {
 	// "after" is a strict ">" at one second, in UTC as modified_after is.
-	query := url.Values{"after": {naive(max(since.Unix(), 1) - 1)}, "dates_are_gmt": {"true"}}
+	query := url.Values{"after": {naive(justBefore(since))}, "dates_are_gmt": {"true"}}
 	return c.ids(ctx, store, "wc/v3/orders", query, at)
 }
 

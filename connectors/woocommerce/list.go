@@ -44,7 +44,7 @@ func (c cursor) String() string {
 // parseCursor reads a cursor to go on with in pages of size; "" begins at since.
 func parseCursor(text string, since time.Time, size int) (cursor, error) {
 	if text == "" {
-		return cursor{After: max(since.Unix(), 1) - 1, Size: size}, nil
+		return cursor{After: justBefore(since), Size: size}, nil
 	}
 	pass, rest, _ := strings.Cut(text, ".")
 	after, page, _ := strings.Cut(rest, ".")
@@ -134,6 +134,9 @@ func (c cursor) query() url.Values {
 	return query
 }
 
+// justBefore is the second that "later than" lists a moment from.
+func justBefore(since time.Time) int64 { return max(since.Unix(), 1) - 1 }
+
 func naive(unix int64) string { return time.Unix(unix, 0).UTC().Format("2006-01-02T15:04:05") }
 
 // next is where to go on after a page of n objects, the last changed at last.
@@ -149,7 +152,7 @@ func (c cursor) next(n int, last, since time.Time) string {
 	case full:
 		c.Page = 1
 	case !c.Trash:
-		c = cursor{Trash: true, After: max(since.Unix(), 1) - 1, Size: c.Size}
+		c = cursor{Trash: true, After: justBefore(since), Size: c.Size}
 	default:
 		return ""
 	}
