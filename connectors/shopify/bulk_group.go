@@ -103,16 +103,15 @@ func (p position) text(kind string) string {
 // it gave out is given out again.
 func positionOf(kind, text string) (p position, err error) {
 	buyer, object, filed := strings.Cut(text, "/")
-	if filed && kind == orderKind {
-		p.buyer, err = strconv.ParseUint(buyer, 10, 64)
-	} else {
-		object = "0" + text
-	}
-	if err == nil {
-		p.object, err = strconv.ParseUint(object, 10, 64)
-	}
-	if !filed && kind == orderKind {
-		p.object = 0
+	switch {
+	case kind != orderKind:
+		p.object, err = strconv.ParseUint("0"+text, 10, 64)
+	case !filed:
+		_, err = strconv.ParseUint("0"+text, 10, 64)
+	default:
+		if p.buyer, err = strconv.ParseUint(buyer, 10, 64); err == nil {
+			p.object, err = strconv.ParseUint(object, 10, 64)
+		}
 	}
 	return p, fail.Wrap(err, fail.Invalid, "%q is no place in a file of %ss", text, kind)
 }
