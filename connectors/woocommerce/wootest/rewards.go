@@ -35,7 +35,8 @@ func (s *Server) serveRewards(w http.ResponseWriter, r *http.Request) {
 	around, api := s.frame(visitor, page), s.plugin.apiURL
 	token, err := s.shopperToken(visitor)
 	s.mu.Unlock()
-	invite, query := r.URL.Query().Get("invite"), r.URL.Query()
+	query := r.URL.Query()
+	invite := query.Get("invite")
 	if r.Method == http.MethodGet && !query.Has(onPurpose) {
 		page.template, page.data = "rewards-part", partOf(invite, query)
 		show(w, page, around)
@@ -63,22 +64,24 @@ type pagePart struct{ Path, Plain string }
 
 func partOf(invite string, query url.Values) pagePart {
 	query.Set(onPurpose, "1")
-	part := pagePart{Path: "page?", Plain: rewardsPath + "/?" + query.Encode()}
-	if invite != "" {
-		part.Path = "invite/" + url.PathEscape(invite) + "?"
+	return pagePart{Path: appPath(invite), Plain: rewardsPath + "/?" + query.Encode()}
+}
+
+// appPath is where the app has the loyalty page, or that of a member's link, up to
+// the query.
+func appPath(invite string) string {
+	if invite == "" {
+		return "page?"
 	}
-	return part
+	return "invite/" + url.PathEscape(invite) + "?"
 }
 
 // rendered is the loyalty page, or that of a member's link, as the app writes it.
 // The plugin keeps the visit in a cookie of the shop, and passes a form on.
 func (s *Server) rendered(w http.ResponseWriter, r *http.Request, who asked, invite string) (template.HTML, error) {
-	query, path := url.Values{"locale": {who.locale}, "action": {r.URL.RequestURI()}}, "/page?"
+	query := url.Values{"locale": {who.locale}, "action": {r.URL.RequestURI()}}
 	if kept, err := r.Cookie(visitCookie); err == nil {
 		query.Set("visit", kept.Value)
-	}
-	if invite != "" {
-		path = "/invite/" + url.PathEscape(invite) + "?"
 	}
 	var form url.Values
 	if r.Method == http.MethodPost {
@@ -88,7 +91,7 @@ func (s *Server) rendered(w http.ResponseWriter, r *http.Request, who asked, inv
 		}
 		form = r.PostForm
 	}
-	inner, header, err := s.fragment(r.Context(), who, path+query.Encode(), form)
+	inner, header, err := s.fragment(r.Context(), who, "/"+appPath(invite)+query.Encode(), form)
 	if visit := header.Get("Regulars-Visit"); visit != "" {
 		http.SetCookie(w, &http.Cookie{ //nolint:gosec // the shop of tests and the demo is not on https
 			Name: visitCookie, Value: visit, Path: "/", SameSite: http.SameSiteLaxMode,
