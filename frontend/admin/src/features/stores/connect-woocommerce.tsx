@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { type UseFormRegisterReturn, useForm } from "react-hook-form";
 import { fieldError } from "@/api/client";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -23,37 +23,30 @@ interface WooForm {
  * who comes back from it, so there a key is pasted.
  */
 export function ConnectWooCommerce({ url = "", onClose }: { url?: string; onClose: () => void }) {
-  const [pasting, setPasting] = useState(inside);
-  if (pasting) return <PasteKey url={url} onClose={onClose} />;
-  return <AskShop url={url} onPaste={() => setPasting(true)} onClose={onClose} />;
+  const [pasting, setPasting] = useState(inside ? url : undefined);
+  if (pasting !== undefined) return <PasteKey url={pasting} onClose={onClose} />;
+  return <AskShop url={url} onPaste={setPasting} onClose={onClose} />;
 }
 
-function AskShop({ url, onPaste, onClose }: { url: string; onPaste: () => void; onClose: () => void }) {
+interface AskShopProps {
+  url: string;
+  onPaste: (typed: string) => void;
+  onClose: () => void;
+}
+
+function AskShop({ url, onPaste, onClose }: AskShopProps) {
   const form = useForm({ mode: "onTouched", defaultValues: { url } });
   const ask = useAskWooCommerce();
   const submit = form.handleSubmit((values) => ask.mutate(siteAddress(values.url) ?? ""));
   return (
     <Dialog open onClose={onClose} title={t("stores.woo_title")} description={t("stores.woo_ask_how")}>
       <form onSubmit={submit} noValidate className="space-y-4">
-        <Field
-          label={t("stores.woo_url")}
-          hint={t("stores.woo_url_hint")}
+        <ShopAddress
+          field={form.register("url", isAddress)}
           error={form.formState.errors.url?.message ?? fieldError(ask.error, "url")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("url", {
-                validate: (text) => siteAddress(text) !== undefined || t("stores.woo_url_wrong"),
-              })}
-              inputMode="url"
-              autoComplete="url"
-              placeholder="https://shop.example.com"
-            />
-          )}
-        </Field>
+        />
         <FormError error={ask.error} fields={["url"]} />
-        <button type="button" onClick={onPaste} className="link max-md:min-h-11">
+        <button type="button" onClick={() => onPaste(form.getValues("url"))} className="link max-md:min-h-11">
           {t("stores.woo_paste")}
         </button>
         <DialogActions onCancel={onClose}>
@@ -89,23 +82,10 @@ function PasteKey({ url, onClose }: { url: string; onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title={t("stores.woo_title")} description={t("stores.woo_how")}>
       <form onSubmit={submit} noValidate className="space-y-4">
-        <Field
-          label={t("stores.woo_url")}
-          hint={t("stores.woo_url_hint")}
+        <ShopAddress
+          field={form.register("url", isAddress)}
           error={errors.url?.message ?? fieldError(connect.error, "url")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("url", {
-                validate: (text) => siteAddress(text) !== undefined || t("stores.woo_url_wrong"),
-              })}
-              inputMode="url"
-              autoComplete="url"
-              placeholder="https://shop.example.com"
-            />
-          )}
-        </Field>
+        />
         <Field
           label={t("stores.woo_key")}
           error={errors.key?.message ?? fieldError(connect.error, "consumer_key")}
@@ -149,5 +129,25 @@ function PasteKey({ url, onClose }: { url: string; onClose: () => void }) {
         </DialogActions>
       </form>
     </Dialog>
+  );
+}
+
+const isAddress = {
+  validate: (text: string) => siteAddress(text) !== undefined || t("stores.woo_url_wrong"),
+};
+
+function ShopAddress({ field, error }: { field: UseFormRegisterReturn; error: string | undefined }) {
+  return (
+    <Field label={t("stores.woo_url")} hint={t("stores.woo_url_hint")} error={error}>
+      {(control) => (
+        <Input
+          {...control}
+          {...field}
+          inputMode="url"
+          autoComplete="url"
+          placeholder="https://shop.example.com"
+        />
+      )}
+    </Field>
   );
 }
