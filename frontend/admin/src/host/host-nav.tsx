@@ -6,6 +6,7 @@ import { cx } from "@/components/ui/cx";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
 import { saveFiles } from "./download";
+import { useDrawn } from "./drawn";
 import { ShopifyMenu } from "./shopify-menu";
 import { TopMenu } from "./top-menu";
 import { wordpress } from "./wordpress";
@@ -27,6 +28,7 @@ export default function HostNav() {
   const here = places.find((place) => belongs(shown, place));
   const children = (here?.children ?? []).filter(({ needs }) => !needs || may(needs));
   const at = childAt(shown, children);
+  const row = useDrawn<HTMLElement>(at?.to);
   return (
     <>
       {wordpress ? (
@@ -36,12 +38,13 @@ export default function HostNav() {
       )}
       {children.length > 1 ? (
         <nav
+          ref={row}
           aria-label={here ? t(here.label) : t("nav.label")}
-          className="overflow-x-auto px-page pt-3 pb-1 max-md:pb-3"
+          className="relative mx-auto max-w-[1224px] overflow-x-auto px-page pt-3 pb-1 max-md:pb-3"
         >
-          <ul className="mx-auto flex max-w-[1160px] gap-1 px-px">
+          <ul className="flex gap-1">
             {children.map((child) => (
-              <li key={child.to}>
+              <li key={child.to} data-to={child.to}>
                 <AppLink
                   href={child.to}
                   aria-current={child === at ? "page" : undefined}

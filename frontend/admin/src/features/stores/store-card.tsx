@@ -146,7 +146,7 @@ function StoreState({ store }: { store: Store }) {
 function Fact({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex items-baseline justify-between gap-4 py-2">
-      <dt>{label}</dt>
+      <dt className="wrap-break-word">{label}</dt>
       <dd className="num text-right font-strong text-ink">{value}</dd>
     </div>
   );

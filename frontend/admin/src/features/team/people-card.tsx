@@ -56,7 +56,7 @@ function PersonRow({ person }: { person: Person }) {
           </Chip>
           {person.you ? <span className="text-caption text-ink-3">{t("team.you")}</span> : null}
         </p>
-        <p className="truncate">{person.email || t("team.by_shopify")}</p>
+        <p className="truncate">{person.email || t("team.by_store")}</p>
         <p className="text-caption text-ink-3">{seenInWords(person)}</p>
         <FormError error={again.error} />
       </div>
