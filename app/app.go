@@ -194,6 +194,21 @@ func (a *App) Connector(kind platform.Kind) (platform.Connector, error) {
 	return connector, nil
 }
 
+// ability is the platform's connector as one with an optional ability; lacking is what
+// to answer where it has none.
+func ability[T any](a *App, kind platform.Kind, lacking error) (T, error) {
+	var none T
+	connector, err := a.Connector(kind)
+	if err != nil {
+		return none, err
+	}
+	able, ok := connector.(T)
+	if !ok {
+		return none, lacking
+	}
+	return able, nil
+}
+
 func (a *App) checkReady(ctx context.Context) error {
 	have, want, err := a.db.Version(ctx)
 	if err := migrated(have, want, err); err != nil {

@@ -72,15 +72,8 @@ func (a *App) AskKeys(ctx context.Context, wish KeyWish) (Install, error) {
 }
 
 func (a *App) keyAsker() (platform.KeyAsker, error) {
-	connector, err := a.Connector(platform.WooCommerce)
-	if err != nil {
-		return nil, err
-	}
-	asker, ok := connector.(platform.KeyAsker)
-	if !ok {
-		return nil, fail.New(fail.Invalid, "this platform hands out no keys")
-	}
-	return asker, nil
+	lacking := fail.New(fail.Invalid, "this platform hands out no keys")
+	return ability[platform.KeyAsker](a, platform.WooCommerce, lacking)
 }
 
 // checkBack lets nobody be sent anywhere but below the store's own address.

@@ -25,13 +25,10 @@ func (a *App) DisconnectStore(ctx context.Context, merchantID, storeID uuid.UUID
 	if err != nil {
 		return err
 	}
-	connector, err := a.Connector(store.Platform)
+	lacking := fail.New(fail.Conflict, "remove the app inside the store's own admin; it is disconnected by that")
+	leaver, err := ability[platform.Leaver](a, store.Platform, lacking)
 	if err != nil {
 		return err
-	}
-	leaver, able := connector.(platform.Leaver)
-	if !able {
-		return fail.New(fail.Conflict, "remove the app inside the store's own admin; it is disconnected by that")
 	}
 	if store.State == merchant.Connected {
 		if err := leaver.Leave(ctx, a.talkTo(merchantID, store), a.callback(store)); err != nil {

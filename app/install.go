@@ -121,15 +121,8 @@ type Installed struct {
 }
 
 func (a *App) authorizer() (platform.Authorizer, error) {
-	connector, err := a.Connector(platform.Shopify)
-	if err != nil {
-		return nil, err
-	}
-	authorizer, ok := connector.(platform.Authorizer)
-	if !ok {
-		return nil, fail.New(fail.Invalid, "this platform is not installed through a consent page")
-	}
-	return authorizer, nil
+	lacking := fail.New(fail.Invalid, "this platform is not installed through a consent page")
+	return ability[platform.Authorizer](a, platform.Shopify, lacking)
 }
 
 // useInstall uses a state up, whoever brings it: one that came back in another

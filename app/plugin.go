@@ -31,13 +31,10 @@ type Plugin struct {
 // Plugin proves that a request comes from a store's own server. fail.Unauthorized
 // when the signature is bad or the store unknown.
 func (a *App) Plugin(ctx context.Context, kind platform.Kind, r *http.Request) (Plugin, error) {
-	connector, err := a.Connector(kind)
+	lacking := fail.New(fail.Unauthorized, "this platform has no plugin of ours")
+	verifier, err := ability[platform.PluginVerifier](a, kind, lacking)
 	if err != nil {
 		return Plugin{}, err
-	}
-	verifier, able := connector.(platform.PluginVerifier)
-	if !able {
-		return Plugin{}, fail.New(fail.Unauthorized, "this platform has no plugin of ours")
 	}
 	key, err := verifier.PluginStore(r)
 	if err != nil {

@@ -28,13 +28,10 @@ type Shopper struct {
 // Shopper proves a storefront request. fail.Unauthorized when the signature is
 // bad or the store unknown.
 func (a *App) Shopper(ctx context.Context, kind platform.Kind, r *http.Request) (Shopper, error) {
-	connector, err := a.Connector(kind)
+	lacking := fail.New(fail.Unauthorized, "this platform has no storefront sign-in")
+	verifier, err := ability[platform.ShopperVerifier](a, kind, lacking)
 	if err != nil {
 		return Shopper{}, err
-	}
-	verifier, ok := connector.(platform.ShopperVerifier)
-	if !ok {
-		return Shopper{}, fail.New(fail.Unauthorized, "this platform has no storefront sign-in")
 	}
 	return a.shopperBy(ctx, kind, verifier, r)
 }
@@ -42,13 +39,10 @@ func (a *App) Shopper(ctx context.Context, kind platform.Kind, r *http.Request) 
 // ExtensionShopper proves a request of a part of ours in the platform's own pages.
 // fail.Unauthorized when the token is bad or the store unknown.
 func (a *App) ExtensionShopper(ctx context.Context, kind platform.Kind, r *http.Request) (Shopper, error) {
-	connector, err := a.Connector(kind)
+	lacking := fail.New(fail.Unauthorized, "this platform has no parts of ours in its pages")
+	able, err := ability[platform.ExtensionVerifier](a, kind, lacking)
 	if err != nil {
 		return Shopper{}, err
-	}
-	able, ok := connector.(platform.ExtensionVerifier)
-	if !ok {
-		return Shopper{}, fail.New(fail.Unauthorized, "this platform has no parts of ours in its pages")
 	}
 	s, err := a.shopperBy(ctx, kind, able.Extensions(), r)
 	s.Inside = true

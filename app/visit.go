@@ -110,15 +110,8 @@ func (a *App) takeVisit(
 }
 
 func (a *App) embedder() (platform.Embedder, error) {
-	connector, err := a.Connector(platform.Shopify)
-	if err != nil {
-		return nil, err
-	}
-	embedder, ok := connector.(platform.Embedder)
-	if !ok {
-		return nil, fail.New(fail.Invalid, "this platform has no admin of its own")
-	}
-	return embedder, nil
+	lacking := fail.New(fail.Invalid, "this platform has no admin of its own")
+	return ability[platform.Embedder](a, platform.Shopify, lacking)
 }
 
 // Embeds checks the name of a shop that wants to show us in its admin, and gives
