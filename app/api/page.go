@@ -36,19 +36,12 @@ func (s *server) loyaltyPage(e *echo.Echo) {
 }
 
 // fragment serves a part of a page of the shop to whom the platform vouches for.
-// Pages of the store itself may read it, and no others.
 func (s *server) fragment(
 	kind platform.Kind, serve func(c echo.Context, shopper app.Shopper) error,
 ) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		shopper, err := s.shopperOf(kind, c.Request())
-		if err == nil {
-			err = s.allowOrigin(c, shopper)
-		}
+		shopper, err := s.shopperHere(kind, c)
 		if err != nil {
-			if kind == platform.WooCommerce && fail.Is(err, fail.Unauthorized) {
-				readable(c) // or the page could not tell an old token from a broken network
-			}
 			return err
 		}
 		return serve(c, shopper)

@@ -92,22 +92,7 @@ func plugin[In, Out any](
 	op.Tags = []string{"Plugin"}
 	op.Security = []map[string][]string{{"plugin": {}}}
 	op.Middlewares = huma.Middlewares{s.provePlugin}
-	huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
-		asking, ok := ctx.Value(pluginKey{}).(app.Plugin)
-		if !ok {
-			return nil, problemOf(fail.New(fail.Unauthorized, "the plugin did not sign this request"))
-		}
-		if err := checkText(in); err != nil {
-			return nil, err
-		}
-		out, err := handle(ctx, asking, in)
-		if err != nil {
-			p := problemOf(err)
-			s.noteFailure(ctx, p, err)
-			return nil, p
-		}
-		return out, nil
-	})
+	huma.Register(described, op, proven(s, pluginKey{}, "the plugin did not sign this request", handle))
 }
 
 func (s *server) provePlugin(ctx huma.Context, next func(huma.Context)) {

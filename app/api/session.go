@@ -134,20 +134,31 @@ func staff[In, Out any](
 	}
 	op.RejectUnknownQueryParameters = true
 	op.Middlewares = huma.Middlewares{s.allowed(&op)}
-	huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
-		who, ok := ctx.Value(sessionKey{}).(app.Session)
+	huma.Register(described, op, proven(s, sessionKey{}, "sign in first",
+		func(ctx context.Context, who app.Session, in *In) (*Out, error) {
+			return handle(audit.By(ctx, who.Actor()), who, in)
+		}))
+}
+
+// proven serves an operation to whom its middleware put under a key: unproven is said
+// where there is nobody.
+func proven[Who, In, Out any](
+	s *server, key any, unproven string, handle func(context.Context, Who, *In) (*Out, error),
+) func(context.Context, *In) (*Out, error) {
+	return func(ctx context.Context, in *In) (*Out, error) {
+		who, ok := ctx.Value(key).(Who)
 		if !ok {
-			return nil, problemOf(fail.New(fail.Unauthorized, "sign in first"))
+			return nil, problemOf(fail.New(fail.Unauthorized, "%s", unproven))
 		}
 		if err := checkText(in); err != nil {
 			return nil, err
 		}
-		out, err := handle(audit.By(ctx, who.Actor()), who, in)
+		out, err := handle(ctx, who, in)
 		if err != nil {
 			p := problemOf(err)
 			s.noteFailure(ctx, p, err)
 			return nil, p
 		}
 		return out, nil
-	})
+	}
 }

@@ -54,22 +54,7 @@ func shop[In, Out any](
 		op.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
 			s.proveShopper(front, ctx, next)
 		}}
-		huma.Register(described, op, func(ctx context.Context, in *In) (*Out, error) {
-			shopper, ok := ctx.Value(shopperKey{}).(app.Shopper)
-			if !ok {
-				return nil, problemOf(fail.New(fail.Unauthorized, "the shop did not sign this request"))
-			}
-			if err := checkText(in); err != nil {
-				return nil, err
-			}
-			out, err := handle(ctx, shopper, in)
-			if err != nil {
-				p := problemOf(err)
-				s.noteFailure(ctx, p, err)
-				return nil, p
-			}
-			return out, nil
-		})
+		huma.Register(described, op, proven(s, shopperKey{}, "the shop did not sign this request", handle))
 	}
 }
 
@@ -79,19 +64,25 @@ func (s *server) proveShopper(front storefront, ctx huma.Context, next func(huma
 		s.proveInExtension(c, ctx, next)
 		return
 	}
-	kind := front.kind
-	shopper, err := s.shopperOf(kind, c.Request())
-	if err == nil {
-		err = s.allowOrigin(c, shopper)
-	}
+	shopper, err := s.shopperHere(front.kind, c)
 	if err != nil {
-		if kind == platform.WooCommerce && fail.Is(err, fail.Unauthorized) {
-			readable(c) // or the page could not tell an old token from a broken network
-		}
 		s.answerError(err, c)
 		return
 	}
 	next(huma.WithValue(ctx, shopperKey{}, shopper))
+}
+
+// shopperHere is who the platform's signature says is there. Pages of the store itself
+// may read the answer, and no others.
+func (s *server) shopperHere(kind platform.Kind, c echo.Context) (app.Shopper, error) {
+	shopper, err := s.shopperOf(kind, c.Request())
+	if err == nil {
+		err = s.allowOrigin(c, shopper)
+	}
+	if kind == platform.WooCommerce && fail.Is(err, fail.Unauthorized) {
+		readable(c) // or the page could not tell an old token from a broken network
+	}
+	return shopper, err
 }
 
 // shopperOf is who the platform's signature says is there. A request that is
