@@ -175,14 +175,14 @@ type returned struct {
 // wayBack uses a state up, whoever brings it.
 func (a *App) wayBack(ctx context.Context, state, browser string) (returned, error) {
 	r := returned{state: state}
-	used, bound := false, false
+	bound := false
 	err := a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
-		if r.ticket, used, err = merchant.LockKeys(tx, state); err != nil {
+		if r.ticket, err = merchant.LockKeys(tx, state); err != nil {
 			return err
 		}
 		r.at = tx.Now
 		bound = subtle.ConstantTimeCompare(r.ticket.Binding, merchant.HashSecret(browser)) == 1
-		if used && bound {
+		if r.ticket.Used && bound {
 			return nil
 		}
 		return merchant.SpendKeys(tx, state)
@@ -194,7 +194,7 @@ func (a *App) wayBack(ctx context.Context, state, browser string) (returned, err
 		return r, err
 	case !bound:
 		return r, a.agreedElsewhere(ctx, r.ticket)
-	case used:
+	case r.ticket.Used:
 		return r, troubled(fail.NotFound, "over", "this was finished already, or took too long")
 	}
 	return r, nil

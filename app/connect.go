@@ -198,16 +198,16 @@ func (a *App) knownStore(tx *pg.Tx, s *merchant.Store, c *platform.Credentials) 
 		return err
 	}
 	old, err := a.unseal(tx, known)
-	s.ID, s.ExternalKey = known.ID, known.ExternalKey
-	c.SharedSecret = old.SharedSecret
-	if c.ConsumerKey == old.ConsumerKey {
-		c.WebhookSecret = old.WebhookSecret
-	}
 	if err != nil {
 		return err
 	}
+	s.ID, s.ExternalKey = known.ID, known.ExternalKey
+	c.SharedSecret = old.SharedSecret
 	// Another key may be another person's. The store's webhooks are of the person who
 	// made them: with a secret of their own they are all made again.
+	if c.ConsumerKey == old.ConsumerKey {
+		c.WebhookSecret = old.WebhookSecret
+	}
 	if err := inbox.NoDoubt(tx, known.ID, inbox.SilencedTopic); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"regulars/app/fail"
 	"regulars/app/inbox"
@@ -30,13 +29,7 @@ func (a *App) refuseCopy(ctx context.Context, known route, n platform.Notice) er
 	from := strings.ToValidUTF8(n.Source[:min(len(n.Source), 200)], "")
 	a.log.WarnContext(ctx, "delivery of a copy of a store", "store", known.store, "from", from, "topic", n.Topic)
 	err := a.db.InMerchant(ctx, known.merchant, func(tx *pg.Tx) error {
-		if noted, err := inbox.Doubted(tx, known.store, inbox.CopyTopic); err != nil || noted {
-			return err
-		}
-		return inbox.Doubt(tx, inbox.Entry{
-			Merchant: tx.Merchant, StoreID: known.store, Topic: inbox.CopyTopic, Body: []byte("[]"),
-			DedupeKey: inbox.FromListing + inbox.CopyTopic + "|" + tx.Now.Format(time.DateOnly),
-		}, fmt.Sprintf(whatCopied, from))
+		return warnDaily(tx, known.store, inbox.CopyTopic, fmt.Sprintf(whatCopied, from))
 	})
 	if err != nil {
 		return err

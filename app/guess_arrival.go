@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -60,11 +62,7 @@ func guessSome(tx *pg.Tx, stores map[uuid.UUID]merchant.Store) (more bool, err e
 	if err != nil {
 		return false, err
 	}
-	ids := make([]uuid.UUID, 0, len(stores))
-	for id := range stores {
-		ids = append(ids, id)
-	}
-	found, err := parcel.Unheard(tx, ids, expect, guessesAtATime)
+	found, err := parcel.Unheard(tx, slices.Collect(maps.Keys(stores)), expect, guessesAtATime)
 	if err != nil || len(found) == 0 {
 		return false, err
 	}

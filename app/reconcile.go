@@ -275,14 +275,12 @@ func (a *App) endPass(tx *pg.Tx, l *listingRun) (after merchant.Cursor, err erro
 func (a *App) pollEvery(l *listingRun) time.Duration {
 	every := a.polling[l.stored.Platform]
 	switch l.listing {
-	case merchant.ListOrders:
+	case merchant.ListOrders, merchant.ListRefunds, merchant.ListNewcomers:
 		return every.Orders
 	case merchant.ListProducts:
 		return every.Products
 	case merchant.ListOrderIDs, merchant.ListProductIDs:
 		return every.counting()
-	case merchant.ListRefunds, merchant.ListNewcomers:
-		return every.Orders
 	case merchant.ListCategories:
 		return max(every.Products, categoriesEvery)
 	default:

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/inbox"
+	"regulars/app/internal/pg"
 )
 
 // silenced reports whether a delivery told nothing but that.
@@ -21,13 +22,19 @@ func (b *batch) noteSilenced(seen otherSeen) error {
 		b.silenced = map[uuid.UUID]bool{}
 	}
 	b.silenced[seen.store.ID] = true
-	if known, err := inbox.Doubted(b.tx, seen.store.ID, inbox.SilencedTopic); err != nil || known {
+	return warnDaily(b.tx, seen.store.ID, inbox.SilencedTopic, seen.event.Silenced.Why)
+}
+
+// warnDaily shows that something is wrong with a store's deliveries, unless that is
+// shown already, or was today.
+func warnDaily(tx *pg.Tx, store uuid.UUID, topic, why string) error {
+	if shown, err := inbox.Doubted(tx, store, topic); err != nil || shown {
 		return err
 	}
-	return inbox.Doubt(b.tx, inbox.Entry{
-		Merchant: b.tx.Merchant, StoreID: seen.store.ID, Topic: inbox.SilencedTopic, Body: []byte("[]"),
-		DedupeKey: inbox.FromListing + inbox.SilencedTopic + "|" + b.tx.Now.Format(time.DateOnly),
-	}, seen.event.Silenced.Why)
+	return inbox.Doubt(tx, inbox.Entry{
+		Merchant: tx.Merchant, StoreID: store, Topic: topic, Body: []byte("[]"),
+		DedupeKey: inbox.FromListing + topic + "|" + tx.Now.Format(time.DateOnly),
+	}, why)
 }
 
 // noteHeardAgain takes that back of stores whose deliveries tell something.

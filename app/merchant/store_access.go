@@ -43,6 +43,7 @@ type Access struct {
 	StoreID  uuid.UUID // whose consent page began the session; zero for none
 	Back     string    // the store's own page to go back to, of a KeysTicket
 	Sealed   []byte    // the keys that came for it
+	Used     bool      // of what works once
 }
 
 // NewSecret makes 256 random bits as text that fits into a URL and a cookie.
@@ -61,7 +62,7 @@ func HashSecret(secret string) []byte {
 const accessColumns = `kind, merchant_id, subject, binding, expires_at, id, login_key,
 	coalesce(staff_id, '00000000-0000-0000-0000-000000000000'), role, scopes, agent,
 	coalesce(seen_at, 'epoch'), coalesce(store_id, '00000000-0000-0000-0000-000000000000'),
-	back, sealed`
+	back, sealed, used_at IS NOT NULL`
 
 // Grant stores access for whoever knows secret.
 func Grant(tx *pg.Tx, secret string, a Access) error {

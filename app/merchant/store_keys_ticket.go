@@ -22,18 +22,12 @@ func BringKeys(tx *pg.Tx, state string, sealed []byte) error {
 	return err
 }
 
-// LockKeys reads what a state was asked for, and whether it is used up, and keeps it
+// LockKeys reads what a state was asked for, also where it is used up, and keeps it
 // from others until the transaction ends. fail.NotFound when it is unknown or over.
-func LockKeys(tx *pg.Tx, state string) (a Access, used bool, err error) {
-	a, err = oneAccess(tx, `SELECT `+accessColumns+` FROM access
+func LockKeys(tx *pg.Tx, state string) (Access, error) {
+	return oneAccess(tx, `SELECT `+accessColumns+` FROM access
 		WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 FOR UPDATE`,
 		HashSecret(state), string(KeysTicket), tx.Now)
-	if err != nil {
-		return a, false, err
-	}
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT used_at IS NOT NULL FROM access WHERE token_hash = $1`,
-		HashSecret(state)).Scan(&used)
-	return a, used, err
 }
 
 // SpendKeys uses a state up and drops the keys beside it.

@@ -67,9 +67,7 @@ func EndReading(tx *pg.Tx, store uuid.UUID, listing string) error {
 // HoldListing keeps a listing that is being read away from other workers for a
 // while longer.
 func HoldListing(tx *pg.Tx, store uuid.UUID, listing string) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE store_cursor SET next_at = $4 WHERE merchant_id = $1
-		AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing, tx.Now.Add(ListingVisibility))
-	return err
+	return LetGo(tx, store, listing, tx.Now.Add(ListingVisibility))
 }
 
 // ListingSoon has the listing read on whose file a platform has finished.
