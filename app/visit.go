@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/google/uuid"
@@ -55,11 +56,7 @@ func (a *App) visitSigned(ctx context.Context, by signed, token string) (Session
 		return Session{}, err
 	}
 	s, err := a.takeVisit(ctx, known, visit, func() (platform.Visitor, error) { return visitor, nil })
-	if err != nil || visit.Origin != "" {
-		s.Origin = visit.Origin
-		return s, err
-	}
-	s.Origin, err = a.StoreURL(ctx, known.merchant, known.store)
+	s.Origin = cmp.Or(visit.Origin, known.url)
 	return s, err
 }
 
