@@ -102,7 +102,7 @@ func (a *App) applyFresh(ctx context.Context, run *inboxRun) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	slices.SortFunc(claimed, byID)
+	slices.SortFunc(claimed, pg.ByID)
 	chunks := slices.Collect(slices.Chunk(claimed, inbox.Batch))
 	var ahead <-chan readings
 	for i, ids := range chunks {

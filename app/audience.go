@@ -92,10 +92,8 @@ func (a *App) factsNow(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]*segment.F
 
 // distinct are ids in their order, each once; the list given stays.
 func distinct(ids []uuid.UUID) []uuid.UUID {
-	return slices.Compact(slices.SortedFunc(slices.Values(ids), byID))
+	return slices.Compact(pg.InOrder(ids))
 }
-
-func byID(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }
 
 // segmentIDs reads ids of a valid document.
 func segmentIDs(texts []string) []uuid.UUID {

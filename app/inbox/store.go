@@ -1,9 +1,7 @@
 package inbox
 
 import (
-	"bytes"
 	"encoding/hex"
-	"slices"
 	"strconv"
 	"time"
 
@@ -164,8 +162,7 @@ func ShareMerchant(tx *pg.Tx) error {
 // the caller has read what they say: their bodies, most of what there is to read,
 // come back empty, and nil only where they were forgotten.
 func Take(tx *pg.Tx, ids []uuid.UUID, known bool) ([]Row, error) {
-	ids = slices.SortedFunc(slices.Values(ids), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	return waiting(tx, ids, known, "FOR UPDATE")
+	return waiting(tx, pg.InOrder(ids), known, "FOR UPDATE")
 }
 
 // Waiting reads those of some rows that still wait, and locks nothing.

@@ -1,8 +1,6 @@
 package journey
 
 import (
-	"bytes"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,13 +43,8 @@ func TakeRuns(tx *pg.Tx, ids []uuid.UUID) (runs []*Run, err error) {
 		return err
 	}, `SELECT `+runColumns+` FROM unnest($2::uuid[]) asked (key) CROSS JOIN LATERAL (SELECT * FROM journey_run
 			WHERE merchant_id = $1 AND id BETWEEN asked.key AND asked.key ORDER BY id LIMIT 1 FOR UPDATE) r
-		WHERE state = 0 AND next_at <= $3`, tx.Merchant, inOrder(ids), tx.Now)
+		WHERE state = 0 AND next_at <= $3`, tx.Merchant, pg.InOrder(ids), tx.Now)
 	return runs, err
-}
-
-// inOrder sorts ids: whoever locks rows does it in this order.
-func inOrder(ids []uuid.UUID) []uuid.UUID {
-	return slices.SortedFunc(slices.Values(ids), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
 }
 
 // LiveRuns locks the runs of members that go on.

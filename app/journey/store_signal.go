@@ -107,7 +107,7 @@ func TakeSignals(tx *pg.Tx, ids []uuid.UUID) (signals []Waiting, err error) {
 		return err
 	}, `SELECT `+signalColumns+` FROM unnest($2::uuid[]) asked (key) CROSS JOIN LATERAL (SELECT * FROM journey_signal
 			WHERE merchant_id = $1 AND id BETWEEN asked.key AND asked.key ORDER BY id LIMIT 1 FOR UPDATE) s
-		WHERE state = 0`, tx.Merchant, inOrder(ids))
+		WHERE state = 0`, tx.Merchant, pg.InOrder(ids))
 	slices.SortStableFunc(signals, func(a, b Waiting) int { return a.At.Compare(b.At) })
 	return signals, err
 }

@@ -35,12 +35,8 @@ func Peek(tx *pg.Tx, book *Book, members []uuid.UUID) (*Book, error) {
 	return book, loadBalances(tx, book, members, "")
 }
 
-// byID is the one order in which balances are locked and written: in two, they
-// would wait for each other.
-func byID(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }
-
 func loadBalances(tx *pg.Tx, book *Book, members []uuid.UUID, lock string) error {
-	members = slices.Compact(slices.SortedFunc(slices.Values(members), byID))
+	members = slices.Compact(pg.InOrder(members))
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT member_id, pending, available, held, lifetime, orders, tier, coalesce(last_activity, changed_at)
 		FROM balance
@@ -204,7 +200,7 @@ func queueBalances(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 		}
 	}
 	members = slices.DeleteFunc(members, func(id uuid.UUID) bool { return book.fresh[id] })
-	slices.SortFunc(members, byID)
+	slices.SortFunc(members, pg.ByID)
 	n := len(members)
 	if n == 0 {
 		return
@@ -237,7 +233,7 @@ func queueFresh(tx *pg.Tx, batch *pgx.Batch, book *Book) {
 	if n == 0 {
 		return
 	}
-	members := slices.SortedFunc(maps.Keys(book.fresh), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	members := slices.SortedFunc(maps.Keys(book.fresh), pg.ByID)
 	pending, available, held, life := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	orders, last := make([]int32, n), make([]*time.Time, n)
 	for i, member := range members {

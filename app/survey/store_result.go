@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -154,6 +153,6 @@ func Answerers(tx *pg.Tx, id uuid.UUID, cut Cut, limit int) (members []uuid.UUID
 	if more = len(members) > limit; more {
 		members = members[:limit]
 	}
-	slices.SortFunc(members, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(members, pg.ByID)
 	return slices.Compact(members), more, err
 }
