@@ -37,11 +37,13 @@ type Config struct {
 }
 
 // Connector speaks to WooCommerce stores. It is safe for concurrent use. It keeps
-// in mind how each store bears being called, and nothing else.
+// in mind how each store bears being called and how many digits its prices have,
+// and nothing else.
 type Connector struct {
 	http    http.Client
 	timeout time.Duration
 	gates   *gates
+	digits  *digits
 }
 
 var (
@@ -59,7 +61,7 @@ var (
 
 // New makes a connector. A nil HTTPClient uses a plain one.
 func New(cfg Config) *Connector {
-	c := &Connector{timeout: cfg.Timeout, gates: newGates(cfg.Slow)}
+	c := &Connector{timeout: cfg.Timeout, gates: newGates(cfg.Slow), digits: newDigits()}
 	if cfg.HTTPClient != nil {
 		c.http = *cfg.HTTPClient
 	}

@@ -219,12 +219,22 @@ func sameIDs(got []number, want []int64) bool {
 	})
 }
 
-// sameAmount compares two decimals by value; nothing is zero.
+// sameAmount compares two decimals by value; nothing is zero. WooCommerce shows two
+// digits of a coupon's amounts, and keeps all: of what has more (dinars), the two
+// are compared, once it is sure that the store's prices have as many (checkDigits).
 func sameAmount(got number, want string) bool {
 	a, ok := new(big.Rat).SetString(cmp.Or(string(got), "0"))
 	b, alsoOK := new(big.Rat).SetString(cmp.Or(want, "0"))
-	return ok && alsoOK && a.Cmp(b) == 0
+	if !ok || !alsoOK {
+		return false
+	}
+	_, digits, _ := strings.Cut(want, ".")
+	return a.Cmp(b) == 0 || len(digits) > shownDigits && a.FloatString(shownDigits) == b.FloatString(shownDigits)
 }
+
+// shownDigits is how many digits WooCommerce shows of a coupon's amounts, whatever
+// the store's prices have.
+const shownDigits = 2
 
 // coupons finds every coupon of a code, lowest id first. "code" finds the
 // newest only, so "search" finds the twins that a race between two creations

@@ -21,7 +21,8 @@ type systemStatus struct {
 		Language string `json:"language"`
 	} `json:"environment"`
 	Settings struct {
-		Currency string `json:"currency"`
+		Currency string  `json:"currency"`
+		Digits   *number `json:"number_of_decimals"`
 	} `json:"settings"`
 }
 
@@ -71,6 +72,9 @@ func (c *Connector) describe(ctx context.Context, store platform.Store) (platfor
 	if err := c.readIndex(ctx, store, &out); err != nil {
 		return out, err
 	}
+	if status.Settings.Digits != nil {
+		c.digits.learn(store, *status.Settings.Digits)
+	}
 	country, err := c.country(ctx, store)
 	out.Country = country
 	return out, err
@@ -96,18 +100,23 @@ func (c *Connector) readIndex(ctx context.Context, store platform.Store, out *pl
 
 // country reads "ES:M" as "ES". A store that does not tell has none.
 func (c *Connector) country(ctx context.Context, store platform.Store) (string, error) {
+	value, err := c.setting(ctx, store, "woocommerce_default_country")
+	country, _, _ := strings.Cut(value, ":")
+	return country, err
+}
+
+// setting reads one of the store's general settings, "" where it does not tell.
+func (c *Connector) setting(ctx context.Context, store platform.Store, name string) (string, error) {
 	var setting struct {
 		Value json.RawMessage `json:"value"`
 	}
-	r := request{method: http.MethodGet, path: "wc/v3/settings/general/woocommerce_default_country"}
-	if err := c.call(ctx, store, r, &setting); err != nil {
-		if fail.ClassOf(err) == fail.Transient {
-			return "", err
-		}
-		return "", nil
+	r := request{method: http.MethodGet, path: "wc/v3/settings/general/" + name}
+	err := c.call(ctx, store, r, &setting)
+	silent := errors.Is(err, errNoRoute) || errors.Is(err, errNoSetting)
+	if class := fail.ClassOf(err); err != nil && !silent && (class == fail.Transient || class == fail.RateLimited) {
+		return "", err
 	}
-	country, _, _ := strings.Cut(meta{Value: setting.Value}.text(), ":")
-	return country, nil
+	return meta{Value: setting.Value}.text(), nil
 }
 
 // offsets names a zone for the offsets that are not whole hours.

@@ -31,10 +31,7 @@ func (c *Connector) EnsureDiscount(
 	if len(found) > 0 {
 		return c.adopt(ctx, store, found, want, d)
 	}
-	if err := checkCurrency(store, d); err != nil { // one that exists was made while the currency was right
-		return "", err
-	}
-	if err := c.checkShipping(ctx, store, d); err != nil {
+	if err := c.checkStore(ctx, store, d); err != nil { // one that exists was made while the store was right
 		return "", err
 	}
 	id, err := c.create(ctx, store, want)
@@ -48,6 +45,17 @@ func (c *Connector) EnsureDiscount(
 		return "", err
 	}
 	return c.adopt(ctx, store, found, want, d)
+}
+
+// checkStore refuses what the store would take, and make something else of.
+func (c *Connector) checkStore(ctx context.Context, store platform.Store, d platform.Discount) error {
+	if err := checkCurrency(store, d); err != nil {
+		return err
+	}
+	if err := c.checkDigits(ctx, store, d); err != nil {
+		return err
+	}
+	return c.checkShipping(ctx, store, d)
 }
 
 // create posts the coupon and returns its id. A code that exists by now is no

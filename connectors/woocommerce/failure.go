@@ -24,8 +24,12 @@ type codeError string
 
 func (c codeError) Error() string { return string(c) }
 
-// errNoRoute is what WordPress calls a path that nothing answers at.
-const errNoRoute codeError = "rest_no_route"
+// What WordPress calls a path that nothing answers at, and WooCommerce a setting
+// that it does not have.
+const (
+	errNoRoute   codeError = "rest_no_route"
+	errNoSetting codeError = "rest_setting_setting_invalid"
+)
 
 // cause is the error's name, nil when it has none.
 func (e wpError) cause() error {
@@ -108,7 +112,10 @@ func (a answer) rejection(r request) error {
 	case a.status == http.StatusForbidden:
 		return unauthorized("consumer_key", "the user who approved the API key may not do this any more ("+e.Code+")")
 	case a.status == http.StatusNotFound && strings.HasPrefix(r.path, "wc/") && !e.unknownID():
-		return fail.New(fail.Unavailable, "the store answers as if nothing were there (%s)", e.Code)
+		return &fail.Error{
+			Kind: fail.Unavailable, Cause: e.cause(),
+			Message: "the store answers as if nothing were there (" + e.Code + ")",
+		}
 	case a.status == http.StatusNotFound || a.status == http.StatusGone:
 		return fail.New(fail.NotFound, "the store has no such thing (%s)", e.Code)
 	case a.status == http.StatusConflict:

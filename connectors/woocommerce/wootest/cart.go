@@ -115,7 +115,7 @@ func (s *Server) takeOff(c *coupon, lines []line, all []int64) int64 {
 	}
 	off := percentOf(sum, c.amount)
 	if c.kind != "percent" {
-		off, _ = s.minor(c.amount)
+		off = s.worth(c.amount)
 	}
 	off = min(off, sum)
 	rest := off
@@ -150,7 +150,7 @@ func (s *Server) takeOffUnits(c *coupon, lines []line, left []int64) (off int64)
 		count, price := min(units, l.quantity), left[i]/l.quantity
 		each := percentOf(price, c.amount)
 		if c.kind == "fixed_product" {
-			each, _ = s.minor(c.amount)
+			each = s.worth(c.amount)
 		}
 		part := min(each, price) * count
 		left[i], off, units = left[i]-part, off+part, units-count

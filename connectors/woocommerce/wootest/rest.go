@@ -73,6 +73,7 @@ var routes = []route{
 	{"GET", "wc/v3/system_status", (*Server).systemStatus},
 	{"GET", "wc/v3/data/currencies/current", (*Server).currency},
 	{"GET", "wc/v3/settings/general/woocommerce_default_country", (*Server).country},
+	{"GET", "wc/v3/settings/general/woocommerce_price_num_decimals", (*Server).numDecimals},
 	{"GET", "wc/v3/shipping/zones", (*Server).shippingZones},
 	{"GET", "wc/v3/shipping/zones/#/methods", (*Server).shippingMethods},
 	{"GET", "wc-analytics/customers", (*Server).analyticsCustomers},

@@ -104,14 +104,13 @@ func (s *Server) makeCoupon(in couponInput, looked bool) (*coupon, *reply) {
 	if c.kind == "" {
 		c.kind = "fixed_cart"
 	}
-	amount, fits := s.roundDecimal(orZero(in.Amount))
+	amount, fits := s.exact(orZero(in.Amount))
 	if value, _ := strconv.ParseFloat(amount, 64); !fits || value < 0 || c.kind == "percent" && value > 100 {
 		answer := wrong(http.StatusBadRequest, "coupon_invalid_amount", "Invalid discount amount.")
 		return nil, &answer
 	}
 	c.amount = amount
-	minimum, _ := s.roundDecimal(orZero(in.Minimum))
-	c.minimum, _ = s.minor(minimum)
+	c.minimum, _ = s.minor(orZero(in.Minimum))
 	c.maximum, _ = s.minor(orZero(in.Maximum))
 	for _, e := range in.Emails { // one that is no address is dropped without a word
 		if at, err := mail.ParseAddress(e); err == nil && at.Address == e {

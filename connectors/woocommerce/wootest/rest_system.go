@@ -2,6 +2,7 @@ package wootest
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"regulars/app/money"
 )
@@ -56,7 +57,7 @@ func (s *Server) settings() map[string]any {
 	return map[string]any{
 		"api_enabled": false, "force_ssl": false, "currency": s.opt.Currency, "currency_symbol": entity(s.opt.Currency),
 		"currency_position": "left", "thousand_separator": ",", "decimal_separator": ".",
-		"number_of_decimals": len(s.dec(0)) - len("0."), "geolocation_enabled": false,
+		"number_of_decimals": s.decimals(), "geolocation_enabled": false,
 		"taxonomies":                     map[string]string{"simple": "simple", "variable": "variable"},
 		"product_visibility_terms":       map[string]string{},
 		"woocommerce_com_connected":      "no",
@@ -83,5 +84,20 @@ func (s *Server) country(*exchange) reply {
 	return ok(map[string]any{
 		"id": "woocommerce_default_country", "label": "Country / State", "type": "select",
 		"default": "US:CA", "value": "ES:M",
+	})
+}
+
+// decimals is how many digits the store's prices have.
+func (s *Server) decimals() int {
+	if s.wholePrices {
+		return 0
+	}
+	return money.Exponent(s.opt.Currency)
+}
+
+func (s *Server) numDecimals(*exchange) reply {
+	return ok(map[string]any{
+		"id": "woocommerce_price_num_decimals", "label": "Number of decimals", "type": "number",
+		"default": "2", "value": strconv.Itoa(s.decimals()),
 	})
 }

@@ -72,13 +72,38 @@ func trimmed(decimal string) string {
 	return decimal
 }
 
-// roundDecimal rounds a decimal text to the store's digits: "1.005" is "1.01".
-func (s *Server) roundDecimal(text string) (string, bool) {
+// exact is a decimal text as the store keeps it in a coupon: whatever was written,
+// at least with the currency's digits. false for what is no number.
+func (s *Server) exact(text string) (string, bool) {
+	value, ok := new(big.Rat).SetString(text)
 	minor, err := money.Parse(text, s.opt.Currency)
-	if unit := int64(math.Pow10(money.Exponent(s.opt.Currency))); s.wholePrices {
+	if !ok || err != nil {
+		return "", false
+	}
+	if kept, _ := new(big.Rat).SetString(s.dec(minor)); kept.Cmp(value) == 0 {
+		return s.dec(minor), true
+	}
+	return trimmed(text), true
+}
+
+// shown is an amount of a coupon as REST writes it: with two digits, whatever the
+// store's prices have.
+func shown(amount string) string {
+	value, ok := new(big.Rat).SetString(amount)
+	if !ok {
+		return amount
+	}
+	return value.FloatString(2)
+}
+
+// worth is what an amount of a coupon takes off: as the store's prices are rounded.
+func (s *Server) worth(amount string) int64 {
+	minor, _ := s.minor(amount)
+	if s.wholePrices {
+		unit := int64(math.Pow10(money.Exponent(s.opt.Currency)))
 		minor = (minor + unit/2) / unit * unit
 	}
-	return s.dec(minor), err == nil
+	return minor
 }
 
 // percentOf is part of an amount, rounded half up.

@@ -81,14 +81,14 @@ type couponJSON struct {
 
 func (s *Server) couponJSON(c *coupon) couponJSON {
 	return couponJSON{
-		ID: c.id, Code: c.code, Amount: c.amount, Status: c.status, Created: s.local(c.created),
+		ID: c.id, Code: c.code, Amount: shown(c.amount), Status: c.status, Created: s.local(c.created),
 		CreatedG: gmt(c.created), Modified: s.local(c.modified), ModifiedG: gmt(c.modified), Kind: c.kind,
 		Description: c.description, Expires: s.local(c.expires), ExpiresG: gmt(c.expires), Used: c.used,
 		Individual: c.individual, Products: listOf(c.products), NotProducts: listOf(c.notProducts), Limit: c.limit,
 		PerUser:      c.perUser,
 		FreeShipping: c.freeShipping, Categories: listOf(c.categories), PerItems: c.perItems,
-		NotCategory: listOf(c.notCategories), NotSale: c.notSale, Minimum: s.dec(c.minimum),
-		Maximum: s.dec(c.maximum), Emails: listOf(c.emails), UsedBy: listOf(c.usedBy), Meta: listOf(c.meta),
+		NotCategory: listOf(c.notCategories), NotSale: c.notSale, Minimum: shown(s.dec(c.minimum)),
+		Maximum: shown(s.dec(c.maximum)), Emails: listOf(c.emails), UsedBy: listOf(c.usedBy), Meta: listOf(c.meta),
 		Links: s.links("coupons", c.id),
 	}
 }
