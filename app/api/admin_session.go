@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/merchant"
 	roles "regulars/app/staff"
 	"regulars/app/words"
 )
@@ -90,12 +91,17 @@ func (s *server) getSession(ctx context.Context, who app.Session, _ *noInput) (*
 	if !s.app.Bills(stores) { // there is no plan to choose
 		shown.May = slices.DeleteFunc(shown.May, func(p string) bool { return p == string(roles.PlanWrite) })
 	}
+	w := words.For(m.Locale)
 	return reply(Session{
 		Merchant: SessionMerchant{ID: m.ID, Name: m.Name, TimeZone: m.TimeZone, Currency: m.Currency, Locale: m.Locale},
-		Stores:   each(stores, s.o.storeOf),
-		Staff:    shown,
-		Places:   places,
-		Points:   namesOf(words.PointsName(m.Look.Name(m.Locale)), m.Locale),
+		Stores: each(stores, func(store merchant.Store) Store {
+			seen := s.o.storeOf(store)
+			seen.Trouble = troubleSeen(w, store)
+			return seen
+		}),
+		Staff:  shown,
+		Places: places,
+		Points: namesOf(words.PointsName(m.Look.Name(m.Locale)), m.Locale),
 	}), nil
 }
 

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,13 @@ func TestAShopsTroubleIsSaidInTheMerchantsLanguageWhenItIsConnectedAndLater(t *t
 	if first.Trouble == nil || first.Trouble.Name != "maintenance" || first.State != "connected" ||
 		first.Trouble.Title != "Dein Shop ist wegen Wartung geschlossen" {
 		t.Fatalf("a shop in maintenance is shown as %+v", first)
+	}
+	var session api.Session
+	owner.get("/api/v1/session").want(http.StatusOK).into(&session)
+	if !slices.ContainsFunc(session.Stores, func(s api.Store) bool {
+		return s.ID == first.ID && s.Trouble != nil && *s.Trouble == *first.Trouble
+	}) {
+		t.Errorf("the session knows nothing of a shop in maintenance: %+v", session.Stores)
 	}
 	h.Pass(10 * time.Minute)
 	if s := owner.seen(); s.Trouble == nil || !s.Trouble.Since.Equal(first.Trouble.Since) {

@@ -62,6 +62,15 @@ describe("storesInWords", () => {
       fine: false,
       headline: "1 store needs you",
     });
+    const trouble = {
+      name: "rest_blocked",
+      title: "Something blocks it",
+      do: "Allow it",
+      since: now.toISOString(),
+    };
+    expect(storesInWords([heard, { ...heard, trouble }], now)).toMatchObject({
+      headline: "1 store needs you",
+    });
     expect(storesInWords([], now).fine).toBe(false);
   });
 });
