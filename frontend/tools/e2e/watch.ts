@@ -25,12 +25,18 @@ export function launch(): Promise<Browser> {
 }
 
 // That a window or a frame gets narrower is no jump.
-const measureShifts = `window.__shift = 0; let resized = -1000; addEventListener("resize", () => {
+const measureShifts = `window.__shift = 0; window.__jumped = []; let resized = -1000; addEventListener("resize", () => {
   resized = performance.now();
 });
+const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
-    if (!entry.hadRecentInput && entry.startTime > resized + 500) window.__shift += entry.value;
+    if (entry.hadRecentInput || entry.startTime <= resized + 500) continue;
+    window.__shift += entry.value;
+    for (const { node, previousRect, currentRect } of entry.sources) {
+      const name = node?.nodeType === 1 ? node.outerHTML.slice(0, 80) : (node?.textContent ?? "something");
+      window.__jumped.push(name + " from " + place(previousRect) + " to " + place(currentRect));
+    }
   }
 }).observe({ type: "layout-shift", buffered: true });`;
 
@@ -159,12 +165,13 @@ export class Window {
 
   private async judge(frame: Frame, mostShift: number, name: string): Promise<void> {
     for (const finding of await this.axe(frame)) this.note(`axe: ${finding}`);
-    const { wide, shift } = await frame.evaluate(() => ({
-      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      shift: (window as unknown as { __shift: number }).__shift,
-    }));
+    const { wide, shift, jumped } = await frame.evaluate(() => {
+      const { __shift, __jumped } = window as unknown as { __shift: number; __jumped: string[] };
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { wide: scrollWidth - clientWidth, shift: __shift, jumped: __jumped };
+    });
     if (wide > 0) this.note(`is ${wide} px wider than the window`);
-    if (shift > mostShift) this.note(`jumps before ${name}: CLS ${shift.toFixed(4)}`);
+    if (shift > mostShift) this.note(`jumps before ${name}: CLS ${shift.toFixed(4)}: ${jumped.join("; ")}`);
   }
 
   private async axe(frame: Frame): Promise<string[]> {

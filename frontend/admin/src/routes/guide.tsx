@@ -47,6 +47,7 @@ function Details({ guide }: { guide: GuideDetail }) {
   const withdraw = useWithdrawGuide(guide.id);
   const toast = useToast();
   const main = useMainLanguage();
+  const { given, alone } = guide.returns;
   const onWithdraw = () => withdraw.mutate(undefined, { onSuccess: () => toast(t("guides.now_withdrawn")) });
   return (
     <Page
@@ -80,7 +81,7 @@ function Details({ guide }: { guide: GuideDetail }) {
     >
       <FormError error={withdraw.error} />
       <div className="flex flex-col gap-4">
-        {guide.published ? <ReturnsCard returns={guide.returns} /> : null}
+        {given.people + alone.people > 0 ? <ReturnsCard returns={guide.returns} /> : null}
         <GuideEditor guide={guide} />
       </div>
       {removing ? <RemoveGuideDialog guide={guide} onClose={() => setRemoving(false)} /> : null}

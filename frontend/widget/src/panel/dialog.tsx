@@ -1,12 +1,13 @@
 import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Host } from "../loader.ts";
+import type { Bootstrap } from "../wire.ts";
 import { isRightToLeft } from "../words.ts";
 import { SceneContext } from "./context.ts";
 import { Guest } from "./guest.tsx";
 import { Icon } from "./icon.tsx";
 import { Member } from "./member.tsx";
-import type { Model } from "./model.ts";
+import type { Model, State } from "./model.ts";
 import { Failed, Skeleton } from "./waiting.tsx";
 
 const focusable = 'button, a[href], input, summary, [tabindex="0"]';
@@ -24,6 +25,14 @@ function trapTab(event: TargetedKeyboardEvent<HTMLElement>, root: ShadowRoot): v
     event.preventDefault();
     (event.shiftKey ? last : first).focus();
   }
+}
+
+/** With other points or codes the panel is drawn anew: nothing that stood there is pushed aside. */
+const turnOf = ({ balance, codes }: Bootstrap) => `${balance?.available} ${codes.map(({ id, state }) => id + state)}`;
+
+function Scene({ data, failed }: Pick<State, "data" | "failed">) {
+  if (!data) return failed ? <Failed /> : <Skeleton />;
+  return data.shopper === "member" ? <Member key={turnOf(data)} /> : <Guest />;
 }
 
 /** The panel: a dialog beside the launcher, on a phone a sheet. */
@@ -68,7 +77,7 @@ export function Dialog({ model, host, close }: { model: Model; host: Host; close
         <button type="button" class="close" aria-label={speech.t("close")} onClick={close}>
           <Icon name="close" />
         </button>
-        {data ? data.shopper === "member" ? <Member /> : <Guest /> : state.failed ? <Failed /> : <Skeleton />}
+        <Scene data={data} failed={state.failed} />
         <p class="hidden" role="status">
           {state.said}
         </p>

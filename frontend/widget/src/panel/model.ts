@@ -265,11 +265,12 @@ export class Model {
     this.set({ data: { ...data, codes } });
   }
 
-  /** A redemption has its final answer. */
+  /** A redemption has its final answer. It takes the focus when what it changes is there too. */
   private async arrive(code: Code): Promise<void> {
     const reward = Object.entries(this.state.taps).find(([, tap]) => tap.id === code.id)?.[0];
     this.put(code);
     if (reward) this.setTap(reward, undefined);
+    await this.reload();
     const back = this.given.delete(code.id);
     if (back) this.setTrouble(code.id, code.state === "revoked" ? undefined : { key: "still_used" });
     else if (code.state === "issued") {
@@ -280,7 +281,6 @@ export class Model {
       this.set({ arrived: code.id, said });
     } else if (reward && code.state !== "used" && code.state !== "to_do") this.setTrouble(reward, { key: "refused" });
     this.set({ history: undefined });
-    await this.reload();
   }
 
   /** Gives an unused code back. Twice is once; one that is used meanwhile stays. */

@@ -1,7 +1,7 @@
 import type { GuideReturns } from "@/api/guide-calls";
 import { Card, CardHead } from "@/components/ui/card";
 import { Cell, HeadCell, Table } from "@/components/ui/table";
-import { formatNumber } from "@/i18n/format";
+import { formatBasisPoints, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 
 /** Whether those who were sent the guide give the product back less often than those left alone. */
@@ -50,4 +50,6 @@ function verdictInWords({ low, high }: { low: number; high: number }): string {
 }
 
 const shareInWords = ({ people, returned }: GuideReturns["given"]) =>
-  people === 0 ? "–" : `${formatNumber(returned)} · ${((100 * returned) / people).toFixed(1)}%`;
+  people === 0
+    ? "–"
+    : `${formatNumber(returned)} · ${formatBasisPoints(10 * Math.round((1000 * returned) / people))}`;
