@@ -43,7 +43,7 @@ func recordedBody(t *testing.T, path string) string {
 	return string(out)
 }
 
-type extension struct{ Token, API, Store string }
+type extension struct{ Token, API, Customer string }
 
 // cartExtension asks the Store API for what the companion plugin adds.
 func cartExtension(t *testing.T, shop *wootest.Server, client *http.Client) extension {

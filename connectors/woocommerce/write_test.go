@@ -236,7 +236,7 @@ func TestLinkPluginMakesTheStoreSignItsShoppers(t *testing.T) {
 		t.Fatalf("the plugin says %+v, %v", about, err)
 	}
 	given := cartExtension(t, shop, nil)
-	if given.API != "https://app.example/storefront/woocommerce" || given.Store != "key-1" {
+	if given.API != "https://app.example/storefront/woocommerce" || given.Customer != "0" {
 		t.Fatalf("extension = %+v", given)
 	}
 	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)

@@ -25,6 +25,7 @@ type frame struct {
 	Class                    string // of the page's body, as WooCommerce's
 	Refused, Widget, Rewards bool
 	Viewed                   string // what the page shows, as the plugin tells its script
+	Customer                 int64  // whom the page is drawn for, 0 for nobody
 	Count                    int64
 	Body                     template.HTML
 }
@@ -127,7 +128,7 @@ func (s *Server) frame(v *session, page visitorPage) frame {
 	out := frame{
 		Title: page.title, Site: s.opt.SiteName, Clock: s.now().In(s.zone).Format("2 January 2006, 15:04"),
 		Locale: v.locale, Dir: "ltr", Notice: html.UnescapeString(v.notice), Refused: v.refused,
-		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.connected(), Viewed: page.viewed,
+		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.connected(), Viewed: page.viewed, Customer: v.customer,
 	}
 	if base, _, _ := strings.Cut(v.locale, "-"); slices.Contains([]string{"ar", "he", "fa", "ur"}, base) {
 		out.Dir = "rtl"

@@ -150,7 +150,7 @@ func (s *Server) cartJSON(v *session) cartJSON {
 	if s.plugin.connected() {
 		if token, err := s.shopperToken(v); err == nil {
 			out.Extensions["regulars"] = map[string]string{
-				"token": token, "api": s.plugin.apiURL, "store": s.plugin.storeKey,
+				"token": token, "customer": strconv.FormatInt(v.customer, 10), "api": s.plugin.apiURL,
 			}
 		}
 	}

@@ -5,7 +5,7 @@ import launcherWords from "words:launcher";
 import type { Call, Settings } from "./connection.ts";
 import { drawLauncher } from "./launcher.ts";
 import type { Bootstrap } from "./wire.ts";
-import { countPoints, isRightToLeft } from "./words.ts";
+import { countPoints, isRightToLeft, type LauncherWords } from "./words.ts";
 
 /** What the panel gets from the loader. */
 export interface Host {
@@ -23,12 +23,14 @@ export interface Host {
   closed(): void;
 }
 
+export type Told = Omit<Settings, "platform" | "codes">;
+
 /** What differs between the platforms. */
 export interface Shop {
   platform: Settings["platform"];
   connect(settings: Settings): Call;
-  /** What the page tells, beside its script or on it. */
-  told(script: HTMLScriptElement): DOMStringMap;
+  /** What the page tells, beside its script or on it, and what it need not tell. */
+  told(script: HTMLScriptElement): Told;
 }
 
 export interface Panel {
@@ -36,25 +38,36 @@ export interface Panel {
   close(): void;
 }
 
-const wordsOf = (locale: string) => launcherWords[locale.split("-")[0] ?? "en"] ?? launcherWords.en;
+const wordsOf = (locale: string) =>
+  (launcherWords[locale.split("-")[0] as string] ?? launcherWords.en) as LauncherWords[string];
+
+/** Loads a module once. A failed import stays failed for its URL, so that every further try has its own. */
+export function lazy<T>(load: (url: string) => Promise<T>, url: string): () => Promise<T> {
+  let tries = 0;
+  let coming: Promise<T> | undefined;
+  return () => {
+    coming ??= load(url + (tries ? `?try=${tries}` : "")).catch((error: unknown) => {
+      tries++;
+      coming = undefined;
+      throw error;
+    });
+    return coming;
+  };
+}
 
 /** Draws the launcher for a script tag; gives it back for tests. */
 export function start(script: HTMLScriptElement, load: (url: string) => Promise<Panel>, shop: Shop) {
-  const { api, cart, locale, account } = shop.told(script);
+  const told = shop.told(script);
   const settings: Settings = {
+    ...told,
     platform: shop.platform,
-    api: api ?? "/apps/regulars/v1",
-    cart: cart ?? "/wp-json/wc/store/v1/cart",
-    locale: locale || document.documentElement.lang || "en",
-    account: account ?? "",
+    locale: told.locale || document.documentElement.lang || "en",
   };
   const folder = new URL(".", script.src).href;
   const launcher = drawLauncher();
   const { host: element, root, button } = launcher;
   let opened: Panel | undefined;
   let opener: HTMLElement | undefined;
-  let tries = 0;
-  let coming: Promise<Panel> | undefined;
 
   const host: Host = {
     root,
@@ -71,10 +84,7 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
       launcher.wear(data.look, isRightToLeft(data.locale));
       button.classList.toggle("news", !!data.news);
       button.title = data.news?.title ?? "";
-      launcher.say(
-        (typeof points === "number" && countPoints(data.locale, points, data.points, words?.[2] ?? "one")) ||
-          (words?.[0] ?? ""),
-      );
+      launcher.say((typeof points === "number" && countPoints(data.locale, points, data.points, words[2])) || words[0]);
     },
     closed() {
       opened = undefined;
@@ -83,15 +93,7 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
     },
   };
 
-  // A failed import stays failed for its URL, so that every further try has its own.
-  const fetchPanel = () => {
-    coming ??= load(`${folder}regulars-panel.js${tries ? `?try=${tries}` : ""}`).catch((error: unknown) => {
-      tries++;
-      coming = undefined;
-      throw error;
-    });
-    return coming;
-  };
+  const fetchPanel = lazy(load, `${folder}regulars-panel.js`);
   const prefetch = () => void fetchPanel().catch(() => {});
 
   const toggle = async (from: HTMLElement) => {
@@ -107,7 +109,7 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
       panel.open(host);
       launcher.say(label);
     } catch {
-      launcher.say(wordsOf(settings.locale)?.[1] ?? "");
+      launcher.say(wordsOf(settings.locale)[1]);
     } finally {
       button.removeAttribute("aria-busy");
     }
@@ -128,12 +130,12 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
   const look = async () => {
     try {
       const response = await host.call(`/bootstrap?locale=${encodeURIComponent(settings.locale)}`);
-      if (!response.ok) throw new Error(String(response.status));
+      if (!response.ok) throw response;
       host.changed(await response.json());
     } catch {
       // The launcher still comes: the panel says what failed and offers to try again.
       launcher.wear(undefined, isRightToLeft(settings.locale));
-      launcher.say(wordsOf(settings.locale)?.[0] ?? "");
+      launcher.say(wordsOf(settings.locale)[0]);
     }
     document.body.append(element);
   };

@@ -1,6 +1,6 @@
 // What the WordPress plugin leaves empty on a page, which is the same for everybody: it is filled once the page is there.
 
-import type { Host } from "./loader.ts";
+import { type Host, lazy } from "./loader.ts";
 import { carryInCookie, keepVisit, keptVisit } from "./visit.ts";
 
 /** What taps in the parts do; it is fetched with the first. */
@@ -53,17 +53,15 @@ export function fillParts(host: Host, look: () => Promise<void>, load: (url: str
     fill(host, part).catch(() => part.firstElementChild?.removeAttribute("hidden"));
   }
 
-  let tries = 0;
+  const loadTaps = lazy(load, `${host.folder}regulars-taps.js`);
   const tap = async (event: Event, what: string) => {
     const on = (event.target as Element).closest<HTMLElement>(what);
     if (!on) return;
     event.preventDefault();
     try {
-      // A failed import stays failed for its URL, so that every further try has its own.
-      const taps = await load(`${host.folder}regulars-taps.js${tries ? `?try=${tries}` : ""}`);
-      await taps.tap(host, on, look);
+      await (await loadTaps()).tap(host, on, look);
     } catch {
-      tries++;
+      // The next tap tries again.
     }
   };
   document.addEventListener("click", (event) => tap(event, "[data-regulars-code]"));

@@ -373,7 +373,7 @@ describe("Use and Copy", () => {
       platform: "woocommerce",
       cart: "/wp-json/wc/store/v1/cart",
     });
-    const cart = { extensions: { regulars: { token: "t", api: "/app/woo", store: "s" } } };
+    const cart = { coupons: [], extensions: { regulars: { token: "t", api: "/app/woo", store: "s" } } };
     shop.answers["GET /wp-json/wc/store/v1/cart"] = () => reply(cart, 200, { Nonce: "nonce-7" });
     await open();
     await tap("Use");

@@ -40,7 +40,7 @@ final class Cart_Identity {
 	}
 
 	/**
-	 * The token, and where the server is. Blocks also write the cart into the page itself, which may be cached: there it
+	 * The token, whom it names, and where the server is. Blocks also write the cart into the page itself, which may be cached: there it
 	 * stays empty.
 	 *
 	 * @return array<string,string>
@@ -48,8 +48,9 @@ final class Cart_Identity {
 	public static function data(): array {
 		$asked = wp_is_serving_rest_request() && Widget::is_on();
 		return array(
-			'token' => $asked ? Token::shopper( get_current_user_id() ) : '',
-			'api'   => $asked ? Connection::api_url() : '',
+			'token'    => $asked ? Token::shopper( get_current_user_id() ) : '',
+			'customer' => $asked ? (string) get_current_user_id() : '',
+			'api'      => $asked ? Connection::api_url() : '',
 		);
 	}
 
@@ -65,8 +66,9 @@ final class Cart_Identity {
 			'readonly' => true,
 		);
 		return array(
-			'token' => array( 'description' => __( 'Proves for five minutes who looks at the shop.', 'regulars-woocommerce' ) ) + $text,
-			'api'   => array( 'description' => __( 'Where the rewards are.', 'regulars-woocommerce' ) ) + $text,
+			'token'    => array( 'description' => __( 'Proves for five minutes who looks at the shop.', 'regulars-woocommerce' ) ) + $text,
+			'customer' => array( 'description' => __( 'Whom the token names.', 'regulars-woocommerce' ) ) + $text,
+			'api'      => array( 'description' => __( 'Where the rewards are.', 'regulars-woocommerce' ) ) + $text,
 		);
 	}
 }

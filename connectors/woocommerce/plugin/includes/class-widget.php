@@ -10,7 +10,7 @@ namespace Regulars\WooCommerce;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A local file, deferred, and the same for every visitor: who they are the script learns from Cart_Identity.
+ * A local file, deferred: who the visitor is the script learns from Cart_Identity, never from the page.
  */
 final class Widget {
 
@@ -80,6 +80,8 @@ final class Widget {
 		// Relative: the address by which a visitor came may differ from the shop's own, and cookies are of theirs.
 		$attributes['data-cart']   = wp_make_link_relative( rest_url( 'wc/store/v1/cart' ) );
 		$attributes['data-locale'] = str_replace( '_', '-', determine_locale() );
+		// Whom the page was drawn for: what a tab keeps of somebody else, the script does not use. It proves nothing.
+		$attributes['data-customer'] = (string) get_current_user_id();
 		return $attributes + Viewed::attributes();
 	}
 }

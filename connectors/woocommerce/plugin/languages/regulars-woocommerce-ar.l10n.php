@@ -17,6 +17,7 @@ return array(
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'صفحات Regulars غير موجودة في هذه النسخة من الإضافة. يُرجى تثبيت الإضافة من حزمتها.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'يحتاج Regulars إلى JavaScript في wp-admin. يُرجى تفعيله في متصفحك.',
 		'Proves for five minutes who looks at the shop.' => 'يثبت لخمس دقائق من يتصفح المتجر.',
+		'Whom the token names.' => 'من يسميه الرمز المميز.',
 		'Where the rewards are.' => 'أين توجد المكافآت.',
 		'Show the rewards' => 'عرض المكافآت',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'لا يمكن عرض مكافآتك الآن. لم يُفقد شيء؛ يُرجى المحاولة بعد لحظات.',

@@ -17,6 +17,7 @@ return array(
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Die Seiten von Regulars fehlen in dieser Kopie des Plugins. Bitte installieren Sie das Plugin aus seinem Paket.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars braucht JavaScript in wp-admin. Bitte schalten Sie es in Ihrem Browser ein.',
 		'Proves for five minutes who looks at the shop.' => 'Belegt fünf Minuten lang, wer den Shop ansieht.',
+		'Whom the token names.' => 'Wen das Token nennt.',
 		'Where the rewards are.' => 'Wo die Prämien sind.',
 		'Show the rewards' => 'Prämien anzeigen',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Deine Prämien können gerade nicht angezeigt werden. Nichts ist verloren; schau bitte gleich noch einmal vorbei.',

@@ -17,6 +17,7 @@ return array(
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Las páginas de Regulars no forman parte de esta copia del plugin. Instala el plugin desde su paquete.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars necesita JavaScript en wp-admin. Actívalo en tu navegador.',
 		'Proves for five minutes who looks at the shop.' => 'Demuestra durante cinco minutos quién mira la tienda.',
+		'Whom the token names.' => 'A quién nombra el token.',
 		'Where the rewards are.' => 'Dónde están las recompensas.',
 		'Show the rewards' => 'Mostrar las recompensas',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Ahora mismo no se pueden mostrar tus recompensas. No se ha perdido nada; vuelve a mirar en un momento.',

@@ -17,6 +17,7 @@ return array(
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Les pages de Regulars ne font pas partie de cette copie de l’extension. Installez l’extension depuis son paquet.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars a besoin de JavaScript dans wp-admin. Activez-le dans votre navigateur.',
 		'Proves for five minutes who looks at the shop.' => 'Prouve pendant cinq minutes qui regarde la boutique.',
+		'Whom the token names.' => 'Qui le jeton nomme.',
 		'Where the rewards are.' => 'Où sont les récompenses.',
 		'Show the rewards' => 'Afficher les récompenses',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Vos récompenses ne peuvent pas être affichées pour l’instant. Rien n’est perdu ; revenez dans un moment.',

@@ -17,6 +17,7 @@ return array(
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'As páginas do Regulars não fazem parte desta cópia do plugin. Instale o plugin a partir do pacote.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'O Regulars precisa de JavaScript no wp-admin. Ative-o no seu navegador.',
 		'Proves for five minutes who looks at the shop.' => 'Comprova por cinco minutos quem está vendo a loja.',
+		'Whom the token names.' => 'Quem o token indica.',
 		'Where the rewards are.' => 'Onde estão as recompensas.',
 		'Show the rewards' => 'Mostrar as recompensas',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Não é possível mostrar suas recompensas agora. Nada se perdeu; volte daqui a pouco.',

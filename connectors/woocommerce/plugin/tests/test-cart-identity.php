@@ -14,6 +14,12 @@ use Regulars\WooCommerce\Cart_Identity;
  */
 final class Cart_Identity_Test extends Page_Test {
 
+	const NOTHING = array(
+		'token'    => '',
+		'customer' => '',
+		'api'      => '',
+	);
+
 	/**
 	 * The cart is extended once, with data that its schema describes.
 	 */
@@ -29,7 +35,7 @@ final class Cart_Identity_Test extends Page_Test {
 	public function test_pages_say_nothing(): void {
 		$this->open_shop();
 		$this->sign_in( 'customer' );
-		$this->assertSame( array( 'token' => '', 'api' => '' ), Cart_Identity::data() );
+		$this->assertSame( self::NOTHING, Cart_Identity::data() );
 	}
 
 	/**
@@ -40,7 +46,7 @@ final class Cart_Identity_Test extends Page_Test {
 	 */
 	public function test_the_answer_names_the_shopper(): void {
 		define( 'REST_REQUEST', true );
-		$this->assertSame( array( 'token' => '', 'api' => '' ), Cart_Identity::data(), 'not connected' );
+		$this->assertSame( self::NOTHING, Cart_Identity::data(), 'not connected' );
 		$this->open_shop();
 		foreach ( array( 0, $this->sign_in( 'customer' ) ) as $who ) {
 			wp_set_current_user( $who );
@@ -48,6 +54,7 @@ final class Cart_Identity_Test extends Page_Test {
 			$claims = json_decode( base64_decode( strtr( explode( '.', $data['token'] )[1], '-_', '+/' ) ), true );
 			$this->assertSame( 'http://127.0.0.1:9/storefront/woocommerce', $data['api'] );
 			$this->assertSame( (string) $who, $claims['sub'] );
+			$this->assertSame( (string) $who, $data['customer'] );
 			$this->assertSame( 'regulars-shopper', $claims['aud'] );
 			$this->assertSame( 300, $claims['exp'] - $claims['iat'] );
 			$this->assertStringNotContainsString( '@', (string) wp_json_encode( $claims ) );

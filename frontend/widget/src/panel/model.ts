@@ -1,4 +1,5 @@
 import type { Counter, Standing, Step } from "../cart/cart.ts";
+import type { Sent } from "../connection.ts";
 import type { Host } from "../loader.ts";
 import { keptVisit } from "../visit.ts";
 import type { Bootstrap, Code, HistoryPage, Invite, Movement, Problem, Reward, Way } from "../wire.ts";
@@ -124,7 +125,7 @@ export class Model {
   }
 
   /** Every answer holds words, so every question says in which language. */
-  private call(path: string, init?: RequestInit): Promise<Response> {
+  private call(path: string, init?: Sent): Promise<Response> {
     const locale = `locale=${encodeURIComponent(this.host.settings.locale)}`;
     return this.host.call(path + (path.includes("?") ? "&" : "?") + locale, init);
   }
