@@ -37,6 +37,26 @@ describe("taking a reward", () => {
     expect(loadTaps()).toEqual({});
   });
 
+  it("shows the code with what it changes, or after two seconds when that is not told", async () => {
+    vi.useFakeTimers();
+    const { shop, model } = await opened();
+    let tell = () => {};
+    shop.answers["GET /bootstrap"] = () =>
+      new Promise((resolve) => {
+        tell = () => resolve(reply({ ...shop.snapshot(), balance: { available: 240, pending: 0, held: 0 } }));
+      });
+    const taken = model.redeem(ten);
+    await vi.advanceTimersByTimeAsync(1900);
+    expect(model.state.data?.codes).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    await taken;
+    expect(model.state.data?.codes.map(({ code }) => code)).toEqual(["CODE-1"]);
+    expect(model.state.data?.balance?.available).toBe(1240);
+    tell();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(model.state.data?.balance?.available).toBe(240);
+  });
+
   it("buys a second one on purpose with a second key", async () => {
     const { shop, model } = await opened();
     await model.redeem(ten);

@@ -266,12 +266,12 @@ export class Model {
     this.set({ data: { ...data, codes } });
   }
 
-  /** A redemption has its final answer. It takes the focus when what it changes is there too. */
+  /** A redemption has its final answer. It is shown with all that it changes, unless that keeps it waiting. */
   private async arrive(code: Code): Promise<void> {
     const reward = Object.entries(this.state.taps).find(([, tap]) => tap.id === code.id)?.[0];
+    await Promise.race([this.reload(), new Promise((resolve) => setTimeout(resolve, 2000))]);
     this.put(code);
     if (reward) this.setTap(reward, undefined);
-    await this.reload();
     const back = this.given.delete(code.id);
     if (back) this.setTrouble(code.id, code.state === "revoked" ? undefined : { key: "still_used" });
     else if (code.state === "issued") {
