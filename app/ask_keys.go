@@ -38,16 +38,9 @@ func (a *App) AskKeys(ctx context.Context, wish KeyWish) (Install, error) {
 	if err != nil {
 		return Install{}, err
 	}
-	address, err := storeAddress(wish.URL)
+	address, err := a.keyAddress(wish)
 	if err != nil {
 		return Install{}, err
-	}
-	if err := checkBack(address, wish.Back); err != nil {
-		return Install{}, err
-	}
-	if !strings.HasPrefix(a.keysURL, "https://") {
-		return Install{}, platform.Troubled(fail.Conflict, "", platform.Trouble{Name: "no_https"},
-			"this server has no https address (BASE_URL), and WooCommerce brings keys to no other; paste a key")
 	}
 	state, browser := merchant.NewSecret(), wish.Browser
 	if len(browser) != len(state) { // two tabs of one browser share a secret, or the first could not come back
@@ -69,6 +62,33 @@ func (a *App) AskKeys(ctx context.Context, wish KeyWish) (Install, error) {
 		State: state, KeysTo: a.keysURL + "/woocommerce/callback", Back: a.baseURL + "/woocommerce/return",
 	})
 	return Install{AuthorizeURL: to, Browser: browser}, err
+}
+
+// CheckKeyWish says whether AskKeys would begin what is wished, and begins nothing.
+func (a *App) CheckKeyWish(ctx context.Context, wish KeyWish) error {
+	address, err := a.keyAddress(wish)
+	if err != nil {
+		return err
+	}
+	return a.db.Anonymous(ctx, func(tx *pg.Tx) error {
+		return notOthers(tx, merchant.SiteOf(address), wish.Merchant)
+	})
+}
+
+// keyAddress is the address of the store that is asked for keys.
+func (a *App) keyAddress(wish KeyWish) (string, error) {
+	address, err := storeAddress(wish.URL)
+	if err != nil {
+		return "", err
+	}
+	if err := checkBack(address, wish.Back); err != nil {
+		return "", err
+	}
+	if !strings.HasPrefix(a.keysURL, "https://") {
+		return "", platform.Troubled(fail.Conflict, "", platform.Trouble{Name: "no_https"},
+			"this server has no https address (BASE_URL), and WooCommerce brings keys to no other; paste a key")
+	}
+	return address, nil
 }
 
 func (a *App) keyAsker() (platform.KeyAsker, error) {
@@ -130,7 +150,8 @@ func (a *App) TakeKeys(ctx context.Context, body []byte) error {
 // nobody was signed in.
 //
 // A state that comes back in another browser was begun by somebody else than who
-// agreed: it is used up, and a new store that it led to is let go of again.
+// agreed: it is used up, and a store that it led to, which was not connected before, is
+// let go of again.
 //
 // What is wrong is a platform.Trouble; Installed.Back says where to begin again.
 func (a *App) FinishKeys(ctx context.Context, query url.Values, browser string) (Installed, error) {
@@ -204,7 +225,14 @@ func (a *App) wayBack(ctx context.Context, state, browser string) (returned, err
 // that other browser came back first, the new store is let go of.
 func (a *App) agreedElsewhere(ctx context.Context, ticket merchant.Access) error {
 	if ticket.StoreID != uuid.Nil {
-		if err := a.DisconnectStore(ctx, ticket.Merchant, ticket.StoreID); err != nil {
+		spared := merchant.Spared{Before: ticket.ExpiresAt.Add(-askTime)} // who was in before came another way
+		if err := a.disconnect(ctx, ticket.Merchant, ticket.StoreID, spared); err != nil {
+			return err
+		}
+		err := a.db.InMerchant(ctx, ticket.Merchant, func(tx *pg.Tx) error {
+			return merchant.RevokeOfStore(tx, ticket.StoreID, spared) // who disconnected it meanwhile stayed in
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -236,16 +264,25 @@ func (a *App) connectAsked(ctx context.Context, made *Installed, r returned, key
 			return err
 		}
 	}
-	if made.Store, err = a.adopt(ctx, made.Merchant, proposed, c); err != nil {
+	if made.Again, err = a.holdsSite(ctx, made.Merchant, proposed); err != nil {
 		return err
 	}
-	if made.Store.ID != proposed.ID {
-		made.Again = true // it was this merchant's before
-		return nil
+	if made.Store, err = a.adopt(ctx, made.Merchant, proposed, c); err != nil || made.Again {
+		return err
 	}
 	return a.db.Anonymous(ctx, func(tx *pg.Tx) error {
 		return merchant.NoteConnected(tx, r.state, made.Merchant, made.Store.ID)
 	})
+}
+
+// holdsSite reports whether a shop is among a merchant's stores and has not left.
+func (a *App) holdsSite(ctx context.Context, merchantID uuid.UUID, s merchant.Store) (holds bool, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		known, err := merchant.StoreAt(tx, s.Platform, s.Site)
+		holds = err == nil && known.State != merchant.Uninstalled
+		return ignoreGone(err)
+	})
+	return holds, err
 }
 
 // merchantOfSite makes the merchant of a shop that is nobody's.

@@ -39,7 +39,7 @@ func (w *world) storeIDs(owner uuid.UUID) []uuid.UUID {
 func TestTwoClicksOnConnectMakeOneStore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
-	w.must(w.DisconnectStore(t.Context(), w.merchant, w.teaID)) // a shop is one merchant's at a time
+	w.must(w.DisconnectStore(t.Context(), app.Session{Merchant: w.merchant}, w.teaID)) // a shop is one merchant's at a time
 	owner := w.Merchant(nil)
 	other := w.another(w.connectors(&wire{}))
 	var meanwhile sync.Once
@@ -68,7 +68,7 @@ func TestTwoClicksOnConnectMakeOneStore(t *testing.T) {
 func TestASlowShopIsConnectedBeforeItsWebhooksAre(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
-	w.must(w.DisconnectStore(t.Context(), w.merchant, w.teaID))
+	w.must(w.DisconnectStore(t.Context(), app.Session{Merchant: w.merchant}, w.teaID))
 	owner := w.Merchant(nil)
 	begun, latest := time.Now(), time.Duration(0)
 	var calls []string

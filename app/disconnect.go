@@ -13,10 +13,16 @@ import (
 
 // DisconnectStore lets go of a store: what we put into it is removed where it still
 // lets us, its keys are forgotten, and its work waits. Its members and their points
-// stay. Doing it again changes nothing.
+// stay, and whoever asks stays signed in, by the store's own page too: it may have been
+// the only way in. Doing it again changes nothing.
 //
 // fail.Conflict for a platform in whose own admin that is done.
-func (a *App) DisconnectStore(ctx context.Context, merchantID, storeID uuid.UUID) error {
+func (a *App) DisconnectStore(ctx context.Context, who Session, storeID uuid.UUID) error {
+	return a.disconnect(ctx, who.Merchant, storeID, merchant.Spared{Session: who.ID})
+}
+
+// disconnect is DisconnectStore for whoever has a reason.
+func (a *App) disconnect(ctx context.Context, merchantID, storeID uuid.UUID, spared merchant.Spared) error {
 	var store merchant.Store
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		store, err = merchant.GetStore(tx, storeID)
@@ -36,7 +42,7 @@ func (a *App) DisconnectStore(ctx context.Context, merchantID, storeID uuid.UUID
 		}
 	}
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		return a.leave(tx, store, tx.Now, "It was disconnected here.")
+		return a.leaveBut(tx, store, tx.Now, "It was disconnected here.", spared)
 	})
 	a.forgetRoute(store.Platform, store.ExternalKey)
 	return err

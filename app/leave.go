@@ -16,6 +16,11 @@ const leftByItself = "The store removed the app."
 // to it waits, and whoever came in by its word is out. What it knows of people
 // stays until its platform asks for that, two days later (askWipe).
 func (a *App) leave(tx *pg.Tx, store merchant.Store, at time.Time, why string) error {
+	return a.leaveBut(tx, store, at, why, merchant.Spared{})
+}
+
+// leaveBut is leave that lets some sessions go on.
+func (a *App) leaveBut(tx *pg.Tx, store merchant.Store, at time.Time, why string, spared merchant.Spared) error {
 	sealed, err := a.sealedWithoutTokens(tx, store)
 	if err != nil {
 		return err
@@ -29,7 +34,7 @@ func (a *App) leave(tx *pg.Tx, store merchant.Store, at time.Time, why string) e
 			return err
 		}
 	}
-	if err := merchant.RevokeOfStore(tx, store.ID); err != nil {
+	if err := merchant.RevokeOfStore(tx, store.ID, spared); err != nil {
 		return err
 	}
 	entry := audit.Entry{Action: audit.StoreLeft, Kind: audit.OfStore, Subject: store.ID.String()}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,8 +28,9 @@ const mostKeys = 16 << 10
 const keysPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
 // askingKeys serves the way to a WooCommerce store's consent page and back. Staff who
-// are signed in begin at POST /api/v1/stores/woocommerce/ask, or are asked here first:
-// an address alone must not bind a shop to whoever opens it.
+// are signed in begin at POST /api/v1/stores/woocommerce/ask, or here, where everybody
+// is asked first whose the shop becomes: an address alone must not bind a shop to
+// whoever opens it, nor make another account for somebody who has one.
 func (s *server) askingKeys(e *echo.Echo) {
 	e.GET("/woocommerce/connect", s.beginKeys)
 	e.POST("/woocommerce/connect", s.confirmKeys)
@@ -60,30 +62,43 @@ func (s *server) askedBy(r *http.Request) string {
 	return cookie.Value
 }
 
-// beginKeys is where the plugin sends its store's owner. Nobody is asked anything who
-// is not signed in here.
+// beginKeys is where the plugin sends its store's owner. It begins nothing.
 func (s *server) beginKeys(c echo.Context) error {
 	r := c.Request()
+	if err := s.allow(r.Context(), "consent|"+s.clientIP(r)); err != nil {
+		return s.showTrouble(c, "", err)
+	}
 	query := r.URL.Query()
-	who, err := s.app.Authenticate(r.Context(), sessionOf(r))
-	if err != nil || !who.May(roles.StoresWrite) {
-		return s.askStore(c, app.KeyWish{URL: query.Get("url"), Back: query.Get("return")})
-	}
-	m, err := s.app.Merchant(r.Context(), who.Merchant)
-	if err != nil {
-		return err
-	}
+	wish := app.KeyWish{URL: query.Get("url"), Back: query.Get("return")}
 	w := words.For(r.Header.Get("Accept-Language"))
-	return showPlain(c, http.StatusOK, loginView{
+	view := loginView{
 		Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.whose.title", nil),
-		Text:   w.Text("admin.connect.whose.text", words.Args{"Store": query.Get("url"), "Name": m.Name}),
-		Button: w.Text("admin.connect.whose.mine", words.Args{"Name": m.Name}),
-		Other:  w.Text("admin.connect.whose.new", nil),
-		Kept:   []hidden{{"url", query.Get("url")}, {"return", query.Get("return")}},
-	}, keysPolicy)
+		Text: w.Text("admin.connect.whose.text", words.Args{"Store": wish.URL}),
+		Kept: []hidden{{"url", wish.URL}, {"return", wish.Back}},
+	}
+	who, err := s.app.Authenticate(r.Context(), sessionOf(r))
+	if err == nil && who.May(roles.StoresWrite) {
+		m, err := s.app.Merchant(r.Context(), who.Merchant)
+		if err != nil {
+			return err
+		}
+		wish.Merchant = who.Merchant
+		view.Button = w.Text("admin.connect.whose.mine", words.Args{"Name": m.Name})
+		view.Other = w.Text("admin.connect.whose.new", nil)
+	} else {
+		view.Button, view.As = w.Text("admin.connect.whose.new", nil), asNew
+		view.Again = w.Text("admin.connect.whose.sign_in", nil)
+	}
+	if err := s.app.CheckKeyWish(r.Context(), wish); err != nil {
+		return s.showRefused(c, wish, err)
+	}
+	return showPlain(c, http.StatusOK, view, keysPolicy)
 }
 
-// confirmKeys is the answer of who is signed in.
+// asNew is the answer that a shop gets an account of its own.
+const asNew = "new"
+
+// confirmKeys is the answer whose the shop becomes.
 func (s *server) confirmKeys(c echo.Context) error {
 	r := c.Request()
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, mostKeys)
@@ -91,10 +106,14 @@ func (s *server) confirmKeys(c echo.Context) error {
 		return err
 	}
 	wish := app.KeyWish{URL: c.FormValue("url"), Back: c.FormValue("return")}
-	if c.FormValue("as") != "new" {
+	if c.FormValue("as") != asNew {
 		who, err := s.app.Authenticate(r.Context(), sessionOf(r))
 		if err == nil && !who.May(roles.StoresWrite) {
 			err = refuse(who, roles.StoresWrite)
+		}
+		if fail.Is(err, fail.Unauthorized) { // the session ended meanwhile: they are asked again, as nobody
+			again := url.Values{"url": {wish.URL}, "return": {wish.Back}}
+			return c.Redirect(http.StatusSeeOther, "/woocommerce/connect?"+again.Encode())
 		}
 		if err != nil {
 			return err
@@ -113,15 +132,20 @@ func (s *server) askStore(c echo.Context, wish app.KeyWish) error {
 	wish.Browser = s.askedBy(r)
 	begun, err := s.app.AskKeys(r.Context(), wish)
 	if err != nil {
-		back := ""
-		if platform.TroubleOf(err).Name == "others" { // said after the way back was seen to be the shop's own
-			back = wish.Back
-		}
-		return s.showTrouble(c, back, under("query", err))
+		return s.showRefused(c, wish, err)
 	}
 	cookie := s.askBinding(begun.Browser)
 	c.SetCookie(&cookie)
 	return c.Redirect(http.StatusSeeOther, begun.AuthorizeURL)
+}
+
+// showRefused says why a shop is not asked.
+func (s *server) showRefused(c echo.Context, wish app.KeyWish, err error) error {
+	back := ""
+	if platform.TroubleOf(err).Name == "others" { // said after the way back was seen to be the shop's own
+		back = wish.Back
+	}
+	return s.showTrouble(c, back, under("query", err))
 }
 
 // takeKeys hears a store. It keeps a key only where it gets exactly 200.
@@ -232,5 +256,5 @@ func (s *server) askWooCommerce(
 }
 
 func (s *server) disconnectStore(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {
-	return nil, s.app.DisconnectStore(ctx, who.Merchant, in.ID)
+	return nil, s.app.DisconnectStore(ctx, who, in.ID)
 }

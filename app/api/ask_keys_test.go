@@ -158,6 +158,39 @@ func TestWhoLuresAnOwnerGetsNothing(t *testing.T) {
 	if h.connected(h.merchant) != 0 || h.count("SELECT count(*) FROM store_route WHERE platform = 'woocommerce_site'") != 0 {
 		t.Error("the thief keeps the store")
 	}
+
+	again := thief.asksShop() // and once more, now that the thief has had it before
+	back = again.agrees()
+	thief.follows(back).want(http.StatusFound)
+	owner.follows(back).want(http.StatusForbidden)
+	if h.connected(h.merchant) != 0 {
+		t.Error("the thief keeps the store, having had it before")
+	}
+
+	nobody := h.browser() // a thief without an account, who lets go of the store to stay signed in
+	begin := "/woocommerce/connect?" + url.Values{"url": {h.tea.URL()}}.Encode()
+	back = nobody.beginsAs(begin, "new").agrees()
+	nobody.follows(back).want(http.StatusFound)
+	var session api.Session
+	nobody.get("/api/v1/session").want(http.StatusOK).into(&session)
+	nobody.header.Set("Origin", h.url)
+	nobody.post("/api/v1/stores/"+session.Stores[0].ID.String()+"/disconnect", nil).want(http.StatusNoContent)
+	owner.follows(back).want(http.StatusForbidden)
+	nobody.get("/api/v1/session").want(http.StatusUnauthorized)
+
+	honest := h.browser() // who agreed on a telephone what was begun at a desk loses the shop, and not the account
+	honest.follows(honest.beginsAs(begin, "new").agrees()).want(http.StatusFound)
+	honest.get("/api/v1/session").want(http.StatusOK).into(&session)
+	honest.header.Set("Origin", h.url)
+	honest.post("/api/v1/stores/"+session.Stores[0].ID.String()+"/disconnect", nil).want(http.StatusNoContent)
+	h.Advance(time.Minute)
+	back = honest.asksShop().agrees()
+	honest.follows(back).want(http.StatusFound)
+	owner.follows(back).want(http.StatusForbidden)
+	honest.get("/api/v1/session").want(http.StatusOK).into(&session)
+	if session.Stores[0].State != "uninstalled" {
+		t.Errorf("what was agreed to elsewhere left the shop %s", session.Stores[0].State)
+	}
 }
 
 func TestWaysBackThatLeadNowhere(t *testing.T) {
@@ -229,7 +262,7 @@ func TestThePluginMakesAnAccountAndGetsItsOwnerBack(t *testing.T) {
 	back := h.tea.URL() + "/wp-admin/admin.php?page=regulars"
 	begin := "/woocommerce/connect?" + url.Values{"url": {h.tea.URL()}, "return": {back}}.Encode()
 	b := h.browser()
-	a := h.opensConsent(b.get(begin).want(http.StatusSeeOther).header.Get("Location"))
+	a := b.beginsAs(begin, "new")
 	if to := b.follows(a.agrees()).want(http.StatusFound).header.Get("Location"); to != back {
 		t.Errorf("the owner is sent to %s", to)
 	}
@@ -237,6 +270,9 @@ func TestThePluginMakesAnAccountAndGetsItsOwnerBack(t *testing.T) {
 	b.get("/api/v1/session").want(http.StatusOK).into(&session)
 	if session.Merchant.Name != "Demo Tea" || len(session.Stores) != 1 {
 		t.Errorf("the session is %+v", session)
+	}
+	if session.Stores[0].State != "connected" {
+		t.Errorf("the shop is %s", session.Stores[0].State)
 	}
 	// A stranger cannot take the shop over while it is connected, nor can another merchant.
 	h.browser().get(begin).want(http.StatusConflict).says("another account")
@@ -249,26 +285,65 @@ func TestThePluginMakesAnAccountAndGetsItsOwnerBack(t *testing.T) {
 	if len(p.Errors) != 1 || p.Errors[0].Location != "body.url" {
 		t.Errorf("another merchant is told %+v", p)
 	}
-	// Who is signed in is asked whose the shop becomes, and nothing is begun meanwhile.
-	waiting := h.count("SELECT count(*) FROM access WHERE kind = 'keys'")
-	other.get(begin).want(http.StatusOK).says("asks to be connected")
-	if h.count("SELECT count(*) FROM access WHERE kind = 'keys'") != waiting {
-		t.Error("an address alone began something")
-	}
-	form := strings.TrimPrefix(begin, "/woocommerce/connect?")
-	h.browser().send(http.MethodPost, "/woocommerce/connect", strings.NewReader(form),
-		"Content-Type", "application/x-www-form-urlencoded").problem(http.StatusForbidden)
+	other.get(begin).want(http.StatusConflict)
 
-	// Let go of, the shop is anybody's who can open it.
+	// Let go of, the shop is anybody's who can open it. Who let go of it still gets at
+	// the account, to which that page was the only way.
 	b.header.Set("Origin", h.url)
 	b.post("/api/v1/stores/"+session.Stores[0].ID.String()+"/disconnect", nil).want(http.StatusNoContent)
 	if hooks := h.tea.Topics(h.url + "/webhooks/woocommerce/"); len(hooks) != 0 {
 		t.Errorf("the shop still sends %v", hooks)
 	}
-	a = h.opensConsent(other.send(http.MethodPost, "/woocommerce/connect", strings.NewReader(form),
-		"Content-Type", "application/x-www-form-urlencoded").want(http.StatusSeeOther).header.Get("Location"))
-	other.follows(a.agrees()).want(http.StatusFound)
-	b.get("/api/v1/session").want(http.StatusUnauthorized)
+	other.follows(other.beginsAs(begin, "").agrees()).want(http.StatusFound)
+	b.get("/api/v1/session").want(http.StatusOK).into(&session)
+	if session.Stores[0].State != "uninstalled" {
+		t.Errorf("the shop that was let go of is %s", session.Stores[0].State)
+	}
+}
+
+// beginsAs opens the address to which the plugin leads, and answers whose the shop
+// becomes.
+func (b *browser) beginsAs(begin, as string) asked {
+	b.h.t.Helper()
+	b.get(begin).want(http.StatusOK).says("asks to be connected")
+	begun := b.answers(begin, as).want(http.StatusSeeOther)
+	return b.h.opensConsent(begun.header.Get("Location"))
+}
+
+// answers presses a button of that page.
+func (b *browser) answers(begin, as string) *response {
+	b.h.t.Helper()
+	form := strings.TrimPrefix(begin, "/woocommerce/connect?") + "&as=" + as
+	return b.send(http.MethodPost, "/woocommerce/connect", strings.NewReader(form),
+		"Content-Type", "application/x-www-form-urlencoded", "Origin", b.h.url)
+}
+
+// TestAnAddressAloneBeginsNothing: neither for who has an account nor for who has none.
+func TestAnAddressAloneBeginsNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, api.Options{})
+	h.merchant = h.Merchant(nil)
+	begin := "/woocommerce/connect?" + url.Values{"url": {h.tea.URL()}}.Encode()
+	staff, nobody := h.staff(h.merchant), h.browser()
+	staff.get(begin).want(http.StatusOK).says("Make a new account for it")
+	staff.get(begin).says("Add it to ")
+	nobody.get(begin).want(http.StatusOK).says(`<a href="/login">I have an account`)
+	if strings.Contains(string(nobody.get(begin).body), "Add it to") {
+		t.Error("who is not signed in may add the shop to an account")
+	}
+	h.browser().send(http.MethodPost, begin, strings.NewReader("as=new"),
+		"Content-Type", "application/x-www-form-urlencoded").problem(http.StatusForbidden)
+	to := nobody.answers(begin, "").want(http.StatusSeeOther).header.Get("Location") // the session ended meanwhile
+	if to != begin+"&return=" && to != strings.Replace(begin, "?", "?return=&", 1) {
+		t.Errorf("who is signed in no more is led to %s", to)
+	}
+	if n := h.count("SELECT count(*) FROM access WHERE kind = 'keys'"); n != 0 {
+		t.Errorf("%d wishes were begun", n)
+	}
+	nobody.answers(begin, "new").want(http.StatusSeeOther)
+	if n := h.count("SELECT count(*) FROM access WHERE kind = 'keys'"); n != 1 {
+		t.Errorf("%d wishes were begun by a press", n)
+	}
 }
 
 func TestNobodyIsSentAwayFromTheirShop(t *testing.T) {

@@ -30,6 +30,7 @@ type loginView struct {
 	Again, AgainAt      string // a link, by default to where a new link is asked for
 
 	Kept  []hidden // what the button sends
+	As    string   // the answer that the button is, "" for none
 	Other string   // a second button, of less weight
 }
 

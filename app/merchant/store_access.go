@@ -134,10 +134,18 @@ func RevokeOf(tx *pg.Tx, staffID uuid.UUID) error {
 	return err
 }
 
+// Spared are sessions that go on when a store is let go of.
+type Spared struct {
+	Session uuid.UUID // this one
+	Before  time.Time // those that began before
+}
+
 // RevokeOfStore ends the sessions that a store's consent page began.
-func RevokeOfStore(tx *pg.Tx, storeID uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM access WHERE merchant_id = $1 AND store_id = $2`,
-		tx.Merchant, storeID)
+func RevokeOfStore(tx *pg.Tx, storeID uuid.UUID, spared Spared) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `
+		DELETE FROM access
+		WHERE merchant_id = $1 AND store_id = $2 AND kind = $3 AND id <> $4 AND created_at >= $5`,
+		tx.Merchant, storeID, string(SignedIn), spared.Session, spared.Before)
 	return err
 }
 

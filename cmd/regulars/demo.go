@@ -15,7 +15,7 @@ import (
 
 type demoCmd struct {
 	Dir   string   `type:"path" help:"Keep the private database's files here, safely written."`
-	Port  int      `default:"8080" help:"First of five ports on 127.0.0.1; 0 for any that are free."`
+	Port  int      `default:"8080" help:"First of seven ports on 127.0.0.1; 0 for any that are free."`
 	JSON  bool     `name:"json" help:"Print the addresses as one line of JSON, for programs."`
 	Check bool     `help:"Drive both stores through their public pages, compare every figure, and end."`
 	Only  []string `help:"With --check: these chapters alone."`
@@ -35,8 +35,8 @@ func (c demoCmd) Run(ctx context.Context, t *terminal) error {
 	}
 	options := demo.Options{
 		Config: config, Dir: c.Dir, Port: c.Port, Widget: widget, Admin: pages, Log: newLog(config, t.stderr),
-		Assemble: func(ctx context.Context, config app.Config, polling demo.Polling) (demo.Product, error) {
-			return assembleDemo(ctx, config, polling, t)
+		Assemble: func(ctx context.Context, config app.Config, own demo.Own) (demo.Product, error) {
+			return assembleDemo(ctx, config, own, t)
 		},
 	}
 	if c.Check {
@@ -66,10 +66,10 @@ func demoConfig(t *terminal) (app.Config, error) {
 }
 
 // assembleDemo puts the product together as serve and work do.
-func assembleDemo(ctx context.Context, config app.Config, polling demo.Polling, t *terminal) (demo.Product, error) {
+func assembleDemo(ctx context.Context, config app.Config, own demo.Own, t *terminal) (demo.Product, error) {
 	p := newParts(config, t.stderr)
 	p.anyDomain = strings.HasSuffix(config.MailFrom, "@demo.example") // the mailbox of its own
-	p.polling = polling
+	p.polling, p.keysURL = own.Polling, own.KeysURL
 	p, err := p.open(ctx)
 	if err != nil {
 		return demo.Product{}, err

@@ -36,6 +36,7 @@ type parts struct {
 	limits  *jobs.Limits
 	app     *app.App
 	polling map[platform.Kind]app.PollEvery // nil: as P3 promises
+	keysURL string                          // app.Options.KeysURL
 
 	anyDomain bool // no name server is asked whether a sender's domain vouches for its mail
 }
@@ -81,7 +82,7 @@ func (p *parts) openApp(ctx context.Context) error {
 	budget := jobs.NewBudget(p.limits, budgets(p.config))
 	p.app, err = app.Open(ctx, app.Options{
 		DatabaseURL: p.config.DatabaseURL, MaxConns: p.config.DatabaseMaxConns,
-		Key: p.config.Key, BaseURL: p.config.BaseURL, Version: versionName(),
+		Key: p.config.Key, BaseURL: p.config.BaseURL, KeysURL: p.keysURL, Version: versionName(),
 		Connectors: connected, Polling: p.polling, Spend: budget.Spend, Learn: budget.Learn,
 		Billing: app.BillingWay(p.config.ShopifyBilling),
 		Mailer:  mailer, Mail: p.mailOptions(), Web: guardedClient(p.config.AllowNetworks, securePorts),
@@ -142,6 +143,8 @@ var paces = map[string]pace{
 	"login":    {perMinute: 10, burst: 10}, // guesses
 	"install":  {perMinute: 10, burst: 10}, // each makes a row
 	"callback": {perMinute: 10, burst: 10}, // guesses
+	"consent":  {perMinute: 60, burst: 60}, // begins nothing
+	"keys":     {perMinute: 60, burst: 60}, // many shops may share the address of their host
 	"redeem":   {perMinute: 20, burst: 10}, // each calls a platform
 	"code":     {perMinute: 10, burst: 10}, // guesses
 	"key":      {perMinute: 10, burst: 10}, // guesses

@@ -13,6 +13,9 @@ type adminFrame struct {
 	Script string // the first script of our page
 	Style  string
 	Data   string // what the page tells it, as JSON
+
+	Connected             bool
+	Server, Nonce, Notice string // of the page that connects
 }
 
 // AdminURL is where the plugin shows Regulars in wp-admin.

@@ -51,6 +51,8 @@ type Options struct {
 	// APIURL, StoreKey and SharedSecret are what the companion plugin would have
 	// been told; the plugin's connection route replaces them.
 	APIURL, StoreKey, SharedSecret string
+	// Server is the server that the companion plugin proposes to connect to.
+	Server string
 	// Delivery says when webhooks go out.
 	Delivery DeliveryMode
 	// HTTPClient posts webhooks and asks for the loyalty page, http.DefaultClient when nil.

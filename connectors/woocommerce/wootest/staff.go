@@ -68,8 +68,12 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) bool {
 		http.StripPrefix(assetsPath, http.FileServerFS(s.opt.AdminFS)).ServeHTTP(w, r)
 	case r.URL.Path == "/wp-admin/admin-ajax.php" && query.Get("action") == "rest-nonce":
 		_, _ = w.Write([]byte(s.staffNonce(Owner)))
-	case r.URL.Path == "/wp-admin/admin.php" && query.Get("page") == "regulars":
+	case r.URL.Path == "/wp-admin/admin.php" && query.Get("page") == "regulars" && s.connected():
 		s.adminPage(w, r)
+	case r.URL.Path == "/wp-admin/admin.php" && strings.HasPrefix(query.Get("page"), "regulars"):
+		s.settingsPage(w, r)
+	case r.URL.Path == "/wp-admin/admin-post.php" && r.Method == http.MethodPost:
+		s.askToConnect(w, r)
 	default:
 		return false
 	}

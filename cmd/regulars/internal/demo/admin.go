@@ -50,6 +50,7 @@ type adminStore struct {
 	Name     string `json:"name"`
 	State    string `json:"state"`
 	Missed   int64  `json:"webhooks_missed"`
+	Readings []struct{ Listing, Stage string }
 }
 
 func (a *admin) stores(ctx context.Context) ([]adminStore, error) {

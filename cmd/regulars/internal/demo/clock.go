@@ -75,6 +75,7 @@ func (d *Demo) drain(ctx context.Context) error {
 func (d *Demo) drainOnce(ctx context.Context) (int, error) {
 	sent := d.stores.coffee.Deliver(ctx) + d.stores.fresh.Deliver(ctx)
 	d.stores.tea.Deliver(ctx)
+	d.stores.herbs.Deliver(ctx)
 	var found tasks
 	if _, err := d.App.Dispatch(ctx, &found); err != nil {
 		return 0, err
@@ -144,7 +145,7 @@ const longestPass = 366 * day
 func (d *Demo) serveClock(ctx context.Context) error {
 	port := 0
 	if d.o.Port != 0 {
-		port = d.o.Port + 3
+		port = d.o.Port + portClock
 	}
 	listener, err := listen(ctx, port)
 	if err != nil {

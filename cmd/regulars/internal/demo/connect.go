@@ -14,7 +14,7 @@ import (
 const staffName = "Demo Staff"
 
 // connect makes the merchant and connects both stores as a merchant would: the
-// Shopify store through its consent page, the WooCommerce store by pasting keys.
+// Shopify store and the WooCommerce store each through its own consent page.
 func (d *Demo) connect(ctx context.Context) error {
 	known, err := d.App.Merchants(ctx)
 	if err != nil {
@@ -85,11 +85,21 @@ func (d *Demo) connectShopify(ctx context.Context, staff *admin) error {
 	return nil
 }
 
+// connectWooCommerce asks to connect and approves on the store's page, which brings a
+// key by https before the browser comes back.
 func (d *Demo) connectWooCommerce(ctx context.Context, staff *admin) error {
-	keys := d.stores.tea.Credentials()
-	return staff.api(ctx, http.MethodPost, "/stores/woocommerce", map[string]string{
-		"url": d.stores.tea.URL(), "consumer_key": keys.ConsumerKey, "consumer_secret": keys.ConsumerSecret,
-	}, nil)
+	asked, err := staff.asksForKeys(ctx, d.stores.tea.URL())
+	if err != nil {
+		return err
+	}
+	back, err := staff.get(ctx, asked.approve)
+	if err != nil {
+		return err
+	}
+	if back.url.Path != "/admin/stores" {
+		return fmt.Errorf("approving led to %s: %s", back.url.Path, short(back.body))
+	}
+	return nil
 }
 
 // pendingDays is how long the demo's points wait: a usual time to send goods back.

@@ -34,15 +34,14 @@ type Options struct {
 	// Dir keeps the private database's files, with fsync on; the database in it is
 	// made anew at each start. Empty: a scratch directory that goes with the demo.
 	Dir string
-	// Port is the first of five ports on 127.0.0.1: Regulars, the Shopify store,
-	// the WooCommerce store, the clock, the Shopify store that is not connected.
-	// Where one is taken, and for 0, any free port is used instead.
+	// Port is the first of seven ports on 127.0.0.1, in the order of the constants
+	// below. Where one is taken, and for 0, any free port is used instead.
 	Port int
 	// Quick leaves out the weeks of business before now, for checks.
 	Quick bool
 	Log   *slog.Logger
 	// Assemble puts the product together as the other commands do.
-	Assemble func(ctx context.Context, c app.Config, polling Polling) (Product, error)
+	Assemble func(ctx context.Context, c app.Config, own Own) (Product, error)
 	// Widget holds the storefront's scripts; nil when they are not built.
 	Widget fs.FS
 	// Admin holds the admin's pages, for the WooCommerce store to show in its own;
@@ -56,6 +55,23 @@ type Product struct {
 	Handler http.Handler                    // what serve serves
 	Work    func(ctx context.Context) error // what work does, until ctx ends
 	Close   func()
+}
+
+// The demo's ports, counted from Options.Port.
+const (
+	portApp = iota
+	portCoffee
+	portTea
+	portClock
+	portFresh
+	portSecure
+	portHerbs
+)
+
+// Own is what the demo does unlike the other commands.
+type Own struct {
+	Polling Polling
+	KeysURL string // app.Options.KeysURL
 }
 
 // Polling is how often each platform's listings are read.
@@ -81,6 +97,7 @@ type Demo struct {
 	o Options
 	Product
 	servers *servers
+	secure  *secure
 	stores  *stores
 	polling Polling
 	clock   string          // address of the clock's page
@@ -102,7 +119,7 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 	d := &Demo{o: o, stop: stop, working: make(chan error, 1), servers: &servers{}, polling: Polling{}}
 	d.poll(often)
 	steps := []func(context.Context) error{
-		d.startServers, d.startMail, d.open, d.connect, d.seed, d.openFresh, d.work, d.serveClock,
+		d.startServers, d.startMail, d.open, d.connect, d.seed, d.openFresh, d.openHerbs, d.work, d.serveClock,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -131,16 +148,19 @@ func (d *Demo) closing(end func() error) { d.closers = append(d.closers, end) }
 // open starts the fake stores and serves the product against them. The clock
 // begins in the past, so that the weeks of business end now.
 func (d *Demo) open(ctx context.Context) error {
-	listener, err := listen(ctx, d.o.Port)
+	listener, err := listen(ctx, d.portOf(portApp))
 	if err != nil {
 		return err
 	}
 	d.o.Config.BaseURL = "http://" + listener.Addr().String()
+	if d.secure, err = d.listenSecure(ctx); err != nil {
+		return err
+	}
 	if err := d.startStores(ctx); err != nil {
 		return err
 	}
 	d.o.Config.ShopifyOrigin = d.stores.coffee.Origin()
-	d.Product, err = d.o.Assemble(ctx, d.o.Config, d.polling)
+	d.Product, err = d.o.Assemble(ctx, d.o.Config, Own{Polling: d.polling, KeysURL: d.secure.url})
 	if err != nil && d.servers.postgres == nil {
 		return fmt.Errorf("the database of DATABASE_URL must be an empty one: %w", err)
 	}
@@ -153,6 +173,7 @@ func (d *Demo) open(ctx context.Context) error {
 	}
 	d.stores.opened.Store(d.App)
 	d.serve(ctx, listener, d.Handler)
+	d.serve(ctx, d.secure.listener, d.Handler)
 	return nil
 }
 
@@ -170,6 +191,14 @@ func (d *Demo) work(ctx context.Context) error {
 		}
 	})
 	return nil
+}
+
+// portOf is the n-th of the demo's ports, 0 for any.
+func (d *Demo) portOf(n int) int {
+	if d.o.Port == 0 {
+		return 0
+	}
+	return d.o.Port + n
 }
 
 // listen takes a port of 127.0.0.1, or any free one where that is taken.

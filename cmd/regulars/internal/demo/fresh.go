@@ -27,7 +27,7 @@ func (d *Demo) addFresh() *shopifytest.Shop {
 
 // openFresh opens its shop and makes up its past, which ends when the demo begins.
 func (d *Demo) openFresh(ctx context.Context) error {
-	if err := d.stores.fresh.OpenFront(ctx, d.address(ctx, 4)); err != nil {
+	if err := d.stores.fresh.OpenFront(ctx, d.address(ctx, portFresh)); err != nil {
 		return fmt.Errorf("the shop that is not connected: %w", err)
 	}
 	if d.o.Quick {

@@ -51,7 +51,9 @@ type addresses struct {
 	FreshAdmin  string `json:"fresh_admin"`  // opening this installs it
 	Tea         string `json:"tea"`
 	TeaStaff    string `json:"tea_staff"`
-	TeaAdmin    string `json:"tea_admin"` // Regulars inside the store's own admin
+	TeaAdmin    string `json:"tea_admin"`   // Regulars inside the store's own admin
+	Herbs       string `json:"herbs"`       // the shop of a WooCommerce store that is not connected
+	HerbsAdmin  string `json:"herbs_admin"` // our plugin in its wp-admin, which connects it
 	Clock       string `json:"clock"`
 	Mail        string `json:"mail"`
 }
@@ -63,7 +65,8 @@ func (d *Demo) addresses(ctx context.Context) (addresses, error) {
 		SignIn: link, Admin: d.o.Config.BaseURL + "/admin/", Coffee: shop, CoffeeStaff: shop + "/staff",
 		CoffeeAdmin: d.stores.coffee.AdminURL(),
 		Fresh:       d.stores.fresh.Front(), FreshAdmin: d.stores.fresh.AdminURL(),
-		Tea: tea, TeaStaff: tea + "/staff/", TeaAdmin: d.stores.tea.AdminURL(), Clock: d.clock,
+		Tea: tea, TeaStaff: tea + "/staff/", TeaAdmin: d.stores.tea.AdminURL(),
+		Herbs: d.stores.herbs.URL(), HerbsAdmin: d.stores.herbs.AdminURL(), Clock: d.clock,
 		Mail: strings.TrimSuffix(d.clock, "clock") + "mail",
 	}, err
 }
@@ -85,6 +88,9 @@ Regulars is running. All people, goods and orders in it are invented.
     shop   {{.Tea}}
     staff  {{.TeaStaff}}
     admin  {{.TeaAdmin}} (Regulars inside of it)
+  Demo Herbs, a WooCommerce store that is not connected yet (imitated)
+    admin  {{.HerbsAdmin}} (our plugin, which connects it)
+    shop   {{.Herbs}}
 
   Clock: move the time of everything, so that pending points become usable;
   it also signs you in again

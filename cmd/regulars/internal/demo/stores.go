@@ -12,11 +12,12 @@ import (
 	"regulars/connectors/woocommerce/wootest"
 )
 
-// stores are the two fakes. They share the App's clock once there is one.
+// stores are the fakes. They share the App's clock once there is one.
 type stores struct {
 	coffee *shopifytest.Server
 	fresh  *shopifytest.Shop // of the same Shopify, nobody's yet
 	tea    *wootest.Server
+	herbs  *wootest.Server // nobody's yet
 	opened atomic.Pointer[app.App]
 }
 
@@ -54,15 +55,15 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 		return err
 	}
 	d.stores.fresh = d.addFresh()
-	if err := d.stores.coffee.Start(ctx, d.address(ctx, 1)); err != nil {
+	if err := d.stores.coffee.Start(ctx, d.address(ctx, portCoffee)); err != nil {
 		return fmt.Errorf("the Shopify store: %w", err)
 	}
 	d.closing(func() error { d.stores.coffee.Close(); return nil })
 	c.ShopifyAdmin, c.ShopifyBridge = d.stores.coffee.AdminOrigin(), d.stores.coffee.BridgeURL()
 	d.stores.tea, err = wootest.New(wootest.Options{
-		Now: d.stores.now, Addr: d.address(ctx, 2), Seed: 7, TaxRate: 1000,
+		Now: d.stores.now, Addr: d.address(ctx, portTea), Seed: 7, TaxRate: 1000,
 		Shipping: teaShipping, ShipFree: teaFreeFrom, Delivery: wootest.WhenVisited, WidgetFS: d.o.Widget,
-		AdminFS: d.o.Admin, Log: d.o.Log,
+		AdminFS: d.o.Admin, Log: d.o.Log, HTTPClient: d.secure.client, Server: d.o.Config.BaseURL,
 	})
 	if err != nil {
 		return err
@@ -71,15 +72,16 @@ func (d *Demo) startStores(ctx context.Context) (err error) {
 		return err
 	}
 	d.closing(d.stores.tea.Close)
-	return nil
+	return d.startHerbs(ctx)
 }
 
 // address is where the n-th of the demo's ports listens, or any free one.
 func (d *Demo) address(ctx context.Context, n int) string {
-	if d.o.Port == 0 {
+	port := d.portOf(n)
+	if port == 0 {
 		return "127.0.0.1:0"
 	}
-	listener, err := listen(ctx, d.o.Port+n)
+	listener, err := listen(ctx, port)
 	if err != nil {
 		return "127.0.0.1:0"
 	}
