@@ -22,40 +22,67 @@ const MemberTag = "regulars-member"
 
 // WriteEffect writes one thing to a store: always the state of now, whatever it
 // was when it was asked for. The platform's echo of our own write changes
-// nothing here, so nothing loops.
+// nothing here, so nothing loops. Of profiles it writes others of the store that wait
+// along, as many at once as the platform takes.
 func (a *App) WriteEffect(ctx context.Context, merchantID, id uuid.UUID) error {
 	done, err := a.giveOfTier(ctx, merchantID, id)
 	if done || err != nil {
 		return err
 	}
 	w, err := a.beginWriting(ctx, merchantID, id)
-	if err != nil || w.write == nil {
+	if err != nil {
 		return err
 	}
-	err = w.write(ctx)
-	if fail.Is(err, fail.NotFound) {
-		err = nil // the customer record is gone: nothing to tell
+	if len(w.others) > 0 {
+		return a.writeProfiles(ctx, merchantID, w)
 	}
-	a.park(ctx, merchantID, w.effect.StoreID, err)
-	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		if err != nil {
-			return ignoreGone(work.Fail(tx, work.Effect, id, err))
+	if w.write == nil {
+		return nil
+	}
+	return a.noteWritten(ctx, merchantID, []effect.Effect{w.effect}, []error{w.write(ctx)})
+}
+
+// noteWritten writes what came of effects of one store.
+func (a *App) noteWritten(ctx context.Context, merchantID uuid.UUID, all []effect.Effect, came []error) error {
+	for _, err := range came {
+		if fail.Is(err, fail.Unauthorized) {
+			a.park(ctx, merchantID, all[0].StoreID, err)
+			break
 		}
-		return effect.Written(tx, id, w.effect.Wanted)
+	}
+	return a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		var done []effect.Effect
+		for i, e := range all {
+			if came[i] == nil || fail.Is(came[i], fail.NotFound) { // the customer record is gone: nothing to tell
+				done = append(done, e)
+				continue
+			}
+			if err := ignoreGone(work.Fail(tx, work.Effect, e.ID, came[i])); err != nil {
+				return err
+			}
+		}
+		return effect.WrittenAll(tx, done)
 	})
 }
 
-// writing is what is written to a store. No write: there is nothing to.
+// writing is what is written to a store. Nothing to write: there is nothing to tell.
 type writing struct {
 	effect effect.Effect
 	write  func(context.Context) error
+
+	// Instead of write, where others are written along: theirs stand behind its own.
+	others   []effect.Effect
+	profiles []platform.Profile
+	writer   platform.ProfilesWriter
+	store    platform.Store
 }
 
 // beginWriting counts an attempt and reads the state of now.
 func (a *App) beginWriting(ctx context.Context, merchantID, id uuid.UUID) (w writing, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
 		w = writing{}
-		if w.effect, err = effect.Get(tx, id); err != nil || work.State(w.effect.State) != work.Waiting {
+		if w.effect, err = effect.Get(tx, id); err != nil || work.State(w.effect.State) != work.Waiting ||
+			w.effect.NextAt.After(tx.Now) {
 			return err
 		}
 		if givenUp, err := work.Begin(tx, work.Effect, id); err != nil || givenUp {
@@ -69,16 +96,11 @@ func (a *App) beginWriting(ctx context.Context, merchantID, id uuid.UUID) (w wri
 		if err != nil {
 			return err
 		}
-		prepare := a.writeProfile
-		switch w.effect.Kind { //nolint:exhaustive // rewards of tiers are given elsewhere
-		case effect.Consent:
-			prepare = writeConsent
-		case effect.Looks:
-			prepare = a.writeLooks
-		case effect.Plugin:
-			prepare = a.writePlugin
+		w.store = a.talkTo(merchantID, s)
+		if together, err := a.writeTogether(tx, &w, connector); together || err != nil {
+			return err
 		}
-		if w.write, err = prepare(tx, w.effect, connector, a.talkTo(merchantID, s)); err != nil || w.write != nil {
+		if w.write, err = a.preparer(w.effect.Kind)(tx, w.effect, connector, w.store); err != nil || w.write != nil {
 			return err
 		}
 		return effect.Written(tx, id, w.effect.Wanted) // there is nothing to tell
@@ -86,22 +108,47 @@ func (a *App) beginWriting(ctx context.Context, merchantID, id uuid.UUID) (w wri
 	return w, err
 }
 
+// preparer reads what an effect of a kind writes.
+func (a *App) preparer(kind effect.Kind) func(
+	*pg.Tx, effect.Effect, platform.Connector, platform.Store,
+) (func(context.Context) error, error) {
+	switch kind {
+	case effect.Consent:
+		return writeConsent
+	case effect.Looks:
+		return a.writeLooks
+	case effect.Plugin:
+		return a.writePlugin
+	default:
+		return a.writeProfile
+	}
+}
+
 // writeProfile writes how a member stands.
 func (a *App) writeProfile(
 	tx *pg.Tx, e effect.Effect, connector platform.Connector, store platform.Store,
 ) (func(context.Context) error, error) {
-	profile, err := profileOf(tx, e)
+	profile, err := a.profileNow(tx, e)
 	if err != nil {
 		return nil, err
+	}
+	return func(ctx context.Context) error { return connector.SetProfile(ctx, store, profile) }, nil
+}
+
+// profileNow is all that a store is told about a member.
+func (a *App) profileNow(tx *pg.Tx, e effect.Effect) (platform.Profile, error) {
+	profile, err := profileOf(tx, e)
+	if err != nil {
+		return profile, err
 	}
 	for _, add := range []func(*pg.Tx, effect.Effect, *platform.Profile) error{
 		addSegmentTags, addAnswers, a.addTierTags,
 	} {
 		if err := add(tx, e, &profile); err != nil {
-			return nil, err
+			return profile, err
 		}
 	}
-	return func(ctx context.Context) error { return connector.SetProfile(ctx, store, profile) }, nil
+	return profile, nil
 }
 
 // ignoreGone accepts that somebody else finished a row meanwhile.

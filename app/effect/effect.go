@@ -5,6 +5,7 @@ package effect
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -30,6 +31,10 @@ type Effect struct {
 	Target  string // platform customer id; of an entry or a birthday, see OfTier; of looks and the plugin nothing
 	Wanted  int64
 	State   int16
+
+	Attempts   int
+	Dispatches int
+	NextAt     time.Time // before that nobody is to begin with it: somebody is at it, or it failed
 }
 
 // OfTier is the member and the tier of an entry or a birthday; of the latter also

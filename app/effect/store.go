@@ -58,10 +58,12 @@ func want(tx *pg.Tx, kind Kind, members []uuid.UUID) error {
 	return err
 }
 
+const columns = "id, kind, store_id, target, wanted, state, attempts, dispatches, next_at"
+
 // Get reads one effect.
 func Get(tx *pg.Tx, id uuid.UUID) (Effect, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, kind, store_id, target, wanted, state FROM effect
-		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM effect WHERE merchant_id = $1 AND id = $2",
+		tx.Merchant, id)
 	if err != nil {
 		return Effect{}, err
 	}
@@ -70,9 +72,18 @@ func Get(tx *pg.Tx, id uuid.UUID) (Effect, error) {
 
 // Written notes that a wish was fulfilled. A newer wish keeps the row waiting.
 func Written(tx *pg.Tx, id uuid.UUID, wanted int64) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE effect SET written = $3, dispatched_at = NULL, dispatches = 0,
-		attempts = 0, last_error = '',
-		state = CASE WHEN wanted = $3 THEN 1 ELSE 0 END, next_at = $4 WHERE merchant_id = $1 AND id = $2 AND state = 0`,
-		tx.Merchant, id, wanted, tx.Now.Add(settle))
+	return WrittenAll(tx, []Effect{{ID: id, Wanted: wanted}})
+}
+
+// WrittenAll is Written for many.
+func WrittenAll(tx *pg.Tx, done []Effect) error {
+	ids, wanted := make([]uuid.UUID, len(done)), make([]int64, len(done))
+	for i, e := range done {
+		ids[i], wanted[i] = e.ID, e.Wanted
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE effect e SET written = d.wanted, dispatched_at = NULL, dispatches = 0,
+			attempts = 0, last_error = '', state = CASE WHEN e.wanted = d.wanted THEN 1 ELSE 0 END, next_at = $4
+		FROM unnest($2::uuid[], $3::bigint[]) AS d (id, wanted)
+		WHERE e.merchant_id = $1 AND e.id = d.id AND e.state = 0`, tx.Merchant, ids, wanted, tx.Now.Add(settle))
 	return err
 }

@@ -232,6 +232,24 @@ type CodeMaker interface {
 	EnsureCodes(ctx context.Context, store Store, codes []Discount) ([]CodeMade, error)
 }
 
+// DiscountMaker is the optional ability to make many discounts at once, each of its
+// own code and terms.
+type DiscountMaker interface {
+	// MostDiscounts is how many at most.
+	MostDiscounts() int
+	// EnsureDiscounts is EnsureDiscount for codes that nobody asked for before: nothing
+	// is looked up. What came of each stands at its place.
+	EnsureDiscounts(ctx context.Context, store Store, all []Discount) []CodeMade
+}
+
+// ProfilesWriter is the optional ability to write many profiles at once.
+type ProfilesWriter interface {
+	// MostProfiles is how many at most.
+	MostProfiles() int
+	// SetProfiles is SetProfile for many. What came of each stands at its place.
+	SetProfiles(ctx context.Context, store Store, all []Profile) []error
+}
+
 // CodeMade is what came of one code, as EnsureDiscount says it.
 type CodeMade struct {
 	ExternalID string

@@ -23,7 +23,8 @@ type request struct {
 	path   string
 	query  url.Values
 	body   any
-	// listing marks a page of a listing: nobody waits for it, and it takes longest.
+	// listing marks what is about many objects at once, a page of a listing or a batch:
+	// nobody waits for it, and it takes longest.
 	listing bool
 }
 

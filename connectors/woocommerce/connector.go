@@ -57,6 +57,8 @@ var (
 	_ platform.Leaver          = (*Connector)(nil)
 	_ platform.Beside          = (*Connector)(nil)
 	_ platform.ArrivalsUntold  = (*Connector)(nil)
+	_ platform.ProfilesWriter  = (*Connector)(nil)
+	_ platform.DiscountMaker   = (*Connector)(nil)
 )
 
 // New makes a connector. A nil HTTPClient uses a plain one.

@@ -31,8 +31,13 @@ func (c *Connector) EnsureDiscount(
 	if len(found) > 0 {
 		return c.adopt(ctx, store, found, want, d)
 	}
-	if err := c.checkStore(ctx, store, d); err != nil { // one that exists was made while the store was right
+	if err := c.checkWorth(ctx, store, d); err != nil { // one that exists was made while the store was right
 		return "", err
+	}
+	if d.Kind == platform.FreeShipping {
+		if err := c.checkShipping(ctx, store); err != nil {
+			return "", err
+		}
 	}
 	id, err := c.create(ctx, store, want)
 	if err != nil {
@@ -47,15 +52,12 @@ func (c *Connector) EnsureDiscount(
 	return c.adopt(ctx, store, found, want, d)
 }
 
-// checkStore refuses what the store would take, and make something else of.
-func (c *Connector) checkStore(ctx context.Context, store platform.Store, d platform.Discount) error {
+// checkWorth refuses amounts that the store would make something else of.
+func (c *Connector) checkWorth(ctx context.Context, store platform.Store, d platform.Discount) error {
 	if err := checkCurrency(store, d); err != nil {
 		return err
 	}
-	if err := c.checkDigits(ctx, store, d); err != nil {
-		return err
-	}
-	return c.checkShipping(ctx, store, d)
+	return c.checkDigits(ctx, store, d)
 }
 
 // create posts the coupon and returns its id. A code that exists by now is no

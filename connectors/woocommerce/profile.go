@@ -2,6 +2,7 @@ package woocommerce
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strconv"
 
@@ -20,9 +21,51 @@ type entry struct {
 // themes and staff can read them. WooCommerce upserts by key. It has no tags,
 // so AddTags and RemoveTags are left alone. The write fires customer.updated.
 func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p platform.Profile) error {
+	if err := checkCustomer(p); err != nil {
+		return err
+	}
+	return c.call(ctx, store, request{
+		method: http.MethodPut,
+		path:   "wc/v3/customers/" + p.CustomerID,
+		body:   map[string]any{"meta_data": entriesOf(p)},
+	}, nil)
+}
+
+// MostProfiles implements platform.ProfilesWriter.
+func (c *Connector) MostProfiles() int { return perPage }
+
+// SetProfiles implements platform.ProfilesWriter by customers/batch.
+func (c *Connector) SetProfiles(ctx context.Context, store platform.Store, all []platform.Profile) []error {
+	came := make([]error, len(all))
+	todo := batch{path: "wc/v3/customers/batch", verb: "update"}
+	for i, p := range all {
+		if came[i] = checkCustomer(p); came[i] == nil {
+			fields := map[string]any{"id": json.Number(p.CustomerID), "meta_data": entriesOf(p)}
+			todo.items = append(todo.items, batchItem{place: i, fields: fields})
+		}
+	}
+	c.writeBatch(ctx, store, todo, func(item batchItem, row json.RawMessage, err error) {
+		var changed stamped
+		if err == nil {
+			err = json.Unmarshal(row, &changed)
+		}
+		if err == nil && string(changed.ID) != all[item.place].CustomerID {
+			err = fail.New(fail.Unavailable, "the store answered for another customer")
+		}
+		came[item.place] = err
+	})
+	return came
+}
+
+func checkCustomer(p platform.Profile) error {
 	if !isDigits(p.CustomerID) {
 		return fail.Field("customer_id", "%q is not a WooCommerce customer id", p.CustomerID)
 	}
+	return nil
+}
+
+// entriesOf writes a profile as meta data.
+func entriesOf(p platform.Profile) []entry {
 	points, pending, member := strconv.FormatInt(p.Points, 10), strconv.FormatInt(p.Pending, 10), "yes"
 	entries := []entry{{"regulars_points", &points}, {"regulars_pending", &pending}, {"regulars_member", &member}}
 	if p.Answers == "{}" {
@@ -35,10 +78,5 @@ func (c *Connector) SetProfile(ctx context.Context, store platform.Store, p plat
 			entries[i].Value = nil
 		}
 	}
-	err := c.call(ctx, store, request{
-		method: http.MethodPut,
-		path:   "wc/v3/customers/" + p.CustomerID,
-		body:   map[string]any{"meta_data": entries},
-	}, nil)
-	return err
+	return entries
 }

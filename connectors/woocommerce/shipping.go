@@ -28,10 +28,7 @@ type shippingMethod struct {
 // checkShipping refuses a code for free shipping in a store without any way to
 // ship that such a code opens: WooCommerce accepts the code there, and charges
 // the shipping all the same. Where that cannot be known nothing is refused.
-func (c *Connector) checkShipping(ctx context.Context, store platform.Store, d platform.Discount) error {
-	if d.Kind != platform.FreeShipping {
-		return nil
-	}
+func (c *Connector) checkShipping(ctx context.Context, store platform.Store) error {
 	opens, err := c.anyZone(ctx, store, opensToCode)
 	if err == nil && !opens {
 		return fail.Field("kind", "no shipping zone of the store has the method Free shipping that a coupon opens; "+

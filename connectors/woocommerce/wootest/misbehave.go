@@ -108,7 +108,7 @@ func (s *Server) switches() []switchPlace {
 		{IndexPermalinks, &s.indexPermalinks, "The REST API is below /index.php/"},
 		{StripAuthorization, &s.stripAuthorization, "The web server strips the Authorization header"},
 		{BehindProxy, &s.behindProxy, "PHP does not know that requests come over TLS"},
-		{WholePrices, &s.wholePrices, "Prices have no decimals: what a coupon takes off is rounded, and REST does not show it"},
+		{WholePrices, &s.wholePrices, "Prices have no decimals: coupons take off whole units, and REST hides it"},
 		{NoFreeShipping, &s.noFreeShipping, "No shipping zone has a method that a coupon opens"},
 	}, s.bad.switches()...)
 }

@@ -1,6 +1,7 @@
 package wootest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -52,6 +53,7 @@ var routes = []route{
 	{"GET", "wc/v3/refunds", (*Server).listRefunds},
 	{"GET", "wc/v3/customers", (*Server).listCustomers},
 	{"POST", "wc/v3/customers", (*Server).createCustomer},
+	{"POST", "wc/v3/customers/batch", (*Server).batchCustomers},
 	{"GET", "wc/v3/customers/#", (*Server).getCustomer},
 	{"PUT", "wc/v3/customers/#", (*Server).putCustomer},
 	{"DELETE", "wc/v3/customers/#", (*Server).deleteCustomer},
@@ -150,7 +152,7 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request, path string) 
 func (s *Server) perform(w http.ResponseWriter, r *http.Request, run handler, x *exchange) {
 	s.mu.Lock()
 	key, refused := s.authenticate(r)
-	creates := strings.HasSuffix(strings.Trim(r.URL.Path, "/"), "/coupons") && r.Method == http.MethodPost
+	creates := r.Method == http.MethodPost && makesCoupons(r.URL.Path, x.body)
 	trouble := Fault("")
 	if key != nil && creates {
 		trouble, s.armed = s.armed, ""
@@ -173,6 +175,13 @@ func (s *Server) perform(w http.ResponseWriter, r *http.Request, run handler, x 
 		return
 	}
 	trouble.answer(w, func() { s.write(w, r, answer) })
+}
+
+// makesCoupons reports whether a POST is for new coupons: a batch may hold none.
+func makesCoupons(path string, body []byte) bool {
+	path = strings.Trim(path, "/")
+	return strings.HasSuffix(path, "/coupons") ||
+		strings.HasSuffix(path, "/coupons/batch") && bytes.Contains(body, []byte(`"create"`))
 }
 
 var noRoute = wrong(http.StatusNotFound, "rest_no_route",

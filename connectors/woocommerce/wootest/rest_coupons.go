@@ -2,7 +2,6 @@ package wootest
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	"net/mail"
 	"slices"
@@ -187,41 +186,6 @@ func (s *Server) deleteCoupon(x *exchange) reply {
 	return ok(shown)
 }
 
-// batchCoupons answers errors of single items inside a 200.
 func (s *Server) batchCoupons(x *exchange) reply {
-	var in struct {
-		Create []couponInput     `json:"create"`
-		Update []json.RawMessage `json:"update"`
-		Delete []int64           `json:"delete"`
-	}
-	if problem := x.read(&in); problem != nil {
-		return *problem
-	}
-	if len(in.Create)+len(in.Update)+len(in.Delete) > 100 {
-		return wrong(http.StatusRequestEntityTooLarge, "woocommerce_rest_request_entity_too_large",
-			"Unable to accept more than 100 items for this request.")
-	}
-	type failed struct {
-		ID    int64 `json:"id"`
-		Error any   `json:"error"`
-	}
-	out := map[string][]any{}
-	for _, one := range in.Create {
-		if c, problem := s.makeCoupon(one, false); problem != nil {
-			out["create"] = append(out["create"], failed{0, problem.body})
-		} else {
-			out["create"] = append(out["create"], s.couponJSON(c))
-		}
-	}
-	for _, id := range in.Delete {
-		answer := s.deleteCoupon(&exchange{r: x.r, query: x.query, id: id})
-		if answer.status != http.StatusOK {
-			answer.body = failed{id, answer.body}
-		}
-		out["delete"] = append(out["delete"], answer.body)
-	}
-	if len(out) == 0 {
-		return ok([]any{})
-	}
-	return ok(out)
+	return s.batch(x, (*Server).createCoupon, (*Server).updateCoupon, (*Server).deleteCoupon)
 }

@@ -94,6 +94,10 @@ func (s *Server) putCustomer(x *exchange) reply {
 	return ok(s.customerJSON(c))
 }
 
+func (s *Server) batchCustomers(x *exchange) reply {
+	return s.batch(x, (*Server).createCustomer, (*Server).putCustomer, (*Server).deleteCustomer)
+}
+
 func (s *Server) deleteCustomer(x *exchange) reply {
 	c := s.customer(x.id)
 	switch {
