@@ -103,7 +103,10 @@ export class Window {
         window.note(`asks ${hostname}`);
       window.awaited.add(request);
     });
-    page.on("requestfinished", (request) => window.awaited.delete(request));
+    page.on("requestfinished", (request) => {
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) window.forgetBefore(request);
+      window.awaited.delete(request);
+    });
     page.on("requestfailed", (request) => window.awaited.delete(request));
     return window;
   }
@@ -116,6 +119,14 @@ export class Window {
   /** Takes messages for what the walk itself brought about, until it is told nothing. */
   pardon(messages?: RegExp): void {
     this.pardoned = messages;
+  }
+
+  /** What the page before asked for may end without a word. */
+  private forgetBefore(arrival: Request): void {
+    for (const request of this.awaited) {
+      if (request === arrival) return;
+      this.awaited.delete(request);
+    }
   }
 
   /** Waits until nothing that the page asked for is on its way, and nothing more is asked for a moment. */
