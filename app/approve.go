@@ -15,6 +15,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/member"
 	"regulars/app/program"
+	"regulars/app/support"
 )
 
 // WaitsError says that nothing was done yet: a second person must agree first.
@@ -262,10 +263,14 @@ func (a *App) adjustApproved(tx *pg.Tx, one approval.Approval) error {
 	if current[one.Member] == uuid.Nil {
 		return fail.New(fail.Conflict, "this member is gone; refuse the request")
 	}
-	return a.adjust(tx, Adjustment{
+	err = a.adjust(tx, Adjustment{
 		Merchant: tx.Merchant, Member: current[one.Member], Points: one.Points, Reason: one.Note, Key: one.Key,
 		by: one.Asker, key: one.DeedKey,
 	})
+	if err != nil {
+		return err
+	}
+	return support.Moved(tx, one.DeedKey)
 }
 
 // ApprovalRules says above how many points of one deed a second person must

@@ -17,6 +17,7 @@ import (
 	"regulars/app/platform"
 	"regulars/app/program"
 	"regulars/app/reward"
+	"regulars/app/support"
 	"regulars/app/words"
 )
 
@@ -50,7 +51,9 @@ type Bootstrap struct {
 	Guides     []BoughtGuide  // to what the member bought
 	Prefs      string         // where the member says what may reach them and what they like; "" for who is none
 	News       *News          // what the shop has to say to the member, nil for nothing
-	Watch      bool           // the page may tell what the shopper looks at (HearShopper)
+	Contact    support.Contact
+	Desk       bool // the shopper may write to the shop
+	Watch      bool // the page may tell what the shopper looks at (HearShopper)
 }
 
 // NextReward is the cheapest reward that a member cannot take yet.
@@ -141,7 +144,7 @@ func (a *App) Bootstrap(ctx context.Context, s Shopper, locale string) (Bootstra
 			return err
 		}
 		for _, add := range []func(*pg.Tx, *Bootstrap, Shopper) error{
-			a.addClaimable, a.addAsked, a.addGuides, a.addNotice, a.addWatch,
+			a.addClaimable, a.addAsked, a.addGuides, a.addNotice, a.addWatch, addContact,
 		} {
 			if err := add(tx, &b, s); err != nil {
 				return err

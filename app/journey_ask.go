@@ -128,14 +128,8 @@ func (s *stepping) request(round []deed) error {
 		if err := wish.Check(); err != nil {
 			return err
 		}
-		kept, added, err := support.Add(s.tx, wish)
-		if err != nil {
+		if _, _, err := s.app.addRequest(s.tx, wish); err != nil {
 			return err
-		}
-		if added {
-			if err := s.app.noteRequest(s.tx, kept); err != nil {
-				return err
-			}
 		}
 		s.done(d)
 	}

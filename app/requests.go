@@ -17,6 +17,7 @@ import (
 	"regulars/app/order"
 	"regulars/app/outbound"
 	"regulars/app/product"
+	"regulars/app/staff"
 	"regulars/app/support"
 )
 
@@ -27,6 +28,8 @@ type RequestView struct {
 	OrderName   string       // "" for no order
 	ProductName string       // "" for no product, or one that is gone
 	Guide       *guide.Guide // to the product, or to the order's first; nil for none
+	HandlerName string       // of who it is assigned to, "" for nobody
+	Late        bool         // an answer should have been given by now
 }
 
 // Requests lists what members asked, newest first, and where to go on (zero at
@@ -45,16 +48,19 @@ func (a *App) Requests(ctx context.Context, merchantID uuid.UUID, f support.Find
 			found = found[:limit]
 			next = found[limit-1].ID
 		}
+		if f.Due {
+			next = uuid.Nil
+		}
 		views, err = describeRequests(tx, found)
 		return err
 	})
 	return views, next, err
 }
 
-// RequestCounts counts requests by state.
-func (a *App) RequestCounts(ctx context.Context, merchantID uuid.UUID) (c support.Counted, err error) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-		c, err = support.Count(tx)
+// RequestCounts counts requests by state, and those of who asks.
+func (a *App) RequestCounts(ctx context.Context, who Session) (c support.Counted, err error) {
+	err = a.db.InMerchant(ctx, who.Merchant, func(tx *pg.Tx) (err error) {
+		c, err = support.Count(tx, who.Person)
 		return err
 	})
 	return c, err
@@ -75,38 +81,24 @@ func (a *App) Request(ctx context.Context, merchantID, id uuid.UUID) (view Reque
 
 // OpenRequest notes what a member asked staff. Opening it again with its key reads
 // the first. fail.NotFound when there is no such member or order of theirs.
-func (a *App) OpenRequest(ctx context.Context, merchantID uuid.UUID, r support.Request) (view RequestView, err error) {
+func (a *App) OpenRequest(
+	ctx context.Context, merchantID uuid.UUID, r support.Request, files ...NewFile,
+) (view RequestView, err error) {
 	if err := r.Check(); err != nil {
 		return view, err
 	}
 	r.By, r.Key = support.ByStaff, "staff:"+r.Key
+	made, err := makeFiles(ctx, "files", files)
+	if err != nil {
+		return view, err
+	}
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if _, err := member.GetRow(tx, r.Member); err != nil {
 			return noMember(err)
 		}
-		if err := ordersOwner(tx, r); err != nil {
-			return err
-		}
-		kept, added, err := support.Add(tx, r)
+		kept, err := a.openByStaff(tx, r, made)
 		if err != nil {
 			return err
-		}
-		if kept.Member != r.Member || kept.Kind != r.Kind || kept.Text != r.Text {
-			return fail.New(fail.Conflict, "this key was used for another request")
-		}
-		if added {
-			if err := a.touched(tx, kept.Member); err != nil {
-				return err
-			}
-			if err := audit.Record(tx, audit.Entry{
-				Action: audit.RequestOpened, Kind: audit.OfRequest, Subject: kept.ID.String(),
-				Reason: string(kept.Kind),
-			}); err != nil {
-				return err
-			}
-			if err := a.noteRequest(tx, kept); err != nil {
-				return err
-			}
 		}
 		view, err = describeRequest(tx, kept)
 		return err
@@ -114,10 +106,69 @@ func (a *App) OpenRequest(ctx context.Context, merchantID uuid.UUID, r support.R
 	return view, err
 }
 
+// openByStaff notes a request in the name of who acts. Opening it again with its
+// key reads the first.
+func (a *App) openByStaff(tx *pg.Tx, r support.Request, files []support.File) (kept support.Request, err error) {
+	if err := ordersOwner(tx, r); err != nil {
+		return kept, err
+	}
+	kept, added, err := a.addRequest(tx, r)
+	if err != nil {
+		return kept, err
+	}
+	if kept.Member != r.Member || kept.Kind != r.Kind || kept.Text != r.Text || kept.Link != r.Link {
+		return kept, fail.New(fail.Conflict, "this key was used for another request")
+	}
+	if !added {
+		return kept, nil
+	}
+	if err := keepFiles(tx, kept.ID, uuid.Nil, files); err != nil {
+		return kept, err
+	}
+	return kept, audit.Record(tx, audit.Entry{
+		Action: audit.RequestOpened, Kind: audit.OfRequest, Subject: kept.ID.String(), Reason: string(kept.Kind),
+	})
+}
+
+// addRequest opens a request, or reads the one that the same cause opened before:
+// its clock begins, and automations and the outside hear of it. The request has
+// passed Check.
+func (a *App) addRequest(tx *pg.Tx, r support.Request) (kept support.Request, added bool, err error) {
+	if err := a.startClock(tx, &r); err != nil {
+		return kept, false, err
+	}
+	kept, added, err = support.Add(tx, r)
+	if err != nil || !added {
+		return kept, added, err
+	}
+	return kept, true, a.noteRequest(tx, kept)
+}
+
+// startClock sets when a request must be answered. Praise in public needs no
+// answer, nor does what a machine wrote.
+func (a *App) startClock(tx *pg.Tx, r *support.Request) error {
+	if r.Auto || r.Verdict == support.Good {
+		return nil
+	}
+	m, err := a.merchantOf(tx)
+	if err != nil {
+		return err
+	}
+	settings, _, err := support.GetSettings(tx)
+	if err != nil {
+		return err
+	}
+	settings.Due(r, m.Location(), tx.Now)
+	return nil
+}
+
 // ordersOwner refuses a request about an order that is not the member's.
 func ordersOwner(tx *pg.Tx, r support.Request) error {
 	if r.Order == uuid.Nil {
 		return nil
+	}
+	if r.Member == uuid.Nil {
+		return fail.Field("order_id", "needs the member whose order it is")
 	}
 	orders, err := order.OfMember(tx, r.Member, mostCopied)
 	if err != nil || slices.ContainsFunc(orders, func(o *order.Order) bool { return o.ID == r.Order }) {
@@ -141,6 +192,11 @@ func (a *App) HandleRequest(ctx context.Context, merchantID, id uuid.UUID, to su
 		if err := r.Handle(to, note, audit.ActorOf(tx).Name, tx.Now); err != nil {
 			return err
 		}
+		if to == support.StateOpen && before.State != support.StateOpen {
+			if err := a.startClock(tx, &r); err != nil {
+				return err
+			}
+		}
 		if before.State != r.State || before.Note != r.Note {
 			if err := a.keepHandled(tx, r, before); err != nil {
 				return err
@@ -153,7 +209,7 @@ func (a *App) HandleRequest(ctx context.Context, merchantID, id uuid.UUID, to su
 }
 
 func (a *App) keepHandled(tx *pg.Tx, r, before support.Request) error {
-	if err := errors.Join(support.Save(tx, r), a.touched(tx, r.Member)); err != nil {
+	if err := errors.Join(support.Save(tx, r), a.touchedOne(tx, r.Member)); err != nil {
 		return err
 	}
 	err := audit.Record(tx, audit.Entry{
@@ -171,6 +227,8 @@ func (a *App) keepHandled(tx *pg.Tx, r, before support.Request) error {
 func (a *App) noteRequest(tx *pg.Tx, r support.Request) error {
 	s := journey.Signal{Kind: journey.RequestOpened, Member: r.Member, Subject: r.ID.String(), At: tx.Now}
 	switch {
+	case r.Member == uuid.Nil:
+		return nil // nobody's in the program
 	case r.State == support.StateAnswered:
 		return nil
 	case r.State == support.StateClosed:
@@ -190,6 +248,14 @@ func (a *App) noteRequest(tx *pg.Tx, r support.Request) error {
 		return err
 	}
 	return a.touched(tx, r.Member)
+}
+
+// touchedOne is touched for somebody who may be nobody.
+func (a *App) touchedOne(tx *pg.Tx, member uuid.UUID) error {
+	if member == uuid.Nil {
+		return nil
+	}
+	return a.touched(tx, member)
 }
 
 var handled = map[support.State]audit.Action{
@@ -213,10 +279,10 @@ func describeRequest(tx *pg.Tx, r support.Request) (RequestView, error) {
 }
 
 func describeRequests(tx *pg.Tx, found []support.Request) ([]RequestView, error) {
-	var people, ids []uuid.UUID
+	var people, ids, handlers []uuid.UUID
 	var products []string
 	for _, r := range found {
-		people, ids = append(people, r.Member), append(ids, r.Order)
+		people, ids, handlers = append(people, r.Member), append(ids, r.Order), append(handlers, r.Assignee)
 		if r.Product != "" {
 			products = append(products, r.Product)
 		}
@@ -237,11 +303,16 @@ func describeRequests(tx *pg.Tx, found []support.Request) ([]RequestView, error)
 	if err != nil {
 		return nil, err
 	}
+	named, err := staff.Names(tx, handlers)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]RequestView, len(found))
 	for i, r := range found {
 		views[i] = RequestView{
 			Request: r, Who: who[r.Member], OrderName: orders[r.Order].Name,
 			ProductName: titles[soldBy{r.Store, r.Product}], Guide: guides[r.ID],
+			HandlerName: named[r.Assignee], Late: r.Overdue(tx.Now),
 		}
 	}
 	return views, nil

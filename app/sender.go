@@ -23,6 +23,8 @@ type MailOptions struct {
 	// Names are asked whether a sender's domain vouches for its mail. Nil asks
 	// nobody and takes every domain: for a mailbox that lets nothing out.
 	Names *net.Resolver
+	// InDomain is whose mail comes in by a door of ours, "" for no door.
+	InDomain string
 }
 
 // senderPause is how long a message waits for a domain that does not vouch for

@@ -235,11 +235,8 @@ func (a *App) followUp(
 	if err := wish.Check(); err != nil {
 		return err
 	}
-	kept, added, err := support.Add(tx, wish)
-	if err != nil || !added {
-		return err
-	}
-	return a.noteRequest(tx, kept)
+	_, _, err = a.addRequest(tx, wish)
+	return err
 }
 
 // leading is a title that an answer follows: one that asks needs no colon.

@@ -8,6 +8,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/platform"
+	"regulars/app/support"
 )
 
 // Bootstrap is everything the widget shows at first.
@@ -39,6 +40,8 @@ type Bootstrap struct {
 	Guides          []BoughtGuide     `json:"guides,omitempty" doc:"How to use what the member bought"`
 	PreferencesURL  string            `json:"preferences_url,omitempty" doc:"Where the member says what may reach them and what they like"`
 	News            *ShopNews         `json:"news,omitempty" doc:"What the shop has to say to the member"`
+	Contact         *ContactLinks     `json:"contact,omitempty" doc:"Where the shop is reached elsewhere; absent for nowhere"`
+	Desk            bool              `json:"desk,omitempty" doc:"The shopper may write to the shop: /requests"`
 	Watch           bool              `json:"watch,omitempty" doc:"The page may tell what the shopper looks at, where they consent: POST /viewed"`
 	Apply           string            `json:"apply" enum:"shopify,woocommerce" doc:"How a code gets into the cart"`
 }
@@ -211,7 +214,11 @@ func bootstrapOf(b app.Bootstrap) Bootstrap {
 		balance := balanceOf(b.Balance)
 		wire.Balance = &balance
 	}
-	wire.Claimable, wire.Watch = b.Claimable, b.Watch
+	wire.Claimable, wire.Watch, wire.Desk = b.Claimable, b.Watch, b.Desk
+	if b.Contact != (support.Contact{}) {
+		links := ContactLinks(b.Contact)
+		wire.Contact = &links
+	}
 	if len(b.Guides) > 0 {
 		wire.Guides = each(b.Guides, func(g app.BoughtGuide) BoughtGuide { return BoughtGuide(g) })
 	}

@@ -48,7 +48,11 @@ var marks = map[string]audit.Action{
 	"pause-program": audit.ProgramPaused, "resume-program": audit.ProgramResumed, "wind-down": audit.WindDownStarted,
 	"cancel-wind-down": audit.WindDownCancelled,
 	"open-request":     audit.RequestOpened, "answer-request": audit.RequestAnswered, "close-request": audit.RequestClosed,
-	"reopen-request": audit.RequestReopened,
+	"reopen-request": audit.RequestReopened, "say-request": audit.RequestAnswered, "assign-request": audit.RequestAssigned,
+	"sort-request": audit.RequestSorted, "know-sender": audit.RequestOwned, "erase-request": audit.RequestErased,
+	"give-goodwill": audit.PointsAdjusted, "log-comment": audit.RequestOpened, "save-desk": audit.SettingsChanged,
+	"change-desk-address": audit.SettingsChanged, "add-answer": audit.AnswerSaved, "save-answer": audit.AnswerSaved,
+	"remove-answer": audit.AnswerRemoved,
 	"add-journey":    audit.JourneySaved, "save-journey": audit.JourneySaved, "publish-journey": audit.JourneyPublished,
 	"pause-journey": audit.JourneyPaused, "resume-journey": audit.JourneyResumed, "stop-journey": audit.JourneyStopped,
 	"start-journey-past": audit.JourneyPast, "use-ready-journey": audit.JourneySaved,
@@ -118,7 +122,8 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 	var key api.MadeKey
 	var code api.Redemption
 	var file api.FileRun
-	var asked api.Request
+	var asked, comment api.Request
+	var canned api.CannedAnswer
 	var asks api.Survey
 	var helps api.GuideDetail
 	var till api.MadeWebhook
@@ -127,6 +132,11 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		Ask: []string{"language"}, Channels: []string{"email"}, Purposes: []api.Choice{}, Topics: []api.Choice{}, Learn: true,
 		SensitiveProducts: []string{}, SensitiveCollections: []string{"7"},
 	}
+	var people api.List[api.Colleague]
+	b.get("/api/v1/requests/people").want(http.StatusOK).into(&people)
+	var desk api.DeskBody
+	b.get("/api/v1/desk").want(http.StatusOK).into(&desk)
+	desk.WhatsApp = "+49 151 12345678"
 	rows := func() []api.ActivityRow {
 		var log api.Page[api.ActivityRow]
 		b.get("/api/v1/activity?limit=100").want(http.StatusOK).into(&log)
@@ -136,7 +146,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		return func() string {
 			return strings.NewReplacer("{person}", person.Person.ID.String(), "{key}", key.Key.ID.String(), "{code}",
 				code.ID.String(), "{file}", file.ID.String(), "{survey}", asks.ID.String(), "{guide}", helps.ID.String(),
-				"{asked}", asked.ID.String(), "{till}", till.Webhook.ID.String()).Replace(path)
+				"{asked}", asked.ID.String(), "{comment}", comment.ID.String(), "{canned}", canned.ID.String(), "{till}", till.Webhook.ID.String()).Replace(path)
 		}
 	}
 	for _, deed := range []struct {
@@ -185,6 +195,19 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"withdraw-guide", "POST", id("/guides/{guide}/withdraw"), nil, nil},
 		{"remove-guide", "DELETE", id("/guides/{guide}"), nil, nil},
 		{"reopen-request", "POST", id("/requests/{asked}/reopen"), nil, nil},
+		{"say-request", "POST", id("/requests/{asked}/messages"), map[string]any{"text": "It is on its way"}, nil},
+		{"sort-request", "POST", id("/requests/{asked}/sort"), map[string]any{"kind": "complaint", "priority": "high"}, nil},
+		{"assign-request", "POST", id("/requests/{asked}/assign"), map[string]any{"staff_id": people.Items[0].ID}, nil},
+		{"give-goodwill", "POST", id("/requests/{asked}/goodwill"), map[string]any{"points": 5, "reason": "Sorry"}, nil},
+		{"log-comment", "POST", id("/requests/public"), map[string]any{
+			"link": "https://www.instagram.com/p/1", "verdict": "bad", "kind": "complaint", "text": "Too bitter",
+		}, &comment},
+		{"know-sender", "POST", id("/requests/{comment}/member"), map[string]any{"member_id": b.annsID()}, nil},
+		{"erase-request", "POST", id("/requests/{comment}/erase"), nil, nil},
+		{"save-desk", "PUT", id("/desk"), desk, nil},
+		{"add-answer", "POST", id("/desk/answers"), map[string]any{"name": "Late", "texts": map[string]any{"en": "Sorry, {first_name}"}}, &canned},
+		{"save-answer", "PUT", id("/desk/answers/{canned}"), map[string]any{"name": "Late", "texts": map[string]any{"en": "So sorry"}}, nil},
+		{"remove-answer", "DELETE", id("/desk/answers/{canned}"), nil, nil},
 		{"make-webhook", "POST", id("/webhooks"), map[string]any{"url": "https://till.example.com/", "events": []string{}, "on": true}, &till},
 		{"test-webhook", "POST", id("/webhooks/{till}/test"), nil, nil},
 		{"change-webhook-secret", "POST", id("/webhooks/{till}/secret"), nil, nil},

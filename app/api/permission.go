@@ -88,6 +88,13 @@ var operations = map[string]roles.Permission{
 	"list-requests": roles.Read, "get-request": roles.Read, "open-request": roles.MembersWrite,
 	"answer-request": roles.MembersWrite, "close-request": roles.MembersWrite, "reopen-request": roles.MembersWrite,
 
+	"say-request": roles.MembersWrite, "get-request-file": roles.Read, "assign-request": roles.MembersWrite,
+	"sort-request": roles.MembersWrite, "know-sender": roles.MembersWrite, "erase-request": roles.SettingsWrite,
+	"give-goodwill": roles.PointsWrite, "fill-answer": roles.Read, "list-colleagues": roles.Read,
+	"log-comment": roles.MembersWrite, "get-voices": roles.Read, "get-recovery": roles.Read, "get-desk": roles.Read,
+	"save-desk": roles.SettingsWrite, "change-desk-address": roles.SettingsWrite, "list-answers": roles.Read,
+	"add-answer": roles.MembersWrite, "save-answer": roles.MembersWrite, "remove-answer": roles.MembersWrite,
+
 	"list-surveys": roles.Read, "get-survey": roles.Read, "list-survey-templates": roles.Read,
 	"preview-survey":     roles.Read,
 	"get-survey-results": roles.Read, "list-survey-texts": roles.Read, "get-survey-code": roles.Read,

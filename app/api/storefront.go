@@ -157,6 +157,7 @@ func (s *server) storefrontAPI(described huma.API) {
 	s.shopperSurveyAPI(described)
 	s.shopperNewsAPI(described)
 	s.estimateAPI(described)
+	s.shopperRequestAPI(described)
 	shop(s, described, get("get-claim", "/claim", "What waits for the shopper’s e-mail address"), s.getClaim)
 	shop(s, described, post("ask-claim", "/claim", "Mail a link that adds what waits"), s.askClaim)
 	shop(s, described, post("redeem", "/redemptions", "Take a reward"), s.redeem)

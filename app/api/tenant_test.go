@@ -48,7 +48,7 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 		}
 		for _, id := range ids {
 			body := bodyFor(op.path, h.coffeeID)
-			path := strings.NewReplacer("{id}", id, "{redemption_id}", code.ID.String()).Replace(op.path)
+			path := strings.NewReplacer("{id}", id, "{redemption_id}", code.ID.String(), "{file_id}", id, "{answer_id}", id).Replace(op.path)
 			if op.method == http.MethodGet && strings.HasSuffix(path, "/past") {
 				path += "?since=2026-01-01"
 			}
@@ -146,6 +146,18 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"note": "theft"}
 	case strings.Contains(path, "/surveys/") && strings.HasSuffix(path, "/ask"):
 		return map[string]any{"member_id": store}
+	case strings.HasSuffix(path, "/requests/{id}/messages"):
+		return map[string]any{"text": "theft"}
+	case strings.HasSuffix(path, "/requests/{id}/assign"):
+		return map[string]any{}
+	case strings.HasSuffix(path, "/requests/{id}/sort"):
+		return map[string]any{"kind": "question", "priority": "low"}
+	case strings.HasSuffix(path, "/requests/{id}/member"):
+		return map[string]any{"member_id": store}
+	case strings.HasSuffix(path, "/requests/{id}/goodwill"):
+		return map[string]any{"points": 5, "reason": "theft"}
+	case strings.HasSuffix(path, "/desk/answers/{id}"):
+		return map[string]any{"name": "Theft", "texts": map[string]any{"en": "theft"}}
 	case strings.HasSuffix(path, "/guides/{id}"):
 		return map[string]any{"document": kettle()}
 	case strings.HasSuffix(path, "/surveys/{id}"):

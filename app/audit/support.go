@@ -3,6 +3,13 @@ package audit
 // What staff do about requests.
 const (
 	RequestOpened   Action = "request.opened"
+	RequestNoted    Action = "request.noted"
+	RequestAssigned Action = "request.assigned"
+	RequestSorted   Action = "request.sorted"
+	RequestOwned    Action = "request.sender_known"
+	RequestErased   Action = "request.erased"
+	AnswerSaved     Action = "desk.answer_saved"
+	AnswerRemoved   Action = "desk.answer_removed"
 	RequestAnswered Action = "request.answered"
 	RequestClosed   Action = "request.closed"
 	RequestReopened Action = "request.reopened"

@@ -78,6 +78,23 @@ func List(tx *pg.Tx) ([]Listed, error) {
 	})
 }
 
+// Names are what people of the team are called, by id; those who left are missing.
+func Names(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, name FROM staff WHERE merchant_id = $1 AND id = ANY($2)`,
+		tx.Merchant, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := map[uuid.UUID]string{}
+	var id uuid.UUID
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
+		found[id] = name
+		return nil
+	})
+	return found, err
+}
+
 // Count counts the team.
 func Count(tx *pg.Tx) (n int, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM staff WHERE merchant_id = $1`, tx.Merchant).Scan(&n)

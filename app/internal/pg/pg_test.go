@@ -21,7 +21,7 @@ import (
 
 // shared are the tables that hold nothing of one merchant alone, or are asked
 // before the merchant is known. They must not hold anything personal.
-var shared = []string{"access", "goose_db_version", "job_tick", "key_canary", "sign_in_mail", "staff_route", "store_route"}
+var shared = []string{"access", "goose_db_version", "job_tick", "key_canary", "mail_route", "sign_in_mail", "staff_route", "store_route"}
 
 func connect(t *testing.T, address string) *pgx.Conn {
 	t.Helper()

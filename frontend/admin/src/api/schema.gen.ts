@@ -280,6 +280,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours, targets, limits, contact, mail */
+        get: operations["get-desk"];
+        /** Decide about them */
+        put: operations["save-desk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another forwarding address */
+        post: operations["change-desk-address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Canned answers */
+        get: operations["list-answers"];
+        put?: never;
+        /** Keep an answer */
+        post: operations["add-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change it */
+        put: operations["save-answer"];
+        post?: never;
+        /** Forget it */
+        delete: operations["remove-answer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2510,6 +2581,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of the team takes requests */
+        get: operations["list-colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what somebody said in public */
+        post: operations["log-comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many who complained bought again */
+        get: operations["get-recovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Good against bad voices, by product and month */
+        get: operations["get-voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{id}": {
         parameters: {
             query?: never;
@@ -2517,7 +2656,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One request */
+        /** One request, with all that was said */
         get: operations["get-request"];
         put?: never;
         post?: never;
@@ -2544,6 +2683,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{id}/answers/{answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A canned answer, filled in for it */
+        get: operations["fill-answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it to somebody of the team */
+        post: operations["assign-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{id}/close": {
         parameters: {
             query?: never;
@@ -2561,6 +2734,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop its words and files, and end it */
+        post: operations["erase-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that came along */
+        get: operations["get-request-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/goodwill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give points for it */
+        post: operations["give-goodwill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which member wrote it */
+        post: operations["know-sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer who asked, or note something for the team */
+        post: operations["say-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{id}/reopen": {
         parameters: {
             query?: never;
@@ -2572,6 +2830,23 @@ export interface paths {
         put?: never;
         /** Open it again */
         post: operations["reopen-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/sort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what it is, and how urgent */
+        post: operations["sort-request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3594,6 +3869,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/extension/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shopper asked the shop */
+        get: operations["extension-list-requests"];
+        put?: never;
+        /** Write to the shop */
+        post: operations["extension-ask-shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/extension/v1/requests/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one may write about, and what helps without */
+        get: operations["extension-help-first"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/extension/v1/requests/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of it */
+        get: operations["extension-get-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/extension/v1/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write again */
+        post: operations["extension-tell-shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/extension/v1/requests/{id}/solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether the answer solved it */
+        post: operations["extension-say-solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/extension/v1/survey": {
         parameters: {
             query?: never;
@@ -3912,6 +4273,92 @@ export interface paths {
         put?: never;
         /** Give an unused reward back */
         post: operations["shopify-undo-redemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shopper asked the shop */
+        get: operations["shopify-list-requests"];
+        put?: never;
+        /** Write to the shop */
+        post: operations["shopify-ask-shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/requests/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one may write about, and what helps without */
+        get: operations["shopify-help-first"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/requests/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of it */
+        get: operations["shopify-get-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write again */
+        post: operations["shopify-tell-shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/shopify/v1/requests/{id}/solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether the answer solved it */
+        post: operations["shopify-say-solved"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4310,6 +4757,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/woocommerce/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shopper asked the shop */
+        get: operations["woocommerce-list-requests"];
+        put?: never;
+        /** Write to the shop */
+        post: operations["woocommerce-ask-shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/requests/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one may write about, and what helps without */
+        get: operations["woocommerce-help-first"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/requests/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of it */
+        get: operations["woocommerce-get-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write again */
+        post: operations["woocommerce-tell-shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/woocommerce/v1/requests/{id}/solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether the answer solved it */
+        post: operations["woocommerce-say-solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/woocommerce/v1/survey": {
         parameters: {
             query?: never;
@@ -4586,6 +5119,13 @@ export interface components {
             /** @description The page that asks it without script */
             link: string;
             title: string;
+        };
+        AssignBody: {
+            /**
+             * Format: uuid
+             * @description Absent for nobody
+             */
+            staff_id?: string;
         };
         AttentionDetail: {
             /** Format: int64 */
@@ -4996,6 +5536,10 @@ export interface components {
              */
             claimable?: number;
             codes: components["schemas"]["Code"][];
+            /** @description Where the shop is reached elsewhere; absent for nowhere */
+            contact?: components["schemas"]["ContactLinks"];
+            /** @description The shopper may write to the shop: /requests */
+            desk?: boolean;
             /** @description Points that end soon unless they are used */
             ending: components["schemas"]["Ending"][];
             /** @description accounts, join or guests; empty before the program began */
@@ -5126,6 +5670,22 @@ export interface components {
             until: string;
             when?: components["schemas"]["When"];
         };
+        CannedAnswer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description By language */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        CannedBody: {
+            name: string;
+            /** @description By language; {first_name}, {order} and the like are filled in */
+            texts: {
+                [key: string]: string;
+            };
+        };
         Ceiling: {
             /** Format: int64 */
             money?: number;
@@ -5199,6 +5759,13 @@ export interface components {
              */
             sort: "order" | "product" | "shipping";
         };
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "agent";
+        };
         Collection: {
             /** @description The platform's own: what a program's lists name */
             id: string;
@@ -5214,6 +5781,38 @@ export interface components {
             order?: boolean;
             product?: boolean;
             shipping?: boolean;
+        };
+        CommentBody: {
+            /** @description As they call themselves there */
+            author?: string;
+            /** @enum {string} */
+            kind: "complaint" | "question" | "technical" | "suggestion";
+            link: string;
+            /**
+             * Format: uuid
+             * @description Who it is, if you know
+             */
+            member_id?: string;
+            /**
+             * @description Told by the link without it
+             * @enum {string}
+             */
+            network?: "instagram" | "facebook" | "google" | "trustpilot" | "tiktok" | "youtube" | "x" | "whatsapp" | "messenger" | "other";
+            /**
+             * Format: uuid
+             * @description An order of that member's
+             */
+            order_id?: string;
+            /** @description The store's */
+            product_id?: string;
+            /**
+             * Format: uuid
+             * @description With product_id
+             */
+            store_id?: string;
+            text: string;
+            /** @enum {string} */
+            verdict: "good" | "bad";
         };
         Comparison: {
             /** @description One sentence a change, in the merchant's language; none when they are alike */
@@ -5304,6 +5903,11 @@ export interface components {
             text: string;
             /** @description Changes when the words change */
             text_version: string;
+        };
+        ContactLinks: {
+            instagram: string;
+            messenger: string;
+            whatsapp: string;
         };
         Copy: {
             /**
@@ -5407,6 +6011,73 @@ export interface components {
              * @description Half of them took no longer
              */
             usual_hours: number;
+        };
+        DeskBody: {
+            /** @description Points that a person may give in a month, by role (owner, manager, agent); null for no limit */
+            goodwill: {
+                [key: string]: number | null;
+            };
+            /** @description Days like 2027-12-25 on which nobody does */
+            holidays: string[];
+            /** @description When somebody answers; none for always */
+            hours: components["schemas"]["Hours"][];
+            inbound: components["schemas"]["DeskInboundBody"];
+            /** @description The name of your page, or its address */
+            instagram: string;
+            /** @description The name of your page, or its address */
+            messenger: string;
+            /** @description By priority: minutes of business hours until an answer, and until it is settled */
+            targets: {
+                [key: string]: components["schemas"]["Target"];
+            };
+            /** @description A number like +49 151 12345678 */
+            whatsapp: string;
+        };
+        DeskInbound: {
+            /** @description Whose mail it brings */
+            domain: string;
+            has_key: boolean;
+            has_secret: boolean;
+            /** @description What the service posts to */
+            hook: string;
+            /** @enum {string} */
+            provider: "" | "resend" | "mailgun";
+        };
+        DeskInboundBody: {
+            /** @description Of Resend, with the right to read mail; empty keeps the one there is */
+            api_key?: string;
+            domain?: string;
+            /** @enum {string} */
+            provider: "" | "resend" | "mailgun";
+            /** @description What it signs with; empty keeps the one there is */
+            secret?: string;
+        };
+        DeskSettings: {
+            /** @description Forward your shop's mail here; empty where no mail comes in */
+            address: string;
+            /** @description Points that a person may give in a month, by role (owner, manager, agent); null for no limit */
+            goodwill: {
+                [key: string]: number | null;
+            };
+            /** @description Days like 2027-12-25 on which nobody does */
+            holidays: string[];
+            /** @description When somebody answers; none for always */
+            hours: components["schemas"]["Hours"][];
+            inbound: components["schemas"]["DeskInbound"];
+            /** @description The name of your page, or its address */
+            instagram: string;
+            /** @description Where the contact buttons lead */
+            links: components["schemas"]["ContactLinks"];
+            /** @description The name of your page, or its address */
+            messenger: string;
+            /** @description Of the addresses that answers go to */
+            reply_domain: string;
+            /** @description By priority: minutes of business hours until an answer, and until it is settled */
+            targets: {
+                [key: string]: components["schemas"]["Target"];
+            };
+            /** @description A number like +49 151 12345678 */
+            whatsapp: string;
         };
         Difference: {
             /** Format: int64 */
@@ -5678,6 +6349,9 @@ export interface components {
             /** Format: int64 */
             undone_points: number;
         };
+        FilledAnswer: {
+            text: string;
+        };
         FirstRun: {
             /** @description It is the page to begin with */
             active: boolean;
@@ -5909,6 +6583,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        GoodwillBody: {
+            /** Format: int64 */
+            points: number;
+            reason: string;
+        };
+        GoodwillGiven: {
+            /**
+             * Format: int64
+             * @description Points that you may still give this month; null for no limit
+             */
+            left: number | null;
+            movement: components["schemas"]["Movement"];
+        };
         GuideBody: {
             document: components["schemas"]["Manual"];
         };
@@ -6018,6 +6705,17 @@ export interface components {
             };
             /** @description Common problems, and what helps */
             troubles: components["schemas"]["Trouble"][];
+        };
+        Hours: {
+            /**
+             * Format: int64
+             * @description 1 is Monday
+             */
+            day: number;
+            /** @description 09:00 */
+            from: string;
+            /** @description 17:00, at most 24:00 */
+            until: string;
         };
         Identity: {
             customer_id: string;
@@ -6331,6 +7029,12 @@ export interface components {
             /** @enum {string} */
             window: "day" | "week" | "month" | "year" | "lifetime";
         };
+        ListCannedAnswer: {
+            items: components["schemas"]["CannedAnswer"][];
+        };
+        ListColleague: {
+            items: components["schemas"]["Colleague"][];
+        };
         ListDataRequest: {
             items: components["schemas"]["DataRequest"][];
         };
@@ -6354,6 +7058,9 @@ export interface components {
         };
         ListSegmentField: {
             items: components["schemas"]["SegmentField"][];
+        };
+        ListShopRequest: {
+            items: components["schemas"]["ShopRequest"][];
         };
         ListStore: {
             items: components["schemas"]["Store"][];
@@ -7710,6 +8417,69 @@ export interface components {
             key: string;
             name: string;
         };
+        RecoveryReply: {
+            /**
+             * Format: int64
+             * @description Who bought again so far
+             */
+            again: number;
+            /** @description False while those are too few for a share */
+            known: boolean;
+            /**
+             * Format: int64
+             * @description Of whom those days are over
+             */
+            over: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: double
+             * @description Of those whose days are over, who bought again: 0.25 is a quarter
+             */
+            share: number;
+            /** @enum {string} */
+            within: "1h" | "4h" | "1d" | "3d" | "more" | "never";
+        };
+        RecoverySide: {
+            /**
+             * Format: int64
+             * @description Who bought again so far
+             */
+            again: number;
+            /** @description False while those are too few for a share */
+            known: boolean;
+            /**
+             * Format: int64
+             * @description Of whom those days are over
+             */
+            over: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: double
+             * @description Of those whose days are over, who bought again: 0.25 is a quarter
+             */
+            share: number;
+        };
+        RecoveryView: {
+            by_reply: components["schemas"]["RecoveryReply"][];
+            complained: components["schemas"]["RecoverySide"];
+            /**
+             * Format: int64
+             * @description Within so many days
+             */
+            days: number;
+            /** Format: date */
+            from: string;
+            /** @description Who bought in that time and never wrote */
+            others: components["schemas"]["RecoverySide"];
+            /** @description The others are of the newest 100,000 orders of that time alone */
+            sampled: boolean;
+            solved: components["schemas"]["RecoverySide"];
+            unsolved: components["schemas"]["RecoverySide"];
+            /** Format: date */
+            until: string;
+        };
         RedeemBody: {
             /**
              * Format: int64
@@ -7938,8 +8708,25 @@ export interface components {
         Request: {
             /** Format: date-time */
             answered_at: string | null;
+            /**
+             * Format: uuid
+             * @description Of your team; null for nobody
+             */
+            assignee_id: string;
+            /** @description Empty for nobody, and for who left */
+            assignee_name: string;
             /** Format: date-time */
             closed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the next answer is due, in business hours; null while none is
+             */
+            due_at: string | null;
+            /**
+             * Format: int64
+             * @description Points given for it
+             */
+            goodwill: number;
             /** @description To the product, or to the order's first; null for none */
             guide: components["schemas"]["HelpingGuide"];
             handled_by: string;
@@ -7947,30 +8734,79 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "complaint" | "question" | "technical" | "suggestion";
+            /**
+             * Format: date-time
+             * @description The newest word
+             */
+            last_at: string;
+            /** @enum {string} */
+            last_by: "member" | "staff" | "system" | "note";
+            /** @description That comment */
+            link: string;
             member_email: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Null for a stranger's mail, or a comment in public
+             */
             member_id: string;
             member_name: string;
+            /**
+             * @description Where a comment stands in public
+             * @enum {string}
+             */
+            network: "" | "instagram" | "facebook" | "google" | "trustpilot" | "tiktok" | "youtube" | "x" | "whatsapp" | "messenger" | "other";
             /** @description What came of it */
             note: string;
             /** Format: date-time */
             opened_at: string;
-            /** @enum {string} */
-            opened_by: "survey" | "journey" | "staff";
+            /**
+             * @description Where it came from
+             * @enum {string}
+             */
+            opened_by: "survey" | "journey" | "staff" | "widget" | "order" | "email" | "public";
             /** Format: uuid */
             order_id: string;
             order_name: string;
+            overdue: boolean;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
             /** @description The store's; empty when it is about no product */
             product_id: string;
             product_name: string;
+            /** @description False: nobody vouches that the sender is who they say. Show nothing of the member, give nothing */
+            proven: boolean;
+            /**
+             * Format: date-time
+             * @description The first answer
+             */
+            replied_at: string | null;
+            /** @description Where answers go; empty for the member's own address */
+            sender_email: string;
+            /** @description Who wrote, as they say; empty for a member signed in */
+            sender_name: string;
+            /** Format: date-time */
+            solve_by: string | null;
+            /**
+             * @description What the member says to whether an answer solved it
+             * @enum {string}
+             */
+            solved: "" | "asked" | "yes" | "no";
             /** @enum {string} */
             state: "open" | "answered" | "closed";
             /** Format: uuid */
             store_id: string;
+            /** @description Of the mail that opened it; empty for others */
+            subject: string;
             /** @description In the member's words */
             text: string;
+            /**
+             * @description What it says of you
+             * @enum {string}
+             */
+            verdict: "" | "good" | "bad";
         };
         RequestBody: {
+            files?: components["schemas"]["RequestGoes"][];
             /** @enum {string} */
             kind: "complaint" | "question" | "technical" | "suggestion";
             /** Format: uuid */
@@ -7980,6 +8816,11 @@ export interface components {
              * @description An order of the member's
              */
             order_id?: string;
+            /**
+             * @description normal without it
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "urgent";
             /** @description The store's */
             product_id?: string;
             /**
@@ -7989,18 +8830,218 @@ export interface components {
             store_id?: string;
             text: string;
         };
+        RequestDetail: {
+            /** Format: date-time */
+            answered_at: string | null;
+            /**
+             * Format: uuid
+             * @description Of your team; null for nobody
+             */
+            assignee_id: string;
+            /** @description Empty for nobody, and for who left */
+            assignee_name: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the next answer is due, in business hours; null while none is
+             */
+            due_at: string | null;
+            /** @description Of who asks; null for who is no member, or not proven */
+            facts: components["schemas"]["RequestFacts"];
+            /**
+             * Format: int64
+             * @description Points given for it
+             */
+            goodwill: number;
+            /**
+             * Format: int64
+             * @description Points that you may still give this month; null for no limit
+             */
+            goodwill_left: number | null;
+            /** @description To the product, or to the order's first; null for none */
+            guide: components["schemas"]["HelpingGuide"];
+            handled_by: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "complaint" | "question" | "technical" | "suggestion";
+            /**
+             * Format: date-time
+             * @description The newest word
+             */
+            last_at: string;
+            /** @enum {string} */
+            last_by: "member" | "staff" | "system" | "note";
+            /** @description That comment */
+            link: string;
+            member_email: string;
+            /**
+             * Format: uuid
+             * @description Null for a stranger's mail, or a comment in public
+             */
+            member_id: string;
+            member_name: string;
+            /** @description Oldest first; the first are the request's own words */
+            messages: components["schemas"]["RequestMessage"][];
+            /**
+             * @description Where a comment stands in public
+             * @enum {string}
+             */
+            network: "" | "instagram" | "facebook" | "google" | "trustpilot" | "tiktok" | "youtube" | "x" | "whatsapp" | "messenger" | "other";
+            /** @description What came of it */
+            note: string;
+            /** Format: date-time */
+            opened_at: string;
+            /**
+             * @description Where it came from
+             * @enum {string}
+             */
+            opened_by: "survey" | "journey" | "staff" | "widget" | "order" | "email" | "public";
+            /** Format: uuid */
+            order_id: string;
+            order_name: string;
+            overdue: boolean;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** @description The store's; empty when it is about no product */
+            product_id: string;
+            product_name: string;
+            /** @description False: nobody vouches that the sender is who they say. Show nothing of the member, give nothing */
+            proven: boolean;
+            /**
+             * Format: date-time
+             * @description The first answer
+             */
+            replied_at: string | null;
+            /** @description Where answers go; empty for the member's own address */
+            sender_email: string;
+            /** @description Who wrote, as they say; empty for a member signed in */
+            sender_name: string;
+            /** Format: date-time */
+            solve_by: string | null;
+            /**
+             * @description What the member says to whether an answer solved it
+             * @enum {string}
+             */
+            solved: "" | "asked" | "yes" | "no";
+            /** @enum {string} */
+            state: "open" | "answered" | "closed";
+            /** Format: uuid */
+            store_id: string;
+            /** @description Of the mail that opened it; empty for others */
+            subject: string;
+            /** @description In the member's words */
+            text: string;
+            /**
+             * @description What it says of you
+             * @enum {string}
+             */
+            verdict: "" | "good" | "bad";
+        };
+        RequestFacts: {
+            /** Format: date-time */
+            last_order_at: string | null;
+            /**
+             * Format: int64
+             * @description That go on, this one too
+             */
+            open_requests: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            points: number;
+            /** @description By currency, the most first */
+            spent: components["schemas"]["Money"][];
+            /** @description Empty for none */
+            tier: string;
+        };
+        RequestFile: {
+            /** Format: int64 */
+            height: number;
+            /** Format: uuid */
+            id: string;
+            /** @description False: only its name is here */
+            kept: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+            /** @description Of what was kept: image/jpeg, image/png or application/pdf */
+            type: string;
+            /**
+             * @description Why it was not kept
+             * @enum {string}
+             */
+            why: "" | "type" | "size" | "count" | "broken" | "pixels";
+            /**
+             * Format: int64
+             * @description Pixels; 0 for no picture
+             */
+            width: number;
+        };
+        RequestGoes: {
+            /** @description A picture (JPEG, PNG, WebP, GIF) or a PDF of at most 10 MB, in base64 */
+            data: string;
+            name: string;
+        };
+        RequestMessage: {
+            /** Format: date-time */
+            at: string;
+            /** @description A machine wrote it: nothing was answered to it */
+            auto: boolean;
+            /** @enum {string} */
+            channel: "survey" | "journey" | "staff" | "widget" | "order" | "email" | "public";
+            files: components["schemas"]["RequestFile"][];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What became of its letter; empty for none
+             * @enum {string}
+             */
+            mail: "" | "waiting" | "sent" | "not_sent" | "doubtful";
+            name: string;
+            /** @description False: nobody vouches for its sender */
+            proven: boolean;
+            /** @description Plain text */
+            text: string;
+            /**
+             * @description note: staff among themselves
+             * @enum {string}
+             */
+            who: "member" | "staff" | "system" | "note";
+            /** @description Why the letter was not sent */
+            why: string;
+        };
         RequestPage: {
             /** Format: int64 */
             answered: number;
             /** Format: int64 */
             closed: number;
+            /**
+             * Format: int64
+             * @description Open ones whose answer is due by now
+             */
+            due: number;
             items: components["schemas"]["Request"][];
+            /**
+             * Format: int64
+             * @description Open ones that are yours
+             */
+            mine: number;
             next: string;
             /**
              * Format: int64
              * @description Of all members
              */
             open: number;
+            /**
+             * Format: int64
+             * @description Open ones that are nobody's
+             */
+            unassigned: number;
         };
         Review: {
             /** @description For staff only */
@@ -8159,6 +9200,12 @@ export interface components {
             /** @description Of the program, the smallest first */
             rewards: string[];
         };
+        SayBody: {
+            files?: components["schemas"]["RequestGoes"][];
+            /** @description For your team alone; without it the words are mailed to who asked */
+            note?: boolean;
+            text: string;
+        };
         Script: {
             again: components["schemas"]["Again"];
             audience?: components["schemas"]["Condition"];
@@ -8307,6 +9354,10 @@ export interface components {
              */
             quiet_to: number;
         };
+        SenderBody: {
+            /** Format: uuid */
+            member_id: string;
+        };
         SentencePart: {
             /** @description A path of the admin */
             href?: string;
@@ -8350,6 +9401,18 @@ export interface components {
              */
             time_zone: string;
         };
+        ShopAskBody: {
+            /** @enum {string} */
+            kind: "complaint" | "question" | "technical" | "suggestion";
+            /**
+             * Format: uuid
+             * @description An order of theirs
+             */
+            order_id?: string;
+            photos?: components["schemas"]["RequestGoes"][];
+            product_id?: string;
+            text: string;
+        };
         ShopBody: {
             /** @example name.myshopify.com */
             shop: string;
@@ -8359,6 +9422,31 @@ export interface components {
             id: string;
             image_url?: string;
             title: string;
+        };
+        ShopHelp: {
+            /** @description To what was chosen: show it before the form; null for none */
+            guide: components["schemas"]["ShopHelpGuide"];
+            /** @description Newest first */
+            orders: components["schemas"]["ShopHelpOrder"][];
+        };
+        ShopHelpGuide: {
+            /** @description A page that works without script */
+            link: string;
+            title: string;
+            /** @description Common problems, and what helps */
+            troubles: components["schemas"]["ShopTrouble"][];
+        };
+        ShopHelpItem: {
+            product_id: string;
+            title: string;
+        };
+        ShopHelpOrder: {
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["ShopHelpItem"][];
+            name: string;
+            /** Format: date */
+            placed_on: string;
         };
         ShopLook: {
             accent: string;
@@ -8370,6 +9458,18 @@ export interface components {
             /** Format: int64 */
             radius: number;
             reasons: string[];
+        };
+        ShopMessage: {
+            /** Format: date-time */
+            at: string;
+            files: components["schemas"]["ShopSentFile"][];
+            /** Format: uuid */
+            id: string;
+            /** @description Of who answers for the shop */
+            name: string;
+            text: string;
+            /** @enum {string} */
+            who: "me" | "shop";
         };
         ShopNews: {
             /** @description What puts it away, in words */
@@ -8387,6 +9487,24 @@ export interface components {
             points: number;
             /** @description In words; of an order that earned nothing, why. Empty for nothing to say */
             said: string;
+        };
+        ShopRequest: {
+            /** @description Ask whether the answer solved it: POST …/solved */
+            ask_solved: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "complaint" | "question" | "technical" | "suggestion";
+            /** @description Oldest first */
+            messages: components["schemas"]["ShopMessage"][];
+            /** Format: date-time */
+            opened_at: string;
+            order_name: string;
+            product_name: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "closed";
+            /** @description Empty unless it came by mail */
+            subject: string;
         };
         ShopReward: {
             affordable: boolean;
@@ -8407,6 +9525,23 @@ export interface components {
             slider?: components["schemas"]["Slider"];
             /** @description Why it cannot be taken now, when more than points is missing */
             why?: string;
+        };
+        ShopSentFile: {
+            /** Format: int64 */
+            height: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            type: string;
+            /** Format: int64 */
+            width: number;
+        };
+        ShopSolvedBody: {
+            solved: boolean;
+        };
+        ShopTellBody: {
+            photos?: components["schemas"]["RequestGoes"][];
+            text: string;
         };
         ShopTier: {
             /** @description Like #a67c00, or empty */
@@ -8429,6 +9564,10 @@ export interface components {
             permille: number;
             /** @description Why it changed last, empty when it never did */
             reason: string;
+        };
+        ShopTrouble: {
+            answer: string;
+            question: string;
         };
         ShopperMovement: {
             /** Format: date-time */
@@ -8641,6 +9780,12 @@ export interface components {
              * @description Of each step
              */
             points: number;
+        };
+        SortBody: {
+            /** @enum {string} */
+            kind: "complaint" | "question" | "technical" | "suggestion";
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
         };
         SplitAnswer: {
             /** Format: uuid */
@@ -8966,6 +10111,12 @@ export interface components {
              */
             merchant_id: string;
         };
+        Target: {
+            /** Format: int64 */
+            reply: number;
+            /** Format: int64 */
+            solve: number;
+        };
         TellBody: {
             age_band?: string;
             purposes?: string[];
@@ -9226,6 +10377,27 @@ export interface components {
         VisitInputBody: {
             /** @description What this browser keeps of a link it followed */
             visit: string;
+        };
+        VoiceCount: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: int64 */
+            good: number;
+            /** @example 2027-03 */
+            month: string;
+            /** @description Empty for no product */
+            product_id: string;
+            product_name: string;
+            /** Format: uuid */
+            store_id: string;
+        };
+        VoicesView: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: int64 */
+            good: number;
+            /** @description Newest month first, worst product first */
+            items: components["schemas"]["VoiceCount"][];
         };
         WaitingSurvey: {
             survey: components["schemas"]["ShopperSurvey"];
@@ -10081,6 +11253,223 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeliverySettings"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-desk-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCannedAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -15017,6 +16406,13 @@ export interface operations {
                 kind?: "complaint" | "question" | "technical" | "suggestion";
                 /** @description Only this member's */
                 member?: string;
+                /** @description Only what came from there */
+                channel?: "survey" | "journey" | "staff" | "widget" | "order" | "email" | "public";
+                priority?: "low" | "normal" | "high" | "urgent";
+                /** @description me, nobody, or somebody's id */
+                assignee?: string;
+                /** @description Only those whose answer is due by now, longest due first, on one page */
+                due?: boolean;
             };
             header?: never;
             path?: never;
@@ -15080,6 +16476,136 @@ export interface operations {
             };
         };
     };
+    "list-colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListColleague"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "log-comment": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-recovery": {
+        parameters: {
+            query?: {
+                /** @description First day, like 2027-03-01; a year before the last without it */
+                from?: string;
+                /** @description Last day; today without it */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-voices": {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-request": {
         parameters: {
             query?: never;
@@ -15097,7 +16623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Request"];
+                    "application/json": components["schemas"]["RequestDetail"];
                 };
             };
             /** @description Error */
@@ -15123,6 +16649,73 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HandleRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fill-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
             };
         };
         responses: {
@@ -15181,6 +16774,187 @@ export interface operations {
             };
         };
     };
+    "erase-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-request-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-goodwill": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodwillBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodwillGiven"];
+                };
+            };
+            /** @description A second person must agree first: nothing is done yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+        };
+    };
+    "know-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "say-request": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "reopen-request": {
         parameters: {
             query?: never;
@@ -15191,6 +16965,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sort-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SortBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -17543,6 +19352,222 @@ export interface operations {
             };
         };
     };
+    "extension-list-requests": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extension-ask-shop": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopAskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extension-help-first": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description What was chosen */
+                order?: string;
+                /** @description What was chosen */
+                product?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopHelp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extension-get-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extension-tell-shop": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopTellBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "extension-say-solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopSolvedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "extension-get-survey": {
         parameters: {
             query?: {
@@ -18212,6 +20237,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-list-requests": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-ask-shop": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopAskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-help-first": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description What was chosen */
+                order?: string;
+                /** @description What was chosen */
+                product?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopHelp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-get-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-tell-shop": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopTellBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shopify-say-solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopSolvedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
                 };
             };
             /** @description Error */
@@ -19022,6 +21263,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-list-requests": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-ask-shop": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopAskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-help-first": {
+        parameters: {
+            query?: {
+                /** @description BCP 47; the merchant's language without it */
+                locale?: string;
+                /** @description What was chosen */
+                order?: string;
+                /** @description What was chosen */
+                product?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopHelp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-get-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-tell-shop": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each intent: a repeat gives the same answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopTellBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "woocommerce-say-solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopSolvedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRequest"];
                 };
             };
             /** @description Error */
