@@ -31,7 +31,7 @@ const (
 	shownRequests = 20
 	mostPhotos    = 3
 	mostOpened    = 10 // requests of one member in a day
-	mostWritten      = 60 // messages of one member's request in an hour
+	mostWritten   = 60 // messages of one member's request in an hour
 )
 
 // ShopRequests lists what a shopper asked, newest first.

@@ -53,7 +53,7 @@ var marks = map[string]audit.Action{
 	"give-goodwill": audit.PointsAdjusted, "log-comment": audit.RequestOpened, "save-desk": audit.SettingsChanged,
 	"change-desk-address": audit.SettingsChanged, "add-answer": audit.AnswerSaved, "save-answer": audit.AnswerSaved,
 	"remove-answer": audit.AnswerRemoved,
-	"add-journey":    audit.JourneySaved, "save-journey": audit.JourneySaved, "publish-journey": audit.JourneyPublished,
+	"add-journey":   audit.JourneySaved, "save-journey": audit.JourneySaved, "publish-journey": audit.JourneyPublished,
 	"pause-journey": audit.JourneyPaused, "resume-journey": audit.JourneyResumed, "stop-journey": audit.JourneyStopped,
 	"start-journey-past": audit.JourneyPast, "use-ready-journey": audit.JourneySaved,
 	"add-survey": audit.SurveyAdded, "save-survey": audit.SurveySaved,
