@@ -213,6 +213,7 @@ type StoreSight struct {
 	NewestPlugin string // the version that belongs to us, "" where the platform has none
 	OldPlugin    bool   // the store's is older
 	Permissions  []PermissionSight
+	Places       *StorePlaces // nil where the platform's own editor switches them
 }
 
 // StoreSights says of each of a merchant's stores, oldest first, how far it is
@@ -245,6 +246,10 @@ func (a *App) StoreSights(ctx context.Context, merchantID uuid.UUID) (sights []S
 				return err
 			}
 			sights[i].NewestPlugin = a.NewestPlugin(s.Platform)
+			if sights[i].NewestPlugin != "" {
+				places := shownIn(s)
+				sights[i].Places = &places
+			}
 			sights[i].OldPlugin = s.Plugin.State == merchant.PluginActive &&
 				olderVersion(s.Plugin.Version, sights[i].NewestPlugin)
 		}

@@ -59,17 +59,22 @@ func (a *App) PluginSettings(ctx context.Context, p Plugin) (s platform.PluginSe
 		return s, fail.New(fail.Unauthorized, "this store is not connected any more")
 	}
 	err = a.db.InMerchant(ctx, p.Merchant, func(tx *pg.Tx) error {
-		s, err = a.pluginSettings(tx)
+		s, err = a.pluginSettings(tx, p.Store)
 		return err
 	})
 	return s, err
 }
 
-func (a *App) pluginSettings(tx *pg.Tx) (platform.PluginSettings, error) {
+func (a *App) pluginSettings(tx *pg.Tx, storeID uuid.UUID) (platform.PluginSettings, error) {
 	m, _, err := merchant.Get(tx) // what is remembered may be older than the change to be told
 	if err != nil {
 		return platform.PluginSettings{}, err
 	}
+	store, err := merchant.GetStore(tx, storeID)
+	if err != nil {
+		return platform.PluginSettings{}, err
+	}
+	shown := shownIn(store)
 	asks, err := profile.GetSettings(tx)
 	if err != nil {
 		return platform.PluginSettings{}, err
@@ -83,6 +88,7 @@ func (a *App) pluginSettings(tx *pg.Tx) (platform.PluginSettings, error) {
 		ProgramName: m.Name, Locale: m.Locale, PointsName: platform.PointsNames(m.Look.Name(m.Locale)),
 		PointsNames: map[string]platform.PointsNames{}, AskBirthday: asks.AsksBirthday(),
 		AskSex: asks.Asks(profile.AskSex), AskAgeBand: asks.Asks(profile.AskAge), Viewed: asks.Watches(),
+		Widget: shown.Anywhere, ProductPoints: shown.OnProducts, CartNotice: shown.InCart, AccountTab: shown.InAccount,
 		UpdatedAt: tx.Now.UTC(),
 	}
 	for locale, name := range m.Look.Points {

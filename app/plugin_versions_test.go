@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"regulars/app"
+	"regulars/app/fail"
 	"regulars/app/merchant"
 	"regulars/app/program"
 	"regulars/connectors/woocommerce/wootest"
@@ -107,5 +108,54 @@ func TestAPluginIsToldWhenTheProgramChanges(t *testing.T) {
 	told("points_name", map[string]any{"singular": "Punkt", "plural": "Punkte"})
 	if n := w.count("SELECT count(*) FROM effect WHERE kind = 'plugin'"); n != 1 {
 		t.Errorf("%d rows are for the one store with a plugin", n)
+	}
+}
+
+// TestAStoreShowsUsWhereTheMerchantWants: each place by itself, told within seconds, to
+// that store's plugin alone, and again with whatever else is told later.
+func TestAStoreShowsUsWhereTheMerchantWants(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	w.lookAtPlugins()
+	s := w.woo()
+	all := app.StorePlaces{Anywhere: true, OnProducts: true, InCart: true, InAccount: true}
+	for _, want := range []app.StorePlaces{
+		all,
+		{Anywhere: true, OnProducts: true, InAccount: true},
+		{OnProducts: true, InCart: true},
+		{Anywhere: true},
+		all,
+	} {
+		w.must(w.ShowInStore(t.Context(), w.merchant, s.id, want))
+		w.Advance(5 * time.Second)
+		w.drained()
+		told := w.tea.PluginSettings()
+		got := app.StorePlaces{
+			Anywhere: told["widget"] == true, OnProducts: told["product_points"] == true,
+			InCart: told["cart_notice"] == true, InAccount: told["account_tab"] == true,
+		}
+		if got != want {
+			t.Errorf("the plugin was told %+v, want %+v", got, want)
+		}
+		sights, err := w.StoreSights(t.Context(), w.merchant)
+		w.must(err)
+		for _, sight := range sights {
+			if (sight.Places != nil) != (sight.Store.ID == s.id) || sight.Places != nil && *sight.Places != want {
+				t.Errorf("%s shows us at %+v", sight.Store.Platform, sight.Places)
+			}
+			if sight.Store.ID == s.id && sight.Quiet != want.Anywhere {
+				t.Errorf("a shop that shows %+v is missed: %v", want, sight.Quiet)
+			}
+		}
+	}
+	if n := w.count("SELECT count(*) FROM audit_log WHERE action = 'store.placed'"); n != 4 {
+		t.Errorf("%d deeds for four changes", n)
+	}
+	if err := w.ShowInStore(t.Context(), w.merchant, w.coffeeID, app.StorePlaces{}); !fail.Is(err, fail.Conflict) {
+		t.Errorf("a Shopify store: %v", err)
+	}
+	if err := w.ShowInStore(t.Context(), w.merchant, w.merchant, all); !fail.Is(err, fail.NotFound) {
+		t.Errorf("no store: %v", err)
 	}
 }

@@ -66,13 +66,13 @@ func (a *App) wantPlugins(tx *pg.Tx) error {
 // writePlugin tells a store's companion plugin how the program stands. One that keeps
 // nothing (fail.NotFound) asks us, or does without.
 func (a *App) writePlugin(
-	tx *pg.Tx, _ effect.Effect, connector platform.Connector, store platform.Store,
+	tx *pg.Tx, e effect.Effect, connector platform.Connector, store platform.Store,
 ) (func(context.Context) error, error) {
 	linker, able := connector.(platform.PluginLinker)
 	if !able {
 		return nil, nil
 	}
-	settings, err := a.pluginSettings(tx)
+	settings, err := a.pluginSettings(tx, e.StoreID)
 	if err != nil {
 		return nil, err
 	}

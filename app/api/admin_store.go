@@ -44,6 +44,8 @@ type Store struct {
 
 	Permissions []StorePermission `json:"permissions,omitempty" doc:"What the store's merchant can be asked for, and may take back"`
 
+	Places *StorePlaces `json:"places,omitempty" doc:"Where our companion plugin shows shoppers something; missing where the platform's own editor switches that"`
+
 	Trouble *StoreTrouble `json:"trouble,omitempty" doc:"Why the store cannot be read or refuses us, and what its owner can do"`
 }
 
@@ -61,6 +63,14 @@ type StorePlugin struct {
 	Version string `json:"version,omitempty" doc:"Missing for one so old that it does not say"`
 	Newest  string `json:"newest"`
 	Runs    string `json:"runs,omitempty" doc:"What it runs on, in words"`
+}
+
+// StorePlaces are where a store's companion plugin shows shoppers something.
+type StorePlaces struct {
+	Widget        bool `json:"widget" doc:"Anything at all; false hides the other places too"`
+	ProductPoints bool `json:"product_points" doc:"What a product earns, on its page"`
+	CartNotice    bool `json:"cart_notice" doc:"What a member can use, above cart and checkout"`
+	AccountTab    bool `json:"account_tab" doc:"A tab in the shopper's account"`
 }
 
 // StorePermission is something that a store lets us do only where it was asked.
@@ -153,6 +163,9 @@ func (s *server) storeAPI(described huma.API) {
 	leave := post("disconnect-store", "/stores/{id}/disconnect", "Let go of a WooCommerce store")
 	leave.DefaultStatus = http.StatusNoContent
 	staff(s, described, leave, s.disconnectStore)
+	places := put("save-store-places", "/stores/{id}/places", "Say where a WooCommerce store shows Regulars")
+	places.DefaultStatus = http.StatusNoContent
+	staff(s, described, places, s.saveStorePlaces)
 	shopify := post("connect-shopify", "/stores/shopify", "Begin to connect a Shopify store")
 	staff(s, described, shopify, s.connectShopify)
 	segments := get("list-store-segments", "/stores/{id}/segments", "Segments that a Shopify store has")
@@ -182,6 +195,15 @@ func (s *server) checkPermissions(ctx context.Context, who app.Session, in *OneI
 		return nil, err
 	}
 	return nil, s.app.CheckPermissions(ctx, who.Merchant, in.ID)
+}
+
+func (s *server) saveStorePlaces(
+	ctx context.Context, who app.Session, in *personInput[StorePlaces],
+) (*struct{}, error) {
+	return nil, s.app.ShowInStore(ctx, who.Merchant, in.ID, app.StorePlaces{
+		Anywhere: in.Body.Widget, OnProducts: in.Body.ProductPoints, InCart: in.Body.CartNotice,
+		InAccount: in.Body.AccountTab,
+	})
 }
 
 func (s *server) listStores(ctx context.Context, who app.Session, _ *noInput) (*answer[List[Store]], error) {
@@ -221,6 +243,9 @@ func (s *server) storeSeen(sight app.StoreSight) Store {
 		case sight.OldPlugin:
 			store.Plugin.State = "old"
 		}
+	}
+	if p := sight.Places; p != nil {
+		store.Places = &StorePlaces{p.Anywhere, p.OnProducts, p.InCart, p.InAccount}
 	}
 	store.WidgetAt, store.WidgetQuiet = utc(sight.Store.ShownAt), sight.Quiet
 	place := s.firstRunOf(sight.Store)

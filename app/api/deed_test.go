@@ -39,8 +39,9 @@ var marks = map[string]audit.Action{
 	"send-newsletter": audit.NewsletterSent, "stop-newsletter": audit.NewsletterStopped,
 	"remove-newsletter":     audit.NewsletterRemoved,
 	"save-message-template": audit.TemplateSaved, "archive-message-template": audit.TemplateArchived,
-	"connect-woocommerce": audit.StoreConnected, "disconnect-store": audit.StoreLeft, "replay-attention": audit.WorkReplayed,
-	"invite-person": audit.PersonInvited, "invite-again": audit.PersonInvited, "change-role": audit.PersonChanged,
+	"connect-woocommerce": audit.StoreConnected, "disconnect-store": audit.StoreLeft, "save-store-places": audit.StorePlaced,
+	"replay-attention": audit.WorkReplayed,
+	"invite-person":    audit.PersonInvited, "invite-again": audit.PersonInvited, "change-role": audit.PersonChanged,
 	"remove-person": audit.PersonRemoved, "end-session": audit.SessionEnded,
 	"make-key": audit.KeyMade, "revoke-key": audit.KeyRevoked,
 	"set-approval-limit": audit.LimitChanged, "approve": audit.ApprovalGiven, "refuse": audit.ApprovalRefused,
@@ -214,6 +215,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"save-webhook", "PUT", id("/webhooks/{till}"), map[string]any{"url": "https://till.example.com/", "events": []string{}, "on": false}, nil},
 		{"save-flow-store", "PUT", id("/flow/" + h.coffeeID.String()), map[string]any{"on": true, "triggers": []string{"tier.changed"}}, nil},
 		{"remove-webhook", "DELETE", id("/webhooks/{till}"), nil, nil},
+		{"save-store-places", "PUT", id("/stores/" + h.teaID.String() + "/places"), map[string]any{"widget": true, "product_points": true, "cart_notice": false, "account_tab": true}, nil},
 		{"disconnect-store", "POST", id("/stores/" + h.teaID.String() + "/disconnect"), nil, nil},
 	} {
 		before := len(rows())

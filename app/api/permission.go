@@ -24,7 +24,7 @@ var operations = map[string]roles.Permission{
 	"cancel-backtest": roles.Read, "get-backtest-members": roles.Read,
 	"newest-backfill": roles.Read, "get-backfill": roles.Read,
 	"preview-backfill": roles.Read, "get-settings": roles.Read, "list-stores": roles.Read,
-	"list-store-segments":  roles.Read,
+	"list-store-segments": roles.Read, "save-store-places": roles.SettingsWrite,
 	"get-message-settings": roles.Read, "get-delivery-settings": roles.Read,
 	"preview-message": roles.Read, "list-messages": roles.Read,
 	"list-offers": roles.Read, "list-message-templates": roles.Read, "get-message-template": roles.Read,

@@ -33,6 +33,7 @@ const (
 	SettingsChanged   Action = "settings.changed"
 	StoreConnected    Action = "store.connected"
 	StoreLeft         Action = "store.left"
+	StorePlaced       Action = "store.placed" // where shoppers see us in it
 	WipeAsked         Action = "store.wipe_asked"
 	StoreWiped        Action = "store.wiped"
 	BackfillStarted   Action = "backfill.started"

@@ -70,9 +70,10 @@ func NoteShown(tx *pg.Tx, s Store) error {
 	return err
 }
 
-// Quiet reports whether no page of a connected shop has shown the widget lately.
+// Quiet reports whether no page of a connected shop has shown the widget lately, though
+// one should.
 func (s *Store) Quiet(now time.Time) bool {
-	return s.State == Connected && (s.ShownAt == nil || now.Sub(*s.ShownAt) >= shownGap)
+	return s.State == Connected && s.Plugin.Shows(Anywhere) && (s.ShownAt == nil || now.Sub(*s.ShownAt) >= shownGap)
 }
 
 // Missed reports whether the shop's pages showed the widget day after day, and no

@@ -17,12 +17,13 @@ const (
 )
 
 // StorePlugin is the companion plugin in a store, as it said of itself when it was
-// last told who we are.
+// last told who we are, and what the merchant has it do.
 type StorePlugin struct {
 	State    PluginState `gorm:"column:plugin_state"`
 	Version  string      `gorm:"column:plugin_version"`  // "" for an old one, which does not say
 	Features string      `gorm:"column:plugin_features"` // by commas
 	Runs     string      `gorm:"column:plugin_runs"`
+	Hides    string      `gorm:"column:plugin_hides"` // Places that the merchant switched off, by commas
 }
 
 // NotePlugin keeps what a store's plugin is now, and reports whether that is news.

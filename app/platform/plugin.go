@@ -14,18 +14,22 @@ const PluginProtocol = 1
 // without asking us. Every field may be missing to a plugin; it then does what it
 // does by itself.
 type PluginSettings struct {
-	Protocol    int                    `json:"protocol" doc:"PluginProtocol"`
-	ProgramLive bool                   `json:"program_live" doc:"A program is published"`
-	Paused      bool                   `json:"paused" doc:"Nothing is earned now"`
-	ProgramName string                 `json:"program_name"`
-	Locale      string                 `json:"locale" doc:"The merchant's, BCP 47"`
-	PointsName  PointsNames            `json:"points_name" doc:"In the merchant's language"`
-	PointsNames map[string]PointsNames `json:"points_names" doc:"By locale"`
-	AskBirthday bool                   `json:"ask_birthday" doc:"The merchant chose to ask for it"`
-	AskSex      bool                   `json:"ask_sex"`
-	AskAgeBand  bool                   `json:"ask_age_band"`
-	Viewed      bool                   `json:"viewed" doc:"What shoppers look at may be told, with their consent"`
-	UpdatedAt   time.Time              `json:"updated_at" doc:"When they were read"`
+	Protocol      int                    `json:"protocol" doc:"PluginProtocol"`
+	ProgramLive   bool                   `json:"program_live" doc:"A program is published"`
+	Paused        bool                   `json:"paused" doc:"Nothing is earned now"`
+	ProgramName   string                 `json:"program_name"`
+	Locale        string                 `json:"locale" doc:"The merchant's, BCP 47"`
+	PointsName    PointsNames            `json:"points_name" doc:"In the merchant's language"`
+	PointsNames   map[string]PointsNames `json:"points_names" doc:"By locale"`
+	AskBirthday   bool                   `json:"ask_birthday" doc:"The merchant chose to ask for it"`
+	AskSex        bool                   `json:"ask_sex"`
+	AskAgeBand    bool                   `json:"ask_age_band"`
+	Viewed        bool                   `json:"viewed" doc:"What shoppers look at may be told, with their consent"`
+	Widget        bool                   `json:"widget" doc:"Shoppers see something of us; without it nothing below is shown"`
+	ProductPoints bool                   `json:"product_points" doc:"What a product earns, on its page"`
+	CartNotice    bool                   `json:"cart_notice" doc:"What can be used, above cart and checkout"`
+	AccountTab    bool                   `json:"account_tab" doc:"A tab in the shopper's account"`
+	UpdatedAt     time.Time              `json:"updated_at" doc:"When they were read"`
 }
 
 // PointsNames are the names of one point and of many.

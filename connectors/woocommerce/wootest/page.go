@@ -128,7 +128,8 @@ func (s *Server) frame(v *session, page visitorPage) frame {
 	out := frame{
 		Title: page.title, Site: s.opt.SiteName, Clock: s.now().In(s.zone).Format("2 January 2006, 15:04"),
 		Locale: v.locale, Dir: "ltr", Notice: html.UnescapeString(v.notice), Refused: v.refused,
-		Widget: s.opt.WidgetFS != nil, Rewards: s.plugin.connected(), Viewed: page.viewed, Customer: v.customer,
+		Widget:  s.opt.WidgetFS != nil && s.plugin.told["widget"] != false,
+		Rewards: s.plugin.shows(""), Viewed: page.viewed, Customer: v.customer,
 	}
 	if base, _, _ := strings.Cut(v.locale, "-"); slices.Contains([]string{"ar", "he", "fa", "ur"}, base) {
 		out.Dir = "rtl"
@@ -172,7 +173,7 @@ func (s *Server) page(r *http.Request, v *session) visitorPage {
 	case "checkout":
 		return s.checkoutPage(r, v, parts)
 	case "my-account":
-		if len(parts) > 1 && parts[1] == "rewards" && v.customer > 0 {
+		if len(parts) > 1 && parts[1] == "rewards" && v.customer > 0 && s.plugin.shows("account_tab") {
 			return visitorPage{title: "Your account", template: "account-rewards", data: s.accountView(v)}
 		}
 		return visitorPage{title: "Your account", template: "account", data: s.accountView(v)}
@@ -189,7 +190,7 @@ func lost() visitorPage {
 func (s *Server) productPage(name string) visitorPage {
 	for _, p := range s.shelf() {
 		if p.Slug == name {
-			p.Part = s.plugin.connected()
+			p.Part = s.plugin.shows("product_points")
 			viewed := `{"product":"` + strconv.FormatInt(p.ID, 10) + `"}`
 			return visitorPage{title: p.Name, template: "product", data: p, viewed: viewed}
 		}

@@ -77,7 +77,7 @@ func (s *Server) cartView(v *session) cartView {
 		out.Shipping = "free"
 	}
 	if c := s.customer(v.customer); c != nil {
-		out.Account, out.Part = c.name(), s.plugin.connected()
+		out.Account, out.Part = c.name(), s.plugin.shows("cart_notice")
 		if out.Billing.Email == "" {
 			out.Billing.Email, out.Billing.FirstName, out.Billing.LastName = c.email, c.first, c.last
 		}
@@ -110,7 +110,7 @@ func (s *Server) accountView(v *session) accountView {
 	var out accountView
 	buyer := s.customer(v.customer)
 	if buyer != nil {
-		out.Account, out.Email, out.Part = buyer.name(), buyer.email, s.plugin.connected()
+		out.Account, out.Email, out.Part = buyer.name(), buyer.email, s.plugin.shows("account_tab")
 	}
 	orders := map[int64]int{}
 	for _, o := range s.orders {

@@ -26,6 +26,12 @@ type plugin struct {
 // connected reports whether a server connected the plugin.
 func (p plugin) connected() bool { return p.secret != "" }
 
+// shows reports whether shoppers see the plugin, and what it has for one place: "" is
+// the pages of the shop as a whole.
+func (p plugin) shows(place string) bool {
+	return p.connected() && p.told["widget"] != false && (place == "" || p.told[place] != false)
+}
+
 // UsePlugin installs another release of the plugin, or removes it.
 func (s *Server) UsePlugin(release PluginRelease) {
 	s.mu.Lock()

@@ -147,7 +147,7 @@ func (s *Server) cartJSON(v *session) cartJSON {
 			c.code, c.kind, couponTotals{cents(c.discount), cents(c.tax), s.currencyJSON()},
 		})
 	}
-	if s.plugin.connected() {
+	if s.plugin.shows("") {
 		if token, err := s.shopperToken(v); err == nil {
 			out.Extensions["regulars"] = map[string]string{
 				"token": token, "customer": strconv.FormatInt(v.customer, 10), "api": s.plugin.apiURL,

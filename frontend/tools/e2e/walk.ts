@@ -8,6 +8,7 @@ import { startDemo } from "./demo.ts";
 import { walkEmbedded } from "./embedded.ts";
 import { walkFresh } from "./fresh.ts";
 import { walkGone } from "./gone.ts";
+import { walkPlaces } from "./places.ts";
 import { walkShops } from "./shopper.ts";
 import { launch, type Size, shots, sizes, Window } from "./watch.ts";
 import { walkWordPress } from "./wordpress.ts";
@@ -22,7 +23,7 @@ try {
   await walkFresh(merchant, demo.where);
   await merchant.close();
   await Promise.all(open.map((window) => lookAround(window, demo.where)));
-  for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded, walkCharge, walkWordPress])
+  for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded, walkCharge, walkWordPress, walkPlaces])
     for (const window of open) await walk(window, demo.where);
   for (const window of open.slice(0, 1)) await walkGone(window, demo.where);
 } catch (error) {

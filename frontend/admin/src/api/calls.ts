@@ -106,6 +106,8 @@ export const askWooCommerce = (url: string) =>
   must(api.POST("/api/v1/stores/woocommerce/ask", { body: { url } }));
 export const disconnectStore = (id: string) =>
   must(api.POST("/api/v1/stores/{id}/disconnect", { params: { path: { id } } }));
+export const saveStorePlaces = (id: string, body: NonNullable<Store["places"]>) =>
+  must(api.PUT("/api/v1/stores/{id}/places", { params: { path: { id } }, body }));
 export const askPermission = (id: string, permission: NonNullable<Store["permissions"]>[number]["name"]) =>
   must(api.POST("/api/v1/stores/{id}/permissions", { params: { path: { id } }, body: { permission } }));
 export const checkPermissions = (id: string) =>

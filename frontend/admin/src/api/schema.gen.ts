@@ -3215,6 +3215,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say where a WooCommerce store shows Regulars */
+        put: operations["save-store-places"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{id}/segments": {
         parameters: {
             query?: never;
@@ -8134,10 +8151,14 @@ export interface components {
             store_id?: string;
         };
         PluginSettings: {
+            /** @description A tab in the shopper's account */
+            account_tab: boolean;
             ask_age_band: boolean;
             /** @description The merchant chose to ask for it */
             ask_birthday: boolean;
             ask_sex: boolean;
+            /** @description What can be used, above cart and checkout */
+            cart_notice: boolean;
             /** @description The merchant's, BCP 47 */
             locale: string;
             /** @description Nothing is earned now */
@@ -8148,6 +8169,8 @@ export interface components {
             points_names: {
                 [key: string]: components["schemas"]["PointsNames"];
             };
+            /** @description What a product earns, on its page */
+            product_points: boolean;
             /** @description A program is published */
             program_live: boolean;
             program_name: string;
@@ -8163,6 +8186,8 @@ export interface components {
             updated_at: string;
             /** @description What shoppers look at may be told, with their consent */
             viewed: boolean;
+            /** @description Shoppers see something of us; without it nothing below is shown */
+            widget: boolean;
         };
         PointWorth: {
             /** Format: int64 */
@@ -9849,6 +9874,8 @@ export interface components {
             name: string;
             /** @description What the store's merchant can be asked for, and may take back */
             permissions?: components["schemas"]["StorePermission"][];
+            /** @description Where our companion plugin shows shoppers something; missing where the platform's own editor switches that */
+            places?: components["schemas"]["StorePlaces"];
             /** @enum {string} */
             platform: "shopify" | "woocommerce";
             /** @description Our companion plugin there; missing where the platform has none, or nobody asked yet */
@@ -9895,6 +9922,16 @@ export interface components {
             name: "gift_cards" | "store_credit" | "looks" | "old_orders";
             /** @description Something that is set up wants it */
             needed: boolean;
+        };
+        StorePlaces: {
+            /** @description A tab in the shopper's account */
+            account_tab: boolean;
+            /** @description What a member can use, above cart and checkout */
+            cart_notice: boolean;
+            /** @description What a product earns, on its page */
+            product_points: boolean;
+            /** @description Anything at all; false hides the other places too */
+            widget: boolean;
         };
         StorePlugin: {
             newest: string;
@@ -17820,6 +17857,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-store-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StorePlaces"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

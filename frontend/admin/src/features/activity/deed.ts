@@ -82,6 +82,7 @@ const actions: Record<string, Key> = {
   "settings.changed": "activity.settings_changed",
   "store.connected": "activity.store_connected",
   "store.left": "activity.store_left",
+  "store.placed": "activity.store_placed",
   "store.wipe_asked": "activity.wipe_asked",
   "store.wiped": "activity.store_wiped",
   "survey.added": "activity.survey_added",

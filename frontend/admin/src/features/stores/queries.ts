@@ -7,6 +7,7 @@ import {
   connectWooCommerce,
   disconnectStore,
   listStores,
+  saveStorePlaces,
 } from "@/api/calls";
 import type { Store } from "@/api/types";
 import { bridge, leaveFor } from "@/host/bridge";
@@ -47,6 +48,17 @@ export function useDisconnectStore() {
         client.invalidateQueries({ queryKey: ["stores"] }),
         client.invalidateQueries({ queryKey: ["session"] }),
       ]),
+  });
+}
+
+export type Places = NonNullable<Store["places"]>;
+
+/** Says where a shop shows us; its plugin hears that within seconds. */
+export function useSaveStorePlaces(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (places: Places) => saveStorePlaces(id, places),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["stores"] }),
   });
 }
 

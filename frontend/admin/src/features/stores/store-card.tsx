@@ -9,6 +9,7 @@ import { DisconnectStore } from "./disconnect";
 import { StoreLimits } from "./limits";
 import { Note } from "./note";
 import { StorePermissions } from "./permissions";
+import { StorePlaces } from "./places";
 import { platformName, storeName } from "./platform";
 import { ReadingBars } from "./reading";
 
@@ -65,6 +66,7 @@ export function StoreCard({ store, onReconnect }: { store: Store; onReconnect: (
       <WidgetNote store={store} />
       <PluginNote store={store} />
       <TroubleNote store={store} />
+      <StorePlaces store={store} />
       {store.state === "connected" || store.state === "frozen" ? null : (
         <Button needs="stores:write" icon={Plug} className="mt-3" onClick={onReconnect}>
           {t("stores.reconnect")}
