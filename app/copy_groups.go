@@ -191,17 +191,44 @@ func (t *copyTeller) happened(c *MemberCopy) {
 func (t *copyTeller) friends(c *MemberCopy) {
 	for i := range c.Codes {
 		code := &c.Codes[i]
-		sales := make([]string, 0, len(code.Sales))
-		for currency, minor := range code.Sales {
-			sales = append(sales, t.cash(minor, currency))
-		}
-		slices.Sort(sales)
 		t.add("codes", "code", code.Code, "what", code.Kind, "at", t.at(&code.Since), "ended", t.at(code.Ended),
 			"visits", t.words.Number(code.Visits), "orders", t.words.Number(code.Orders),
-			"total", strings.Join(sales, ", "))
+			"total", t.sums(code.Sales))
 	}
 	t.referrals("friends", c.Friends)
+	t.advocacy(c)
 	t.referrals("invited", c.Invited)
+}
+
+func (t *copyTeller) advocacy(c *MemberCopy) {
+	for i := range c.Advocacy {
+		a := &c.Advocacy[i]
+		score := ""
+		if a.Score != nil {
+			score = t.words.Number(*a.Score)
+		}
+		t.add("recommending", "score", score, "name", a.ShownAs, "orders", t.words.Number(a.Orders),
+			"total", t.sums(a.Kept), "points", t.words.Number(a.Points), "reviews", t.words.Number(a.Reviews),
+			"asked", t.at(a.AskedAt))
+	}
+	for i := range c.Pay {
+		pay := &c.Pay[i]
+		state := "ended"
+		if pay.Terms.Active {
+			state = "active"
+		}
+		t.add("commissions", "at", t.at(&pay.Since), "what", string(pay.Terms.Kind), "state", state)
+	}
+}
+
+// sums are amounts of all currencies.
+func (t *copyTeller) sums(byCurrency map[string]int64) string {
+	all := make([]string, 0, len(byCurrency))
+	for currency, minor := range byCurrency {
+		all = append(all, t.cash(minor, currency))
+	}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
 }
 
 func (t *copyTeller) referrals(group string, all []CopiedReferral) {

@@ -135,7 +135,7 @@ func (a *App) tellerOf(tx *pg.Tx, id uuid.UUID, entries []ledger.Entry) (t *tell
 		case ledger.FromRedemption:
 			redemptions = append(redemptions, e.Source.ID)
 		case ledger.FromSignup, ledger.FromMember, ledger.FromStaff, ledger.FromOccasion, ledger.FromFile,
-			ledger.FromTier, ledger.FromReferral, ledger.FromInvitation, ledger.FromJourney:
+			ledger.FromTier, ledger.FromReferral, ledger.FromInvitation, ledger.FromCommission, ledger.FromJourney:
 		}
 	}
 	if t.redemptions, err = reward.ByIDs(tx, redemptions); err != nil {
@@ -230,7 +230,7 @@ func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 	if e.Source.Kind == ledger.FromSignup {
 		return "joined", t.words.Joined(e.Amount, t.points)
 	}
-	if e.Source.Kind == ledger.FromReferral || e.Source.Kind == ledger.FromInvitation {
+	if referred(e) {
 		return "earned", t.words.Referred(e.Explain.Reason, e.Amount, t.points)
 	}
 	if e.Source.Kind == ledger.FromJourney {
@@ -261,8 +261,18 @@ func (t *teller) earned(e *ledger.Entry) (string, words.Line) {
 	return "earned", t.words.Earned(said)
 }
 
+// referred reports whether a friend made points move.
+func referred(e *ledger.Entry) bool {
+	switch e.Source.Kind {
+	case ledger.FromReferral, ledger.FromInvitation, ledger.FromCommission:
+		return true
+	default:
+		return false
+	}
+}
+
 func (t *teller) takenBack(e *ledger.Entry) words.Line {
-	if e.Source.Kind == ledger.FromReferral || e.Source.Kind == ledger.FromInvitation {
+	if referred(e) {
 		return t.words.ReferralEnded(e.Explain.Reason)
 	}
 	return t.words.TakenBack(t.change(e))

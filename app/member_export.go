@@ -42,6 +42,8 @@ type MemberCopy struct {
 	Messages  []CopiedMessage  `json:"messages"`
 	Codes     []CopiedCode     `json:"invitation_codes"`
 	Friends   []CopiedReferral `json:"invited_friends"`
+	Advocacy  []CopiedAdvocacy `json:"recommending"` // one at most
+	Pay       []CopiedPay      `json:"commissions"`
 	Requests  []CopiedRequest  `json:"requests"`
 	Runs      []CopiedRun      `json:"automations"`
 	Surveys   []CopiedSurvey   `json:"surveys"`

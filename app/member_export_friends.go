@@ -30,7 +30,45 @@ type CopiedReferral struct {
 	Points int64     `json:"points"` // that the person whom the copy is of has for it
 }
 
+// CopiedAdvocacy is what is known of somebody as one who recommends the shop.
+type CopiedAdvocacy struct {
+	Score   *int64           `json:"would_recommend,omitempty"` // 0 to 10, the last answer
+	ShownAs string           `json:"name_on_leader_board,omitempty"`
+	Reviews int64            `json:"reviews"`
+	Orders  int64            `json:"friends_orders"`
+	Kept    map[string]int64 `json:"friends_spent"` // minor units by currency, net of refunds
+	Points  int64            `json:"points"`
+	AskedAt *time.Time       `json:"asked_at,omitempty"`
+}
+
+// CopiedPay is what somebody is paid for friends' orders from a moment on.
+type CopiedPay struct {
+	Since time.Time           `json:"since"`
+	Terms referral.Commission `json:"terms"`
+}
+
+func copyAdvocacy(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
+	a, err := referral.AdvocateOf(tx, id)
+	if err != nil {
+		return err
+	}
+	if a.Score != nil || a.ShownAs != "" || a.AskedAt != nil || a.Reviews+a.Orders+a.Again+a.Points > 0 {
+		c.Advocacy = []CopiedAdvocacy{{
+			Score: a.Score, ShownAs: a.ShownAs, Reviews: a.Reviews, Orders: a.Orders + a.Again, Kept: a.Kept,
+			Points: a.Points, AskedAt: a.AskedAt,
+		}}
+	}
+	all, err := referral.AllTerms(tx, id)
+	for i := range all {
+		c.Pay = append(c.Pay, CopiedPay{Since: all[i].BeginsAt, Terms: all[i].Commission})
+	}
+	return err
+}
+
 func copyInvitations(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
+	if err := copyAdvocacy(tx, id, c); err != nil {
+		return err
+	}
 	codes, err := referral.Codes(tx, []uuid.UUID{id})
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"regulars/app/occasion"
 	"regulars/app/platform"
 	"regulars/app/program"
+	"regulars/app/referral"
 )
 
 // Occurrence is something a member did, told by whoever saw it.
@@ -111,9 +112,15 @@ func (b *batch) occurs(o occasion.Occasion) {
 // celebrate gives what the live program says for occasions that are new.
 func (b *batch) celebrate() error {
 	fresh, err := occasion.Claim(b.tx, b.occasions)
+	if err != nil {
+		return err
+	}
+	if err = referral.Reviewed(b.tx, reviewersOf(fresh)); err != nil {
+		return err
+	}
 	live := b.programs.Live()
-	if err != nil || len(fresh) == 0 || live == nil || b.merchant.Paused() != nil {
-		return err // what happens during a pause gives nothing, then or later
+	if len(fresh) == 0 || live == nil || b.merchant.Paused() != nil {
+		return nil // what happens during a pause gives nothing, then or later
 	}
 	if err := b.prepareOccasions(fresh, live); err != nil {
 		return err
@@ -127,6 +134,16 @@ func (b *batch) celebrate() error {
 		return err
 	}
 	return occasion.Judged(b.tx, fresh)
+}
+
+// reviewersOf are who wrote the reviews among some occasions.
+func reviewersOf(list []occasion.Occasion) (members []uuid.UUID) {
+	for i := range list {
+		if list[i].Trigger == program.OnReview {
+			members = append(members, list[i].Member)
+		}
+	}
+	return members
 }
 
 // gifts are the birthday rewards of members' tiers that occasions of a batch ask

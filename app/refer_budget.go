@@ -32,13 +32,17 @@ func (s *settling) fits(points int64, at time.Time) (bool, error) {
 	if points == 0 || len(bounds) == 0 {
 		return true, nil
 	}
-	used, err := budget.Lock(s.tx, slices.Collect(maps.Keys(bounds)))
+	used, err := budget.Lock(s.tx, countsOf(bounds))
 	for count, bound := range bounds {
 		if s.rules.Leaves(bound, used[count].Amount, used[count].Times) < points {
 			return false, err
 		}
 	}
 	return true, err
+}
+
+func countsOf(bounds map[budget.Count]program.Bound) []budget.Count {
+	return slices.Collect(maps.Keys(bounds))
 }
 
 // affords is noRewardError while the budget does not leave the advocate's points.

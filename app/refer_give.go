@@ -59,6 +59,9 @@ func (s *settling) reward() error {
 	}}); err != nil {
 		return err
 	}
+	if s.pays != nil {
+		return nil // their statement tells it
+	}
 	return s.tell("bought:"+strconv.Itoa(s.r.Postings), s.terms().Points, message.FriendBought)
 }
 
@@ -90,31 +93,36 @@ func (s *settling) countReward() (full bool, err error) {
 const referralKey = "referral"
 
 // grantReward gives the advocate the program's reward, if it is one.
-func (s *settling) grantReward() error {
+func (s *settling) grantReward() (err error) {
 	id := s.terms().Reward
 	if id == "" {
 		return nil
 	}
-	store, err := s.storeOfAdvocate()
-	if err != nil {
-		return err
-	}
-	r, err := s.app.grant(s.tx, Grant{
-		Merchant: s.tx.Merchant, Member: s.r.Advocate, Store: store, RewardID: id,
-		Key: fmt.Sprintf("referral:%s:%d", s.r.ID, s.r.Postings),
-	})
-	switch fail.KindOf(err) {
-	case fail.Conflict, fail.NotFound, fail.Forbidden, fail.Invalid:
-		if err != nil {
-			return noRewardError{err}
-		}
-	default:
-	}
-	if err == nil {
-		s.r.Reward = r.ID
+	if s.r.Reward, err = s.giveFor(id, fmt.Sprintf("referral:%s:%d", s.r.ID, s.r.Postings)); err == nil {
 		s.r.Postings++
 	}
 	return err
+}
+
+// giveFor gives the advocate a reward, once by its key. noRewardError where it
+// cannot be given now.
+func (s *settling) giveFor(rewardID, key string) (uuid.UUID, error) {
+	store, err := s.storeOfAdvocate()
+	if err != nil {
+		return uuid.Nil, err
+	}
+	r, err := s.app.grant(s.tx, Grant{
+		Merchant: s.tx.Merchant, Member: s.r.Advocate, Store: store, RewardID: rewardID, Key: key,
+	})
+	if err == nil {
+		return r.ID, nil
+	}
+	switch fail.KindOf(err) {
+	case fail.Conflict, fail.NotFound, fail.Forbidden, fail.Invalid:
+		return uuid.Nil, noRewardError{err}
+	default:
+		return uuid.Nil, err
+	}
 }
 
 // storeOfAdvocate is where the advocate's code will be: in the store of the
@@ -178,6 +186,9 @@ func (s *settling) postBoth(advocate, friend int64) error {
 		if err := s.post(book, r.Friend, theirs, friend-r.FriendPoints); err != nil {
 			return err
 		}
+	}
+	if err := referral.Gain(s.tx, r.Advocate, advocate-r.Points, friend-r.FriendPoints, 0); err != nil {
+		return err
 	}
 	r.Points, r.FriendPoints = advocate, friend
 	return flush(s.tx, book, s.merchant)

@@ -248,13 +248,31 @@ func (b *batch) reattach(r *referral.Referral, one *brought) error {
 		return b.saveReferral(r)
 	}
 	rules := b.programs.At(one.order.PlacedAt)
-	if !r.Open() || rules == nil || !rules.Version.Document.Referral.Active ||
-		b.merchant.PausedAt(one.order.PlacedAt) || one.order.PlacedAt.Before(r.Evidence.VisitedAt.Add(-clockSkew)) {
+	switch {
+	case !r.Open():
+		return b.comeAgain(r, one)
+	case rules == nil || !rules.Version.Document.Referral.Active || b.merchant.PausedAt(one.order.PlacedAt) ||
+		one.order.PlacedAt.Before(r.Evidence.VisitedAt.Add(-clockSkew)):
 		return nil
 	}
 	b.place(r, one, rules)
 	if r.Status == referral.Cancelled {
 		r.Status, r.Reason = referral.Pending, ""
+	}
+	return b.saveReferral(r)
+}
+
+// comeAgain notes a later order of a friend who was brought.
+func (b *batch) comeAgain(r *referral.Referral, one *brought) error {
+	if r.PlacedAt == nil || one.order.PlacedAt.Before(*r.PlacedAt) {
+		return nil
+	}
+	err := referral.AddOrder(b.tx, &referral.Order{
+		ID: one.order.ID, Referral: r.ID, Advocate: r.Advocate, Store: one.order.StoreID,
+		PlacedAt: one.order.PlacedAt, Currency: one.order.Currency,
+	})
+	if err != nil {
+		return err
 	}
 	return b.saveReferral(r)
 }

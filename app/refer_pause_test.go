@@ -107,7 +107,7 @@ func TestFormerMembersAndMergedOnesStandInTheListsOfReferrals(t *testing.T) {
 	if len(list) != 3 || len(names) != 2 || names[ada.member] != "" || names[cleo.member] == "" {
 		t.Errorf("referrals are of %v", names)
 	}
-	advocates, _, err := w.Advocates(t.Context(), w.merchant, app.FirstAdvocate, 10)
+	advocates, _, err := w.Advocates(t.Context(), w.merchant, referral.Find{Limit: 10})
 	w.must(err)
 	brought := map[uuid.UUID]int64{}
 	for _, v := range advocates {

@@ -70,6 +70,8 @@ type settling struct {
 	order    *order.Order   // nil before there is one
 	state    platform.Order
 	rewards  bool // what the advocate gets can be given
+	orders   []*referral.Order
+	pays     *referral.Terms // the commission that the referral's order pays, nil for none
 }
 
 func (a *App) settleReferral(tx *pg.Tx, id uuid.UUID, rewards bool) error {
@@ -78,6 +80,10 @@ func (a *App) settleReferral(tx *pg.Tx, id uuid.UUID, rewards bool) error {
 		return err
 	}
 	s.rewards = rewards
+	if err := s.pinOrder(); err != nil {
+		return err
+	}
+	stood := s.r.Status
 	s.r.Rests()
 	if err := s.decide(); err != nil {
 		return err
@@ -86,6 +92,9 @@ func (a *App) settleReferral(tx *pg.Tx, id uuid.UUID, rewards bool) error {
 		return err
 	}
 	if err := s.count(); err != nil {
+		return err
+	}
+	if err := s.settleOrders(s.r.Status != stood); err != nil {
 		return err
 	}
 	_, err = referral.Save(tx, s.r)
@@ -121,7 +130,18 @@ func (a *App) openReferral(tx *pg.Tx, id uuid.UUID) (*settling, error) {
 	return s, order.Unpack(s.order.Packed, &s.state)
 }
 
-func (s *settling) terms() program.Referral { return s.rules.Version.Document.Referral }
+// terms are what the program gives both sides. Whose order pays a commission has
+// that instead of the program's thanks.
+func (s *settling) terms() program.Referral {
+	terms := s.rules.Version.Document.Referral
+	if s.pays != nil {
+		terms.Points, terms.Reward = 0, ""
+		if s.pays.BeyondLimit {
+			terms.MostPerMember = 0
+		}
+	}
+	return terms
+}
 
 // fell says why the order counts no more, "" while it does.
 func (s *settling) fell() string {
@@ -234,7 +254,7 @@ func (s *settling) goOn() error {
 		r.NextAt = r.DueAt
 		return nil
 	}
-	if !s.rewards {
+	if !s.rewards && s.pays == nil {
 		r.Decision = referral.Undecided
 		s.stand(referral.Review, referral.WhyNoReward)
 		return nil
@@ -252,10 +272,11 @@ func (s *settling) awaitOrder() error {
 	return nil
 }
 
-// count adds the order to what its code and advocate brought, or takes it out.
+// count adds the order to what its code and advocate brought, or takes it out: who
+// was blocked was not brought.
 func (s *settling) count() error {
 	r := s.r
-	counts := s.order != nil && s.order.Status == platform.Paid && s.fell() == ""
+	counts := s.order != nil && s.order.Status == platform.Paid && s.fell() == "" && r.Status != referral.Blocked
 	amount := int64(0)
 	if counts {
 		amount = max(s.state.Total, 0)

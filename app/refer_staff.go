@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"math"
 	"strings"
 
 	"github.com/google/uuid"
@@ -255,65 +254,4 @@ func (a *App) ReferralCodes(ctx context.Context, merchantID, id uuid.UUID) (code
 		return err
 	})
 	return codes, err
-}
-
-// AdvocateView is a member who brought somebody, and what came of it.
-type AdvocateView struct {
-	referral.Advocate
-	Name   string
-	Email  string
-	Former bool // they were erased
-	Visits int64
-	Sales  map[string]int64 // minor units by currency
-	Codes  []referral.Code
-}
-
-// FirstAdvocate is above all: a list begins below it.
-var FirstAdvocate = referral.Advocate{Orders: math.MaxInt64}
-
-// Advocates lists members by the orders that their friends placed, most first,
-// below the one given (FirstAdvocate to begin).
-func (a *App) Advocates(
-	ctx context.Context, merchantID uuid.UUID, below referral.Advocate, limit int,
-) (page []AdvocateView, more bool, err error) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		list, err := referral.Advocates(tx, below, limit+1)
-		if err != nil {
-			return err
-		}
-		if more = len(list) > limit; more {
-			list = list[:limit]
-		}
-		page, err = viewAdvocates(tx, list)
-		return err
-	})
-	return page, more, err
-}
-
-func viewAdvocates(tx *pg.Tx, list []referral.Advocate) ([]AdvocateView, error) {
-	ids := make([]uuid.UUID, len(list))
-	for i := range list {
-		ids[i] = list[i].Member
-	}
-	people, err := member.Members(tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := referral.Codes(tx, ids)
-	page := make([]AdvocateView, len(list))
-	for i, advocate := range list {
-		v := AdvocateView{Advocate: advocate, Codes: codes[advocate.Member], Sales: map[string]int64{}}
-		person := people[advocate.Member]
-		if v.Former = former(person); person != nil {
-			v.Name, v.Email = person.Name, person.Email
-		}
-		for _, code := range v.Codes {
-			v.Visits += code.Visits
-			for currency, amount := range code.Sales {
-				v.Sales[currency] += amount
-			}
-		}
-		page[i] = v
-	}
-	return page, err
 }

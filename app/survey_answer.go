@@ -19,6 +19,7 @@ import (
 	"regulars/app/outbound"
 	"regulars/app/profile"
 	"regulars/app/program"
+	"regulars/app/referral"
 	"regulars/app/support"
 	"regulars/app/survey"
 )
@@ -118,6 +119,11 @@ func (a *App) heedAnswers(tx *pg.Tx, r *survey.Response, d *survey.Questionnaire
 	}
 	if err := noteWishes(tx, r, d, answers); err != nil {
 		return err
+	}
+	if score := d.Recommendation(answers); score != nil {
+		if err := referral.Score(tx, r.Member, int64(*score), tx.Now); err != nil {
+			return err
+		}
 	}
 	if r.HeededAt == nil {
 		if err := tellAnswers(tx, r, d, s.Slug, answers); err != nil {

@@ -17,7 +17,8 @@ import (
 // (a field of app.MemberCopy), or why a copy leaves it out, after a dash.
 var kept = map[string]string{
 	"approval": "- what staff ask each other", "backfill_member": "- working state of a run: its orders are copied",
-	"balance": "points", "budget_use": "- counts of what was given: the history tells it", "advocate": "invitation_codes",
+	"balance": "points", "budget_use": "- counts of what was given: the history tells it", "advocate": "recommending",
+	"advocate_sales": "recommending", "commission": "commissions",
 	"checkout": "checkouts", "claim": "- hashes of links that were mailed", "consent_record": "consents",
 	"guide_reader":  "- which group they were drawn into, and what they returned, which their orders tell",
 	"expiry_notice": "messages", "former_code": "rewards", "identity": "accounts", "interest": "interests",

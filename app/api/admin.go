@@ -26,6 +26,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.segmentAPI(described)
 	s.audienceAPI(described)
 	s.referralAPI(described)
+	s.advocateAPI(described)
 	s.occasionAPI(described)
 	s.programAPI(described)
 	s.budgetAPI(described)

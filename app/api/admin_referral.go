@@ -3,15 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"regulars/app"
-	"regulars/app/fail"
 	"regulars/app/referral"
 )
 
@@ -69,19 +66,6 @@ type ReferralCode struct {
 	Visits    int64      `json:"visits"`
 	Orders    int64      `json:"orders" doc:"First orders of friends that stand"`
 	Sales     []Money    `json:"sales" doc:"Of those orders, one amount a currency"`
-}
-
-// Advocate is a member who brought somebody.
-type Advocate struct {
-	MemberID uuid.UUID `json:"member_id" format:"uuid"`
-	Name     string    `json:"name"`
-	Email    string    `json:"email"`
-	Former   bool      `json:"former" doc:"They were erased: nothing says who it was"`
-	Visits   int64     `json:"visits"`
-	Orders   int64     `json:"orders"`
-	Rewarded int64     `json:"rewarded"`
-	Sales    []Money   `json:"sales"`
-	Codes    []string  `json:"codes"`
 }
 
 // BlockEntry is somebody who neither brings nor is brought.
@@ -144,8 +128,6 @@ func (s *server) referralAPI(described huma.API) {
 		s.decide(referral.Allowed))
 	staff(s, described, post("block-referral", "/referrals/{id}/block", "Block it, and take back what it gave"),
 		s.decide(referral.Refused))
-	staff(s, described, get("list-advocates", "/advocates", "Members by the orders their friends placed"),
-		s.listAdvocates)
 	staff(s, described, get("list-member-referrals", "/members/{id}/referrals", "Whom a member brought"),
 		s.memberReferrals)
 	staff(s, described, get("list-member-codes", "/members/{id}/codes", "A member's referral codes"), s.memberCodes)
@@ -275,41 +257,4 @@ func (s *server) decide(
 		}
 		return reply(referralOf(v)), nil
 	}
-}
-
-// listAdvocates goes on below an advocate named by orders and id.
-func (s *server) listAdvocates(ctx context.Context, who app.Session, in *PageInput) (*answer[Page[Advocate]], error) {
-	below := app.FirstAdvocate
-	if in.After != "" {
-		orders, id, _ := strings.Cut(in.After, ".")
-		n, wrong := strconv.ParseInt(orders, 10, 64)
-		at, err := uuid.Parse(id)
-		if wrong != nil || err != nil {
-			return nil, fail.Field("query.after", "is not a cursor of ours: take it from next")
-		}
-		below.Orders, below.Member = n, at
-	}
-	page, more, err := s.app.Advocates(ctx, who.Merchant, below, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	wire := Page[Advocate]{Items: each(page, advocateOf)}
-	if more {
-		last := page[len(page)-1]
-		wire.Next = strconv.FormatInt(last.Orders, 10) + "." + last.Member.String()
-	}
-	return reply(wire), nil
-}
-
-func advocateOf(v app.AdvocateView) Advocate {
-	wire := Advocate{
-		MemberID: v.Member, Name: v.Name, Email: v.Email, Former: v.Former, Visits: v.Visits, Orders: v.Orders,
-		Rewarded: v.Rewarded, Sales: moneys(v.Sales), Codes: []string{},
-	}
-	for _, code := range v.Codes {
-		if code.RemovedAt == nil {
-			wire.Codes = append(wire.Codes, code.Code)
-		}
-	}
-	return wire
 }

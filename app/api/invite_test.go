@@ -158,9 +158,8 @@ func TestStaffDecideReferralsAndNameCodes(t *testing.T) {
 	}
 	var advocates api.Page[api.Advocate]
 	staff.get("/api/v1/advocates").want(http.StatusOK).into(&advocates)
-	if len(advocates.Items) != 1 || advocates.Items[0].Orders != 1 || advocates.Items[0].Rewarded != 0 ||
-		advocates.Items[0].Visits != 1 || len(advocates.Items[0].Sales) != 1 {
-		t.Errorf("advocates are %+v", advocates.Items)
+	if len(advocates.Items) != 0 {
+		t.Errorf("who brought a blocked friend is an advocate: %+v", advocates.Items)
 	}
 }
 

@@ -74,7 +74,10 @@ var operations = map[string]roles.Permission{
 	"cancel-file": roles.PointsWrite, "list-file-problems": roles.PointsWrite,
 
 	"list-referrals": roles.Read, "count-referrals": roles.Read, "get-referral": roles.Read,
-	"list-advocates": roles.Read, "list-member-referrals": roles.Read, "list-member-codes": roles.Read,
+	"list-advocates": roles.Read, "count-advocates": roles.Read, "get-advocate": roles.Read,
+	"list-advocate-orders": roles.Read, "get-statement": roles.Read, "export-statement": roles.MembersWrite,
+	"set-commission": roles.ProgramWrite, "ask-advocates": roles.ProgramWrite,
+	"remove-board-name": roles.MembersWrite, "list-member-referrals": roles.Read, "list-member-codes": roles.Read,
 	"list-blocked": roles.Read, "allow-referral": roles.MembersWrite, "block-referral": roles.MembersWrite,
 	"add-member-code": roles.MembersWrite, "remove-member-code": roles.MembersWrite,
 	"add-blocked": roles.MembersWrite, "remove-blocked": roles.MembersWrite,

@@ -52,6 +52,9 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 			if op.method == http.MethodGet && strings.HasSuffix(path, "/past") {
 				path += "?since=2026-01-01"
 			}
+			if strings.Contains(op.path, "/statement") {
+				path += "?month=2026-01"
+			}
 			answer := stranger.do(op.method, path, body, "Idempotency-Key", "key-0003")
 			answer.problem(http.StatusNotFound)
 		}
@@ -112,6 +115,8 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{}
 	case strings.HasSuffix(path, "/review"):
 		return map[string]any{"state": "review", "reason": "theft"}
+	case strings.HasSuffix(path, "/commission"):
+		return map[string]any{"commission": map[string]any{"active": true, "kind": "points", "points": 5}}
 	case strings.HasSuffix(path, "/codes"):
 		return map[string]any{"code": "THEFT"}
 	case strings.HasSuffix(path, "/mail/lift"), strings.HasSuffix(path, "/refuse"), strings.HasSuffix(path, "/allow"), strings.HasSuffix(path, "/block"):

@@ -54,6 +54,7 @@ const (
 	FromOccasion   SourceKind = 5  // a birthday, a review, an event ... (app/occasion)
 	FromReferral   SourceKind = 6  // a friend whom the member brought (app/referral)
 	FromInvitation SourceKind = 7  // the same referral, of the friend
+	FromCommission SourceKind = 8  // an order of a friend, for who is paid by it
 	FromFile       SourceKind = 20 // a run of an import or of corrections, see bulk.Run.SourceOf
 )
 
@@ -135,11 +136,13 @@ const (
 	WhyForgiven   = "forgiven"
 	WhyOwed       = "owed_again" // the order that was written off counts again
 	// Of a referral: for the advocate, for the friend, and why either ended.
-	WhyFriendBought = "friend_bought"
-	WhyInvited      = "invited"
-	WhyFriendFell   = "friend_order_fell"
-	WhyNotCounted   = "referral_not_counted"
-	WhyReimburse    = "order_cancelled" // of a redemption: the order that used the code fell
+	WhyFriendBought   = "friend_bought"
+	WhyInvited        = "invited"
+	WhyFriendFell     = "friend_order_fell"
+	WhyCommission     = "commission"      // for a friend's order
+	WhyCommissionLess = "commission_less" // the order is worth less now, or nothing
+	WhyNotCounted     = "referral_not_counted"
+	WhyReimburse      = "order_cancelled" // of a redemption: the order that used the code fell
 )
 
 // Encode writes an explanation for its column.

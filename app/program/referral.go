@@ -13,4 +13,5 @@ type Referral struct {
 	WindowDays    int              `json:"window_days,omitempty" minimum:"0" maximum:"365" doc:"How long after the visit an order counts; 30 when absent"`
 	MostPerMember int64            `json:"most_per_member,omitempty" doc:"Rewarded friends in a calendar year, no bound when 0"`
 	BlockScore    int              `json:"block_score,omitempty" minimum:"0" maximum:"100" doc:"Suspicion from which a person decides; 50 when absent"`
+	Board         bool             `json:"board,omitempty" doc:"The loyalty page shows who brought most friends, of those who want to be named"`
 }

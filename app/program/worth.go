@@ -78,6 +78,9 @@ func (p *Program) Affords(minor int64, currency string) int64 {
 // ShareUp is minor × part ÷ whole, rounded up, at most what an int64 holds.
 func ShareUp(minor, part, whole int64) int64 { return scale(minor, part, whole, Up) }
 
+// ShareDown is ShareUp, rounded down.
+func ShareDown(minor, part, whole int64) int64 { return scale(minor, part, whole, Down) }
+
 // Generosity is what a program gives back of what is spent in a currency, when
 // every point is used. Basis points are of sales.
 type Generosity struct {

@@ -117,10 +117,14 @@ func Save(tx *pg.Tx, r *Referral) (saved bool, err error) {
 
 func null(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
-// Wake lets the referrals of orders be looked at again.
+// Wake lets the referrals of orders be looked at again, those of a friend's later
+// orders included.
 func Wake(tx *pg.Tx, orders []uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE referral SET state = 0, next_at = $3, attempts = 0, dispatches = 0,
-		dispatched_at = NULL WHERE merchant_id = $1 AND order_id = ANY($2)`, tx.Merchant, orders, tx.Now)
+	_, err := tx.Pgx.Exec(tx.Context(), `WITH changed AS (
+			UPDATE friend_order SET next_at = $3 WHERE merchant_id = $1 AND id = ANY($2) RETURNING referral_id)
+		UPDATE referral SET state = 0, next_at = $3, attempts = 0, dispatches = 0, dispatched_at = NULL
+		WHERE merchant_id = $1 AND id IN (SELECT referral_id FROM changed UNION
+			SELECT id FROM referral WHERE merchant_id = $1 AND order_id = ANY($2))`, tx.Merchant, orders, tx.Now)
 	return err
 }
 

@@ -99,7 +99,7 @@ func CountVisit(tx *pg.Tx, code string) error {
 
 // Sum is a change of what a code and its advocate brought.
 type Sum struct {
-	Orders   int64
+	Orders   int64 // first orders of friends that stand
 	Rewarded int64
 	Currency string
 	Amount   int64 // minor units
@@ -122,25 +122,6 @@ func Add(tx *pg.Tx, r *Referral, s Sum) error {
 			tx.Merchant, r.Code, s.Currency, s.Amount)
 	}
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
-}
-
-// Advocate is a member who brought somebody.
-type Advocate struct {
-	Member   uuid.UUID
-	Orders   int64
-	Rewarded int64
-}
-
-// Advocates lists members by the orders that their friends placed, most first,
-// below the one given; Limit rows at most.
-func Advocates(tx *pg.Tx, below Advocate, limit int) ([]Advocate, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id, orders, rewarded FROM advocate WHERE merchant_id = $1
-		AND orders >= 0 AND (orders < $2 OR orders = $2 AND member_id > $3) ORDER BY orders DESC, member_id LIMIT $4`,
-		tx.Merchant, below.Orders, below.Member, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Advocate])
 }
 
 // VisitBy finds the visit of a token. fail.NotFound when there is none.

@@ -112,11 +112,15 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 		`INSERT INTO referral_trait (merchant_id, member_id, kind, mac) SELECT merchant_id, $2, kind, mac
 			FROM referral_trait WHERE merchant_id = $1 AND member_id = $3 ON CONFLICT DO NOTHING`,
 		`DELETE FROM referral_trait WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
-		`INSERT INTO advocate AS a (merchant_id, member_id, orders, rewarded) SELECT merchant_id, $2, orders, rewarded
-			FROM advocate WHERE merchant_id = $1 AND member_id = $3
-			ON CONFLICT (merchant_id, member_id) DO UPDATE SET orders = a.orders + excluded.orders,
-				rewarded = a.rewarded + excluded.rewarded`,
+		moveAdvocate,
 		`DELETE FROM advocate WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
+		`INSERT INTO advocate_sales AS a (merchant_id, member_id, currency, gross, kept)
+			SELECT merchant_id, $2, currency, gross, kept FROM advocate_sales WHERE merchant_id = $1 AND member_id = $3
+			ON CONFLICT (merchant_id, member_id, currency) DO UPDATE SET gross = a.gross + excluded.gross,
+				kept = a.kept + excluded.kept`,
+		`DELETE FROM advocate_sales WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
+		`UPDATE commission SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3`,
+		`UPDATE friend_order SET advocate_id = $2 WHERE merchant_id = $1 AND advocate_id = $3`,
 		`UPDATE referral_block b SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3 AND NOT EXISTS
 			(SELECT FROM referral_block k WHERE k.merchant_id = $1 AND k.member_id = $2)`,
 	} {
@@ -129,6 +133,21 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }
 
+// moveAdvocate adds up what two members brought. Of what they said the later word
+// holds; a commission of either runs on.
+const moveAdvocate = `INSERT INTO advocate AS a (merchant_id, member_id, orders, rewarded, again, points, friend_points,
+		score, scored_at, reviews, paid, asked_at, shown_as)
+	SELECT merchant_id, $2, orders, rewarded, again, points, friend_points, score, scored_at, reviews, paid, asked_at,
+		shown_as
+	FROM advocate WHERE merchant_id = $1 AND member_id = $3
+	ON CONFLICT (merchant_id, member_id) DO UPDATE SET orders = a.orders + excluded.orders,
+		rewarded = a.rewarded + excluded.rewarded, again = a.again + excluded.again,
+		points = a.points + excluded.points, friend_points = a.friend_points + excluded.friend_points,
+		score = CASE WHEN excluded.scored_at > a.scored_at OR a.scored_at IS NULL THEN excluded.score ELSE a.score END,
+		scored_at = greatest(a.scored_at, excluded.scored_at), reviews = a.reviews + excluded.reviews,
+		paid = a.paid OR excluded.paid, asked_at = greatest(a.asked_at, excluded.asked_at),
+		shown_as = coalesce(nullif(a.shown_as, ''), excluded.shown_as)`
+
 // Erase forgets by what a member is known again. Their referrals stay, of nobody:
 // what tells who a friend was is taken out of them. Their codes, which may be
 // names, get others that nobody can follow.
@@ -136,6 +155,8 @@ func Erase(tx *pg.Tx, member uuid.UUID) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM referral_trait WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
 	batch.Queue(`DELETE FROM referral_block WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
+	batch.Queue(`UPDATE advocate SET score = NULL, scored_at = NULL, asked_at = NULL, shown_as = '', paid = false
+		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
 	batch.Queue(`UPDATE referral SET evidence = '{}', friend_key = decode(replace(id::text, '-', ''), 'hex')
 		WHERE merchant_id = $1 AND friend_id = $2`, tx.Merchant, member)
 	if err := tx.Pgx.SendBatch(tx.Context(), batch).Close(); err != nil {

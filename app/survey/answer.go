@@ -100,14 +100,22 @@ func (d *Questionnaire) Mood(answers []Answer) (mood Mood, said *Answer) {
 }
 
 // Recommends is what answers say to "would you recommend us", whichever question
-// that is; "" when it was not asked or not answered.
+// asks it; "" without an answer.
 func (d *Questionnaire) Recommends(answers []Answer) Mood {
-	for i := range answers {
-		if q := d.Question(answers[i].Question); q != nil && q.Kind == NPS {
-			return q.mood(&answers[i])
-		}
+	if score := d.Recommendation(answers); score != nil {
+		return MoodOf(NPS, *score)
 	}
 	return ""
+}
+
+// Recommendation is that answer itself, 0 to 10; nil without one.
+func (d *Questionnaire) Recommendation(answers []Answer) *int {
+	for i := range answers {
+		if q := d.Question(answers[i].Question); q != nil && q.Kind == NPS {
+			return answers[i].Number
+		}
+	}
+	return nil
 }
 
 func (q *Question) mood(a *Answer) Mood {

@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from "@tanstack/react-router";
+import type { Role, Sort } from "@/api/advocate-calls";
 import type { MemberSort } from "@/api/types";
 import { Gate } from "@/features/session/gate";
 import { hostParams, hostSearch } from "@/host/bridge";
@@ -76,6 +77,47 @@ const rewards = place("/program/rewards", () => import("@/routes/rewards"), "Rew
 const tiers = place("/program/tiers", () => import("@/routes/tiers"), "TiersPage");
 const inviting = place("/program/inviting", () => import("@/routes/inviting"), "InvitingPage");
 const referrals = place("/referrals", () => import("@/routes/referrals"), "ReferralsPage");
+
+export interface AdvocatesSearch {
+  role?: Role;
+  sort?: Sort;
+  /** Only who wants to be on the leader board. */
+  board?: boolean;
+}
+
+const advocateRoles: unknown[] = ["influencer", "referrer", "promoter", "reviewer"] satisfies Role[];
+const advocateSorts: unknown[] = ["friends", "orders", "kept", "points", "reviews", "score"] satisfies Sort[];
+
+const advocates = createRoute({
+  getParentRoute: () => root,
+  path: "/advocates",
+  validateSearch: (search: Record<string, unknown>): AdvocatesSearch => ({
+    role: advocateRoles.includes(search.role) ? (search.role as Role) : undefined,
+    sort: advocateSorts.includes(search.sort) ? (search.sort as Sort) : undefined,
+    board: search.board === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(
+    withWords(() => import("@/routes/advocates")),
+    "AdvocatesPage",
+  ),
+});
+
+const advocate = createRoute({
+  getParentRoute: () => root,
+  path: "/advocates/$id",
+  validateSearch: (search: Record<string, unknown>): { pay?: boolean } =>
+    search.pay === true ? { pay: true } : {},
+  component: lazyRouteComponent(
+    withWords(() => import("@/routes/advocate")),
+    "AdvocatePage",
+  ),
+});
+
+const statement = place(
+  "/advocates/$id/statements/$month",
+  () => import("@/routes/statement"),
+  "StatementPage",
+);
 const joining = place("/program/joining", () => import("@/routes/joining"), "JoiningPage");
 const perks = place("/perks", () => import("@/routes/perks"), "PerksPage");
 const effect = place("/program/effect", () => import("@/routes/effect"), "EffectPage");
@@ -142,6 +184,9 @@ export const router = createRouter({
     tryOrder,
     perks,
     referrals,
+    advocates,
+    advocate,
+    statement,
     attention,
     stores,
     files,

@@ -16,9 +16,6 @@ export const allowReferral = (id: string, reason: string) =>
 export const blockReferral = (id: string, reason: string) =>
   must(api.POST("/api/v1/referrals/{id}/block", { params: one(id), body: { reason } }));
 
-export const listAdvocates = (cursor: string) =>
-  must(api.GET("/api/v1/advocates", { params: { query: after(cursor) } }));
-
 export const listBlocked = (cursor: string) =>
   must(api.GET("/api/v1/referral-blocks", { params: { query: after(cursor) } }));
 export const addBlocked = (body: { email?: string; member_id?: string; reason: string }) =>

@@ -28,8 +28,144 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members by the orders their friends placed */
+        /** Members who recommend the shop, most first */
         get: operations["list-advocates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask members to recommend the shop */
+        post: operations["ask-advocates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are of each role */
+        get: operations["count-advocates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a member brings */
+        get: operations["get-advocate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/{id}/board-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a name off the leader board */
+        delete: operations["remove-board-name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/{id}/commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pay a member for the orders of their friends, from now on */
+        put: operations["set-commission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of a member's friends, newest first */
+        get: operations["list-advocate-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a member got for friends in a month */
+        get: operations["get-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advocates/{id}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: operations["export-statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5034,20 +5170,209 @@ export interface components {
             reason: string;
         };
         Advocate: {
+            /**
+             * Format: int64
+             * @description Later orders of friends that stand
+             */
+            again: number;
+            /**
+             * Format: date-time
+             * @description When staff last asked them to recommend
+             */
+            asked_at: string | null;
             codes: string[];
+            /** Format: int64 */
+            codes_given: number;
+            /** Format: int64 */
+            codes_used: number;
+            /** @description What all those points are worth at most, and what used codes of a fixed amount took off */
+            cost: components["schemas"]["Money"];
             email: string;
             /** @description They were erased: nothing says who it was */
             former: boolean;
+            /**
+             * Format: int64
+             * @description Their friends', for joining
+             */
+            friend_points: number;
+            /** @description And without */
+            kept: components["schemas"]["Money"][];
             /** Format: uuid */
             member_id: string;
             name: string;
-            /** Format: int64 */
+            /** @description kept less cost, of the merchant's currency */
+            net: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description First orders of friends that stand: friends who bought
+             */
             orders: number;
+            /**
+             * Format: int64
+             * @description Theirs, for friends
+             */
+            points: number;
+            /** Format: int64 */
+            reviews: number;
             /** Format: int64 */
             rewarded: number;
+            /** @description promoter: would recommend the shop, 9 or 10 of 10; referrer: a friend bought; reviewer; influencer: a commission runs */
+            roles: string[];
+            /** @description Of friends' orders that stand, with what was given back */
             sales: components["schemas"]["Money"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The last answer to would you recommend us, 0 to 10
+             */
+            score: number | null;
+            /** @description The name they want on the leader board; empty for none */
+            shown_as: string;
+            /**
+             * Format: int64
+             * @description Of their links
+             */
             visits: number;
+        };
+        AdvocateCounts: {
+            /** Format: int64 */
+            all: number;
+            /** @description By role */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        AdvocateDetail: {
+            /**
+             * Format: int64
+             * @description Later orders of friends that stand
+             */
+            again: number;
+            /**
+             * Format: date-time
+             * @description When staff last asked them to recommend
+             */
+            asked_at: string | null;
+            codes: string[];
+            /** Format: int64 */
+            codes_given: number;
+            /** Format: int64 */
+            codes_used: number;
+            /** @description null for who never had one */
+            commission: components["schemas"]["Commission"];
+            /**
+             * Format: date-time
+             * @description Since when those terms hold
+             */
+            commission_at: string | null;
+            /** @description What all those points are worth at most, and what used codes of a fixed amount took off */
+            cost: components["schemas"]["Money"];
+            email: string;
+            /** @description They were erased: nothing says who it was */
+            former: boolean;
+            /**
+             * Format: int64
+             * @description Their friends', for joining
+             */
+            friend_points: number;
+            /** @description And without */
+            kept: components["schemas"]["Money"][];
+            links: components["schemas"]["AdvocateLink"][];
+            /** @description In the program: they can be paid */
+            member: boolean;
+            /** Format: uuid */
+            member_id: string;
+            /** @description With movements, newest first */
+            months: components["schemas"]["AdvocateMonth"][];
+            name: string;
+            /** @description kept less cost, of the merchant's currency */
+            net: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description First orders of friends that stand: friends who bought
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Theirs, for friends
+             */
+            points: number;
+            /** Format: int64 */
+            reviews: number;
+            /** Format: int64 */
+            rewarded: number;
+            /** @description promoter: would recommend the shop, 9 or 10 of 10; referrer: a friend bought; reviewer; influencer: a commission runs */
+            roles: string[];
+            /** @description Of friends' orders that stand, with what was given back */
+            sales: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description The last answer to would you recommend us, 0 to 10
+             */
+            score: number | null;
+            /** @description The name they want on the leader board; empty for none */
+            shown_as: string;
+            /**
+             * Format: int64
+             * @description Of their links
+             */
+            visits: number;
+        };
+        AdvocateLink: {
+            link: string;
+            store: string;
+        };
+        AdvocateMonth: {
+            /** @description 2026-03, in the merchant's calendar */
+            month: string;
+            /** Format: int64 */
+            points: number;
+        };
+        AdvocateOrder: {
+            /** @description It stands */
+            counts: boolean;
+            /**
+             * Format: date-time
+             * @description When its return window is over
+             */
+            due_at: string | null;
+            /** @description The friend's first */
+            first: boolean;
+            /** Format: uuid */
+            id: string;
+            kept: components["schemas"]["Money"];
+            name: string;
+            /** @description A commission was in force when it was placed */
+            paying: boolean;
+            /** Format: date-time */
+            placed_at: string;
+            /**
+             * Format: int64
+             * @description The commission, now
+             */
+            points: number;
+            /** @description Why it pays nothing, or less: month_full, currency, outside, limit_reached, below_minimum, advocate_not_earning, reward_unavailable, order_refunded, staff, checks */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Or the redemption that it is
+             */
+            reward_id: string;
+            sales: components["schemas"]["Money"];
+        };
+        AdvocateStatement: {
+            /** @description What the points are worth at most */
+            cost: components["schemas"]["Money"];
+            email: string;
+            /** @description Rewards that were given */
+            gifts: components["schemas"]["StatementGift"][];
+            lines: components["schemas"]["StatementLine"][];
+            /** Format: uuid */
+            member_id: string;
+            month: string;
+            name: string;
+            /** Format: int64 */
+            points: number;
+            shop: string;
         };
         Again: {
             /** Format: int64 */
@@ -5123,6 +5448,18 @@ export interface components {
         AskBody: {
             /** Format: uuid */
             member_id: string;
+        };
+        AskedAdvocates: {
+            /**
+             * Format: int64
+             * @description Letters that were queued; consent and limits are asked when each goes
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Who was asked in the last 90 days
+             */
+            skipped: number;
         };
         AskedPermission: {
             /** @description Where any other page leads */
@@ -5830,6 +6167,57 @@ export interface components {
             text: string;
             /** @enum {string} */
             verdict: "good" | "bad";
+        };
+        Commission: {
+            /** @description False ends it: orders placed from then on pay nothing */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description percent: of what the order costs, net of refunds, in hundredths of a percent
+             */
+            basis_points?: number;
+            /** @description The program's limit of friends a year does not hold */
+            beyond_limit?: boolean;
+            /**
+             * Format: int64
+             * @description Later orders of a friend count so many days after the first; always when 0
+             */
+            days?: number;
+            /** @description Only the first order of each friend counts */
+            first_only?: boolean;
+            /** @enum {string} */
+            kind: "percent" | "points" | "reward";
+            /**
+             * Format: int64
+             * @description Points in a month of the merchant's calendar, no bound when 0
+             */
+            most_per_month?: number;
+            /**
+             * Format: int64
+             * @description Points, no bound when 0
+             */
+            most_per_order?: number;
+            /**
+             * Format: int64
+             * @description Orders that pay in a month, no bound when 0
+             */
+            orders_per_month?: number;
+            /**
+             * Format: int64
+             * @description points: for each order
+             */
+            points?: number;
+            /** @description reward: id of one of the program's, given for each order */
+            reward?: string;
+            /** @description percent: what 100 points are worth, minor units by currency */
+            worth?: {
+                [key: string]: number;
+            };
+        };
+        CommissionBody: {
+            /** @description A code of their own, besides those they have */
+            code?: string;
+            commission: components["schemas"]["Commission"];
         };
         Comparison: {
             /** @description One sentence a change, in the merchant's language; none when they are alike */
@@ -7857,6 +8245,10 @@ export interface components {
             items: components["schemas"]["Advocate"][];
             next: string;
         };
+        PageAdvocateOrder: {
+            items: components["schemas"]["AdvocateOrder"][];
+            next: string;
+        };
         PageApproval: {
             items: components["schemas"]["Approval"][];
             next: string;
@@ -8442,6 +8834,16 @@ export interface components {
             key: string;
             name: string;
         };
+        RecommendBody: {
+            members?: string[];
+            /**
+             * @description Everybody of it, 1000 at most
+             * @enum {string}
+             */
+            role?: "promoter" | "referrer" | "reviewer" | "influencer";
+            /** Format: uuid */
+            template_id: string;
+        };
         RecoveryReply: {
             /**
              * Format: int64
@@ -8554,6 +8956,8 @@ export interface components {
              * @description Suspicion from which a person decides; 50 when absent
              */
             block_score?: number;
+            /** @description The loyalty page shows who brought most friends, of those who want to be named */
+            board?: boolean;
             /**
              * Format: int64
              * @description To the friend, on joining
@@ -9830,6 +10234,23 @@ export interface components {
             /** @description First day, like 2026-03-01 */
             since: string;
         };
+        StatementGift: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            name: string;
+            state: string;
+        };
+        StatementLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description What the friend's order cost then; null where that did not matter */
+            order: components["schemas"]["Money"];
+            /** Format: int64 */
+            points: number;
+            reason: string;
+            title: string;
+        };
         Step: {
             arms?: components["schemas"]["Arm"][];
             /** Format: int64 */
@@ -10694,6 +11115,11 @@ export interface operations {
                 /** @description next of the page before */
                 after?: string;
                 limit?: number;
+                role?: "promoter" | "referrer" | "reviewer" | "influencer";
+                /** @description Most first; sales and kept of the merchant's currency */
+                sort?: "friends" | "orders" | "sales" | "kept" | "points" | "reviews" | "score";
+                /** @description true: only who wants to be on the leader board */
+                board?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -10708,6 +11134,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageAdvocate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-advocates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedAdvocates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-advocates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvocateCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-advocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvocateDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-board-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommissionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvocateDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-advocate-orders": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAdvocateOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-statement": {
+        parameters: {
+            query: {
+                /** @description 2026-03, in the merchant's calendar */
+                month: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvocateStatement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-statement": {
+        parameters: {
+            query: {
+                /** @description 2026-03, in the merchant's calendar */
+                month: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description date, what, why, order_minor, currency, points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description Error */

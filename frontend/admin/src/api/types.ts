@@ -102,6 +102,5 @@ export type AttentionDetail = Schemas["AttentionDetail"];
 export type Referral = Schemas["ReferralRow"];
 export type ReferralState = Referral["state"];
 export type FriendReferral = Schemas["FriendReferral"];
-export type Advocate = Schemas["Advocate"];
 export type ReferralCode = Schemas["ReferralCode"];
 export type BlockEntry = Schemas["BlockEntry"];

@@ -2,7 +2,7 @@ import { AppLink } from "@/components/shell/app-link";
 import { Card, CardHead } from "@/components/ui/card";
 import { Columns } from "@/components/ui/page";
 import { ProgramPage } from "@/features/program/program-page";
-import { GiftsCard, InviteCard, TermsOfReferralCard } from "@/features/referrals/referral-form";
+import { BoardCard, GiftsCard, InviteCard, TermsOfReferralCard } from "@/features/referrals/referral-form";
 import { t } from "@/i18n/t";
 
 /** How members bring friends, and what both get. */
@@ -22,6 +22,7 @@ export function InvitingPage() {
                   <>
                     <GiftsCard key={`gifts-${version}`} {...change} />
                     <TermsOfReferralCard key={`terms-${version}`} {...change} />
+                    <BoardCard {...change} />
                   </>
                 ) : null}
               </>

@@ -1,7 +1,6 @@
 import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Tabs } from "@/components/ui/tabs";
-import { AdvocatesTab } from "@/features/referrals/advocates-tab";
 import { BlockedTab } from "@/features/referrals/blocked-tab";
 import { FriendsTab } from "@/features/referrals/friends-tab";
 import { t } from "@/i18n/t";
@@ -15,7 +14,6 @@ export function ReferralsPage() {
           label={t("nav.referrals")}
           tabs={[
             { value: "friends", label: t("referrals.friends"), content: <FriendsTab /> },
-            { value: "advocates", label: t("referrals.advocates"), content: <AdvocatesTab /> },
             { value: "blocked", label: t("referrals.block_list"), content: <BlockedTab /> },
           ]}
         />

@@ -58,6 +58,7 @@ export const daily: Place[] = [
       { to: "/members", label: "nav.all_members" },
       { to: "/segments", label: "nav.segments" },
       { to: "/audiences", label: "nav.audiences" },
+      { to: "/advocates", label: "nav.advocates" },
       { to: "/referrals", label: "nav.referrals" },
     ],
   },

@@ -16,7 +16,7 @@ const MoreSheet = lazy(() => import("./more-sheet"));
 export function PhoneTop() {
   const { merchant } = useSession();
   return (
-    <header className="flex items-center gap-2.5 px-page pt-2 pb-1 md:hidden">
+    <header className="flex items-center gap-2.5 px-page pt-2 pb-1 md:hidden print:hidden">
       <MerchantMark />
       <span className="min-w-0 flex-1 truncate font-semibold text-ink">{merchant.name}</span>
       <AppLink
@@ -43,7 +43,7 @@ export function PhoneNav() {
   return (
     <nav
       aria-label={t("nav.label")}
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
     >
       <ul className="grid grid-cols-5 px-1">
         {thumbs.map((place) => (

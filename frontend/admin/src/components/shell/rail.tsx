@@ -13,7 +13,7 @@ import { storesInWords } from "./stores-in-words";
 /** Navigation on a desk: always there, 232 wide. */
 export function Rail() {
   return (
-    <header className="sticky top-0 flex h-dvh w-[232px] shrink-0 flex-col border-r border-line bg-side px-3 py-4 max-md:hidden">
+    <header className="sticky top-0 flex h-dvh w-[232px] shrink-0 flex-col border-r border-line bg-side px-3 py-4 max-md:hidden print:hidden">
       <MerchantMenu />
       <nav aria-label={t("nav.label")} className="-mx-1 mt-4 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
         <PlaceList places={daily} />

@@ -48,7 +48,7 @@ function Crumbs({ parent, title }: { parent: { label: string; to: string }; titl
   return (
     <nav
       aria-label={parent.label}
-      className="mb-0.5 flex items-center gap-1 text-caption text-ink-3 max-md:mb-1"
+      className="mb-0.5 flex items-center gap-1 text-caption print:hidden text-ink-3 max-md:mb-1"
     >
       <AppLink
         href={parent.to}

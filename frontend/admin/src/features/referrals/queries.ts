@@ -7,7 +7,6 @@ import {
   blockReferral,
   countReferrals,
   getReferral,
-  listAdvocates,
   listBlocked,
   listCodes,
   listMemberReferrals,
@@ -23,7 +22,6 @@ export const useReferrals = (state: ReferralState | "") =>
   usePages([key, "list", state], (cursor) => listReferrals(state, cursor));
 export const useMemberReferrals = (id: string) =>
   usePages([key, "of", id], (cursor) => listMemberReferrals(id, cursor));
-export const useAdvocates = () => usePages([key, "advocates"], listAdvocates);
 export const useBlocked = () => usePages([key, "blocked"], listBlocked);
 export const useReferralCounts = () =>
   useQuery({ queryKey: [key, "counts"], queryFn: async () => (await countReferrals()).counts });

@@ -36,6 +36,22 @@ export function InviteCard({ document, save }: ReferralFormProps) {
   );
 }
 
+/** Whether the loyalty page shows who brought most friends. */
+export function BoardCard({ document, save }: ReferralFormProps) {
+  const plan = document.referral ?? {};
+  return (
+    <Card>
+      <CardHead title={t("invite.board")} hint={t("invite.board_hint")}>
+        <Switch
+          checked={plan.board ?? false}
+          onChange={(board) => save({ ...document, referral: { ...plan, board: board || undefined } })}
+          label={t("invite.board")}
+        />
+      </CardHead>
+    </Card>
+  );
+}
+
 /** What the two of them get. */
 export function GiftsCard({ document, save }: ReferralFormProps) {
   const plan = document.referral ?? {};
