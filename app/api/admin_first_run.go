@@ -30,6 +30,8 @@ type FirstRunStore struct {
 	SeenAt    *time.Time `json:"seen_at" doc:"When a page of the shop first asked for the widget; null for never"`
 	EditorURL string     `json:"editor_url,omitempty" doc:"The theme editor with the widget switched on, to be saved; Shopify alone"`
 	PluginURL string     `json:"plugin_url,omitempty" doc:"The page of plugins; WooCommerce alone"`
+	Package   string     `json:"plugin_package,omitempty" doc:"Where our plugin is downloaded, for a store that lacks it"`
+	Upload    string     `json:"plugin_upload,omitempty" doc:"The page of WordPress where it is uploaded, for the same"`
 }
 
 // Habit is how the people who bought in one currency came back, of orders that
@@ -96,6 +98,9 @@ func (s *server) firstRunOf(store merchant.Store) FirstRunStore {
 		}
 	case store.Platform == platform.WooCommerce:
 		r.PluginURL = s.o.siteOf(store) + "/wp-admin/plugins.php"
+		if store.Plugin.State == merchant.PluginMissing {
+			r.Package, r.Upload = s.pluginURL(), s.uploadURL(store)
+		}
 	}
 	return r
 }

@@ -62,6 +62,8 @@ type StorePlugin struct {
 	State   string `json:"state" enum:"missing,old,active" doc:"old: older than the newest"`
 	Version string `json:"version,omitempty" doc:"Missing for one so old that it does not say"`
 	Newest  string `json:"newest"`
+	Package string `json:"package,omitempty" doc:"Where the newest is downloaded; missing where this server has none"`
+	Upload  string `json:"upload" doc:"The page of WordPress where it is uploaded"`
 	Runs    string `json:"runs,omitempty" doc:"What it runs on, in words"`
 }
 
@@ -236,7 +238,10 @@ func troubleSeen(w *words.Words, store merchant.Store) *StoreTrouble {
 func (s *server) storeSeen(sight app.StoreSight) Store {
 	store := s.o.storeOf(sight.Store)
 	if p := sight.Store.Plugin; p.State != merchant.PluginUnknown {
-		store.Plugin = &StorePlugin{State: "active", Version: p.Version, Newest: sight.NewestPlugin, Runs: p.Runs}
+		store.Plugin = &StorePlugin{
+			State: "active", Version: p.Version, Newest: sight.NewestPlugin, Runs: p.Runs,
+			Package: s.pluginURL(), Upload: s.uploadURL(sight.Store),
+		}
 		switch {
 		case p.State == merchant.PluginMissing:
 			store.Plugin.State = "missing"

@@ -33,6 +33,9 @@ type Options struct {
 	Limit     LimitFunc // nil: unlimited
 	Quota     QuotaFunc // of API keys; nil: unlimited
 	Metrics   *Metrics  // nil: not measured
+
+	Plugin func() ([]byte, error) // the WordPress plugin of this release, as a zip; nil: not to be had here
+
 	// ShopifyOrigin is where Shopify stores are, with {shop} for the name; empty for their own addresses.
 	ShopifyOrigin string
 	// ShopifyAdmin is the site that Shopify's admin is of, and ShopifyBridge where its App Bridge is; empty for
@@ -84,6 +87,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.health(e)
 	s.install(e)
 	s.askingKeys(e)
+	s.downloads(e)
 	s.embedding(e)
 	s.visiting(e)
 	s.signIn(e)

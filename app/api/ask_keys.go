@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 
@@ -73,7 +74,7 @@ func (s *server) beginKeys(c echo.Context) error {
 	w := words.For(r.Header.Get("Accept-Language"))
 	view := loginView{
 		Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.whose.title", nil),
-		Text: w.Text("admin.connect.whose.text", words.Args{"Store": wish.URL}),
+		Text: w.Text("admin.connect.whose.text", words.Args{"Store": isolated(wish.URL)}),
 		Kept: []hidden{{"url", wish.URL}, {"return", wish.Back}},
 	}
 	who, err := s.app.Authenticate(r.Context(), sessionOf(r))
@@ -94,6 +95,10 @@ func (s *server) beginKeys(c echo.Context) error {
 	}
 	return showPlain(c, http.StatusOK, view, keysPolicy)
 }
+
+// isolated keeps an address in one piece within words that run from right to left
+// (Unicode UAX 9, FSI and PDI).
+func isolated(address string) string { return "\u2068" + address + "\u2069" }
 
 // asNew is the answer that a shop gets an account of its own.
 const asNew = "new"
@@ -204,6 +209,9 @@ func (s *server) showTrouble(c echo.Context, back string, err error) error {
 	view := loginView{Locale: w.Locale(), Dir: w.Dir(), Title: w.Text("admin.connect.failed", nil), Text: p.Detail}
 	if t := platform.TroubleOf(err); t.Name != "" {
 		view.Title, view.Text = w.Trouble(t.Name, t.Detail)
+	} else if fail.Is(err, fail.Limited) {
+		view.Text = w.Text("admin.login.limited", nil)
+		maps.Copy(c.Response().Header(), p.GetHeaders())
 	}
 	view.Again, view.AgainAt = w.Text("admin.connect.to_stores", nil), "/admin/stores"
 	if back != "" {

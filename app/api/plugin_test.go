@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -31,7 +32,11 @@ func TestAPluginIsToldWhatItsPagesNeed(t *testing.T) {
 	t.Parallel()
 	h := newShop(t, program.Accounts)
 	var got platform.PluginSettings
-	h.pluginAsks(http.MethodGet, "/settings", nil).want(http.StatusOK).into(&got)
+	told := h.pluginAsks(http.MethodGet, "/settings", nil).want(http.StatusOK)
+	if newest := told.header.Get("Regulars-Plugin-Newest"); newest != h.NewestPlugin(platform.WooCommerce) || newest == "" {
+		t.Errorf("the plugin hears that %q is the newest, want ours", newest)
+	}
+	told.into(&got)
 	want := platform.PluginSettings{
 		Protocol: 1, ProgramLive: true, ProgramName: "Test merchant", Locale: "en",
 		PointsName: platform.PointsNames{Singular: "point", Plural: "points"}, PointsNames: got.PointsNames,
@@ -60,6 +65,34 @@ func TestAPluginIsToldWhatItsPagesNeed(t *testing.T) {
 	h.browser().get("/storefront/woocommerce/v1/bootstrap", "Authorization", "Bearer "+token).problem(http.StatusUnauthorized)
 	h.Advance(6 * time.Minute)
 	h.browser().get(pluginPath+"/settings", "Authorization", "Bearer "+token).problem(http.StatusUnauthorized)
+}
+
+func TestThePluginIsHandedOutByItsServer(t *testing.T) {
+	t.Parallel()
+	packed := []byte("PK a plugin")
+	h := newHouse(t, api.Options{Plugin: func() ([]byte, error) { return packed, nil }})
+	h.merchant = h.Merchant(nil)
+	owner := h.staff(h.merchant)
+	h.tea.UsePlugin(wootest.NoPlugin)
+	owner.follows(owner.asksShop().agrees()).want(http.StatusFound)
+	h.deliver()
+	seen := owner.seen()
+	if seen.Plugin == nil || seen.Plugin.State != "missing" || seen.Plugin.Package != h.url+"/downloads/regulars-woocommerce.zip" ||
+		seen.Plugin.Upload != h.tea.URL()+"/wp-admin/plugin-install.php?tab=upload" {
+		t.Fatalf("a shop without the plugin is shown with %+v", seen.Plugin)
+	}
+	var first api.FirstRun
+	owner.get("/api/v1/first-run").want(http.StatusOK).into(&first)
+	if at := first.Stores[0]; at.Package != seen.Plugin.Package || at.Upload != seen.Plugin.Upload {
+		t.Errorf("who sets up such a shop is told %+v", at)
+	}
+	got := h.browser().follows(seen.Plugin.Package).want(http.StatusOK)
+	if !bytes.Equal(got.body, packed) || got.header.Get("Content-Type") != "application/zip" ||
+		!strings.Contains(got.header.Get("Content-Disposition"), "regulars-woocommerce.zip") {
+		t.Errorf("the plugin comes as %v: %q", got.header, got.body)
+	}
+	bare := newHouse(t, api.Options{}) // a build without pages packs none
+	bare.browser().get("/downloads/regulars-woocommerce.zip").want(http.StatusNotFound)
 }
 
 func TestAStoresExporterHandsOverAllThatIsHeldOfItsPeopleAlone(t *testing.T) {

@@ -165,9 +165,17 @@ func TestEveryOpenDoorCountsItsVisitors(t *testing.T) {
 		}
 		return 0, nil
 	}})
-	for _, path := range []string{"/login/anything", "/shopify/install?shop=a.myshopify.com", "/shopify/callback?shop=a"} {
-		h.browser().get(path).want(http.StatusTooManyRequests)
+	for _, path := range []string{
+		"/login/anything", "/shopify/install?shop=a.myshopify.com", "/shopify/callback?shop=a",
+		"/woocommerce/connect?url=a.example", "/woocommerce/return?success=1&user_id=a",
+	} {
+		if wait := h.browser().get(path).want(http.StatusTooManyRequests).header.Get("Retry-After"); wait != "60" {
+			t.Errorf("%s says to wait %q seconds, want 60", path, wait)
+		}
 	}
+	nobody := h.browser()
+	nobody.answers("/woocommerce/connect?url="+h.tea.URL(), "new").want(http.StatusTooManyRequests).says("Too many attempts")
+	nobody.post("/woocommerce/callback", "{}").problem(http.StatusTooManyRequests)
 }
 
 type operation struct{ method, path string }

@@ -199,6 +199,7 @@ func wholeLife(s *site) {
 	s.want("0 replayed", "inbox", "replay", "--merchant", id, "--all")
 	s.want("", "inbox", "list", "--merchant", id)
 	s.imports(id)
+	s.connects(id)
 	s.want("http://"+s.address+"/shopify/install?shop=", "store", "connect", "shopify", "--shop", "x.myshopify.com")
 	s.want("openapi: 3.1", "openapi")
 	s.want("regulars ", "version")

@@ -47,8 +47,8 @@ type connectWooCommerceCmd struct {
 	Merchant   uuid.UUID `required:"" help:"Whose store it becomes."`
 	URL        string    `required:"" help:"The store's address."`
 	Key        string    `required:"" help:"Consumer key (ck_...), with read and write permission."`
-	Secret     string    `xor:"secret" required:"" help:"Consumer secret (cs_...)."`
-	SecretFile []byte    `xor:"secret" required:"" type:"filecontent" help:"File with it, or /dev/stdin."`
+	Secret     string    `xor:"secret" required:"" help:"Consumer secret (cs_...). Better a file: ps shows this."`
+	SecretFile []byte    `xor:"secret" required:"" type:"filecontent" help:"File with it, or - for what is piped in."`
 }
 
 // Run connects the store.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -23,6 +24,7 @@ import (
 	"regulars/app/platform"
 	"regulars/connectors/shopify"
 	"regulars/connectors/woocommerce"
+	"regulars/connectors/woocommerce/plugin"
 	"regulars/frontend"
 	"regulars/jobs"
 )
@@ -131,8 +133,26 @@ func (p *parts) handler() (http.Handler, error) {
 		Log: p.log, AdminFS: pages, Secure: strings.HasPrefix(p.config.BaseURL, "https://"),
 		ProxyHops: p.config.ProxyHops, Limit: p.limit, Quota: p.quota, Metrics: measures,
 		ShopifyOrigin: p.config.ShopifyOrigin, ShopifyAdmin: p.config.ShopifyAdmin,
-		ShopifyBridge: p.config.ShopifyBridge,
+		ShopifyBridge: p.config.ShopifyBridge, Plugin: pluginFor(p.config.BaseURL),
 	}), nil
+}
+
+// pluginFor packs the WordPress plugin so that it proposes this server, once and when
+// it is first asked for; nil in a build without pages. One without https is proposed to
+// nobody.
+func pluginFor(baseURL string) func() ([]byte, error) {
+	widget, built := frontend.Widget()
+	pages, complete := frontend.Admin()
+	if !built || !complete {
+		return nil
+	}
+	made := plugin.Host{}
+	if strings.HasPrefix(baseURL, "https://") {
+		made.Base = baseURL
+	}
+	return sync.OnceValues(func() ([]byte, error) {
+		return plugin.Zip(plugin.Built{Widget: widget, Admin: pages}, made)
+	})
 }
 
 // pace is a rate for one kind of request by one caller.

@@ -147,6 +147,11 @@ func TestGuessesArePacedMoreStrictlyThanReading(t *testing.T) {
 	if login < 5 || login > 12 || other < 100 || other > 200 {
 		t.Errorf("%d logins and %d others were allowed at once", login, other)
 	}
+	for kind, most := range map[string]int{"consent": 60, "install": 10, "keys": 60, "callback": 10} { // of /woocommerce
+		if n := allowed(kind + "|192.0.2.1"); n < most || n > most+2 {
+			t.Errorf("%d of %s were allowed at once, want %d", n, kind, most)
+		}
+	}
 }
 
 func TestHelpAndEnvironmentAreToldWithoutSecrets(t *testing.T) {

@@ -39,7 +39,8 @@ func (s *Server) askToConnect(w http.ResponseWriter, r *http.Request) {
 	back := func(told string) { http.Redirect(w, r, settingsPath+"&regulars="+told, http.StatusFound) }
 	server := r.PostFormValue("server")
 	switch {
-	case r.PostFormValue("action") != "regulars_connect", r.PostFormValue("_wpnonce") != s.nonceOf("connect", Owner.Name):
+	case r.PostFormValue("action") != "regulars_connect",
+		r.PostFormValue("_wpnonce") != s.nonceOf("connect", Owner.Name):
 		http.Error(w, "The link you followed has expired.", http.StatusForbidden)
 	case !strings.HasPrefix(server, "http://") && !strings.HasPrefix(server, "https://"):
 		back("bad-address")
@@ -47,6 +48,7 @@ func (s *Server) askToConnect(w http.ResponseWriter, r *http.Request) {
 		back("no-consent")
 	default:
 		asked := url.Values{"url": {s.URL()}, "return": {s.URL() + settingsPath}}
-		http.Redirect(w, r, server+"/woocommerce/connect?"+asked.Encode(), http.StatusFound) //nolint:gosec // as the plugin does
+		to := server + "/woocommerce/connect?" + asked.Encode()
+		http.Redirect(w, r, to, http.StatusFound) //nolint:gosec // as the plugin does
 	}
 }

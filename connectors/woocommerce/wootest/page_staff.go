@@ -118,6 +118,8 @@ type misbehaveView struct {
 	Armed    Fault
 	Faults   []Fault
 	Pending  int
+	Plugin   PluginRelease
+	Releases []PluginRelease
 	Delay    int64
 	Slow     int64
 }
@@ -131,6 +133,7 @@ type switchView struct {
 func (s *Server) misbehaveView() misbehaveView {
 	out := misbehaveView{
 		Armed: s.armed, Faults: []Fault{DropReply, ErrorBefore, ErrorAfter, Late, Limited}, Pending: len(s.pending),
+		Plugin: s.release, Releases: []PluginRelease{NoPlugin, OldPlugin, NewerPlugin},
 		Delay: int64(s.delay / time.Second), Slow: s.slow.Milliseconds(),
 	}
 	for _, one := range s.switches() {
@@ -150,6 +153,8 @@ func (s *Server) staffMisbehave(r *http.Request, what string) {
 		}
 	case "arm":
 		s.armed = Fault(form.Get("fault"))
+	case "plugin":
+		s.install(PluginRelease(form.Get("release")))
 	case "slow":
 		s.delay = time.Duration(min(max(number(form.Get("delay")), 0), 86_400)) * time.Second
 		s.slow = time.Duration(min(max(number(form.Get("slow")), 0), 60_000)) * time.Millisecond

@@ -36,6 +36,10 @@ func (p plugin) shows(place string) bool {
 func (s *Server) UsePlugin(release PluginRelease) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.install(release)
+}
+
+func (s *Server) install(release PluginRelease) {
 	s.release = release
 	if release == NoPlugin {
 		s.plugin = plugin{}

@@ -15,6 +15,8 @@ export interface Addresses {
   tea: string;
   tea_staff: string;
   tea_admin: string;
+  herbs: string;
+  herbs_admin: string;
   clock: string;
   mail: string;
 }

@@ -4,6 +4,7 @@
 import { lookAround, walkAdmin } from "./admin.ts";
 import { walkBlocks } from "./blocks.ts";
 import { walkCharge } from "./charge.ts";
+import { walkConnect } from "./connect.ts";
 import { startDemo } from "./demo.ts";
 import { walkEmbedded } from "./embedded.ts";
 import { walkFresh } from "./fresh.ts";
@@ -22,6 +23,11 @@ try {
   const merchant = await Window.open(browser, "desktop", findings); // of a shop of their own
   await walkFresh(merchant, demo.where);
   await merchant.close();
+  for (const size of Object.keys(sizes) as Size[]) {
+    const owner = await Window.open(browser, size, findings);
+    await walkConnect(owner, demo.where);
+    await owner.close();
+  }
   await Promise.all(open.map((window) => lookAround(window, demo.where)));
   for (const walk of [walkAdmin, walkShops, walkBlocks, walkEmbedded, walkCharge, walkWordPress, walkPlaces])
     for (const window of open) await walk(window, demo.where);

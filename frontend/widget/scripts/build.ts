@@ -101,4 +101,5 @@ rmSync(embed, { recursive: true, force: true });
 cpSync(dist, embed, { recursive: true });
 mkdirSync(plugin, { recursive: true });
 for (const file of readdirSync(plugin)) if (file.startsWith("regulars-")) rmSync(join(plugin, file));
-cpSync(dist, plugin, { recursive: true });
+const loader = join(dist, "regulars-loader.js"); // Shopify's pages alone load it
+cpSync(dist, plugin, { recursive: true, filter: (file) => file !== loader });

@@ -19,7 +19,8 @@ func (a *admin) asksForKeys(ctx context.Context, store string) (askedKeys, error
 	var begun struct {
 		AuthorizeURL string `json:"authorize_url"`
 	}
-	if err := a.api(ctx, http.MethodPost, "/stores/woocommerce/ask", map[string]string{"url": store}, &begun); err != nil {
+	err := a.api(ctx, http.MethodPost, "/stores/woocommerce/ask", map[string]string{"url": store}, &begun)
+	if err != nil {
 		return askedKeys{}, err
 	}
 	shown, err := a.get(ctx, begun.AuthorizeURL)
@@ -115,7 +116,8 @@ func (c *checker) fromWordPress(ctx context.Context, owner *admin) error {
 	if _, err := whose.find(`(Make a new account for it)`); err != nil {
 		return err
 	}
-	answer := url.Values{"url": {whose.url.Query().Get("url")}, "return": {whose.url.Query().Get("return")}, "as": {"new"}}
+	answer := whose.url.Query()
+	answer.Set("as", "new")
 	shown, err := owner.post(ctx, owner.base+"/woocommerce/connect", answer)
 	if err != nil {
 		return err
@@ -132,7 +134,8 @@ func (c *checker) fromWordPress(ctx context.Context, owner *admin) error {
 	return all(
 		func() error { return same(ctx, c, "approving makes keys", 1, c.stores.herbs.Keys()-keys) },
 		func() error {
-			return same(ctx, c, "and leads back to", "/wp-admin/admin.php?page=regulars-settings", back.url.RequestURI())
+			settings := "/wp-admin/admin.php?page=regulars-settings"
+			return same(ctx, c, "and leads back to", settings, back.url.RequestURI())
 		},
 		func() error {
 			return same(ctx, c, "where the plugin is connected", true, strings.Contains(back.body, ">Connected<"))

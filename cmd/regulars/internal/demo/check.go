@@ -24,7 +24,7 @@ func chapters() []chapter {
 	return []chapter{
 		{"shopify", "buy, wait, redeem, use the code, refund, on Shopify", shopifyChapter},
 		{"woocommerce", "the same on WooCommerce", wooCommerceChapter},
-		{"connect", "a shop is connected from wp-admin, by its own page and by a pasted key, and by nobody else", connectChapter},
+		{"connect", "a shop is connected from wp-admin, by its own page, by a pasted key", connectChapter},
 		{"guest", "a guest's points wait and become a member's", guestChapter},
 		{"referral", "a friend brought by a member thanks them", referralChapter},
 		{"mail", "a mailed link adds what a guest earned to the account", mailChapter},

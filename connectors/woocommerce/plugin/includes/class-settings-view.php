@@ -76,9 +76,10 @@ final class Settings_View {
 			<p><?php echo esc_html__( 'Points, rewards, tiers and referrals are kept by a Regulars server: a hosted one, or your own. You will be asked to sign in there and to approve a WooCommerce key, and then come back here.', 'regulars-woocommerce' ); ?></p>
 			<h3><?php echo esc_html__( 'What is sent to the server', 'regulars-woocommerce' ); ?></h3>
 			<ul class="ul-disc">
-				<li><?php echo esc_html__( 'It reads orders, refunds, products, coupons and customers of this shop: names, e-mail addresses and what was bought. It writes coupons that shoppers take as rewards, and points to customers’ profiles.', 'regulars-woocommerce' ); ?></li>
+				<li><?php echo esc_html__( 'It reads orders, checkouts that were begun and not finished, refunds, products, categories, coupons and customers of this shop: names, e-mail addresses and what was bought or left behind. It writes coupons that shoppers take as rewards, and points to customers’ profiles.', 'regulars-woocommerce' ); ?></li>
 				<li><?php echo esc_html__( 'On pages of this shop the shopper’s browser asks the server for points and rewards, with the customer number signed by this shop.', 'regulars-woocommerce' ); ?></li>
 				<li><?php echo esc_html__( 'If you switch it on there: which products and categories members look at and what they search for, with their consent where this shop asks for it.', 'regulars-woocommerce' ); ?></li>
+				<li><?php echo esc_html__( 'What customers enter in Regulars on pages of this shop, such as a birthday or the answers to a survey. When you export or erase personal data: whose they are.', 'regulars-woocommerce' ); ?></li>
 				<li><?php echo esc_html__( 'When staff open Regulars in wp-admin: their name and language.', 'regulars-woocommerce' ); ?></li>
 				<li><?php echo esc_html__( 'This shop’s address, language and the versions of WordPress, WooCommerce, PHP and this plugin.', 'regulars-woocommerce' ); ?></li>
 			</ul>

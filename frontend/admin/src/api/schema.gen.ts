@@ -6778,6 +6778,10 @@ export interface components {
             editor_url?: string;
             /** Format: uuid */
             id: string;
+            /** @description Where our plugin is downloaded, for a store that lacks it */
+            plugin_package?: string;
+            /** @description The page of WordPress where it is uploaded, for the same */
+            plugin_upload?: string;
             /** @description The page of plugins; WooCommerce alone */
             plugin_url?: string;
             /**
@@ -10356,6 +10360,8 @@ export interface components {
         };
         StorePlugin: {
             newest: string;
+            /** @description Where the newest is downloaded; missing where this server has none */
+            package?: string;
             /** @description What it runs on, in words */
             runs?: string;
             /**
@@ -10363,6 +10369,8 @@ export interface components {
              * @enum {string}
              */
             state: "missing" | "old" | "active";
+            /** @description The page of WordPress where it is uploaded */
+            upload: string;
             /** @description Missing for one so old that it does not say */
             version?: string;
         };

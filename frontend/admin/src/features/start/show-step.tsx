@@ -51,13 +51,22 @@ function StoreShow({ store, place, next }: StoreShowProps) {
       </div>
       {seen ? null : (
         <ol className="mt-2 max-w-[64ch] list-decimal space-y-1 pl-5">
-          <li>{t(`start.show_${store.platform}_1`)}</li>
-          <li>{t(`start.show_${store.platform}_2`)}</li>
+          <li>{t(place?.plugin_upload ? "start.install_1" : `start.show_${store.platform}_1`)}</li>
+          <li>{t(place?.plugin_upload ? "start.install_2" : `start.show_${store.platform}_2`)}</li>
           <li>{t("start.show_open")}</li>
         </ol>
       )}
       <div className="mt-3 flex flex-wrap gap-2">
-        {!seen && (place?.editor_url ?? place?.plugin_url) ? (
+        {!seen && place?.plugin_package ? (
+          <a href={place.plugin_package} download className={buttonClass(next ? "primary" : "default")}>
+            {t("stores.plugin_download")}
+          </a>
+        ) : null}
+        {!seen && place?.plugin_upload ? (
+          <Outside href={place.plugin_upload} primary={next && !place.plugin_package}>
+            {t("stores.plugin_upload")}
+          </Outside>
+        ) : !seen && (place?.editor_url ?? place?.plugin_url) ? (
           <Outside href={place?.editor_url ?? place?.plugin_url ?? ""} primary={next}>
             {t(place?.editor_url ? "start.open_editor" : "start.open_plugins", { name })}
           </Outside>

@@ -90,16 +90,19 @@ function TroubleNote({ store }: { store: Store }) {
 
 /** What may have become of the widget where no page shows it, and where it is switched on. */
 function WidgetNote({ store }: { store: Store }) {
-  if (!store.widget_quiet || !store.widget_url) return null;
+  if (!store.widget_quiet || !store.widget_url || store.plugin?.state === "missing") return null;
   const shopify = store.platform === "shopify";
+  if (!shopify && store.plugin && !store.widget_at)
+    return (
+      <Note tone="info">
+        {t("stores.widget_never")} <Outside href={store.url}>{t("start.open_shop")}</Outside>
+      </Note>
+    );
   return (
     <Note tone="warn">
       {t(store.widget_at ? "stores.widget_gone" : "stores.widget_never")}{" "}
       {t(shopify ? "stores.widget_embed" : "stores.widget_plugin")}{" "}
-      <a href={store.widget_url} target="_blank" rel="noreferrer" className="font-strong underline">
-        {t(shopify ? "start.open_editor" : "start.open_plugins")}
-        <span className="sr-only">{t("action.new_tab")}</span>
-      </a>
+      <Outside href={store.widget_url}>{t(shopify ? "start.open_editor" : "start.open_plugins")}</Outside>
     </Note>
   );
 }
@@ -109,11 +112,29 @@ function PluginNote({ store }: { store: Store }) {
   const plugin = store.plugin;
   if (!plugin || plugin.state === "active" || store.state !== "connected") return null;
   return (
-    <Note tone="warn">
+    <Note tone={plugin.state === "missing" ? "warn" : "info"}>
       {plugin.state === "missing"
         ? t("stores.plugin_missing_hint")
         : t("stores.plugin_old_hint", { newest: plugin.newest })}
+      <span className="mt-1 flex flex-wrap gap-x-4 max-md:*:py-1.5">
+        {plugin.package ? (
+          <a href={plugin.package} download className="font-strong underline">
+            {t("stores.plugin_download")}
+          </a>
+        ) : null}
+        <Outside href={plugin.upload}>{t("stores.plugin_upload")}</Outside>
+      </span>
     </Note>
+  );
+}
+
+/** A link in a note to a page of the store's. */
+function Outside({ href, children }: { href: string; children: string }) {
+  return (
+    <a href={href} target="_blank" rel="noreferrer" className="font-strong underline">
+      {children}
+      <span className="sr-only">{t("action.new_tab")}</span>
+    </a>
   );
 }
 

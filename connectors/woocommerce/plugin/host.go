@@ -1,4 +1,4 @@
-package main
+package plugin
 
 import (
 	"bytes"
@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// host is the server that a package is made for. All of it may be empty: the package then proposes none.
-type host struct{ Base, Terms, Privacy string }
+// Host is the server that a package is made for. All of it may be empty: the package then proposes none.
+type Host struct{ Base, Terms, Privacy string }
 
 // ownTerms is the sentence of readme.txt that stands for the terms of a server nobody knows yet.
 const ownTerms = "Which server that is you decide. Its terms and its privacy policy are those of whoever runs it."
 
-func (h host) check() error {
+func (h Host) check() error {
 	for name, value := range map[string]string{"-server": h.Base, "-terms": h.Terms, "-privacy": h.Privacy} {
 		if value == "" {
 			continue
@@ -37,7 +37,7 @@ func (h host) check() error {
 }
 
 // into writes the host into the plugin's main file and readme.
-func (h host) into(files map[string][]byte) error {
+func (h Host) into(files map[string][]byte) error {
 	for name, value := range map[string]string{
 		"REGULARS_SERVER": h.Base, "REGULARS_TERMS": h.Terms, "REGULARS_PRIVACY": h.Privacy,
 	} {
