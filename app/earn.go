@@ -370,6 +370,11 @@ func (b *batch) heardOf() []uuid.UUID {
 	for _, i := range b.touched {
 		ids = append(ids, i.MemberID)
 	}
+	for _, seen := range b.parcels {
+		if o := b.stored[seen.order]; o != nil && o.MemberID != nil {
+			ids = append(ids, *o.MemberID)
+		}
+	}
 	return ids
 }
 

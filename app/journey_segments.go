@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/fail"
+	"regulars/app/insight"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/segment"
@@ -47,7 +48,11 @@ func (a *App) noteSegments(tx *pg.Tx, now map[uuid.UUID]*segment.Fact, stood *ti
 		}
 		for id, fact := range now {
 			in := is.Holds(fact)
-			if had := before[id]; in != (had != nil && was.Holds(had)) {
+			had := before[id]
+			if had != nil && had.Stage == insight.Nowhere { // nobody enters by being placed for the first time
+				had.Stage = fact.Stage
+			}
+			if in != (had != nil && was.Holds(had)) {
 				signals = append(signals, crossed(tx, s.ID, id, in))
 			}
 		}

@@ -91,6 +91,9 @@ func (a *App) keepSomeFacts(tx *pg.Tx) (goesOn bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	if pass.GapsDue(tx.Now) {
+		return true, measureGaps(tx)
+	}
 	changed, err := segment.TakeDirty(tx, dirtyAtOnce)
 	if err != nil {
 		return false, err
@@ -102,7 +105,10 @@ func (a *App) keepSomeFacts(tx *pg.Tx) (goesOn bool, err error) {
 		_, err := a.takeDown(tx, shop, changed, asOf(pass, tx.Now))
 		return true, err
 	}
-	if pass.NextAt.After(tx.Now) {
+	if pass.PlacedAt != nil && !pass.StageAt.After(tx.Now) {
+		return true, a.leadOn(tx, shop, pass)
+	}
+	if pass.NextAt.After(tx.Now) && pass.PlacedAt != nil {
 		return a.refreshStale(tx)
 	}
 	if gone, err := segment.Untag(tx, factsAtOnce); err != nil || len(gone) > 0 {
@@ -128,11 +134,17 @@ func (a *App) takeDown(tx *pg.Tx, shop segment.Shop, members []uuid.UUID, stood 
 	if err != nil {
 		return 0, err
 	}
+	if err := placeOnMap(tx, facts); err != nil {
+		return 0, err
+	}
 	if err := a.noteSegments(tx, facts, stood); err != nil {
 		return 0, err
 	}
 	changed, err := segment.Save(tx, members, facts)
 	if err != nil {
+		return 0, err
+	}
+	if err := segment.SaveStages(tx, facts); err != nil {
 		return 0, err
 	}
 	return changed, a.tagMembers(tx, members, facts)
@@ -194,11 +206,22 @@ func (a *App) endRecount(tx *pg.Tx, pass segment.Pass) error {
 		return err
 	}
 	y, mo, d := tx.Now.In(m.Location()).Date()
+	if err := a.endPlacing(tx, pass); err != nil {
+		return err
+	}
 	next := segment.Pass{NextAt: time.Date(y, mo, d+1, recountHour, int(tx.Merchant[15])%60, 0, 0, m.Location())}
 	if err := segment.SavePass(tx, next); err != nil {
 		return err
 	}
 	return a.countSegments(tx)
+}
+
+// measureGaps takes down how long it is between two orders, before all are counted.
+func measureGaps(tx *pg.Tx) error {
+	if err := segment.Patience(tx, nightPatience); err != nil {
+		return err
+	}
+	return segment.MeasureGaps(tx)
 }
 
 // nightPatience is how long one statement over all members may take, in

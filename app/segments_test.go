@@ -160,10 +160,10 @@ func TestReadyMadeSegmentsHoldEachBuyerOnce(t *testing.T) {
 	w.Drain()
 	all, _, err := w.Segments(t.Context(), w.merchant, uuid.Nil, 100)
 	w.must(err)
-	if len(all) != 18 {
+	if len(all) != 28 {
 		t.Fatalf("%d segments are ready made", len(all))
 	}
-	stages, groups := int64(0), int64(0)
+	stages, groups, onMap := int64(0), int64(0), int64(0)
 	for _, one := range all {
 		if one.Members == nil {
 			t.Fatalf("%s is not counted", one.Name)
@@ -175,12 +175,15 @@ func TestReadyMadeSegmentsHoldEachBuyerOnce(t *testing.T) {
 			}
 		case one.Ready[:4] == "rfm_":
 			groups += *one.Members
+		case one.Ready[:4] == "map_":
+			onMap += *one.Members
 		default:
 			stages += *one.Members
 		}
 	}
-	if people := w.count("SELECT count(*) FROM segment_fact"); stages != people || groups != 7 {
-		t.Errorf("of %d people, 7 of them buyers, %d have a stage and %d an RFM group", people, stages, groups)
+	if people := w.count("SELECT count(*) FROM segment_fact"); stages != people || groups != 7 || onMap != people {
+		t.Errorf("of %d people, 7 of them buyers, %d have a stage, %d an RFM group and %d a place on the map",
+			people, stages, groups, onMap)
 	}
 }
 

@@ -24,6 +24,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.dataAPI(described)
 	s.tierAPI(described)
 	s.segmentAPI(described)
+	s.mapAPI(described)
 	s.audienceAPI(described)
 	s.referralAPI(described)
 	s.advocateAPI(described)

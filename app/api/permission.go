@@ -16,7 +16,7 @@ var operations = map[string]roles.Permission{
 	"approve": roles.ApprovalWrite, "refuse": roles.ApprovalWrite,
 
 	"get-first-run": roles.Read, "put-away-first-run": roles.ProgramWrite,
-	"get-overview": roles.Read, "list-members": roles.Read, "get-member": roles.Read,
+	"get-overview": roles.Read, "get-map": roles.Read, "list-members": roles.Read, "get-member": roles.Read,
 	"list-member-history": roles.Read, "list-member-orders": roles.Read, "list-member-redemptions": roles.Read,
 	"get-member-tier": roles.Read, "forecast-expiry": roles.Read, "list-tiers": roles.Read,
 	"preview-tiers": roles.Read, "get-program": roles.Read, "weigh-program": roles.Read,

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"regulars/app/insight"
 )
 
 // chosen asks whether a text is one of some, or known and none of them.
@@ -146,6 +148,29 @@ func readStage(c Condition, frame *Frame) node {
 		expr: func(a *args) string { return stageSQL(a, frame) },
 		of:   func(f *Fact) int32 { return stageCode(frame.Scale.stageOf(f, frame.Now)) },
 		set:  set, not: c.Op == IsNot,
+	}
+}
+
+func mapStages() []string {
+	names := make([]string, 0, len(insight.Stages()))
+	for _, s := range insight.Stages() {
+		names = append(names, s.String())
+	}
+	return names
+}
+
+// readMapStage asks where a member is on the map. Who was not placed yet is nowhere,
+// and not elsewhere either.
+func readMapStage(c Condition, _ *Frame) node {
+	set := map[int32]bool{}
+	for _, name := range c.Texts {
+		if s, ok := insight.ParseStage(name); ok {
+			set[int32(s)] = true
+		}
+	}
+	return codes{
+		expr: func(*args) string { return "f.stage::int" }, of: func(f *Fact) int32 { return int32(f.Stage) },
+		set: set, not: c.Op == IsNot,
 	}
 }
 

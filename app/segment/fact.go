@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"regulars/app/insight"
 )
 
 // Fact is what conditions ask of one member. Amounts are minor units.
@@ -33,6 +35,11 @@ type Fact struct {
 	Birthday     int16      // month * 100 + day, 0 when not known
 	NPS          *int64     // last answer, 0 to 10
 	Items        []Item
+
+	Stage      insight.Stage // on the map; Nowhere until somebody looked
+	StageSince *time.Time
+	StageUntil *time.Time  // when the clock alone leads on, nil for never
+	Way        insight.Way // that led there; gathered and not kept
 }
 
 // ItemKind is what a member has any number of. The numbers are stored.

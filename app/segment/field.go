@@ -15,6 +15,7 @@ const (
 	Collection   Field = "collection"
 	RFMGroup     Field = "rfm"
 	LifeCycle    Field = "life_cycle"
+	MapStage     Field = "stage" // on the map
 	Standing     Field = "standing"
 	Tier         Field = "tier"
 	Points       Field = "points"
@@ -113,7 +114,7 @@ func Fields() []About {
 // listed is the order of forms.
 var listed = []Field{
 	Orders, Spent, TopSpenders, FirstOrderOn, LastOrderOn, UsualGap, Bought, Collection, RFMGroup, LifeCycle,
-	Standing, Joined, Tier, Points, Pending, Lifetime, Country, Region, Language, Sex, AgeBand, Birthday, Origin,
+	MapStage, Standing, Joined, Tier, Points, Pending, Lifetime, Country, Region, Language, Sex, AgeBand, Birthday, Origin,
 	Wants, Interest, Tags, Referrals, NPS, OpenRequests, LastMessage,
 }
 
@@ -151,6 +152,7 @@ func table() map[Field]About {
 		},
 		Standing:   {Type: Choice, Ops: []Op{Is, IsNot}, Values: standings(), read: readStanding},
 		LifeCycle:  {Type: Choice, Ops: []Op{Is, IsNot}, Values: texts(Stages()), read: readStage},
+		MapStage:   {Type: Choice, Ops: []Op{Is, IsNot}, Values: mapStages(), read: readMapStage},
 		RFMGroup:   {Type: Choice, Ops: []Op{Is, IsNot}, Values: texts(RFMs()), read: readRFM},
 		Bought:     {Type: List, read: readItems(ItemProduct)},
 		Collection: {Type: List, Ops: []Op{HasAny, HasNone}, read: readCollection},

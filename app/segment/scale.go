@@ -3,6 +3,8 @@ package segment
 import (
 	"slices"
 	"time"
+
+	"regulars/app/insight"
 )
 
 // Scale is how a shop's buyers behave, taken from all of them every night: what
@@ -26,9 +28,8 @@ func (s *Scale) ready() bool {
 // money are the quintiles of what was spent.
 func (s *Scale) money() []int64 { return []int64{s.Spent[19], s.Spent[39], s.Spent[59], s.Spent[79]} }
 
-// ownGaps is how many orders make a member's own gaps worth more than the
-// shop's: three gaps.
-const ownGaps = 4
+// ownGaps is how many orders make a member's own gaps worth more than the shop's.
+const ownGaps = insight.OwnGaps
 
 // usual are a member's usual gap and their cut (P90), in seconds: their own from
 // four orders on, the shop's before. ok is false where nobody knows.
@@ -161,4 +162,14 @@ func rfmCodes(groups []string) []int32 {
 		}
 	}
 	return codes
+}
+
+// ShopCut is after how long without an order a buyer who has no gaps of their own
+// counts as lapsed; nil where nobody knows.
+func (s *Scale) ShopCut() *time.Duration {
+	if s.Gap == nil || s.GapP90 == nil {
+		return nil
+	}
+	cut := time.Duration(*s.GapP90) * time.Second
+	return &cut
 }

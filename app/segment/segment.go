@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/fail"
+	"regulars/app/insight"
 )
 
 // Segment is a named condition. Members are in it while they meet it: nothing is
@@ -69,8 +70,14 @@ func ReadyMade() []Segment {
 	for _, group := range RFMs() {
 		add("rfm_"+string(group), rfmNames[group], one(RFMGroup, string(group)))
 	}
+	for _, s := range insight.Stages() {
+		add(MapReady(s), mapNames[s], one(MapStage, s.String()))
+	}
 	return list
 }
+
+// MapReady is the key of the ready-made segment of those in a stage of the map.
+func MapReady(s insight.Stage) string { return "map_" + s.String() }
 
 func one(field Field, value string) Condition {
 	return Condition{Field: field, Op: Is, Texts: []string{value}}
@@ -79,6 +86,13 @@ func one(field Field, value string) Condition {
 var stageNames = map[Stage]string{
 	Lead: "Leads: no order yet", OneOrder: "Ordered once", SecondOrder: "Ordered twice", Regular: "Regulars",
 	AtRisk: "At risk", Lapsed: "Lapsed",
+}
+
+var mapNames = map[insight.Stage]string{
+	insight.Discover: "Map: discover", insight.FirstOrder: "Map: first order", insight.Wait: "Map: wait",
+	insight.Delivery: "Map: delivery", insight.FirstUse: "Map: first use", insight.Help: "Map: help",
+	insight.SecondOrder: "Map: second order", insight.Regular: "Map: regular", insight.Advocate: "Map: advocate",
+	insight.Lapsed: "Map: lapsed",
 }
 
 var rfmNames = map[RFM]string{

@@ -15,6 +15,10 @@ const factColumns = `member_id, spent, points, pending, lifetime, orders, referr
 	tier, country, language, region, sex, age_band, origin, joined_at, first_order_at, last_order_at, last_message_at,
 	gap, gap_p90, nps`
 
+// loadColumns are those of a fact as it stands: where its member is on the map is
+// written apart (SaveStages), for it moves by the clock, too.
+const loadColumns = factColumns + ", stage, stage_since, stage_until"
+
 // Save writes what is true of members, and drops those of whom there is nothing
 // to say. It returns of how many something else stood there.
 func Save(tx *pg.Tx, members []uuid.UUID, facts map[uuid.UUID]*Fact) (changed int64, err error) {
@@ -120,6 +124,9 @@ func drop(tx *pg.Tx, members []uuid.UUID) (int64, error) {
 	if len(members) == 0 {
 		return 0, nil
 	}
+	if err := countOut(tx, members); err != nil {
+		return 0, err
+	}
 	batch := &pgx.Batch{}
 	batch.Queue("DELETE FROM segment_tagged WHERE merchant_id = $1 AND member_id = ANY($2)", tx.Merchant, members)
 	batch.Queue("DELETE FROM segment_item WHERE merchant_id = $1 AND member_id = ANY($2)", tx.Merchant, members)
@@ -140,7 +147,7 @@ func Erase(tx *pg.Tx, member uuid.UUID) error {
 
 // Load reads the facts of members as they stand; who has none is missing.
 func Load(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]*Fact, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+factColumns+` FROM segment_fact
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+loadColumns+` FROM segment_fact
 		WHERE merchant_id = $1 AND member_id = ANY($2)`, tx.Merchant, members)
 	if err != nil {
 		return nil, err
@@ -151,7 +158,7 @@ func Load(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]*Fact, error) {
 		if err := rows.Scan(&f.Member, &f.Spent, &f.Points, &f.Pending, &f.Lifetime, &f.Orders, &f.Referrals,
 			&f.OpenRequests, &f.State, &f.Birthday, &f.Tier, &f.Country, &f.Language, &f.Region, &f.Sex, &f.AgeBand,
 			&f.Origin, &f.JoinedAt, &f.FirstOrder, &f.LastOrder, &f.LastMessage, &f.Gap, &f.GapP90,
-			&f.NPS); err != nil {
+			&f.NPS, &f.Stage, &f.StageSince, &f.StageUntil); err != nil {
 			rows.Close()
 			return nil, err
 		}

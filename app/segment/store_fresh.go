@@ -22,7 +22,7 @@ func Touch(tx *pg.Tx, members []uuid.UUID) error {
 // MerchantsWithDue lists merchants whose members' facts are to be taken down
 // anew. For AcrossMerchants.
 func MerchantsWithDue(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT merchant_id FROM segment_scale WHERE next_at <= $1
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT merchant_id FROM segment_scale WHERE least(next_at, stage_at) <= $1
 		UNION SELECT merchant_id FROM segment_dirty`, tx.Now)
 	if err != nil {
 		return nil, err
@@ -36,14 +36,25 @@ type Pass struct {
 	After      uuid.UUID // past this member
 	Drifted    int64     // members who stood otherwise than they were found
 	MeasuredAt *time.Time
+	StageAt    time.Time  // when the clock leads somebody on on the map; long ago until all were placed
+	PlacedAt   *time.Time // when all had been placed on the map for the first time
+	GapsAt     *time.Time // when gaps between orders were measured last (MeasureGaps)
 }
+
+// GapsDue reports whether gaps are to be measured before anything else: nobody ever
+// did, or all members are about to be counted anew.
+func (p *Pass) GapsDue(now time.Time) bool {
+	return p.GapsAt == nil || p.After == uuid.Nil && !p.NextAt.After(now) && p.GapsAt.Before(p.NextAt)
+}
+
+const passColumns = "next_at, after_member, drifted, measured_at, stage_at, placed_at, gaps_at"
 
 // LockPass keeps others from taking facts down until the transaction ends. ok is
 // false when somebody does already, or nobody ever opened the segments.
 func LockPass(tx *pg.Tx) (p Pass, ok bool, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT next_at, after_member, drifted, measured_at FROM segment_scale
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT `+passColumns+` FROM segment_scale
 		WHERE merchant_id = $1 FOR UPDATE SKIP LOCKED`, tx.Merchant).
-		Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt)
+		Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt, &p.StageAt, &p.PlacedAt, &p.GapsAt)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return p, false, nil
 	}
@@ -52,8 +63,9 @@ func LockPass(tx *pg.Tx) (p Pass, ok bool, err error) {
 
 // ReadPass is LockPass for a look.
 func ReadPass(tx *pg.Tx) (p Pass, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT next_at, after_member, drifted, measured_at FROM segment_scale
-		WHERE merchant_id = $1`, tx.Merchant).Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT `+passColumns+` FROM segment_scale
+		WHERE merchant_id = $1`, tx.Merchant).
+		Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt, &p.StageAt, &p.PlacedAt, &p.GapsAt)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return p, nil
 	}
@@ -92,8 +104,8 @@ func People(tx *pg.Tx, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 
 // Postpone has a recount that failed go on a minute later.
 func Postpone(tx *pg.Tx) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale SET next_at = $2 WHERE merchant_id = $1
-		AND next_at < $2`, tx.Merchant, tx.Now.Add(time.Minute))
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale SET next_at = greatest(next_at, $2),
+		stage_at = greatest(stage_at, $2) WHERE merchant_id = $1`, tx.Merchant, tx.Now.Add(time.Minute))
 	return err
 }
 
@@ -104,9 +116,9 @@ const (
 	gapBuyers = 100_000
 )
 
-// Measure takes down how the shop's buyers behave, from all of them.
+// Measure takes down how the shop's buyers rank, from all of them.
 func Measure(tx *pg.Tx) error {
-	if _, err := tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale s SET measured_at = $2, buyers = q.n,
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale s SET measured_at = $2, buyers = q.n,
 			recency = coalesce(q.r, '{}'), frequency = coalesce(q.f, '{}'), spent = coalesce(q.m, '{}')
 		FROM (SELECT count(*) n,
 			percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY last_order_at) r,
@@ -114,19 +126,24 @@ func Measure(tx *pg.Tx) error {
 			percentile_disc(ARRAY(SELECT p / 100.0::double precision FROM generate_series(1, 99) p))
 				WITHIN GROUP (ORDER BY spent) m
 			FROM segment_fact WHERE merchant_id = $1 AND orders > 0) q WHERE s.merchant_id = $1`,
-		tx.Merchant, tx.Now); err != nil {
-		return err
-	}
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale s SET gap = q.g[1], gap_p90 = q.g[2]
+		tx.Merchant, tx.Now)
+	return err
+}
+
+// MeasureGaps takes down how long it is between two orders of a buyer. It holds for
+// everybody once all were looked at after it: it is done before.
+func MeasureGaps(tx *pg.Tx) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale s SET gap = q.g[1], gap_p90 = q.g[2], gaps_at = $5
 		FROM (SELECT percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY seconds) g FROM (
 			SELECT extract(epoch FROM placed_at
 				- lag(placed_at) OVER (PARTITION BY member_id ORDER BY placed_at))::bigint seconds
 			FROM orders
 			WHERE merchant_id = $1 AND member_id IS NOT NULL AND status = $2 AND total > 0 AND placed_at > $3
-				AND get_byte(uuid_send(member_id), 15) < (SELECT 256 * $4::bigint / greatest(buyers, $4, 1)
+				AND get_byte(uuid_send(member_id), 15) < (SELECT 256 * $4::bigint / greatest($4, 1,
+					CASE WHEN measured_at IS NULL THEN (SELECT count(*) FROM member WHERE merchant_id = $1) ELSE buyers END)
 					FROM segment_scale WHERE merchant_id = $1)) o
 			WHERE seconds IS NOT NULL) q WHERE s.merchant_id = $1`,
-		tx.Merchant, int16(platform.Paid), tx.Now.AddDate(-gapYears, 0, 0), int64(gapBuyers))
+		tx.Merchant, int16(platform.Paid), tx.Now.AddDate(-gapYears, 0, 0), int64(gapBuyers), tx.Now)
 	return err
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"regulars/app/insight"
 )
 
 // bought is one order of a member that stands: paid, no test, and not given back
@@ -15,6 +17,7 @@ type bought struct {
 	currency string
 	total    int64
 	products []string // that were kept
+	parcel   insight.Parcel
 }
 
 // tally adds a member's orders, oldest first, to their fact. home is the
@@ -24,6 +27,7 @@ func (f *Fact) tally(orders []bought, home string) {
 	gaps := make([]int64, 0, max(len(orders)-1, 0))
 	for i, o := range orders {
 		f.Orders++
+		f.Way.Bought = append(f.Way.Bought, o.at)
 		spent[o.currency] += o.total
 		for _, product := range o.products {
 			products[product] = o.at
@@ -34,6 +38,7 @@ func (f *Fact) tally(orders []bought, home string) {
 	}
 	if len(orders) > 0 {
 		f.FirstOrder, f.LastOrder = &orders[0].at, &orders[len(orders)-1].at
+		f.Way.First = orders[0].parcel
 	}
 	slices.Sort(gaps)
 	f.Gap, f.GapP90 = quantile(gaps, 50), quantile(gaps, 90)
@@ -54,13 +59,9 @@ func quantile(values []int64, percent int) *int64 {
 	if len(values) == 0 {
 		return nil
 	}
-	at := max((len(values)*percent+99)/100, 1) - 1
-	value := min(values[at], mostGap)
+	value := insight.Percentile(values, percent)
 	return &value
 }
-
-// mostGap is the longest time a column holds: 68 years.
-const mostGap = 1<<31 - 1
 
 // addKeys adds things that a member has, each once, as facts write them.
 func (f *Fact) addKeys(kind ItemKind, keys []string) {

@@ -123,13 +123,15 @@ type Option struct {
 // Question is one of a survey. Its id stays when its words are changed, so that
 // answers are counted over versions.
 type Question struct {
-	ID       string       `json:"id" maxLength:"40"`
-	Kind     QuestionKind `json:"kind" enum:"nps,csat,ces,choice,text"`
-	Text     Texts        `json:"text"`
-	Options  []Option     `json:"options,omitempty" doc:"Of a choice"`
-	Origin   bool         `json:"origin,omitempty" doc:"A choice: how they came to us. It is noted in the profile."`
-	Goals    bool         `json:"goals,omitempty" doc:"A choice: its options are the goals of the guide to the product that the survey is about. What is chosen is noted in the profile."`
-	Required bool         `json:"required,omitempty"`
+	ID      string       `json:"id" maxLength:"40"`
+	Kind    QuestionKind `json:"kind" enum:"nps,csat,ces,choice,text"`
+	Text    Texts        `json:"text"`
+	Options []Option     `json:"options,omitempty" doc:"Of a choice"`
+	Origin  bool         `json:"origin,omitempty" doc:"A choice: how they came to us. It is noted in the profile."`
+	// Touchpoint is what the answers score; see Scores for what they do without it.
+	Touchpoint Touchpoint `json:"touchpoint,omitempty" enum:"search,information,checkout,delivery,product,service,store,none" doc:"Of a scale, or of a choice whose options have a mood: which touchpoint of the map the answers score. Without it, would you recommend us and how was it score the store, how easy it was scores the checkout, and a choice the product."`
+	Goals      bool       `json:"goals,omitempty" doc:"A choice: its options are the goals of the guide to the product that the survey is about. What is chosen is noted in the profile."`
+	Required   bool       `json:"required,omitempty"`
 }
 
 // Questionnaire is what a survey asks and how.

@@ -87,6 +87,9 @@ func (q *Question) validate(path, main string) error {
 	if err := written(path+".text", q.Text, main); err != nil {
 		return err
 	}
+	if err := q.validateTouchpoint(path); err != nil {
+		return err
+	}
 	switch _, _, isScale := q.Kind.Scale(); {
 	case q.Origin && q.Kind != Choice:
 		return fail.Field(path+".origin", "is for choices only")

@@ -1147,6 +1147,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where members are on their way, and what they say of it */
+        get: operations["get-map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -7611,6 +7628,85 @@ export interface components {
             /** @description Common problems */
             troubles: components["schemas"]["Trouble"][];
         };
+        Map: {
+            /**
+             * Format: int64
+             * @description What stages and touchpoints are told of
+             */
+            days: number;
+            /** @description Members are being placed for the first time: there will be more */
+            preparing: boolean;
+            /** @description In the order of the way; each member is in one */
+            stages: components["schemas"]["MapStage"][];
+            /** @description Worst first; then those with too few answers */
+            touchpoints: components["schemas"]["Touchpoint"][];
+            /**
+             * Format: int64
+             * @description Members of whom something new is not counted yet
+             */
+            waiting: number;
+        };
+        MapExit: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            stage: "discover" | "first_order" | "wait" | "delivery" | "first_use" | "help" | "second_order" | "regular" | "advocate" | "lapsed";
+        };
+        MapRemark: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            member_id: string;
+            member_name: string;
+            /**
+             * @description Of the answer that scores the touchpoint
+             * @enum {string}
+             */
+            mood: "good" | "neutral" | "poor" | "";
+            /**
+             * Format: int64
+             * @description Of a stage: what the same person gave on the first scale
+             */
+            number: number | null;
+            /** Format: uuid */
+            survey_id: string;
+            text: string;
+        };
+        MapStage: {
+            /** Format: int64 */
+            came: number;
+            /** @description At least 10 left: fewer say nothing */
+            enough: boolean;
+            /** @enum {string} */
+            group: "capture" | "convince" | "keep";
+            /** Format: int64 */
+            left: number;
+            /**
+             * Format: int64
+             * @description Of those who left: they lapsed
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description How long half of those who left had stayed at most; by weeks from 92 days on
+             */
+            median_days: number;
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            p90_days: number;
+            /** @description The newest that members said in words while they were there */
+            said: components["schemas"]["MapRemark"][];
+            /**
+             * Format: uuid
+             * @description The ready-made segment of who is there
+             */
+            segment_id: string;
+            /** @enum {string} */
+            stage: "discover" | "first_order" | "wait" | "delivery" | "first_use" | "help" | "second_order" | "regular" | "advocate" | "lapsed";
+            /** @description Where they went, most first */
+            to: components["schemas"]["MapExit"][];
+        };
         Member: {
             /** Format: int64 */
             available: number;
@@ -8762,6 +8858,11 @@ export interface components {
             text: {
                 [key: string]: string;
             };
+            /**
+             * @description Of a scale, or of a choice whose options have a mood: which touchpoint of the map the answers score. Without it, would you recommend us and how was it score the store, how easy it was scores the checkout, and a choice the product.
+             * @enum {string}
+             */
+            touchpoint?: "search" | "information" | "checkout" | "delivery" | "product" | "service" | "store" | "none";
         };
         QuestionResult: {
             /** Format: int64 */
@@ -10740,6 +10841,40 @@ export interface components {
         ToldAgain: {
             /** Format: int64 */
             replayed: number;
+        };
+        Touchpoint: {
+            /** Format: int64 */
+            answers: number;
+            /** @description At least 10 answers: fewer say nothing */
+            enough: boolean;
+            /** Format: int64 */
+            good: number;
+            /**
+             * Format: double
+             * @description Of the score, either way, in which the truth lies in 95 of 100 samples (Rocks, The American Statistician 70(4), 2016)
+             */
+            margin: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            poor: number;
+            questions: components["schemas"]["TouchpointSource"][];
+            /** @description The newest in words */
+            said: components["schemas"]["MapRemark"][];
+            /**
+             * Format: double
+             * @description Good less poor of a hundred answers, -100 to 100
+             */
+            score: number;
+            /** @enum {string} */
+            touchpoint: "search" | "information" | "checkout" | "delivery" | "product" | "service" | "store";
+        };
+        TouchpointSource: {
+            /** @description In your language */
+            question: string;
+            survey: string;
+            /** Format: uuid */
+            survey_id: string;
         };
         Trouble: {
             answer: {
@@ -13753,6 +13888,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailSender"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-map": {
+        parameters: {
+            query?: {
+                /** @description How far to look back */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Map"];
                 };
             };
             /** @description Error */
