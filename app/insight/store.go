@@ -113,8 +113,8 @@ func Note(tx *pg.Tx, moves []Move) error {
 		stayed = append(stayed, int16(k.f.Stayed)) //nolint:gosec // a Bucket
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO stage_flow AS f (merchant_id, day, from_stage, to_stage, stayed, n)
-		SELECT $1, d.* FROM unnest($2::date[], $3::smallint[], $4::smallint[], $5::smallint[], $6::bigint[]) d (a, b, c, e, n)
-		ORDER BY 2, 3, 4, 5
+		SELECT $1, d.* FROM unnest($2::date[], $3::smallint[], $4::smallint[], $5::smallint[], $6::bigint[])
+			d (a, b, c, e, n) ORDER BY 2, 3, 4, 5
 		ON CONFLICT (merchant_id, day, from_stage, to_stage, stayed) DO UPDATE SET n = f.n + excluded.n`,
 		tx.Merchant, days, from, to, stayed, n)
 	if err != nil {
@@ -154,7 +154,8 @@ func Gone(tx *pg.Tx, stood []Standing) error {
 
 // Counts are how many members are in each stage.
 func Counts(tx *pg.Tx) (map[Stage]int64, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT stage, members FROM stage_count WHERE merchant_id = $1", tx.Merchant)
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT stage, members FROM stage_count WHERE merchant_id = $1",
+		tx.Merchant)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +219,8 @@ func Place(tx *pg.Tx, lines []Line, stages []Stage) error {
 // Recount puts right how many are in each stage, by counting all members, and
 // returns how many there were too many or too few.
 func Recount(tx *pg.Tx) (off int64, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT coalesce(f.stage, c.stage), coalesce(f.n, 0) - coalesce(c.members, 0)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT coalesce(f.stage, c.stage),
+			coalesce(f.n, 0) - coalesce(c.members, 0)
 		FROM (SELECT stage, count(*) AS n FROM segment_fact WHERE merchant_id = $1 AND stage > 0 GROUP BY 1) f
 		FULL JOIN (SELECT stage, members FROM stage_count WHERE merchant_id = $1) c ON c.stage = f.stage
 		WHERE coalesce(f.n, 0) <> coalesce(c.members, 0)`, tx.Merchant)

@@ -114,8 +114,8 @@ func Fields() []About {
 // listed is the order of forms.
 var listed = []Field{
 	Orders, Spent, TopSpenders, FirstOrderOn, LastOrderOn, UsualGap, Bought, Collection, RFMGroup, LifeCycle,
-	MapStage, Standing, Joined, Tier, Points, Pending, Lifetime, Country, Region, Language, Sex, AgeBand, Birthday, Origin,
-	Wants, Interest, Tags, Referrals, NPS, OpenRequests, LastMessage,
+	MapStage, Standing, Joined, Tier, Points, Pending, Lifetime, Country, Region, Language, Sex, AgeBand, Birthday,
+	Origin, Wants, Interest, Tags, Referrals, NPS, OpenRequests, LastMessage,
 }
 
 func table() map[Field]About {

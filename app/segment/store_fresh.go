@@ -140,7 +140,8 @@ func MeasureGaps(tx *pg.Tx) error {
 			FROM orders
 			WHERE merchant_id = $1 AND member_id IS NOT NULL AND status = $2 AND total > 0 AND placed_at > $3
 				AND get_byte(uuid_send(member_id), 15) < (SELECT 256 * $4::bigint / greatest($4, 1,
-					CASE WHEN measured_at IS NULL THEN (SELECT count(*) FROM member WHERE merchant_id = $1) ELSE buyers END)
+					CASE WHEN measured_at IS NULL THEN (SELECT count(*) FROM member WHERE merchant_id = $1)
+						ELSE buyers END)
 					FROM segment_scale WHERE merchant_id = $1)) o
 			WHERE seconds IS NOT NULL) q WHERE s.merchant_id = $1`,
 		tx.Merchant, int16(platform.Paid), tx.Now.AddDate(-gapYears, 0, 0), int64(gapBuyers), tx.Now)

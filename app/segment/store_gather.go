@@ -109,7 +109,8 @@ func gatherOrders(tx *pg.Tx, shop Shop, members []uuid.UUID, facts map[uuid.UUID
 	var packed []byte
 	var o bought
 	stands := map[uuid.UUID][]bought{}
-	_, err = pgx.ForEachRow(rows, []any{&whose, &o.currency, &o.total, &o.at, &o.parcel.Store, &o.parcel.Order, &packed}, func() error {
+	into := []any{&whose, &o.currency, &o.total, &o.at, &o.parcel.Store, &o.parcel.Order, &packed}
+	_, err = pgx.ForEachRow(rows, into, func() error {
 		var state platform.Order
 		if err := order.Unpack(packed, &state); err != nil {
 			return err

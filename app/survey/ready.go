@@ -15,9 +15,9 @@ func Templates(from string) []Template {
 		Name: "After an order", From: from, Title: said("survey.ready.title"), Intro: said("survey.ready.intro"),
 		Thanks: said("survey.thanks"), Mail: true, Widget: true, Follow: true,
 		Questions: []Question{
-			{ID: "how", Kind: CSAT, Text: said("survey.ready.how"), Required: true},
-			{ID: "easy", Kind: CES, Text: said("survey.ready.easy")},
-			{ID: "recommend", Kind: NPS, Text: said("survey.ready.recommend")},
+			{ID: "how", Kind: CSAT, Text: said("survey.ready.how"), Touchpoint: OfStore, Required: true},
+			{ID: "easy", Kind: CES, Text: said("survey.ready.easy"), Touchpoint: OfCheckout},
+			{ID: "recommend", Kind: NPS, Text: said("survey.ready.recommend"), Touchpoint: OfStore},
 			foundUs(),
 			{ID: "open", Kind: Text, Text: said("survey.ready.open")},
 		},
@@ -35,7 +35,24 @@ func Templates(from string) []Template {
 		{"open", open},
 		{"what-for", whatFor(from)},
 		{"did-it-work", didItWork(from)},
+		{"finding", about("Finding the right thing", five,
+			rated("search", OfSearch), rated("information", OfInformation))},
+		{"arrived", about("What arrived", five, rated("arrived", OfDelivery), rated("bought", OfProduct))},
+		{"helped", about("After we helped", five, rated("service", OfService))},
 	}
+}
+
+// about is a survey like another one, of other questions and what people add in words.
+func about(name string, like Questionnaire, questions ...Question) Questionnaire {
+	like.Name = name
+	questions[0].Required = true
+	like.Questions = append(questions, like.Questions[len(like.Questions)-1])
+	return like
+}
+
+// rated asks how one touchpoint was.
+func rated(id string, of Touchpoint) Question {
+	return Question{ID: id, Kind: CSAT, Text: said("survey.ready." + id), Touchpoint: of}
 }
 
 // whatFor asks what a product is for, to choose from the goals of its guide.
@@ -49,7 +66,9 @@ func whatFor(from string) Questionnaire {
 
 // didItWork asks after the first use.
 func didItWork(from string) Questionnaire {
-	q := Question{ID: "worked", Kind: Choice, Text: said("survey.ready.worked"), Required: true}
+	q := Question{
+		ID: "worked", Kind: Choice, Text: said("survey.ready.worked"), Touchpoint: OfProduct, Required: true,
+	}
 	for _, o := range []struct {
 		id   string
 		mood Mood

@@ -140,6 +140,6 @@ func RemarksOn(tx *pg.Tx, scores []Score, from time.Time, limit int) ([]Remark, 
 // idFrom is the least id that something made since a moment can have: ids begin with
 // the time in milliseconds (UUIDv7).
 func idFrom(t time.Time) (id uuid.UUID) {
-	binary.BigEndian.PutUint64(id[:], uint64(max(0, t.UnixMilli()))<<16) //nolint:gosec // not below zero
+	binary.BigEndian.PutUint64(id[:], uint64(max(0, t.UnixMilli()))<<16)
 	return id
 }

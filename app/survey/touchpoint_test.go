@@ -39,7 +39,7 @@ func TestAQuestionScoresWhatItSaysOrWhatSuchQuestionsUsuallyDo(t *testing.T) {
 		}
 	}
 	for _, wrong := range []Question{{Kind: NPS, Touchpoint: "roof"}, {Kind: Text, Touchpoint: OfStore}} {
-		d := ready()
+		d := Templates("Mia")[0].Document
 		wrong.ID, wrong.Text = "more", d.Questions[0].Text
 		d.Questions = []Question{wrong}
 		if err := d.Validate("en"); !fail.Is(err, fail.Invalid) {

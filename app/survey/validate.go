@@ -62,6 +62,9 @@ func (d *Questionnaire) Validate(main string) error {
 		if err := q.validate(path, main); err != nil {
 			return err
 		}
+		if err := q.validateTouchpoint(path); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -85,9 +88,6 @@ func (q *Question) validate(path, main string) error {
 		return fail.Field(path+".id", "must be 1 to 40 of a-z, 0-9, - and _")
 	}
 	if err := written(path+".text", q.Text, main); err != nil {
-		return err
-	}
-	if err := q.validateTouchpoint(path); err != nil {
 		return err
 	}
 	switch _, _, isScale := q.Kind.Scale(); {
