@@ -131,6 +131,9 @@ const messages = place("/messages", () => import("@/routes/messages"), "Messages
 const files = place("/files", () => import("@/routes/files"), "FilesPage");
 const approvals = place("/approvals", () => import("@/routes/approvals"), "ApprovalsPage");
 const requests = place("/requests", () => import("@/routes/requests"), "RequestsPage");
+const request = place("/requests/$id", () => import("@/routes/request"), "RequestPage");
+const voices = place("/requests/voices", () => import("@/routes/voices"), "VoicesPage");
+const desk = place("/requests/desk", () => import("@/routes/desk"), "DeskPage");
 const surveys = place("/surveys", () => import("@/routes/surveys"), "SurveysPage");
 const survey = place("/surveys/$id", () => import("@/routes/survey"), "SurveyPage");
 const guides = place("/guides", () => import("@/routes/guides"), "GuidesPage");
@@ -198,6 +201,9 @@ export const router = createRouter({
     activity,
     approvals,
     requests,
+    request,
+    voices,
+    desk,
     surveys,
     guides,
     guide,

@@ -11,6 +11,10 @@ export interface RequestQuery {
   state?: RequestState | "all";
   kind?: RequestKind;
   member?: string;
+  /** "me", "nobody", or somebody's id. */
+  assignee?: string;
+  /** Only those whose answer is due by now. */
+  due?: boolean;
 }
 
 const one = (id: string) => ({ path: { id } });

@@ -87,7 +87,16 @@ export const daily: Place[] = [
 
 export const upkeep: Place[] = [
   { to: "/attention", label: "nav.attention", icon: CircleAlert, badge: "attention", thumb: true },
-  { to: "/requests", label: "nav.requests", icon: MessageSquareText },
+  {
+    to: "/requests",
+    label: "nav.requests",
+    icon: MessageSquareText,
+    children: [
+      { to: "/requests", label: "nav.inbox" },
+      { to: "/requests/voices", label: "nav.voices" },
+      { to: "/requests/desk", label: "nav.desk" },
+    ],
+  },
   { to: "/perks", label: "nav.perks", icon: HandHeart },
   { to: "/approvals", label: "nav.approvals", icon: UsersRound },
   { to: "/stores", label: "nav.stores", icon: Store },
