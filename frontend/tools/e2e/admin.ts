@@ -1,4 +1,5 @@
 import type { Addresses } from "./demo.ts";
+import { walkDesk } from "./desk.ts";
 import { walkStart } from "./start.ts";
 import { sizes, type Window } from "./watch.ts";
 
@@ -139,12 +140,7 @@ async function walkResults(window: Window, where: Addresses): Promise<void> {
   await page.getByRole("cell", { name: "Were sent the guide" }).waitFor();
   await settle(window);
   await window.look("guide-returns");
-  await page.goto(`${where.admin}requests`);
-  await settle(window);
-  await page.getByRole("button", { name: /^Read/ }).first().click();
-  await page.getByRole("dialog").getByText("from a survey").waitFor();
-  await window.look("request");
-  await page.keyboard.press("Escape");
+  await walkDesk(window, where);
 }
 
 /** Writes a template with products for each member, and a newsletter with it; the deeper pages of messages. */

@@ -30,7 +30,7 @@ export function VoicesPage() {
             <CardHead
               title={t("voices.title")}
               hint={
-                voices.data
+                voices.data?.items.length
                   ? t("voices.sum", {
                       good: formatNumber(voices.data.good),
                       bad: formatNumber(voices.data.bad),

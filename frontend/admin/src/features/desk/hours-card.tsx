@@ -38,8 +38,11 @@ export function HoursCard({ form, error }: HoursCardProps) {
       <CardHead title={t("desk.hours")} hint={t("desk.hours_hint", { zone: locale().timeZone })} />
       <ul className="mt-4 flex flex-col gap-2">
         {hours.fields.map((field, index) => (
-          <li key={field.id} className="flex flex-wrap items-end gap-2">
-            <Field label={t("desk.day")} hideLabel className="flex-1 basis-32">
+          <li
+            key={field.id}
+            className="flex flex-wrap items-end gap-2 max-md:border-b max-md:border-line max-md:pb-3"
+          >
+            <Field label={t("desk.day")} hideLabel className="flex-1 basis-32 max-md:basis-full">
               {(control) => (
                 <Select {...control} {...form.register(`hours.${index}.day`, { valueAsNumber: true })}>
                   {days.map((day) => (
@@ -50,13 +53,13 @@ export function HoursCard({ form, error }: HoursCardProps) {
                 </Select>
               )}
             </Field>
-            <Field label={t("desk.from")} hideLabel className="w-28">
+            <Field label={t("desk.from")} hideLabel className="w-32 max-md:w-auto max-md:flex-1">
               {(control) => <Input {...control} type="time" {...form.register(`hours.${index}.from`)} />}
             </Field>
             <span aria-hidden className="pb-1.5 text-ink-3">
               –
             </span>
-            <Field label={t("desk.until")} hideLabel className="w-28">
+            <Field label={t("desk.until")} hideLabel className="w-32 max-md:w-auto max-md:flex-1">
               {(control) => <Input {...control} type="time" {...form.register(`hours.${index}.until`)} />}
             </Field>
             <IconButton

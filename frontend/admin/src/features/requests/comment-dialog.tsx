@@ -44,7 +44,7 @@ export function CommentDialog({ onClose }: { onClose: () => void }) {
         key,
         link: link.trim(),
         verdict,
-        kind,
+        kind: verdict === "bad" ? kind : "suggestion",
         text: text.trim(),
         ...(author.trim() && { author: author.trim() }),
         ...(member && { member_id: member.id }),
@@ -93,21 +93,23 @@ export function CommentDialog({ onClose }: { onClose: () => void }) {
               { value: "good", label: t("requests.verdict_good") },
             ]}
           />
-          <Field label={t("requests.kind")} className="flex-1">
-            {(control) => (
-              <Select
-                {...control}
-                value={kind}
-                onChange={(event) => setKind(event.target.value as RequestKind)}
-              >
-                {kinds.map((one) => (
-                  <option key={one} value={one}>
-                    {kindInWords(one)}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          {verdict === "bad" ? (
+            <Field label={t("requests.kind")} className="flex-1">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={kind}
+                  onChange={(event) => setKind(event.target.value as RequestKind)}
+                >
+                  {kinds.map((one) => (
+                    <option key={one} value={one}>
+                      {kindInWords(one)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          ) : null}
         </div>
         <ReasonField
           label={t("requests.text")}

@@ -37,7 +37,7 @@ function Message({ request, message }: { request: RequestDetail; message: Reques
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-caption text-ink-3">
           <span className="font-strong text-ink">{name}</span>
           <time dateTime={message.at}>{formatMoment(message.at)}</time>
-          <span>{t(`requests.by_${message.channel}`)}</span>
+          {asker ? <span>{t(`requests.by_${message.channel}`)}</span> : null}
           {message.who === "note" ? <Chip icon={LockKeyhole}>{t("requests.note_chip")}</Chip> : null}
           {message.auto ? <Chip icon={Bot}>{t("requests.auto_chip")}</Chip> : null}
           {asker && !message.proven ? (
