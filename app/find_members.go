@@ -188,6 +188,7 @@ type MemberOrder struct {
 	StoreName string
 	Note      string
 	Late      *LateParcel // nil unless its parcel is
+	Moments   order.Moments
 }
 
 // MemberOrders lists a member's orders, newest first.
@@ -214,10 +215,17 @@ func (a *App) MemberOrders(ctx context.Context, merchantID, id uuid.UUID) ([]Mem
 			return err
 		}
 		orders, err := order.OfMember(tx, id, mostListed)
+		if err != nil {
+			return err
+		}
+		moments, err := momentsOf(tx, orders)
 		listed = make([]MemberOrder, 0, len(orders))
 		for _, o := range orders {
 			note := whyNothing(words.For(m.Locale), o, programs, m.Location())
-			listed = append(listed, MemberOrder{Order: o, StoreName: stores[o.StoreID].Name, Note: note})
+			listed = append(listed, MemberOrder{
+				Order: o, StoreName: stores[o.StoreID].Name, Note: note,
+				Moments: moments[order.Key{StoreID: o.StoreID, ExternalID: o.ExternalID}],
+			})
 			for i := range late {
 				if late[i].Order == o.ID {
 					listed[len(listed)-1].Late = &late[i]
@@ -227,6 +235,14 @@ func (a *App) MemberOrders(ctx context.Context, merchantID, id uuid.UUID) ([]Mem
 		return err
 	})
 	return listed, err
+}
+
+func momentsOf(tx *pg.Tx, orders []*order.Order) (map[order.Key]order.Moments, error) {
+	keys := make([]order.Key, len(orders))
+	for i, o := range orders {
+		keys[i] = order.Key{StoreID: o.StoreID, ExternalID: o.ExternalID}
+	}
+	return order.MomentsOf(tx, keys)
 }
 
 // whyNothing says why an order stands for no points, "" when it does.

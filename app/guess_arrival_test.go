@@ -23,7 +23,7 @@ func TestAnArrivalThatNobodyTellsIsGuessedAndMarkedSo(t *testing.T) {
 	document.PendingDays, document.PendingFrom = 1, program.FromDelivered
 	w := newWorld(t, &document)
 	s := w.woo()
-	customer, _ := w.newcomer(s, mail("far away"))
+	customer, member := w.newcomer(s, mail("far away"))
 	gift := w.balance(s.id, customer).Available
 	_, err := w.ChangeDeliveries(t.Context(), w.merchant, message.Parcels, parcel.Typed{UsualDays: 3, LateDays: 9})
 	w.must(err)
@@ -34,16 +34,32 @@ func TestAnArrivalThatNobodyTellsIsGuessedAndMarkedSo(t *testing.T) {
 		return w.count("SELECT count(*) FROM order_moment WHERE store_id = $1 AND delivered_guessed", s.id)
 	}
 
+	// How it stands on the member's page.
+	stands := func() string {
+		t.Helper()
+		orders, err := w.MemberOrders(t.Context(), w.merchant, member)
+		w.must(err)
+		switch m := orders[0].Moments; {
+		case m.Delivered == nil && m.Fulfilled != nil:
+			return "sent"
+		case m.Delivered != nil && m.Guessed:
+			return "arrived, about"
+		case m.Delivered != nil:
+			return "arrived"
+		}
+		return ""
+	}
+
 	w.Pass(70 * time.Hour)
 	w.sweepParcels()
 	w.want(s.id, customer, 20, gift)
-	if n := guessed(); n != 0 {
+	if n := guessed(); n != 0 || stands() != "sent" {
 		t.Fatal("an arrival was guessed before its time")
 	}
 	w.Pass(3 * time.Hour)
 	w.sweepParcels()
 	w.sweepParcels()
-	if n := guessed(); n != 1 {
+	if n := guessed(); n != 1 || stands() != "arrived, about" {
 		t.Fatalf("%d arrivals are marked as guessed, want 1", n)
 	}
 	w.Pass(2 * 24 * time.Hour)
@@ -55,7 +71,7 @@ func TestAnArrivalThatNobodyTellsIsGuessedAndMarkedSo(t *testing.T) {
 	// What a carrier says is believed before what was guessed.
 	w.must(w.tea.Fire("woocommerce_regulars_delivered", map[string]any{"order_id": order, "at": w.Now().Unix()}))
 	w.deliver()
-	if n := guessed(); n != 0 {
+	if n := guessed(); n != 0 || stands() != "arrived" {
 		t.Error("an arrival that was told still counts as guessed")
 	}
 	if n := w.count("SELECT count(*) FROM order_moment WHERE store_id = $1 AND delivered_at > fulfilled_at + interval '4 days'", s.id); n != 1 {

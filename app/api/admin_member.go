@@ -61,16 +61,19 @@ type MemberAnswer struct {
 
 // MemberOrder is an order on a member's page.
 type MemberOrder struct {
-	ID        uuid.UUID `json:"id" format:"uuid"`
-	Name      string    `json:"name"`
-	StoreName string    `json:"store_name"`
-	PlacedAt  time.Time `json:"placed_at"`
-	Total     Money     `json:"total" doc:"What it costs now, net of refunds"`
-	Status    string    `json:"status" enum:"draft,unpaid,paid,cancelled"`
-	Points    int64     `json:"points" doc:"What it stands for in the ledger"`
-	Note      string    `json:"note" doc:"Why it earned nothing, or empty"`
-	Late      string    `json:"late" enum:",late,looked_into" doc:"Whether its parcel is late: looked_into, and a request about it is open"`
-	LateBy    string    `json:"late_by,omitempty" format:"date" doc:"When that should have arrived, absent where nobody can tell"`
+	ID        uuid.UUID  `json:"id" format:"uuid"`
+	Name      string     `json:"name"`
+	StoreName string     `json:"store_name"`
+	PlacedAt  time.Time  `json:"placed_at"`
+	Total     Money      `json:"total" doc:"What it costs now, net of refunds"`
+	Status    string     `json:"status" enum:"draft,unpaid,paid,cancelled"`
+	Points    int64      `json:"points" doc:"What it stands for in the ledger"`
+	Note      string     `json:"note" doc:"Why it earned nothing, or empty"`
+	Sent      *time.Time `json:"sent_at,omitempty" doc:"When its parcel left; missing before"`
+	Arrived   *time.Time `json:"arrived_at,omitempty" doc:"When its parcel was there; missing before"`
+	Estimated bool       `json:"arrival_estimated,omitempty" doc:"Nobody told of the arrival: parcels to that country take about as long"`
+	Late      string     `json:"late" enum:",late,looked_into" doc:"Whether its parcel is late: looked_into, and a request about it is open"`
+	LateBy    string     `json:"late_by,omitempty" format:"date" doc:"When that should have arrived, absent where nobody can tell"`
 }
 
 type findMembersInput struct {
@@ -187,7 +190,8 @@ func (s *server) memberOrders(ctx context.Context, who app.Session, in *OneInput
 		wire := MemberOrder{
 			ID: o.ID, Name: o.Name, StoreName: o.StoreName, PlacedAt: o.PlacedAt.UTC(),
 			Total: Money{Minor: o.Total, Currency: o.Currency}, Status: orderStatuses[o.Status],
-			Points: o.Posted, Note: o.Note,
+			Points: o.Posted, Note: o.Note, Sent: utc(o.Moments.Fulfilled), Arrived: utc(o.Moments.Delivered),
+			Estimated: o.Moments.Delivered != nil && o.Moments.Guessed,
 		}
 		wire.Late, wire.LateBy = lateOf(o.Late)
 		return wire

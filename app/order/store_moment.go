@@ -71,7 +71,8 @@ func MomentsOf(tx *pg.Tx, keys []Key) (map[Key]Moments, error) {
 	for i, key := range keys {
 		stores[i], ids[i] = key.StoreID, key.ExternalID
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, external_id, paid_at, fulfilled_at, delivered_at
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, external_id, paid_at, fulfilled_at, delivered_at,
+			delivered_guessed
 		FROM order_moment
 		WHERE merchant_id = $1 AND (store_id, external_id) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`,
 		tx.Merchant, stores, ids)
@@ -80,7 +81,7 @@ func MomentsOf(tx *pg.Tx, keys []Key) (map[Key]Moments, error) {
 	}
 	var key Key
 	var m Moments
-	into := []any{&key.StoreID, &key.ExternalID, &m.Paid, &m.Fulfilled, &m.Delivered}
+	into := []any{&key.StoreID, &key.ExternalID, &m.Paid, &m.Fulfilled, &m.Delivered, &m.Guessed}
 	_, err = pgx.ForEachRow(rows, into, func() error {
 		found[key] = m
 		return nil

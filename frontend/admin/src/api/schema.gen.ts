@@ -7759,6 +7759,13 @@ export interface components {
             stopped_at: string | null;
         };
         MemberOrder: {
+            /** @description Nobody told of the arrival: parcels to that country take about as long */
+            arrival_estimated?: boolean;
+            /**
+             * Format: date-time
+             * @description When its parcel was there; missing before
+             */
+            arrived_at?: string;
             /** Format: uuid */
             id: string;
             /**
@@ -7781,6 +7788,11 @@ export interface components {
              * @description What it stands for in the ledger
              */
             points: number;
+            /**
+             * Format: date-time
+             * @description When its parcel left; missing before
+             */
+            sent_at?: string;
             /** @enum {string} */
             status: "draft" | "unpaid" | "paid" | "cancelled";
             store_name: string;

@@ -1,4 +1,4 @@
-import { PackageX, ShoppingBag } from "lucide-react";
+import { PackageCheck, PackageX, ShoppingBag, Truck } from "lucide-react";
 import type { Order } from "@/api/types";
 import { Empty } from "@/components/ui/empty";
 import { ErrorNote } from "@/components/ui/error-card";
@@ -42,6 +42,7 @@ function OrderRow({ order }: { order: Order }) {
             .filter(Boolean)
             .join(" · ")}
         </p>
+        <Parcel order={order} />
         <LateParcel order={order} />
         {order.note ? <p className="mt-0.5 max-w-[60ch]">{order.note}</p> : null}
       </div>
@@ -50,6 +51,26 @@ function OrderRow({ order }: { order: Order }) {
         <span className="block text-caption text-ink-3">{t("orders.points_now")}</span>
       </p>
     </li>
+  );
+}
+
+/** Where the parcel is, as far as anybody told; an arrival that nobody told of is said to be estimated. */
+function Parcel({ order }: { order: Order }) {
+  const at = order.arrived_at ?? order.sent_at;
+  if (!at || (order.late && !order.arrived_at)) return null;
+  const Icon = order.arrived_at ? PackageCheck : Truck;
+  const key = !order.arrived_at
+    ? "orders.sent"
+    : order.arrival_estimated
+      ? "orders.arrived_about"
+      : "orders.arrived";
+  return (
+    <p className="mt-0.5 flex items-start gap-1.5 text-caption text-ink-3">
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <span title={order.arrival_estimated ? t("orders.arrived_about_why") : undefined}>
+        {t(key, { day: formatShortDay(at) })}
+      </span>
+    </p>
   );
 }
 
