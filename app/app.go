@@ -45,6 +45,8 @@ const (
 	TaskNewsletter TaskKind = "newsletter" // go on with one newsletter
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 	TaskMirror     TaskKind = "mirror"     // write profiles to a merchant's tool
+	TaskDeskMail   TaskKind = "desk_mail"  // send one letter of the desk
+	TaskMailIn     TaskKind = "mail_in"    // read one mail that came in
 	TaskOutbound   TaskKind = "outbound"   // tell one server of the merchant's, or a tool, of one thing
 )
 

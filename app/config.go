@@ -54,6 +54,9 @@ type Config struct {
 
 	MailDKIMSelector string `env:"MAIL_DKIM_SELECTOR"`
 
+	SMTPInAddr   string `env:"SMTP_IN_ADDR"`
+	MailInDomain string `env:"MAIL_IN_DOMAIN"`
+
 	AllowNetworks []netip.Prefix `env:"ALLOW_NETWORKS"`
 
 	LogLevel  slog.Level `env:"LOG_LEVEL" envDefault:"info"`
@@ -129,6 +132,12 @@ var variables = []Variable{
 		Name:  "MAIL_DKIM_SELECTOR",
 		About: "Name of the DKIM key that SMTP_URL signs with, like s1. Without it SMTP_URL sends nothing that sells.",
 	},
+	{
+		Name: "SMTP_IN_ADDR",
+		About: "host:port where serve and work take mail from shoppers by SMTP, like :2525 behind your mail server; " +
+			"empty takes none.",
+	},
+	{Name: "MAIL_IN_DOMAIN", About: "Domain of that mail, like in.example.com; its MX leads to SMTP_IN_ADDR."},
 	{Name: "ALLOW_NETWORKS", About: "Private networks that stores may be in (10.1.0.0/16,::1/128); empty for none."},
 	{Name: "LOG_LEVEL", About: "debug, info, warn or error."},
 	{Name: "LOG_FORMAT", About: "json or text."},
@@ -258,14 +267,28 @@ func isOrigin(address string) bool {
 
 // checkMail wants both settings of the mail server, or none.
 func (c Config) checkMail() error {
-	if c.SMTPURL == "" {
-		return nil
+	if err := c.checkMailIn(); err != nil || c.SMTPURL == "" {
+		return err
 	}
 	if c.MailFrom == "" {
 		return fail.Field("MAIL_FROM", "is not set, but SMTP_URL is")
 	}
 	_, err := message.NewSMTP(c.SMTPURL, c.MailFrom)
 	return err
+}
+
+// checkMailIn wants both settings of the door for mail, or none.
+func (c Config) checkMailIn() error {
+	if c.SMTPInAddr == "" && c.MailInDomain == "" {
+		return nil
+	}
+	if c.MailInDomain == "" || strings.ContainsAny(c.MailInDomain, "@/: ") || c.MailInDomain != strings.ToLower(c.MailInDomain) {
+		return fail.Field("MAIL_IN_DOMAIN", "must be a domain in small letters, like in.example.com")
+	}
+	if _, port, err := net.SplitHostPort(c.SMTPInAddr); c.SMTPInAddr != "" && (err != nil || port == "") {
+		return fail.Field("SMTP_IN_ADDR", "must be host:port, like :2525")
+	}
+	return nil
 }
 
 func (c Config) checkNumbers() error {

@@ -61,7 +61,7 @@ func (a *App) desk(tx *pg.Tx) (v DeskView, err error) {
 		HasSecret: in.Secret != nil, HasKey: in.Key != nil, ReplyDomain: a.mailDomain(in),
 	}
 	if in.Service != support.NoService {
-		v.Hook = a.baseURL + "/webhooks/mail-in/" + string(in.Service) + "/" + tx.Merchant.String()
+		v.Hook = a.baseURL + "/webhooks/mail-in/" + string(in.Service) + "/" + tx.Merchant.String() + hookEnds[in.Service]
 	}
 	if v.ReplyDomain == "" {
 		return v, nil
@@ -287,3 +287,7 @@ func noCanned(err error) error {
 	}
 	return err
 }
+
+// hookEnds are how addresses end that services post to: Mailgun posts mails raw to
+// one that ends in mime.
+var hookEnds = map[support.MailService]string{support.Mailgun: "/mime"}

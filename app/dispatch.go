@@ -43,6 +43,7 @@ var taskKinds = map[work.Table]TaskKind{
 	work.Bulk:    TaskBulk,
 	work.Privacy: TaskErase, work.WindDown: TaskWindDown,
 	work.Message: TaskMessage, work.SignIn: TaskSignIn, work.Selling: TaskSell, work.Outbound: TaskOutbound,
+	work.DeskMail: TaskDeskMail, work.MailIn: TaskMailIn,
 }
 
 // slowKinds are those of them for which once a second is often enough.
@@ -175,6 +176,10 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SendSignIn(ctx, t.ID)
 	case TaskReferral:
 		return a.SettleReferral(ctx, t.Merchant, t.ID)
+	case TaskDeskMail:
+		return a.SendDeskMail(ctx, t.Merchant, t.ID)
+	case TaskMailIn:
+		return a.ReadMail(ctx, t.Merchant, t.ID)
 	default:
 		return a.runLong(ctx, t)
 	}

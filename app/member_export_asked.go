@@ -19,6 +19,18 @@ type CopiedRequest struct {
 	Product  string       `json:"product,omitempty"`
 	Text     string       `json:"text"`
 	WhatCame string       `json:"what_came_of_it,omitempty"`
+	Subject  string       `json:"subject,omitempty"`
+	Sender   string       `json:"sender,omitempty"` // the address it was mailed from
+	Said     []CopiedSaid `json:"said,omitempty"`
+	Files    []string     `json:"files,omitempty"` // names of what came along
+}
+
+// CopiedSaid is one thing said after the first words.
+type CopiedSaid struct {
+	At   time.Time   `json:"at"`
+	Who  support.Who `json:"who"`
+	Name string      `json:"name,omitempty"`
+	Text string      `json:"text"`
 }
 
 func copyRequests(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
@@ -27,11 +39,30 @@ func copyRequests(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 		return err
 	}
 	views, err := describeRequests(tx, found)
+	if err != nil {
+		return err
+	}
+	ids := make([]uuid.UUID, len(found))
+	for i := range found {
+		ids[i] = found[i].ID
+	}
+	said, err := support.Thread(tx, ids)
+	if err != nil {
+		return err
+	}
+	files, err := support.Files(tx, ids)
 	for _, v := range views {
-		c.Requests = append(c.Requests, CopiedRequest{
+		one := CopiedRequest{
 			At: v.OpenedAt, Kind: v.Kind, State: v.State.String(), Order: v.OrderName, Product: v.ProductName,
-			Text: v.Text, WhatCame: v.Note,
-		})
+			Text: v.Text, WhatCame: v.Note, Subject: v.Subject, Sender: v.SenderEmail,
+		}
+		for _, m := range said[v.ID] {
+			one.Said = append(one.Said, CopiedSaid{At: m.At, Who: m.Who, Name: m.Name, Text: m.Text})
+		}
+		for _, f := range files[v.ID] {
+			one.Files = append(one.Files, f.Name)
+		}
+		c.Requests = append(c.Requests, one)
 	}
 	return err
 }

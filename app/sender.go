@@ -11,6 +11,7 @@ import (
 
 	"regulars/app/audit"
 	"regulars/app/fail"
+	"regulars/app/incoming"
 	"regulars/app/internal/pg"
 	"regulars/app/message"
 )
@@ -25,6 +26,9 @@ type MailOptions struct {
 	Names *net.Resolver
 	// InDomain is whose mail comes in by a door of ours, "" for no door.
 	InDomain string
+	// LookupTXT is asked who vouches for mail that comes in. Nil asks Names.
+	LookupTXT LookupTXT
+	Fetcher   *incoming.Fetcher // nil: from the services' own addresses
 }
 
 // senderPause is how long a message waits for a domain that does not vouch for

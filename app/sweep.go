@@ -11,6 +11,7 @@ import (
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/merchant"
+	"regulars/app/support"
 )
 
 // Job is something done by the clock, once a tick, by whichever process wins it.
@@ -109,6 +110,15 @@ func (a *App) forget(ctx context.Context, id uuid.UUID) error {
 	}
 	if err := a.forgetFlowRuns(ctx, id); err != nil {
 		return err
+	}
+	for more := true; more; {
+		err := a.db.InMerchant(ctx, id, func(tx *pg.Tx) (err error) {
+			more, err = support.ForgetIncoming(tx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return a.forgetFiles(ctx, id)
 }

@@ -66,6 +66,8 @@ var ways = map[app.TaskKind]way{
 	app.TaskWindDown:   {bulk, localTimeout},
 	app.TaskWipe:       {bulk, localTimeout},
 	app.TaskMessage:    {standard, remoteTimeout},
+	app.TaskDeskMail:   {standard, remoteTimeout},
+	app.TaskMailIn:     {standard, remoteTimeout},
 	app.TaskSell:       {bulk, remoteTimeout},
 	app.TaskOutbound:   {bulk, remoteTimeout},
 	app.TaskMirror:     {bulk, remoteTimeout},

@@ -1,12 +1,17 @@
 package api
 
 import (
+	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"regulars/app"
+	"regulars/app/fail"
+	"regulars/app/incoming"
 	"regulars/app/message"
 )
 
@@ -27,4 +32,66 @@ func (s *server) mailHook(c echo.Context) error {
 	}
 	provider := message.Provider(c.Param("provider"))
 	return s.acknowledge(c, s.app.HearMail(r.Context(), provider, merchant, r.Header, body))
+}
+
+// mostMailPosted is how much Mailgun may post: a mail of 25 MB, written as a form.
+const mostMailPosted = 80 << 20
+
+// mailTold hears that Resend has a mail for us.
+func (s *server) mailTold(c echo.Context) error {
+	merchant, err := uuid.Parse(c.Param("merchant"))
+	if err != nil {
+		return c.NoContent(http.StatusUnauthorized)
+	}
+	r := c.Request()
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, mostMailNews))
+	if err != nil {
+		return c.NoContent(http.StatusRequestEntityTooLarge)
+	}
+	return s.acknowledge(c, s.app.TellMail(r.Context(), merchant, r.Header, body))
+}
+
+// posted keeps mails that are being read from filling the memory.
+var posted = make(chan struct{}, 2)
+
+// mailPosted takes a mail from Mailgun, raw: its route forwards to an address that
+// ends in mime. 406 has it not tried again.
+func (s *server) mailPosted(c echo.Context) error {
+	merchant, err := uuid.Parse(c.Param("merchant"))
+	if err != nil {
+		return c.NoContent(http.StatusUnauthorized)
+	}
+	select {
+	case posted <- struct{}{}:
+		defer func() { <-posted }()
+	default:
+		return c.NoContent(http.StatusServiceUnavailable) // it is posted again
+	}
+	r := c.Request()
+	if r.ContentLength > mostMailPosted {
+		return c.NoContent(http.StatusRequestEntityTooLarge)
+	}
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, mostMailPosted)
+	if err := r.ParseMultipartForm(incoming.MostBytes + 1<<20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) || strings.Contains(err.Error(), "too large") {
+			return c.NoContent(http.StatusRequestEntityTooLarge)
+		}
+		return c.NoContent(http.StatusBadRequest)
+	}
+	if r.MultipartForm != nil {
+		defer func() { _ = r.MultipartForm.RemoveAll() }()
+	}
+	p := app.PostedMail{
+		Timestamp: r.PostFormValue("timestamp"), Token: r.PostFormValue("token"), Signature: r.PostFormValue("signature"),
+		Recipient: r.PostFormValue("recipient"), Sender: r.PostFormValue("sender"), Raw: []byte(r.PostFormValue("body-mime")),
+	}
+	if len(p.Raw) > incoming.MostBytes {
+		return c.NoContent(http.StatusRequestEntityTooLarge)
+	}
+	err = s.app.PostMail(r.Context(), merchant, p)
+	if fail.Is(err, fail.NotFound) {
+		return c.NoContent(http.StatusNotAcceptable)
+	}
+	return s.acknowledge(c, err)
 }

@@ -21,6 +21,10 @@ func (s *server) mailPages(e *echo.Echo) {
 	e.POST("/mail/off/:token", func(c echo.Context) error { return s.mailOffPage(c, true) })
 	e.GET("/mail/stop/:token", func(c echo.Context) error { return s.mailStopPage(c, false) })
 	e.POST("/mail/stop/:token", func(c echo.Context) error { return s.mailStopPage(c, true) })
+	for _, word := range []string{"yes", "no"} {
+		e.GET("/desk/"+word+"/:token", func(c echo.Context) error { return s.solvedPage(c, word, false) })
+		e.POST("/desk/"+word+"/:token", func(c echo.Context) error { return s.solvedPage(c, word, true) })
+	}
 }
 
 func (s *server) claimPage(c echo.Context, press bool) error {
@@ -51,6 +55,16 @@ func (s *server) mailStopPage(c echo.Context, press bool) error {
 	return s.mailAnswer(c, "stop", shop, press, err)
 }
 
+// solvedPage is where somebody says whether an answer solved it.
+func (s *server) solvedPage(c echo.Context, word string, press bool) error {
+	ctx, shop := c.Request().Context(), ""
+	err := s.allow(ctx, "claim|"+s.clientIP(c.Request()))
+	if err == nil {
+		shop, err = s.app.SaySolvedByLink(ctx, word, c.Param("token"), press)
+	}
+	return s.mailAnswer(c, "desk_"+word, shop, press, err)
+}
+
 // mailAnswer shows the button, that it was pressed, or why there is none.
 func (s *server) mailAnswer(c echo.Context, which, shop string, pressed bool, err error) error {
 	w := words.For(c.Request().Header.Get("Accept-Language"))
@@ -62,12 +76,15 @@ func (s *server) mailAnswer(c echo.Context, which, shop string, pressed bool, er
 		p := problemOf(err)
 		s.noteFailure(c.Request().Context(), p, err)
 		status, view.Text = p.Status, w.Text("mail.page.failed", nil)
-		if status == http.StatusNotFound && which == "claim" {
+		switch {
+		case status == http.StatusNotFound && which == "claim":
 			view.Text = w.Text("mail.page.claim.over", nil)
+		case status == http.StatusConflict:
+			view.Text = w.Text("mail.page.desk.over", nil)
 		}
 		maps.Copy(c.Response().Header(), p.GetHeaders())
 	case pressed:
-		view.Text = w.Text(key+".done", nil)
+		view.Text = w.Text(key+".done", args)
 	default:
 		view.Text, view.Button = w.Text(key+".text", args), w.Text(key+".button", nil)
 	}

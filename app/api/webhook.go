@@ -30,6 +30,8 @@ func (s *server) webhooks(e *echo.Echo) {
 		return s.webhook(c, platform.WooCommerce, c.Param("token"))
 	})
 	e.POST("/webhooks/mail/:provider/:merchant", s.mailHook)
+	e.POST("/webhooks/mail-in/resend/:merchant", s.mailTold)
+	e.POST("/webhooks/mail-in/mailgun/:merchant/mime", s.mailPosted)
 	e.POST("/flow/shopify", s.flowAction)
 }
 

@@ -42,7 +42,7 @@ type Content struct {
 	OffURL    string // "" for service messages
 }
 
-//go:embed letter.html.tmpl offer.html.tmpl
+//go:embed letter.html.tmpl offer.html.tmpl desk.html.tmpl
 var files embed.FS
 
 var letterTemplate = sync.OnceValue(func() *template.Template {

@@ -55,7 +55,7 @@ func (s *Sender) signed(h http.Header, body []byte, now time.Time) bool {
 	if s.Provider == Lettermint {
 		return signedByLettermint(h.Get("X-Lettermint-Signature"), s.HookSecret, body, now)
 	}
-	return signedBySvix(h, s.HookSecret, body, now)
+	return SignedBySvix(h, s.HookSecret, body, now)
 }
 
 func fresh(at string, now time.Time) bool {
@@ -69,9 +69,9 @@ func sumOf(key []byte, parts ...string) []byte {
 	return mac.Sum(nil)
 }
 
-// signedBySvix checks the headers of Standard Webhooks as Svix names them:
+// SignedBySvix checks the headers of Standard Webhooks as Svix names them:
 // svix-signature is a list of "v1," and base64 of HMAC-SHA256 over id.timestamp.body.
-func signedBySvix(h http.Header, secret string, body []byte, now time.Time) bool {
+func SignedBySvix(h http.Header, secret string, body []byte, now time.Time) bool {
 	id, at := h.Get("Svix-Id"), h.Get("Svix-Timestamp")
 	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
 	if err != nil || id == "" || !fresh(at, now) {

@@ -35,4 +35,9 @@ type Letter struct {
 	Language string   // BCP 47
 	Lines    []string // what Text says between its greeting and its links, of letters about the program
 	OffURL   string   // where messages of its sort are switched off, "" for what cannot be
+
+	Personal   bool     // a person wrote it, to one person
+	ReplyTo    string   // where an answer goes, "" for the sender's address
+	InReplyTo  string   // Message-ID of what it answers, "" for nothing
+	References []string // Message-IDs of the conversation, oldest first
 }

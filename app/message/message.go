@@ -160,7 +160,7 @@ func (m *Message) Over(now time.Time) bool {
 // MayRepeat reports whether handing the letter in once more by a sender is the
 // same letter to its provider.
 func (m *Message) MayRepeat(by *Sender, now time.Time) bool {
-	return by.remembers(m.Via, m.KeyedAt, now)
+	return by.Remembers(m.Via, m.KeyedAt, now)
 }
 
 // Settings are what a merchant decides about messages.

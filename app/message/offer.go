@@ -89,7 +89,7 @@ func (s *Selling) Tried() bool { return s.BegunAt != nil || s.KeyedAt != nil }
 // MayRepeat reports whether handing the letter in once more by a sender is the
 // same letter to its provider.
 func (s *Selling) MayRepeat(by *Sender, now time.Time) bool {
-	return by.remembers(s.Via, s.KeyedAt, now)
+	return by.Remembers(s.Via, s.KeyedAt, now)
 }
 
 // Stop is why nothing is sold to an address any more. The numbers are stored.

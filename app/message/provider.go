@@ -56,9 +56,9 @@ type Sender struct {
 	Findings   []Finding
 }
 
-// remembers reports whether a sender's provider still knows the key of a letter
+// Remembers reports whether a sender's provider still knows the key of a letter
 // that was handed in by a provider at a moment, nil for never.
-func (s *Sender) remembers(via Provider, keyed *time.Time, now time.Time) bool {
+func (s *Sender) Remembers(via Provider, keyed *time.Time, now time.Time) bool {
 	return keyed != nil && via != House && via == s.Provider && !s.ChangedAt.After(*keyed) && now.Sub(*keyed) < KeyLife
 }
 
@@ -109,14 +109,16 @@ type sheet struct {
 	Text    string            `json:"text"`
 	HTML    string            `json:"html"`
 	Headers map[string]string `json:"headers"`
+	ReplyTo []string          `json:"reply_to,omitempty"`
 }
 
 func (k *keyed) request(ctx context.Context, l Letter) (*http.Request, error) {
 	s := sheet{
 		From: (&mail.Address{Name: oneLine(l.FromName), Address: k.sender.Address}).String(),
 		To:   []string{l.To}, Subject: oneLine(l.Subject), Text: l.Text, HTML: l.HTML,
-		Headers: map[string]string{"Auto-Submitted": "auto-generated"},
+		Headers: map[string]string{},
 	}
+	s.answers(l)
 	if l.Language != "" {
 		s.Headers["Content-Language"] = l.Language
 	}
@@ -149,6 +151,22 @@ func (k *keyed) request(ctx context.Context, l Letter) (*http.Request, error) {
 		h.Set("Authorization", "Bearer "+k.sender.Key)
 	}
 	return request, nil
+}
+
+// answers says what a letter belongs to, and what may answer it.
+func (s *sheet) answers(l Letter) {
+	if !l.Personal {
+		s.Headers["Auto-Submitted"] = "auto-generated"
+	}
+	if l.InReplyTo != "" {
+		s.Headers["In-Reply-To"] = "<" + l.InReplyTo + ">"
+	}
+	if len(l.References) > 0 {
+		s.Headers["References"] = "<" + strings.Join(l.References, "> <") + ">"
+	}
+	if l.ReplyTo != "" {
+		s.ReplyTo = []string{l.ReplyTo}
+	}
 }
 
 // ErrTaken says that a letter of this key was taken before, with other words: it

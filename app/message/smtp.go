@@ -125,7 +125,9 @@ func (s *SMTP) written(l Letter) (*gomail.Msg, error) {
 	m.Subject(oneLine(l.Subject))
 	m.SetMessageIDWithValue(l.ID + "@" + s.domain)
 	m.SetDate()
-	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if err := answers(m, l); err != nil {
+		return nil, err
+	}
 	if l.Language != "" {
 		m.SetGenHeader("Content-Language", l.Language)
 	}
@@ -136,6 +138,26 @@ func (s *SMTP) written(l Letter) (*gomail.Msg, error) {
 	m.SetBodyString(gomail.TypeTextPlain, l.Text)
 	m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
 	return m, nil
+}
+
+// answers says what a letter belongs to, and what may answer it.
+func answers(m *gomail.Msg, l Letter) error {
+	if !l.Personal {
+		m.SetGenHeader("Auto-Submitted", "auto-generated")
+	}
+	if l.InReplyTo != "" {
+		m.SetGenHeader("In-Reply-To", "<"+l.InReplyTo+">")
+	}
+	if len(l.References) > 0 {
+		m.SetGenHeader("References", "<"+strings.Join(l.References, "> <")+">")
+	}
+	if l.ReplyTo == "" {
+		return nil
+	}
+	if err := m.ReplyTo(l.ReplyTo); err != nil {
+		return fail.New(fail.Conflict, "the address for answers cannot be written")
+	}
+	return nil
 }
 
 // refusal says what a failure to send means. Only the server's number is kept:

@@ -171,3 +171,25 @@ func NotDelivered(tx *pg.Tx, letters []uuid.UUID) error {
 		WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, letters)
 	return err
 }
+
+// NewestMailID is the Message-ID of the newest mail in a conversation, "" for none.
+func NewestMailID(tx *pg.Tx, request uuid.UUID) (id string, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT mail_id FROM request_message
+		WHERE merchant_id = $1 AND request_id = $2 AND mail_id <> '' AND NOT auto ORDER BY id DESC LIMIT 1`,
+		tx.Merchant, request).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
+}
+
+// NewestAnswer is the newest of what staff answered to a request, zero for nothing.
+func NewestAnswer(tx *pg.Tx, request uuid.UUID) (id uuid.UUID, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT id FROM request_message
+		WHERE merchant_id = $1 AND request_id = $2 AND who = 'staff' ORDER BY id DESC LIMIT 1`,
+		tx.Merchant, request).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	return id, err
+}

@@ -153,6 +153,12 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'message_' || kind, '', created_at, attempts, last_error FROM message
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'request_mail', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'request_mail', '', created_at, attempts, last_error FROM request_mail
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'mail_in', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'mail_in', '', received_at, attempts, last_error FROM mail_in
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'selling', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'selling', '', created_at, attempts, last_error FROM selling
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -186,6 +192,8 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM newsletter WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM selling WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM request_mail WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM mail_in WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM outbound_endpoint
 			WHERE merchant_id = $1 AND `+endpointTrouble+`) +
 		(SELECT count(*) FROM message WHERE merchant_id = $1 AND state IN (2, 3))`, tx.Merchant).Scan(&n)
@@ -209,6 +217,8 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM newsletter WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM selling WHERE state = 2)
+		+ (SELECT count(*) FROM request_mail WHERE state = 2)
+		+ (SELECT count(*) FROM mail_in WHERE state = 2)
 		+ (SELECT count(*) FROM message WHERE state = 2)`).Scan(&n)
 	return n, err
 }

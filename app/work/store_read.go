@@ -52,6 +52,12 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 		UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'message_' || kind, '', created_at, attempts, last_error FROM message
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'request_mail', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+			'request_mail', '', created_at, attempts, last_error FROM request_mail
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'mail_in', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+			'mail_in', '', received_at, attempts, last_error FROM mail_in
+			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'selling', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'selling', '', created_at, attempts, last_error FROM selling
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)

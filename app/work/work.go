@@ -36,6 +36,8 @@ const (
 	SignIn     Table = "sign_in_mail"
 	Outbound   Table = "outbound_delivery"
 	Mirror     Table = "outbound_profile"
+	DeskMail   Table = "request_mail"
+	MailIn     Table = "mail_in"
 )
 
 // Visibility is how long a row that was handed out stays away before it is

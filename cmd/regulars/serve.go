@@ -36,6 +36,11 @@ func (p *parts) serve(ctx context.Context) error {
 	if err := p.serveMetrics(ctx); err != nil {
 		return err
 	}
+	taken, err := p.takeMail(ctx)
+	if err != nil {
+		return err
+	}
+	defer taken()
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.ListenAddr())
 	if err != nil {
 		return err

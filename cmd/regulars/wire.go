@@ -105,6 +105,7 @@ func newMailer(config app.Config) (message.Mailer, error) {
 // for them. The demo's mailbox lets nothing out, so nobody is asked there.
 func (p *parts) mailOptions() app.MailOptions {
 	o := app.MailOptions{From: p.config.MailFrom, Selector: p.config.MailDKIMSelector, Names: net.DefaultResolver}
+	o.InDomain = p.config.MailInDomain
 	if p.anyDomain {
 		o.Names = nil
 	}

@@ -31,6 +31,11 @@ func (p *parts) work(ctx context.Context) error {
 	if err := p.serveMetrics(ctx); err != nil {
 		return err
 	}
+	taken, err := p.takeMail(ctx)
+	if err != nil {
+		return err
+	}
+	defer taken()
 	return jobs.Work(ctx, jobs.Options{
 		App: p.app, Redis: p.redis, Workers: p.config.WorkConcurrency, Metrics: measures, Log: p.log,
 	})

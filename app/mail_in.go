@@ -1,0 +1,118 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"regulars/app/fail"
+	"regulars/app/incoming"
+	"regulars/app/internal/pg"
+	"regulars/app/support"
+)
+
+// mostMailsAnHour is how many mails of one merchant are taken in an hour; more are
+// to come again later.
+const mostMailsAnHour = 1000
+
+// MailTo is whom a mail is for.
+type MailTo struct {
+	Merchant uuid.UUID
+	Request  uuid.UUID // that it answers, by its signed address; zero for the forwarding address
+}
+
+// FindMailTo reads an address that a mail is handed in for. fail.NotFound when it
+// is none of ours.
+func (a *App) FindMailTo(ctx context.Context, address string) (to MailTo, err error) {
+	local, domain, ok := strings.Cut(strings.ToLower(address), "@")
+	if !ok || a.mail.InDomain == "" || domain != a.mail.InDomain {
+		return to, noAddress()
+	}
+	token := local
+	if rest, signed := strings.CutPrefix(local, "r+"); signed {
+		token, _, _ = strings.Cut(rest, ".")
+	}
+	err = a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
+		to.Merchant, err = support.Whose(tx, token)
+		return err
+	})
+	if fail.Is(err, fail.NotFound) {
+		return to, noAddress()
+	}
+	if err != nil {
+		return to, err
+	}
+	err = a.db.InMerchant(ctx, to.Merchant, func(tx *pg.Tx) (err error) {
+		to.Request, err = a.requestAt(tx, local)
+		return err
+	})
+	return to, err
+}
+
+func noAddress() error { return fail.New(fail.NotFound, "there is no such mailbox") }
+
+// requestAt is the request that the first part of an address names, zero for the
+// forwarding address. fail.NotFound when its signature is not ours.
+func (a *App) requestAt(tx *pg.Tx, local string) (uuid.UUID, error) {
+	rest, signed := strings.CutPrefix(local, "r+")
+	if !signed {
+		return uuid.Nil, nil
+	}
+	parts := strings.Split(rest, ".")
+	if len(parts) != 3 {
+		return uuid.Nil, noAddress()
+	}
+	raw, err := addressText.DecodeString(parts[1])
+	if err != nil || len(raw) != 16 {
+		return uuid.Nil, noAddress()
+	}
+	id := uuid.UUID(raw)
+	want, err := a.replySum(tx, id)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	if subtle.ConstantTimeCompare([]byte(want), []byte(parts[2])) != 1 {
+		return uuid.Nil, noAddress()
+	}
+	if _, err := support.Get(tx, id); err != nil {
+		return uuid.Nil, orElse(ignoreGone(err), noAddress())
+	}
+	return id, nil
+}
+
+// TakeMail keeps a mail as it came, for each whom it is for. When it returns, the
+// mail is on the disk. The same mail again is the same. fail.Limited when too many
+// came in this hour, fail.Invalid when it is too large.
+func (a *App) TakeMail(ctx context.Context, to []MailTo, envelope string, raw []byte) error {
+	if len(raw) > incoming.MostBytes {
+		return fail.New(fail.Invalid, "this mail is larger than 25 MB")
+	}
+	sum := sha256.Sum256(raw)
+	for _, one := range to {
+		err := a.db.InMerchant(ctx, one.Merchant, func(tx *pg.Tx) error {
+			return takeMail(tx, support.Incoming{
+				Request: one.Request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: envelope, Via: "smtp", Raw: raw,
+			})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func takeMail(tx *pg.Tx, m support.Incoming) error {
+	lately, err := support.CountIncoming(tx)
+	if err != nil {
+		return err
+	}
+	if lately >= mostMailsAnHour {
+		return fail.After(hourOfMail, "too many mails came in this hour: send it again later")
+	}
+	_, err = support.AddIncoming(tx, m)
+	return err
+}

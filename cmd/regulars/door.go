@@ -1,0 +1,29 @@
+package main
+
+import (
+	"context"
+	"net"
+
+	"regulars/app/door"
+)
+
+// takeMail takes mail in by SMTP beside what the process does, until ctx ends,
+// where SMTP_IN_ADDR says so. It returns when it listens, and what to wait for.
+func (p *parts) takeMail(ctx context.Context) (wait func(), err error) {
+	if p.config.SMTPInAddr == "" {
+		return func() {}, nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.SMTPInAddr)
+	if err != nil {
+		return nil, err
+	}
+	p.log.InfoContext(ctx, "taking mail", "address", listener.Addr().String())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := door.New(p.app, p.config.MailInDomain, p.log).Serve(ctx, listener); err != nil {
+			p.log.ErrorContext(ctx, "taking mail ended", "error", err)
+		}
+	}()
+	return func() { <-ended }, nil
+}
