@@ -140,6 +140,7 @@ const guides = place("/guides", () => import("@/routes/guides"), "GuidesPage");
 const guide = place("/guides/$id", () => import("@/routes/guide"), "GuidePage");
 const automations = place("/automations", () => import("@/routes/automations"), "AutomationsPage");
 const automation = place("/automations/$id", () => import("@/routes/automation"), "AutomationPage");
+const mapOfMembers = place("/map", () => import("@/routes/map"), "MapPage");
 const segments = place("/segments", () => import("@/routes/segments"), "SegmentsPage");
 
 const newSegment = createRoute({
@@ -210,6 +211,7 @@ export const router = createRouter({
     survey,
     automations,
     automation,
+    mapOfMembers,
     segments,
     newSegment,
     segment,

@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Mail,
   MessageSquareText,
+  Route,
   Settings,
   Star,
   Store,
@@ -63,6 +64,7 @@ export const daily: Place[] = [
     ],
   },
   { to: "/program", label: "nav.program", icon: Gift, thumb: true, children: programPlaces },
+  { to: "/map", label: "nav.map", icon: Route },
   { to: "/automations", label: "nav.automations", icon: Workflow },
   {
     to: "/messages",

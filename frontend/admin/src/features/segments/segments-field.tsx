@@ -43,7 +43,7 @@ export function SegmentsField({ label, ids, onChange, error, className }: Segmen
               onChange={(event) => event.target.value && onChange([...ids, event.target.value])}
             >
               <option value="">{t(ids.length > 0 ? "segments.add_another" : "segments.add_first")}</option>
-              {(["own", "life", "rfm"] as const).map((shelf) => (
+              {(["own", "map", "life", "rfm"] as const).map((shelf) => (
                 <optgroup key={shelf} label={t(`segments.shelf_${shelf}`)}>
                   {free
                     .filter((segment) => shelfOf(segment) === shelf)

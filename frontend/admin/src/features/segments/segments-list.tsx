@@ -13,11 +13,12 @@ import { t } from "@/i18n/t";
 import { useSegments } from "./queries";
 import { aboutSegment, type Named, sizeInWords } from "./words";
 
-const shelves = ["own", "life", "rfm"] as const;
+const shelves = ["own", "map", "life", "rfm"] as const;
 
 /** Which of the lists a segment stands in. */
 export function shelfOf(segment: Pick<Segment, "ready">): (typeof shelves)[number] {
   if (segment.ready === "") return "own";
+  if (segment.ready.startsWith("map_")) return "map";
   return segment.ready.startsWith("life_") ? "life" : "rfm";
 }
 

@@ -14,7 +14,7 @@ export const groups = {
     "bought",
     "collection",
   ],
-  standing: ["life_cycle", "rfm", "standing", "joined", "tier", "points", "pending", "lifetime"],
+  standing: ["stage", "life_cycle", "rfm", "standing", "joined", "tier", "points", "pending", "lifetime"],
   person: [
     "country",
     "region",

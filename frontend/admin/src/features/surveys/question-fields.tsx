@@ -7,6 +7,7 @@ import { Select } from "@/components/ui/input";
 import { t } from "@/i18n/t";
 import { mostOptions, newOption } from "./document";
 import { TextField, type Tongue } from "./text-field";
+import { TouchpointField } from "./touchpoint-field";
 
 interface QuestionProps extends Tongue {
   question: SurveyQuestion;
@@ -69,6 +70,7 @@ export function QuestionFields({
         {question.kind === "choice" && !question.goals ? (
           <Options {...tongue} question={question} error={error} onChange={onChange} />
         ) : null}
+        <TouchpointField question={question} onChange={onChange} />
         <Checkbox
           label={t("surveys.required")}
           checked={question.required ?? false}
