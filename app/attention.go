@@ -10,6 +10,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/reward"
 	"regulars/app/work"
 )
 
@@ -97,11 +98,13 @@ func (a *App) Replay(ctx context.Context, merchantID uuid.UUID, ids []uuid.UUID)
 			}
 			replayed += n
 		}
-		n, err := a.reviveEndpoints(tx, ids)
-		if err != nil {
-			return err
+		for _, revive := range []func(*pg.Tx, []uuid.UUID) (int64, error){a.reviveEndpoints, reward.ForgetRefusals} {
+			n, err := revive(tx, ids)
+			if err != nil {
+				return err
+			}
+			replayed += n
 		}
-		replayed += n
 		if replayed == 0 {
 			return nil
 		}

@@ -188,6 +188,8 @@ func (l *listingRun) asked(id string) platform.Event {
 		return platform.Event{Incomplete: true, Order: &platform.Order{ID: id}}
 	case merchant.ListCustomers:
 		return platform.Event{Incomplete: true, Customer: &platform.Customer{ID: id}}
+	case merchant.ListCategories:
+		return platform.Event{Incomplete: true, Dissolved: &platform.CollectionRemoved{ID: id, At: *l.cursor.PassStart}}
 	default:
 		return platform.Event{Incomplete: true, Product: &platform.Product{ID: id}}
 	}
@@ -195,8 +197,11 @@ func (l *listingRun) asked(id string) platform.Event {
 
 func (l *listingRun) doubt(c census) string {
 	what := "orders"
-	if l.listing == merchant.ListProductIDs {
+	switch l.listing {
+	case merchant.ListProductIDs:
 		what = "products"
+	case merchant.ListCategories:
+		what = "categories"
 	}
 	return fmt.Sprintf("The store does not show %d of the %d %s that we know. Nothing was taken back. If they were "+
 		"deleted on purpose, try this again: the store is then asked for each.", len(c.Missing), c.Held, what)

@@ -252,6 +252,9 @@ func (a *App) startBesides(tx *pg.Tx, s *merchant.Store) error {
 			}
 		}
 	}
+	if _, able := connector.(platform.CodeWatcher); able {
+		return merchant.StartListing(tx, s.ID, merchant.ListCodes, tx.Now)
+	}
 	return nil
 }
 

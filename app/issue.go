@@ -55,6 +55,9 @@ func (a *App) takeStep(ctx context.Context, step *step) error {
 		if step.r.ExtendTo != nil {
 			return a.extend(ctx, step)
 		}
+		if step.r.Lost() && step.at.Before(step.r.EndsAt) {
+			return a.makeAnew(ctx, step)
+		}
 		if step.at.Before(step.r.EndsAt) {
 			return a.prune(ctx, step)
 		}
@@ -214,6 +217,9 @@ func (a *App) noteCode(ctx context.Context, s *step, external string, err error)
 func (a *App) issued(tx *pg.Tx, r *reward.Redemption, external string) error {
 	first := r.IssuedAt == nil
 	works(r, external, tx.Now)
+	if err := reward.NoteAccepted(tx, r); err != nil {
+		return err
+	}
 	if r.Credited() {
 		over(r, reward.Used, tx.Now)
 	}
@@ -252,7 +258,7 @@ func (a *App) notIssued(tx *pg.Tx, r *reward.Redemption, cause error) error {
 		if r.UnknownSince != nil {
 			r.NextAt = tx.Now.Add(reward.Settle)
 		}
-		return nil
+		return reward.NoteRefusal(tx, r, r.LastError)
 	case fail.Unauthorized:
 		r.Work, r.Attempts = int16(work.Parked), r.Attempts-1
 		return nil

@@ -73,8 +73,11 @@ func (a *App) Reconcile(ctx context.Context, merchantID, storeID uuid.UUID, list
 		return err
 	}
 	read := a.readPage
-	if l.counts() {
+	switch {
+	case l.counts():
 		read = a.countPage
+	case l.listing == merchant.ListCodes:
+		read = a.watchPage
 	}
 	if l.first && !l.counts() {
 		byFile, err := a.readFirst(ctx, l)
@@ -151,6 +154,8 @@ type listingRun struct {
 	first     bool              // the listing was never read to its end: nothing was missed either
 	reading   *merchant.Reading // of a first one, nil before it began
 	together  bool              // its loads are applied in one transaction each
+
+	categories map[string]bool // listed since the pass began; nil where somebody else began it
 }
 
 func (a *App) openListing(ctx context.Context, merchantID, storeID uuid.UUID, listing string) (*listingRun, error) {
@@ -259,6 +264,11 @@ func (a *App) endPass(tx *pg.Tx, l *listingRun) (after merchant.Cursor, err erro
 			return after, err
 		}
 	}
+	if l.listing == merchant.ListCategories {
+		if err := l.missCategories(tx); err != nil {
+			return after, err
+		}
+	}
 	after.Since, after.PassStart = l.cursor.PassStart.Add(-overlap), nil
 	after.NextAt = tx.Now.Add(a.pollEvery(l))
 	if err := merchant.SaveCursor(tx, l.stored.ID, l.listing, after); err != nil {
@@ -283,6 +293,8 @@ func (a *App) pollEvery(l *listingRun) time.Duration {
 		return every.counting()
 	case merchant.ListCategories:
 		return max(every.Products, categoriesEvery)
+	case merchant.ListCodes:
+		return watchEvery
 	default:
 		return every.Customers
 	}

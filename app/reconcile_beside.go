@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"regulars/app/checkout"
@@ -119,6 +120,14 @@ func (a *App) newGuests(tx *pg.Tx, events []platform.Event) ([]platform.Event, e
 
 // newCategories keeps categories that have another name, or stand elsewhere.
 func (l *listingRun) newCategories(tx *pg.Tx, events []platform.Event) ([]platform.Event, error) {
+	if l.cursor.Page == "" { // a pass that somebody else began is not known whole
+		l.categories = map[string]bool{}
+	}
+	for _, e := range events {
+		if e.Gathering != nil && l.categories != nil {
+			l.categories[e.Gathering.ID] = true
+		}
+	}
 	known, err := product.Tree(tx, l.stored.ID)
 	return keep(events, func(e platform.Event) bool {
 		c := e.Gathering
@@ -128,4 +137,24 @@ func (l *listingRun) newCategories(tx *pg.Tx, events []platform.Event) ([]platfo
 		have, here := known[c.ID]
 		return !here || have.Title != c.Title || c.Parent != nil && have.Parent != *c.Parent
 	}), err
+}
+
+// missCategories asks the store for each category that a whole pass did not list: only
+// its own answer takes it off products.
+func (l *listingRun) missCategories(tx *pg.Tx) error {
+	if l.categories == nil {
+		return nil
+	}
+	known, err := product.Tree(tx, l.stored.ID)
+	if err != nil {
+		return err
+	}
+	found := census{Held: len(known)}
+	for id := range known {
+		if !l.categories[id] {
+			found.Missing = append(found.Missing, id)
+		}
+	}
+	slices.SortFunc(found.Missing, compareIDs)
+	return l.conclude(tx, found)
 }

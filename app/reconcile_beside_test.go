@@ -74,6 +74,15 @@ func TestARuleForACategoryHoldsForThoseBelowIt(t *testing.T) {
 	if n := w.count("SELECT cardinality(collections) FROM product WHERE external_id = $1", fmt.Sprint(sencha)); n != 2 {
 		t.Errorf("the product is in %d categories, want its own and the one above", n)
 	}
+
+	w.tea.DeleteCategory("Green teas") // WooCommerce says nothing of it, and products stay as they were
+	w.Pass(61 * time.Minute)
+	if n := w.count("SELECT cardinality(collections) FROM product WHERE external_id = $1", fmt.Sprint(sencha)); n != 1 {
+		t.Errorf("the product is in %d categories after one was deleted, want its own", n)
+	}
+	if n := w.count("SELECT count(*) FROM collection WHERE title = 'Green teas'"); n != 0 {
+		t.Errorf("%d categories are left that was deleted", n)
+	}
 }
 
 func TestGuestsOfTheReportsWaitLikeOthers(t *testing.T) {

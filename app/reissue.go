@@ -111,7 +111,7 @@ func (a *App) notRemade(tx *pg.Tx, r *reward.Redemption, cause error) error {
 	case fail.Invalid, fail.Forbidden, fail.NotFound:
 		r.GiveUp(tx.Now)
 		r.LastError = work.Reason(cause)
-		return nil
+		return reward.NoteRefusal(tx, r, r.LastError)
 	case fail.Unauthorized:
 		r.Work, r.Attempts = int16(work.Parked), r.Attempts-1
 		return nil

@@ -9,18 +9,21 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/words"
 )
 
 // AttentionItem is a piece of work that needs somebody.
 type AttentionItem struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
-	Source     string    `json:"source" enum:"inbox,effect,redemption,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,outbound_endpoint,referral,publish_plan,backtest_run,newsletter"`
+	Source     string    `json:"source" enum:"inbox,effect,redemption,reward_refusal,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,outbound_endpoint,referral,publish_plan,backtest_run,newsletter"`
 	StoreName  string    `json:"store_name"`
 	Topic      string    `json:"topic"`
 	ReceivedAt time.Time `json:"received_at"`
 	Attempts   int       `json:"attempts"`
 	Error      string    `json:"error"`
 	Object     string    `json:"object" doc:"What it is about, by the platform's id"`
+	Title      string    `json:"title,omitempty" doc:"What it is, in the merchant's language; left out where only topic and error tell"`
+	Do         string    `json:"do,omitempty" doc:"What can be done about it, in the merchant's language"`
 }
 
 // AttentionDetail adds the beginning of what came in. It may hold personal data.
@@ -57,16 +60,37 @@ func (s *server) listAttention(
 	if err != nil {
 		return nil, err
 	}
+	w, err := s.wordsOf(ctx, who)
+	if err != nil {
+		return nil, err
+	}
 	return reply(CountedPage[AttentionItem]{
-		Items: each(list.Items, attentionOf), Next: cursorOf(list.Next), Total: list.Total,
+		Items: each(list.Items, func(t app.Trouble) AttentionItem { return attentionOf(w, t) }),
+		Next:  cursorOf(list.Next), Total: list.Total,
 	}), nil
 }
 
-func attentionOf(t app.Trouble) AttentionItem {
-	return AttentionItem{
+// wordsOf are those of the merchant's language.
+func (s *server) wordsOf(ctx context.Context, who app.Session) (*words.Words, error) {
+	m, err := s.app.Merchant(ctx, who.Merchant)
+	if err != nil {
+		return nil, err
+	}
+	return words.For(m.Locale), nil
+}
+
+func attentionOf(w *words.Words, t app.Trouble) AttentionItem {
+	item := AttentionItem{
 		ID: t.ID, Source: string(t.Source), StoreName: t.StoreName, Topic: t.Topic, ReceivedAt: t.At.UTC(),
 		Attempts: t.Attempts, Error: t.Error, Object: t.Object,
 	}
+	switch t.Topic {
+	case "code_gone":
+		item.Title, item.Do = w.CodeGone(t.Object)
+	case "codes_refused":
+		item.Title, item.Do = w.CodesRefused(t.Object, t.Attempts, t.Error)
+	}
+	return item
 }
 
 func (s *server) getAttention(ctx context.Context, who app.Session, in *OneInput) (*answer[AttentionDetail], error) {
@@ -74,7 +98,11 @@ func (s *server) getAttention(ctx context.Context, who app.Session, in *OneInput
 	if err != nil {
 		return nil, err
 	}
-	return reply(AttentionDetail{AttentionItem: attentionOf(t), BodyPreview: body}), nil
+	w, err := s.wordsOf(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return reply(AttentionDetail{AttentionItem: attentionOf(w, t), BodyPreview: body}), nil
 }
 
 func (s *server) replay(ctx context.Context, who app.Session, in *request[ReplayBody]) (*answer[Replayed], error) {

@@ -21,6 +21,9 @@ const (
 	ListOrderIDs   = "order_ids"
 	ListProductIDs = "product_ids"
 
+	// Codes that shoppers hold, looked at where a platform can be asked for many.
+	ListCodes = "codes"
+
 	// What some platforms list beside (platform.Beside).
 	ListRefunds    = string(platform.Refunds)
 	ListNewcomers  = string(platform.Newcomers)

@@ -106,15 +106,24 @@ type Trouble struct {
 // its tool refuses the key.
 const endpointTrouble = "(state = 2 OR state = 0 AND why = 'refused')"
 
+// ofRedemption is a redemption as a Trouble. One whose code works no more, though it is
+// out, is named: it was taken away in the store.
+const ofRedemption = `id, 'redemption', store_id, state, CASE last_error WHEN '` + Gone + `' THEN 'code_gone'
+	ELSE 'reward' END, CASE last_error WHEN '` + Gone + `' THEN reward->>'name' ELSE '' END, created_at, attempts,
+	last_error`
+
+// ofRefusal is a reward as a Trouble whose codes its store refuses again and again.
+const ofRefusal = `id, 'reward_refusal', store_id, CAST(2 AS smallint), 'codes_refused', name, refused_at, times,
+	reason FROM reward_refusal WHERE merchant_id = $1 AND times >= 3`
+
 // Troubles lists what needs attention, newest first, after an id (zero for the newest).
 func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT id, source, store_id, state, topic, object, at, attempts, last_error FROM (
 			SELECT id, 'inbox' source, store_id, state, topic, object, received_at at, attempts, last_error FROM inbox
 				WHERE merchant_id = $1 AND state IN (2, 3)
-			UNION ALL SELECT id, 'redemption', store_id, state, 'reward', '', created_at, attempts, last_error
-				FROM redemption
-				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT `+ofRedemption+` FROM redemption WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT `+ofRefusal+`
 			UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'backfill', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'backfill',
@@ -179,6 +188,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 	err := tx.Pgx.QueryRow(tx.Context(), `SELECT
 		(SELECT count(*) FROM inbox WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM redemption WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM reward_refusal WHERE merchant_id = $1 AND times >= 3) +
 		(SELECT count(*) FROM effect WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM backfill WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM bulk_run WHERE merchant_id = $1 AND state IN (2, 3)) +

@@ -13,9 +13,8 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT id, 'inbox', store_id, state, topic, object, received_at, attempts, last_error FROM inbox
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
-		UNION ALL SELECT id, 'redemption', store_id, state, 'reward', '', created_at, attempts, last_error FROM
-			redemption
-			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT `+ofRedemption+` FROM redemption WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT `+ofRefusal+` AND id = $2
 		UNION ALL SELECT id, 'effect', store_id, state, kind, target, next_at, attempts, last_error FROM effect
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'backfill', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state, 'backfill', '',

@@ -120,5 +120,9 @@ func Reason(err error) string {
 	return strings.ToValidUTF8(text, "")
 }
 
+// Gone is why a redemption needs attention whose code shoppers hold and which works
+// no more, though nobody here ended it.
+const Gone = "the code does not work in the store any more: somebody deleted, ended or withdrew it there"
+
 // Crashed is why a row died that never finished however often it was handed out.
 const Crashed = "did not finish, 20 times in a row: it may crash the worker"

@@ -92,6 +92,8 @@ type Fixture struct {
 	LandLate func()
 	// PlantCode makes a discount of somebody else with this code.
 	PlantCode func(code string)
+	// Withdraw takes the discount of a code away, as the store's staff would.
+	Withdraw func(code string)
 	// Usable counts the discounts that a shopper could use under a code, those of
 	// others included.
 	Usable func(code string) int

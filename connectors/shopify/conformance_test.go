@@ -60,8 +60,9 @@ func fixture(t *testing.T) conformance.Fixture {
 				t.Fatalf("code %s is taken", code)
 			}
 		},
-		Usable:  k.fake.Usable,
-		Profile: func(customer string) map[string]string { return k.fake.Metafields(number(t, customer)) },
+		Withdraw: k.fake.DeleteDiscount,
+		Usable:   k.fake.Usable,
+		Profile:  func(customer string) map[string]string { return k.fake.Metafields(number(t, customer)) },
 	}
 }
 

@@ -1,10 +1,13 @@
 package woocommerce
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"html"
+	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -154,23 +157,48 @@ func guestsSince(since time.Time) beside {
 func allCategories(time.Time) beside {
 	return beside{
 		path:  "wc/v3/products/categories",
-		query: map[string]string{"orderby": "id", "order": "asc", "_fields": "id,name,parent"},
+		query: map[string]string{"orderby": "id", "order": "asc", "_fields": categoryFields},
 		read: func(row []byte) (*platform.Event, bool, error) {
-			var raw struct {
-				ID     number `json:"id"`
-				Name   string `json:"name"`
-				Parent number `json:"parent"`
-			}
-			if err := json.Unmarshal(row, &raw); err != nil {
-				return nil, false, err
-			}
-			if raw.ID.id() == "" {
-				return nil, true, nil
-			}
-			parent := raw.Parent.id()
-			return &platform.Event{Gathering: &platform.Collection{
-				ID: raw.ID.id(), Title: html.UnescapeString(raw.Name), Parent: &parent,
-			}}, true, nil
+			event, err := decodeCategory(row)
+			return event, true, err
 		},
 	}
 }
+
+const categoryFields = "id,name,parent"
+
+// decodeCategory is a category as an event, nil for what has no id.
+func decodeCategory(row []byte) (*platform.Event, error) {
+	var raw struct {
+		ID     number `json:"id"`
+		Name   string `json:"name"`
+		Parent number `json:"parent"`
+	}
+	if err := json.Unmarshal(row, &raw); err != nil || raw.ID.id() == "" {
+		return nil, err
+	}
+	parent := raw.Parent.id()
+	return &platform.Event{Gathering: &platform.Collection{
+		ID: raw.ID.id(), Title: html.UnescapeString(raw.Name), Parent: &parent,
+	}}, nil
+}
+
+// fetchCategory reads one category.
+func (c *Connector) fetchCategory(ctx context.Context, store platform.Store, id string) (platform.Event, error) {
+	if !isDigits(id) {
+		return platform.Event{}, fail.Field("category_id", "%q is not a WooCommerce category id", id)
+	}
+	var raw json.RawMessage
+	path, query := "wc/v3/products/categories/"+id, url.Values{"_fields": {categoryFields}}
+	if err := c.call(ctx, store, request{method: http.MethodGet, path: path, query: query}, &raw); err != nil {
+		return platform.Event{}, err
+	}
+	event, err := decodeCategory(raw)
+	if err != nil || event == nil {
+		return platform.Event{}, fail.Wrap(cmp.Or(err, errNameless), fail.Unavailable, "the store's category cannot be read")
+	}
+	return *event, nil
+}
+
+// errNameless says that an object came without its id.
+var errNameless = errors.New("it has no id")

@@ -141,6 +141,7 @@ func TestConformance(t *testing.T) {
 			},
 			LandLate:  shop.LandLate,
 			PlantCode: func(code string) { shop.PlantCoupon(code, "5") },
+			Withdraw:  func(code string) { shop.TrashCoupons(code, false) },
 			Usable:    shop.Usable,
 			Profile:   func(id string) map[string]string { return shop.CustomerMeta(number(id)) },
 		}

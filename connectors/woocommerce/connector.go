@@ -59,6 +59,7 @@ var (
 	_ platform.ArrivalsUntold  = (*Connector)(nil)
 	_ platform.ProfilesWriter  = (*Connector)(nil)
 	_ platform.DiscountMaker   = (*Connector)(nil)
+	_ platform.CodeWatcher     = (*Connector)(nil)
 )
 
 // New makes a connector. A nil HTTPClient uses a plain one.

@@ -47,11 +47,14 @@ func (a answer) wpError() wpError {
 	return e
 }
 
+// noTerm is what WooCommerce calls the id of no category.
+const noTerm = "woocommerce_rest_term_invalid"
+
 // unknownID reports that WooCommerce itself looked for an id and has none such:
 // what guards a store also answers 404. The codes end in _invalid_id or name
 // what the id is of (woocommerce_rest_invalid_order_id).
 func (e wpError) unknownID() bool {
-	return strings.Contains(e.Code, "_invalid_") && strings.HasSuffix(e.Code, "_id")
+	return e.Code == noTerm || strings.Contains(e.Code, "_invalid_") && strings.HasSuffix(e.Code, "_id")
 }
 
 // param is the name of one refused parameter, "" when the answer names none.

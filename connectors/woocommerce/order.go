@@ -22,6 +22,8 @@ func (c *Connector) Complete(
 		return unlessGone(event)(c.fetchIntroduced(ctx, store, event.Gone.ID))
 	case event.Removed != nil:
 		return unlessGone(event)(c.fetchProduct(ctx, store, event.Removed.ID))
+	case event.Dissolved != nil:
+		return unlessGone(event)(c.fetchCategory(ctx, store, event.Dissolved.ID))
 	case event.Order != nil:
 		return c.fetchIntroduced(ctx, store, event.Order.ID)
 	case event.Refund != nil:

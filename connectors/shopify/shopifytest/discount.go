@@ -147,6 +147,13 @@ func (s *Shop) discount(code string) *Discount {
 	return nil
 }
 
+// DeleteDiscount removes the discount of a code, as the store's staff would.
+func (s *Shop) DeleteDiscount(code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.discounts = slices.DeleteFunc(s.discounts, func(d *Discount) bool { return d.has(code) })
+}
+
 // Usable counts the discounts a shopper could use under a code now.
 func (s *Shop) Usable(code string) int {
 	s.mu.Lock()

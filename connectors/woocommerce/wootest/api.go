@@ -138,6 +138,30 @@ func (s *Server) MoveCategory(name, below string) {
 	}
 }
 
+// DeleteCategory removes a category. What is in it stays, and what is below it goes up;
+// products do not count as changed.
+func (s *Server) DeleteCategory(name string) {
+	defer s.changed()()
+	gone := s.category(name)
+	above := int64(0)
+	s.shelves = slices.DeleteFunc(s.shelves, func(one *shelf) bool {
+		if one.id == gone.id {
+			above = one.parent
+		}
+		return one.id == gone.id
+	})
+	for _, one := range s.shelves {
+		if one.parent == gone.id {
+			one.parent = above
+		}
+	}
+	for _, p := range s.products {
+		if p.category.id == gone.id {
+			p.category = category{}
+		}
+	}
+}
+
 // category finds a category by name or makes it.
 func (s *Server) category(name string) category {
 	for _, one := range s.shelves {
@@ -321,6 +345,32 @@ func (s *Server) PlantCoupon(code, amount string) {
 func (s *Server) PlantAlone(code, amount string) {
 	defer s.changed()()
 	_, _ = s.makeCoupon(couponInput{Code: code, Amount: anyMoney(amount), Individual: true}, true)
+}
+
+// TrashCoupons puts the coupons of a code into the trash, or deletes them for good, as
+// the store's staff would.
+func (s *Server) TrashCoupons(code string, forGood bool) {
+	defer s.changed()()
+	mine := func(c *coupon) bool { return strings.EqualFold(c.code, code) }
+	if forGood {
+		s.coupons = slices.DeleteFunc(s.coupons, mine)
+		return
+	}
+	for _, c := range s.coupons {
+		if mine(c) {
+			c.status, c.modified = "trash", s.now()
+		}
+	}
+}
+
+// EndCoupons gives the coupons of a code another end, as the store's staff would.
+func (s *Server) EndCoupons(code string, at time.Time) {
+	defer s.changed()()
+	for _, c := range s.coupons {
+		if strings.EqualFold(c.code, code) {
+			c.expires, c.modified = at, s.now()
+		}
+	}
 }
 
 // Usable counts the coupons of a code that a shopper could still use.

@@ -65,6 +65,7 @@ var routes = []route{
 	{"DELETE", "wc/v3/coupons/#", (*Server).deleteCoupon},
 	{"GET", "wc/v3/products", (*Server).listProducts},
 	{"GET", "wc/v3/products/categories", (*Server).listCategories},
+	{"GET", "wc/v3/products/categories/#", (*Server).getCategory},
 	{"GET", "wc/v3/products/#", (*Server).getProduct},
 	{"PUT", "wc/v3/products/#", (*Server).putProduct},
 	{"GET", "wc/v3/webhooks", (*Server).listHooks},

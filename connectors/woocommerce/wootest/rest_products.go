@@ -50,22 +50,41 @@ type categoryJSON struct {
 // listCategories lists all, those of products too. WooCommerce says nothing of
 // when one changed, and knows no modified_after here.
 func (s *Server) listCategories(x *exchange) reply {
+	return paged(s, x, s.categories(), s.categoryJSON)
+}
+
+var noCategory = wrong(http.StatusNotFound, "woocommerce_rest_term_invalid", "Resource does not exist.")
+
+func (s *Server) getCategory(x *exchange) reply {
+	if one := find(s.categories(), func(one *shelf) bool { return one.id == x.id }); one != nil {
+		return ok(s.categoryJSON(one))
+	}
+	return noCategory
+}
+
+func (s *Server) categories() []*shelf {
 	all := slices.Clone(s.shelves)
-	counts := map[int64]int{}
 	for _, p := range s.products {
 		is := func(one *shelf) bool { return one.id == p.category.id }
 		if p.category.id != 0 && !slices.ContainsFunc(all, is) {
 			all = append(all, &shelf{category: p.category})
 		}
-		counts[p.category.id]++
 	}
 	slices.SortFunc(all, func(a, b *shelf) int { return cmp.Compare(a.id, b.id) })
-	return paged(s, x, all, func(one *shelf) any {
-		return categoryJSON{
-			ID: one.id, Name: one.name, Slug: slug(one.name), Parent: one.parent, Display: "default",
-			Count: counts[one.id], Links: map[string]any{},
+	return all
+}
+
+func (s *Server) categoryJSON(one *shelf) any {
+	count := 0
+	for _, p := range s.products {
+		if p.category.id == one.id {
+			count++
 		}
-	})
+	}
+	return categoryJSON{
+		ID: one.id, Name: one.name, Slug: slug(one.name), Parent: one.parent, Display: "default", Count: count,
+		Links: map[string]any{},
+	}
 }
 
 func (s *Server) getProduct(x *exchange) reply {

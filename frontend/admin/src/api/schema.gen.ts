@@ -5502,6 +5502,8 @@ export interface components {
             /** Format: int64 */
             attempts: number;
             body_preview: string;
+            /** @description What can be done about it, in the merchant's language */
+            do?: string;
             error: string;
             /** Format: uuid */
             id: string;
@@ -5510,13 +5512,17 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
             store_name: string;
+            /** @description What it is, in the merchant's language; left out where only topic and error tell */
+            title?: string;
             topic: string;
         };
         AttentionItem: {
             /** Format: int64 */
             attempts: number;
+            /** @description What can be done about it, in the merchant's language */
+            do?: string;
             error: string;
             /** Format: uuid */
             id: string;
@@ -5525,8 +5531,10 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
             store_name: string;
+            /** @description What it is, in the merchant's language; left out where only topic and error tell */
+            title?: string;
             topic: string;
         };
         Audience: {

@@ -11,6 +11,7 @@ const nouns: [RegExp, Key][] = [
 
 /** What waits, in plain words: "An order change could not be used: #1042". */
 export function topicInWords(item: AttentionItem): string {
+  if (item.title) return item.title;
   const object = item.object || item.topic;
   if (item.source === "redemption") return t("attention.a_code", { object });
   if (item.source === "backfill") return t("attention.a_backfill");
@@ -39,6 +40,7 @@ const ends: Record<string, Key> = {
 
 /** Why it waits: connections are told in words of ours, everything else by what the other side said. */
 export function reasonInWords(item: AttentionItem): string {
+  if (item.do) return item.do;
   const why = item.source === "outbound_endpoint" ? ends[item.topic] : undefined;
   return why ? t(why) : item.error;
 }
