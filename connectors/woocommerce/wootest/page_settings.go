@@ -49,6 +49,6 @@ func (s *Server) askToConnect(w http.ResponseWriter, r *http.Request) {
 	default:
 		asked := url.Values{"url": {s.URL()}, "return": {s.URL() + settingsPath}}
 		to := server + "/woocommerce/connect?" + asked.Encode()
-		http.Redirect(w, r, to, http.StatusFound) //nolint:gosec // as the plugin does
+		http.Redirect(w, r, to, http.StatusFound)
 	}
 }
