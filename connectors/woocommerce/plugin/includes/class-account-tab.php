@@ -73,7 +73,7 @@ final class Account_Tab {
 	 */
 	public static function show(): void {
 		if ( self::is_shown() ) {
-			echo Part::place_html( 'page?', 'min-height:100vh', Part::away() ) . Part::place_html( 'part/about?' );
+			echo wp_kses_post( Part::place_html( 'page?', 'min-height:100vh', Part::away() ) . Part::place_html( 'part/about?' ) );
 		}
 	}
 

@@ -36,7 +36,7 @@ final class Cart_Notice {
 	 * Prints the place.
 	 */
 	public static function show(): void {
-		echo self::once_html();
+		echo wp_kses_post( self::once_html() );
 	}
 
 	/**

@@ -35,7 +35,7 @@ final class Product_Points {
 	 * Prints the place, behind the price, which has 10.
 	 */
 	public static function show(): void {
-		echo self::once_html( (int) get_the_ID() );
+		echo wp_kses_post( self::once_html( (int) get_the_ID() ) );
 	}
 
 	/**

@@ -63,6 +63,8 @@ final class Sources_Test extends TestCase {
 			'echo sanitised only'   => array( 'echo sanitize_text_field( $a );', 'printed unescaped' ),
 			'echo one of two'       => array( 'echo $a ? esc_html( $a ) : $b;', 'printed unescaped' ),
 			'echo short ternary'    => array( 'echo $a ?: "";', 'printed unescaped' ),
+			'echo finished markup'  => array( 'echo self::part_html();', 'printed unescaped' ),
+			'echo finished joined'  => array( 'echo "<b>" . self::part_html();', 'printed unescaped' ),
 			'print'                 => array( 'print $a;', 'printed unescaped' ),
 			'printf'                => array( 'printf( "%s", $a );', 'printed unescaped' ),
 			'printf of translation' => array( '/* translators: %s: a. */ printf( __( "Hi %s", "regulars-woocommerce" ), esc_html( $a ) );', 'printed unescaped' ),
