@@ -32,7 +32,7 @@ type Built struct{ Widget, Admin fs.FS }
 // needed are files without which the plugin would show nothing.
 var needed = []string{
 	"assets/regulars-woocommerce.js", "assets/regulars-taps.js", "assets/regulars-panel.js", "assets/regulars-cart.js",
-	"assets/regulars-survey.js", "assets/regulars-de.json", "assets/admin/host.json",
+	"assets/regulars-survey.js", "assets/regulars-desk.js", "assets/regulars-de.json", "assets/admin/host.json",
 }
 
 // Zip packs the plugin for a server: the same bytes for the same files.

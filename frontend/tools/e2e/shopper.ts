@@ -18,6 +18,12 @@ interface Shop {
   remove: "link" | "button";
 }
 
+/** One grey point. */
+const tinyPicture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 const shops: Shop[] = [
   {
     name: "coffee",
@@ -81,8 +87,30 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
     .first()
     .waitFor();
   await window.look(`${shop.name}-history`, 0);
+  await writeToShop(window, shop);
   await loyaltyPage(window, base, shop);
   await invite(window, base, shop);
+}
+
+/** Asks for help with what was bought; the guide to it, if there is one, comes before the words. */
+async function writeToShop(window: Window, shop: Shop): Promise<void> {
+  const { page, size } = window;
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Help and contact" }).click();
+  await dialog.getByLabel("What it is", { exact: true }).selectOption({ label: "It does not work as it should" });
+  await dialog.getByLabel("What it is about").selectOption({ index: 1 });
+  await window.quiet();
+  await dialog.getByLabel("Tell us").fill("It came without its lid.");
+  await dialog.getByLabel(/^Photos/).setInputFiles({ name: "lid.png", mimeType: "image/png", buffer: tinyPicture });
+  await dialog.getByLabel("Tell us").scrollIntoViewIfNeeded();
+  await window.look(`${shop.name}-ask`, 0);
+  await dialog.getByRole("button", { name: "Send" }).dblclick();
+  await dialog.getByText("We have it. The answer comes here and by e-mail.").waitFor();
+  const asked = dialog.locator("summary", { hasText: "It does not work as it should" });
+  if ((await asked.count()) !== 1) window.note(`${await asked.count()} requests of one tap (${size})`);
+  await asked.click();
+  await dialog.getByText("It came without its lid.").waitFor();
+  await window.look(`${shop.name}-asked`, 0);
 }
 
 async function register({ page, size }: Window, base: string, shop: Shop): Promise<void> {

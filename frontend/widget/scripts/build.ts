@@ -1,4 +1,4 @@
-// Builds the loaders (classic scripts), the panel, the survey, the cart and the taps (ES modules) and one small catalog
+// Builds the loaders (classic scripts), the panel, the survey, the desk, the cart and the taps (ES modules) and one small catalog
 // a language into dist, and copies them to frontend/embed/widget, from where Go and the theme extension take them, and
 // to the assets of the WordPress plugin.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -86,6 +86,12 @@ await build({
   ...shared,
   entryPoints: [join(root, "src/survey/survey.ts")],
   outfile: join(dist, "regulars-survey.js"),
+  format: "esm",
+});
+await build({
+  ...shared,
+  entryPoints: [join(root, "src/desk/desk.ts")],
+  outfile: join(dist, "regulars-desk.js"),
   format: "esm",
 });
 await build({

@@ -13,18 +13,18 @@ function read(locale: string): Catalog {
 }
 
 /**
- * The messages the panel needs: "widget.join" becomes "join". Those about the cart are for a part of its own, which
- * has them in English; of other languages they come with the others.
+ * The messages the panel needs: "widget.join" becomes "join". Those about the cart and the desk are for parts of
+ * their own, which have them in English; of other languages they come with the others.
  */
 export function panelWords(locale: string): Catalog {
-  const parts = locale === "en" ? ["widget."] : ["widget.", "cart."];
+  const parts = locale === "en" ? ["widget."] : ["widget.", "cart.", "desk."];
   const wanted = (key: string) => key === "points.count" || parts.some((part) => key.startsWith(part));
   const words = Object.entries(read(locale)).filter(([key]) => wanted(key));
   return Object.fromEntries(words.map(([key, message]) => [key.replace("widget.", ""), message]));
 }
 
-function cartWords(): Catalog {
-  return Object.fromEntries(Object.entries(read("en")).filter(([key]) => key.startsWith("cart.")));
+function partWords(part: "cart." | "desk."): Catalog {
+  return Object.fromEntries(Object.entries(read("en")).filter(([key]) => key.startsWith(part)));
 }
 
 /** What the launcher says before any catalog is fetched, and which plural forms take the singular. */
@@ -40,11 +40,16 @@ export function launcherWords(): LauncherWords {
 }
 
 function moduleOf(name: string): string {
-  const words = { "words:en": () => panelWords("en"), "words:cart": cartWords }[name] ?? launcherWords;
+  const known: Record<string, () => unknown> = {
+    "words:en": () => panelWords("en"),
+    "words:cart": () => partWords("cart."),
+    "words:desk": () => partWords("desk."),
+  };
+  const words = known[name] ?? launcherWords;
   return JSON.stringify(words());
 }
 
-/** Resolves "words:en", "words:cart" and "words:launcher" for esbuild. */
+/** Resolves "words:en", "words:cart", "words:desk" and "words:launcher" for esbuild. */
 export function wordsForEsbuild(): Plugin {
   return {
     name: "words",

@@ -11,6 +11,7 @@ const budgets: Record<string, { gzip: number; raw: number }> = {
   "regulars-taps.js": { gzip: 8 * 1024, raw: Number.POSITIVE_INFINITY },
   "regulars-panel.js": { gzip: 20 * 1024, raw: Number.POSITIVE_INFINITY },
   "regulars-cart.js": { gzip: 3.75 * 1024, raw: Number.POSITIVE_INFINITY },
+  "regulars-desk.js": { gzip: 4 * 1024, raw: Number.POSITIVE_INFINITY },
   "regulars-survey.js": { gzip: 3 * 1024, raw: Number.POSITIVE_INFINITY },
 };
 const wordsBudget = { gzip: 3 * 1024, raw: Number.POSITIVE_INFINITY };

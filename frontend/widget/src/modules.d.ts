@@ -1,3 +1,7 @@
+declare module "words:desk" {
+  const words: import("./words.ts").Catalog;
+  export default words;
+}
 declare module "words:cart" {
   const words: import("./words.ts").Catalog;
   export default words;

@@ -143,6 +143,10 @@ export interface Invite {
 }
 
 export interface Bootstrap {
+  /** The shopper may write to the shop. */
+  desk?: boolean;
+  /** Where the shop is reached elsewhere; "" for nowhere. */
+  contact?: { whatsapp: string; instagram: string; messenger: string };
   shopper: Shopper;
   name?: string;
   locale: string;

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Standing } from "../cart/cart.ts";
+import { safeURL } from "../safe-url.ts";
 import type { Code } from "../wire.ts";
 import { copyText } from "./apply.ts";
-import { safeURL, useData } from "./context.ts";
+import { useData } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { isPreparing } from "./model.ts";
 import { Section, TroubleNote } from "./parts.tsx";

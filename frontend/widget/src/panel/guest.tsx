@@ -1,4 +1,5 @@
-import { safeURL, useData } from "./context.ts";
+import { safeURL } from "../safe-url.ts";
+import { useData } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { Notice, Section, TroubleNote } from "./parts.tsx";
 import { Ways } from "./ways.tsx";

@@ -1,5 +1,7 @@
+import { safeURL } from "../safe-url.ts";
 import { Codes } from "./codes.tsx";
-import { safeURL, useData } from "./context.ts";
+import { useData } from "./context.ts";
+import { Help } from "./help.tsx";
 import { History } from "./history.tsx";
 import { Invitation } from "./invite.tsx";
 import { News } from "./news.tsx";
@@ -25,6 +27,7 @@ export function Member() {
         <Rewards />
         <Ways />
         <Guides />
+        <Help />
         <Invitation />
         <History />
         {data.preferences_url && (

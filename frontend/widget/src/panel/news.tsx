@@ -1,4 +1,5 @@
-import { safeURL, useData } from "./context.ts";
+import { safeURL } from "../safe-url.ts";
+import { useData } from "./context.ts";
 import { TroubleNote } from "./parts.tsx";
 
 /** What the shop has to say to the member, until they put it away. */

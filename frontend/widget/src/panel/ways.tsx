@@ -1,5 +1,6 @@
+import { safeURL } from "../safe-url.ts";
 import type { Way } from "../wire.ts";
-import { safeURL, useData } from "./context.ts";
+import { useData } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { Section, TroubleNote } from "./parts.tsx";
 

@@ -1,0 +1,47 @@
+import { useRef, useState } from "preact/hooks";
+import { useData } from "./context.ts";
+import { TroubleNote } from "./parts.tsx";
+import { addWords } from "./speech.ts";
+
+const fetchPart = (url: string) => import(url) as Promise<typeof import("../desk/desk.ts")>;
+
+/** Writing to the shop: a part of its own, fetched when a shopper wants to. */
+export function Help() {
+  const { data, model, host, speech, t } = useData();
+  const place = useRef<HTMLDivElement>(null);
+  const [shown, setShown] = useState(false);
+  const { desk, contact } = data;
+  if (!desk && !contact) return null;
+  const open = async () => {
+    setShown(true);
+    model.fail("help", undefined);
+    try {
+      const { open, words } = await fetchPart(`${host.folder}regulars-desk.js`);
+      addWords(words);
+      await open({
+        root: host.root,
+        place: place.current as HTMLElement,
+        call: host.call,
+        locale: host.settings.locale,
+        t: speech.t,
+        day: (iso) => speech.day(iso.slice(0, 10)),
+        may: !!desk,
+        contact,
+      });
+    } catch {
+      setShown(false);
+      model.fail("help", t("no_answer"));
+    }
+  };
+  return (
+    <section class="section">
+      {!shown && (
+        <button type="button" class="link" onClick={open}>
+          {t("help")}
+        </button>
+      )}
+      <div ref={place} />
+      <TroubleNote of="help" />
+    </section>
+  );
+}
