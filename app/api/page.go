@@ -95,9 +95,11 @@ func (s *server) doForm(r *http.Request, shopper *app.Shopper, key string) (page
 		return pageTold{}, s.app.DismissNotice(ctx, *shopper, id)
 	case "claim", "birthday", "follow":
 		return s.earnForm(r, *shopper)
+	case "ask", "tell", "solved":
+		return s.helpForm(r, *shopper, key)
 	default:
 		return pageTold{}, fail.Field("do",
-			`must be "join", "leave", "redeem", "claim", "dismiss", "birthday" or "follow"`)
+			`must be "join", "leave", "redeem", "claim", "dismiss", "birthday", "follow", "ask", "tell" or "solved"`)
 	}
 }
 
@@ -176,6 +178,9 @@ func (s *server) renderPage(c echo.Context, shopper app.Shopper, told pageTold) 
 		return err
 	}
 	if data.Late, err = s.app.ShopperParcels(ctx, shopper, b.Locale); err != nil {
+		return err
+	}
+	if data.Help, err = s.pageHelp(ctx, shopper, b); err != nil {
 		return err
 	}
 	data.Done, data.Trouble = told.done, told.trouble

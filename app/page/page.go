@@ -56,6 +56,7 @@ type Data struct {
 	Prefs   string   // where preferences are told, "" for nowhere
 	Guides  []Guide  // to what the member bought
 	Late    []string // what is said of parcels that are late
+	Help    *Help    // nil leaves the section out
 
 	Notice      string // why nothing is earned in the whole program, empty when it goes on
 	Terms       string
@@ -64,7 +65,7 @@ type Data struct {
 
 	// Action is the address the forms post to, as application/x-www-form-urlencoded:
 	// do=redeem with reward_id and key, steps and product; do=join with terms=true, do=leave, do=claim,
-	// do=birthday with day, do=follow with way. Empty leaves the buttons out.
+	// do=birthday with day, do=follow with way, and those of Help. Empty leaves the buttons out.
 	Action string
 	// Key is new for every rendering and unguessable, 8 to 40 characters. With the
 	// reward's id behind it, it is the idempotency key of a form, so that sending
@@ -170,7 +171,7 @@ type Movement struct {
 	Pending bool
 }
 
-//go:embed page.html.tmpl invite.html.tmpl part.html.tmpl page.css part.css
+//go:embed page.html.tmpl help.html.tmpl invite.html.tmpl part.html.tmpl page.css part.css
 var files embed.FS
 
 var templates = sync.OnceValue(func() *template.Template {
