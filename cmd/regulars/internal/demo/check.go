@@ -39,6 +39,7 @@ func chapters() []chapter {
 		{"expiry", "points end after their notices, and never before", expiryChapter},
 		{"delivery", "a parcel is told of at each step, and an apology comes when it is late", deliveryChapter},
 		{"survey", "a mailed survey is answered with one click, and a poor answer opens a request", surveyChapter},
+		{"desk", "a mailed complaint is answered, made good, solved, and its writer buys again", deskChapter},
 		{"retention", "every ready-made automation comes to write a letter", retentionChapter},
 		{"flow", "a workflow of Shopify Flow begins, and gives points once", flowChapter},
 		{"plan", "an unpaid bill takes what a plan adds, and paying it gives it back", planChapter},

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"html/template"
+	"net"
 	"net/http"
 	"regexp"
 	"slices"
@@ -15,9 +16,12 @@ import (
 
 // startMail runs a mailbox that keeps what is sent, unless the environment names
 // a mail server.
-func (d *Demo) startMail(context.Context) error {
+func (d *Demo) startMail(ctx context.Context) error {
 	if d.o.Config.SMTPURL != "" {
 		return nil
+	}
+	if err := d.openDoor(ctx); err != nil {
+		return err
 	}
 	box, err := mailbox.Start()
 	if err != nil {
@@ -27,6 +31,16 @@ func (d *Demo) startMail(context.Context) error {
 	d.closing(box.Close)
 	d.o.Config.SMTPURL, d.o.Config.MailFrom = box.URL(), "rewards@demo.example"
 	return nil
+}
+
+// openDoor finds a port for mail that comes in, which the worker listens on.
+func (d *Demo) openDoor(ctx context.Context) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	d.o.Config.SMTPInAddr, d.o.Config.MailInDomain = listener.Addr().String(), "in.demo.example"
+	return listener.Close()
 }
 
 //go:embed mail.html.tmpl

@@ -21,6 +21,8 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "message") return t("attention.a_message");
   if (item.topic === "outbound_refused") return t("attention.a_refused_key", { object });
   if (item.source === "outbound_endpoint") return t("attention.a_connection", { object });
+  if (item.source === "request_mail") return t("attention.an_answer");
+  if (item.source === "mail_in") return t("attention.a_mail_in");
   if (item.source === "selling") return t("attention.an_offer");
   if (item.source === "bulk_run") return t("attention.a_file");
   if (item.source === "privacy_request") return t("attention.an_erasure");
