@@ -41,6 +41,7 @@ func chapters() []chapter {
 		{"survey", "a mailed survey is answered with one click, and a poor answer opens a request", surveyChapter},
 		{"desk", "a mailed complaint is answered, made good, solved, and its writer buys again", deskChapter},
 		{"retention", "every ready-made automation comes to write a letter", retentionChapter},
+		{"map", "a member goes the way of the map, and is in one stage all along", mapChapter},
 		{"flow", "a workflow of Shopify Flow begins, and gives points once", flowChapter},
 		{"plan", "an unpaid bill takes what a plan adds, and paying it gives it back", planChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},
