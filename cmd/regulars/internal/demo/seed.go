@@ -74,6 +74,7 @@ type trade struct {
 	*Demo
 	dice   *rand.Rand
 	voices *rand.Rand // what shoppers say
+	asked  int        // how often a page asked
 	day    int64      // how many passed
 	office *admin     // staff, who sign in again now and then
 	since  int64      // on which day they signed in

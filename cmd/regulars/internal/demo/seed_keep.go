@@ -26,8 +26,10 @@ func (t *trade) keepThem(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := staff.asks(ctx, thanksSurvey, thanksSurvey); err != nil {
-		return err
+	for _, asked := range append(touchSurveys, thanksSurvey) {
+		if _, err := staff.asks(ctx, asked, asked); err != nil {
+			return err
+		}
 	}
 	if err := t.writesGuide(ctx, staff); err != nil {
 		return err

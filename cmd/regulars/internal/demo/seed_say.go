@@ -24,9 +24,18 @@ var looksAfter = []int{9, 13}
 // the others are from the start.
 const thanksSurvey = "recommend"
 
-// thankYouPage asks somebody who has just bought whether they would recommend the shop.
+// touchSurveys are those about single touchpoints, which pages ask in turn: after an
+// order how it was found, once it came how, and of who wrote to us what they think of that.
+var touchSurveys = []string{"finding", "arrived", "helped"}
+
+// thankYouPage asks somebody who has just bought whether they would recommend the
+// shop, or how they found what they bought.
 func (t *trade) thankYouPage(ctx context.Context, m *market, who int64) error {
-	return t.answer(ctx, m, look{who: who}, thanksSurvey)
+	asked := thanksSurvey
+	if t.asked++; t.asked%3 == 0 {
+		asked = touchSurveys[0]
+	}
+	return t.answer(ctx, m, look{who: who}, asked)
 }
 
 // answerSome lets shoppers look at what they are asked on an occasion. Three of four answer.
@@ -40,7 +49,8 @@ func (t *trade) answerSome(ctx context.Context, m *market, n int) error {
 		if t.voices.IntN(4) == 0 {
 			continue
 		}
-		if err := t.answer(ctx, m, l, ""); err != nil {
+		t.asked++
+		if err := t.answer(ctx, m, l, touchSurveys[1+t.asked%2]); err != nil {
 			return err
 		}
 	}
