@@ -97,8 +97,9 @@ async function writeToShop(window: Window, shop: Shop): Promise<void> {
   const { page, size } = window;
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Help and contact" }).click();
-  await dialog.getByLabel("What it is", { exact: true }).selectOption({ label: "It does not work as it should" });
-  await dialog.getByLabel("What it is about").selectOption({ index: 1 });
+  const [kind, about] = [dialog.locator(".desk select").first(), dialog.locator(".desk select").last()];
+  await kind.selectOption({ label: "It does not work as it should" });
+  await about.selectOption({ index: 1 });
   await window.quiet();
   await dialog.getByLabel("Tell us").fill("It came without its lid.");
   await dialog.getByLabel(/^Photos/).setInputFiles({ name: "lid.png", mimeType: "image/png", buffer: tinyPicture });

@@ -12,6 +12,7 @@ export function Help() {
   const [shown, setShown] = useState(false);
   const { desk, contact } = data;
   if (!desk && !contact) return null;
+  // Its room is made at the tap: what comes with the answer pushes nothing aside.
   const open = async () => {
     setShown(true);
     model.fail("help", undefined);
@@ -40,7 +41,7 @@ export function Help() {
           {t("help")}
         </button>
       )}
-      <div ref={place} />
+      <div ref={place} style={shown ? "min-height:520px" : ""} />
       <TroubleNote of="help" />
     </section>
   );
