@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"strconv"
 
 	"regulars/app/fail"
 	"regulars/app/platform"
@@ -105,7 +106,7 @@ func manyProfiles(c testCase) {
 		kind(t, came[0], fail.NotFound)
 		for i, p := range all {
 			must(t, came[i+1])
-			same(t, "points", fmt.Sprint(p.Points), f.Profile(p.CustomerID)["regulars_points"])
+			same(t, "points", strconv.FormatInt(p.Points, 10), f.Profile(p.CustomerID)["regulars_points"])
 		}
 	}
 }

@@ -195,7 +195,8 @@ func (c *Connector) fetchCategory(ctx context.Context, store platform.Store, id 
 	}
 	event, err := decodeCategory(raw)
 	if err != nil || event == nil {
-		return platform.Event{}, fail.Wrap(cmp.Or(err, errNameless), fail.Unavailable, "the store's category cannot be read")
+		err = cmp.Or(err, errNameless)
+		return platform.Event{}, fail.Wrap(err, fail.Unavailable, "the store's category cannot be read")
 	}
 	return *event, nil
 }
