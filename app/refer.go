@@ -42,6 +42,8 @@ type Invite struct {
 	Link    string
 	Offer   ReferralOffer
 	Friends []Friend // newest first
+	Shares  []Share  // ways to pass the link on
+	Board   *Board   // nil where the program shows none
 }
 
 // shownFriends is how many friends a shopper sees.
@@ -127,6 +129,12 @@ func (a *App) MyInvite(ctx context.Context, s Shopper, visit, locale string) (In
 			return err
 		}
 		in.Link = inviteLink(view.store, in.Code)
+		if in.Shares, err = a.sharesOf(tx, view, in.Code, in.Offer); err != nil {
+			return err
+		}
+		if in.Board, err = boardOf(tx, live, s.MemberID); err != nil {
+			return err
+		}
 		in.Friends, err = view.friendsOf(tx, s.MemberID)
 		return err
 	})

@@ -98,6 +98,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.mailPages(e)
 	s.surveyPages(e)
 	s.guidePages(e)
+	s.sharePages(e)
 	s.preferencePages(e)
 	s.pixel(e)
 	described := humaecho.NewV4(e, describe())

@@ -16,6 +16,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/page"
 	"regulars/app/platform"
+	"regulars/app/words"
 )
 
 // Invite is what a member shares, and what came of it.
@@ -24,6 +25,21 @@ type Invite struct {
 	Link    string          `json:"link" format:"uri" doc:"The page that friends open"`
 	Offer   ReferralOffer   `json:"offer"`
 	Friends []InvitedFriend `json:"friends" doc:"Newest first"`
+	Shares  []InviteShare   `json:"shares" doc:"Plain links to networks, which show the invitation with a picture"`
+}
+
+// InviteShare is one way to pass an invitation on.
+type InviteShare struct {
+	Network string `json:"network" enum:"whatsapp,facebook,x,telegram,mail"`
+	Name    string `json:"name" doc:"In words"`
+	Link    string `json:"link"`
+}
+
+func sharesOf(list []app.Share, locale string) []InviteShare {
+	w := words.For(locale)
+	return each(list, func(s app.Share) InviteShare {
+		return InviteShare{Network: s.Network, Name: w.Text("invite.on_"+s.Network, nil), Link: s.Link}
+	})
 }
 
 // ReferralOffer is what both sides of a referral get, in words.
@@ -71,7 +87,7 @@ func (s *server) myInvite(ctx context.Context, shopper app.Shopper, in *inviteIn
 		return nil, err
 	}
 	return reply(Invite{
-		Code: mine.Code, Link: mine.Link, Offer: offerOf(mine.Offer),
+		Code: mine.Code, Link: mine.Link, Offer: offerOf(mine.Offer), Shares: sharesOf(mine.Shares, in.Locale),
 		Friends: each(mine.Friends, func(f app.Friend) InvitedFriend {
 			return InvitedFriend{
 				ID: f.ID, At: f.At.UTC(), On: f.At.Format(time.DateOnly), State: f.Status.String(),
@@ -232,8 +248,16 @@ func (s *server) inviteFor(
 	if err != nil {
 		return nil, err
 	}
-	return &page.Invite{
+	out := &page.Invite{
 		Said: mine.Offer.Said, Detail: mine.Offer.Detail, Link: mine.Link,
 		Friends: each(mine.Friends, func(f app.Friend) string { return f.Said }),
-	}, nil
+		Shares: each(sharesOf(mine.Shares, locale), func(s InviteShare) page.Share {
+			return page.Share{Name: s.Name, Link: s.Link}
+		}),
+	}
+	if mine.Board != nil {
+		out.Board = &page.Board{Mine: mine.Board.Mine, Places: each(mine.Board.Places,
+			func(p app.BoardPlace) page.Place { return page.Place(p) })}
+	}
+	return out, nil
 }

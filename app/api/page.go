@@ -93,13 +93,18 @@ func (s *server) doForm(r *http.Request, shopper *app.Shopper, key string) (page
 			return pageTold{}, fail.Field("news", "must be the id of a message")
 		}
 		return pageTold{}, s.app.DismissNotice(ctx, *shopper, id)
+	case "board":
+		if err := s.app.ShowOnBoard(ctx, *shopper, r.PostForm.Get("name")); err != nil {
+			return pageTold{}, err
+		}
+		return pageTold{done: words.For(r.URL.Query().Get("locale")).Text("page.noted", nil)}, nil
 	case "claim", "birthday", "follow":
 		return s.earnForm(r, *shopper)
 	case "ask", "tell", "solved":
 		return s.helpForm(r, *shopper, key)
 	default:
 		return pageTold{}, fail.Field("do",
-			`must be "join", "leave", "redeem", "claim", "dismiss", "birthday", "follow", "ask", "tell" or "solved"`)
+			`must be "join", "leave", "redeem", "claim", "dismiss", "birthday", "follow", "board", "ask", "tell" or "solved"`)
 	}
 }
 

@@ -65,7 +65,7 @@ type Data struct {
 
 	// Action is the address the forms post to, as application/x-www-form-urlencoded:
 	// do=redeem with reward_id and key, steps and product; do=join with terms=true, do=leave, do=claim,
-	// do=birthday with day, do=follow with way, and those of Help. Empty leaves the buttons out.
+	// do=birthday with day, do=follow with way, do=board with name, and those of Help. Empty leaves the buttons out.
 	Action string
 	// Key is new for every rendering and unguessable, 8 to 40 characters. With the
 	// reward's id behind it, it is the idempotency key of a form, so that sending
@@ -160,6 +160,27 @@ type Invite struct {
 	Detail  string
 	Link    string
 	Friends []string // how each stands, newest first
+	Shares  []Share  // ways to pass the link on
+	Board   *Board   // nil leaves it out
+}
+
+// Share is one way to pass a link on.
+type Share struct {
+	Name string
+	Link string
+}
+
+// Board is who brought most friends, among those who want to be named.
+type Board struct {
+	Places []Place
+	Mine   string // the name under which the member is on it, "" for not
+}
+
+// Place is one place of the board.
+type Place struct {
+	Name    string
+	Friends int64
+	Mine    bool
 }
 
 // Movement is one line of the points history.

@@ -68,6 +68,11 @@ func (v *view) Price(n int64) string {
 	return v.Count(n)
 }
 
+// Plural says something of so many.
+func (v *view) Plural(key string, n int64) string {
+	return v.words.Plural(key, n, words.Args{"N": v.words.Number(n)})
+}
+
 // Number is "1,240".
 func (v *view) Number(n int64) string { return v.words.Number(n) }
 

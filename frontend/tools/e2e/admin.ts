@@ -1,3 +1,4 @@
+import { walkAdvocates } from "./advocates.ts";
 import type { Addresses } from "./demo.ts";
 import { walkDesk } from "./desk.ts";
 import { walkStart } from "./start.ts";
@@ -33,6 +34,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
   await walkSurvey(window, where);
   await walkGuide(window, where);
   await walkResults(window, where);
+  await walkAdvocates(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
   await walkStart(window, where);

@@ -140,6 +140,8 @@ export interface Invite {
   link: string;
   offer: ReferralOffer;
   friends: Friend[];
+  /** Plain links to networks. */
+  shares: { network: string; name: string; link: string }[];
 }
 
 export interface Bootstrap {

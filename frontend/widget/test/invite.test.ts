@@ -4,7 +4,7 @@ import { carryInCart, carryInCookie, keepVisit, keptVisit } from "../src/visit.t
 import { bootstrapOf, hostOf, reply, Shop } from "./shop.ts";
 
 const offer = { said: "Your friend gets €5 off", detail: "" };
-const invite = { code: "K8XKX8KA", link: "https://shop.example/i/K8XKX8KA", offer, friends: [] };
+const invite = { code: "K8XKX8KA", link: "https://shop.example/i/K8XKX8KA", offer, friends: [], shares: [] };
 
 /** The page of a friend's link, as the server renders it. */
 function land(visit: string, until: string) {

@@ -7202,6 +7202,15 @@ export interface components {
              */
             link: string;
             offer: components["schemas"]["ReferralOffer"];
+            /** @description Plain links to networks, which show the invitation with a picture */
+            shares: components["schemas"]["InviteShare"][];
+        };
+        InviteShare: {
+            link: string;
+            /** @description In words */
+            name: string;
+            /** @enum {string} */
+            network: "whatsapp" | "facebook" | "x" | "telegram" | "mail";
         };
         Invited: {
             /** @description To hand over, when this server sends no mail; works once, for three days */

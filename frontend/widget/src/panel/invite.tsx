@@ -77,6 +77,13 @@ function Shared() {
           {state.said === t("invite_copied") ? state.said : t("invite_copy")}
         </button>
       </div>
+      <p class="row shares">
+        {invite.shares.map((share) => (
+          <a key={share.network} href={share.link} target="_blank" rel="noopener noreferrer">
+            {share.name}
+          </a>
+        ))}
+      </p>
       <h4>{t("invite_friends")}</h4>
       {invite.friends.length ? (
         <ul>
