@@ -42,25 +42,23 @@ func (a *App) sharesOf(tx *pg.Tx, v inviteView, code string, offer ReferralOffer
 	link := a.baseURL + "/share/" + token
 	_, text := v.shareWords(offer.FriendGets)
 	both := text + " " + link
-	at := func(address, key, value string, more ...string) string {
-		query := url.Values{key: {value}}
-		for i := 0; i < len(more); i += 2 {
-			query.Set(more[i], more[i+1])
-		}
+	at := func(address string, query url.Values) string {
 		return address + "?" + strings.ReplaceAll(query.Encode(), "+", "%20")
 	}
+	page := url.Values{"url": {link}, "text": {text}}
 	return []Share{
-		{"whatsapp", at("https://wa.me/", "text", both)},
-		{"facebook", at("https://www.facebook.com/sharer/sharer.php", "u", link)},
-		{"x", at("https://x.com/intent/post", "url", link, "text", text)},
-		{"telegram", at("https://t.me/share/url", "url", link, "text", text)},
-		{"mail", at("mailto:", "subject", text, "body", both)},
+		{"whatsapp", at("https://wa.me/", url.Values{"text": {both}})},
+		{"facebook", at("https://www.facebook.com/sharer/sharer.php", url.Values{"u": {link}})},
+		{"x", at("https://x.com/intent/post", page)},
+		{"telegram", at("https://t.me/share/url", page)},
+		{"mail", at("mailto:", url.Values{"subject": {text}, "body": {both}})},
 	}, nil
 }
 
 func (v inviteView) shareWords(gift string) (title, text string) {
 	if gift == "" {
-		return v.words.Text("invite.title", nil), v.words.Text("invite.share_plain", words.Args{"Shop": v.merchant.Name})
+		text = v.words.Text("invite.share_plain", words.Args{"Shop": v.merchant.Name})
+		return v.words.Text("invite.title", nil), text
 	}
 	args := words.Args{"Gift": gift, "Shop": v.merchant.Name}
 	return v.words.Text("invite.get", args), v.words.Text("invite.share", args)

@@ -111,13 +111,14 @@ func (s *setting) high() int { return len(s.lines) * s.size * 6 / 5 }
 
 // fit breaks a text into lines that are no wider than so many pixels.
 func fit(family *sfnt.Font, text string, wide, size, most int) *setting {
-	face, err := opentype.NewFace(family, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingFull})
+	options := opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingFull}
+	face, err := opentype.NewFace(family, &options)
 	if err != nil {
 		return &setting{size: size}
 	}
 	s := &setting{face: face, size: size, whole: true}
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		longer := strings.TrimSpace(line + " " + word)
 		if line == "" || font.MeasureString(face, longer).Ceil() <= wide {
 			line = longer

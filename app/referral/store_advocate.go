@@ -22,7 +22,8 @@ func scanAdvocate(row pgx.CollectableRow) (*Advocate, error) {
 // sorts are what a list is sorted by, in SQL.
 var sorts = map[Sort]string{
 	ByFriends: "a.orders", ByOrders: "a.orders + a.again", BySales: "coalesce(s.gross, 0)",
-	ByKept: "coalesce(s.kept, 0)", ByCost: "a.points + a.friend_points", ByReviews: "a.reviews", ByScore: "coalesce(a.score, -1)",
+	ByKept: "coalesce(s.kept, 0)", ByCost: "a.points + a.friend_points", ByReviews: "a.reviews",
+	ByScore: "coalesce(a.score, -1)",
 }
 
 // roles are who has a role, in SQL.

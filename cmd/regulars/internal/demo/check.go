@@ -27,7 +27,7 @@ func chapters() []chapter {
 		{"connect", "a shop is connected from wp-admin, by its own page, by a pasted key", connectChapter},
 		{"guest", "a guest's points wait and become a member's", guestChapter},
 		{"referral", "a friend brought by a member thanks them", referralChapter},
-		{"advocates", "an influencer is paid a share of a friend's order, and a refund takes it back", advocatesChapter},
+		{"advocates", "a share of a friend's order is paid, and a refund takes it back", advocatesChapter},
 		{"mail", "a mailed link adds what a guest earned to the account", mailChapter},
 		{"staff", "an invited agent helps members, and waits for a yes where points are many", staffChapter},
 		{"program", "what staff are told before publishing is what happens", programChapter},
