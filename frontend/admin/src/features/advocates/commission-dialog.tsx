@@ -166,7 +166,7 @@ function Bounds({ form, faults, set }: PartProps) {
     <WholeField
       label={label}
       unit={unit}
-      hint={t("form.empty_is_none")}
+      hint={t("advocates.no_bound")}
       text={form[name]}
       {...(faults[name] ? { error: faults[name] } : {})}
       onChange={(text) => set({ [name]: text })}
