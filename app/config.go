@@ -282,7 +282,8 @@ func (c Config) checkMailIn() error {
 	if c.SMTPInAddr == "" && c.MailInDomain == "" {
 		return nil
 	}
-	if c.MailInDomain == "" || strings.ContainsAny(c.MailInDomain, "@/: ") || c.MailInDomain != strings.ToLower(c.MailInDomain) {
+	domain := c.MailInDomain
+	if domain == "" || strings.ContainsAny(domain, "@/: ") || domain != strings.ToLower(domain) {
 		return fail.Field("MAIL_IN_DOMAIN", "must be a domain in small letters, like in.example.com")
 	}
 	if _, port, err := net.SplitHostPort(c.SMTPInAddr); c.SMTPInAddr != "" && (err != nil || port == "") {

@@ -49,7 +49,7 @@ var whyNotKept = map[support.WhyNot]string{
 }
 
 // makeFile keeps pictures as pixels alone, and PDFs as they are, to be downloaded.
-// What a file is is seen in it, whatever its name says.
+// Whatever its name says, a file is what is seen in it.
 func makeFile(in NewFile) support.File {
 	f := support.File{Name: support.FileName(in.Name), Size: int64(len(in.Body))}
 	switch {

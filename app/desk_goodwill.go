@@ -54,7 +54,8 @@ func (a *App) GiveGoodwill(ctx context.Context, who Session, in Goodwill) (given
 		case r.Member == uuid.Nil:
 			return fail.New(fail.Conflict, "nobody knows which member asks: say who it is first")
 		case r.Unproven:
-			return fail.New(fail.Conflict, "the sender is not proven: make sure that it is this member, and say so, first")
+			return fail.New(fail.Conflict,
+				"the sender is not proven: make sure that it is this member, and say so, first")
 		}
 		deed.Member = r.Member
 		if waits, err = a.giveGoodwill(tx, deed, in.Request); err != nil || waits != nil {

@@ -159,8 +159,7 @@ func (d *desk) newest(address string) mailbox.Letter {
 }
 
 func code(err error) int {
-	var refused *textproto.Error
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*textproto.Error](err); ok {
 		return refused.Code
 	}
 	return 0

@@ -61,7 +61,8 @@ func (a *App) desk(tx *pg.Tx) (v DeskView, err error) {
 		HasSecret: in.Secret != nil, HasKey: in.Key != nil, ReplyDomain: a.mailDomain(in),
 	}
 	if in.Service != support.NoService {
-		v.Hook = a.baseURL + "/webhooks/mail-in/" + string(in.Service) + "/" + tx.Merchant.String() + hookEnds[in.Service]
+		v.Hook = a.baseURL + "/webhooks/mail-in/" + string(in.Service) + "/" + tx.Merchant.String() +
+			hookEnds[in.Service]
 	}
 	if v.ReplyDomain == "" {
 		return v, nil
@@ -136,7 +137,7 @@ func (a *App) ChangeDesk(ctx context.Context, merchantID uuid.UUID, c DeskChange
 		if err != nil {
 			return err
 		}
-		if err := c.Settings.Check(zone); err != nil {
+		if err := c.Check(zone); err != nil {
 			return err
 		}
 		before, in, err := support.GetSettings(tx)
@@ -155,7 +156,8 @@ func (a *App) ChangeDesk(ctx context.Context, merchantID uuid.UUID, c DeskChange
 			Service support.MailService
 			Domain  string
 		}
-		if err := deskChanged(tx, shown{before, in.Service, in.Domain}, shown{c.Settings, c.Service, c.Domain}); err != nil {
+		err = deskChanged(tx, shown{before, in.Service, in.Domain}, shown{c.Settings, c.Service, c.Domain})
+		if err != nil {
 			return err
 		}
 		v, err = a.desk(tx)
@@ -181,7 +183,8 @@ func (c *DeskChange) checkInbound() error {
 	}
 	switch {
 	case len(c.Domain) > 253 || !strings.Contains(c.Domain, ".") || strings.ContainsAny(c.Domain, "@/ []:<>,\""):
-		return fail.Field("inbound.domain", "must be the domain whose mail the service brings, like reply.your-shop.com")
+		return fail.Field("inbound.domain",
+			"must be the domain whose mail the service brings, like reply.your-shop.com")
 	case len(c.Secret) > mostSecret:
 		return fail.Field("inbound.secret", "is too long to be one")
 	case len(c.Key) > mostSecret:

@@ -211,7 +211,8 @@ func (a *App) TellStaff(ctx context.Context, s Shopper, in ShopTold) (t ShopThre
 			return orElse(err, fail.New(fail.Conflict, "that is a lot at once: wait for an answer first"))
 		}
 		m := support.Message{
-			Request: id, Who: support.FromMember, Channel: support.ByWidget, Text: text, Key: "shop:" + id.String() + ":" + in.Key,
+			Request: id, Who: support.FromMember, Channel: support.ByWidget, Text: text,
+			Key: "shop:" + id.String() + ":" + in.Key,
 		}
 		found, err := member.Briefs(tx, []uuid.UUID{s.MemberID})
 		if err != nil {

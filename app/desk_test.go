@@ -176,8 +176,12 @@ func TestWhoIsWonBackEqualsASlowRecount(t *testing.T) {
 	w := newWorld(t, &document, seldom)
 	s := w.shopify()
 	for i, p := range []struct{ writes, again, answered, solved bool }{
-		{true, true, true, true}, {true, false, true, false}, {true, true, false, false}, {false, true, false, false},
-		{false, false, false, false}, {false, true, false, false},
+		{true, true, true, true},
+		{true, false, true, false},
+		{true, true, false, false},
+		{false, true, false, false},
+		{false, false, false, false},
+		{false, true, false, false},
 	} {
 		customer, id := w.newcomer(s, mail("won"+string(rune('a'+i))))
 		s.buy(purchase{customer: customer, quantity: 1, unit: 1000})

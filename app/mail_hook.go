@@ -77,7 +77,8 @@ func (a *App) PostMail(ctx context.Context, merchantID uuid.UUID, p PostedMail) 
 		}
 		sum := sha256.Sum256(p.Raw)
 		return takeMail(tx, support.Incoming{
-			Request: request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: p.Sender, Via: string(support.Mailgun),
+			Request: request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: p.Sender,
+			Via: string(support.Mailgun),
 			Raw: p.Raw,
 		})
 	})

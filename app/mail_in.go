@@ -95,7 +95,8 @@ func (a *App) TakeMail(ctx context.Context, to []MailTo, envelope string, raw []
 	for _, one := range to {
 		err := a.db.InMerchant(ctx, one.Merchant, func(tx *pg.Tx) error {
 			return takeMail(tx, support.Incoming{
-				Request: one.Request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: envelope, Via: "smtp", Raw: raw,
+				Request: one.Request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: envelope, Via: "smtp",
+				Raw: raw,
 			})
 		})
 		if err != nil {

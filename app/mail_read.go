@@ -216,23 +216,27 @@ func (a *App) joinMail(tx *pg.Tx, m support.Incoming, r *read, id uuid.UUID) (ke
 		return err == nil, err
 	}
 	said := support.Message{
-		Request: id, Who: support.FromMember, Name: r.FromName, Channel: support.ByEmail, Text: mailText(r), MailID: r.ID,
-		Auto: r.Auto || lately >= mostMailed, Unproven: !same || m.Request == uuid.Nil && !r.proven, Key: "mail:" + m.Key,
-	}
-	if said.Name == "" {
-		said.Name = r.From
+		Request: id, Who: support.FromMember, Name: orText(r.FromName, r.From), Channel: support.ByEmail,
+		Text: mailText(r), MailID: r.ID, Auto: r.Auto || lately >= mostMailed,
+		Unproven: !same || m.Request == uuid.Nil && !r.proven, Key: "mail:" + m.Key,
 	}
 	told, added, err := support.Tell(tx, said)
 	if err != nil || !added {
 		return true, err
 	}
-	if err := keepFiles(tx, id, told.ID, r.files); err != nil || said.Auto {
-		return true, err
+	return true, a.joined(tx, r, told, &request)
+}
+
+// joined keeps what came along with a mail, and has the conversation go on. What a
+// machine wrote is kept, and changes nothing.
+func (a *App) joined(tx *pg.Tx, r *read, said support.Message, request *support.Request) error {
+	if err := keepFiles(tx, request.ID, said.ID, r.files); err != nil || said.Auto {
+		return err
 	}
-	if err := a.tellLeftOut(tx, r, request, m.Key); err != nil {
-		return true, err
+	if err := a.tellLeftOut(tx, r, *request, said.Key); err != nil {
+		return err
 	}
-	return true, a.heard(tx, &request)
+	return a.heard(tx, request)
 }
 
 // mostKeptSaid is how many messages one conversation holds; a loop ends there.

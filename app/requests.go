@@ -251,11 +251,11 @@ func (a *App) noteRequest(tx *pg.Tx, r support.Request) error {
 }
 
 // touchedOne is touched for somebody who may be nobody.
-func (a *App) touchedOne(tx *pg.Tx, member uuid.UUID) error {
-	if member == uuid.Nil {
+func (a *App) touchedOne(tx *pg.Tx, id uuid.UUID) error {
+	if id == uuid.Nil {
 		return nil
 	}
-	return a.touched(tx, member)
+	return a.touched(tx, id)
 }
 
 var handled = map[support.State]audit.Action{

@@ -158,7 +158,8 @@ type recoveryInput struct {
 func (s *server) deskAPI(described huma.API) {
 	s.threadAPI(described)
 	staff(s, described, post("log-comment", "/requests/public", "Note what somebody said in public"), s.logComment)
-	staff(s, described, get("get-voices", "/requests/voices", "Good against bad voices, by product and month"), s.voices)
+	staff(s, described, get("get-voices", "/requests/voices", "Good against bad voices, by product and month"),
+		s.voices)
 	staff(s, described, get("get-recovery", "/requests/recovery", "How many who complained bought again"), s.recovery)
 	staff(s, described, get("get-desk", "/desk", "Hours, targets, limits, contact, mail"), s.desk)
 	staff(s, described, put("save-desk", "/desk", "Decide about them"), s.saveDesk)
@@ -176,8 +177,9 @@ func (s *server) logComment(ctx context.Context, who app.Session, in *commentInp
 		verdict = support.Bad
 	}
 	view, err := s.app.LogComment(ctx, who.Merchant, support.Request{
-		Link: b.Link, Network: b.Network, Verdict: verdict, Kind: support.Kind(b.Kind), Text: b.Text, SenderName: b.Author,
-		Member: b.MemberID, Order: b.OrderID, Store: b.StoreID, Product: b.ProductID,
+		Link: b.Link, Network: b.Network, Verdict: verdict, Kind: support.Kind(b.Kind), Text: b.Text,
+		SenderName: b.Author,
+		Member:     b.MemberID, Order: b.OrderID, Store: b.StoreID, Product: b.ProductID,
 	})
 	return reply(requestOf(view)), err
 }
@@ -257,7 +259,9 @@ func (s *server) cannedAnswers(ctx context.Context, who app.Session, _ *noInput)
 
 func cannedOf(c support.Canned) CannedAnswer { return CannedAnswer(c) }
 
-func (s *server) addCanned(ctx context.Context, who app.Session, in *request[CannedBody]) (*answer[CannedAnswer], error) {
+func (s *server) addCanned(
+	ctx context.Context, who app.Session, in *request[CannedBody],
+) (*answer[CannedAnswer], error) {
 	c, err := s.app.SaveCanned(ctx, who.Merchant, support.Canned{Name: in.Body.Name, Texts: in.Body.Texts})
 	return reply(cannedOf(c)), err
 }

@@ -177,9 +177,10 @@ func filed(op huma.Operation) huma.Operation {
 
 func (s *server) threadAPI(described huma.API) {
 	const path = "/requests/{id}"
-	staff(s, described, large(post("say-request", path+"/messages", "Answer who asked, or note something for the team")),
-		s.sayRequest)
-	staff(s, described, filed(get("get-request-file", path+"/files/{file_id}", "A file that came along")), s.requestFile)
+	say := post("say-request", path+"/messages", "Answer who asked, or note something for the team")
+	staff(s, described, large(say), s.sayRequest)
+	staff(s, described, filed(get("get-request-file", path+"/files/{file_id}", "A file that came along")),
+		s.requestFile)
 	staff(s, described, post("assign-request", path+"/assign", "Give it to somebody of the team"), s.assignRequest)
 	staff(s, described, post("sort-request", path+"/sort", "Say what it is, and how urgent"), s.sortRequest)
 	staff(s, described, post("know-sender", path+"/member", "Say which member wrote it"), s.knowSender)
@@ -212,7 +213,8 @@ func (s *server) detail(t app.RequestThread, err error) (*answer[RequestDetail],
 
 func requestMessageOf(m support.Message, files []support.File) RequestMessage {
 	return RequestMessage{
-		ID: m.ID, Who: string(m.Who), Name: m.Name, Channel: string(m.Channel), Text: m.Text, At: m.At.UTC(), Auto: m.Auto,
+		ID: m.ID, Who: string(m.Who), Name: m.Name, Channel: string(m.Channel), Text: m.Text, At: m.At.UTC(),
+		Auto:   m.Auto,
 		Proven: !m.Unproven, Mail: m.Mail.Status, Why: m.Mail.Why, Files: each(files, requestFileOf),
 	}
 }

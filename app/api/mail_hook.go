@@ -83,8 +83,10 @@ func (s *server) mailPosted(c echo.Context) error {
 		defer func() { _ = r.MultipartForm.RemoveAll() }()
 	}
 	p := app.PostedMail{
-		Timestamp: r.PostFormValue("timestamp"), Token: r.PostFormValue("token"), Signature: r.PostFormValue("signature"),
-		Recipient: r.PostFormValue("recipient"), Sender: r.PostFormValue("sender"), Raw: []byte(r.PostFormValue("body-mime")),
+		Timestamp: r.PostFormValue("timestamp"), Token: r.PostFormValue("token"),
+		Signature: r.PostFormValue("signature"),
+		Recipient: r.PostFormValue("recipient"), Sender: r.PostFormValue("sender"),
+		Raw: []byte(r.PostFormValue("body-mime")),
 	}
 	if len(p.Raw) > incoming.MostBytes {
 		return c.NoContent(http.StatusRequestEntityTooLarge)

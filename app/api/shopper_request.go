@@ -186,7 +186,9 @@ func (s *server) tellShop(ctx context.Context, shopper app.Shopper, in *shopTell
 	return shopReply(s.app.TellStaff(ctx, shopper, said))
 }
 
-func (s *server) saySolved(ctx context.Context, shopper app.Shopper, in *shopSolvedInput) (*answer[ShopRequest], error) {
+func (s *server) saySolved(
+	ctx context.Context, shopper app.Shopper, in *shopSolvedInput,
+) (*answer[ShopRequest], error) {
 	return shopReply(s.app.SaySolved(ctx, shopper, in.ID, in.Body.Solved))
 }
 

@@ -39,7 +39,9 @@ type Door struct {
 // New makes a door for the mail of a domain.
 func New(a *app.App, domain string, log *slog.Logger) *Door {
 	d := &Door{app: a, log: log, room: make(chan struct{}, mostAtOnce)}
-	d.smtp = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{door: d}, nil }))
+	d.smtp = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
+		return &session{door: d}, nil
+	}))
 	d.smtp.Domain, d.smtp.ErrorLog = domain, quiet{}
 	d.smtp.MaxMessageBytes, d.smtp.MaxRecipients, d.smtp.MaxLineLength = incoming.MostBytes, mostRecipients, mostLine
 	d.smtp.ReadTimeout, d.smtp.WriteTimeout = ioTime, ioTime
@@ -169,7 +171,9 @@ func (d *Door) answer(ctx context.Context, err error) error {
 	case err == nil:
 		return nil
 	case fail.Is(err, fail.NotFound):
-		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "There is no such mailbox here"}
+		return &smtp.SMTPError{
+			Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "There is no such mailbox here",
+		}
 	case fail.Is(err, fail.Limited):
 		return &smtp.SMTPError{
 			Code: 452, EnhancedCode: smtp.EnhancedCode{4, 3, 1}, Message: "Too much mail in this hour: try again later",

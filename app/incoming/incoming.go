@@ -108,7 +108,8 @@ func machine(h *message.Header) (auto, bounce bool) {
 		auto = true
 	}
 	for _, name := range []string{
-		"X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "List-Id", "List-Unsubscribe", "List-Post", "List-Help",
+		"X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "List-Id", "List-Unsubscribe", "List-Post",
+		"List-Help",
 	} {
 		auto = auto || h.Has(name)
 	}
@@ -227,7 +228,8 @@ func ids(header string) (found []string) {
 		if !ok || !closed {
 			break
 		}
-		if header = after; id != "" && len(id) < 500 && !strings.ContainsAny(id, " \t\r\n\x00") && utf8.ValidString(id) {
+		header = after
+		if id != "" && len(id) < 500 && !strings.ContainsAny(id, " \t\r\n\x00") && utf8.ValidString(id) {
 			found = append(found, id)
 		}
 	}

@@ -41,7 +41,7 @@ func TestAMailIsReadAsItsWriterMeantIt(t *testing.T) {
 	if m.FromName != "Ann Müller" || m.From != "ann@example.com" || m.Subject != "Kaputt!" || m.ID != "1@example.com" {
 		t.Errorf("%+v", m)
 	}
-	if strings.Join(m.Answers, " ") != "b@x b@x a@x" || m.Text != "Schön, aber kaputt." || m.Auto || m.Cut {
+	if strings.Join(m.Answers, ",") != "b@x,b@x,a@x" || m.Text != "Schön, aber kaputt." || m.Auto || m.Cut {
 		t.Errorf("answers %q, text %q", m.Answers, m.Text)
 	}
 	if len(m.Files) != 1 || string(m.Files[0].Body) != "hello" || !strings.HasSuffix(m.Files[0].Name, "café.png") {
@@ -86,12 +86,12 @@ func TestAHostileMailCostsNoMoreThanItMay(t *testing.T) {
 	t.Parallel()
 	deep := strings.Builder{}
 	deep.WriteString("From: a@example.com\r\n")
-	for i := range 500 { // a bomb of parts within parts
+	for i := range 50 { // a bomb of parts within parts
 		fmt.Fprintf(&deep, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i)
 	}
 	deep.WriteString("\r\nend")
 	if m := parsed(t, []byte(deep.String())); !m.Cut {
-		t.Error("500 levels were read")
+		t.Error("50 levels were read")
 	}
 	wide := strings.Builder{}
 	wide.WriteString("From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n")
@@ -172,7 +172,8 @@ func FuzzParse(f *testing.F) {
 		written("From: a@b.c", "Content-Type: text/html", "", "<blockquote><p>x</blockquote></p><script>"),
 		written("From: =?utf-8?b?w6Q=?= <a@b.c>", "Content-Type: text/plain; charset=utf-7", "References: <a> <b", "", "+ZeVnLIqe-"),
 		written("Content-Type: multipart/mixed", "Content-Transfer-Encoding: base64", "", "===="),
-		{}, []byte("\r\n\r\n"), []byte("\x00: \xff"),
+		{},
+		[]byte("\r\n\r\n"), []byte("\x00: \xff"),
 	} {
 		f.Add(seed)
 	}

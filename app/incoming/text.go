@@ -30,9 +30,11 @@ func hides(r rune) bool {
 	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // clean is a mail's text as it is kept: of an answer without what it answers.
 func clean(said string, answers bool) (kept string, cut bool) {
-	said = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(strings.ToValidUTF8(said, "�"))
+	said = lineEnds.Replace(strings.ToValidUTF8(said, "�"))
 	said = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' || hides(r) {
 			return -1
@@ -75,7 +77,8 @@ func fewBlanks(lines []string) string {
 func ownWords(lines []string) []string {
 	end := len(lines)
 	for i, line := range lines {
-		if i > 0 && (strings.HasPrefix(line, "-----Original Message-----") || strings.HasPrefix(line, "________________")) {
+		original := strings.HasPrefix(line, "-----Original Message-----") || strings.HasPrefix(line, "________________")
+		if i > 0 && original {
 			end = i
 			break
 		}
@@ -114,12 +117,15 @@ func announces(lines []string, n int) bool {
 // blocks end a line.
 var blocks = map[string]bool{
 	"p": true, "div": true, "br": true, "tr": true, "li": true, "ul": true, "ol": true, "table": true, "h1": true,
-	"h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "blockquote": true, "pre": true, "hr": true, "section": true,
+	"h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "blockquote": true, "pre": true, "hr": true,
+	"section": true,
 	"article": true, "header": true, "footer": true,
 }
 
 // unseen are elements whose words nobody sees.
-var unseen = map[string]bool{"script": true, "style": true, "head": true, "title": true, "template": true, "noscript": true}
+var unseen = map[string]bool{
+	"script": true, "style": true, "head": true, "title": true, "template": true, "noscript": true,
+}
 
 // fromHTML takes the words out of a page. Nothing of it is run, fetched or kept.
 func fromHTML(page string) string {
@@ -156,7 +162,7 @@ type printer struct {
 }
 
 func (p *printer) words(said string) {
-	for _, word := range strings.Fields(html.UnescapeString(said)) {
+	for word := range strings.FieldsSeq(html.UnescapeString(said)) {
 		if !p.begun {
 			p.out.WriteString(strings.Repeat("> ", p.quotes))
 			p.begun = true

@@ -44,7 +44,8 @@ type deskView struct {
 func ComposeDesk(w *words.Words, id string, c DeskContent) (Letter, error) {
 	args := words.Args{"Shop": oneLine(c.Shop), "Name": oneLine(c.Name), "Files": oneLine(c.Files)}
 	v := deskView{
-		Lang: w.Locale(), Dir: w.Dir(), Accent: c.Accent, Subject: oneLine(w.Text("mail.desk."+deskSubject(c.Kind), args)),
+		Lang: w.Locale(), Dir: w.Dir(), Accent: c.Accent, Subject: oneLine(w.Text("mail.desk."+deskSubject(c.Kind),
+			args)),
 		Footer: w.Text("mail.desk.footer", args), Question: w.Text("mail.desk.solved.question", nil),
 		Yes: w.Text("mail.desk.solved.yes", nil), YesURL: webOnly(c.YesURL),
 		No: w.Text("mail.desk.solved.no", nil), NoURL: webOnly(c.NoURL),

@@ -12,7 +12,7 @@ import (
 	"image/png"
 
 	xdraw "golang.org/x/image/draw"
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/webp" // and one more
 )
 
 // What is taken and kept.

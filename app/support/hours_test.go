@@ -128,6 +128,10 @@ func TestAnAnswerIsSolvedOrOpensAgain(t *testing.T) {
 	if r.Say(true, now) == nil {
 		t.Error("what nobody answered is solved")
 	}
+	noted := support.Request{State: support.StateAnswered}
+	if noted.Say(true, now) == nil {
+		t.Error("what was answered elsewhere, and nobody was asked about, is solved")
+	}
 	r.Replied("Maria", now)
 	if r.State != support.StateAnswered || r.Solved != support.AskedSolved || r.RepliedAt == nil || r.DueAt != nil {
 		t.Errorf("answered: %+v", r)

@@ -63,6 +63,23 @@ func (s *Settings) Check(zone *time.Location) (err error) {
 	if _, err := NewClock(s.Hours, s.Holidays, zone); err != nil {
 		return err
 	}
+	if err := s.checkTargets(); err != nil {
+		return err
+	}
+	if err := s.checkGoodwill(); err != nil {
+		return err
+	}
+	if s.WhatsApp, err = whatsApp(s.WhatsApp); err != nil {
+		return err
+	}
+	if s.Instagram, err = handleOf("instagram", s.Instagram, instagramName, "instagram.com", "ig.me"); err != nil {
+		return err
+	}
+	s.Messenger, err = handleOf("messenger", s.Messenger, messengerName, "facebook.com", "m.me", "messenger.com")
+	return err
+}
+
+func (s *Settings) checkTargets() error {
 	for _, name := range Priorities {
 		t, ok := s.Targets[name]
 		switch {
@@ -75,6 +92,10 @@ func (s *Settings) Check(zone *time.Location) (err error) {
 				mostMinutes)
 		}
 	}
+	return nil
+}
+
+func (s *Settings) checkGoodwill() error {
 	for role, most := range s.Goodwill {
 		if role != "owner" && role != "manager" && role != "agent" {
 			return fail.Field("goodwill."+role, "is no role that gives points")
@@ -83,14 +104,7 @@ func (s *Settings) Check(zone *time.Location) (err error) {
 			return fail.Field("goodwill."+role, "must be 0 to %d points", mostGoodwill)
 		}
 	}
-	if s.WhatsApp, err = whatsApp(s.WhatsApp); err != nil {
-		return err
-	}
-	if s.Instagram, err = handleOf("instagram", s.Instagram, instagramName, "instagram.com", "ig.me"); err != nil {
-		return err
-	}
-	s.Messenger, err = handleOf("messenger", s.Messenger, messengerName, "facebook.com", "m.me", "messenger.com")
-	return err
+	return nil
 }
 
 // mostGoodwill is the most that a limit may allow.

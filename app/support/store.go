@@ -63,7 +63,8 @@ func one(tx *pg.Tx, where string, arg any) (Request, error) {
 // Save writes how a request goes on.
 func Save(tx *pg.Tx, r Request) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE request SET state = $3, note = $4, answered_at = $5, closed_at = $6,
-			handled_by = $7, kind = $8, priority = $9, assignee = nullif($10, `+none+`), member_id = nullif($11, `+none+`),
+			handled_by = $7, kind = $8, priority = $9, assignee = nullif($10, `+none+`), member_id = nullif($11,
+			`+none+`),
 			unproven = $12, due_at = $13, solve_by = $14, replied_at = $15, last_at = $16, last_by = $17, solved = $18
 		WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, int16(r.State), r.Note, r.AnsweredAt, r.ClosedAt, r.HandledBy, string(r.Kind),

@@ -53,7 +53,8 @@ func SaveSettings(tx *pg.Tx, s Settings, in Inbound) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO desk_setting (merchant_id, setting, provider, mail_domain, hook_secret,
+	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO desk_setting (merchant_id, setting, provider, mail_domain,
+			hook_secret,
 			api_key, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (merchant_id) DO UPDATE SET setting = excluded.setting, provider = excluded.provider,
 			mail_domain = excluded.mail_domain, hook_secret = excluded.hook_secret, api_key = excluded.api_key,

@@ -39,7 +39,8 @@ func GivenSince(tx *pg.Tx, giver string, since time.Time, except string) (points
 // points had not been counted as given before.
 func Give(tx *pg.Tx, g Gift) (news bool, err error) {
 	var given bool
-	err = tx.Pgx.QueryRow(tx.Context(), `INSERT INTO request_goodwill (merchant_id, id, request_id, giver, points, deed_key,
+	err = tx.Pgx.QueryRow(tx.Context(), `INSERT INTO request_goodwill (merchant_id, id, request_id, giver, points,
+			deed_key,
 			given, at) VALUES ($1, $2, $3, $4, $5, $6, false, $7)
 		ON CONFLICT (merchant_id, deed_key) DO UPDATE SET giver = request_goodwill.giver
 		RETURNING given`, tx.Merchant, tx.NewID(), g.Request, g.Giver, g.Points, g.DeedKey, tx.Now).Scan(&given)

@@ -15,7 +15,8 @@ func QueueMail(tx *pg.Tx, m Mail) error {
 	if m.Said == nil {
 		m.Said = map[string]string{}
 	}
-	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO request_mail (merchant_id, id, request_id, message_id, kind, mail_key,
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO request_mail (merchant_id, id, request_id, message_id, kind,
+			mail_key,
 			to_email, locale, said, created_at, next_at)
 		VALUES ($1, $2, nullif($3, `+none+`), nullif($4, `+none+`), $5, $6, $7, $8, $9, $10, $10)
 		ON CONFLICT (merchant_id, mail_key) DO NOTHING`,
@@ -26,7 +27,8 @@ func QueueMail(tx *pg.Tx, m Mail) error {
 // LockMail reads a letter and keeps others from sending it until the transaction
 // ends. fail.NotFound when there is none.
 func LockMail(tx *pg.Tx, id uuid.UUID) (m Mail, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT id, coalesce(request_id, `+none+`), coalesce(message_id, `+none+`), kind,
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT id, coalesce(request_id, `+none+`), coalesce(message_id, `+none+`),
+			kind,
 			mail_key, to_email, locale, said, status, via, created_at, begun_at, keyed_at, state
 		FROM request_mail WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id).
 		Scan(&m.ID, &m.Request, &m.Message, &m.Kind, &m.Key, &m.To, &m.Locale, &m.Said, &m.Status, &m.Via, &m.CreatedAt,
@@ -73,7 +75,8 @@ func FinishMail(tx *pg.Tx, id uuid.UUID, status int16, why string) error {
 // answers one of them belongs to it.
 func Letters(tx *pg.Tx, request uuid.UUID) ([]uuid.UUID, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM request_mail
-		WHERE merchant_id = $1 AND request_id = $2 AND status IN (1, 3) ORDER BY id DESC LIMIT 20`, tx.Merchant, request)
+		WHERE merchant_id = $1 AND request_id = $2 AND status IN (1, 3) ORDER BY id DESC LIMIT 20`, tx.Merchant,
+		request)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +85,8 @@ func Letters(tx *pg.Tx, request uuid.UUID) ([]uuid.UUID, error) {
 
 // AddIncoming keeps a mail, once by its key, and reports whether it is new.
 func AddIncoming(tx *pg.Tx, m Incoming) (added bool, err error) {
-	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO mail_in (merchant_id, id, request_id, mail_key, envelope_from, via,
+	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO mail_in (merchant_id, id, request_id, mail_key, envelope_from,
+			via,
 			fetch_id, raw, size, received_at, next_at)
 		VALUES ($1, $2, nullif($3, `+none+`), $4, $5, $6, $7, $8, $9, $10, $10)
 		ON CONFLICT (merchant_id, mail_key) DO NOTHING`,
@@ -100,7 +104,8 @@ func CountIncoming(tx *pg.Tx) (n int64, err error) {
 // LockIncoming reads a mail and keeps others from reading it until the transaction
 // ends. fail.NotFound when there is none.
 func LockIncoming(tx *pg.Tx, id uuid.UUID) (m Incoming, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT id, coalesce(request_id, `+none+`), mail_key, envelope_from, via, fetch_id,
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT id, coalesce(request_id, `+none+`), mail_key, envelope_from, via,
+			fetch_id,
 			raw, received_at, state
 		FROM mail_in WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id).
 		Scan(&m.ID, &m.Request, &m.Key, &m.Envelope, &m.Via, &m.Fetch, &m.Raw, &m.Received, &m.State)
@@ -117,7 +122,8 @@ func Fetched(tx *pg.Tx, id uuid.UUID, raw []byte) error {
 // EndIncoming notes what became of a mail, and drops it: what it said stands in
 // its conversation.
 func EndIncoming(tx *pg.Tx, id uuid.UUID, fate Fate, request uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE mail_in SET fate = $3, request_id = coalesce(nullif($4, `+none+`), request_id),
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE mail_in SET fate = $3, request_id = coalesce(nullif($4, `+none+`),
+			request_id),
 			raw = NULL, envelope_from = '', state = 1, last_error = '', dispatched_at = NULL
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id, string(fate), request)
 	return err
@@ -137,7 +143,8 @@ func ForgetIncoming(tx *pg.Tx) (more bool, err error) {
 func ByMailID(tx *pg.Tx, ids []string) (request uuid.UUID, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT request_id FROM (
 			SELECT request_id, at FROM request_message WHERE merchant_id = $1 AND mail_id = ANY($2) AND mail_id <> ''
-			UNION ALL SELECT id, opened_at FROM request WHERE merchant_id = $1 AND mail_id = ANY($2) AND mail_id <> '') t
+			UNION ALL SELECT id, opened_at FROM request WHERE merchant_id = $1 AND mail_id = ANY($2)
+			AND mail_id <> '') t
 		ORDER BY at DESC LIMIT 1`, tx.Merchant, ids).Scan(&request)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return uuid.Nil, nil

@@ -29,7 +29,8 @@ func scanMessage(row pgx.CollectableRow) (m Message, err error) {
 // whether it is new.
 func Tell(tx *pg.Tx, m Message) (kept Message, added bool, err error) {
 	m.ID, m.At = tx.NewID(), tx.Now
-	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO request_message (merchant_id, id, request_id, who, staff_id, name,
+	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO request_message (merchant_id, id, request_id, who, staff_id,
+			name,
 			channel, body, at, auto, unproven, mail_id, say_key)
 		VALUES ($1, $2, $3, $4, nullif($5, `+none+`), $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (merchant_id, say_key) DO NOTHING`,
@@ -110,9 +111,11 @@ func KeptBytes(tx *pg.Tx, request uuid.UUID) (n int64, err error) {
 
 // Files lists the files of some requests, without what is in them.
 func Files(tx *pg.Tx, requests []uuid.UUID) (map[uuid.UUID][]File, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type, size,
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type,
+			size,
 			width, height, NULL::bytea, why
-		FROM request_file WHERE merchant_id = $1 AND request_id = ANY($2) ORDER BY id LIMIT 2000`, tx.Merchant, requests)
+		FROM request_file WHERE merchant_id = $1 AND request_id = ANY($2) ORDER BY id LIMIT 2000`, tx.Merchant,
+		requests)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +130,8 @@ func Files(tx *pg.Tx, requests []uuid.UUID) (map[uuid.UUID][]File, error) {
 // GetFile reads a file of a request, with what is in it. fail.NotFound when there
 // is none, or it was not kept.
 func GetFile(tx *pg.Tx, request, id uuid.UUID) (File, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type, size,
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type,
+			size,
 			width, height, body, why
 		FROM request_file WHERE merchant_id = $1 AND request_id = $2 AND id = $3 AND body IS NOT NULL`,
 		tx.Merchant, request, id)

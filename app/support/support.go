@@ -96,11 +96,12 @@ func ParsePriority(name string) (Priority, error) {
 	if name == "" {
 		return Normal, nil
 	}
-	n := slices.Index(Priorities, name)
-	if n < 0 {
-		return Normal, fail.Field("priority", "must be low, normal, high or urgent")
+	for _, p := range []Priority{Normal, Low, High, Urgent} {
+		if p.String() == name {
+			return p, nil
+		}
 	}
-	return Priority(n), nil
+	return Normal, fail.Field("priority", "must be low, normal, high or urgent")
 }
 
 // Verdict is what a comment in public says of the shop. The numbers are stored.
