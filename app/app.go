@@ -43,6 +43,7 @@ const (
 	TaskSignIn     TaskKind = "sign_in"    // mail one sign-in link
 	TaskFacts      TaskKind = "facts"      // take down what is true of members
 	TaskNewsletter TaskKind = "newsletter" // go on with one newsletter
+	TaskPrint      TaskKind = "print"      // go on with one print run
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 	TaskMirror     TaskKind = "mirror"     // write profiles to a merchant's tool
 	TaskDeskMail   TaskKind = "desk_mail"  // send one letter of the desk
@@ -103,6 +104,8 @@ type App struct {
 	senders   ttlCache[uuid.UUID, struct{}] // whose domain was looked at
 	telling   ttlCache[uuid.UUID, message.Settings]
 	guided    ttlCache[uuid.UUID, bool] // whether shoppers read any guide of a merchant's
+	logos     ttlCache[string, []byte]  // by address, nil for one that cannot be had
+	drawing   chan struct{}             // one for each file that is being drawn
 	served    sync.Map                  // a store's id -> the API version that it was noted to answer in
 	withheld  sync.Map                  // a store's id -> what it was noted to keep back of people
 }
@@ -142,7 +145,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		db: db, keyring: keyring, connectors: o.Connectors, spend: o.Spend, log: o.Log, baseURL: o.BaseURL,
 		version: o.Version,
 		billing: o.Billing, metrics: o.Metrics, mailer: o.Mailer, mail: o.Mail, web: o.Web, klaviyo: o.Klaviyo,
-		learn: o.Learn, keysURL: cmp.Or(o.KeysURL, o.BaseURL),
+		learn: o.Learn, keysURL: cmp.Or(o.KeysURL, o.BaseURL), drawing: make(chan struct{}, mostDrawn),
 	}
 	if a.learn == nil {
 		a.learn = func(context.Context, platform.Kind, uuid.UUID, platform.Said) {}
@@ -157,7 +160,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		a.polling = DefaultPolling()
 	}
 	a.setCaches()
-	a.gauges.life = gaugeLife
+	a.gauges.life, a.logos.life = gaugeLife, 5*time.Minute
 	if err := a.checkReady(ctx); err != nil {
 		db.Close()
 		return nil, err

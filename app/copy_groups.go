@@ -43,7 +43,7 @@ func (t *copyTeller) tell(c *MemberCopy) []CopyGroup {
 	for _, part := range []func(*copyTeller, *MemberCopy){
 		(*copyTeller).who, (*copyTeller).accounts, (*copyTeller).standing, (*copyTeller).known, (*copyTeller).decisions,
 		(*copyTeller).shown, (*copyTeller).history, (*copyTeller).bought, (*copyTeller).rewards, (*copyTeller).happened,
-		(*copyTeller).friends, (*copyTeller).talk,
+		(*copyTeller).friends, (*copyTeller).talk, (*copyTeller).posted,
 	} {
 		part(t, c)
 	}
@@ -146,6 +146,12 @@ func (t *copyTeller) shown(c *MemberCopy) {
 		b := &c.Checkouts[i]
 		t.add("checkouts", "store", b.Store, "at", t.at(&b.StartedAt), "total", t.cash(b.Total, b.Currency),
 			"goods", strings.Join(b.Goods, ", "), "completed", t.at(b.CompletedAt))
+	}
+}
+
+func (t *copyTeller) posted(c *MemberCopy) {
+	for i := range c.Posted {
+		t.add("post", "print_run", c.Posted[i].Run, "address", c.Posted[i].Address)
 	}
 }
 

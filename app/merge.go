@@ -10,6 +10,7 @@ import (
 	"regulars/app/budget"
 	"regulars/app/checkout"
 	"regulars/app/consent"
+	"regulars/app/coupon"
 	"regulars/app/effect"
 	"regulars/app/fail"
 	"regulars/app/guide"
@@ -73,7 +74,7 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 		return err
 	}
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
-		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, newsletter.Move,
+		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, newsletter.Move, coupon.Move,
 		referral.Move, approval.Move, outbound.Move, segment.Move,
 		support.Move, survey.Move, journey.Move, guide.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
 	} {

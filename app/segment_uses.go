@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/google/uuid"
 
+	"regulars/app/coupon"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
@@ -12,9 +13,9 @@ import (
 )
 
 // SegmentUse is where something of the merchant's asks for a segment: the live
-// program or its draft, an automation, a newsletter, an audience.
+// program or its draft, an automation, a newsletter, a print run, an audience.
 type SegmentUse struct {
-	Of    string // "reward", "campaign", "rule", "automation", "newsletter" or "audience"
+	Of    string // "reward", "campaign", "rule", "automation", "newsletter", "print_run" or "audience"
 	ID    string
 	Name  string
 	Draft bool // not live yet
@@ -48,7 +49,7 @@ func (a *App) usesOfSegments(tx *pg.Tx) (segmentUses, error) {
 	uses := segmentUses{}
 	for _, look := range []func(*pg.Tx) error{
 		func(tx *pg.Tx) error { return a.usesInProgram(tx, uses) },
-		uses.ofJourneys, uses.ofNewsletters, uses.ofAudiences,
+		uses.ofJourneys, uses.ofNewsletters, uses.ofPrints, uses.ofAudiences,
 	} {
 		if err := look(tx); err != nil {
 			return nil, err
@@ -131,6 +132,14 @@ func (s segmentUses) ofNewsletters(tx *pg.Tx) error {
 	wishes, err := newsletter.Wishes(tx)
 	for _, n := range wishes {
 		s[n.Segment] = append(s[n.Segment], SegmentUse{Of: "newsletter", ID: n.ID.String(), Name: n.Name})
+	}
+	return err
+}
+
+func (s segmentUses) ofPrints(tx *pg.Tx) error {
+	wishes, err := coupon.Wishes(tx)
+	for _, r := range wishes {
+		s[r.Segment] = append(s[r.Segment], SegmentUse{Of: "print_run", ID: r.ID.String(), Name: r.Name})
 	}
 	return err
 }

@@ -107,7 +107,7 @@ func (a *App) endCode(
 		case r.Status != from:
 			return nil
 		case inUse:
-			r.Status, r.Attempts, r.LastError = reward.Issued, 0, note
+			r.Status, r.Attempts, r.LastError, r.TillAt = reward.Issued, 0, note, nil
 			wakeIssued(r)
 			return nil
 		case !grave && waits(tx, r):
@@ -121,6 +121,9 @@ func (a *App) endCode(
 func (a *App) takeBack(ctx context.Context, s *step) error {
 	return a.endCode(ctx, s, reward.Returning, "was being used when it was given back",
 		func(tx *pg.Tx, r *reward.Redemption) error {
+			if r.TillAt != nil {
+				return a.takenAtTill(tx, r)
+			}
 			now := tx.Now
 			r.Status, r.ClosedAt, r.Attempts, r.Sweeps, r.LastError = reward.Revoked, &now, 0, 1, ""
 			lookAgain(r, now)

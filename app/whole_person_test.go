@@ -27,6 +27,8 @@ var kept = map[string]string{
 	"outbound_delivery": "- what servers of the merchant’s were told of what is copied",
 	"notice":            "messages",
 	"newsletter_person": "- which group they were drawn into: what they were sent is copied",
+	"print_run":         "- who staff print something for: what it gives is copied",
+	"print_coupon":      "postal_addresses",
 	"lot":               "points", "member_review": "review", "message": "messages", "occasion": "events", "orders": "orders",
 	"privacy_request": "- that a copy or an erasure was asked for", "profile": "profile", "redemption": "rewards",
 	"referral_block": "- what keeps fraud away", "referral_code": "invitation_codes",

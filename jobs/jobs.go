@@ -76,6 +76,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskPublish:    {standard, localTimeout},
 	app.TaskJourney:    {standard, localTimeout},
 	app.TaskNewsletter: {bulk, localTimeout},
+	app.TaskPrint:      {bulk, remoteTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},
 	app.TaskFacts:      {standard, remoteTimeout},
 }

@@ -40,6 +40,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.templateAPI(described)
 	s.webhookAPI(described)
 	s.newsletterAPI(described)
+	s.printAPI(described)
 	s.klaviyoAPI(described)
 	s.flowAPI(described)
 	s.planAPI(described)

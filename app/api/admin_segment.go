@@ -31,7 +31,7 @@ type Segment struct {
 
 // SegmentUse is what asks for the members of a segment.
 type SegmentUse struct {
-	Of    string `json:"of" enum:"rule,campaign,reward,automation,newsletter,audience"`
+	Of    string `json:"of" enum:"rule,campaign,reward,automation,newsletter,print_run,audience"`
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Draft bool   `json:"draft" doc:"In the draft, not live yet"`
@@ -240,11 +240,18 @@ func (s *server) exportSegment(ctx context.Context, who app.Session, in *OneInpu
 // streamCSV answers with a file that is written page by page. An error on the way
 // breaks the connection off.
 func (s *server) streamCSV(ctx context.Context, name string, write app.FileWriter) *huma.StreamResponse {
+	return s.streamFile(ctx, fileKind{name: name, mime: "text/csv; charset=utf-8"}, write)
+}
+
+// fileKind is what a browser is told of a file.
+type fileKind struct{ name, mime string }
+
+func (s *server) streamFile(ctx context.Context, kind fileKind, write app.FileWriter) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		c := humaecho.UnwrapV4(hc)
 		_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Time{})
-		hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
-		hc.SetHeader("Content-Disposition", `attachment; filename="`+name+`"`)
+		hc.SetHeader("Content-Type", kind.mime)
+		hc.SetHeader("Content-Disposition", `attachment; filename="`+kind.name+`"`)
 		if err := write(hc.BodyWriter()); err != nil {
 			s.noteFailure(ctx, problemOf(err), err)
 			panic(http.ErrAbortHandler)

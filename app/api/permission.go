@@ -46,7 +46,12 @@ var operations = map[string]roles.Permission{
 	"add-newsletter": roles.ProgramWrite, "save-newsletter": roles.ProgramWrite,
 	"send-newsletter": roles.ProgramWrite, "stop-newsletter": roles.ProgramWrite,
 	"remove-newsletter": roles.ProgramWrite,
-	"list-attention":    roles.Read, "list-files": roles.Read, "get-file": roles.Read,
+	"list-print-runs":   roles.Read, "get-print-run": roles.Read, "preview-print-run": roles.Read,
+	"add-print-run": roles.ProgramWrite, "save-print-run": roles.ProgramWrite,
+	"start-print-run": roles.ProgramWrite, "stop-print-run": roles.ProgramWrite,
+	"remove-print-run": roles.ProgramWrite, "get-print-file": roles.ProgramWrite,
+	"get-print-addresses": roles.SettingsWrite, "look-at-code": roles.Read, "take-code": roles.MembersWrite,
+	"list-attention": roles.Read, "list-files": roles.Read, "get-file": roles.Read,
 
 	"list-products": roles.Read, "list-collections": roles.Read, "compare-versions": roles.Read,
 	"export-program": roles.Read, "list-templates": roles.Read, "list-budgets": roles.Read,

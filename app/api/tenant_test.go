@@ -92,6 +92,11 @@ func bodyFor(path string, store uuid.UUID) any {
 		}}}
 	case strings.HasSuffix(path, "/newsletters/{id}"):
 		return map[string]any{"name": "x", "template_id": store, "lasts_days": 3, "compare_permille": 50, "window_days": 14}
+	case strings.HasSuffix(path, "/print-runs/{id}"):
+		return map[string]any{
+			"name": "x", "store_id": store, "reward_id": "five", "copies": 1, "design": "clear", "form": "four", "paper": "a4",
+			"locale": "en", "compare_permille": 0, "window_days": 30,
+		}
 	case strings.HasSuffix(path, "/newsletters/{id}/send"):
 		return map[string]any{}
 	case strings.HasSuffix(path, "/profile"):

@@ -79,6 +79,13 @@ const (
 	NewsletterSent    Action = "newsletter.sent" // or planned
 	NewsletterStopped Action = "newsletter.stopped"
 	NewsletterRemoved Action = "newsletter.removed"
+	PrintSaved        Action = "print.saved"
+	PrintStarted      Action = "print.started"
+	PrintDrawn        Action = "print.drawn"  // its PDF was fetched
+	PrintListed       Action = "print.listed" // its addresses were fetched
+	PrintStopped      Action = "print.stopped"
+	PrintRemoved      Action = "print.removed"
+	CodeTaken         Action = "code.taken"   // at a till
 	PlanAsked         Action = "plan.asked"   // what was asked for stands in the reason
 	PlanChanged       Action = "plan.changed" // as the platform tells; so does what it is now
 )
@@ -97,6 +104,7 @@ const (
 	OfWork       SubjectKind = "work"
 	OfTemplate   SubjectKind = "template"
 	OfNewsletter SubjectKind = "newsletter"
+	OfPrint      SubjectKind = "print"
 	OfFile       SubjectKind = "file"
 	OfPerson     SubjectKind = "person"
 	OfSession    SubjectKind = "session"

@@ -127,6 +127,9 @@ type Redemption struct {
 	Note           string   // of staff to the member
 	Because        *Because // why it was picked for the member, nil where nothing was
 	ToldBy         string   // key of the automation's letter that tells its code, "" for none
+	// TillAt is when staff took its code at a till: it dies in the store, so that nobody
+	// uses it there, and then it is used. Nil for any other.
+	TillAt *time.Time
 }
 
 // Because is why a reward was picked for its member.

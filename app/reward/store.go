@@ -15,7 +15,7 @@ const columns = `id, coalesce(member_id, '00000000-0000-0000-0000-000000000000')
 	store_id, customer_id, reward_id, reward, program_version, points, currency,
 	sealed_email, idem_key, idem_hash, code, salt,
 	status, external_id, created_at, ends_at, issued_at, unknown_since, closed_at, sweeps, used_order_id,
-		attempts, next_at, last_error, state, note, extend_to, because, told_by`
+		attempts, next_at, last_error, state, note, extend_to, because, told_by, till_at`
 
 // Add writes a new redemption. False when its key has made one already.
 func Add(tx *pg.Tx, r *Redemption) (added bool, err error) {
@@ -49,12 +49,12 @@ func Save(tx *pg.Tx, r *Redemption) error {
 		UPDATE redemption SET code = $3, salt = $4, status = $5, external_id = $6, issued_at = $7, unknown_since = $8,
 			closed_at = $9, sweeps = $10, used_order_id = $11, attempts = $12, next_at = $13, last_error = $14,
 				state = $15, currency = $16, sealed_email = $17, note = $18, ends_at = $19, extend_to = $20,
-			dispatched_at = NULL, dispatches = 0
+			till_at = $21, dispatched_at = NULL, dispatches = 0
 		WHERE merchant_id = $1 AND id = $2`,
 		tx.Merchant, r.ID, r.Code, r.Salt, int16(r.Status), r.ExternalID, r.IssuedAt, r.UnknownSince,
 		r.ClosedAt, r.Sweeps,
 		r.UsedOrderID, r.Attempts, r.NextAt, r.LastError, r.Work, r.Currency, r.SealedEmail, r.Note, r.EndsAt,
-		r.ExtendTo)
+		r.ExtendTo, r.TillAt)
 	return err
 }
 
@@ -138,7 +138,7 @@ func scan(row pgx.CollectableRow) (*Redemption, error) {
 		&r.IdemKey, &r.IdemHash, &r.Code, &r.Salt, &r.Status, &r.ExternalID, &r.CreatedAt, &r.EndsAt,
 		&r.IssuedAt, &r.UnknownSince,
 		&r.ClosedAt, &r.Sweeps, &r.UsedOrderID, &r.Attempts, &r.NextAt, &r.LastError, &r.Work,
-		&r.Note, &r.ExtendTo, &r.Because, &r.ToldBy); err != nil {
+		&r.Note, &r.ExtendTo, &r.Because, &r.ToldBy, &r.TillAt); err != nil {
 		return nil, err
 	}
 	return r, json.Unmarshal(document, &r.Reward)

@@ -61,3 +61,11 @@ func CountSlow(tx *pg.Tx, before time.Time) (n int64, err error) {
 		WHERE merchant_id = $1 AND status IN (0, 1, 2) AND state = 0 AND created_at < $2`, tx.Merchant, before).Scan(&n)
 	return n, err
 }
+
+// Leave hands new redemptions to the workers, who begin with them at a moment: nobody
+// waits at a tap for their codes.
+func Leave(tx *pg.Tx, ids []uuid.UUID, at time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE redemption SET dispatched_at = NULL, dispatches = 0, next_at = $3
+		WHERE merchant_id = $1 AND id = ANY($2) AND status = 0`, tx.Merchant, ids, at)
+	return err
+}

@@ -19,13 +19,13 @@ import (
 var Locales = []string{"en", "de", "es", "fr", "pt", "ar"}
 
 // files holds what shoppers read (locales, shared with the widget; mail, in
-// letters and on the pages they lead to; prefs, where they say what they want) and
+// letters and on the pages they lead to; prefs, where they say what they want; paper, on coupons) and
 // what staff read (admin).
 //
-//go:embed locales/*.json mail/*.json admin/*.json prefs/*.json copy/*.json
+//go:embed locales/*.json mail/*.json admin/*.json prefs/*.json copy/*.json paper/*.json
 var files embed.FS
 
-var folders = []string{"locales", "mail", "admin", "prefs", "copy"}
+var folders = []string{"locales", "mail", "admin", "prefs", "copy", "paper"}
 
 // Args fills the places of a message ("{{.Order}}") by name. Values are plain
 // text and stay plain text: whoever puts them into HTML escapes them there.

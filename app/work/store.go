@@ -156,6 +156,8 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 			UNION ALL SELECT id, 'newsletter', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 				'newsletter', name, created_at, attempts, last_error FROM newsletter
 				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'print_run', store_id, state, 'print_run', name, created_at, attempts, last_error
+				FROM print_run WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'referral', store_id, state,
 				'referral', '', created_at, attempts, last_error FROM referral
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -200,6 +202,7 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM journey_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM journey_signal WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM newsletter WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM print_run WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM selling WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM request_mail WHERE merchant_id = $1 AND state IN (2, 3)) +
@@ -225,6 +228,7 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM journey_run WHERE state = 2)
 		+ (SELECT count(*) FROM journey_signal WHERE state = 2)
 		+ (SELECT count(*) FROM newsletter WHERE state = 2)
+		+ (SELECT count(*) FROM print_run WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM selling WHERE state = 2)
 		+ (SELECT count(*) FROM request_mail WHERE state = 2)

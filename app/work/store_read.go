@@ -46,6 +46,8 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 		UNION ALL SELECT id, 'newsletter', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
 			'newsletter', name, created_at, attempts, last_error FROM newsletter
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
+		UNION ALL SELECT id, 'print_run', store_id, state, 'print_run', name, created_at, attempts, last_error
+			FROM print_run WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'referral', store_id, state, 'referral', '', created_at, attempts, last_error FROM referral
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT id, 'message', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,

@@ -33,6 +33,7 @@ const (
 	Journey    Table = "journey_run"
 	Signal     Table = "journey_signal"
 	Newsletter Table = "newsletter"
+	Print      Table = "print_run"
 	SignIn     Table = "sign_in_mail"
 	Outbound   Table = "outbound_delivery"
 	Mirror     Table = "outbound_profile"

@@ -73,6 +73,7 @@ var (
 	docPixelUpdate         = document{"web_pixel_update", 12}
 	docPixelDelete         = document{"web_pixel_delete", 12}
 	docFlowTrigger         = document{"flow_trigger", 12}
+	docAddresses           = document{"addresses", 102}
 )
 
 // spread is a named fragment where it is used; "... on Order" has a space.

@@ -91,6 +91,7 @@ var sampleVariables = map[string]string{
 	"web_pixel_create":   `{"pixel":{"settings":"{\"accountID\":\"1\"}"}}`,
 	"web_pixel_update":   `{"id":"gid://shopify/WebPixel/1","pixel":{"settings":"{\"accountID\":\"1\"}"}}`,
 	"web_pixel_delete":   `{"id":"gid://shopify/WebPixel/1"}`,
+	"addresses":          `{"ids":["gid://shopify/Customer/1"]}`,
 	"flow_trigger":       `{"handle":"points-earned","payload":{"customer_id":1,"Points":12}}`,
 }
 

@@ -106,6 +106,9 @@ type Customer struct {
 	Enabled    bool // has an account; false for one made by a guest order
 	Locale     string
 	Country    string
+	Street     string // of the default address, with City and Postcode; "" for none
+	City       string
+	Postcode   string
 	Birthday   string // "YYYY-MM-DD"
 	Tags       []string
 	Metafields map[string]string // "namespace.key" -> value

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,7 +19,11 @@ func (s *Server) listCustomers(x *exchange) reply {
 	}
 	role := cmp.Or(x.query.Get("role"), "customer")
 	var found []*customer
+	only := strings.FieldsFunc(x.query.Get("include"), func(r rune) bool { return r == ',' })
 	for _, c := range s.customers {
+		if len(only) > 0 && !slices.Contains(only, strconv.FormatInt(c.id, 10)) {
+			continue
+		}
 		email := x.query.Get("email")
 		if (role == "all" || role == c.role) && (email == "" || strings.EqualFold(email, c.email)) {
 			found = append(found, c)

@@ -164,6 +164,9 @@ const keys = place("/keys", () => import("@/routes/keys"), "KeysPage");
 const offers = place("/messages/offers", () => import("@/routes/offers"), "OffersPage");
 const newsletters = place("/messages/newsletters", () => import("@/routes/newsletters"), "NewslettersPage");
 const newsletter = place("/messages/newsletters/$id", () => import("@/routes/newsletter"), "NewsletterPage");
+const prints = place("/messages/paper", () => import("@/routes/prints"), "PrintsPage");
+const print = place("/messages/paper/$id", () => import("@/routes/print"), "PrintPage");
+const till = place("/till", () => import("@/routes/till"), "TillPage");
 const template = place("/messages/templates/$id", () => import("@/routes/template"), "TemplatePage");
 const start = place("/start", () => import("@/routes/start"), "StartPage");
 const asking = place("/asking", () => import("@/routes/asking"), "AskingPage");
@@ -198,6 +201,9 @@ export const router = createRouter({
     offers,
     newsletters,
     newsletter,
+    prints,
+    print,
+    till,
     template,
     activity,
     approvals,

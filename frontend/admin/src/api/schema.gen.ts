@@ -1989,6 +1989,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/print-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a coupon looks */
+        post: operations["preview-print-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Print runs, newest first */
+        get: operations["list-print-runs"];
+        put?: never;
+        /** Write a print run */
+        post: operations["add-print-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One print run, and what came of it */
+        get: operations["get-print-run"];
+        /** Change a draft */
+        put: operations["save-print-run"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-runs/{id}/addresses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where its letters go, as CSV */
+        get: operations["get-print-addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-runs/{id}/coupons.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its coupons, as PDF, once their codes work */
+        get: operations["get-print-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-runs/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a draft */
+        post: operations["remove-print-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-runs/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make its codes */
+        post: operations["start-print-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it up: unused codes die */
+        post: operations["stop-print-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product-answers": {
         parameters: {
             query?: never;
@@ -3672,6 +3810,40 @@ export interface paths {
         /** Give somebody another role */
         put: operations["change-role"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/till/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a code at the till is worth */
+        post: operations["look-at-code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/till/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a code at the till */
+        post: operations["take-code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5512,7 +5684,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;
@@ -5531,7 +5703,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;
@@ -8442,6 +8614,10 @@ export interface components {
             items: components["schemas"]["Perk"][];
             next: string;
         };
+        PagePrintRun: {
+            items: components["schemas"]["PrintRun"][];
+            next: string;
+        };
         PageProduct: {
             items: components["schemas"]["Product"][];
             next: string;
@@ -8721,6 +8897,155 @@ export interface components {
         PointsNames: {
             plural: string;
             singular: string;
+        };
+        PrintBody: {
+            body?: string;
+            /** Format: int64 */
+            compare_permille: number;
+            /** Format: int64 */
+            copies?: number;
+            /** @enum {string} */
+            design: "clear" | "color" | "ticket";
+            /** @enum {string} */
+            form: "four" | "eight" | "ten" | "single" | "folded";
+            line?: string;
+            locale: string;
+            /** Format: uuid */
+            member_id?: string;
+            name: string;
+            /** @enum {string} */
+            paper: "a4" | "letter";
+            posted?: boolean;
+            reward_id: string;
+            /** Format: uuid */
+            segment_id?: string;
+            /** Format: uuid */
+            store_id: string;
+            title?: string;
+            /** Format: int64 */
+            window_days: number;
+        };
+        PrintCodes: {
+            /**
+             * Format: int64
+             * @description Taken at a till
+             */
+            in_store: number;
+            /** Format: int64 */
+            making: number;
+            /**
+             * Format: int64
+             * @description Used in an order
+             */
+            online: number;
+            /**
+             * Format: int64
+             * @description They work
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Ended, or taken back
+             */
+            over: number;
+            /**
+             * Format: int64
+             * @description The store made none
+             */
+            refused: number;
+        };
+        PrintPreview: {
+            /** @description One coupon, or the whole letter, with a code that is none */
+            svg: string;
+        };
+        PrintRun: {
+            /**
+             * Format: int64
+             * @description Members left alone for comparison
+             */
+            alone: number;
+            /** Format: date-time */
+            begun_at: string | null;
+            body: string;
+            /** Format: date-time */
+            changed_at: string;
+            codes: components["schemas"]["PrintCodes"];
+            /**
+             * Format: int64
+             * @description Of a thousand members, left alone for comparison
+             */
+            compare_permille: number;
+            /**
+             * Format: int64
+             * @description For whoever has one; 0 for members
+             */
+            copies: number;
+            /** Format: date-time */
+            counted_at: string | null;
+            /** @enum {string} */
+            design: "clear" | "color" | "ticket";
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description It needs attention */
+            failed: boolean;
+            /** @enum {string} */
+            form: "four" | "eight" | "ten" | "single" | "folded";
+            /**
+             * Format: int64
+             * @description Coupons
+             */
+            given: number;
+            /** Format: uuid */
+            id: string;
+            last_error: string;
+            limits: string;
+            line: string;
+            locale: string;
+            /** @description Why it has no logo, empty when nothing is wrong */
+            logo_error: string;
+            /**
+             * Format: int64
+             * @description Members looked at so far
+             */
+            looked: number;
+            /** Format: uuid */
+            member_id: string;
+            member_name: string;
+            name: string;
+            /** @enum {string} */
+            paper: "a4" | "letter";
+            /** @description By post: to members with an address who agreed to it */
+            posted: boolean;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** @description What members bought, against those left alone */
+            results: components["schemas"]["NewsletterResult"];
+            reward_id: string;
+            /** @description Empty for a reward that the program does not have any more */
+            reward_name: string;
+            /** Format: uuid */
+            segment_id: string;
+            segment_name: string;
+            /** @description Who got none: no_account, no_consent, no_address, none_left */
+            skipped: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            stage: "draft" | "gathering" | "making" | "ready" | "stopped";
+            /**
+             * Format: uuid
+             * @description Its codes work there only
+             */
+            store_id: string;
+            store_name: string;
+            title: string;
+            /** @description What is printed large */
+            value: string;
+            /**
+             * Format: int64
+             * @description In which purchases count
+             */
+            window_days: number;
         };
         Problem: {
             /** @description A sentence for a person */
@@ -9870,7 +10195,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            of: "rule" | "campaign" | "reward" | "automation" | "newsletter" | "audience";
+            of: "rule" | "campaign" | "reward" | "automation" | "newsletter" | "print_run" | "audience";
         };
         Selection: {
             /** @description Collections or categories */
@@ -10866,6 +11191,30 @@ export interface components {
             /** Format: int64 */
             members: number;
             name: string;
+        };
+        TillBody: {
+            /** @description The code, or the link of its QR code */
+            code: string;
+        };
+        TillCode: {
+            code: string;
+            /** Format: date-time */
+            ends_at: string;
+            gives: string;
+            /** Format: uuid */
+            id: string;
+            /** @description It was used at a till */
+            in_store: boolean;
+            limits: string;
+            /** @description Empty for whoever has the code */
+            member: string;
+            /** @description The print run it is of, empty for none */
+            print_run: string;
+            /** @enum {string} */
+            standing: "works" | "checking" | "used" | "ended" | "not_ready" | "store_only";
+            store_name: string;
+            /** Format: date-time */
+            used_at: string | null;
         };
         ToldAgain: {
             /** Format: int64 */
@@ -15873,6 +16222,324 @@ export interface operations {
             };
         };
     };
+    "preview-print-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-print-runs": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePrintRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-print-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-print-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-print-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-print-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One letter a row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-print-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-print-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-print-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-print-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-product-answers": {
         parameters: {
             query?: {
@@ -19468,6 +20135,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TillBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TillCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TillBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TillCode"];
                 };
             };
             /** @description Error */

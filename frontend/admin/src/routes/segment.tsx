@@ -196,6 +196,7 @@ const places = {
   reward: () => "/program/rewards",
   automation: (id: string) => `/automations/${id}`,
   newsletter: (id: string) => `/messages/newsletters/${id}`,
+  print_run: (id: string) => `/messages/paper/${id}`,
   audience: () => "/audiences",
 };
 

@@ -7,6 +7,7 @@ import {
   Mail,
   MessageSquareText,
   Route,
+  ScanBarcode,
   Settings,
   Star,
   Store,
@@ -74,6 +75,7 @@ export const daily: Place[] = [
       { to: "/messages", label: "nav.notices" },
       { to: "/messages/offers", also: "/messages/templates", label: "nav.offers" },
       { to: "/messages/newsletters", label: "nav.newsletters" },
+      { to: "/messages/paper", label: "nav.paper", needs: "program:write" },
     ],
   },
   {
@@ -99,6 +101,7 @@ export const upkeep: Place[] = [
       { to: "/requests/desk", label: "nav.desk" },
     ],
   },
+  { to: "/till", label: "nav.till", icon: ScanBarcode, needs: "members:write" },
   { to: "/perks", label: "nav.perks", icon: HandHeart },
   { to: "/approvals", label: "nav.approvals", icon: UsersRound },
   { to: "/stores", label: "nav.stores", icon: Store },
