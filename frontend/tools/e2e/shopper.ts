@@ -154,10 +154,13 @@ async function waitForPoints(window: Window, base: string): Promise<void> {
 /** The answer is held back past the half second after a tap in which a browser forgives jumps. */
 async function redeem(window: Window): Promise<void> {
   const { page } = window;
-  await page.route("**/redemptions*", async (route) => {
-    await new Promise((go) => setTimeout(go, 700));
-    await route.continue();
-  });
+  await page.evaluate(`(() => {
+    const send = window.fetch;
+    window.fetch = async (...sent) => {
+      if (String(sent[0]).includes("/redemptions")) await new Promise((go) => setTimeout(go, 700));
+      return send(...sent);
+    };
+  })()`);
   await page.getByRole("button", { name: /^Get it: 5 euros off/ }).click();
   const copy = page.getByRole("button", { name: /^Copy RG-/ });
   await copy.click();
@@ -166,7 +169,6 @@ async function redeem(window: Window): Promise<void> {
   const shown = await page.locator("regulars-widget .coupon code").first().textContent();
   if (copied !== shown) window.note(`copied ${copied}, but ${shown} is shown`);
   await window.quiet(); // what was bought is being looked at anew
-  await page.unroute("**/redemptions*");
 }
 
 /** Takes the code to the cart with the widget's own button, is told what keeps it from counting, and pays with it. */
