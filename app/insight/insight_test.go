@@ -186,8 +186,12 @@ func TestDaysAreToldFromCounts(t *testing.T) {
 	t.Parallel()
 	told := Tell([]Flow{
 		{Nowhere, Discover, Unsaid, 40},
-		{Discover, Wait, 2, 3}, {Discover, Wait, 9, 1}, {Discover, FirstOrder, 4, 2},
-		{FirstUse, SecondOrder, 20, 4}, {FirstUse, Lapsed, 60, 5}, {FirstUse, Lapsed, Unsaid, 9},
+		{Discover, Wait, 2, 3},
+		{Discover, Wait, 9, 1},
+		{Discover, FirstOrder, 4, 2},
+		{FirstUse, SecondOrder, 20, 4},
+		{FirstUse, Lapsed, 60, 5},
+		{FirstUse, Lapsed, Unsaid, 9},
 	})
 	d, u := told[Discover], told[FirstUse]
 	if d.Came != 40 || d.Left != 6 || d.Median != 2 || d.P90 != 9 || !slices.Equal(d.To, []Exit{{Wait, 4}, {FirstOrder, 2}}) {

@@ -36,7 +36,7 @@ type Pass struct {
 	After      uuid.UUID // past this member
 	Drifted    int64     // members who stood otherwise than they were found
 	MeasuredAt *time.Time
-	StageAt    time.Time  // when the clock leads somebody on on the map; long ago until all were placed
+	StageAt    time.Time  // when the clock leads somebody further on the map; long ago until all were placed
 	PlacedAt   *time.Time // when all had been placed on the map for the first time
 	GapsAt     *time.Time // when gaps between orders were measured last (MeasureGaps)
 }
@@ -47,12 +47,12 @@ func (p *Pass) GapsDue(now time.Time) bool {
 	return p.GapsAt == nil || p.After == uuid.Nil && !p.NextAt.After(now) && p.GapsAt.Before(p.NextAt)
 }
 
-const passColumns = "next_at, after_member, drifted, measured_at, stage_at, placed_at, gaps_at"
+const figureColumns = "next_at, after_member, drifted, measured_at, stage_at, placed_at, gaps_at"
 
 // LockPass keeps others from taking facts down until the transaction ends. ok is
 // false when somebody does already, or nobody ever opened the segments.
 func LockPass(tx *pg.Tx) (p Pass, ok bool, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT `+passColumns+` FROM segment_scale
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT `+figureColumns+` FROM segment_scale
 		WHERE merchant_id = $1 FOR UPDATE SKIP LOCKED`, tx.Merchant).
 		Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt, &p.StageAt, &p.PlacedAt, &p.GapsAt)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -63,7 +63,7 @@ func LockPass(tx *pg.Tx) (p Pass, ok bool, err error) {
 
 // ReadPass is LockPass for a look.
 func ReadPass(tx *pg.Tx) (p Pass, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT `+passColumns+` FROM segment_scale
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT `+figureColumns+` FROM segment_scale
 		WHERE merchant_id = $1`, tx.Merchant).
 		Scan(&p.NextAt, &p.After, &p.Drifted, &p.MeasuredAt, &p.StageAt, &p.PlacedAt, &p.GapsAt)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -1,6 +1,10 @@
 package survey
 
-import "regulars/app/words"
+import (
+	"slices"
+
+	"regulars/app/words"
+)
 
 // Template is a survey that is ready to be asked.
 type Template struct {
@@ -46,7 +50,8 @@ func Templates(from string) []Template {
 func about(name string, like Questionnaire, questions ...Question) Questionnaire {
 	like.Name = name
 	questions[0].Required = true
-	like.Questions = append(questions, like.Questions[len(like.Questions)-1])
+	open := like.Questions[len(like.Questions)-1]
+	like.Questions = slices.Concat(questions, []Question{open})
 	return like
 }
 

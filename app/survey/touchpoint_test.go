@@ -29,9 +29,13 @@ func TestAQuestionScoresWhatItSaysOrWhatSuchQuestionsUsuallyDo(t *testing.T) {
 		q    Question
 		want Touchpoint
 	}{
-		{Question{Kind: NPS}, OfStore}, {Question{Kind: CSAT}, OfStore}, {Question{Kind: CES}, OfCheckout},
-		{Question{Kind: Choice, Options: mood}, OfProduct}, {Question{Kind: Choice, Options: []Option{{ID: "a"}}}, ""},
-		{Question{Kind: Text}, ""}, {Question{Kind: CES, Touchpoint: OfSearch}, OfSearch},
+		{Question{Kind: NPS}, OfStore},
+		{Question{Kind: CSAT}, OfStore},
+		{Question{Kind: CES}, OfCheckout},
+		{Question{Kind: Choice, Options: mood}, OfProduct},
+		{Question{Kind: Choice, Options: []Option{{ID: "a"}}}, ""},
+		{Question{Kind: Text}, ""},
+		{Question{Kind: CES, Touchpoint: OfSearch}, OfSearch},
 		{Question{Kind: NPS, Touchpoint: OfNone}, ""},
 	} {
 		if got := c.q.Scores(); got != c.want {
