@@ -107,6 +107,10 @@ export class Window {
       if (request.isNavigationRequest() && request.frame() === page.mainFrame()) window.forgetBefore(request);
       window.awaited.delete(request);
     });
+    page.on("response", (response) => {
+      // The widget reads nothing of this answer but its status, and what nobody reads never ends.
+      if (response.status() === 401) window.awaited.delete(response.request());
+    });
     page.on("requestfailed", (request) => window.awaited.delete(request));
     return window;
   }
