@@ -137,8 +137,8 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 // emptyRows takes out of a member's rows all that says whose they are.
 func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
-		order.Erase, reward.Erase, message.Erase, newsletter.Erase, coupon.Erase, approval.Erase, referral.Erase, occasion.Erase,
-		tier.Erase, ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase, checkout.Erase,
+		order.Erase, reward.Erase, message.Erase, newsletter.Erase, coupon.Erase, approval.Erase, referral.Erase,
+		occasion.Erase, tier.Erase, ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase, checkout.Erase,
 		consent.Erase, guide.Erase, outbound.Erase, profile.Erase, member.Erase,
 	} {
 		if err := erase(tx, id); err != nil {

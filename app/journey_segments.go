@@ -48,16 +48,22 @@ func (a *App) noteSegments(tx *pg.Tx, now map[uuid.UUID]*segment.Fact, stood *ti
 		}
 		for id, fact := range now {
 			in := is.Holds(fact)
-			had := before[id]
-			if had != nil && had.Stage == insight.Nowhere { // nobody enters by being placed for the first time
-				had.Stage = fact.Stage
-			}
+			had := placedBefore(before[id], fact)
 			if in != (had != nil && was.Holds(had)) {
 				signals = append(signals, crossed(tx, s.ID, id, in))
 			}
 		}
 	}
 	return journey.Note(tx, signals)
+}
+
+// placedBefore is what a member's facts were; nobody enters a stage by being placed
+// for the first time. nil for who had none.
+func placedBefore(had, now *segment.Fact) *segment.Fact {
+	if had != nil && had.Stage == insight.Nowhere {
+		had.Stage = now.Stage
+	}
+	return had
 }
 
 // crossed says that a member entered or left a segment: once a day.

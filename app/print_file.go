@@ -169,8 +169,13 @@ func sheetOf(r *coupon.Run, m merchant.Merchant, store merchant.Store, at time.T
 		to   *string
 		from string
 	}{
-		{&s.Shop, m.Name}, {&s.Value, r.Value}, {&s.Line, r.Line}, {&s.Limits, r.Limits}, {&s.Title, r.Title},
-		{&s.Words.YourCode, fixed.Code}, {&s.Words.Scan, fixed.Scan},
+		{&s.Shop, m.Name},
+		{&s.Value, r.Value},
+		{&s.Line, r.Line},
+		{&s.Limits, r.Limits},
+		{&s.Title, r.Title},
+		{&s.Words.YourCode, fixed.Code},
+		{&s.Words.Scan, fixed.Scan},
 	} {
 		if *text.to, _, err = paper.Printable(text.from); err != nil {
 			return s, err

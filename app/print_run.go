@@ -349,24 +349,18 @@ func (g *printGiver) toPeople(people []printedFor) error {
 
 // give gives one coupon. A reward that is refused leaves nothing behind.
 func (g *printGiver) give(p printedFor, key string) error {
-	if _, err := g.tx.Pgx.Exec(g.tx.Context(), "SAVEPOINT printed"); err != nil {
+	var r *reward.Redemption
+	err := journey.Apart(g.tx, func() (err error) {
+		r, err = g.app.grant(g.tx, Grant{
+			Merchant: g.tx.Merchant, Member: p.member, Store: g.run.Store, RewardID: g.run.RewardID,
+			Key: "print:" + g.run.ID.String() + ":" + key,
+		})
 		return err
-	}
-	r, err := g.app.grant(g.tx, Grant{
-		Merchant: g.tx.Merchant, Member: p.member, Store: g.run.Store, RewardID: g.run.RewardID,
-		Key: "print:" + g.run.ID.String() + ":" + key,
 	})
 	if refused, ok := errors.AsType[reward.RefusedError](err); ok {
-		_, err := g.tx.Pgx.Exec(g.tx.Context(), "ROLLBACK TO SAVEPOINT printed")
-		if err == nil {
-			err = g.refuse(refused)
-		}
-		return err
+		return g.refuse(refused)
 	}
 	if err != nil {
-		return err
-	}
-	if _, err := g.tx.Pgx.Exec(g.tx.Context(), "RELEASE SAVEPOINT printed"); err != nil {
 		return err
 	}
 	_, shared, err := r.Shared()

@@ -104,7 +104,8 @@ func (s *server) doForm(r *http.Request, shopper *app.Shopper, key string) (page
 		return s.helpForm(r, *shopper, key)
 	default:
 		return pageTold{}, fail.Field("do",
-			`must be "join", "leave", "redeem", "claim", "dismiss", "birthday", "follow", "board", "ask", "tell" or "solved"`)
+			`must be "join", "leave", "redeem", "claim", "dismiss", "birthday", "follow", "board", "ask", "tell" or `+
+				`"solved"`)
 	}
 }
 

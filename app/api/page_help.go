@@ -19,7 +19,8 @@ import (
 func (s *server) pageHelp(ctx context.Context, shopper app.Shopper, b app.Bootstrap) (*page.Help, error) {
 	help := page.Help{Write: b.Desk}
 	for _, way := range []page.Link{
-		{Name: "WhatsApp", URL: b.Contact.WhatsApp}, {Name: "Instagram", URL: b.Contact.Instagram},
+		{Name: "WhatsApp", URL: b.Contact.WhatsApp},
+		{Name: "Instagram", URL: b.Contact.Instagram},
 		{Name: "Messenger", URL: b.Contact.Messenger},
 	} {
 		if way.URL != "" {
@@ -43,7 +44,8 @@ func (s *server) pageHelp(ctx context.Context, shopper app.Shopper, b app.Bootst
 	choice, err := s.app.HelpFirst(ctx, shopper, uuid.Nil, "", b.Locale)
 	for _, o := range choice.Orders {
 		for _, g := range o.Goods {
-			help.Goods = append(help.Goods, page.Choice{ID: o.ID.String() + " " + g.ID, Title: g.Title + " · " + o.Name})
+			about := page.Choice{ID: o.ID.String() + " " + g.ID, Title: g.Title + " · " + o.Name}
+			help.Goods = append(help.Goods, about)
 		}
 	}
 	return &help, err

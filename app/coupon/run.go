@@ -159,16 +159,22 @@ func (r *Run) checkWhom() error {
 	switch {
 	case r.Segment != nil && r.Member != nil:
 		return fail.Field("member_id", "must not stand beside a segment")
+	case r.Segment == nil && r.Compare != 0:
+		return fail.Field("compare_permille", "must be 0 without a segment: there is no group to compare")
 	case people && r.Copies != 0:
 		return fail.Field("copies", "must be 0 for members: each gets one")
 	case !people && (r.Copies < 1 || r.Copies > MostCopies):
 		return fail.Field("copies", "must be between 1 and %d, or name a segment or a member", MostCopies)
 	case !people && r.Posted:
 		return fail.Field("posted", "must be false for whoever has one: there is nobody to write to")
+	}
+	return r.checkComparison()
+}
+
+func (r *Run) checkComparison() error {
+	switch {
 	case r.Compare < 0 || r.Compare > mostCompare:
 		return fail.Field("compare_permille", "must be between 0 and %d", mostCompare)
-	case r.Segment == nil && r.Compare != 0:
-		return fail.Field("compare_permille", "must be 0 without a segment: there is no group to compare")
 	case r.Window < 1 || r.Window > mostWindow:
 		return fail.Field("window_days", "must be between 1 and %d", mostWindow)
 	}

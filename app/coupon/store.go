@@ -13,7 +13,8 @@ import (
 
 const columns = `id, name, store_id, reward_id, segment_id, member_id, copies, posted, design, form, paper, locale,
 	line, title, body, compare_permille, window_days, stage, value, limits, logo_error, after_member, looked, given,
-	alone, skipped, begun_at, ready_at, ended_at, result, counted_at, created_at, changed_at, next_at, state, last_error`
+	alone, skipped, begun_at, ready_at, ended_at, result, counted_at, created_at, changed_at, next_at, state,
+	last_error`
 
 func scan(row pgx.CollectableRow) (*Run, error) {
 	r := &Run{}
@@ -68,7 +69,8 @@ func Here(tx *pg.Tx, before uuid.UUID, limit int) ([]*Run, error) {
 func Put(tx *pg.Tx, r *Run) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `
 		INSERT INTO print_run (merchant_id, id, name, store_id, reward_id, segment_id, member_id, copies, posted,
-			design, form, paper, locale, line, title, body, compare_permille, window_days, created_at, changed_at, next_at)
+			design, form, paper, locale, line, title, body, compare_permille, window_days, created_at, changed_at,
+			next_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $19)
 		ON CONFLICT (merchant_id, id) DO UPDATE SET name = excluded.name, store_id = excluded.store_id,
 			reward_id = excluded.reward_id, segment_id = excluded.segment_id, member_id = excluded.member_id,

@@ -290,8 +290,8 @@ func (s *Shop) customerNode(c *Customer) object {
 	if c.Country != "" {
 		address = object{
 			"__typename": "MailingAddress", "countryCodeV2": c.Country, "provinceCode": nil, "company": nil,
-			"name": null(strings.TrimSpace(c.FirstName + " " + c.LastName)), "address1": null(c.Street), "address2": nil,
-			"zip": null(c.Postcode), "city": null(c.City),
+			"name": null(strings.TrimSpace(c.FirstName + " " + c.LastName)), "address1": null(c.Street),
+			"address2": nil, "zip": null(c.Postcode), "city": null(c.City),
 		}
 	}
 	return object{

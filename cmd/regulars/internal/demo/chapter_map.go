@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"regulars/app/program"
 )
@@ -81,17 +82,17 @@ func (c *checker) standsOn(ctx context.Context, who, want string) error {
 		if err != nil {
 			return "", err
 		}
-		found := ""
+		var found strings.Builder
 		for _, stage := range m.Stages {
 			in, err := c.inSegment(ctx, stage.SegmentID)
 			if err != nil {
 				return "", err
 			}
 			if in {
-				found += stage.Stage
+				found.WriteString(stage.Stage)
 			}
 		}
-		return found, nil
+		return found.String(), nil
 	})
 }
 
