@@ -5684,7 +5684,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "request_mail" | "mail_in";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;
@@ -5703,7 +5703,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "request_mail" | "mail_in";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;

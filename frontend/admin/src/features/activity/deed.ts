@@ -2,6 +2,16 @@ import type { ActivityRow } from "@/api/types";
 import { type Key, t } from "@/i18n/t";
 
 const actions: Record<string, Key> = {
+  "advocate.commission_set": "activity.commission_set",
+  "advocate.asked": "activity.advocates_asked",
+  "advocate.board_name_removed": "activity.board_name_removed",
+  "request.noted": "activity.request_noted",
+  "request.assigned": "activity.request_assigned",
+  "request.sorted": "activity.request_sorted",
+  "request.sender_known": "activity.sender_known",
+  "request.erased": "activity.request_erased",
+  "desk.answer_saved": "activity.answer_saved",
+  "desk.answer_removed": "activity.answer_removed",
   "approval.asked": "activity.approval_asked",
   "approval.given": "activity.approval_given",
   "approval.limit_changed": "activity.limit_changed",
@@ -156,6 +166,7 @@ export function subjectPage({ kind, subject }: Pick<ActivityRow, "kind" | "subje
   if (kind === "survey" && subject) return `/surveys/${subject}`;
   if (kind === "journey" && subject) return `/automations/${subject}`;
   if (kind === "template" && subject) return `/messages/templates/${subject}`;
+  if (kind === "request" && subject) return `/requests/${subject}`;
   if (kind === "guide") return "/guides";
   return pages[kind];
 }
