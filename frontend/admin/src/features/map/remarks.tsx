@@ -17,7 +17,10 @@ export function Remarks({ said }: { said: MapRemark[] }) {
             {one.mood ? <Chip tone={tones[one.mood]}>{t(`map.mood_${one.mood}`)}</Chip> : null}
             {one.number === null ? null : <span>{t("map.gave", { number: formatNumber(one.number) })}</span>}
             {one.member_id ? (
-              <AppLink href={`/members/${one.member_id}`} className="underline-offset-2 hover:underline">
+              <AppLink
+                href={`/members/${one.member_id}`}
+                className="inline-flex min-h-6 items-center underline-offset-2 hover:underline"
+              >
                 {one.member_name || t("members.no_name")}
               </AppLink>
             ) : (

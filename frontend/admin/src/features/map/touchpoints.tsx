@@ -71,7 +71,10 @@ function Asked({ one }: { one: Touchpoint }) {
     return (
       <p className="mt-1 text-caption text-ink-3">
         {t("map.not_asked")}{" "}
-        <AppLink href="/surveys" className="text-accent underline-offset-2 hover:underline">
+        <AppLink
+          href="/surveys"
+          className="inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline"
+        >
           {t("map.ask")}
         </AppLink>
       </p>
@@ -80,7 +83,10 @@ function Asked({ one }: { one: Touchpoint }) {
     <ul className="mt-1 text-caption text-ink-3">
       {one.questions.map((q) => (
         <li key={`${q.survey_id} ${q.question}`} className="break-words">
-          <AppLink href={`/surveys/${q.survey_id}`} className="underline-offset-2 hover:underline">
+          <AppLink
+            href={`/surveys/${q.survey_id}`}
+            className="inline-flex min-h-6 items-center underline-offset-2 hover:underline"
+          >
             {t("map.asked_in", { question: q.question, survey: q.survey })}
           </AppLink>
         </li>
