@@ -245,11 +245,21 @@ func (t *copyTeller) referrals(group string, all []CopiedReferral) {
 	}
 }
 
+// said is a conversation in lines: when, who, what.
+func (t *copyTeller) said(all []CopiedSaid) string {
+	lines := make([]string, len(all))
+	for i := range all {
+		lines[i] = t.at(&all[i].At) + " " + all[i].Name + ": " + all[i].Text
+	}
+	return strings.Join(lines, "\n")
+}
+
 func (t *copyTeller) talk(c *MemberCopy) {
 	for i := range c.Requests {
 		r := &c.Requests[i]
 		t.add("requests", "at", t.at(&r.At), "what", string(r.Kind), "state", r.State, "order", r.Order,
-			"product", r.Product, "text", r.Text, "outcome", r.WhatCame)
+			"product", r.Product, "text", r.Text, "outcome", r.WhatCame, "subject", r.Subject, "sender", r.Sender,
+			"said", t.said(r.Said), "files", strings.Join(r.Files, ", "))
 	}
 	for i := range c.Surveys {
 		s := &c.Surveys[i]

@@ -79,7 +79,8 @@ var marks = map[string]audit.Action{
 // unmarked are the writes that change nothing of the merchant's.
 var unmarked = map[string]string{
 	"put-away-first-run": "a page of the admin's",
-	"logout":             "one's own session", "switch-merchant": "one's own session",
+	"look-at-code":       "only says what a code is worth", "preview-print-run": "only draws",
+	"logout": "one's own session", "switch-merchant": "one's own session",
 	"connect-shopify":   "only leads to the store's page; the way back connects",
 	"ask-woocommerce":   "only leads to the store's page; the way back connects",
 	"ask-permission":    "only leads to the store's page, or says what its frame asks for",
