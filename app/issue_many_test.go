@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"regulars/app"
 	"regulars/app/program"
 	"regulars/app/reward"
@@ -30,13 +32,7 @@ func TestManyCodesOfOneRewardAreIssuedThroughOneDiscountOnceEach(t *testing.T) {
 		Merchant: w.merchant, Member: member, Store: s.id, RewardID: document.Rewards[0].ID, Key: "first",
 	})
 	w.must(err)
-	_, err = w.owner().Exec(t.Context(), `INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id,
-			reward, program_version, points, idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatches,
-			currency, state)
-		SELECT merchant_id, gen_random_uuid(), member_id, store_id, customer_id, reward_id, reward, program_version, points,
-			'many ' || n, idem_hash, 'RG-' || (1000000 + n), 0, 0, created_at, ends_at, created_at, 0, currency, 0
-		FROM redemption, generate_series(1, $2) n WHERE id = $1`, first.ID, *codes)
-	w.must(err)
+	w.beside(first.ID, *codes)
 	var asked atomic.Int64
 	w.network.every = func(_ *http.Request, body string) error {
 		if strings.Contains(body, "discountRedeemCodeBulkAdd") && asked.Add(1) == 1 {
@@ -66,4 +62,15 @@ func TestManyCodesOfOneRewardAreIssuedThroughOneDiscountOnceEach(t *testing.T) {
 		t.Errorf("asked %d times for codes, want at most %d", asked.Load(), most)
 	}
 	w.audit()
+}
+
+// beside has codes wait that are like one that was given, as after a newsletter.
+func (w *world) beside(first uuid.UUID, codes int) {
+	_, err := w.owner().Exec(w.t.Context(), `INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id,
+			reward, program_version, points, idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatches,
+			currency, state)
+		SELECT merchant_id, gen_random_uuid(), member_id, store_id, customer_id, reward_id, reward, program_version, points,
+			'many ' || n, idem_hash, 'RG-' || (1000000 + n), 0, 0, created_at, ends_at, created_at, 0, currency, 0
+		FROM redemption, generate_series(1, $2) n WHERE id = $1`, first, codes)
+	w.must(err)
 }

@@ -47,7 +47,7 @@ func (a *App) ContinueNewsletter(ctx context.Context, merchantID, id uuid.UUID) 
 		if failed != nil {
 			return ignoreGone(work.Fail(tx, work.Newsletter, id, failed))
 		}
-		return newsletter.Yield(tx, id)
+		return work.Yield(tx, work.Newsletter, id)
 	})
 	if failed != nil {
 		return failed
@@ -102,7 +102,7 @@ func (a *App) beginNewsletter(tx *pg.Tx, n *newsletter.Newsletter) (goesOn bool,
 		return false, err
 	}
 	if m.Paused() != nil {
-		return false, newsletter.Wait(tx, n.ID, tx.Now.Add(pausedLetters))
+		return false, work.Wait(tx, work.Newsletter, n.ID, tx.Now.Add(pausedLetters))
 	}
 	if held, err := a.holdLetters(tx, n); held || err != nil {
 		return false, err
@@ -113,7 +113,7 @@ func (a *App) beginNewsletter(tx *pg.Tx, n *newsletter.Newsletter) (goesOn bool,
 			return false, err
 		}
 		if pass.MeasuredAt == nil {
-			return false, newsletter.Wait(tx, n.ID, tx.Now.Add(letterRest))
+			return false, work.Wait(tx, work.Newsletter, n.ID, tx.Now.Add(letterRest))
 		}
 	}
 	return true, newsletter.Begin(tx, n.ID)
@@ -130,7 +130,7 @@ func (a *App) holdLetters(tx *pg.Tx, n *newsletter.Newsletter) (held bool, err e
 	case err != nil || holds.NeedNewsletters() == nil:
 		return false, err
 	case n.SendAt != nil && tx.Now.Sub(*n.SendAt) < lettersKeep:
-		return true, newsletter.Wait(tx, n.ID, tx.Now.Add(pausedLetters))
+		return true, work.Wait(tx, work.Newsletter, n.ID, tx.Now.Add(pausedLetters))
 	}
 	if err := newsletter.Unplan(tx, n.ID); err != nil {
 		return true, err
@@ -148,7 +148,7 @@ func (a *App) nextLetters(tx *pg.Tx, n *newsletter.Newsletter) (goesOn bool, err
 		return false, err
 	}
 	if due >= mostDueLetters { // others of the merchant's, and other merchants, get their turn
-		return false, newsletter.Wait(tx, n.ID, tx.Now.Add(letterRest))
+		return false, work.Wait(tx, work.Newsletter, n.ID, tx.Now.Add(letterRest))
 	}
 	ids, err := a.readersPage(tx, n)
 	if err != nil {

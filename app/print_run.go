@@ -47,7 +47,7 @@ func (a *App) ContinuePrintRun(ctx context.Context, merchantID, id uuid.UUID) er
 		if failed != nil {
 			return ignoreGone(work.Fail(tx, work.Print, id, failed))
 		}
-		return coupon.Yield(tx, id)
+		return work.Yield(tx, work.Print, id)
 	})
 	if failed != nil {
 		return failed
@@ -146,7 +146,7 @@ func (a *App) nextPrintPage(ctx context.Context, merchantID, id uuid.UUID) (page
 // printAudience lists the next members that a run is for, by id.
 func (a *App) printAudience(tx *pg.Tx, r *coupon.Run) (ids []uuid.UUID, wait bool, err error) {
 	if m, err := a.merchantOf(tx); err != nil || m.Paused() != nil {
-		return nil, true, errors.Join(err, coupon.Wait(tx, r.ID, tx.Now.Add(printPause)))
+		return nil, true, errors.Join(err, work.Wait(tx, work.Print, r.ID, tx.Now.Add(printPause)))
 	}
 	if r.Segment == nil {
 		if r.Member == nil || r.Looked > 0 { // erased meanwhile, or done
@@ -159,7 +159,7 @@ func (a *App) printAudience(tx *pg.Tx, r *coupon.Run) (ids []uuid.UUID, wait boo
 		return nil, false, err
 	}
 	if pass.MeasuredAt == nil {
-		return nil, true, coupon.Wait(tx, r.ID, tx.Now.Add(printRest))
+		return nil, true, work.Wait(tx, work.Print, r.ID, tx.Now.Add(printRest))
 	}
 	s, err := segment.Get(tx, *r.Segment)
 	if err != nil {
@@ -238,7 +238,7 @@ func (a *App) awaitCodes(tx *pg.Tx, r *coupon.Run) error {
 		return err
 	}
 	if codes.Making > 0 {
-		return coupon.Wait(tx, r.ID, tx.Now.Add(printRest))
+		return work.Wait(tx, work.Print, r.ID, tx.Now.Add(printRest))
 	}
 	if err := coupon.Finish(tx, r.ID); err != nil {
 		return err

@@ -48,13 +48,7 @@ func TestManyCodesOfAWooCommerceShopAreMadeInFewCallsOnceEach(t *testing.T) {
 		Merchant: w.merchant, Member: member, Store: s.id, RewardID: document.Rewards[0].ID, Key: "first",
 	})
 	w.must(err)
-	_, err = w.owner().Exec(t.Context(), `INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id,
-			reward, program_version, points, idem_key, idem_hash, code, salt, status, created_at, ends_at, next_at, dispatches,
-			currency, state)
-		SELECT merchant_id, gen_random_uuid(), member_id, store_id, customer_id, reward_id, reward, program_version, points,
-			'many ' || n, idem_hash, 'RG-' || (1000000 + n), 0, 0, created_at, ends_at, created_at, 0, currency, 0
-		FROM redemption, generate_series(1, $2) n WHERE id = $1`, first.ID, *codes)
-	w.must(err)
+	w.beside(first.ID, *codes)
 	var asked calls
 	w.network.every = func(r *http.Request, _ string) error { asked.heard(r); return nil }
 	s.fail(dropReply)

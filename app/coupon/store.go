@@ -122,16 +122,6 @@ func Remove(tx *pg.Tx, id uuid.UUID) error {
 	return err
 }
 
-// Wait puts a run's work off until a moment.
-func Wait(tx *pg.Tx, id uuid.UUID, until time.Time) error {
-	return move(tx, id, "next_at = $3, attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''", until)
-}
-
-// Yield lets the next free worker go on with it.
-func Yield(tx *pg.Tx, id uuid.UUID) error {
-	return move(tx, id, "next_at = least(next_at, $3), dispatches = 0, dispatched_at = NULL", tx.Now)
-}
-
 func move(tx *pg.Tx, id uuid.UUID, set string, args ...any) error {
 	_, err := tx.Pgx.Exec(tx.Context(), "UPDATE print_run SET "+set+" WHERE merchant_id = $1 AND id = $2",
 		append([]any{tx.Merchant, id}, args...)...)

@@ -6,7 +6,6 @@ import (
 
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
-	"regulars/app/platform"
 	"regulars/app/reward"
 )
 
@@ -94,39 +93,16 @@ func RunOf(tx *pg.Tx, redemption uuid.UUID) (id uuid.UUID, name string, err erro
 	return id, name, err
 }
 
-// Bought adds up what both groups bought within days of being looked at, from what their
-// orders are worth now. Other currencies count as purchases without a sum.
+// Bought adds up what both groups bought within days of being looked at.
 func Bought(tx *pg.Tx, r *Run, currency string) (given, alone journey.Side, err error) {
 	given.People, alone.People = r.Given, r.Alone
 	if r.BegunAt == nil || r.Copies > 0 {
 		return given, alone, nil
 	}
-	until := tx.Now
-	if closes := r.Closes(); !closes.IsZero() && closes.Before(until) {
-		until = closes
+	noted := journey.Noted{
+		Table: "print_coupon", Of: "run_id", ID: r.ID, Since: *r.BegunAt, Closes: r.Closes(), Days: r.Window,
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT grp, count(*), sum(revenue)::float8, sum(revenue * revenue)::float8 FROM (
-			SELECT c.grp, c.member_id, coalesce(sum(o.total) FILTER (WHERE o.currency = $5), 0)::numeric AS revenue
-			FROM orders o JOIN print_coupon c ON c.merchant_id = $1 AND c.run_id = $2 AND c.member_id = o.member_id
-			WHERE o.merchant_id = $1 AND o.placed_at >= $3 AND o.placed_at < $4 AND o.placed_at >= c.at
-				AND o.placed_at < c.at + make_interval(days => $6) AND o.status = $7 AND o.total > 0
-			GROUP BY c.grp, c.member_id) b GROUP BY grp`,
-		tx.Merchant, r.ID, *r.BegunAt, until, currency, int(r.Window), int16(platform.Paid))
-	if err != nil {
-		return given, alone, err
-	}
-	var group journey.Group
-	var bought int64
-	var revenue, squares float64
-	_, err = pgx.ForEachRow(rows, []any{&group, &bought, &revenue, &squares}, func() error {
-		side := &given
-		if group == journey.Alone {
-			side = &alone
-		}
-		side.Bought, side.Revenue, side.Squares = bought, revenue, squares
-		return nil
-	})
+	err = noted.Bought(tx, currency, &given, &alone)
 	return given, alone, err
 }
 

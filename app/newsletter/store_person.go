@@ -7,7 +7,6 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/member"
-	"regulars/app/platform"
 	"regulars/app/segment"
 )
 
@@ -34,41 +33,17 @@ func AddPeople(tx *pg.Tx, id uuid.UUID, people []Person) (map[uuid.UUID]bool, er
 	return added, err
 }
 
-// Bought adds up what both groups bought within days of being looked at, from what
-// their orders are worth now. Other currencies count as purchases without a sum. Orders
-// are found by when they were placed: a newsletter's own span, however old the shop.
+// Bought adds up what both groups bought within days of being looked at.
 func Bought(tx *pg.Tx, n *Newsletter, currency string) (given, alone journey.Side, err error) {
 	given.People, alone.People = n.Queued, n.Alone
 	if n.BegunAt == nil {
 		return given, alone, nil
 	}
-	until := tx.Now
-	if closes := n.Closes(); !closes.IsZero() {
-		until = closes
+	noted := journey.Noted{
+		Table: "newsletter_person", Of: "newsletter_id", ID: n.ID, Since: *n.BegunAt, Closes: n.Closes(),
+		Days: n.Window,
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT grp, count(*), sum(revenue)::float8, sum(revenue * revenue)::float8 FROM (
-			SELECT p.grp, p.member_id, coalesce(sum(o.total) FILTER (WHERE o.currency = $5), 0)::numeric AS revenue
-			FROM orders o JOIN newsletter_person p ON p.merchant_id = $1 AND p.newsletter_id = $2
-				AND p.member_id = o.member_id
-			WHERE o.merchant_id = $1 AND o.placed_at >= $3 AND o.placed_at < $4 AND o.placed_at >= p.at
-				AND o.placed_at < p.at + make_interval(days => $6) AND o.status = $7 AND o.total > 0
-			GROUP BY p.grp, p.member_id) b GROUP BY grp`,
-		tx.Merchant, n.ID, *n.BegunAt, until, currency, int(n.Window), int16(platform.Paid))
-	if err != nil {
-		return given, alone, err
-	}
-	var group journey.Group
-	var bought int64
-	var revenue, squares float64
-	_, err = pgx.ForEachRow(rows, []any{&group, &bought, &revenue, &squares}, func() error {
-		side := &given
-		if group == journey.Alone {
-			side = &alone
-		}
-		side.Bought, side.Revenue, side.Squares = bought, revenue, squares
-		return nil
-	})
+	err = noted.Bought(tx, currency, &given, &alone)
 	return given, alone, err
 }
 

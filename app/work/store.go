@@ -56,6 +56,20 @@ func Fail(tx *pg.Tx, table Table, id uuid.UUID, cause error) error {
 	return err
 }
 
+// Wait puts a row's work off until a moment; that is no failure.
+func Wait(tx *pg.Tx, table Table, id uuid.UUID, until time.Time) error {
+	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET next_at = $3, attempts = 0, dispatches = 0,
+		dispatched_at = NULL, last_error = '' WHERE merchant_id = $1 AND id = $2`, table), tx.Merchant, id, until)
+	return err
+}
+
+// Yield lets the next free worker go on with a row that has more to do.
+func Yield(tx *pg.Tx, table Table, id uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), fmt.Sprintf(`UPDATE %s SET next_at = least(next_at, $3), dispatches = 0,
+		dispatched_at = NULL WHERE merchant_id = $1 AND id = $2`, table), tx.Merchant, id, tx.Now)
+	return err
+}
+
 // Bury makes rows dead that were handed out too often without finishing. It
 // returns how many.
 func Bury(tx *pg.Tx, table Table, ids []uuid.UUID) error {

@@ -24,7 +24,7 @@ func (c *Connector) EnsureDiscounts(
 	made := make([]platform.CodeMade, len(all))
 	wanted := make([]newCoupon, len(all))
 	shipping := sync.OnceValue(func() error { return c.checkShipping(ctx, store) })
-	todo := batch{path: "wc/v3/coupons/batch", verb: "create"}
+	asked := batch{path: "wc/v3/coupons/batch", verb: "create"}
 	for i, d := range all {
 		if wanted[i], made[i].Err = couponOf(d); made[i].Err != nil {
 			continue
@@ -34,10 +34,10 @@ func (c *Connector) EnsureDiscounts(
 			made[i].Err = shipping()
 		}
 		if made[i].Err == nil {
-			todo.items = append(todo.items, batchItem{place: i, fields: wanted[i]})
+			asked.items = append(asked.items, batchItem{place: i, fields: wanted[i]})
 		}
 	}
-	c.writeBatch(ctx, store, todo, func(item batchItem, row json.RawMessage, err error) {
+	c.writeBatch(ctx, store, asked, func(item batchItem, row json.RawMessage, err error) {
 		at := item.place
 		if err == nil {
 			made[at].ExternalID, made[at].Err = c.accept(ctx, store, row, wanted[at], all[at])

@@ -37,14 +37,14 @@ func (c *Connector) MostProfiles() int { return perPage }
 // SetProfiles implements platform.ProfilesWriter by customers/batch.
 func (c *Connector) SetProfiles(ctx context.Context, store platform.Store, all []platform.Profile) []error {
 	came := make([]error, len(all))
-	todo := batch{path: "wc/v3/customers/batch", verb: "update"}
+	asked := batch{path: "wc/v3/customers/batch", verb: "update"}
 	for i, p := range all {
 		if came[i] = checkCustomer(p); came[i] == nil {
 			fields := map[string]any{"id": json.Number(p.CustomerID), "meta_data": entriesOf(p)}
-			todo.items = append(todo.items, batchItem{place: i, fields: fields})
+			asked.items = append(asked.items, batchItem{place: i, fields: fields})
 		}
 	}
-	c.writeBatch(ctx, store, todo, func(item batchItem, row json.RawMessage, err error) {
+	c.writeBatch(ctx, store, asked, func(item batchItem, row json.RawMessage, err error) {
 		var changed stamped
 		if err == nil {
 			err = json.Unmarshal(row, &changed)
