@@ -17,12 +17,14 @@ export async function walkPlaces(window: Window, where: Addresses): Promise<void
     await places.getByRole("switch", { name, checked: on }).waitFor();
   };
   const shows = async (what: string, count: number) => {
-    for (let tries = 0; tries < 40; tries++) {
-      await page.goto(new URL(`${product}`, where.tea).href);
-      if ((await page.locator(what).count()) === count) return;
-      await page.waitForTimeout(250);
-    }
-    window.note(`has ${count ? "no" : "still"} ${what}`);
+    const parts = `async () => {
+      const text = await (await fetch(${JSON.stringify(product)}, { cache: "no-store" })).text();
+      const found = new DOMParser().parseFromString(text, "text/html").querySelectorAll(${JSON.stringify(what)});
+      return found.length === ${count};
+    }`;
+    await page.waitForFunction(`(${parts})()`, undefined, { polling: 250, timeout: 10_000 });
+    await page.goto(new URL(`${product}`, where.tea).href);
+    if ((await page.locator(what).count()) !== count) window.note(`has ${count ? "no" : "still"} ${what}`);
   };
   await turn("Points on product pages", false);
   await window.look("wordpress-stores");

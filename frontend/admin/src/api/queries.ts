@@ -43,6 +43,22 @@ export function useChange<In, Out>(stale: QueryKey, send: (input: In) => Promise
   return useWideChange([stale], send, always);
 }
 
+/** A change whose answer is one thing as it stands now: it is shown without being asked again, its list is read anew. */
+export function useAnswered<In, Out extends { id: string }>(
+  key: string,
+  id: string,
+  send: (input: In) => Promise<Out>,
+) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (saved) => {
+      client.setQueryData([key, "one", saved.id || id], saved);
+      void client.invalidateQueries({ queryKey: [key, "list"] });
+    },
+  });
+}
+
 /** A change that makes several things stale. */
 export function useWideChange<In, Out>(stale: QueryKey[], send: (input: In) => Promise<Out>, always = false) {
   const client = useQueryClient();

@@ -1,11 +1,10 @@
 // Entry of regulars-desk.js, an ES module that the panel imports when a shopper wants to write to the shop.
 import english from "words:desk";
-import type { Call } from "../connection.ts";
 import { addStyles } from "../launcher.ts";
 import { newKey } from "../panel/taps.ts";
 import { safeURL } from "../safe-url.ts";
 import { make } from "../survey/question.ts";
-import type { Bootstrap, Problem } from "../wire.ts";
+import { type Asking, attempt, read, send } from "./calls.ts";
 import css from "./desk.css?raw";
 import { shrink } from "./photo.ts";
 import { drawThread } from "./thread.ts";
@@ -14,29 +13,18 @@ import type { Asked, Help } from "./wire.ts";
 /** The part's words in English; other languages have them in the panel's catalog. */
 export const words = english;
 
-export interface Asking {
-  root: ShadowRoot;
-  place: HTMLElement;
-  call: Call;
-  locale: string;
-  t(key: string, args?: Record<string, string>): string;
-  day(iso: string): string;
-  /** Whether this shopper may write, or only sees where else the shop is reached. */
-  may: boolean;
-  contact: Bootstrap["contact"];
-}
-
 let styled: ShadowRoot | undefined;
 
 /** Shows what the shopper asked, a form to write, and where else the shop is reached. */
 export async function open(asking: Asking): Promise<void> {
   const { root, place, may } = asking;
-  const help = may ? await read<Help>(asking, "/requests/new") : undefined;
-  const asked = may ? (await read<{ items: Asked[] }>(asking, "/requests")).items : [];
+  const [help, asked] = may
+    ? await Promise.all([read<Help>(asking, "/requests/new"), read<{ items: Asked[] }>(asking, "/requests")])
+    : [undefined, { items: [] }];
   if (styled !== root) addStyles(root, css);
   styled = root;
   place.className = "desk";
-  const list = make("div", {}, ...asked.map((one) => drawThread(one, asking)));
+  const list = make("div", {}, ...asked.items.map((one) => drawThread(one, asking)));
   place.replaceChildren(list, ...(help ? [drawForm(help, list, asking)] : []), ...contacts(asking));
   place.querySelector<HTMLElement>("summary, select")?.focus();
 }
@@ -50,27 +38,6 @@ function contacts({ contact, t }: Asking): Node[] {
       make("a", { className: "plain", href: safeURL(link), target: "_blank", rel: "noopener noreferrer" }, name),
     );
   return [make("p", { className: "line" }, t("desk.elsewhere")), make("div", { className: "taps" }, ...links)];
-}
-
-const withLocale = (path: string, { locale }: Asking) =>
-  `${path}${path.includes("?") ? "&" : "?"}locale=${encodeURIComponent(locale)}`;
-
-async function read<Out>(asking: Asking, path: string): Promise<Out> {
-  const response = await asking.call(withLocale(path, asking));
-  if (!response.ok) throw new Error(String(response.status));
-  return response.json();
-}
-
-/** Sends something of the shopper's once, however often it is tried: `key` stays the same until it is taken. */
-export async function send(asking: Asking, path: string, key: string, body: object): Promise<Asked> {
-  const response = await asking.call(withLocale(path, asking), {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-    body: JSON.stringify(body),
-  });
-  const said = (await response.json()) as Asked & Problem;
-  if (!response.ok) throw new Error(said.detail);
-  return said;
 }
 
 function drawForm(help: Help, list: HTMLElement, asking: Asking): HTMLElement {
@@ -116,35 +83,29 @@ function drawForm(help: Help, list: HTMLElement, asking: Asking): HTMLElement {
     const found = await read<Help>(asking, path).catch(() => undefined); // without it one writes all the same
     if (found?.guide && asked === about.value) guide.replaceChildren(...drawGuide(found.guide, form, asking));
   });
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (button.ariaBusy) return;
-    button.ariaBusy = "true";
-    trouble.hidden = true;
-    try {
+    void attempt(button, trouble, asking, async () => {
       const picked = await Promise.all([...(photos.files ?? [])].slice(0, 3).map(shrink));
       const body = { kind: kind.value, text: text.value.trim(), ...chosen(), photos: picked };
-      const made = await send(asking, "/requests", key, body);
-      const thread = drawThread(made, asking);
-      list.prepend(thread);
-      form.replaceChildren(make("p", { role: "status", tabIndex: -1 }, make("b", {}, t("desk.sent"))));
-      (form.firstChild as HTMLElement).focus();
-    } catch (error) {
-      trouble.textContent = (error instanceof Error && error.message) || t("no_answer");
-      trouble.hidden = false;
-    }
-    button.ariaBusy = null;
+      list.prepend(drawThread(await send(asking, "/requests", key, body), asking));
+      say(form, t("desk.sent"));
+    });
   });
   return form;
+}
+
+/** Says how it went in the form's place. */
+function say(form: HTMLElement, text: string): void {
+  const said = make("p", { role: "status", tabIndex: -1 }, make("b", {}, text));
+  form.replaceChildren(said);
+  said.focus();
 }
 
 /** What may help before anybody writes. */
 function drawGuide({ title, link, troubles }: NonNullable<Help["guide"]>, form: HTMLElement, { t }: Asking): Node[] {
   const helped = make("button", { className: "plain", type: "button" }, t("desk.helped"));
-  helped.addEventListener("click", () => {
-    form.replaceChildren(make("p", { role: "status", tabIndex: -1 }, make("b", {}, t("desk.glad"))));
-    (form.firstChild as HTMLElement).focus();
-  });
+  helped.addEventListener("click", () => say(form, t("desk.glad")));
   return [
     make("p", {}, make("b", {}, t("desk.first"))),
     make("a", { className: "link", href: safeURL(link), target: "_blank", rel: "noopener" }, make("bdi", {}, title)),

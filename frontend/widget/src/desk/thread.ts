@@ -1,6 +1,6 @@
 import { newKey } from "../panel/taps.ts";
 import { make } from "../survey/question.ts";
-import { type Asking, send } from "./desk.ts";
+import { type Asking, attempt, send } from "./calls.ts";
 import type { Asked } from "./wire.ts";
 
 /** One request: what was said, whether it is solved, and a line to write again. */
@@ -32,35 +32,27 @@ export function drawThread(asked: Asked, asking: Asking): HTMLElement {
     next.querySelector("summary")?.focus();
   };
   const trouble = make("p", { className: "trouble", role: "alert", hidden: true });
-  const attempt = async (button: HTMLElement, path: string, body: object, key: string) => {
-    if (button.ariaBusy) return;
-    button.ariaBusy = "true";
-    trouble.hidden = true;
-    try {
-      replace(await send(asking, `/requests/${encodeURIComponent(asked.id)}/${path}`, key, body));
-    } catch (error) {
-      trouble.textContent = (error instanceof Error && error.message) || t("no_answer");
-      trouble.hidden = false;
-    }
-    button.ariaBusy = null;
-  };
+  const post = (button: HTMLElement, path: string, body: object, key: string) =>
+    void attempt(button, trouble, asking, async () =>
+      replace(await send(asking, `/requests/${encodeURIComponent(asked.id)}/${path}`, key, body)),
+    );
   if (asked.ask_solved) {
     const answer = (solved: boolean, text: string) => {
       const button = make("button", { className: "plain", type: "button" }, text);
-      button.addEventListener("click", () => void attempt(button, "solved", { solved }, newKey()));
+      button.addEventListener("click", () => post(button, "solved", { solved }, newKey()));
       return button;
     };
     const taps = make("div", { className: "taps" }, answer(true, t("desk.yes")), answer(false, t("desk.no")));
     thread.append(make("p", {}, make("b", {}, t("desk.solved"))), taps);
   }
-  if (asked.state !== "closed") thread.append(drawReply(attempt, asking));
+  if (asked.state !== "closed") thread.append(drawReply(post, asking));
   thread.append(trouble);
   return thread;
 }
 
-type Attempt = (button: HTMLElement, path: string, body: object, key: string) => Promise<void>;
+type Post = (button: HTMLElement, path: string, body: object, key: string) => void;
 
-function drawReply(attempt: Attempt, { t }: Asking): HTMLElement {
+function drawReply(post: Post, { t }: Asking): HTMLElement {
   const text = make("textarea", { rows: 2, maxLength: 4000, required: true, ariaLabel: t("desk.again") });
   const button = make("button", { className: "plain", type: "submit" }, t("desk.again"));
   const form = make("form", {}, text, button);
@@ -70,7 +62,7 @@ function drawReply(attempt: Attempt, { t }: Asking): HTMLElement {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void attempt(button, "messages", { text: text.value.trim() }, key);
+    post(button, "messages", { text: text.value.trim() }, key);
   });
   return form;
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   countReaders,
   getNewsletter,
@@ -10,7 +10,7 @@ import {
   sendNewsletter,
   stopNewsletter,
 } from "@/api/newsletter-calls";
-import { useChange, usePages } from "@/api/queries";
+import { useAnswered, useChange, usePages } from "@/api/queries";
 
 const key = "newsletters";
 
@@ -38,22 +38,10 @@ export const useReaders = (segment: string) =>
     refetchInterval: (query) => (query.state.data?.preparing ? 3_000 : false),
   });
 
-/** A change whose answer is the newsletter as it stands now: it is shown without being asked again. */
-function useAnswered<In>(id: string, send: (input: In) => Promise<Newsletter>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: (saved) => {
-      client.setQueryData([key, "one", saved.id || id], saved);
-      void client.invalidateQueries({ queryKey: [key, "list"] });
-    },
-  });
-}
-
 export const useSaveNewsletter = (id: string) =>
-  useAnswered(id, (body: NewsletterBody) => saveNewsletter(id, body));
-export const useSendNewsletter = (id: string) => useAnswered(id, (at: string) => sendNewsletter(id, at));
-export const useStopNewsletter = (id: string) => useAnswered(id, () => stopNewsletter(id));
+  useAnswered(key, id, (body: NewsletterBody) => saveNewsletter(id, body));
+export const useSendNewsletter = (id: string) => useAnswered(key, id, (at: string) => sendNewsletter(id, at));
+export const useStopNewsletter = (id: string) => useAnswered(key, id, () => stopNewsletter(id));
 
 /** Forgets a draft. */
 export const useRemoveNewsletter = (id: string) => useChange([key, "list"], () => removeNewsletter(id));

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { saveFile } from "@/api/data";
 import {
   getAddresses,
@@ -13,7 +13,7 @@ import {
   startPrintRun,
   stopPrintRun,
 } from "@/api/print-calls";
-import { useChange, usePages } from "@/api/queries";
+import { useAnswered, useChange, usePages } from "@/api/queries";
 
 const key = "prints";
 
@@ -43,21 +43,10 @@ export const usePreview = (body: PrintBody, ready: boolean) =>
     retry: false,
   });
 
-/** A change whose answer is the run as it stands now: it is shown without being asked again. */
-function useAnswered<In>(id: string, send: (input: In) => Promise<PrintRun>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: (saved) => {
-      client.setQueryData([key, "one", saved.id || id], saved);
-      void client.invalidateQueries({ queryKey: [key, "list"] });
-    },
-  });
-}
-
-export const useSavePrintRun = (id: string) => useAnswered(id, (body: PrintBody) => savePrintRun(id, body));
-export const useStartPrintRun = (id: string) => useAnswered(id, () => startPrintRun(id));
-export const useStopPrintRun = (id: string) => useAnswered(id, () => stopPrintRun(id));
+export const useSavePrintRun = (id: string) =>
+  useAnswered(key, id, (body: PrintBody) => savePrintRun(id, body));
+export const useStartPrintRun = (id: string) => useAnswered(key, id, () => startPrintRun(id));
+export const useStopPrintRun = (id: string) => useAnswered(key, id, () => stopPrintRun(id));
 
 /** Forgets a draft. */
 export const useRemovePrintRun = (id: string) => useChange([key, "list"], () => removePrintRun(id));

@@ -1,7 +1,6 @@
 import { HandCoins } from "lucide-react";
 import { useState } from "react";
 import type { Priority, RequestDetail } from "@/api/desk-calls";
-import type { RequestKind } from "@/api/request-calls";
 import type { MemberRow } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
@@ -16,8 +15,9 @@ import { useMay, usePoints } from "@/features/session/session";
 import { formatDay, formatMoment, formatMoney, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { GoodwillDialog } from "./goodwill-dialog";
+import { KindField } from "./kind-field";
 import { useAssign, useColleagues, useKnowSender, useSort } from "./queries";
-import { dueInWords, kindInWords, kinds, priorities, priorityInWords, whoAsked } from "./words";
+import { dueInWords, priorities, priorityInWords, whoAsked } from "./words";
 
 interface Part {
   request: RequestDetail;
@@ -52,24 +52,11 @@ export function HandlingCard({ request }: Part) {
           </Select>
         )}
       </Field>
-      <Field label={t("requests.kind")}>
-        {(control) => (
-          <Select
-            {...control}
-            value={request.kind}
-            disabled={fixed || sort.isPending}
-            onChange={(event) =>
-              sort.mutate({ kind: event.target.value as RequestKind, priority: request.priority })
-            }
-          >
-            {kinds.map((one) => (
-              <option key={one} value={one}>
-                {kindInWords(one)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <KindField
+        kind={request.kind}
+        disabled={fixed || sort.isPending}
+        onChange={(kind) => sort.mutate({ kind, priority: request.priority })}
+      />
       <Field label={t("requests.priority")}>
         {(control) => (
           <Select

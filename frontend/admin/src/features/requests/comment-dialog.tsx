@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Input } from "@/components/ui/input";
 import { ReasonField } from "@/components/ui/reason-field";
 import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
@@ -16,8 +16,8 @@ import { useOnceKey } from "@/features/members/once";
 import { useThingsNamed } from "@/features/products/queries";
 import { ThingsField } from "@/features/products/things-field";
 import { t } from "@/i18n/t";
+import { KindField } from "./kind-field";
 import { useLogComment } from "./queries";
-import { kindInWords, kinds } from "./words";
 
 /** Notes what somebody said of the shop where everybody reads it. */
 export function CommentDialog({ onClose }: { onClose: () => void }) {
@@ -93,23 +93,7 @@ export function CommentDialog({ onClose }: { onClose: () => void }) {
               { value: "good", label: t("requests.verdict_good") },
             ]}
           />
-          {verdict === "bad" ? (
-            <Field label={t("requests.kind")} className="flex-1">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={kind}
-                  onChange={(event) => setKind(event.target.value as RequestKind)}
-                >
-                  {kinds.map((one) => (
-                    <option key={one} value={one}>
-                      {kindInWords(one)}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-          ) : null}
+          {verdict === "bad" ? <KindField kind={kind} onChange={setKind} className="flex-1" /> : null}
         </div>
         <ReasonField
           label={t("requests.text")}

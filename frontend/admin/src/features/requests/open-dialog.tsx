@@ -11,8 +11,8 @@ import { useToast } from "@/components/ui/toast";
 import { useOnceKey } from "@/features/members/once";
 import { useOrders } from "@/features/members/queries";
 import { t } from "@/i18n/t";
+import { KindField } from "./kind-field";
 import { useOpenRequest } from "./queries";
-import { kindInWords, kinds } from "./words";
 
 /** Notes what a member asked by telephone or in the shop. */
 export function OpenDialog({ member, onClose }: { member: string; onClose: () => void }) {
@@ -42,21 +42,7 @@ export function OpenDialog({ member, onClose }: { member: string; onClose: () =>
   return (
     <Dialog open onClose={onClose} title={t("requests.new")} description={t("requests.new_detail")}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <Field label={t("requests.kind")}>
-          {(control) => (
-            <Select
-              {...control}
-              value={kind}
-              onChange={(event) => setKind(event.target.value as RequestKind)}
-            >
-              {kinds.map((one) => (
-                <option key={one} value={one}>
-                  {kindInWords(one)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <KindField kind={kind} onChange={setKind} />
         {orders.data?.length ? (
           <Field label={t("requests.order")} error={fieldError(open.error, "order_id")}>
             {(control) => (
