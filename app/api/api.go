@@ -59,6 +59,7 @@ type server struct {
 	o      Options
 	origin string // scheme and host that pages of ours have
 	admin  http.Handler
+	mails  chan struct{} // a place for each mail that is being read
 }
 
 // New assembles everything that is served on the public port.
@@ -66,7 +67,9 @@ func New(a *app.App, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &server{app: a, o: o, origin: originOf(a.BaseURL()), admin: adminPages(o.AdminFS)}
+	s := &server{
+		app: a, o: o, origin: originOf(a.BaseURL()), admin: adminPages(o.AdminFS), mails: make(chan struct{}, mostMailsRead),
+	}
 	e, _ := s.assemble()
 	return e
 }

@@ -21,38 +21,39 @@ const mostMailNews = 1 << 20
 // mailHook hears what a mail service tells of letters. Only a signed body is
 // heeded; anything else learns nothing about whose address it is.
 func (s *server) mailHook(c echo.Context) error {
-	merchant, err := uuid.Parse(c.Param("merchant"))
-	if err != nil {
-		return c.NoContent(http.StatusUnauthorized)
-	}
-	r := c.Request()
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, mostMailNews))
-	if err != nil {
-		return c.NoContent(http.StatusBadRequest)
-	}
 	provider := message.Provider(c.Param("provider"))
-	return s.acknowledge(c, s.app.HearMail(r.Context(), provider, merchant, r.Header, body))
+	return s.hearMail(c, http.StatusBadRequest, func(merchant uuid.UUID, body []byte) error {
+		return s.app.HearMail(c.Request().Context(), provider, merchant, c.Request().Header, body)
+	})
 }
-
-// mostMailPosted is how much Mailgun may post: a mail of 25 MB, written as a form.
-const mostMailPosted = 80 << 20
 
 // mailTold hears that Resend has a mail for us.
 func (s *server) mailTold(c echo.Context) error {
+	return s.hearMail(c, http.StatusRequestEntityTooLarge, func(merchant uuid.UUID, body []byte) error {
+		return s.app.TellMail(c.Request().Context(), merchant, c.Request().Header, body)
+	})
+}
+
+// hearMail reads what is posted at a merchant's address; what cannot be read is
+// answered by the status given.
+func (s *server) hearMail(c echo.Context, unread int, hear func(merchant uuid.UUID, body []byte) error) error {
 	merchant, err := uuid.Parse(c.Param("merchant"))
 	if err != nil {
 		return c.NoContent(http.StatusUnauthorized)
 	}
-	r := c.Request()
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, mostMailNews))
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, mostMailNews))
 	if err != nil {
-		return c.NoContent(http.StatusRequestEntityTooLarge)
+		return c.NoContent(unread)
 	}
-	return s.acknowledge(c, s.app.TellMail(r.Context(), merchant, r.Header, body))
+	return s.acknowledge(c, hear(merchant, body))
 }
 
-// posted keeps mails that are being read from filling the memory.
-var posted = make(chan struct{}, 2)
+const (
+	// mostMailPosted is how much Mailgun may post: a mail of 25 MB, written as a form.
+	mostMailPosted = 80 << 20
+	// mostMailsRead is how many such mails are read at once, for the memory's sake.
+	mostMailsRead = 2
+)
 
 // mailPosted takes a mail from Mailgun, raw: its route forwards to an address that
 // ends in mime. 406 has it not tried again.
@@ -62,8 +63,8 @@ func (s *server) mailPosted(c echo.Context) error {
 		return c.NoContent(http.StatusUnauthorized)
 	}
 	select {
-	case posted <- struct{}{}:
-		defer func() { <-posted }()
+	case s.mails <- struct{}{}:
+		defer func() { <-s.mails }()
 	default:
 		return c.NoContent(http.StatusServiceUnavailable) // it is posted again
 	}

@@ -7,7 +7,7 @@ import { LineField } from "@/components/ui/line-field";
 import { Segmented } from "@/components/ui/segmented";
 import { Pick } from "@/features/journeys/pick";
 import { useSegmentNames } from "@/features/journeys/queries";
-import { languageName } from "@/features/program/languages";
+import { languageName, shopperLanguages } from "@/features/program/languages";
 import { useProgram } from "@/features/program/queries";
 import { useStores } from "@/features/stores/queries";
 import { t } from "@/i18n/t";
@@ -19,7 +19,6 @@ interface PrintFieldsProps {
 }
 
 const withCode = (kind: string) => kind !== "perk" && kind !== "store_credit";
-const languages = ["en", "de", "es", "fr", "pt", "ar"] as const;
 
 /** What is printed, for whom, and how it looks. */
 export function PrintFields({ body, error, onChange }: PrintFieldsProps) {
@@ -192,7 +191,7 @@ function Texts({ body, error, set }: Part) {
       <Field label={t("prints.language")} error={fieldError(error, "locale")}>
         {(control) => (
           <Select {...control} value={body.locale} onChange={(event) => set({ locale: event.target.value })}>
-            {languages.map((one) => (
+            {shopperLanguages.map((one) => (
               <option key={one} value={one}>
                 {languageName(one)}
               </option>
