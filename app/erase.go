@@ -138,8 +138,8 @@ func (a *App) forgetPerson(tx *pg.Tx, run *privacy.Request) error {
 func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, newsletter.Erase, coupon.Erase, approval.Erase, referral.Erase,
-		occasion.Erase, tier.Erase, ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase, checkout.Erase,
-		consent.Erase, guide.Erase, outbound.Erase, profile.Erase, member.Erase,
+		occasion.Erase, tier.Erase, ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase,
+		checkout.Erase, consent.Erase, guide.Erase, outbound.Erase, profile.Erase, member.Erase,
 	} {
 		if err := erase(tx, id); err != nil {
 			return err

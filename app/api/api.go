@@ -68,7 +68,8 @@ func New(a *app.App, o Options) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &server{
-		app: a, o: o, origin: originOf(a.BaseURL()), admin: adminPages(o.AdminFS), mails: make(chan struct{}, mostMailsRead),
+		app: a, o: o, origin: originOf(a.BaseURL()), admin: adminPages(o.AdminFS),
+		mails: make(chan struct{}, mostMailsRead),
 	}
 	e, _ := s.assemble()
 	return e
