@@ -44,6 +44,8 @@ const (
 	TaskFacts      TaskKind = "facts"      // take down what is true of members
 	TaskNewsletter TaskKind = "newsletter" // go on with one newsletter
 	TaskPrint      TaskKind = "print"      // go on with one print run
+	TaskStudy      TaskKind = "study"      // draw people for one study, and see to its end
+	TaskInvitation TaskKind = "study_turn" // go on with one person of a study
 	TaskBacktest   TaskKind = "backtest"   // try a draft on past orders
 	TaskMirror     TaskKind = "mirror"     // write profiles to a merchant's tool
 	TaskDeskMail   TaskKind = "desk_mail"  // send one letter of the desk

@@ -89,8 +89,8 @@ func (a *App) Replay(ctx context.Context, merchantID uuid.UUID, ids []uuid.UUID)
 		replayed = 0
 		for _, table := range []work.Table{
 			work.Inbox, work.Redemption, work.Effect, work.Backfill, work.Message, work.Plan, work.Backtest,
-			work.Newsletter, work.Print, work.Privacy, work.WindDown, work.Wipe, work.Referral, work.Selling,
-			work.DeskMail, work.MailIn,
+			work.Newsletter, work.Print, work.Study, work.Invitation, work.Privacy, work.WindDown, work.Wipe,
+			work.Referral, work.Selling, work.DeskMail, work.MailIn,
 		} {
 			n, err := work.Revive(tx, table, ids)
 			if err != nil {

@@ -266,6 +266,11 @@ func (t *copyTeller) talk(c *MemberCopy) {
 		t.add("surveys", "at", t.at(&s.At), "what", s.Survey, "answered", t.at(s.AnsweredAt),
 			"text", pairs(s.Answers), "points", t.words.Number(s.Points))
 	}
+	for i := range c.Studies {
+		s := &c.Studies[i]
+		t.add("studies", "at", t.at(&s.At), "what", s.Study, "state", s.Step, "terms", s.Terms,
+			"address", s.Address.Line(), "sent", t.at(s.ShippedAt), "answered", t.at(s.AnsweredAt))
+	}
 	for i := range c.Runs {
 		r := &c.Runs[i]
 		t.add("automations", "what", r.Name, "at", t.at(&r.BeganAt), "ended", t.at(r.EndedAt), "outcome", r.Ending)

@@ -49,7 +49,8 @@ var taskKinds = map[work.Table]TaskKind{
 // slowKinds are those of them for which once a second is often enough.
 var slowKinds = map[work.Table]TaskKind{
 	work.Plan: TaskPublish, work.Referral: TaskReferral, work.Backtest: TaskBacktest,
-	work.Wipe: TaskWipe, work.Newsletter: TaskNewsletter, work.Print: TaskPrint,
+	work.Wipe: TaskWipe, work.Newsletter: TaskNewsletter, work.Print: TaskPrint, work.Study: TaskStudy,
+	work.Invitation: TaskInvitation,
 }
 
 // Dispatch hands out what is due and wakes workers for it. It is safe in any
@@ -208,6 +209,10 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 		return a.ContinueNewsletter(ctx, t.Merchant, t.ID)
 	case TaskPrint:
 		return a.ContinuePrintRun(ctx, t.Merchant, t.ID)
+	case TaskStudy:
+		return a.ContinueStudy(ctx, t.Merchant, t.ID)
+	case TaskInvitation:
+		return a.ContinueInvitation(ctx, t.Merchant, t.ID)
 	case TaskFacts:
 		return a.KeepFacts(ctx, t.Merchant)
 	default:

@@ -32,6 +32,7 @@ import (
 	"regulars/app/referral"
 	"regulars/app/reward"
 	"regulars/app/segment"
+	"regulars/app/study"
 	"regulars/app/support"
 	"regulars/app/survey"
 	"regulars/app/tier"
@@ -139,7 +140,7 @@ func emptyRows(tx *pg.Tx, id uuid.UUID) error {
 	for _, erase := range []func(*pg.Tx, uuid.UUID) error{
 		order.Erase, reward.Erase, message.Erase, newsletter.Erase, coupon.Erase, approval.Erase, referral.Erase,
 		occasion.Erase, tier.Erase, ledger.Erase, segment.Erase, journey.Erase, support.Erase, survey.Erase,
-		checkout.Erase, consent.Erase, guide.Erase, outbound.Erase, profile.Erase, member.Erase,
+		study.Erase, checkout.Erase, consent.Erase, guide.Erase, outbound.Erase, profile.Erase, member.Erase,
 	} {
 		if err := erase(tx, id); err != nil {
 			return err

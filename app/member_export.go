@@ -48,6 +48,7 @@ type MemberCopy struct {
 	Runs      []CopiedRun      `json:"automations"`
 	Surveys   []CopiedSurvey   `json:"surveys"`
 	Posted    []CopiedPost     `json:"postal_addresses"`
+	Studies   []CopiedStudy    `json:"studies"`
 	Invited   []CopiedReferral `json:"invited_by"` // how the person came themselves: one at most
 	locale    string           // of what is told in words; "" for the merchant's
 }
@@ -151,7 +152,7 @@ func (a *App) copyOf(tx *pg.Tx, id uuid.UUID, locale, reason string) (MemberCopy
 	c := MemberCopy{MadeAt: tx.Now, locale: locale}
 	for _, part := range []func(*pg.Tx, uuid.UUID, *MemberCopy) error{
 		a.copyPerson, copyAccounts, a.copyStanding, a.copyHistory, a.copyOrders, copyRewards, copyRest, copyOffers,
-		copyInvitations, a.copyProfile, copyRequests, a.copySurveys, a.copyRuns, a.copyPost,
+		copyInvitations, a.copyProfile, copyRequests, a.copySurveys, a.copyStudies, a.copyRuns, a.copyPost,
 	} {
 		if err := part(tx, id, &c); err != nil {
 			return c, err

@@ -29,6 +29,7 @@ import (
 	"regulars/app/referral"
 	"regulars/app/reward"
 	"regulars/app/segment"
+	"regulars/app/study"
 	"regulars/app/support"
 	"regulars/app/survey"
 )
@@ -76,7 +77,8 @@ func (a *App) mergeMembers(tx *pg.Tx, keep, lose uuid.UUID) error {
 	for _, move := range []func(tx *pg.Tx, keep, lose uuid.UUID) error{
 		a.mergeTiers, order.Move, reward.Move, budget.Move, occasion.Move, message.Move, newsletter.Move, coupon.Move,
 		referral.Move, approval.Move, outbound.Move, segment.Move,
-		support.Move, survey.Move, journey.Move, guide.Move, checkout.Move, consent.Move, profile.Move, mergePeople,
+		support.Move, survey.Move, study.Move, journey.Move, guide.Move, checkout.Move, consent.Move, profile.Move,
+		mergePeople,
 	} {
 		if err := move(tx, keep, lose); err != nil {
 			return err

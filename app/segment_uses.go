@@ -10,12 +10,13 @@ import (
 	"regulars/app/newsletter"
 	"regulars/app/program"
 	"regulars/app/segment"
+	"regulars/app/study"
 )
 
 // SegmentUse is where something of the merchant's asks for a segment: the live
-// program or its draft, an automation, a newsletter, a print run, an audience.
+// program or its draft, an automation, a newsletter, a print run, an audience, a study.
 type SegmentUse struct {
-	Of    string // "reward", "campaign", "rule", "automation", "newsletter", "print_run" or "audience"
+	Of    string // "reward", "campaign", "rule", "automation", "newsletter", "print_run", "audience" or "study"
 	ID    string
 	Name  string
 	Draft bool // not live yet
@@ -28,6 +29,8 @@ func (u SegmentUse) refusal() error {
 		return fail.New(fail.Conflict, "the automation %q waits for its members: change or stop that first", u.Name)
 	case "newsletter":
 		return fail.New(fail.Conflict, "the newsletter %q goes to it: change that first", u.Name)
+	case "study":
+		return fail.New(fail.Conflict, "the study %q draws from it: change that first", u.Name)
 	case "audience":
 		return fail.New(fail.Conflict, "the audience %q is made of it: remove that first", u.Name)
 	default:
@@ -49,7 +52,7 @@ func (a *App) usesOfSegments(tx *pg.Tx) (segmentUses, error) {
 	uses := segmentUses{}
 	for _, look := range []func(*pg.Tx) error{
 		func(tx *pg.Tx) error { return a.usesInProgram(tx, uses) },
-		uses.ofJourneys, uses.ofNewsletters, uses.ofPrints, uses.ofAudiences,
+		uses.ofJourneys, uses.ofNewsletters, uses.ofPrints, uses.ofAudiences, uses.ofStudies,
 	} {
 		if err := look(tx); err != nil {
 			return nil, err
@@ -140,6 +143,19 @@ func (s segmentUses) ofPrints(tx *pg.Tx) error {
 	wishes, err := coupon.Wishes(tx)
 	for _, r := range wishes {
 		s[r.Segment] = append(s[r.Segment], SegmentUse{Of: "print_run", ID: r.ID.String(), Name: r.Name})
+	}
+	return err
+}
+
+// ofStudies adds what studies draw from that have yet to draw, or are at it.
+func (s segmentUses) ofStudies(tx *pg.Tx) error {
+	begun, err := study.NotClosed(tx)
+	for _, one := range begun {
+		for _, id := range one.Outline.Segments() {
+			s.add(id, SegmentUse{
+				Of: "study", ID: one.ID.String(), Name: one.Outline.Name, Draft: one.Stage == study.Draft,
+			})
+		}
 	}
 	return err
 }

@@ -80,7 +80,7 @@ func (a *App) beginLetter(
 		if m.Tried() && !m.MayRepeat(by, tx.Now) {
 			return message.Finish(tx, id, message.Doubtful, "")
 		}
-		if told, err := toldElsewhere(tx, m); err != nil || told {
+		if notNow, err := a.notNow(tx, m); err != nil || notNow {
 			return err
 		}
 		if givenUp, err := work.Begin(tx, work.Message, id); err != nil || givenUp {
@@ -98,6 +98,15 @@ func (a *App) beginLetter(
 		return message.Begin(tx, id, by.Provider)
 	})
 	return letter, mailer, err
+}
+
+// notNow reports whether a message has nothing to do now: another letter tells it, or
+// whoever it is for should be left in peace. When it goes on is noted.
+func (a *App) notNow(tx *pg.Tx, m *message.Message) (bool, error) {
+	if told, err := toldElsewhere(tx, m); err != nil || told {
+		return told, err
+	}
+	return a.holdStudy(tx, m)
 }
 
 // unsent notes that a message is not sent. Nobody knows of one that was tried
@@ -187,6 +196,9 @@ func mayWrite(tx *pg.Tx, m *message.Message) (why string, err error) {
 	if left, err := merchant.AllLeft(tx); err != nil || left {
 		return message.WhyNoStore, err
 	}
+	if why, err := mayTellStudy(tx, m); err != nil || why != "" {
+		return why, err
+	}
 	return mayAsk(tx, m)
 }
 
@@ -235,6 +247,9 @@ func (a *App) compose(
 		return letter, "", err
 	}
 	if err := a.addSurvey(tx, m, person, &c); err != nil {
+		return letter, "", err
+	}
+	if err := a.addStudy(tx, m, person, &c); err != nil {
 		return letter, "", err
 	}
 	letter.content = c

@@ -64,6 +64,9 @@ func (a *App) takeAnswers(tx *pg.Tx, r *survey.Response, given survey.Given, fin
 			return sent, err
 		}
 		r.HeededAt = &tx.Now
+		if err := noteStudyAnswer(tx, r); err != nil {
+			return sent, err
+		}
 		if sent.Help, err = a.helpWith(tx, r, &d); err != nil {
 			return sent, err
 		}
@@ -181,6 +184,10 @@ var recommending = map[survey.Mood]string{
 // thank gives what the survey promised, or else what the program says for an
 // answered one, once an invitation.
 func (a *App) thank(tx *pg.Tx, r *survey.Response, slug string, own int64) error {
+	own, now, err := thanksOf(tx, r, own)
+	if err != nil || !now {
+		return err
+	}
 	person, err := member.Get(tx, r.Member)
 	if err != nil || person.State != member.StateMember {
 		return err

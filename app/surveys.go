@@ -298,10 +298,13 @@ func noSurvey(err error) error {
 }
 
 // inDocument puts a document's field where it stands in a request.
-func inDocument(err error) error {
+func inDocument(err error) error { return fieldIn("document", err) }
+
+// fieldIn puts a refused field where it stands in a request.
+func fieldIn(part string, err error) error {
 	if refused, ok := errors.AsType[*fail.Error](err); ok && refused.Field != "" {
 		moved := *refused
-		moved.Field = "document." + refused.Field
+		moved.Field = part + "." + refused.Field
 		return &moved
 	}
 	return err

@@ -36,7 +36,7 @@ var kept = map[string]string{
 	"segment_fact": "- worked out from what is copied", "segment_item": "- worked out from what is copied",
 	"segment_tagged": "- worked out from what is copied",
 	"selling":        "- working state of letters that sell", "survey_response": "surveys",
-	"tier_change": "tier", "tier_month": "- counts behind the tier", "tier_state": "tier", "transfer": "history",
+	"study_invitation": "studies", "tier_change": "tier", "tier_month": "- counts behind the tier", "tier_state": "tier", "transfer": "history",
 }
 
 // TestEveryTableAboutAMemberIsInTheCopyOrSaysWhyNot walks the schema.

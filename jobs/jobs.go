@@ -77,6 +77,8 @@ var ways = map[app.TaskKind]way{
 	app.TaskJourney:    {standard, localTimeout},
 	app.TaskNewsletter: {bulk, localTimeout},
 	app.TaskPrint:      {bulk, remoteTimeout},
+	app.TaskStudy:      {bulk, localTimeout},
+	app.TaskInvitation: {bulk, localTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},
 	app.TaskFacts:      {standard, remoteTimeout},
 }

@@ -52,6 +52,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.requestAPI(described)
 	s.journeyAPI(described)
 	s.surveyAPI(described)
+	s.studyAPI(described)
 	s.guideAPI(described)
 }
 

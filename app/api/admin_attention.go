@@ -15,7 +15,7 @@ import (
 // AttentionItem is a piece of work that needs somebody.
 type AttentionItem struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
-	Source     string    `json:"source" enum:"inbox,effect,redemption,reward_refusal,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,outbound_endpoint,referral,publish_plan,backtest_run,newsletter,print_run,request_mail,mail_in"`
+	Source     string    `json:"source" enum:"inbox,effect,redemption,reward_refusal,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,outbound_endpoint,referral,publish_plan,backtest_run,newsletter,print_run,study,study_invitation,request_mail,mail_in"`
 	StoreName  string    `json:"store_name"`
 	Topic      string    `json:"topic"`
 	ReceivedAt time.Time `json:"received_at"`

@@ -25,7 +25,7 @@ type Known struct {
 // ConsentRecord is one decision of a member.
 type ConsentRecord struct {
 	ID      uuid.UUID  `json:"id" format:"uuid"`
-	Channel string     `json:"channel" enum:"email,sms,post,profile,ads,shop"`
+	Channel string     `json:"channel" enum:"email,sms,post,studies,profile,ads,shop"`
 	Granted bool       `json:"granted"`
 	Basis   string     `json:"basis" enum:"consent,existing_customer,contract"`
 	Source  string     `json:"source" enum:"store,page,widget,staff,mail"`
@@ -39,7 +39,7 @@ type ConsentRecord struct {
 
 // ConsentNow is what holds for one channel.
 type ConsentNow struct {
-	Channel string    `json:"channel" enum:"email,sms,post,profile,ads,shop"`
+	Channel string    `json:"channel" enum:"email,sms,post,studies,profile,ads,shop"`
 	Granted bool      `json:"granted"`
 	At      time.Time `json:"at"`
 }
@@ -80,7 +80,7 @@ type Choice struct {
 // ProfileSettings are what a merchant asks, and what it never wants to know.
 type ProfileSettings struct {
 	Ask                  []string `json:"ask" enum:"birthday,language,country,age_band,sex,purposes,interests" maxItems:"7"`
-	Channels             []string `json:"channels" enum:"email,sms,post,ads" maxItems:"4"`
+	Channels             []string `json:"channels" enum:"email,sms,post,studies,ads" maxItems:"5"`
 	Purposes             []Choice `json:"purposes" maxItems:"12"`
 	PurposesSensitive    bool     `json:"purposes_sensitive" doc:"Answers are kept only with a consent to the profile"`
 	Topics               []Choice `json:"topics" maxItems:"12"`
@@ -101,7 +101,7 @@ type TellBody struct {
 
 // ConsentBody is a decision that a member told staff.
 type ConsentBody struct {
-	Channel string `json:"channel" enum:"email,sms,post,profile,ads,shop"`
+	Channel string `json:"channel" enum:"email,sms,post,studies,profile,ads,shop"`
 	Granted bool   `json:"granted"`
 	Basis   string `json:"basis,omitempty" enum:"consent,existing_customer,contract" doc:"Required when granted"`
 	Note    string `json:"note" minLength:"1" maxLength:"500" doc:"How they told you"`

@@ -101,6 +101,7 @@ func (s *server) assemble() (*echo.Echo, huma.API) {
 	s.parts(e)
 	s.mailPages(e)
 	s.surveyPages(e)
+	s.studyPages(e)
 	s.guidePages(e)
 	s.sharePages(e)
 	s.preferencePages(e)

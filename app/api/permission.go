@@ -110,6 +110,13 @@ var operations = map[string]roles.Permission{
 	"add-survey": roles.ProgramWrite, "save-survey": roles.ProgramWrite, "publish-survey": roles.ProgramWrite,
 	"end-survey": roles.ProgramWrite, "save-survey-settings": roles.ProgramWrite,
 
+	"list-studies": roles.Read, "get-study": roles.Read, "list-study-people": roles.Read,
+	"get-study-results": roles.Read, "list-panel": roles.Read, "get-study-settings": roles.Read,
+	"export-study": roles.MembersWrite, "export-study-addresses": roles.MembersWrite, "ship-study": roles.MembersWrite,
+	"add-study": roles.ProgramWrite, "save-study": roles.ProgramWrite, "start-study": roles.ProgramWrite,
+	"stop-study": roles.ProgramWrite, "close-study": roles.ProgramWrite, "remove-study": roles.ProgramWrite,
+	"save-study-settings": roles.ProgramWrite,
+
 	"list-product-answers": roles.Read, "list-guides": roles.Read, "get-guide": roles.Read, "preview-guide": roles.Read,
 	"add-guide": roles.ProgramWrite, "save-guide": roles.ProgramWrite, "publish-guide": roles.ProgramWrite,
 	"withdraw-guide": roles.ProgramWrite, "remove-guide": roles.ProgramWrite,

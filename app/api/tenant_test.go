@@ -99,6 +99,14 @@ func bodyFor(path string, store uuid.UUID) any {
 		}
 	case strings.HasSuffix(path, "/newsletters/{id}/send"):
 		return map[string]any{}
+	case strings.HasSuffix(path, "/studies/{id}"):
+		return map[string]any{"outline": map[string]any{
+			"name": "x", "kind": "survey", "survey_id": store, "title": map[string]any{"en": "x"}, "intro": map[string]any{},
+			"terms": map[string]any{"en": "x"}, "quotas": []any{map[string]any{"id": "x", "name": "x", "wanted": 1, "invite": 1}},
+			"accept_days": 7, "answer_days": 7,
+		}}
+	case strings.HasSuffix(path, "/shipments"):
+		return map[string]any{}
 	case strings.HasSuffix(path, "/profile"):
 		return map[string]any{}
 	case strings.HasSuffix(path, "/consents"):

@@ -85,7 +85,16 @@ const (
 	PrintListed       Action = "print.listed" // its addresses were fetched
 	PrintStopped      Action = "print.stopped"
 	PrintRemoved      Action = "print.removed"
-	CodeTaken         Action = "code.taken"   // at a till
+	CodeTaken         Action = "code.taken" // at a till
+	StudySaved        Action = "study.saved"
+	StudyStarted      Action = "study.started"
+	StudyStopped      Action = "study.stopped" // nobody else may take part
+	StudyClosed       Action = "study.closed"
+	StudyRemoved      Action = "study.removed"
+	StudyShipped      Action = "study.shipped"            // how many stands in the reason
+	StudyAddresses    Action = "study.addresses_exported" // so does it here
+	StudyForgotten    Action = "study.addresses_deleted"
+	StudyExported     Action = "study.exported"
 	PlanAsked         Action = "plan.asked"   // what was asked for stands in the reason
 	PlanChanged       Action = "plan.changed" // as the platform tells; so does what it is now
 )
@@ -105,6 +114,7 @@ const (
 	OfTemplate   SubjectKind = "template"
 	OfNewsletter SubjectKind = "newsletter"
 	OfPrint      SubjectKind = "print"
+	OfStudy      SubjectKind = "study"
 	OfFile       SubjectKind = "file"
 	OfPerson     SubjectKind = "person"
 	OfSession    SubjectKind = "session"

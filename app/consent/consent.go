@@ -26,13 +26,15 @@ const (
 	Profile Channel = 4
 	Ads     Channel = 5
 	Shop    Channel = 6 // short messages in the shop itself: shown until a member says no
+	Studies Channel = 7 // being asked to take part in studies and product tests: the panel
 )
 
 // Channels lists them.
-var Channels = []Channel{Email, SMS, Post, Profile, Ads}
+var Channels = []Channel{Email, SMS, Post, Studies, Profile, Ads}
 
 var channelNames = map[Channel]string{
 	Email: "email", SMS: "sms", Post: "post", Profile: "profile", Ads: "ads", Shop: "shop",
+	Studies: "studies",
 }
 
 // String is a channel's name in the API.

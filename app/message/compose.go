@@ -37,9 +37,10 @@ type Content struct {
 	Friend  string // what a friend did: FriendCame or FriendBought
 	Guessed bool   // of a parcel that nobody called late
 
-	Ask       *Ask   // of a survey, nil for other kinds
-	ButtonURL string // "" for none
-	OffURL    string // "" for service messages
+	Ask       *Ask       // of a survey, nil for other kinds
+	Study     *StudyPart // of a study, nil for other kinds
+	ButtonURL string     // "" for none
+	OffURL    string     // "" for service messages
 }
 
 //go:embed letter.html.tmpl offer.html.tmpl desk.html.tmpl
@@ -66,7 +67,10 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	args := words.Args{
 		"Shop": oneLine(c.Shop), "Name": oneLine(c.Name), "Order": oneLine(c.Order), "Reward": oneLine(c.Reward),
 		"Tier": oneLine(c.Tier), "Date": c.Date, "Reason": c.Reason, "Code": c.Code,
-		"Points": w.Points(c.Points, c.PointsName), "Unit": w.Unit(c.PointsName),
+		"Points": w.Points(c.Points, c.PointsName), "Unit": w.Unit(c.PointsName), "Title": "",
+	}
+	if c.Study != nil {
+		args["Title"] = oneLine(c.Study.Title)
 	}
 	if c.Kind == Usable {
 		args["Points"] = w.Points(c.Balance, c.PointsName)
@@ -85,6 +89,7 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 		v.Button = w.Text("mail.claim.button", nil)
 	}
 	v.ask(w, c)
+	v.study(w, c, args)
 	switch {
 	case c.Kind.Service():
 		v.Footer, v.OffURL = w.Text("mail.footer_service", args), ""
@@ -111,6 +116,9 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 func subjectKey(c Content) string {
 	if c.Kind == FriendJoined && c.Friend == FriendCame {
 		return "mail.friend_joined.joined_subject"
+	}
+	if c.Kind == Study && c.Study != nil {
+		return "mail.study." + c.Study.Turn + ".subject"
 	}
 	return "mail." + string(c.Kind) + ".subject"
 }

@@ -34,6 +34,7 @@ const (
 	Arriving     Kind = "arriving"      // it is nearly there; Data "order", and "date" where that is our estimate
 	Late         Kind = "late"          // it should be there by now; Data "order", and "reason" Guessed
 	Delivered    Kind = "delivered"     // it is there; Data "order"
+	Study        Kind = "study"         // of a study; Data "study" and "turn"
 )
 
 // Guessed is the Data "reason" of a parcel that nobody called late: it took longer
@@ -50,7 +51,7 @@ func (k Kind) OfParcel() bool { return slices.Contains(Parcels, k) }
 // Kinds lists all kinds, in the order in which a person reads them.
 var Kinds = []Kind{
 	Welcome, Usable, Code, PointsAdded, TakenBack, ExpiryFirst, ExpiryLast, TierUp, TierDown, TierWarning,
-	FriendJoined, Survey, Claim, Closing, Shipped, Arriving, Late, Delivered,
+	FriendJoined, Survey, Study, Claim, Closing, Shipped, Arriving, Late, Delivered,
 }
 
 // Known reports whether there is such a kind.
@@ -63,9 +64,9 @@ func (k Kind) Service() bool { return k == Code || k == Claim }
 
 // MayHandOver reports whether a tool may write the letter instead of us. What
 // carries a secret, of whom it is waited for, stays with us: a code is money to
-// whoever reads it there, and a link to claim points proves that the mailbox is
-// theirs.
-func (k Kind) MayHandOver() bool { return k.Known() && !k.Service() }
+// whoever reads it there, a link to claim points proves that the mailbox is
+// theirs, and one of a study takes a postal address.
+func (k Kind) MayHandOver() bool { return k.Known() && !k.Service() && k != Study }
 
 // What Data may hold. Dates are 2006-01-02 in the merchant's calendar, points
 // are whole numbers. It holds nothing personal.
@@ -82,6 +83,18 @@ const (
 	Tier       = "tier" // its name
 	Friend     = "friend"
 	Invitation = "invitation" // id of what a survey's answer belongs to
+	StudyOf    = "study"      // id of an invitation to a study
+	Turn       = "turn"       // of a study: one of the turns below
+)
+
+// What a letter of a study says, Data "turn".
+const (
+	TurnInvite  = "invite"
+	TurnRemind  = "remind"  // of the invitation
+	TurnAddress = "address" // where to send it: a reminder
+	TurnShipped = "shipped" // it is on its way; Data "date", when they are asked
+	TurnAnswer  = "answer"  // what do you think
+	TurnAgain   = "again"   // the same, a reminder
 )
 
 // What a friend did, Data "friend".

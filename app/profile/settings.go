@@ -54,7 +54,7 @@ var Questions = []Question{AskLanguage, AskCountry, AskBirthday, AskAge, AskSex,
 // Settings are what a merchant asks, and what it never wants to know.
 type Settings struct {
 	Ask      []Question `json:"ask"`
-	Channels []string   `json:"channels"` // beside the profile: email, sms, post, ads
+	Channels []string   `json:"channels"` // beside the profile: see Offered
 	Purposes []Choice   `json:"purposes"`
 	// PurposesSensitive: what people want the products for says something about
 	// their health, faith or private life: it is kept only with their consent.
@@ -87,7 +87,7 @@ const (
 )
 
 // Offered are the channels that a merchant can ask a consent for.
-var Offered = []string{"email", "sms", "post", "ads"}
+var Offered = []string{"email", "sms", "post", "studies", "ads"}
 
 var choiceKey = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
@@ -100,7 +100,7 @@ func (s *Settings) Check() error {
 	}
 	for _, c := range s.Channels {
 		if !slices.Contains(Offered, c) {
-			return fail.Field("channels", "must be among email, sms, post and ads")
+			return fail.Field("channels", "must be among email, sms, post, studies and ads")
 		}
 	}
 	if err := checkChoices("purposes", s.Purposes); err != nil {

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -64,11 +65,54 @@ func LockAsking(tx *pg.Tx) error {
 	return err
 }
 
+// Resting lists who of some members was asked something not long ago, so that
+// nothing else should be asked of them now.
+func Resting(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]bool, error) {
+	days, err := QuietDays(tx)
+	if err != nil {
+		return nil, err
+	}
+	resting, err := askedSince(tx, members, daysAgo(tx, days), false)
+	if err != nil {
+		return nil, err
+	}
+	just, err := askedSince(tx, members, daysAgo(tx, min(days, BriefQuiet)), true)
+	maps.Copy(resting, just)
+	return resting, err
+}
+
+// CountsOf adds up what some responses say, by question.
+func CountsOf(tx *pg.Tx, responses []uuid.UUID) (map[string][]Count, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT question, coalesce(number, 0), choice, count(*) FROM survey_answer
+		WHERE merchant_id = $1 AND response_id = ANY($2) AND (number IS NOT NULL OR choice <> '')
+		GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, tx.Merchant, responses)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string][]Count{}
+	var question string
+	var c Count
+	_, err = pgx.ForEachRow(rows, []any{&question, &c.Number, &c.Choice, &c.N}, func() error {
+		counts[question] = append(counts[question], c)
+		return nil
+	})
+	return counts, err
+}
+
+// EndResponses lets nobody answer some invitations any more.
+func EndResponses(tx *pg.Tx, ids []uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE survey_response SET ends_at = least(ends_at, $3)
+		WHERE merchant_id = $1 AND id = ANY($2) AND finished_at IS NULL`, tx.Merchant, ids, tx.Now)
+	return err
+}
+
 // askedSince lists who of some members was asked anything since a moment, brief
-// surveys included or not.
+// surveys included or not. To be invited to a study is to be asked.
 func askedSince(tx *pg.Tx, members []uuid.UUID, since time.Time, brief bool) (map[uuid.UUID]bool, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT member_id FROM survey_response
-		WHERE merchant_id = $1 AND member_id = ANY($2) AND asked_at > $3 AND ($4 OR NOT brief)`,
+		WHERE merchant_id = $1 AND member_id = ANY($2) AND asked_at > $3 AND ($4 OR NOT brief)
+		UNION SELECT member_id FROM study_invitation
+		WHERE merchant_id = $1 AND member_id = ANY($2) AND invited_at > $3`,
 		tx.Merchant, members, since, brief)
 	if err != nil {
 		return nil, err

@@ -22,10 +22,10 @@ var Locales = []string{"en", "de", "es", "fr", "pt", "ar"}
 // letters and on the pages they lead to; prefs, where they say what they want; paper, on coupons) and
 // what staff read (admin).
 //
-//go:embed locales/*.json mail/*.json admin/*.json prefs/*.json copy/*.json paper/*.json
+//go:embed locales/*.json mail/*.json admin/*.json prefs/*.json copy/*.json paper/*.json study/*.json
 var files embed.FS
 
-var folders = []string{"locales", "mail", "admin", "prefs", "copy", "paper"}
+var folders = []string{"locales", "mail", "admin", "prefs", "copy", "paper", "study"}
 
 // Args fills the places of a message ("{{.Order}}") by name. Values are plain
 // text and stay plain text: whoever puts them into HTML escapes them there.

@@ -172,6 +172,12 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'print_run', store_id, state, 'print_run', name, created_at, attempts, last_error
 				FROM print_run WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'study', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'study', coalesce(outline->>'name', ''), created_at, attempts, last_error FROM study
+				WHERE merchant_id = $1 AND state IN (2, 3)
+			UNION ALL SELECT id, 'study_invitation', CAST('00000000-0000-0000-0000-000000000000' AS uuid), state,
+				'study_invitation', '', coalesce(invited_at, next_at), attempts, last_error FROM study_invitation
+				WHERE merchant_id = $1 AND state IN (2, 3)
 			UNION ALL SELECT id, 'referral', store_id, state,
 				'referral', '', created_at, attempts, last_error FROM referral
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -217,6 +223,8 @@ func TroubleCount(tx *pg.Tx) (int64, error) {
 		(SELECT count(*) FROM journey_signal WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM newsletter WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM print_run WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM study WHERE merchant_id = $1 AND state IN (2, 3)) +
+		(SELECT count(*) FROM study_invitation WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM referral WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM selling WHERE merchant_id = $1 AND state IN (2, 3)) +
 		(SELECT count(*) FROM request_mail WHERE merchant_id = $1 AND state IN (2, 3)) +
@@ -243,6 +251,8 @@ func DeadCount(tx *pg.Tx) (int64, error) {
 		+ (SELECT count(*) FROM journey_signal WHERE state = 2)
 		+ (SELECT count(*) FROM newsletter WHERE state = 2)
 		+ (SELECT count(*) FROM print_run WHERE state = 2)
+		+ (SELECT count(*) FROM study WHERE state = 2)
+		+ (SELECT count(*) FROM study_invitation WHERE state = 2)
 		+ (SELECT count(*) FROM referral WHERE state = 2)
 		+ (SELECT count(*) FROM selling WHERE state = 2)
 		+ (SELECT count(*) FROM request_mail WHERE state = 2)

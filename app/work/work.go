@@ -39,13 +39,16 @@ const (
 	Mirror     Table = "outbound_profile"
 	DeskMail   Table = "request_mail"
 	MailIn     Table = "mail_in"
+	Study      Table = "study"
+	Invitation Table = "study_invitation"
 )
 
 // Visibility is how long a row that was handed out stays away before it is
 // handed out again. A task's own time-out is shorter.
 func (t Table) Visibility() time.Duration {
 	switch t {
-	case Inbox, Journey, Signal, Backfill, Bulk, Plan, Backtest, Privacy, WindDown, Wipe, Newsletter:
+	case Inbox, Journey, Signal, Backfill, Bulk, Plan, Backtest, Privacy, WindDown, Wipe, Newsletter, Study,
+		Invitation:
 		return 20 * time.Second
 	default:
 		return 60 * time.Second // HTTP is called

@@ -136,6 +136,9 @@ const voices = place("/requests/voices", () => import("@/routes/voices"), "Voice
 const desk = place("/requests/desk", () => import("@/routes/desk"), "DeskPage");
 const surveys = place("/surveys", () => import("@/routes/surveys"), "SurveysPage");
 const survey = place("/surveys/$id", () => import("@/routes/survey"), "SurveyPage");
+const studies = place("/studies", () => import("@/routes/studies"), "StudiesPage");
+const panel = place("/studies/panel", () => import("@/routes/panel"), "PanelPage");
+const study = place("/studies/$id", () => import("@/routes/study"), "StudyPage");
 const guides = place("/guides", () => import("@/routes/guides"), "GuidesPage");
 const guide = place("/guides/$id", () => import("@/routes/guide"), "GuidePage");
 const automations = place("/automations", () => import("@/routes/automations"), "AutomationsPage");
@@ -212,6 +215,9 @@ export const router = createRouter({
     voices,
     desk,
     surveys,
+    studies,
+    panel,
+    study,
     guides,
     guide,
     survey,

@@ -41,6 +41,7 @@ func chapters() []chapter {
 		{"delivery", "a parcel is told of at each step, and an apology comes when it is late", deliveryChapter},
 		{"survey", "a mailed survey is answered with one click, and a poor answer opens a request", surveyChapter},
 		{"desk", "a mailed complaint is answered, made good, solved, and its writer buys again", deskChapter},
+		{"studies", "the panel tests a product: one piece, one place, an address, and thanks once", studiesChapter},
 		{"retention", "every ready-made automation comes to write a letter", retentionChapter},
 		{"map", "a member goes the way of the map, and is in one stage all along", mapChapter},
 		{"flow", "a workflow of Shopify Flow begins, and gives points once", flowChapter},

@@ -1904,6 +1904,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/panel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wants to be asked to take part */
+        get: operations["list-panel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/perks": {
         parameters: {
             query?: never;
@@ -3533,6 +3550,213 @@ export interface paths {
         /** Segments that a Shopify store has */
         get: operations["list-store-segments"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Studies and product tests, newest first */
+        get: operations["list-studies"];
+        put?: never;
+        /** Begin a draft */
+        post: operations["add-study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One study */
+        get: operations["get-study"];
+        /** Change a draft */
+        put: operations["save-study"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where pieces are to be sent, as CSV; it stands in the log */
+        get: operations["export-study-addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited and what they said, as CSV */
+        get: operations["export-study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take nothing any more */
+        post: operations["close-study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was drawn, newest first */
+        get: operations["list-study-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a draft */
+        post: operations["remove-study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What finished answers came to */
+        get: operations["get-study-results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that pieces were sent */
+        post: operations["ship-study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw people and invite them */
+        post: operations["start-study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody else may take part */
+        post: operations["stop-study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/study-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often one member is invited */
+        get: operations["get-study-settings"];
+        /** Change how often */
+        put: operations["save-study-settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5684,7 +5908,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "request_mail" | "mail_in";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "study" | "study_invitation" | "request_mail" | "mail_in";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;
@@ -5703,7 +5927,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "request_mail" | "mail_in";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "study" | "study_invitation" | "request_mail" | "mail_in";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;
@@ -6468,7 +6692,7 @@ export interface components {
              */
             basis?: "consent" | "existing_customer" | "contract";
             /** @enum {string} */
-            channel: "email" | "sms" | "post" | "profile" | "ads" | "shop";
+            channel: "email" | "sms" | "post" | "studies" | "profile" | "ads" | "shop";
             granted: boolean;
             /** @description How they told you */
             note: string;
@@ -6477,7 +6701,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            channel: "email" | "sms" | "post" | "profile" | "ads" | "shop";
+            channel: "email" | "sms" | "post" | "studies" | "profile" | "ads" | "shop";
             granted: boolean;
         };
         ConsentRecord: {
@@ -6486,7 +6710,7 @@ export interface components {
             /** @enum {string} */
             basis: "consent" | "existing_customer" | "contract";
             /** @enum {string} */
-            channel: "email" | "sms" | "post" | "profile" | "ads" | "shop";
+            channel: "email" | "sms" | "post" | "studies" | "profile" | "ads" | "shop";
             granted: boolean;
             /** Format: uuid */
             id: string;
@@ -8524,6 +8748,73 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Outline: {
+            /**
+             * Format: int64
+             * @description How long an invitation holds
+             */
+            accept_days: number;
+            /**
+             * Format: int64
+             * @description How long whoever is asked has to answer
+             */
+            answer_days: number;
+            /** @description Of a product test: where pieces are sent, ISO 3166-1 alpha-2 */
+            countries?: string[];
+            /**
+             * Format: int64
+             * @description Of a product test: addresses are deleted so many days after the end
+             */
+            forget_days?: number;
+            intro: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            kind: "survey" | "product_test";
+            /** @description For your team */
+            name: string;
+            /** @description Only members of the panel are invited */
+            panel?: boolean;
+            /**
+             * Format: int64
+             * @description Thanks for a finished answer, instead of what the program gives for a survey
+             */
+            points?: number;
+            /** @description Whoever belongs to several counts for the first; who belongs to none is not invited */
+            quotas: components["schemas"]["Quota"][];
+            /**
+             * Format: int64
+             * @description A reminder after so many days in which nothing came; 0 for none
+             */
+            remind_days?: number;
+            /** @description A reward of the program, given for a finished answer */
+            reward_id?: string;
+            /** @description Only members of this segment; empty for everybody */
+            segment_id?: string;
+            /**
+             * Format: int64
+             * @description Of a product test: pieces to give away. Never more are promised
+             */
+            stock?: number;
+            /**
+             * Format: uuid
+             * @description What is asked in the end: a published survey
+             */
+            survey_id: string;
+            /** @description What they agree to who accept. The words that each accepted are kept. */
+            terms: {
+                [key: string]: string;
+            };
+            /** @description Of the invitation */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Of a product test: from sending a piece to asking what they think
+             */
+            try_days?: number;
+        };
         Overview: {
             kpis: components["schemas"]["KPIs"];
             /** Format: date-time */
@@ -8642,6 +8933,14 @@ export interface components {
             items: components["schemas"]["ShopperMovement"][];
             next: string;
         };
+        PageStudy: {
+            items: components["schemas"]["Study"][];
+            next: string;
+        };
+        PageStudyPerson: {
+            items: components["schemas"]["StudyPerson"][];
+            next: string;
+        };
         PageSurvey: {
             items: components["schemas"]["Survey"][];
             next: string;
@@ -8653,6 +8952,34 @@ export interface components {
         PageWebhookDelivery: {
             items: components["schemas"]["WebhookDelivery"][];
             next: string;
+        };
+        PanelMember: {
+            /** Format: int64 */
+            answered: number;
+            email: string;
+            /**
+             * Format: int64
+             * @description To studies, ever
+             */
+            invited: number;
+            /** Format: uuid */
+            member_id: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            source: "store" | "page" | "widget" | "staff" | "mail";
+        };
+        PanelPage: {
+            items: components["schemas"]["PanelMember"][];
+            /**
+             * Format: int64
+             * @description Who left it in the last 30 days
+             */
+            left: number;
+            next: string;
+            /** Format: int64 */
+            size: number;
         };
         Perk: {
             code?: string;
@@ -9145,7 +9472,7 @@ export interface components {
         };
         ProfileSettings: {
             ask: ("birthday" | "language" | "country" | "age_band" | "sex" | "purposes" | "interests")[];
-            channels: ("email" | "sms" | "post" | "ads")[];
+            channels: ("email" | "sms" | "post" | "studies" | "ads")[];
             /** @description Note what people view, search, put in a cart and buy */
             learn: boolean;
             purposes: components["schemas"]["Choice"][];
@@ -9265,6 +9592,22 @@ export interface components {
             };
             /** @description Who is asked sees it in the widget */
             widget: boolean;
+        };
+        Quota: {
+            id: string;
+            /**
+             * Format: int64
+             * @description How many are invited, drawn by lot
+             */
+            invite: number;
+            name: string;
+            /** @description Who belongs here; empty for everybody else */
+            segment_id?: string;
+            /**
+             * Format: int64
+             * @description How many may take part
+             */
+            wanted: number;
         };
         RateInterval: {
             /** Format: double */
@@ -10195,7 +10538,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            of: "rule" | "campaign" | "reward" | "automation" | "newsletter" | "print_run" | "audience";
+            of: "rule" | "campaign" | "reward" | "automation" | "newsletter" | "print_run" | "audience" | "study";
         };
         Selection: {
             /** @description Collections or categories */
@@ -10871,6 +11214,182 @@ export interface components {
             /** Format: date-time */
             since: string;
             title: string;
+        };
+        Study: {
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description People are still being looked at */
+            drawing: boolean;
+            /** @description Why it cannot go on; empty when it can */
+            failed: string;
+            /**
+             * Format: int64
+             * @description Of those, who could be invited
+             */
+            fit: number;
+            /**
+             * Format: date-time
+             * @description No postal address is kept any more
+             */
+            forgotten_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Members who were looked at
+             */
+            looked: number;
+            outline: components["schemas"]["Outline"];
+            /** @description In the outline's order */
+            quotas: components["schemas"]["StudyFunnel"][];
+            /**
+             * Format: uuid
+             * @description Of the draw: with it the same people are drawn again
+             */
+            seed: string;
+            /** @description Names of the segments that it asks for, by id */
+            segments: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            started_at: string | null;
+            /** @enum {string} */
+            state: "draft" | "inviting" | "running" | "closed";
+            survey_name: string;
+            total: components["schemas"]["StudyFunnel"];
+        };
+        StudyBody: {
+            outline: components["schemas"]["Outline"];
+        };
+        StudyFunnel: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            declined: number;
+            /** Format: int64 */
+            drawn: number;
+            /** Format: int64 */
+            expired: number;
+            /**
+             * Format: int64
+             * @description No place was left for them
+             */
+            full: number;
+            /** Format: int64 */
+            invited: number;
+            /**
+             * Format: int64
+             * @description Taken now
+             */
+            places: number;
+            /** @description Id of the quota; empty for all */
+            quota: string;
+            /** Format: int64 */
+            reminded: number;
+            /** Format: int64 */
+            shipped: number;
+            /**
+             * Format: int64
+             * @description Drawn, and not invited after all
+             */
+            skipped: number;
+            /** Format: int64 */
+            thanked: number;
+            /**
+             * Format: int64
+             * @description With an address, not sent yet
+             */
+            to_ship: number;
+        };
+        StudyGroup: {
+            /** Format: int64 */
+            answered: number;
+            questions: components["schemas"]["StudyQuestion"][];
+            /** @description Id of the quota; empty for all */
+            quota: string;
+        };
+        StudyMarked: {
+            /** Format: int64 */
+            marked: number;
+        };
+        StudyPace: {
+            /**
+             * Format: int64
+             * @description In so many days
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Studies
+             */
+            most: number;
+        };
+        StudyPerson: {
+            /** Format: date-time */
+            accepted_at: string | null;
+            /** @description There is one to send to */
+            address: boolean;
+            /** Format: date-time */
+            answered_at: string | null;
+            email: string;
+            /**
+             * Format: date-time
+             * @description The address was handed out
+             */
+            exported_at: string | null;
+            /**
+             * Format: uuid
+             * @description Of the invitation
+             */
+            id: string;
+            /** Format: date-time */
+            invited_at: string | null;
+            /**
+             * Format: uuid
+             * @description Null for somebody who was erased
+             */
+            member_id: string;
+            name: string;
+            quota: string;
+            /** Format: int64 */
+            reminders: number;
+            /** Format: date-time */
+            shipped_at: string | null;
+            /** @enum {string} */
+            state: "drawn" | "invited" | "accepted" | "shipped" | "answered" | "declined" | "full" | "expired" | "skipped";
+            /**
+             * Format: date-time
+             * @description By when it is their turn
+             */
+            until_at: string | null;
+            /**
+             * @description Of who was skipped
+             * @enum {string}
+             */
+            why: "" | "no_consent" | "asked" | "gone" | "over";
+        };
+        StudyQuestion: {
+            /** Format: int64 */
+            answers: number;
+            counts: components["schemas"]["SurveyCount"][];
+            /** @description Of a scale */
+            figure: components["schemas"]["SurveyFigure"];
+            id: string;
+            /** @enum {string} */
+            kind: "nps" | "csat" | "ces" | "choice" | "text";
+            /** @description In your language */
+            text: string;
+        };
+        StudyResults: {
+            groups: components["schemas"]["StudyGroup"][];
+        };
+        StudyShipped: {
+            /** @description Whose piece was sent; none for all whose address was handed out */
+            invitations?: string[];
         };
         Survey: {
             /** Format: int64 */
@@ -16063,6 +16582,39 @@ export interface operations {
             };
         };
     };
+    "list-panel": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-perks": {
         parameters: {
             query?: {
@@ -19487,6 +20039,490 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCustomerSegment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-studies": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStudy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-study-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-study-people": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+                /** @description Only who stands here */
+                state?: "drawn" | "invited" | "accepted" | "shipped" | "answered" | "declined" | "full" | "expired" | "skipped";
+                quota?: string;
+                /** @description Only those to whom something is to be sent */
+                to_ship?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStudyPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-study-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ship-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyShipped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyMarked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-study-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyPace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-study-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyPace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyPace"];
                 };
             };
             /** @description Error */

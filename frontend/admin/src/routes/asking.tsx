@@ -50,7 +50,7 @@ const questions = [
   ["interests", "asking.interests"],
 ] as const;
 
-const channels = ["email", "sms", "post", "ads"] as const;
+const channels = ["email", "sms", "post", "studies", "ads"] as const;
 
 function Editor({ settings }: { settings: ProfileSettings }) {
   const [form, setForm] = useState(settings);

@@ -197,6 +197,7 @@ const places = {
   automation: (id: string) => `/automations/${id}`,
   newsletter: (id: string) => `/messages/newsletters/${id}`,
   print_run: (id: string) => `/messages/paper/${id}`,
+  study: (id: string) => `/studies/${id}`,
   audience: () => "/audiences",
 };
 

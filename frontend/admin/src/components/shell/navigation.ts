@@ -84,6 +84,7 @@ export const daily: Place[] = [
     icon: Star,
     children: [
       { to: "/surveys", label: "nav.all_surveys" },
+      { to: "/studies", label: "nav.studies" },
       { to: "/guides", label: "nav.guides" },
     ],
   },

@@ -101,6 +101,15 @@ const actions: Record<string, Key> = {
   "survey.exported": "activity.survey_exported",
   "survey.published": "activity.survey_published",
   "survey.saved": "activity.survey_saved",
+  "study.saved": "activity.study_saved",
+  "study.started": "activity.study_started",
+  "study.stopped": "activity.study_stopped",
+  "study.closed": "activity.study_closed",
+  "study.removed": "activity.study_removed",
+  "study.shipped": "activity.study_shipped",
+  "study.exported": "activity.study_exported",
+  "study.addresses_exported": "activity.study_addresses_exported",
+  "study.addresses_deleted": "activity.study_addresses_deleted",
   "team.arrived": "activity.arrived",
   "team.invited": "activity.invited",
   "template.archived": "activity.template_archived",
@@ -164,6 +173,7 @@ const pages: Record<string, string> = {
 export function subjectPage({ kind, subject }: Pick<ActivityRow, "kind" | "subject">): string | undefined {
   if (kind === "member" && subject) return `/members/${subject}`;
   if (kind === "survey" && subject) return `/surveys/${subject}`;
+  if (kind === "study" && subject) return `/studies/${subject}`;
   if (kind === "journey" && subject) return `/automations/${subject}`;
   if (kind === "template" && subject) return `/messages/templates/${subject}`;
   if (kind === "request" && subject) return `/requests/${subject}`;

@@ -19,6 +19,8 @@ export function topicInWords(item: AttentionItem): string {
   if (item.source === "backtest_run") return t("attention.a_backtest");
   if (item.source === "newsletter") return t("attention.a_newsletter", { object });
   if (item.source === "print_run") return t("attention.a_print", { object });
+  if (item.source === "study") return t("attention.a_study", { object });
+  if (item.source === "study_invitation") return t("attention.an_invitation");
   if (item.source === "message") return t("attention.a_message");
   if (item.topic === "outbound_refused") return t("attention.a_refused_key", { object });
   if (item.source === "outbound_endpoint") return t("attention.a_connection", { object });

@@ -2,12 +2,13 @@ import type { Channel, Known, MemberProfile } from "@/api/profile-calls";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/t";
 
-export const channels: Channel[] = ["email", "sms", "post", "profile", "ads", "shop"];
+export const channels: Channel[] = ["email", "sms", "post", "studies", "profile", "ads", "shop"];
 
 const channelWords = {
   email: "profile.channel_email",
   sms: "profile.channel_sms",
   post: "profile.channel_post",
+  studies: "profile.channel_studies",
   profile: "profile.channel_profile",
   ads: "profile.channel_ads",
   shop: "profile.channel_shop",
