@@ -61,6 +61,21 @@ func (b browser) sees(page string, words ...string) {
 	}
 }
 
+func TestAPrintedLinkFillsTheCart(t *testing.T) {
+	t.Parallel()
+	b := newBrowser(t, wootest.Options{WidgetFS: fstest.MapFS{}})
+	b.SeedCatalog()
+	b.PlantCoupon("FIVE", "5")
+	_, _, list := b.do("GET", "/wp-json/wc/v3/products?order=asc&per_page=1", nil)
+	tea := fmt.Sprint(field(t, rows(t, list)[0], "id"))
+	b.sees(b.get("/?regulars-code=FIVE"), "Your code FIVE is kept")
+	b.post("/cart/add", "product", tea, "quantity", "2")
+	b.sees(b.get("/cart/"), "€24.80")
+	b.post("/cart/uncoupon", "code", "five")
+	b.sees(b.get("/?regulars-code=FIVE"), "Coupon applied")
+	b.sees(b.get("/checkout/"), "€24.80")
+}
+
 func TestAShopperBuysAndStaffGivesBack(t *testing.T) {
 	t.Parallel()
 	b := newBrowser(t, wootest.Options{

@@ -163,12 +163,16 @@ func (s *Server) page(r *http.Request, v *session) visitorPage {
 	if r.Method == http.MethodPost {
 		return s.shopPost(r, v)
 	}
+	if page, is := s.scan(r, v); is {
+		return page
+	}
 	switch parts[0] {
 	case "", "shop":
 		return visitorPage{title: "Tea", template: "home", data: s.shelf()}
 	case "product":
 		return s.productPage(parts[len(parts)-1])
 	case "cart":
+		s.tryKept(v)
 		return visitorPage{title: "Cart", template: "cart", data: s.cartView(v)}
 	case "checkout":
 		return s.checkoutPage(r, v, parts)
@@ -209,6 +213,7 @@ func (s *Server) checkoutPage(r *http.Request, v *session, parts []string) visit
 	if len(v.cart.items) == 0 {
 		return visitorPage{redirect: "/cart/"}
 	}
+	s.tryKept(v)
 	s.draftOf(&v.cart, s.customer(v.customer))
 	return visitorPage{title: "Checkout", template: "checkout", data: s.cartView(v)}
 }

@@ -15,6 +15,7 @@ func (s *Server) shopPost(r *http.Request, v *session) visitorPage {
 		if p := s.product(number(form.Get("product"))); p != nil && p.status == "publish" {
 			v.cart.add(p.id, min(max(number(form.Get("quantity")), 1), 99))
 			v.say(p.name+" is in your cart.", false)
+			s.tryKept(v)
 		}
 		return visitorPage{redirect: "/cart/"}
 	case "/cart/set":

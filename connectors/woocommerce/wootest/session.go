@@ -20,6 +20,7 @@ type session struct {
 	locale   string // BCP 47, what the page tells the widget
 	notice   string // shown once
 	refused  bool   // the notice is a complaint
+	kept     string // the code of a printed link, until the cart fits it
 }
 
 // cookie is the session cookie's name. Cookies know no ports: another store on

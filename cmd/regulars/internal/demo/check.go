@@ -42,6 +42,7 @@ func chapters() []chapter {
 		{"survey", "a mailed survey is answered with one click, and a poor answer opens a request", surveyChapter},
 		{"desk", "a mailed complaint is answered, made good, solved, and its writer buys again", deskChapter},
 		{"studies", "the panel tests a product: one piece, one place, an address, and thanks once", studiesChapter},
+		{"paper", "a thousand printed coupons, one of them taken at the till", paperChapter},
 		{"retention", "every ready-made automation comes to write a letter", retentionChapter},
 		{"map", "a member goes the way of the map, and is in one stage all along", mapChapter},
 		{"flow", "a workflow of Shopify Flow begins, and gives points once", flowChapter},

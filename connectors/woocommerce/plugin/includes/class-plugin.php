@@ -40,6 +40,7 @@ final class Plugin {
 		Product_Points::class,
 		Cart_Notice::class,
 		Order_Visit::class,
+		Coupon_Link::class,
 		Loyalty_Page::class,
 	);
 

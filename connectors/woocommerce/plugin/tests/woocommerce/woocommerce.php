@@ -14,6 +14,10 @@ define( 'WC_PLUGIN_FILE', __FILE__ );
 
 require_once __DIR__ . '/class-featuresutil.php';
 require_once __DIR__ . '/class-wc-webhook.php';
+require_once __DIR__ . '/class-wc-coupon.php';
+require_once __DIR__ . '/class-wc-cart.php';
+require_once __DIR__ . '/class-wc-discounts.php';
+require_once __DIR__ . '/class-wc-session.php';
 
 /**
  * WooCommerce's main class, by which plugins know that it is there.
@@ -26,6 +30,20 @@ final class WooCommerce {
 	 * @var string
 	 */
 	public $version = WC_VERSION;
+
+	/**
+	 * The visitor's cart; null where a request has none.
+	 *
+	 * @var WC_Cart|null
+	 */
+	public $cart;
+
+	/**
+	 * What is kept for the visitor; null where a request has none.
+	 *
+	 * @var WC_Session|null
+	 */
+	public $session;
 
 	/**
 	 * The one there is.
@@ -98,6 +116,47 @@ function wc_setcookie( string $name, string $value, int $expire = 0 ): void {
  */
 function is_wc_endpoint_url( string $endpoint ): bool {
 	return '' !== get_query_var( $endpoint );
+}
+
+/**
+ * Whether the page is the cart.
+ */
+function is_cart(): bool {
+	return 'cart' === ( $GLOBALS['shop_page'] ?? '' );
+}
+
+/**
+ * Whether the page is the checkout.
+ */
+function is_checkout(): bool {
+	return 'checkout' === ( $GLOBALS['shop_page'] ?? '' );
+}
+
+/**
+ * The address of a page of the shop.
+ *
+ * @param string $page     Such as "shop".
+ * @param string $fallback Where there is none.
+ */
+function wc_get_page_permalink( string $page, string $fallback = '' ): string {
+	return home_url( "/$page/" );
+}
+
+/**
+ * Whether the shop takes coupons.
+ */
+function wc_coupons_enabled(): bool {
+	return 'yes' === get_option( 'woocommerce_enable_coupons', 'yes' );
+}
+
+/**
+ * Keeps something to be told on the next page that tells; an error stops the checkout until then.
+ *
+ * @param string $message As HTML.
+ * @param string $type    "success", "error" or "notice".
+ */
+function wc_add_notice( string $message, string $type = 'success' ): void {
+	$GLOBALS['notices'][ $type ][] = $message;
 }
 
 // Products and their categories; and endpoints, which plugins add by a filter and which pages alone have.

@@ -1,0 +1,177 @@
+<?php
+/**
+ * A printed code's link.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+namespace Regulars\WooCommerce\Tests;
+
+use Regulars\WooCommerce\Coupon_Link;
+
+/**
+ * Whoever scans a coupon finds it in the cart, at once or as soon as the cart fits it.
+ */
+final class Coupon_Link_Test extends Page_Test {
+
+	/**
+	 * A shop with coupons, and a visitor without anything.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		WC()->cart            = new \WC_Cart();
+		WC()->session         = new \WC_Session();
+		$GLOBALS['notices']   = array();
+		$GLOBALS['shop_page'] = '';
+		$GLOBALS['coupons']   = array(
+			11 => array( 'code' => 'rg-five' ),
+			12 => array( 'code' => 'rg-from20', 'minimum' => 20 ),
+			13 => array( 'code' => 'rg-ended', 'expires' => new \DateTime( '-1 minute' ) ),
+			14 => array( 'code' => 'rg-used', 'limit' => 1, 'used' => 1 ),
+			15 => array( 'code' => 'rg-ours', 'emails' => array( 'anna@example.com' ) ),
+			16 => array( 'code' => 'alone', 'alone' => true ),
+			5000 => array( 'code' => 'rg-secret' ),
+			17 => array( 'code' => 'rg-lasting', 'expires' => new \DateTime( '+1 day' ), 'limit' => 2, 'used' => 1 ),
+		);
+		add_filter( 'wp_redirect', static function ( $to ) {
+			throw new Stopped( $to );
+		} );
+		$this->open_shop();
+	}
+
+	/**
+	 * Forgets the cart.
+	 */
+	protected function tearDown(): void {
+		WC()->cart    = null;
+		WC()->session = null;
+		unset( $GLOBALS['coupons'], $GLOBALS['notices'], $GLOBALS['shop_page'] );
+		parent::tearDown();
+	}
+
+	/**
+	 * An empty cart keeps the code for what comes; a visitor without a session gets one, and nobody an error.
+	 */
+	public function test_an_empty_cart_keeps_the_code(): void {
+		$this->scan( 'RG-FIVE' );
+		$this->assertSame( array(), WC()->cart->codes );
+		$this->assertTrue( WC()->session->lasts );
+		$this->assertSame( array( 'notice' => array( 'Your code RG-FIVE is kept, and applies itself as soon as it fits your cart.' ) ), $GLOBALS['notices'] );
+		WC()->cart->add_to_cart( 5 );
+		$this->assertSame( array( 'rg-five' ), WC()->cart->codes );
+		WC()->cart->codes = array();
+		WC()->cart->add_to_cart( 5 );
+		$this->assertSame( array(), WC()->cart->codes, 'a code that the shopper took out comes back' );
+	}
+
+	/**
+	 * What is in the cart already is reduced at once, and once.
+	 */
+	public function test_a_filled_cart_takes_the_code(): void {
+		WC()->cart->amount = 5;
+		$this->scan( 'rg-lasting' );
+		$this->scan( 'rg-lasting' );
+		$this->assertSame( array( 'rg-lasting' ), WC()->cart->codes );
+		$this->assertSame( array( 'success' => array( 'applied' ) ), $GLOBALS['notices'] );
+	}
+
+	/**
+	 * A code waits for the sum it wants, and is tried again in cart and checkout alone.
+	 */
+	public function test_waits_until_the_cart_fits(): void {
+		WC()->cart->amount = 5;
+		$this->scan( 'rg-from20' );
+		$this->assertSame( array( 'notice' ), array_keys( $GLOBALS['notices'] ) );
+		WC()->cart->amount = 20;
+		$_GET              = array();
+		Coupon_Link::follow();
+		$this->assertSame( array(), WC()->cart->codes );
+		$GLOBALS['shop_page'] = 'cart';
+		Coupon_Link::follow();
+		$this->assertSame( array( 'rg-from20' ), WC()->cart->codes );
+		WC()->cart->codes     = array();
+		WC()->cart->amount    = 5;
+		$this->scan( 'rg-from20' );
+		WC()->cart->amount    = 20;
+		$GLOBALS['shop_page'] = 'checkout';
+		$_GET                 = array();
+		Coupon_Link::follow();
+		$this->assertSame( array( 'rg-from20' ), WC()->cart->codes );
+		$this->assertArrayNotHasKey( 'error', $GLOBALS['notices'] );
+	}
+
+	/**
+	 * A code of one person's waits for them to sign in.
+	 */
+	public function test_a_code_of_ones_own_waits_for_its_owner(): void {
+		WC()->cart->amount = 5;
+		$this->scan( 'rg-ours' );
+		$this->assertStringContainsString( 'please sign in', $GLOBALS['notices']['notice'][0] );
+		wp_set_current_user( wp_insert_user( array( 'user_login' => 'anna', 'user_email' => 'anna@example.com', 'user_pass' => 'x' ) ) );
+		$GLOBALS['shop_page'] = 'cart';
+		$_GET                 = array();
+		Coupon_Link::follow();
+		$this->assertSame( array( 'rg-ours' ), WC()->cart->codes );
+	}
+
+	/**
+	 * What stands alone is neither joined nor pushed out.
+	 */
+	public function test_coupons_that_stand_alone(): void {
+		WC()->cart->amount = 5;
+		WC()->cart->codes  = array( 'alone' );
+		$this->scan( 'rg-five' );
+		$this->assertSame( array( 'alone' ), WC()->cart->codes );
+		WC()->cart->codes = array( 'rg-five' );
+		$this->scan( 'alone' );
+		$this->assertSame( array( 'rg-five' ), WC()->cart->codes );
+		$this->assertArrayNotHasKey( 'error', $GLOBALS['notices'] );
+	}
+
+	/**
+	 * What nobody can use is told, without an error that would stop the checkout; and no number finds a coupon.
+	 */
+	public function test_codes_that_are_none(): void {
+		WC()->cart->amount = 5;
+		$bad               = array( 'rg-ended', 'rg-used', 'rg-never', '5000', 'RG <b>x</b>', 'rg five', str_repeat( 'A', 65 ) );
+		foreach ( $bad as $code ) {
+			$GLOBALS['notices'] = array();
+			$this->scan( $code );
+			$this->assertSame( array( 'notice' ), array_keys( $GLOBALS['notices'] ), $code );
+			$this->assertStringContainsString( 'never was', $GLOBALS['notices']['notice'][0], $code );
+			$this->assertDoesNotMatchRegularExpression( '/<|secret/', $GLOBALS['notices']['notice'][0] );
+		}
+		$this->assertSame( array(), WC()->cart->codes );
+		$this->assertNull( WC()->session->get( Coupon_Link::KEPT ) );
+	}
+
+	/**
+	 * Without a connection the address is anybody's, and pages without a cart go on.
+	 */
+	public function test_leaves_other_pages_alone(): void {
+		WC()->cart->amount = 5;
+		WC()->session      = null;
+		$_GET              = array( 'regulars-code' => 'rg-five' );
+		Coupon_Link::follow();
+		WC()->session = new \WC_Session();
+		delete_option( 'regulars_connection' );
+		Coupon_Link::follow();
+		$this->assertSame( array(), WC()->cart->codes );
+		$this->assertSame( array(), $GLOBALS['notices'] );
+	}
+
+	/**
+	 * Opens a printed link, which leads on to the shop.
+	 *
+	 * @param string $code In it.
+	 */
+	private function scan( string $code ): void {
+		$_GET = array( 'regulars-code' => $code );
+		try {
+			Coupon_Link::follow();
+			$this->fail( 'nobody is led on' );
+		} catch ( Stopped $led ) {
+			$this->assertSame( 'http://shop.test/shop/', $led->getMessage() );
+		}
+	}
+}

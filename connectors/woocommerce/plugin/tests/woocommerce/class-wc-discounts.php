@@ -1,0 +1,42 @@
+<?php
+/**
+ * Stands in for WooCommerce's sums of discounts.
+ *
+ * @package Regulars\WooCommerce
+ */
+
+/**
+ * Here it judges coupons alone.
+ */
+final class WC_Discounts {
+
+	/**
+	 * The cart it judges for.
+	 *
+	 * @var WC_Cart
+	 */
+	private $cart;
+
+	/**
+	 * For a cart.
+	 *
+	 * @param WC_Cart $cart Any.
+	 */
+	public function __construct( WC_Cart $cart ) {
+		$this->cart = $cart;
+	}
+
+	/**
+	 * Whether the cart and whoever is signed in may use a coupon.
+	 *
+	 * @param WC_Coupon $coupon Any.
+	 * @return true|WP_Error
+	 */
+	public function is_coupon_valid( WC_Coupon $coupon ) {
+		$emails = $coupon->get_email_restrictions();
+		if ( $this->cart->amount < $coupon->get_minimum_amount() || ( $emails && ! in_array( wp_get_current_user()->user_email, $emails, true ) ) ) {
+			return new WP_Error( 'invalid_coupon', 'refused', array( 'status' => 400 ) );
+		}
+		return true;
+	}
+}
