@@ -55,6 +55,8 @@ type Config struct {
 	MailDKIMSelector string `env:"MAIL_DKIM_SELECTOR"`
 
 	SMTPInAddr   string `env:"SMTP_IN_ADDR"`
+	SMTPInCert   string `env:"SMTP_IN_CERT"`
+	SMTPInKey    string `env:"SMTP_IN_KEY"`
 	MailInDomain string `env:"MAIL_IN_DOMAIN"`
 
 	AllowNetworks []netip.Prefix `env:"ALLOW_NETWORKS"`
@@ -137,6 +139,11 @@ var variables = []Variable{
 		About: "host:port where serve and work take mail from shoppers by SMTP, like :2525 behind your mail server; " +
 			"empty takes none.",
 	},
+	{
+		Name:  "SMTP_IN_CERT",
+		About: "PEM file with the certificate by which SMTP_IN_ADDR takes mail encrypted (STARTTLS); read anew when it changes.",
+	},
+	{Name: "SMTP_IN_KEY", About: "PEM file with its key."},
 	{Name: "MAIL_IN_DOMAIN", About: "Domain of that mail, like in.example.com; its MX leads to SMTP_IN_ADDR."},
 	{Name: "ALLOW_NETWORKS", About: "Private networks that stores may be in (10.1.0.0/16,::1/128); empty for none."},
 	{Name: "LOG_LEVEL", About: "debug, info, warn or error."},
@@ -288,6 +295,9 @@ func (c Config) checkMailIn() error {
 	}
 	if _, port, err := net.SplitHostPort(c.SMTPInAddr); c.SMTPInAddr != "" && (err != nil || port == "") {
 		return fail.Field("SMTP_IN_ADDR", "must be host:port, like :2525")
+	}
+	if (c.SMTPInCert == "") != (c.SMTPInKey == "") {
+		return fail.Field("SMTP_IN_KEY", "belongs to SMTP_IN_CERT: set both, or none")
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ type desk struct {
 	customs int
 }
 
-func newDesk(t *testing.T, forged bool) *desk {
+func newDesk(t *testing.T, forged bool, more ...func(*apptest.Options)) *desk {
 	t.Helper()
 	box, err := mailbox.Start()
 	if err != nil {
@@ -61,6 +61,9 @@ func newDesk(t *testing.T, forged bool) *desk {
 		if forged {
 			o.Mail.LookupTXT = func(context.Context, string) ([]string, error) { return nil, errors.New("no such name") }
 		}
+		for _, change := range more {
+			change(o)
+		}
 	})
 	d.maria = app.Session{Merchant: d.merchant, Staff: "Maria", Role: staff.Agent, Person: uuid.New()}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -69,7 +72,7 @@ func newDesk(t *testing.T, forged bool) *desk {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := door.New(d.App, inDomain, slog.New(slog.DiscardHandler)).Serve(ctx, listener); err != nil {
+		if err := door.New(d.App, inDomain, nil, slog.New(slog.DiscardHandler)).Serve(ctx, listener); err != nil {
 			t.Errorf("the door: %v", err)
 		}
 	}()

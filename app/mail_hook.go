@@ -63,6 +63,12 @@ func (a *App) TellMail(ctx context.Context, merchantID uuid.UUID, h http.Header,
 	})
 }
 
+// TakesPosted reports whether Mailgun brings a merchant's mail, before anything large
+// is read: fail.Unauthorized when it does not.
+func (a *App) TakesPosted(ctx context.Context, merchantID uuid.UUID) error {
+	return a.fromService(ctx, merchantID, support.Mailgun, func(*pg.Tx, support.Inbound, string) error { return nil })
+}
+
 // PostMail keeps a mail that Mailgun posts. When it returns, the mail is on the
 // disk. fail.Unauthorized when Mailgun did not sign it, fail.NotFound when it is for
 // no address of ours.

@@ -62,13 +62,16 @@ func (s *server) mailPosted(c echo.Context) error {
 	if err != nil {
 		return c.NoContent(http.StatusUnauthorized)
 	}
+	r := c.Request()
+	if err := s.app.TakesPosted(r.Context(), merchant); err != nil {
+		return s.acknowledge(c, err)
+	}
 	select {
 	case s.mails <- struct{}{}:
 		defer func() { <-s.mails }()
 	default:
 		return c.NoContent(http.StatusServiceUnavailable) // it is posted again
 	}
-	r := c.Request()
 	if r.ContentLength > mostMailPosted {
 		return c.NoContent(http.StatusRequestEntityTooLarge)
 	}

@@ -4,6 +4,7 @@ package door
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"log/slog"
@@ -36,13 +37,14 @@ type Door struct {
 	room chan struct{} // one for each mail in memory
 }
 
-// New makes a door for the mail of a domain.
-func New(a *app.App, domain string, log *slog.Logger) *Door {
+// New makes a door for the mail of a domain. With secure, servers may hand it over
+// by STARTTLS.
+func New(a *app.App, domain string, secure *tls.Config, log *slog.Logger) *Door {
 	d := &Door{app: a, log: log, room: make(chan struct{}, mostAtOnce)}
 	d.smtp = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
 		return &session{door: d}, nil
 	}))
-	d.smtp.Domain, d.smtp.ErrorLog = domain, quiet{}
+	d.smtp.Domain, d.smtp.TLSConfig, d.smtp.ErrorLog = domain, secure, quiet{}
 	d.smtp.MaxMessageBytes, d.smtp.MaxRecipients, d.smtp.MaxLineLength = incoming.MostBytes, mostRecipients, mostLine
 	d.smtp.ReadTimeout, d.smtp.WriteTimeout = ioTime, ioTime
 	return d

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 
 	"regulars/app/door"
@@ -13,6 +14,14 @@ func (p *parts) takeMail(ctx context.Context) (wait func(), err error) {
 	if p.config.SMTPInAddr == "" {
 		return func() {}, nil
 	}
+	var secure *tls.Config
+	if p.config.SMTPInCert != "" {
+		cert, err := door.ReadCertificate(p.config.SMTPInCert, p.config.SMTPInKey, p.log)
+		if err != nil {
+			return nil, err
+		}
+		secure = cert.Config()
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.SMTPInAddr)
 	if err != nil {
 		return nil, err
@@ -21,7 +30,7 @@ func (p *parts) takeMail(ctx context.Context) (wait func(), err error) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := door.New(p.app, p.config.MailInDomain, p.log).Serve(ctx, listener); err != nil {
+		if err := door.New(p.app, p.config.MailInDomain, secure, p.log).Serve(ctx, listener); err != nil {
 			p.log.ErrorContext(ctx, "taking mail ended", "error", err)
 		}
 	}()
