@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 
 	"github.com/google/uuid"
@@ -36,48 +35,22 @@ func (a *App) ExportSegment(ctx context.Context, merchantID, id uuid.UUID) (File
 		return nil, err
 	}
 	return func(to io.Writer) error {
-		page := func(after uuid.UUID) ([][]string, uuid.UUID, error) {
-			return a.segmentRows(ctx, merchantID, condition, after)
+		page := func(tx *pg.Tx, after uuid.UUID) ([][]string, uuid.UUID, error) {
+			return a.segmentRows(tx, condition, after)
 		}
-		return writePages(to, []string{"id", "name", "email", "country"}, page)
+		return writePages(to, []string{"id", "name", "email", "country"}, a.pages(ctx, merchantID, page))
 	}, nil
 }
 
 func (a *App) segmentRows(
-	ctx context.Context, merchantID uuid.UUID, c segment.Condition, after uuid.UUID,
+	tx *pg.Tx, c segment.Condition, after uuid.UUID,
 ) (rows [][]string, next uuid.UUID, err error) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		people, err := a.segmentPage(tx, c, after, exportPage)
-		rows = rows[:0]
-		for _, m := range people {
-			rows = append(rows, []string{m.ID.String(), bulk.Plain(m.Name), bulk.Plain(m.Email), bulk.Plain(m.Country)})
-		}
-		next = uuid.Nil
-		if len(people) == exportPage {
-			next = people[len(people)-1].ID
-		}
-		return err
-	})
+	people, err := a.segmentPage(tx, c, after, exportPage)
+	for _, m := range people {
+		rows = append(rows, []string{m.ID.String(), bulk.Plain(m.Name), bulk.Plain(m.Email), bulk.Plain(m.Country)})
+	}
+	if len(people) == exportPage {
+		next = people[len(people)-1].ID
+	}
 	return rows, next, err
-}
-
-// writePages writes a CSV file whose rows come a page at a time: more gives the
-// rows above an id, and the id to go on from, zero at the end.
-func writePages(to io.Writer, head []string, more func(after uuid.UUID) ([][]string, uuid.UUID, error)) error {
-	file := csv.NewWriter(to)
-	if err := file.Write(head); err != nil {
-		return err
-	}
-	for after, goesOn := uuid.Nil, true; goesOn; goesOn = after != uuid.Nil {
-		rows, next, err := more(after)
-		if err != nil {
-			return err
-		}
-		if err := file.WriteAll(rows); err != nil {
-			return err
-		}
-		after = next
-	}
-	file.Flush()
-	return file.Error()
 }

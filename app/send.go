@@ -80,7 +80,7 @@ func (a *App) beginLetter(
 		if m.Tried() && !m.MayRepeat(by, tx.Now) {
 			return message.Finish(tx, id, message.Doubtful, "")
 		}
-		if notNow, err := a.notNow(tx, m); err != nil || notNow {
+		if told, err := toldElsewhere(tx, m); err != nil || told {
 			return err
 		}
 		if givenUp, err := work.Begin(tx, work.Message, id); err != nil || givenUp {
@@ -98,15 +98,6 @@ func (a *App) beginLetter(
 		return message.Begin(tx, id, by.Provider)
 	})
 	return letter, mailer, err
-}
-
-// notNow reports whether a message has nothing to do now: another letter tells it, or
-// whoever it is for should be left in peace. When it goes on is noted.
-func (a *App) notNow(tx *pg.Tx, m *message.Message) (bool, error) {
-	if told, err := toldElsewhere(tx, m); err != nil || told {
-		return told, err
-	}
-	return a.holdStudy(tx, m)
 }
 
 // unsent notes that a message is not sent. Nobody knows of one that was tried

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -392,9 +391,6 @@ func (a *App) SetStudyPace(ctx context.Context, merchantID uuid.UUID, p study.Pa
 		})
 	})
 }
-
-// panelMoves is how far back it is counted who left the panel.
-const panelMoves = 30 * 24 * time.Hour
 
 // inOutline puts an outline's field where it stands in a request.
 func inOutline(err error) error { return fieldIn("outline", err) }

@@ -256,9 +256,14 @@ func (a *App) quotasOf(tx *pg.Tx, o *study.Outline, ids []uuid.UUID) (map[uuid.U
 // lookAfterStudy ends what is over by itself: inviting, when no invitation is open,
 // and the study, when nobody is waited for.
 func (a *App) lookAfterStudy(tx *pg.Tx, s *study.Study) error {
-	open, err := study.AnyOpen(tx, s.ID)
+	accept, open, err := study.AnyOpen(tx, s.ID)
 	if err != nil {
 		return err
+	}
+	if s.Stage == study.Inviting && !accept {
+		if err := study.Run(tx, s.ID); err != nil {
+			return err
+		}
 	}
 	if open {
 		return study.Wait(tx, s.ID, tx.Now.Add(studyLooks))

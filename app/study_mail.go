@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/fail"
-	"regulars/app/governor"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
 	"regulars/app/message"
@@ -69,38 +68,6 @@ func itsTurn(s *study.Study, i *study.Invitation, letter string, now time.Time) 
 		return turn == TurnTry
 	default:
 		return turn == TurnAnswer
-	}
-}
-
-// holdStudy lets a letter that asks somebody to take part wait while they should
-// be left in peace: at night, while they wait for an answer of ours or a parcel, or
-// where other letters reached them just now.
-func (a *App) holdStudy(tx *pg.Tx, m *message.Message) (held bool, err error) {
-	turn := m.Data[message.Turn]
-	if m.Kind != message.Study || m.Tried() || turn != message.TurnInvite && turn != message.TurnRemind {
-		return false, nil
-	}
-	i, err := studyOf(tx, m)
-	if err != nil || i == nil || i.UntilAt == nil {
-		return false, err
-	}
-	to, err := a.addresseeOf(tx, m.Member)
-	if err != nil {
-		return false, err
-	}
-	standing, err := standingOf(tx, to, m.ID)
-	if err != nil {
-		return false, err
-	}
-	ask := governor.Ask{ID: m.ID, Due: m.CreatedAt, Until: *i.UntilAt}
-	verdict := to.settings.Rules.Decide(tx.Now, standing, ask, nil)
-	switch verdict.Do {
-	case governor.Later:
-		return true, message.PutOff(tx, m.ID, verdict.At)
-	case governor.Silence:
-		return true, message.Finish(tx, m.ID, message.NotSent, string(verdict.Why))
-	default:
-		return false, nil
 	}
 }
 

@@ -201,10 +201,6 @@ func (a *App) AcceptStudy(ctx context.Context, token, terms string, panel bool) 
 		if i.Step != study.Invited {
 			return nil // what the page says is how it stands
 		}
-		words, known := termsOf(&s.Outline, terms)
-		if !known {
-			return fail.Field("terms", "must be accepted as they are shown: load the page again")
-		}
 		held, err := study.Hold(tx, s.ID)
 		if err != nil {
 			return err
@@ -216,6 +212,10 @@ func (a *App) AcceptStudy(ctx context.Context, token, terms string, panel bool) 
 		case s.Stage > study.Inviting || !s.Outline.Room(i.Quota, held):
 			i.Ends(study.Full, tx.Now)
 			return study.Save(tx, i, time.Time{})
+		}
+		words, known := termsOf(&s.Outline, terms)
+		if !known {
+			return fail.Field("terms", "must be accepted as they are shown: load the page again")
 		}
 		if err := consent.KeepText(tx, words); err != nil {
 			return err

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 
 	"github.com/google/uuid"
@@ -78,36 +77,21 @@ func (a *App) ExportStudy(ctx context.Context, merchantID, id uuid.UUID, to io.W
 	if err != nil {
 		return err
 	}
-	file := csv.NewWriter(to)
 	head := []string{"reference", "member", "group", "state", "invited at", "accepted at", "sent at", "answered at"}
-	if err := file.Write(append(head, columns...)); err != nil {
-		return err
+	page := func(tx *pg.Tx, after uuid.UUID) ([][]string, uuid.UUID, error) {
+		return studyRows(tx, id, after, &o, columns)
 	}
-	for before, more := uuid.Nil, true; more; {
-		var rows [][]string
-		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-			rows, before, err = studyRows(tx, id, before, &o, columns)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if err := file.WriteAll(rows); err != nil {
-			return err
-		}
-		more = len(rows) == exportPage
-	}
-	file.Flush()
-	return file.Error()
+	return writePages(to, append(head, columns...), a.pages(ctx, merchantID, page))
 }
 
 func studyRows(
 	tx *pg.Tx, id, before uuid.UUID, o *study.Outline, columns []string,
-) (rows [][]string, last uuid.UUID, err error) {
-	found, err := study.List(tx, id, study.Find{Before: before, Limit: exportPage})
+) (rows [][]string, next uuid.UUID, err error) {
+	found, err := study.List(tx, id, study.Find{Before: before, Limit: exportPage + 1})
 	if err != nil {
-		return nil, last, err
+		return nil, next, err
 	}
+	found, next = pageOf(found, exportPage, func(i *study.Invitation) uuid.UUID { return i.ID })
 	var responses []uuid.UUID
 	for _, i := range found {
 		if i.Response != nil {
@@ -116,27 +100,18 @@ func studyRows(
 	}
 	answers, err := survey.AnswersOf(tx, responses)
 	for _, i := range found {
-		who, quota := "", i.Quota
+		who, response := "", uuid.Nil
 		if i.Member != uuid.Nil {
 			who = i.Member.String()
 		}
-		if q := o.Quota(quota); q != nil {
-			quota = q.Name
+		if i.Response != nil {
+			response = *i.Response
 		}
 		row := []string{
-			i.ID.String(), who, bulk.Plain(quota), i.Step.String(), moment(i.InvitedAt), moment(i.AcceptedAt),
-			moment(i.ShippedAt), moment(i.AnsweredAt),
+			i.ID.String(), who, bulk.Plain(o.QuotaName(i.Quota)), i.Step.String(), moment(i.InvitedAt),
+			moment(i.AcceptedAt), moment(i.ShippedAt), moment(i.AnsweredAt),
 		}
-		said := map[string]string{}
-		if i.Response != nil {
-			for j := range answers[*i.Response] {
-				said[answers[*i.Response][j].Question] = answers[*i.Response][j].Said()
-			}
-		}
-		for _, column := range columns {
-			row = append(row, bulk.Plain(said[column]))
-		}
-		rows, last = append(rows, row), i.ID
+		rows = append(rows, append(row, saidTo(columns, answers[response])...))
 	}
-	return rows, last, err
+	return rows, next, err
 }

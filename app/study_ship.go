@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,46 +13,9 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
-	"regulars/app/member"
 	"regulars/app/message"
 	"regulars/app/study"
 )
-
-// StudyPerson is one person of a study, as staff see them.
-type StudyPerson struct {
-	*study.Invitation
-	Name, Email string
-}
-
-// StudyPeople lists who was drawn for a study, newest first, and where to go on
-// (zero at the end).
-func (a *App) StudyPeople(ctx context.Context, merchantID, id uuid.UUID, f study.Find) (
-	list []StudyPerson, next uuid.UUID, err error,
-) {
-	limit := f.Limit
-	f.Limit++
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		if _, err := study.Get(tx, id); err != nil {
-			return err
-		}
-		found, err := study.List(tx, id, f)
-		if err != nil {
-			return err
-		}
-		found, next = pageOf(found, limit, func(i *study.Invitation) uuid.UUID { return i.ID })
-		ids := make([]uuid.UUID, len(found))
-		for n, i := range found {
-			ids[n] = i.Member
-		}
-		who, err := member.Briefs(tx, ids)
-		list = make([]StudyPerson, len(found))
-		for n, i := range found {
-			list[n] = StudyPerson{Invitation: i, Name: who[i.Member].Name, Email: who[i.Member].Email}
-		}
-		return err
-	})
-	return list, next, err
-}
 
 // shipPage is how many addresses are opened, or pieces marked, in one transaction.
 const shipPage = 500
@@ -79,59 +41,40 @@ func (a *App) ExportAddresses(ctx context.Context, merchantID, id uuid.UUID, to 
 	if err != nil {
 		return err
 	}
-	file := csv.NewWriter(to)
-	err = file.Write([]string{
+	head := []string{
 		"reference", "group", "name", "address 1", "address 2", "postcode", "city", "region", "country", "phone",
-	})
-	if err != nil {
-		return err
 	}
-	for after, more := uuid.Nil, true; more; {
-		var rows [][]string
-		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-			rows, after, err = a.addressRows(tx, id, after)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if err := file.WriteAll(rows); err != nil {
-			return err
-		}
-		more = len(rows) == shipPage
-	}
-	file.Flush()
-	return file.Error()
+	page := func(tx *pg.Tx, after uuid.UUID) ([][]string, uuid.UUID, error) { return a.addressRows(tx, id, after) }
+	return writePages(to, head, a.pages(ctx, merchantID, page))
 }
 
-func (a *App) addressRows(tx *pg.Tx, id, after uuid.UUID) (rows [][]string, last uuid.UUID, err error) {
+func (a *App) addressRows(tx *pg.Tx, id, after uuid.UUID) (rows [][]string, next uuid.UUID, err error) {
 	s, err := study.Get(tx, id)
 	if err != nil {
-		return nil, last, err
+		return nil, next, err
 	}
-	found, err := study.ToShip(tx, id, after, shipPage)
+	found, err := study.ToShip(tx, id, after, shipPage+1)
 	if err != nil {
-		return nil, last, err
+		return nil, next, err
 	}
-	var ids []uuid.UUID
-	for _, i := range found {
+	found, next = pageOf(found, shipPage, func(i *study.Invitation) uuid.UUID { return i.ID })
+	ids := make([]uuid.UUID, len(found))
+	for n, i := range found {
+		ids[n] = i.ID
 		to, err := a.addressOf(tx, i)
 		if err != nil {
-			return nil, last, err
-		}
-		quota := i.Quota
-		if q := s.Outline.Quota(quota); q != nil {
-			quota = q.Name
+			return nil, next, err
 		}
 		row := []string{
-			i.ID.String(), quota, to.Name, to.Line1, to.Line2, to.Postcode, to.City, to.Region, to.Country, to.Phone,
+			i.ID.String(), s.Outline.QuotaName(i.Quota), to.Name, to.Line1, to.Line2, to.Postcode, to.City, to.Region,
+			to.Country, to.Phone,
 		}
 		for n := range row {
 			row[n] = bulk.Plain(row[n])
 		}
-		rows, ids, last = append(rows, row), append(ids, i.ID), i.ID
+		rows = append(rows, row)
 	}
-	return rows, last, study.MarkExported(tx, ids)
+	return rows, next, study.MarkExported(tx, ids)
 }
 
 // addressOf opens the address of an invitation.
@@ -217,45 +160,4 @@ func shipOne(tx *pg.Tx, s *study.Study, i *study.Invitation) error {
 	}
 	_, next := i.Due(&s.Outline, tx.Now)
 	return study.Save(tx, i, next)
-}
-
-// PanelView is who wants to be asked.
-type PanelView struct {
-	Size   int64
-	Left   int64 // in the last 30 days
-	People []PanelPerson
-}
-
-// PanelPerson is a member of the panel.
-type PanelPerson struct {
-	study.Panelist
-	Name, Email string
-}
-
-// Panel lists who wants to be asked to take part in studies, by id, and where to go
-// on (zero at the end).
-func (a *App) Panel(ctx context.Context, merchantID, after uuid.UUID, limit int) (
-	v PanelView, next uuid.UUID, err error,
-) {
-	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		if v.Size, v.Left, err = study.PanelSize(tx, tx.Now.Add(-panelMoves)); err != nil {
-			return err
-		}
-		found, err := study.Panel(tx, after, limit+1)
-		if err != nil {
-			return err
-		}
-		found, next = pageOf(found, limit, func(p study.Panelist) uuid.UUID { return p.Member })
-		ids := make([]uuid.UUID, len(found))
-		for n := range found {
-			ids[n] = found[n].Member
-		}
-		who, err := member.Briefs(tx, ids)
-		v.People = make([]PanelPerson, len(found))
-		for n, p := range found {
-			v.People[n] = PanelPerson{Panelist: p, Name: who[p.Member].Name, Email: who[p.Member].Email}
-		}
-		return err
-	})
-	return v, next, err
 }

@@ -10,7 +10,6 @@ import (
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
 	"regulars/app/message"
-	"regulars/app/reward"
 	"regulars/app/study"
 	"regulars/app/survey"
 	"regulars/app/work"
@@ -18,11 +17,10 @@ import (
 
 // ContinueInvitation goes on with one person of a study: invites, reminds, asks
 // what they think, thanks, or ends it. What was done is noted in the transaction
-// that did it, so doing it again does nothing.
+// that did it, so doing it again does nothing. A reward that was given is a row of
+// work of its own.
 func (a *App) ContinueInvitation(ctx context.Context, merchantID, id uuid.UUID) error {
-	var given *reward.Redemption
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-		given = nil
+	failed := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if err := inbox.LockMerchant(tx); err != nil { // no answer comes, and nobody is merged, meanwhile
 			return err
 		}
@@ -37,68 +35,71 @@ func (a *App) ContinueInvitation(ctx context.Context, merchantID, id uuid.UUID) 
 		if err != nil {
 			return err
 		}
-		given, err = a.stepInvitation(tx, s, i)
-		return err
+		next, err := a.stepInvitation(tx, s, i)
+		if err != nil {
+			return err
+		}
+		return study.Save(tx, i, next)
 	})
-	if err != nil {
-		noted := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-			return ignoreGone(work.Fail(tx, work.Invitation, id, err))
-		})
-		if noted != nil {
-			return noted
-		}
-		return err
+	if failed == nil {
+		return nil
 	}
-	if given != nil {
-		if err := a.ContinueRedemption(ctx, merchantID, given.ID); err != nil {
-			a.log.WarnContext(ctx, "thanks of a study not made yet", "redemption_id", given.ID, "error", err)
-		}
+	noted := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		return ignoreGone(work.Fail(tx, work.Invitation, id, failed))
+	})
+	if noted != nil {
+		return noted
 	}
-	return nil
+	return failed
 }
 
-// stepInvitation does what is due, and notes when to look again.
-func (a *App) stepInvitation(tx *pg.Tx, s *study.Study, i *study.Invitation) (given *reward.Redemption, err error) {
+// stepInvitation does what is due, and says when to look again.
+func (a *App) stepInvitation(tx *pg.Tx, s *study.Study, i *study.Invitation) (next time.Time, err error) {
 	if i.Step <= study.Invited && s.Stage > study.Inviting {
-		if i.Step == study.Drawn {
-			i.Why = study.WhyOver
-			i.Ends(study.Skipped, tx.Now)
-		} else {
+		if i.Step == study.Invited {
 			i.Ends(study.Full, tx.Now)
+		} else {
+			i.Skips(study.WhyOver, tx.Now)
 		}
-		return nil, study.Save(tx, i, time.Time{})
+		return next, nil
 	}
 	due, next := i.Due(&s.Outline, tx.Now)
-	switch due {
-	case study.Nothing:
-		return nil, study.Save(tx, i, next)
-	case study.Invite:
-		m, err := a.merchantOf(tx)
-		if err != nil {
-			return nil, err
-		}
-		if m.Paused() != nil {
-			return nil, study.Save(tx, i, tx.Now.Add(pausedStudy))
-		}
-		err = inviteToStudy(tx, s, i)
-		if err != nil {
-			return nil, err
-		}
-	case study.Remind:
-		i.Reminders, i.RemindedAt = i.Reminders+1, &tx.Now
-		err = tellStudy(tx, i, reminderOf(i))
-	case study.Ask:
-		err = a.askWhatTheyThink(tx, s, i)
-	case study.Expire:
-		i.Ends(study.Expired, tx.Now)
-	case study.ThankYou:
-		given, err = a.thankInvitation(tx, s, i)
+	if due == study.Nothing {
+		return next, nil
 	}
-	if err != nil {
-		return nil, err
+	if next, err = a.peaceOf(tx, s, i, due); err != nil {
+		return next, err
+	}
+	if !next.IsZero() {
+		if waitsTooLong(s, i, tx.Now) {
+			i.Skips(study.WhyPeace, tx.Now)
+			next = time.Time{}
+		}
+		return next, nil
+	}
+	if err = a.doDue(tx, s, i, due); err != nil {
+		return next, err
 	}
 	_, next = i.Due(&s.Outline, tx.Now)
-	return given, study.Save(tx, i, next)
+	return next, nil
+}
+
+func (a *App) doDue(tx *pg.Tx, s *study.Study, i *study.Invitation, due study.Due) error {
+	switch due {
+	case study.Invite:
+		return inviteToStudy(tx, s, i)
+	case study.Remind:
+		i.Reminders, i.RemindedAt = i.Reminders+1, &tx.Now
+		return tellStudy(tx, i, reminderOf(i))
+	case study.Ask:
+		return a.askWhatTheyThink(tx, s, i)
+	case study.ThankYou:
+		return a.thankInvitation(tx, s, i)
+	case study.Expire:
+		i.Ends(study.Expired, tx.Now)
+	case study.Nothing:
+	}
+	return nil
 }
 
 // reminderOf is what a reminder of somebody's turn says.
@@ -123,8 +124,8 @@ func inviteToStudy(tx *pg.Tx, s *study.Study, i *study.Invitation) error {
 		return err
 	}
 	if len(fit) == 0 {
-		i.Why, err = whyNotAsked(tx, &s.Outline, i.Member)
-		i.Ends(study.Skipped, tx.Now)
+		why, err := whyNotAsked(tx, &s.Outline, i.Member)
+		i.Skips(why, tx.Now)
 		return err
 	}
 	i.Step, i.InvitedAt = study.Invited, &tx.Now
@@ -176,34 +177,27 @@ const studyKey = "study:"
 
 // thankInvitation notes the thanks: the points were given with the answer, the
 // reward is given now.
-func (a *App) thankInvitation(tx *pg.Tx, s *study.Study, i *study.Invitation) (given *reward.Redemption, err error) {
-	if s.Outline.Reward != "" && i.Member != uuid.Nil {
-		if given, err = a.giftOfStudy(tx, s, i); err != nil {
-			return nil, err
-		}
-	}
+func (a *App) thankInvitation(tx *pg.Tx, s *study.Study, i *study.Invitation) error {
 	i.ThankedAt, i.EndedAt = &tx.Now, &tx.Now
-	return given, nil
-}
-
-// giftOfStudy writes the redemption of a study's reward; nil when the program has it
-// no more.
-func (a *App) giftOfStudy(tx *pg.Tx, s *study.Study, i *study.Invitation) (*reward.Redemption, error) {
+	if s.Outline.Reward == "" || i.Member == uuid.Nil {
+		return nil
+	}
 	programs, err := a.programsOf(tx)
 	if err != nil || programs.Live() == nil {
-		return nil, err
+		return err
 	}
 	gift, found := programs.Live().Version.Document.Reward(s.Outline.Reward)
 	if !found {
-		return nil, nil //nolint:nilnil // the merchant took it back before it was given
+		return nil // the merchant took it back before it was given
 	}
 	store, err := a.storeForGift(tx, i.Member, gift, uuid.Nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return a.grant(tx, Grant{
+	_, err = a.grant(tx, Grant{
 		Merchant: tx.Merchant, Member: i.Member, Store: store, RewardID: gift.ID, Key: studyKey + i.ID.String(),
 	})
+	return err
 }
 
 // tellStudy queues a letter of a study, once for each turn.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"time"
 
@@ -176,27 +175,11 @@ func (a *App) ExportSurvey(ctx context.Context, merchantID, id uuid.UUID, to io.
 	if err != nil {
 		return err
 	}
-	file := csv.NewWriter(to)
 	head := append([]string{"id", "answered at", "finished", "member", "version", "language", "points"}, columns...)
-	if err := file.Write(head); err != nil {
-		return err
+	page := func(tx *pg.Tx, after uuid.UUID) ([][]string, uuid.UUID, error) {
+		return surveyRows(tx, id, after, columns)
 	}
-	for after, more := uuid.Nil, true; more; {
-		var rows [][]string
-		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-			rows, after, err = surveyRows(tx, id, after, columns)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if err := file.WriteAll(rows); err != nil {
-			return err
-		}
-		more = len(rows) == exportPage
-	}
-	file.Flush()
-	return file.Error()
+	return writePages(to, head, a.pages(ctx, merchantID, page))
 }
 
 // everAsked lists the questions of all versions, the newest version's first.
@@ -216,11 +199,12 @@ func everAsked(tx *pg.Tx, id uuid.UUID, newest survey.Questionnaire) (ids []stri
 	return ids, nil
 }
 
-func surveyRows(tx *pg.Tx, id, after uuid.UUID, columns []string) (rows [][]string, last uuid.UUID, err error) {
-	responses, err := survey.Answered(tx, id, after, exportPage)
+func surveyRows(tx *pg.Tx, id, after uuid.UUID, columns []string) (rows [][]string, next uuid.UUID, err error) {
+	responses, err := survey.Answered(tx, id, after, exportPage+1)
 	if err != nil {
-		return nil, last, err
+		return nil, next, err
 	}
+	responses, next = pageOf(responses, exportPage, func(r survey.Response) uuid.UUID { return r.ID })
 	ids := make([]uuid.UUID, len(responses))
 	for i := range responses {
 		ids[i] = responses[i].ID
@@ -238,14 +222,20 @@ func surveyRows(tx *pg.Tx, id, after uuid.UUID, columns []string) (rows [][]stri
 		row := []string{
 			r.ID.String(), moment(r.AnsweredAt), finished, who, number(int64(r.Version)), r.Locale, number(r.Points),
 		}
-		said := map[string]string{}
-		for j := range answers[r.ID] {
-			said[answers[r.ID][j].Question] = answers[r.ID][j].Said()
-		}
-		for _, column := range columns {
-			row = append(row, bulk.Plain(said[column]))
-		}
-		rows, last = append(rows, row), r.ID
+		rows = append(rows, append(row, saidTo(columns, answers[r.ID])...))
 	}
-	return rows, last, err
+	return rows, next, err
+}
+
+// saidTo puts answers into the columns of a file, by question.
+func saidTo(columns []string, answers []survey.Answer) []string {
+	said := map[string]string{}
+	for i := range answers {
+		said[answers[i].Question] = answers[i].Said()
+	}
+	row := make([]string, len(columns))
+	for i, column := range columns {
+		row[i] = bulk.Plain(said[column])
+	}
+	return row
 }

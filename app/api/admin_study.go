@@ -67,7 +67,7 @@ type StudyPerson struct {
 	Email      string     `json:"email"`
 	Quota      string     `json:"quota"`
 	State      string     `json:"state" enum:"drawn,invited,accepted,shipped,answered,declined,full,expired,skipped"`
-	Why        string     `json:"why" enum:",no_consent,asked,gone,over" doc:"Of who was skipped"`
+	Why        string     `json:"why" enum:",no_consent,asked,gone,over,peace" doc:"Of who was skipped"`
 	Address    bool       `json:"address" doc:"There is one to send to"`
 	Reminders  int        `json:"reminders"`
 	InvitedAt  *time.Time `json:"invited_at"`

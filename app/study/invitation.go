@@ -50,6 +50,7 @@ const (
 	WhyAsked   = "asked"      // they were asked something not long ago
 	WhyGone    = "gone"       // they left, or have no address
 	WhyOver    = "over"       // the study invites nobody any more
+	WhyPeace   = "peace"      // they were left in peace for as long as an invitation holds
 )
 
 // Invitation is one person of a study, and what came of it.
@@ -97,6 +98,12 @@ func (i *Invitation) Asks(now time.Time, days int) {
 // Ends lets nothing more come of it.
 func (i *Invitation) Ends(step Step, now time.Time) {
 	i.Step, i.EndedAt, i.UntilAt = step, &now, nil
+}
+
+// Skips ends it before they heard of it.
+func (i *Invitation) Skips(why string, now time.Time) {
+	i.Why = why
+	i.Ends(Skipped, now)
 }
 
 // Due is what is to be done about an invitation by the clock.

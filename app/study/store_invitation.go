@@ -128,18 +128,22 @@ func Hold(tx *pg.Tx, study uuid.UUID) (h Held, err error) {
 	return h, err
 }
 
-// EndOpen ends everything of a study that is open, at its end, and tells the
-// responses that nobody is waited for any more.
+// EndOpen ends everything of a study that is open, and lists the responses that
+// nobody is waited for any more.
 func EndOpen(tx *pg.Tx, study uuid.UUID) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `UPDATE study_invitation SET
+	return ended(tx, `UPDATE study_invitation SET
 			stage = CASE WHEN stage = 0 THEN 8 ELSE 7 END, why = CASE WHEN stage = 0 THEN $4 ELSE why END,
 			ended_at = $3, until_at = NULL, state = 1
 		WHERE merchant_id = $1 AND study_id = $2 AND stage <= 3 RETURNING response_id`,
 		tx.Merchant, study, tx.Now, WhyOver)
+}
+
+// ended runs what ends invitations, and lists their responses.
+func ended(tx *pg.Tx, update string, args ...any) (responses []uuid.UUID, err error) {
+	rows, err := tx.Pgx.Query(tx.Context(), update, args...)
 	if err != nil {
 		return nil, err
 	}
-	var responses []uuid.UUID
 	var id *uuid.UUID
 	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
 		if id != nil {
@@ -157,11 +161,13 @@ func Hurry(tx *pg.Tx, study uuid.UUID) error {
 	return err
 }
 
-// AnyOpen reports whether anything may still come of a study.
-func AnyOpen(tx *pg.Tx, study uuid.UUID) (open bool, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT FROM study_invitation WHERE merchant_id = $1
-		AND study_id = $2 AND stage <= 3)`, tx.Merchant, study).Scan(&open)
-	return open, err
+// AnyOpen reports whether anybody may still accept, and whether anything may still
+// come of a study.
+func AnyOpen(tx *pg.Tx, study uuid.UUID) (accept, open bool, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(bool_or(stage <= 1), false), count(*) > 0
+		FROM study_invitation WHERE merchant_id = $1 AND study_id = $2 AND stage <= 3`, tx.Merchant, study).
+		Scan(&accept, &open)
+	return accept, open, err
 }
 
 // Forget deletes the addresses of a study.

@@ -4,20 +4,26 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app/internal/pg"
+	"regulars/app/survey"
 )
 
 // Move makes one member's invitations another's, who they are. Where both were
 // invited to one study, the invitation that came further stays theirs; the other
-// becomes nobody's and its place is free again.
+// becomes nobody's, its place is free again, and its questions are closed: nobody
+// is thanked twice.
 func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
-	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE study_invitation i SET `+nobodys+`
+	responses, err := ended(tx, `UPDATE study_invitation i SET `+nobodys+`
 		FROM study_invitation a JOIN study_invitation b ON b.merchant_id = a.merchant_id
 			AND b.study_id = a.study_id AND b.member_id = $4
 		WHERE a.merchant_id = $1 AND a.member_id = $3 AND i.merchant_id = $1 AND i.id = CASE
 			WHEN (a.answered_at IS NOT NULL, a.shipped_at IS NOT NULL, a.accepted_at IS NOT NULL)
 				>= (b.answered_at IS NOT NULL, b.shipped_at IS NOT NULL, b.accepted_at IS NOT NULL)
-			THEN b.id ELSE a.id END`, tx.Merchant, tx.Now, keep, lose)
+			THEN b.id ELSE a.id END
+		RETURNING i.response_id`, tx.Merchant, tx.Now, keep, lose)
 	if err != nil {
+		return err
+	}
+	if err := survey.EndResponses(tx, responses); err != nil {
 		return err
 	}
 	_, err = tx.Pgx.Exec(tx.Context(), `UPDATE study_invitation SET member_id = $2

@@ -141,7 +141,7 @@ func Reachable(tx *pg.Tx, members []uuid.UUID) ([]uuid.UUID, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
-// panel is who is in it: whose newest decision about studies is a yes ($2).
+// panel is who is in it: whose newest decision about studies is a yes.
 const panel = `(SELECT DISTINCT ON (r.member_id) r.id, r.member_id, r.granted, r.at, r.source FROM consent_record r
 	WHERE r.merchant_id = $1 AND r.channel = 7 ORDER BY r.member_id, r.at DESC, r.granted, r.id DESC) p
 	JOIN member m ON m.merchant_id = $1 AND m.id = p.member_id AND m.state = 1 WHERE p.granted`
@@ -168,10 +168,15 @@ func Panel(tx *pg.Tx, after uuid.UUID, limit int) ([]Panelist, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Panelist])
 }
 
-// PanelSize counts the panel, and who left it since a moment.
+// PanelSize counts the panel, and who left it since a moment: who said no, had said
+// yes before, and did not come back.
 func PanelSize(tx *pg.Tx, since time.Time) (size, left int64, err error) {
-	err = tx.Pgx.QueryRow(tx.Context(), "SELECT (SELECT count(*) FROM "+panel+`),
-		(SELECT count(DISTINCT member_id) FROM consent_record WHERE merchant_id = $1 AND channel = 7 AND NOT granted
-			AND at > $2)`, tx.Merchant, since).Scan(&size, &left)
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT
+		(SELECT count(*) FROM `+panel+`),
+		(SELECT count(*) FROM (SELECT DISTINCT ON (member_id) member_id, granted, at FROM consent_record
+				WHERE merchant_id = $1 AND channel = 7 ORDER BY member_id, at DESC, granted, id DESC) n
+			WHERE NOT n.granted AND n.at > $2 AND EXISTS (SELECT FROM consent_record y WHERE y.merchant_id = $1
+				AND y.member_id = n.member_id AND y.channel = 7 AND y.granted AND y.at <= n.at))`,
+		tx.Merchant, since).Scan(&size, &left)
 	return size, left, err
 }

@@ -105,6 +105,14 @@ func (o *Outline) Quota(id string) *Quota {
 	return nil
 }
 
+// QuotaName is what staff call a quota; its id where it is gone.
+func (o *Outline) QuotaName(id string) string {
+	if q := o.Quota(id); q != nil {
+		return q.Name
+	}
+	return id
+}
+
 // Segments lists the segments that an outline asks for, each once.
 func (o *Outline) Segments() []string {
 	ids := []string{o.Segment}

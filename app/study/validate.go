@@ -152,7 +152,7 @@ func (o *Outline) validateTest() error {
 	case o.ForgetDays < 1 || o.ForgetDays > mostForget:
 		return fail.Field("forget_days", "must be between 1 and %d", mostForget)
 	case len(o.Countries) < 1 || len(o.Countries) > mostCountries:
-		return fail.Field("countries", "must be 1 to %d", mostCountries)
+		return fail.Field("countries", "must name 1 to %d countries that pieces are sent to", mostCountries)
 	}
 	for i, code := range o.Countries {
 		if !words.IsCountry(code) || slices.Index(o.Countries, code) != i {

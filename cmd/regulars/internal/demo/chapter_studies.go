@@ -31,7 +31,8 @@ func studiesChapter(ctx context.Context, c *checker) error {
 		func() error { return c.panelist(ctx, first) },
 		func() error { return c.panelist(ctx, second) },
 		func() (err error) { made, err = c.startsTest(ctx, one); return err },
-		func() error { return c.pass(ctx, day/2) },
+		func() error { return c.drain(ctx) },       // by day they are invited at once,
+		func() error { return c.pass(ctx, day/2) }, // and nobody at night
 		func() error { return c.studyIs(ctx, made, "both are invited", funnel{Invited: 2}) },
 		func() (err error) { links, err = c.studyLinks(); return err },
 		func() error { return takesPart(ctx, links[0]) },

@@ -95,6 +95,7 @@ func (d *Demo) seed(ctx context.Context) error {
 		return err
 	}
 	markets := []*market{coffee, tea}
+	tasters := t.tasting()
 	newcomers := &crowd{trade: t, m: coffee, dice: dice(9), turns: map[string]int{}}
 	d.poll(seldom)
 	for passed, n := time.Duration(0), 0; passed < business; n++ {
@@ -107,6 +108,9 @@ func (d *Demo) seed(ctx context.Context) error {
 		}
 		if n%2 == 0 {
 			if err := newcomers.day(ctx, n/2); err != nil {
+				return err
+			}
+			if err := tasters.day(ctx, n/2); err != nil {
 				return err
 			}
 		}

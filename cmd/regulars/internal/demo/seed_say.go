@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"regulars/app"
 	"regulars/app/fail"
 	"regulars/app/survey"
 )
@@ -72,18 +73,22 @@ func (t *trade) answer(ctx context.Context, m *market, l look, slug string) erro
 	if err != nil || shown == nil || shown.Answered {
 		return err
 	}
+	_, err = t.App.AnswerShopper(ctx, who, shown.ID, t.sayAll(t.moodOf(l.product), shown.Questions), true)
+	return err
+}
+
+// sayAll answers all questions in one mood.
+func (t *trade) sayAll(mood survey.Mood, questions []app.QuestionShown) survey.Given {
 	given := survey.Given{}
-	mood := t.moodOf(l.product)
-	for i := range shown.Questions {
-		q := &shown.Questions[i]
+	for i := range questions {
+		q := &questions[i]
 		options := make([]string, len(q.Options))
 		for n, o := range q.Options {
 			options[n] = o.ID
 		}
 		given[q.ID] = t.say(mood, q.Kind, options)
 	}
-	_, err = t.App.AnswerShopper(ctx, who, shown.ID, given, true)
-	return err
+	return given
 }
 
 // moodOf is how somebody feels about what they bought. Cold brew splits opinions, and

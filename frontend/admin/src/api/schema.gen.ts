@@ -11370,7 +11370,7 @@ export interface components {
              * @description Of who was skipped
              * @enum {string}
              */
-            why: "" | "no_consent" | "asked" | "gone" | "over";
+            why: "" | "no_consent" | "asked" | "gone" | "over" | "peace";
         };
         StudyQuestion: {
             /** Format: int64 */

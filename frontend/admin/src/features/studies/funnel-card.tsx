@@ -55,16 +55,24 @@ export function FunnelCard({ study }: { study: Study }) {
           head={
             <>
               <HeadCell>{t("studies.quota")}</HeadCell>
-              <HeadCell figure>{t("studies.invited")}</HeadCell>
-              <HeadCell figure>{t("studies.places")}</HeadCell>
-              <HeadCell figure>{t("studies.answered")}</HeadCell>
+              <HeadCell figure className="max-sm:hidden">
+                {t("studies.invited")}
+              </HeadCell>
+              <HeadCell figure className="whitespace-nowrap">
+                {t("studies.places")}
+              </HeadCell>
+              <HeadCell figure className="whitespace-nowrap">
+                {t("studies.answered")}
+              </HeadCell>
             </>
           }
         >
           {study.quotas.map((funnel, i) => (
             <tr key={funnel.quota}>
               <Cell className="break-words">{outline.quotas[i]?.name ?? funnel.quota}</Cell>
-              <Cell figure>{formatNumber(funnel.invited)}</Cell>
+              <Cell figure className="max-sm:hidden">
+                {formatNumber(funnel.invited)}
+              </Cell>
               <Cell figure>
                 {t("studies.n_of", { n: funnel.places, of: outline.quotas[i]?.wanted ?? 0 })}
               </Cell>

@@ -95,8 +95,8 @@ function AboutCard({ outline, set, error, onChange }: PartProps & { onChange: Ed
   );
 }
 
-/** The country of a language tag, "" for none. */
-const regionOf = (tag: string) => new Intl.Locale(tag || "en").maximize().region ?? "";
+/** The country that a language tag names, "" for none: a language alone is spoken in many. */
+const regionOf = (tag: string) => new Intl.Locale(tag || "en").region ?? "";
 
 /** What the invitation says, in each language. */
 function WordsCard({ outline, set, error }: PartProps) {
