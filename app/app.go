@@ -42,6 +42,7 @@ const (
 	TaskPublish    TaskKind = "publish"    // make a planned version live
 	TaskSignIn     TaskKind = "sign_in"    // mail one sign-in link
 	TaskFacts      TaskKind = "facts"      // take down what is true of members
+	TaskPersonas   TaskKind = "personas"   // count what the data says of personas
 	TaskNewsletter TaskKind = "newsletter" // go on with one newsletter
 	TaskPrint      TaskKind = "print"      // go on with one print run
 	TaskStudy      TaskKind = "study"      // draw people for one study, and see to its end

@@ -12,6 +12,7 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/ledger"
 	"regulars/app/merchant"
+	"regulars/app/persona"
 	"regulars/app/segment"
 	"regulars/app/work"
 )
@@ -114,6 +115,11 @@ func (a *App) DispatchSlow(ctx context.Context, q Queue) (int, error) {
 		for _, id := range changed[:min(len(changed), roomFor(q, TaskFacts))] {
 			tasks = append(tasks, Task{Kind: TaskFacts, Merchant: id, Dispatch: int(tx.Now.Unix() / factsPeriod)})
 		}
+		counts, err := personasDue(tx, q)
+		if err != nil {
+			return err
+		}
+		tasks = append(tasks, counts...)
 		listings, err := merchant.ClaimListings(tx, roomFor(q, TaskReconcile))
 		if err != nil {
 			return err
@@ -215,9 +221,23 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 		return a.ContinueInvitation(ctx, t.Merchant, t.ID)
 	case TaskFacts:
 		return a.KeepFacts(ctx, t.Merchant)
+	case TaskPersonas:
+		return a.CountPersonas(ctx, t.Merchant)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}
+}
+
+// personasDue hands out merchants of whom personas are to be counted.
+func personasDue(tx *pg.Tx, q Queue) (tasks []Task, err error) {
+	due, err := persona.MerchantsWithDue(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range due[:min(len(due), roomFor(q, TaskPersonas))] {
+		tasks = append(tasks, Task{Kind: TaskPersonas, Merchant: id, Dispatch: int(tx.Now.Unix() / factsPeriod)})
+	}
+	return tasks, nil
 }
 
 // Awaken calls heard whenever something came in, until ctx ends or the

@@ -13,6 +13,7 @@ import (
 	"regulars/app/merchant"
 	"regulars/app/message"
 	"regulars/app/outbound"
+	"regulars/app/persona"
 	"regulars/app/segment"
 )
 
@@ -211,6 +212,9 @@ func (a *App) endRecount(tx *pg.Tx, pass segment.Pass) error {
 	}
 	next := segment.Pass{NextAt: time.Date(y, mo, d+1, recountHour, int(tx.Merchant[15])%60, 0, 0, m.Location())}
 	if err := segment.SavePass(tx, next); err != nil {
+		return err
+	}
+	if err := persona.WantAll(tx); err != nil {
 		return err
 	}
 	return a.countSegments(tx)

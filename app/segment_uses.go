@@ -8,15 +8,19 @@ import (
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
 	"regulars/app/newsletter"
+	"regulars/app/persona"
 	"regulars/app/program"
 	"regulars/app/segment"
 	"regulars/app/study"
 )
 
 // SegmentUse is where something of the merchant's asks for a segment: the live
-// program or its draft, an automation, a newsletter, a print run, an audience, a study.
+// program or its draft, an automation, a newsletter, a print run, an audience, a study, a
+// persona.
 type SegmentUse struct {
-	Of    string // "reward", "campaign", "rule", "automation", "newsletter", "print_run", "audience" or "study"
+	// "reward", "campaign", "rule", "automation", "newsletter", "print_run", "audience",
+	// "study" or "persona"
+	Of    string
 	ID    string
 	Name  string
 	Draft bool // not live yet
@@ -33,6 +37,8 @@ func (u SegmentUse) refusal() error {
 		return fail.New(fail.Conflict, "the study %q draws from it: change that first", u.Name)
 	case "audience":
 		return fail.New(fail.Conflict, "the audience %q is made of it: remove that first", u.Name)
+	case "persona":
+		return fail.New(fail.Conflict, "the persona %q is of it: remove that first", u.Name)
 	default:
 		return fail.New(fail.Conflict, "%q asks for it: change that first", u.Name)
 	}
@@ -53,6 +59,7 @@ func (a *App) usesOfSegments(tx *pg.Tx) (segmentUses, error) {
 	for _, look := range []func(*pg.Tx) error{
 		func(tx *pg.Tx) error { return a.usesInProgram(tx, uses) },
 		uses.ofJourneys, uses.ofNewsletters, uses.ofPrints, uses.ofAudiences, uses.ofStudies,
+		uses.ofPersonas,
 	} {
 		if err := look(tx); err != nil {
 			return nil, err
@@ -156,6 +163,14 @@ func (s segmentUses) ofStudies(tx *pg.Tx) error {
 				Of: "study", ID: one.ID.String(), Name: one.Outline.Name, Draft: one.Stage == study.Draft,
 			})
 		}
+	}
+	return err
+}
+
+func (s segmentUses) ofPersonas(tx *pg.Tx) error {
+	uses, err := persona.Uses(tx)
+	for _, p := range uses {
+		s[p.Segment] = append(s[p.Segment], SegmentUse{Of: "persona", ID: p.ID.String(), Name: p.Name})
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
+	"regulars/app/persona"
 	"regulars/app/segment"
 )
 
@@ -102,38 +103,47 @@ type SegmentInput struct {
 func (a *App) SaveSegment(ctx context.Context, merchantID uuid.UUID, in SegmentInput) (SegmentState, error) {
 	var shown []SegmentState
 	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		if err := a.beginSegments(tx); err != nil {
-			return err
-		}
-		s, before, err := segmentToSave(tx, in.ID)
+		s, err := a.saveSegment(tx, in)
 		if err != nil {
 			return err
 		}
-		s.Name, s.Condition, s.Members, s.CountedAt = in.Name, in.Condition, nil, nil
-		if err := s.Validate(); err != nil {
-			return err
-		}
-		if err := refuseLoop(tx, s); err != nil {
-			return err
-		}
-		if err := a.countOne(tx, s); err != nil {
-			return err
-		}
-		if err := segment.Put(tx, s); err != nil {
-			return err
-		}
-		if shown, err = a.showSegments(tx, []*segment.Segment{s}); err != nil {
-			return err
-		}
-		return audit.Record(tx, audit.Entry{
-			Action: audit.SegmentSaved, Kind: audit.OfSegment, Subject: s.ID.String(), Before: before,
-			After: s.Condition,
-		})
+		shown, err = a.showSegments(tx, []*segment.Segment{s})
+		return err
 	})
 	if err != nil {
 		return SegmentState{}, err
 	}
 	return shown[0], nil
+}
+
+func (a *App) saveSegment(tx *pg.Tx, in SegmentInput) (*segment.Segment, error) {
+	if err := a.beginSegments(tx); err != nil {
+		return nil, err
+	}
+	s, before, err := segmentToSave(tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	s.Name, s.Condition, s.Members, s.CountedAt = in.Name, in.Condition, nil, nil
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	if err := refuseLoop(tx, s); err != nil {
+		return nil, err
+	}
+	if err := a.countOne(tx, s); err != nil {
+		return nil, err
+	}
+	if err := segment.Put(tx, s); err != nil {
+		return nil, err
+	}
+	if err := persona.WantOf(tx, s.ID); err != nil {
+		return nil, err
+	}
+	return s, audit.Record(tx, audit.Entry{
+		Action: audit.SegmentSaved, Kind: audit.OfSegment, Subject: s.ID.String(), Before: before,
+		After: s.Condition,
+	})
 }
 
 func segmentToSave(tx *pg.Tx, id uuid.UUID) (s *segment.Segment, before any, err error) {

@@ -81,6 +81,7 @@ var ways = map[app.TaskKind]way{
 	app.TaskInvitation: {bulk, localTimeout},
 	app.TaskBacktest:   {bulk, longTimeout},
 	app.TaskFacts:      {standard, remoteTimeout},
+	app.TaskPersonas:   {bulk, remoteTimeout},
 }
 
 // Queue is app.Queue on Redis.

@@ -25,6 +25,7 @@ func (s *server) adminAPI(described huma.API) {
 	s.tierAPI(described)
 	s.segmentAPI(described)
 	s.mapAPI(described)
+	s.personaAPI(described)
 	s.audienceAPI(described)
 	s.referralAPI(described)
 	s.advocateAPI(described)

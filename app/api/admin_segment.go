@@ -31,7 +31,7 @@ type Segment struct {
 
 // SegmentUse is what asks for the members of a segment.
 type SegmentUse struct {
-	Of    string `json:"of" enum:"rule,campaign,reward,automation,newsletter,print_run,audience,study"`
+	Of    string `json:"of" enum:"rule,campaign,reward,automation,newsletter,print_run,audience,study,persona"`
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Draft bool   `json:"draft" doc:"In the draft, not live yet"`

@@ -77,6 +77,7 @@ var marks = map[string]audit.Action{
 	"make-segment": audit.SegmentSaved, "save-segment": audit.SegmentSaved, "remove-segment": audit.SegmentRemoved,
 	"tag-segment": audit.SegmentTagged, "recount-segments": audit.SegmentsRecounted,
 	"make-audience": audit.AudienceSaved, "save-audience": audit.AudienceSaved, "remove-audience": audit.AudienceRemoved,
+	"make-persona": audit.PersonaSaved, "save-persona": audit.PersonaSaved, "remove-persona": audit.PersonaRemoved,
 }
 
 // unmarked are the writes that change nothing of the merchant's.
@@ -92,6 +93,7 @@ var unmarked = map[string]string{
 	"check-mail-sender":        "looks at what name servers say",
 	"preview-message-template": "changes nothing", "test-message-template": "writes to oneself, and changes nothing",
 	"look-at-segment":  "changes nothing",
+	"suggest-personas": "only looks in the data", "recount-personas": "counts what stands there",
 	"refresh-plan":     "looks at what Shopify says; what changed there leaves its mark",
 	"preview-survey":   "changes nothing",
 	"preview-guide":    "changes nothing",

@@ -63,6 +63,10 @@ var operations = map[string]roles.Permission{
 	"tag-segment": roles.ProgramWrite, "export-segment": roles.SettingsWrite,
 	"list-audiences": roles.Read, "make-audience": roles.SettingsWrite, "save-audience": roles.SettingsWrite,
 	"remove-audience": roles.SettingsWrite, "export-audience": roles.SettingsWrite,
+	"list-personas": roles.Read, "get-persona": roles.Read, "compare-personas": roles.Read,
+	"list-persona-drafts": roles.Read, "make-persona": roles.ProgramWrite, "save-persona": roles.ProgramWrite,
+	"remove-persona": roles.ProgramWrite, "suggest-personas": roles.ProgramWrite,
+	"recount-personas": roles.ProgramWrite,
 
 	"list-perks": roles.Read, "hand-over-perk": roles.MembersWrite,
 

@@ -140,6 +140,8 @@ func bodyFor(path string, store uuid.UUID) any {
 		return map[string]any{"name": "Theft", "condition": map[string]any{"field": "orders", "op": "at_least", "number": 0}}
 	case strings.HasSuffix(path, "/audiences/{id}"):
 		return map[string]any{"name": "Theft", "segment_id": store}
+	case strings.HasSuffix(path, "/personas/{id}"):
+		return map[string]any{"name": "Theft", "written": map[string]any{}}
 	case strings.HasSuffix(path, "/tag"):
 		return map[string]any{"tag": "theft"}
 	case strings.HasSuffix(path, "/tier"):

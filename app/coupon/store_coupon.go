@@ -99,11 +99,23 @@ func Bought(tx *pg.Tx, r *Run, currency string) (given, alone journey.Side, err 
 	if r.BegunAt == nil || r.Copies > 0 {
 		return given, alone, nil
 	}
-	noted := journey.Noted{
+	err = r.noted().Bought(tx, currency, &given, &alone)
+	return given, alone, err
+}
+
+// BoughtAmong is Bought of some members alone.
+func BoughtAmong(tx *pg.Tx, r *Run, currency string, members []uuid.UUID) (given, alone journey.Side, err error) {
+	if r.BegunAt == nil || r.Copies > 0 {
+		return given, alone, nil
+	}
+	return r.noted().BoughtAmong(tx, currency, members)
+}
+
+// noted says where it stands who is in which group. It has begun.
+func (r *Run) noted() journey.Noted {
+	return journey.Noted{
 		Table: "print_coupon", Of: "run_id", ID: r.ID, Since: *r.BegunAt, Closes: r.Closes(), Days: r.Window,
 	}
-	err = noted.Bought(tx, currency, &given, &alone)
-	return given, alone, err
 }
 
 // ForgetAddresses drops the addresses of a run.

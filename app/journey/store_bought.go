@@ -16,9 +16,10 @@ import (
 type Noted struct {
 	Table, Of string
 	ID        uuid.UUID
-	Since     time.Time // when the first was noted
-	Closes    time.Time // when purchases of the last count no more; zero while that is open
-	Days      int16     // in which a purchase counts
+	Since     time.Time   // when the first was noted
+	Closes    time.Time   // when purchases of the last count no more; zero while that is open
+	Days      int16       // in which a purchase counts
+	Among     []uuid.UUID // of these members alone; nil for all
 }
 
 // Bought adds up what both groups bought within days of being noted, from what their
@@ -35,8 +36,9 @@ func (n Noted) Bought(tx *pg.Tx, currency string, given, alone *Side) error {
 			FROM orders o JOIN %s p ON p.merchant_id = $1 AND p.%s = $2 AND p.member_id = o.member_id
 			WHERE o.merchant_id = $1 AND o.placed_at >= $3 AND o.placed_at < $4 AND o.placed_at >= p.at
 				AND o.placed_at < p.at + make_interval(days => $6) AND o.status = $7 AND o.total > 0
+				AND ($8::uuid[] IS NULL OR p.member_id = ANY($8))
 			GROUP BY p.grp, p.member_id) b GROUP BY grp`, n.Table, n.Of),
-		tx.Merchant, n.ID, n.Since, until, currency, int(n.Days), int16(platform.Paid))
+		tx.Merchant, n.ID, n.Since, until, currency, int(n.Days), int16(platform.Paid), n.Among)
 	if err != nil {
 		return err
 	}
@@ -52,4 +54,30 @@ func (n Noted) Bought(tx *pg.Tx, currency string, given, alone *Side) error {
 		return nil
 	})
 	return err
+}
+
+// BoughtAmong is Bought of some members alone, and counts how many of them are in
+// which group.
+func (n Noted) BoughtAmong(tx *pg.Tx, currency string, members []uuid.UUID) (given, alone Side, err error) {
+	rows, err := tx.Pgx.Query(tx.Context(), fmt.Sprintf(`SELECT p.grp, count(*) FROM unnest($3::uuid[]) m (id)
+		JOIN %s p ON p.merchant_id = $1 AND p.%s = $2 AND p.member_id = m.id GROUP BY p.grp`, n.Table, n.Of),
+		tx.Merchant, n.ID, members)
+	if err != nil {
+		return given, alone, err
+	}
+	var group Group
+	var people int64
+	if _, err = pgx.ForEachRow(rows, []any{&group, &people}, func() error {
+		if group == Alone {
+			alone.People = people
+		} else {
+			given.People = people
+		}
+		return nil
+	}); err != nil || given.People+alone.People == 0 {
+		return given, alone, err
+	}
+	n.Among = members
+	err = n.Bought(tx, currency, &given, &alone)
+	return given, alone, err
 }

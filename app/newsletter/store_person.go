@@ -39,12 +39,26 @@ func Bought(tx *pg.Tx, n *Newsletter, currency string) (given, alone journey.Sid
 	if n.BegunAt == nil {
 		return given, alone, nil
 	}
-	noted := journey.Noted{
+	err = n.noted().Bought(tx, currency, &given, &alone)
+	return given, alone, err
+}
+
+// BoughtAmong is Bought of some members alone.
+func BoughtAmong(
+	tx *pg.Tx, n *Newsletter, currency string, members []uuid.UUID,
+) (given, alone journey.Side, err error) {
+	if n.BegunAt == nil {
+		return given, alone, nil
+	}
+	return n.noted().BoughtAmong(tx, currency, members)
+}
+
+// noted says where it stands who is in which group. It has begun.
+func (n *Newsletter) noted() journey.Noted {
+	return journey.Noted{
 		Table: "newsletter_person", Of: "newsletter_id", ID: n.ID, Since: *n.BegunAt, Closes: n.Closes(),
 		Days: n.Window,
 	}
-	err = noted.Bought(tx, currency, &given, &alone)
-	return given, alone, err
 }
 
 // Audience lists up to limit members by id, after one: all whom a newsletter without a

@@ -8,6 +8,7 @@
 package segment
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +43,9 @@ type Condition struct {
 
 // Everybody is the condition that all members meet.
 func Everybody() Condition { return Condition{Match: All} }
+
+// Equal reports whether two conditions, as they are kept, are written alike.
+func (c Condition) Equal(other Condition) bool { return reflect.DeepEqual(c, other) }
 
 // Group reports whether the condition is a group.
 func (c Condition) Group() bool { return c.Match != "" }

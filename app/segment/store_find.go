@@ -55,6 +55,24 @@ func Page(tx *pg.Tx, t Test, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
+// Sample lists who meets a test, and counts them. Of more than so many it lists about
+// that many: ids end in random bytes.
+func Sample(tx *pg.Tx, t Test, most int64) (some []uuid.UUID, members int64, err error) {
+	if members, err = Count(tx, t); err != nil {
+		return nil, 0, err
+	}
+	where, a := t.where(tx)
+	if members > most {
+		where += " AND get_byte(uuid_send(f.member_id), 15) < " + a.add(256*most/members) + "::bigint"
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT f.member_id FROM segment_fact f WHERE "+where, a.values...)
+	if err != nil {
+		return nil, 0, err
+	}
+	some, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	return some, members, err
+}
+
 // Among lists which of some members meet a test, by their rows.
 func Among(tx *pg.Tx, t Test, members []uuid.UUID) ([]uuid.UUID, error) {
 	where, a := t.where(tx)

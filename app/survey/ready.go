@@ -43,6 +43,7 @@ func Templates(from string) []Template {
 			rated("search", OfSearch), rated("information", OfInformation))},
 		{"arrived", about("What arrived", five, rated("arrived", OfDelivery), rated("bought", OfProduct))},
 		{"helped", about("After we helped", five, rated("service", OfService))},
+		{"why-us", whyUs(from)},
 	}
 }
 
@@ -85,6 +86,27 @@ func didItWork(from string) Questionnaire {
 		Intro: said("survey.ready.worked.intro"), Thanks: said("survey.thanks"), Mail: true, Widget: true, Brief: true,
 		Follow: true, Questions: []Question{q},
 	}
+}
+
+// whyUs asks for motives and expectations: what personas tell of people.
+func whyUs(from string) Questionnaire {
+	return Questionnaire{
+		Name: "What matters to them", From: from, Title: said("survey.ready.why.title"),
+		Intro: said("survey.ready.why.intro"), Thanks: said("survey.thanks"), Mail: true, Widget: true,
+		Questions: []Question{
+			chosen("motive", "quality", "price", "choice", "values", "gift", "other"),
+			chosen("expect", "quick", "advice", "new", "same", "save"),
+		},
+	}
+}
+
+// chosen asks for one of some answers.
+func chosen(id string, answers ...string) Question {
+	q := Question{ID: id, Kind: Choice, Text: said("survey.ready." + id), Touchpoint: OfNone, Required: true}
+	for _, answer := range answers {
+		q.Options = append(q.Options, Option{ID: answer, Text: said("survey.ready." + id + "." + answer)})
+	}
+	return q
 }
 
 func foundUs() Question {

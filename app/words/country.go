@@ -22,6 +22,16 @@ type Country struct {
 // for them. The caller does not change the list.
 func (w *Words) Countries() []Country { return namedCountries()[w.locale] }
 
+// Country is what the language calls a country; an unknown code is its own name.
+func (w *Words) Country(code string) string {
+	for _, c := range w.Countries() {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return code
+}
+
 // IsCountry reports whether Countries knows a code.
 func IsCountry(code string) bool {
 	return slices.ContainsFunc(namedCountries()["en"], func(c Country) bool { return c.Code == code })

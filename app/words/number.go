@@ -150,6 +150,11 @@ func (w *Words) Percent(basisPoints int) string {
 // pass it in the merchant's time zone.
 func (w *Words) Day(t time.Time) string { return w.day("date.day", t) }
 
+// MonthYear is a month as people say it, "December 2026".
+func (w *Words) MonthYear(t time.Time) string {
+	return w.Text("date.month."+t.Format("01"), nil) + " " + strconv.Itoa(t.Year())
+}
+
 // DayYear is Day with its year, "6 December 2026".
 func (w *Words) DayYear(t time.Time) string { return w.day("date.day_year", t) }
 

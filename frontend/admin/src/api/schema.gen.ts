@@ -1955,6 +1955,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All personas, oldest first */
+        get: operations["list-personas"];
+        put?: never;
+        /** Make a persona */
+        post: operations["make-persona"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two personas beside each other */
+        get: operations["compare-personas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Personas that the data suggests */
+        get: operations["list-persona-drafts"];
+        put?: never;
+        /** Look for personas in the data */
+        post: operations["suggest-personas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count all personas anew soon */
+        post: operations["recount-personas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One persona, with all that the data says */
+        get: operations["get-persona"];
+        /** Change a persona's name and your words */
+        put: operations["save-persona"];
+        post?: never;
+        /** Remove a persona; its segment stays */
+        delete: operations["remove-persona"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plan": {
         parameters: {
             query?: never;
@@ -8020,6 +8109,14 @@ export interface components {
             /** @enum {string} */
             provider: "" | "resend" | "lettermint";
         };
+        MakePersonaBody: {
+            /** @description Instead of a segment: one is made, called like the persona */
+            condition?: components["schemas"]["Condition"];
+            name: string;
+            /** Format: uuid */
+            segment_id?: string;
+            written?: components["schemas"]["PersonaWritten"];
+        };
         Manual: {
             /** @description How to keep it well */
             care: {
@@ -9054,6 +9151,202 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "owner" | "manager" | "agent" | "analyst";
+        };
+        Persona: {
+            /** @description What sets them apart most, at most three */
+            apart: components["schemas"]["PersonaLine"][];
+            /** @description Newer figures are on their way */
+            counting: boolean;
+            /** @description Fewer than 10: nothing is said of them */
+            few: boolean;
+            /**
+             * Format: date-time
+             * @description As of when
+             */
+            figured_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of how many of them the sentences are, at most about 100,000
+             */
+            looked: number;
+            /**
+             * Format: int64
+             * @description When last counted; null before, and for fewer than 10
+             */
+            members: number | null;
+            name: string;
+            /**
+             * Format: uuid
+             * @description Whom it is of
+             */
+            segment_id: string;
+            segment_name: string;
+            /** @description How many they are, as a sentence; empty before they are counted */
+            size: string;
+            /** Format: date-time */
+            updated_at: string;
+            written: components["schemas"]["PersonaWritten"];
+        };
+        PersonaBoard: {
+            items: components["schemas"]["Persona"][];
+            /** @description Members are being counted for the first time */
+            preparing: boolean;
+        };
+        PersonaBody: {
+            name: string;
+            written: components["schemas"]["PersonaWritten"];
+        };
+        PersonaDetail: {
+            /** @description What sets them apart most, at most three */
+            apart: components["schemas"]["PersonaLine"][];
+            /** @description What became of it since the month before, and in a year, as sentences */
+            changes: string[];
+            /** @description Of its segment */
+            condition: components["schemas"]["Condition"];
+            /** @description Newer figures are on their way */
+            counting: boolean;
+            /** @description Fewer than 10: nothing is said of them */
+            few: boolean;
+            /**
+             * Format: date-time
+             * @description As of when
+             */
+            figured_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description In the order of a card */
+            lines: components["schemas"]["PersonaLine"][];
+            /**
+             * Format: int64
+             * @description Of how many of them the sentences are, at most about 100,000
+             */
+            looked: number;
+            /**
+             * Format: int64
+             * @description When last counted; null before, and for fewer than 10
+             */
+            members: number | null;
+            /** @description Oldest first, at most 24 */
+            months: components["schemas"]["PersonaMonth"][];
+            name: string;
+            /**
+             * Format: uuid
+             * @description Whom it is of
+             */
+            segment_id: string;
+            segment_name: string;
+            /** @description How many they are, as a sentence; empty before they are counted */
+            size: string;
+            /** Format: date-time */
+            updated_at: string;
+            written: components["schemas"]["PersonaWritten"];
+        };
+        PersonaDraft: {
+            /** @description What sets them apart most */
+            apart: components["schemas"]["PersonaLine"][];
+            condition: components["schemas"]["Condition"];
+            /** @description There is a persona of this condition */
+            made: boolean;
+            /** Format: int64 */
+            members: number;
+            name: string;
+            /** @description Others of these drafts with at least 10 of its members */
+            overlaps: components["schemas"]["PersonaOverlap"][];
+            size: string;
+        };
+        PersonaDrafts: {
+            /**
+             * Format: date-time
+             * @description As of when; null for never asked
+             */
+            at: string | null;
+            /** @description They are being looked for */
+            drafting: boolean;
+            items: components["schemas"]["PersonaDraft"][];
+        };
+        PersonaLine: {
+            /** @description The same figure of all members; empty where too few are known */
+            all: string;
+            /**
+             * Format: int64
+             * @description 1: clearly more than of all members, -1: clearly less, 0: neither
+             * @enum {integer}
+             */
+            apart: -1 | 0 | 1;
+            /**
+             * Format: int64
+             * @description Of how many people
+             */
+            base: number;
+            /**
+             * Format: int64
+             * @description People it is true of; null for an average
+             */
+            count: number | null;
+            /** @description What it is about */
+            kind: string;
+            /** @description The same, as a row of a table */
+            label: string;
+            /** @enum {string} */
+            section: "who" | "buys" | "wants" | "complains" | "works";
+            /**
+             * Format: uuid
+             * @description An answer: in which survey
+             */
+            survey_id: string;
+            /** @description The sentence, in your language */
+            text: string;
+            /** @description What was tried on them */
+            trial: components["schemas"]["Trial"];
+            /** @description The figure */
+            value: string;
+        };
+        PersonaMonth: {
+            /**
+             * Format: int64
+             * @description null for fewer than 10
+             */
+            members: number | null;
+            /**
+             * Format: date
+             * @description Its first day
+             */
+            month: string;
+            /** @description The segment's condition was changed since the month before: others are meant */
+            redrawn: boolean;
+        };
+        PersonaOverlap: {
+            /** Format: int64 */
+            members: number;
+            name: string;
+        };
+        PersonaPair: {
+            a: components["schemas"]["Persona"];
+            b: components["schemas"]["Persona"];
+            rows: components["schemas"]["PersonaRow"][];
+        };
+        PersonaRow: {
+            /** @description null where it is not told of that one */
+            a: components["schemas"]["PersonaLine"];
+            b: components["schemas"]["PersonaLine"];
+            /**
+             * Format: int64
+             * @description 1: clearly more of a, -1: of b, 0: chance may be all
+             * @enum {integer}
+             */
+            clear: -1 | 0 | 1;
+            label: string;
+            /** @enum {string} */
+            section: "who" | "buys" | "wants" | "complains" | "works";
+        };
+        PersonaWritten: {
+            buys?: string;
+            complains?: string;
+            wants?: string;
+            who?: string;
+            works?: string;
         };
         PersonalData: {
             /** @description No page follows */
@@ -10538,7 +10831,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            of: "rule" | "campaign" | "reward" | "automation" | "newsletter" | "print_run" | "audience" | "study";
+            of: "rule" | "campaign" | "reward" | "automation" | "newsletter" | "print_run" | "audience" | "study" | "persona";
         };
         Selection: {
             /** @description Collections or categories */
@@ -11772,6 +12065,22 @@ export interface components {
             survey: string;
             /** Format: uuid */
             survey_id: string;
+        };
+        Trial: {
+            /** Format: int64 */
+            alone_bought: number;
+            /** Format: int64 */
+            alone_people: number;
+            /** Format: int64 */
+            bought: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            of: "automation" | "newsletter" | "print_run";
+            /** Format: int64 */
+            people: number;
+            /** @enum {string} */
+            verdict: "works" | "harms" | "no_effect" | "not_enough_data";
         };
         Trouble: {
             answer: {
@@ -16671,6 +16980,278 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Redemption"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-persona": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePersonaBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-personas": {
+        parameters: {
+            query: {
+                a: string;
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaPair"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-persona-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaDrafts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "suggest-personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recount-personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-persona": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-persona": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-persona": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

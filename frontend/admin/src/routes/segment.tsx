@@ -199,6 +199,7 @@ const places = {
   print_run: (id: string) => `/messages/paper/${id}`,
   study: (id: string) => `/studies/${id}`,
   audience: () => "/audiences",
+  persona: (id: string) => `/personas/${id}`,
 };
 
 const placeOf = ({ of, id }: NonNullable<Segment["uses"]>[number]) => places[of](id);
