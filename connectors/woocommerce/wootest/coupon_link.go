@@ -13,7 +13,7 @@ func (s *Server) scan(r *http.Request, v *session) (visitorPage, bool) {
 	if s.tryKept(v); v.kept != "" {
 		v.say("Your code "+code+" is kept, and applies itself as soon as it fits your cart.", false)
 	}
-	return visitorPage{redirect: "/shop/"}, true
+	return visitorPage{redirect: "/shop/?regulars-told=1"}, true
 }
 
 // tryKept applies the code that is kept, if the cart fits it.

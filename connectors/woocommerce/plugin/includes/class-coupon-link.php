@@ -7,6 +7,7 @@
 
 namespace Regulars\WooCommerce;
 
+use WC_Cache_Helper;
 use WC_Coupon;
 use WC_Discounts;
 
@@ -22,6 +23,12 @@ final class Coupon_Link {
 	const QUERY = 'regulars-code';
 
 	const KEPT = 'regulars_code';
+
+	/**
+	 * Marks the page that tells what became of a code: a page cache that knows the shop's page would not tell it, or tell
+	 * it, with the code, to everybody.
+	 */
+	const TOLD = 'regulars-told';
 
 	/**
 	 * Adds the hooks. A cart counts itself before the last one.
@@ -40,21 +47,28 @@ final class Coupon_Link {
 			return;
 		}
 		$code = Input::query( self::QUERY );
+		if ( '' !== $code || '' !== Input::query( self::TOLD ) ) {
+			WC_Cache_Helper::set_nocache_constants();
+			nocache_headers();
+		}
 		if ( '' === $code ) {
 			if ( is_cart() || is_checkout() ) {
 				self::apply();
 			}
 			return;
 		}
+		// A visitor with an empty cart has no session yet, and would be told nothing.
+		WC()->session->set_customer_session_cookie( true );
 		$coupon = preg_match( '/^[0-9A-Za-z-]{4,64}$/', $code ) ? new WC_Coupon( $code ) : null;
 		if ( ! $coupon || self::is_over( $coupon, $code ) ) {
 			/* translators: %s: a code of a coupon. */
 			wc_add_notice( esc_html( sprintf( __( 'The code %s was used, has ended, or never was.', 'regulars-woocommerce' ), $code ) ), 'notice' );
+		} elseif ( WC()->cart->has_discount( $coupon->get_code() ) ) {
+			wc_add_notice( wp_kses_post( $coupon->get_coupon_error( WC_Coupon::E_WC_COUPON_ALREADY_APPLIED ) ), 'notice' );
 		} else {
 			self::keep( $coupon );
 		}
-		nocache_headers();
-		wp_safe_redirect( wc_get_page_permalink( 'shop', home_url( '/' ) ) );
+		wp_safe_redirect( add_query_arg( self::TOLD, '1', wc_get_page_permalink( 'shop', home_url( '/' ) ) ) );
 		exit;
 	}
 
@@ -70,19 +84,18 @@ final class Coupon_Link {
 			WC()->session->set( self::KEPT, null );
 			return;
 		}
-		if ( self::fits( new WC_Coupon( $code ) ) ) {
+		if ( null === self::refusal( new WC_Coupon( $code ) ) ) {
 			WC()->session->set( self::KEPT, null );
 			WC()->cart->apply_coupon( $code );
 		}
 	}
 
 	/**
-	 * Keeps a code, tries it, and says so where it must wait. A guest with an empty cart has no session yet.
+	 * Keeps a code, tries it, and says so where it must wait.
 	 *
 	 * @param WC_Coupon $coupon That may be used.
 	 */
 	private static function keep( WC_Coupon $coupon ): void {
-		WC()->session->set_customer_session_cookie( true );
 		WC()->session->set( self::KEPT, $coupon->get_code() );
 		self::apply();
 		if ( ! WC()->session->get( self::KEPT ) ) {
@@ -90,10 +103,7 @@ final class Coupon_Link {
 		}
 		/* translators: %s: a code of a coupon. */
 		$told = sprintf( __( 'Your code %s is kept, and applies itself as soon as it fits your cart.', 'regulars-woocommerce' ), strtoupper( $coupon->get_code() ) );
-		if ( $coupon->get_email_restrictions() && ! is_user_logged_in() ) {
-			$told .= ' ' . __( 'It is yours alone: please sign in to use it.', 'regulars-woocommerce' );
-		}
-		wc_add_notice( esc_html( $told ), 'notice' );
+		wc_add_notice( trim( esc_html( $told ) . ' ' . wp_kses_post( (string) self::refusal( $coupon ) ) ), 'notice' );
 	}
 
 	/**
@@ -109,20 +119,31 @@ final class Coupon_Link {
 	}
 
 	/**
-	 * Whether the cart takes a coupon. One that stands alone is not joined, and is not pushed out.
+	 * Why the cart does not take a coupon, mostly in WooCommerce's words: "" where there is nothing to say but that, null
+	 * where it does. One that stands alone is not joined, and pushes none out.
 	 *
 	 * @param WC_Coupon $coupon Any.
 	 */
-	private static function fits( WC_Coupon $coupon ): bool {
-		if ( ! wc_coupons_enabled() || WC()->cart->is_empty() || ( $coupon->get_individual_use() && WC()->cart->get_applied_coupons() ) ) {
-			return false;
+	private static function refusal( WC_Coupon $coupon ): ?string {
+		$sign_in = $coupon->get_email_restrictions() && ! is_user_logged_in() ? __( 'It is yours alone: please sign in to use it.', 'regulars-woocommerce' ) : '';
+		if ( WC()->cart->is_empty() ) {
+			$least = $coupon->get_minimum_amount() > 0 ? $coupon->get_coupon_error( WC_Coupon::E_WC_COUPON_MIN_SPEND_LIMIT_NOT_MET ) : '';
+			return '' === $sign_in ? $least : $sign_in;
 		}
-		foreach ( WC()->cart->get_applied_coupons() as $other ) {
-			if ( ( new WC_Coupon( $other ) )->get_individual_use() ) {
-				return false;
+		foreach ( WC()->cart->get_applied_coupons() as $code ) {
+			$other = new WC_Coupon( $code );
+			if ( $other->get_individual_use() ) {
+				return $other->get_coupon_error( WC_Coupon::E_WC_COUPON_ALREADY_APPLIED_INDIV_USE_ONLY );
 			}
 		}
-		return true === ( new WC_Discounts( WC()->cart ) )->is_coupon_valid( $coupon );
+		if ( ! wc_coupons_enabled() || ( $coupon->get_individual_use() && WC()->cart->get_applied_coupons() ) ) {
+			return '';
+		}
+		$verdict = ( new WC_Discounts( WC()->cart ) )->is_coupon_valid( $coupon );
+		if ( ! is_wp_error( $verdict ) ) {
+			return null;
+		}
+		return '' === $sign_in ? $verdict->get_error_message() : $sign_in;
 	}
 
 	/**

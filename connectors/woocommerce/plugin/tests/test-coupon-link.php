@@ -8,6 +8,7 @@
 namespace Regulars\WooCommerce\Tests;
 
 use Regulars\WooCommerce\Coupon_Link;
+use WC_Cache_Helper;
 
 /**
  * Whoever scans a coupon finds it in the cart, at once or as soon as the cart fits it.
@@ -72,7 +73,7 @@ final class Coupon_Link_Test extends Page_Test {
 		$this->scan( 'rg-lasting' );
 		$this->scan( 'rg-lasting' );
 		$this->assertSame( array( 'rg-lasting' ), WC()->cart->codes );
-		$this->assertSame( array( 'success' => array( 'applied' ) ), $GLOBALS['notices'] );
+		$this->assertSame( array( 'success' => array( 'applied' ), 'notice' => array( 'is in the cart' ) ), $GLOBALS['notices'] );
 	}
 
 	/**
@@ -101,6 +102,36 @@ final class Coupon_Link_Test extends Page_Test {
 	}
 
 	/**
+	 * Who must wait is told why, whatever the cart holds.
+	 */
+	public function test_tells_why_a_code_waits(): void {
+		$kept = 'Your code RG-FROM20 is kept, and applies itself as soon as it fits your cart. the least is <span>20</span>';
+		$this->scan( 'rg-from20' );
+		WC()->cart->amount = 5;
+		$this->scan( 'rg-from20' );
+		$this->assertSame( array( 'notice' => array( $kept, $kept ) ), $GLOBALS['notices'] );
+		wp_set_current_user( wp_insert_user( array( 'user_login' => 'ben', 'user_email' => 'ben@example.com', 'user_pass' => 'x' ) ) );
+		$this->scan( 'rg-ours' );
+		$this->assertStringEndsWith( 'fits your cart. not yours', $GLOBALS['notices']['notice'][2] );
+	}
+
+	/**
+	 * No cache keeps the page that tells a code, or the way to it; the shop's own pages are its own.
+	 */
+	public function test_the_page_that_tells_is_kept_by_no_cache(): void {
+		foreach ( array( 'regulars-code' => 'rg-five', 'regulars-told' => '1', 'page' => '2' ) as $name => $value ) {
+			WC_Cache_Helper::$kept_out = false;
+			$_GET                      = array( $name => $value );
+			try {
+				Coupon_Link::follow();
+			} catch ( Stopped $led ) {
+				$this->assertSame( 'regulars-code', $name );
+			}
+			$this->assertSame( 'page' !== $name, WC_Cache_Helper::$kept_out, $name );
+		}
+	}
+
+	/**
 	 * A code of one person's waits for them to sign in.
 	 */
 	public function test_a_code_of_ones_own_waits_for_its_owner(): void {
@@ -122,6 +153,7 @@ final class Coupon_Link_Test extends Page_Test {
 		WC()->cart->codes  = array( 'alone' );
 		$this->scan( 'rg-five' );
 		$this->assertSame( array( 'alone' ), WC()->cart->codes );
+		$this->assertStringEndsWith( 'alone stands alone', $GLOBALS['notices']['notice'][0] );
 		WC()->cart->codes = array( 'rg-five' );
 		$this->scan( 'alone' );
 		$this->assertSame( array( 'rg-five' ), WC()->cart->codes );
@@ -136,7 +168,9 @@ final class Coupon_Link_Test extends Page_Test {
 		$bad               = array( 'rg-ended', 'rg-used', 'rg-never', '5000', 'RG <b>x</b>', 'rg five', str_repeat( 'A', 65 ) );
 		foreach ( $bad as $code ) {
 			$GLOBALS['notices'] = array();
+			WC()->session       = new \WC_Session();
 			$this->scan( $code );
+			$this->assertTrue( WC()->session->lasts, 'a visitor without a session is told nothing' );
 			$this->assertSame( array( 'notice' ), array_keys( $GLOBALS['notices'] ), $code );
 			$this->assertStringContainsString( 'never was', $GLOBALS['notices']['notice'][0], $code );
 			$this->assertDoesNotMatchRegularExpression( '/<|secret/', $GLOBALS['notices']['notice'][0] );
@@ -171,7 +205,7 @@ final class Coupon_Link_Test extends Page_Test {
 			Coupon_Link::follow();
 			$this->fail( 'nobody is led on' );
 		} catch ( Stopped $led ) {
-			$this->assertSame( 'http://shop.test/shop/', $led->getMessage() );
+			$this->assertSame( 'http://shop.test/shop/?regulars-told=1', $led->getMessage() );
 		}
 	}
 }

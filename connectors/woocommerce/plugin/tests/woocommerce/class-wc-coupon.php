@@ -10,6 +10,10 @@
  */
 class WC_Coupon {
 
+	const E_WC_COUPON_ALREADY_APPLIED                = 103;
+	const E_WC_COUPON_ALREADY_APPLIED_INDIV_USE_ONLY = 104;
+	const E_WC_COUPON_MIN_SPEND_LIMIT_NOT_MET        = 108;
+
 	/**
 	 * What it is; nothing for a code that is none.
 	 *
@@ -86,5 +90,19 @@ class WC_Coupon {
 	 */
 	public function get_minimum_amount(): int {
 		return $this->data['minimum'] ?? 0;
+	}
+
+	/**
+	 * Why a cart cannot take it, as HTML.
+	 *
+	 * @param int $code One of the constants.
+	 */
+	public function get_coupon_error( int $code ): string {
+		$errors = array(
+			self::E_WC_COUPON_ALREADY_APPLIED                => 'is in the cart',
+			self::E_WC_COUPON_ALREADY_APPLIED_INDIV_USE_ONLY => "{$this->get_code()} stands alone",
+			self::E_WC_COUPON_MIN_SPEND_LIMIT_NOT_MET        => "the least is <span>{$this->get_minimum_amount()}</span>",
+		);
+		return $errors[ $code ];
 	}
 }

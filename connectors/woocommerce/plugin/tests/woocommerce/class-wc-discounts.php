@@ -34,8 +34,11 @@ final class WC_Discounts {
 	 */
 	public function is_coupon_valid( WC_Coupon $coupon ) {
 		$emails = $coupon->get_email_restrictions();
-		if ( $this->cart->amount < $coupon->get_minimum_amount() || ( $emails && ! in_array( wp_get_current_user()->user_email, $emails, true ) ) ) {
-			return new WP_Error( 'invalid_coupon', 'refused', array( 'status' => 400 ) );
+		if ( $this->cart->amount < $coupon->get_minimum_amount() ) {
+			return new WP_Error( 'invalid_coupon', $coupon->get_coupon_error( WC_Coupon::E_WC_COUPON_MIN_SPEND_LIMIT_NOT_MET ), array( 'status' => 400 ) );
+		}
+		if ( $emails && ! in_array( wp_get_current_user()->user_email, $emails, true ) ) {
+			return new WP_Error( 'invalid_coupon', 'not yours', array( 'status' => 400 ) );
 		}
 		return true;
 	}

@@ -14,6 +14,7 @@ define( 'WC_PLUGIN_FILE', __FILE__ );
 
 require_once __DIR__ . '/class-featuresutil.php';
 require_once __DIR__ . '/class-wc-webhook.php';
+require_once __DIR__ . '/class-wc-cache-helper.php';
 require_once __DIR__ . '/class-wc-coupon.php';
 require_once __DIR__ . '/class-wc-cart.php';
 require_once __DIR__ . '/class-wc-discounts.php';
