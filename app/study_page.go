@@ -63,6 +63,7 @@ type StudyShown struct {
 	Countries []words.Country
 	Country   string // theirs, among Countries
 	Panel     string // the words of joining the panel, "" for who is in it
+	MayLeave  bool   // they accepted, and nothing was sent yet
 }
 
 // OpenStudy reads what an invitation's link shows. Opening it changes nothing.
@@ -97,7 +98,7 @@ func (a *App) showStudy(tx *pg.Tx, s *study.Study, i *study.Invitation, locale s
 	shown = StudyShown{
 		Locale: w.Locale(), Shop: m.Name, Look: m.Look, Turn: turnOf(s, i, tx.Now), Title: in(s.Outline.Title),
 		Intro: in(s.Outline.Intro), Terms: in(s.Outline.Terms), Ships: s.Outline.Ships(), Days: s.Outline.TryDays,
-		Points: s.Outline.Points,
+		Points: s.Outline.Points, MayLeave: i.Step == study.Accepted,
 	}
 	shown.TermsID = consent.TextOf(shown.Terms).ID
 	if i.UntilAt != nil {
@@ -263,8 +264,8 @@ func (a *App) GiveAddress(ctx context.Context, token string, to study.Address) e
 		if turnOf(s, i, tx.Now) != TurnAddress {
 			return nil
 		}
-		if err := to.Clean(s.Outline.Countries); err != nil {
-			return err
+		if faults := to.Clean(s.Outline.Countries); len(faults) > 0 {
+			return fail.Field(faults[0].Field, "%s", faults[0].Fault)
 		}
 		keys, err := a.keysOf(tx)
 		if err != nil {
@@ -286,7 +287,8 @@ func (a *App) GiveAddress(ctx context.Context, token string, to study.Address) e
 // not open.
 func sealedAddress(id uuid.UUID) string { return "study address " + id.String() }
 
-// DeclineStudy says no, and, where they wish, to all later studies.
+// DeclineStudy says no, and, where they wish, to all later studies. Until something
+// was sent it takes a yes back, too: the address is deleted and the place is free.
 func (a *App) DeclineStudy(ctx context.Context, token string, never bool) error {
 	return a.changeStudy(ctx, token, func(tx *pg.Tx, _ *study.Study, i *study.Invitation) error {
 		if never {
@@ -294,10 +296,15 @@ func (a *App) DeclineStudy(ctx context.Context, token string, never bool) error 
 				return err
 			}
 		}
-		if i.Step != study.Invited {
+		if i.Step != study.Invited && i.Step != study.Accepted {
 			return nil
 		}
-		i.DeclinedAt = &tx.Now
+		if i.Response != nil {
+			if err := survey.EndResponses(tx, []uuid.UUID{*i.Response}); err != nil {
+				return err
+			}
+		}
+		i.DeclinedAt, i.AddressAt, i.Sealed = &tx.Now, nil, nil
 		i.Ends(study.Declined, tx.Now)
 		return study.Save(tx, i, time.Time{})
 	})

@@ -9,6 +9,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/ledger"
 	"regulars/app/message"
 	"regulars/app/study"
 	"regulars/app/survey"
@@ -189,6 +190,9 @@ func (a *App) thankInvitation(tx *pg.Tx, s *study.Study, i *study.Invitation) er
 	gift, found := programs.Live().Version.Document.Reward(s.Outline.Reward)
 	if !found {
 		return nil // the merchant took it back before it was given
+	}
+	if review, err := ledger.GetReview(tx, i.Member); err != nil || review.State == ledger.Excluded {
+		return err
 	}
 	store, err := a.storeForGift(tx, i.Member, gift, uuid.Nil)
 	if err != nil {

@@ -280,8 +280,8 @@ func studyPersonOf(p app.StudyPerson) StudyPerson {
 	return StudyPerson{
 		ID: p.ID, MemberID: idUnlessZero(p.Member), Name: p.Name, Email: p.Email, Quota: p.Quota,
 		State: p.Step.String(), Why: p.Why, Address: len(p.Sealed) > 0, Reminders: p.Reminders,
-		InvitedAt: utc(p.InvitedAt), AcceptedAt: utc(p.AcceptedAt), ExportedAt: utc(p.ExportedAt), ShippedAt: utc(p.ShippedAt),
-		AnsweredAt: utc(p.AnsweredAt), UntilAt: utc(p.UntilAt),
+		InvitedAt: utc(p.InvitedAt), AcceptedAt: utc(p.AcceptedAt), ExportedAt: utc(p.ExportedAt),
+		ShippedAt: utc(p.ShippedAt), AnsweredAt: utc(p.AnsweredAt), UntilAt: utc(p.UntilAt),
 	}
 }
 

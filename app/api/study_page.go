@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	_ "embed"
-	"errors"
 	"html/template"
 	"maps"
 	"net/http"
@@ -34,10 +33,11 @@ type studyView struct {
 	Lines                                    []string // what there is to know
 	Said                                     string   // how it stands
 	Offer                                    bool     // take part, or not
+	Leave                                    bool     // they may change their mind
 	Ask                                      bool     // where to send it
 	Go, GoTo                                 string   // a button that leads on
 	Panel                                    string   // the words of joining the panel, "" for none
-	Terms, TermsID, Trouble                  string
+	Terms, TermsID, Trouble, AgreeWrong      string
 	T                                        map[string]string // the page's own words
 	Fields                                   []studyField
 	Countries                                []words.Country
@@ -135,16 +135,17 @@ func studyViewOf(path string, shown app.StudyShown, typed study.Address, wrong e
 	w := words.For(shown.Locale)
 	view := studyView{
 		Locale: w.Locale(), Dir: w.Dir(), Title: shown.Title, Shop: shown.Shop, Accent: shown.Look.Accent,
-		Action: (&url.URL{Path: path}).String(), T: studyWords(w),
+		Action: (&url.URL{Path: path}).String(), T: studyWords(w), Leave: shown.MayLeave && shown.Turn != app.TurnOver,
 	}
 	args := words.Args{"Date": shown.Until}
 	switch shown.Turn {
 	case app.TurnOffer:
 		view.offer(w, shown)
+		if wrong != nil {
+			view.AgreeWrong = w.Text("study.wrong.terms", nil)
+		}
 	case app.TurnAddress:
-		view.Ask, view.Lines = true, []string{w.Text("study.address.text", nil)}
-		view.Title = w.Text("study.address.title", nil)
-		view.Countries, view.Country = shown.Countries, typed.Country
+		view.ask(w, shown, typed, wrong != nil)
 	case app.TurnWait:
 		view.Said = w.Text("study.wait", nil)
 	case app.TurnTry:
@@ -158,7 +159,6 @@ func studyViewOf(path string, shown app.StudyShown, typed study.Address, wrong e
 			view.Panel = ""
 		}
 	}
-	view.mark(w, typed, wrong)
 	return view
 }
 
@@ -185,8 +185,8 @@ func (v *studyView) offer(w *words.Words, shown app.StudyShown) {
 }
 
 var studyKeys = []string{
-	"accept", "address.send", "agree", "choose", "decline", "never", "optional", "panel.join", "panel.title", "terms",
-	"field.country",
+	"accept", "address.send", "agree", "choose", "decline", "leave", "never", "optional", "panel.join", "panel.title",
+	"terms", "field.country",
 }
 
 func studyWords(w *words.Words) map[string]string {
@@ -197,42 +197,39 @@ func studyWords(w *words.Words) map[string]string {
 	return t
 }
 
-// mark puts what is wrong beside its field.
-func (v *studyView) mark(w *words.Words, typed study.Address, wrong error) {
-	field, why := "", ""
-	if refused, ok := errors.AsType[*fail.Error](wrong); ok {
-		field, v.Trouble = refused.Field, w.Text("study.fix", nil)
-		switch {
-		case field == "agree" || field == "terms":
-			v.Trouble = w.Text("study.wrong.terms", nil)
-		case strings.Contains(refused.Error(), "at most"):
-			why = w.Text("study.wrong.long", nil)
-		case strings.Contains(refused.Error(), "print"):
-			why = w.Text("study.wrong.sign", nil)
-		default:
-			why = w.Text("study.wrong.missing", nil)
+// completes says by its field how a browser fills a line of an address in.
+var completes = map[string]string{
+	"name": "name", "line1": "address-line1", "line2": "address-line2", "postcode": "postal-code",
+	"city": "address-level2", "region": "address-level1", "phone": "tel",
+}
+
+// faultWords are the words for what is wrong with a line of an address.
+var faultWords = map[study.Fault]string{
+	study.Missing: "study.wrong.missing", study.TooLong: "study.wrong.long", study.Unprintable: "study.wrong.sign",
+	study.Elsewhere: "study.wrong.country",
+}
+
+// ask adds the form of an address as it was typed, and, where it was refused, what
+// is wrong with it, each beside its field.
+func (v *studyView) ask(w *words.Words, shown app.StudyShown, typed study.Address, refused bool) {
+	v.Ask, v.Title = true, w.Text("study.address.title", nil)
+	v.Lines = []string{w.Text("study.address.text", nil)}
+	v.Countries, v.Country = shown.Countries, typed.Country
+	wrong := map[string]string{}
+	if refused {
+		codes := each(shown.Countries, func(c words.Country) string { return c.Code })
+		for _, f := range typed.Clean(codes) {
+			wrong[f.Field] = w.Text(faultWords[f.Fault], nil)
 		}
+		v.Trouble = w.Text("study.fix", nil)
 	}
-	if !v.Ask {
-		return
+	for _, line := range typed.Lines() {
+		v.Fields = append(v.Fields, studyField{
+			Name: line.Field, Label: w.Text("study.field."+line.Field, nil), Value: *line.Text,
+			Wrong: wrong[line.Field], Complete: completes[line.Field], Optional: line.Optional, Most: line.Most,
+		})
 	}
-	for _, f := range []studyField{
-		{Name: "name", Value: typed.Name, Complete: "name", Most: 80},
-		{Name: "line1", Value: typed.Line1, Complete: "address-line1", Most: 100},
-		{Name: "line2", Value: typed.Line2, Complete: "address-line2", Most: 100, Optional: true},
-		{Name: "postcode", Value: typed.Postcode, Complete: "postal-code", Most: 16},
-		{Name: "city", Value: typed.City, Complete: "address-level2", Most: 80},
-		{Name: "region", Value: typed.Region, Complete: "address-level1", Most: 80, Optional: true},
-		{Name: "phone", Value: typed.Phone, Complete: "tel", Most: 30, Optional: true},
-	} {
-		if f.Label = w.Text("study.field."+f.Name, nil); f.Name == field {
-			f.Wrong = why
-		}
-		v.Fields = append(v.Fields, f)
-	}
-	if field == "country" {
-		v.CountryWrong = w.Text("study.wrong.country", nil)
-	}
+	v.CountryWrong = wrong["country"]
 }
 
 // studyRefused says kindly why nothing is shown.

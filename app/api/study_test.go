@@ -53,11 +53,20 @@ func TestAnInvitationIsReadAcceptedAndGivenAnAddressWithoutScript(t *testing.T) 
 		t.Errorf("the invitation:\n%s", text)
 	}
 	terms := between(text, `name="terms" value="`, `"`)
-	h.sheet(path, url.Values{"do": {"accept"}, "terms": {terms}}).want(http.StatusBadRequest) // not ticked
+	text = string(h.sheet(path, url.Values{"do": {"accept"}, "terms": {terms}}).want(http.StatusBadRequest).body)
+	if !strings.Contains(text, `id="wrong-agree"`) {
+		t.Errorf("the box that was not ticked is not named:\n%s", text)
+	}
 	h.sheet(path, url.Values{"do": {"accept"}, "terms": {"x"}, "agree": {"1"}}).want(http.StatusBadRequest)
 	h.sheet(path, url.Values{"do": {"everything"}}).want(http.StatusBadRequest)
 	for range 2 {
 		h.sheet(path, url.Values{"do": {"accept"}, "terms": {terms}, "agree": {"1"}}).want(http.StatusSeeOther)
+	}
+	text = string(h.sheet(path, url.Values{"do": {"address"}, "name": {"Ann"}, "country": {"DE"}}).want(http.StatusBadRequest).body)
+	for _, field := range []string{"line1", "postcode", "city"} {
+		if !strings.Contains(text, `id="wrong-`+field+`"`) {
+			t.Errorf("a missing %s is not named", field)
+		}
 	}
 	home := url.Values{
 		"do": {"address"}, "name": {`Ann "Lee"`}, "line1": {"Weg 1"}, "postcode": {"10115"}, "city": {"Berlin"}, "country": {"FR"},
@@ -73,8 +82,8 @@ func TestAnInvitationIsReadAcceptedAndGivenAnAddressWithoutScript(t *testing.T) 
 	for range 2 {
 		h.sheet(path, home).want(http.StatusSeeOther)
 	}
-	if text = string(h.browser().get(path).want(http.StatusOK).body); strings.Contains(text, "Weg 1") || strings.Contains(text, "<form") {
-		t.Errorf("the page shows the address, or asks again:\n%s", text)
+	if text = string(h.browser().get(path).want(http.StatusOK).body); strings.Contains(text, "Weg 1") || strings.Contains(text, "line1") || !strings.Contains(text, `value="decline"`) {
+		t.Errorf("the page shows the address, asks again, or takes no yes back:\n%s", text)
 	}
 	file := string(b.get("/api/v1/studies/" + made.ID.String() + "/addresses").want(http.StatusOK).body)
 	if !strings.Contains(file, "Weg 1") || !strings.Contains(file, "DE") {
@@ -84,6 +93,9 @@ func TestAnInvitationIsReadAcceptedAndGivenAnAddressWithoutScript(t *testing.T) 
 	b.post("/api/v1/studies/"+made.ID.String()+"/shipments", map[string]any{}).want(http.StatusOK).into(&marked)
 	if marked.Marked != 1 {
 		t.Errorf("%d are marked as sent", marked.Marked)
+	}
+	if text = string(h.browser().get(path).want(http.StatusOK).body); strings.Contains(text, "<form") {
+		t.Errorf("what is on its way is taken back:\n%s", text)
 	}
 	h.browser().get(path[:len(path)-1]).want(http.StatusNotFound)
 	h.browser().get(strings.Replace(path, "/study/", "/survey/ask/", 1)).want(http.StatusNotFound)

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"regulars/app/fail"
 )
 
 // Address is where a piece is sent. It is kept sealed, and not longer than needed.
@@ -27,37 +25,63 @@ var noPostcode = []string{
 	"UG", "ZW",
 }
 
-// Clean tidies an address and refuses one to which nothing can be sent, naming the
-// field. countries are where pieces are sent.
-func (a *Address) Clean(countries []string) error {
-	for _, part := range []struct {
-		field string
-		text  *string
-		most  int
-		must  bool
-	}{
-		{"name", &a.Name, 80, true},
-		{"line1", &a.Line1, 100, true},
-		{"line2", &a.Line2, 100, false},
-		{"postcode", &a.Postcode, 16, !slices.Contains(noPostcode, a.Country)},
-		{"city", &a.City, 80, true},
-		{"region", &a.Region, 80, false},
-		{"phone", &a.Phone, 30, false},
-	} {
-		*part.text = strings.Join(strings.Fields(*part.text), " ")
+// AddressLine is one line of an address as it is asked for; the country is beside them.
+type AddressLine struct {
+	Field    string
+	Text     *string
+	Most     int // characters
+	Optional bool
+}
+
+// Lines are an address's lines in the order in which they are asked for.
+func (a *Address) Lines() []AddressLine {
+	return []AddressLine{
+		{"name", &a.Name, 80, false},
+		{"line1", &a.Line1, 100, false},
+		{"line2", &a.Line2, 100, true},
+		{"postcode", &a.Postcode, 16, slices.Contains(noPostcode, a.Country)},
+		{"city", &a.City, 80, false},
+		{"region", &a.Region, 80, true},
+		{"phone", &a.Phone, 30, true},
+	}
+}
+
+// Fault is what is wrong with a line of an address.
+type Fault string
+
+// The faults.
+const (
+	Missing     Fault = "must be filled in"
+	TooLong     Fault = "is too long"
+	Unprintable Fault = "has a character that nobody can print"
+	Elsewhere   Fault = "must be a country that we send to"
+)
+
+// Faulty is a line of an address that something is wrong with.
+type Faulty struct {
+	Field string
+	Fault Fault
+}
+
+// Clean tidies an address, and lists what keeps pieces from being sent to it, nothing
+// for none. countries are where pieces are sent.
+func (a *Address) Clean(countries []string) (faults []Faulty) {
+	note := func(field string, fault Fault) { faults = append(faults, Faulty{field, fault}) }
+	for _, line := range a.Lines() {
+		*line.Text = strings.Join(strings.Fields(*line.Text), " ")
 		switch {
-		case part.must && *part.text == "":
-			return fail.Field(part.field, "must be filled in")
-		case utf8.RuneCountInString(*part.text) > part.most:
-			return fail.Field(part.field, "must have at most %d characters", part.most)
-		case strings.ContainsFunc(*part.text, unprintable):
-			return fail.Field(part.field, "has a character that nobody can print")
+		case !line.Optional && *line.Text == "":
+			note(line.Field, Missing)
+		case utf8.RuneCountInString(*line.Text) > line.Most:
+			note(line.Field, TooLong)
+		case strings.ContainsFunc(*line.Text, unprintable):
+			note(line.Field, Unprintable)
 		}
 	}
 	if !slices.Contains(countries, a.Country) {
-		return fail.Field("country", "must be one of those we send to")
+		note("country", Elsewhere)
 	}
-	return nil
+	return faults
 }
 
 // Line is an address in one line, "" for none.

@@ -2,6 +2,7 @@ import { walkAdvocates } from "./advocates.ts";
 import type { Addresses } from "./demo.ts";
 import { walkDesk } from "./desk.ts";
 import { walkStart } from "./start.ts";
+import { walkStudies } from "./studies.ts";
 import { sizes, type Window } from "./watch.ts";
 
 /** Signs in by the one-time link, or again where that was used up. */
@@ -32,6 +33,7 @@ export async function lookAround(window: Window, where: Addresses): Promise<void
 export async function walkAdmin(window: Window, where: Addresses): Promise<void> {
   await walkProgram(window, where);
   await walkSurvey(window, where);
+  await walkStudies(window, where);
   await walkGuide(window, where);
   await walkResults(window, where);
   await walkAdvocates(window, where);

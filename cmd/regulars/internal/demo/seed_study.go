@@ -22,13 +22,15 @@ type tasting struct {
 	id    string
 	read  int      // letters of the mailbox
 	guest []string // the links of those who take part
+	late  []string // of those who decide once the parcels are gone
 }
 
-// When it begins and when parcels go out, in days of business. It still goes on when
-// the demo begins, and some addresses wait.
+// When it begins, when parcels go out and when the last ones decide, in days of
+// business. It still goes on when the demo begins, and some addresses wait.
 const (
 	tasteDay  = 34
 	parcelDay = 38
+	lateDay   = 44
 )
 
 func (t *trade) tasting() *tasting {
@@ -47,6 +49,12 @@ func (t *tasting) day(ctx context.Context, n int) error {
 		return t.begin(ctx)
 	case parcelDay:
 		return t.sendParcels(ctx)
+	case lateDay:
+		for _, token := range t.late {
+			if err := t.accept(ctx, token); err != nil {
+				return err
+			}
+		}
 	}
 	if err := t.meet(ctx); err != nil {
 		return err
@@ -96,32 +104,38 @@ func (t *tasting) meet(ctx context.Context) error {
 		if token == "" {
 			continue
 		}
-		shown, err := t.App.OpenStudy(ctx, token, "en")
-		if err != nil {
-			return err
-		}
-		if shown.Turn != app.TurnOffer {
-			continue
-		}
-		if err := t.decide(ctx, token, shown.TermsID); err != nil {
+		if err := t.decide(ctx, token); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *tasting) decide(ctx context.Context, token, terms string) error {
+func (t *tasting) decide(ctx context.Context, token string) error {
 	switch throw := t.dice.IntN(100); {
 	case throw < 14:
 		return t.App.DeclineStudy(ctx, token, throw < 4)
-	case throw < 38: // an unread letter
+	case throw < 30: // an unread letter
 		return nil
+	case throw < 55:
+		t.late = append(t.late, token)
+		return nil
+	default:
+		return t.accept(ctx, token)
 	}
-	if err := t.App.AcceptStudy(ctx, token, terms, t.dice.IntN(2) == 0); err != nil {
+}
+
+// accept takes part, where there is room, and says where to send it.
+func (t *tasting) accept(ctx context.Context, token string) error {
+	shown, err := t.App.OpenStudy(ctx, token, "en")
+	if err != nil || shown.Turn != app.TurnOffer {
+		return err
+	}
+	if err := t.App.AcceptStudy(ctx, token, shown.TermsID, t.dice.IntN(2) == 0); err != nil {
 		return err
 	}
 	t.guest = append(t.guest, token)
-	shown, err := t.App.OpenStudy(ctx, token, "en")
+	shown, err = t.App.OpenStudy(ctx, token, "en")
 	if err != nil || shown.Turn != app.TurnAddress || t.dice.IntN(10) == 0 {
 		return err
 	}
@@ -202,10 +216,14 @@ func afterTasting() survey.Questionnaire {
 		Thanks: in("Thank you! This helps us a lot.", "Danke! Das hilft uns sehr."),
 		Questions: []survey.Question{
 			{ID: "taste", Kind: survey.CSAT, Text: in("How do you like it?", "Wie schmeckt er dir?"), Required: true},
-			{ID: "buy", Kind: survey.Choice, Text: in("Would you buy it?", "Würdest du ihn kaufen?"), Options: []survey.Option{
-				{ID: "yes", Text: in("Yes", "Ja")}, {ID: "not_yet", Text: in("Perhaps", "Vielleicht")},
-				{ID: "no", Text: in("No", "Nein")},
-			}},
+			{
+				ID: "buy", Kind: survey.Choice, Text: in("Would you buy it?", "Würdest du ihn kaufen?"),
+				Options: []survey.Option{
+					{ID: "yes", Text: in("Yes", "Ja")},
+					{ID: "not_yet", Text: in("Perhaps", "Vielleicht")},
+					{ID: "no", Text: in("No", "Nein")},
+				},
+			},
 			{ID: "open", Kind: survey.Text, Text: in("What should we know?", "Was sollten wir wissen?")},
 		},
 	}

@@ -24,7 +24,7 @@ export function ShipCard({ study }: { study: Study }) {
     ship.mutate(ids, {
       onSuccess: ({ marked }) => {
         setChosen([]);
-        toast(t("studies.marked", { count: marked }));
+        toast(marked > 0 ? t("studies.marked", { count: marked }) : t("studies.marked_none"));
       },
     });
   return (
