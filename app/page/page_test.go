@@ -224,11 +224,11 @@ func TestWithoutAnActionThereIsNothingToPress(t *testing.T) {
 func TestWhatSaysNothingIsLeftOut(t *testing.T) {
 	t.Parallel()
 	data := demoMember()
-	data.Action, data.NextReward, data.NextMissing = "", "", 0
+	data.Action, data.NextReward, data.NextMissing, data.Help = "", "", 0, &Help{Write: true}
 	data.History = []Movement{{day(time.November, 2), "Now usable", "The return window of order #1036 is over", 0, false}}
 	data.Late = []string{"Order <#1051> is taking longer than usual."}
 	got := rendered(t, data)
-	for what, mark := range map[string]string{"an empty card": `<div class="rg-card">`, "a movement of nothing": `dir="ltr">0<`} {
+	for what, mark := range map[string]string{"an empty card": `<div class="rg-card">`, "a movement of nothing": `dir="ltr">0<`, "a heading of nothing": "rg-help"} {
 		if strings.Contains(got, mark) {
 			t.Errorf("the page shows %s", what)
 		}

@@ -145,7 +145,8 @@ final class Loyalty_Page {
 	}
 
 	/**
-	 * What the server wrote, cleaned like anything from another machine: without styles, scripts and forms.
+	 * What the server wrote, cleaned like anything from another machine: without styles, scripts and forms. What styles had
+	 * put on lines of their own still is, and a field that only shows an address becomes that.
 	 *
 	 * @param string $text "" when it did not answer.
 	 */
@@ -153,7 +154,12 @@ final class Loyalty_Page {
 		if ( '' === $text ) {
 			return '<p>' . esc_html( Part::away() ) . '</p>';
 		}
-		return wp_kses_post( preg_replace( '#<(style|svg|form)\b.*?</\1>#s', '', $text ) );
+		$plain = array(
+			'#<(style|script|svg|form)\b.*?</\1>#s'          => '',
+			'#(?<!<br>)<small\b#'                            => '<br>$0',
+			'#<input type="url"[^>]* value="([^"]*)"[^>]*>#' => '<br><a href="$1">$1</a>',
+		);
+		return wp_kses_post( preg_replace( array_keys( $plain ), $plain, $text ) );
 	}
 
 	/**

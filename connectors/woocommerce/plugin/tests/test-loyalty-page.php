@@ -86,10 +86,14 @@ final class Loyalty_Page_Test extends Page_Test {
 		$this->assertSame( array(), $this->calls, 'nobody asked for it' );
 
 		$_GET = array( 'regulars_render' => '1', 'invite' => 'K8XK8' );
-		$server->answer( 200, '<style>p > a{}</style><div data-regulars-visit="V1"><h1 onclick="alert(1)">A friend</h1><script>alert(1)</script><form>x</form></div>' );
+		$server->answer( 200, '<style>p > a{}</style><div data-regulars-visit="V1"><h1 onclick="alert(1)">A friend</h1><script>alert(1)</script><form>x</form>'
+			. '<ul><li><b>Order #50</b><small>1 point per €1 on €84.00</small><small>23 November</small></li></ul>'
+			. '<label>Your link <input type="url" readonly value="https://shop.test/rewards/?invite=A&amp;b=1"></label></div>' );
 		$shown = $ask();
+		$this->assertStringContainsString( '<b>Order #50</b><br><small>1 point per €1 on €84.00</small><br><small>23 November</small>', $shown );
+		$this->assertStringContainsString( '<a href="https://shop.test/rewards/?invite=A&amp;b=1">https://shop.test/rewards/?invite=A&amp;b=1</a>', $shown );
 		$this->assertStringContainsString( '<h1>A friend</h1>', $shown );
-		foreach ( array( '<script', 'onclick', '<style', '<form', '<noscript' ) as $bad ) {
+		foreach ( array( 'alert', 'onclick', '<style', '<form', '<noscript' ) as $bad ) {
 			$this->assertStringNotContainsString( $bad, $shown );
 		}
 		$asked = $server->asked();
