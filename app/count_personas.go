@@ -126,8 +126,10 @@ func (a *App) figuresOf(tx *pg.Tx, c segment.Condition, most int64) (persona.Fig
 	if f.Questions, err = persona.Choices(tx, people); err != nil {
 		return f, err
 	}
-	if f.Trials, err = a.trialsOf(tx, people); err != nil {
-		return f, err
+	if persona.Judged(c) {
+		if f.Trials, err = a.trialsOf(tx, people); err != nil {
+			return f, err
+		}
 	}
 	kept := f.Kept()
 	return kept, a.nameFigures(tx, &kept)

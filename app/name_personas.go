@@ -148,8 +148,9 @@ func nameQuestions(tx *pg.Tx, f *persona.Figures, locale string) error {
 		for _, c := range q.Tally.Of {
 			for _, o := range of.Options {
 				if o.ID == c.Key {
-					c.Label = o.Text.In(locale)
+					c.Label, c.Poor = o.Text.In(locale), o.Mood == survey.Poor
 				}
+				q.Rates = q.Rates || o.Mood != ""
 			}
 			if c.Label != "" {
 				answers = append(answers, c)

@@ -184,8 +184,8 @@ func (a *App) personaToSave(tx *pg.Tx, in *PersonaInput) (p *persona.Persona, be
 	return &persona.Persona{ID: tx.NewID(), CreatedAt: tx.Now, WantedAt: tx.Now}, nil, err
 }
 
-// segmentOfPersona is the segment that a new persona is of, made where only its
-// condition is given.
+// segmentOfPersona is the segment that a new persona is of. Of a condition it is the one
+// that has it already, or a new one.
 func (a *App) segmentOfPersona(tx *pg.Tx, in *PersonaInput) (uuid.UUID, error) {
 	if in.Condition == nil {
 		if _, err := segment.Get(tx, in.Segment); err != nil {
@@ -195,6 +195,15 @@ func (a *App) segmentOfPersona(tx *pg.Tx, in *PersonaInput) (uuid.UUID, error) {
 	}
 	if in.Segment != uuid.Nil {
 		return uuid.Nil, fail.Field("segment_id", "or a condition, not both")
+	}
+	all, err := segment.Here(tx, uuid.Nil, segment.Most)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	for _, s := range all {
+		if s.Condition.Equal(*in.Condition) {
+			return s.ID, nil
+		}
 	}
 	s, err := a.saveSegment(tx, SegmentInput{Name: in.Name, Condition: *in.Condition})
 	if err != nil {
@@ -246,8 +255,9 @@ func (a *App) ComparePersonas(ctx context.Context, merchantID, one, other uuid.U
 		if b.B, err = a.readPersona(tx, other); err != nil {
 			return err
 		}
-		b.Rows = persona.Compare(b.A.Lines, b.B.Lines)
-		return nil
+		book, err := persona.ReadBook(tx)
+		b.Rows = persona.Compare(&b.A.Figures, &b.B.Figures, &book.Figures)
+		return err
 	})
 	return b, err
 }

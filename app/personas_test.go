@@ -389,6 +389,15 @@ func TestAPersonaRefusesWhatCannotBeMeant(t *testing.T) {
 	if f, ok := errors.AsType[*fail.Error](err); !ok || f.Kind != fail.Conflict || f.Field != "name" {
 		t.Errorf("a name twice: %v", err)
 	}
+	made, err := w.SavePersona(t.Context(), w.merchant, app.PersonaInput{
+		Name: "Ordered once", Condition: &segment.Condition{
+			Match: segment.All, Of: []segment.Condition{{Field: segment.LifeCycle, Op: segment.Is, Texts: []string{"first_order"}}},
+		},
+	})
+	w.must(err)
+	if made.Segment.Ready != "life_first_order" {
+		t.Errorf("a condition that a segment has is made anew: %+v", made.Segment)
+	}
 	if n := w.count("SELECT count(*) FROM segment WHERE name = 'twice'"); n != 0 {
 		t.Error("what was refused left a segment behind")
 	}

@@ -71,6 +71,7 @@ type PersonaDetail struct {
 	Condition segment.Condition `json:"condition" doc:"Of its segment"`
 	Lines     []PersonaLine     `json:"lines" doc:"In the order of a card"`
 	Months    []PersonaMonth    `json:"months" doc:"Oldest first, at most 24"`
+	Judged    bool              `json:"judged" doc:"It can be said what works on them: they are not chosen by what they did since"`
 	Changes   []string          `json:"changes" doc:"What became of it since the month before, and in a year, as sentences"`
 }
 
@@ -275,7 +276,7 @@ func personaOf(v app.PersonaView) Persona {
 func personaDetailOf(v app.PersonaView) PersonaDetail {
 	d := PersonaDetail{
 		Persona: personaOf(v), Condition: v.Segment.Condition, Lines: personaLines(v.Lines, v.Words),
-		Months: []PersonaMonth{}, Changes: v.Words.Changes(v.Changes),
+		Judged: persona.Judged(v.Segment.Condition), Months: []PersonaMonth{}, Changes: v.Words.Changes(v.Changes),
 	}
 	if d.Changes == nil {
 		d.Changes = []string{}

@@ -10,7 +10,39 @@ type Row struct {
 }
 
 // Compare puts what the data says of two personas side by side, in the order of a card.
-func Compare(a, b []Line) []Row {
+// What the card of one does not tell, as it is nothing special there, is told here.
+func Compare(a, b, all *Figures) []Row {
+	rows := merge(Tell(a, all), Tell(b, all))
+	for i := range rows {
+		r := &rows[i]
+		switch {
+		case r.A == nil:
+			r.A = alike(r.B, a, all)
+		case r.B == nil:
+			r.B = alike(r.A, b, all)
+		}
+		r.judge()
+	}
+	return rows
+}
+
+// alike is the figure of a line in another group; nil where it is not kept.
+func alike(l *Line, of, all *Figures) *Line {
+	tally := of.Tally(Trait(l.Kind))
+	c, ok := tally.find(l.Key)
+	if !ok || of.Few {
+		return nil
+	}
+	found := *l
+	found.N, found.Base, found.Apart = c.N, tally.Base, 0
+	if beside, ok := all.Tally(Trait(l.Kind)).find(l.Key); ok {
+		found.AllN, found.AllBase = beside.N, all.Tally(Trait(l.Kind)).Base
+	}
+	found.setApart()
+	return &found
+}
+
+func merge(a, b []Line) []Row {
 	type key struct {
 		section Section
 		kind    Kind
@@ -34,9 +66,6 @@ func Compare(a, b []Line) []Row {
 				rows = insert(rows, s, Row{B: &b[i]})
 			}
 		}
-	}
-	for i := range rows {
-		rows[i].judge()
 	}
 	return rows
 }

@@ -146,3 +146,18 @@ func Given(c segment.Condition) map[Kind]bool {
 	})
 	return given
 }
+
+// asIs are fields that nothing which is tried on people changes.
+var asIs = map[segment.Field]bool{
+	segment.Country: true, segment.Region: true, segment.Language: true, segment.Sex: true, segment.AgeBand: true,
+	segment.Birthday: true, segment.Origin: true, segment.Wants: true, segment.Joined: true,
+}
+
+// Judged reports whether it can be said what works on those who meet a condition: it
+// cannot of a group that is chosen by what its people did since, such as buying. Those
+// left alone who are in it would be those who bought by themselves.
+func Judged(c segment.Condition) bool {
+	judged := true
+	c.Walk(func(leaf segment.Condition) { judged = judged && asIs[leaf.Field] })
+	return judged
+}

@@ -33,6 +33,7 @@ type Count struct {
 	Key   string `json:"key"`
 	Label string `json:"label,omitempty"` // in the merchant's language, where data names it
 	N     int64  `json:"n"`
+	Poor  bool   `json:"poor,omitempty"` // of a question that rates: it says something is amiss
 }
 
 // Tally is how many people each answer has, of Base who have any, most first.
@@ -55,7 +56,8 @@ func (t *Tally) find(key string) (c Count, ok bool) {
 type Question struct {
 	Survey   uuid.UUID `json:"survey"`
 	Question string    `json:"question"`
-	Text     string    `json:"text"` // in the merchant's language
+	Text     string    `json:"text"`            // in the merchant's language
+	Rates    bool      `json:"rates,omitempty"` // its answers are good or poor
 	Tally    Tally     `json:"tally"`
 }
 

@@ -125,8 +125,11 @@ func TestTwoPersonasStandBesideEachOtherFigureByFigure(t *testing.T) {
 	all := group(1000, persona.Count{Key: "tea", N: 100}, persona.Count{Key: "cup", N: 100}, persona.Count{Key: "pot", N: 100}, persona.Count{Key: "can", N: 100})
 	a := group(100, persona.Count{Key: "tea", N: 80}, persona.Count{Key: "cup", N: 50}, persona.Count{Key: "can", N: 40})
 	b := group(100, persona.Count{Key: "pot", N: 40}, persona.Count{Key: "tea", N: 30}, persona.Count{Key: "can", N: 30})
+	// b tells nothing of kits, which are nothing special there: beside a they are told.
+	a.Traits[persona.First] = persona.Tally{Base: 100, Of: []persona.Count{{Key: "kit", N: 60}}}
+	b.Traits[persona.First] = persona.Tally{Base: 100, Of: []persona.Count{{Key: "jar", N: 80}, {Key: "kit", N: 20}}}
 	var got []string
-	for _, r := range persona.Compare(persona.Tell(&a, &all), persona.Tell(&b, &all)) {
+	for _, r := range persona.Compare(&a, &b, &all) {
 		switch {
 		case r.B == nil:
 			got = append(got, r.A.Key+" a")
@@ -136,9 +139,36 @@ func TestTwoPersonasStandBesideEachOtherFigureByFigure(t *testing.T) {
 			got = append(got, r.A.Key+" both "+map[int]string{1: "a", -1: "b", 0: "?"}[r.Clear])
 		}
 	}
-	want := []string{" both ?", "tea both a", "cup a", "can both ?", "pot b"} // the first says how many have bought
+	want := []string{" both ?", "kit both a", "tea both a", "cup a", "can both ?", "jar b", "pot b"} // the first says how many have bought
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rows:\n%s", diff)
+	}
+}
+
+func TestWhatWorksIsToldOfNobodyWhoIsChosenByWhatTheyDid(t *testing.T) {
+	t.Parallel()
+	three := int64(3)
+	for want, c := range map[bool]segment.Condition{
+		true:  {Field: segment.Wants, Op: segment.HasAny, Texts: []string{"gift"}},
+		false: {Field: segment.Orders, Op: segment.AtLeast, Number: &three},
+	} {
+		who := segment.Condition{Field: segment.Country, Op: segment.Is, Texts: []string{"DE"}}
+		if got := persona.Judged(segment.Condition{Match: segment.All, Of: []segment.Condition{who, c}}); got != want {
+			t.Errorf("by %s: %v", c.Field, got)
+		}
+	}
+}
+
+func TestAPoorAnswerIsAComplaintAndAGoodOneIsNone(t *testing.T) {
+	t.Parallel()
+	of := group(100)
+	of.Questions = []persona.Question{{Question: "worked", Rates: true, Tally: persona.Tally{Base: 100, Of: []persona.Count{
+		{Key: "yes", N: 70}, {Key: "no", N: 30, Poor: true},
+	}}}, {Question: "well", Rates: true, Tally: persona.Tally{Base: 100, Of: []persona.Count{{Key: "yes", N: 100}}}}}
+	lines := persona.Tell(&of, &of)
+	at := slices.IndexFunc(lines, func(l persona.Line) bool { return l.Kind == persona.KindAnswer })
+	if at < 0 || lines[at].Section != persona.Complains || lines[at].N != 30 || at+1 != len(lines) {
+		t.Errorf("told is %+v", lines)
 	}
 }
 

@@ -140,8 +140,15 @@ const (
 // Nothing is told of fewer than Few people.
 func Tell(of, all *Figures) []Line {
 	t := &teller{of: of, all: all}
+	t.tell()
+	slices.SortStableFunc(t.lines, func(a, b Line) int { return cmp.Compare(placeOf(a.Section), placeOf(b.Section)) })
+	return t.lines
+}
+
+func (t *teller) tell() {
+	of, all := t.of, t.all
 	if of.Few || of.Looked < Few {
-		return nil
+		return
 	}
 	t.share(KindBuyers, of.Buyers, of.Looked, all.Buyers, all.Looked)
 	t.share(KindAgain, of.Again, of.Buyers, all.Again, all.Buyers)
@@ -169,7 +176,6 @@ func Tell(of, all *Figures) []Line {
 	t.answer(Works, Agreed, "email")
 	t.trait(Works, Reward, mostRewards, apartOrFirst)
 	t.trials()
-	return t.lines
 }
 
 type teller struct {
@@ -262,14 +268,24 @@ func (t *teller) stage(k Kind, s insight.Stage) {
 	t.share(k, here.N, tally.Base, beside.N, all.Base)
 }
 
+// questions tells the most frequent answer to each; of those that rate something, the
+// most frequent poor one, as a complaint.
 func (t *teller) questions() {
-	for i, q := range t.of.Questions {
-		if i == mostQuestions {
-			return
+	told := map[Section]int{}
+	for _, q := range t.of.Questions {
+		section, first := Wants, q.Tally.Of[0]
+		if q.Rates {
+			at := slices.IndexFunc(q.Tally.Of, func(c Count) bool { return c.Poor })
+			if at < 0 {
+				continue
+			}
+			section, first = Complains, q.Tally.Of[at]
 		}
-		first := q.Tally.Of[0]
+		if told[section]++; told[section] > mostQuestions {
+			continue
+		}
 		l := Line{
-			Section: Wants, Kind: KindAnswer, Key: q.Survey.String() + "/" + q.Question + "/" + first.Key,
+			Section: section, Kind: KindAnswer, Key: q.Survey.String() + "/" + q.Question + "/" + first.Key,
 			Label: first.Label, Question: q.Text, Survey: q.Survey, N: first.N, Base: q.Tally.Base,
 		}
 		for _, other := range t.all.Questions {

@@ -144,6 +144,23 @@ const guide = place("/guides/$id", () => import("@/routes/guide"), "GuidePage");
 const automations = place("/automations", () => import("@/routes/automations"), "AutomationsPage");
 const automation = place("/automations/$id", () => import("@/routes/automation"), "AutomationPage");
 const mapOfMembers = place("/map", () => import("@/routes/map"), "MapPage");
+const personas = place("/personas", () => import("@/routes/personas"), "PersonasPage");
+const persona = place("/personas/$id", () => import("@/routes/persona"), "PersonaPage");
+
+const beside = createRoute({
+  getParentRoute: () => root,
+  path: "/personas/beside",
+  /** Ids of the two that are compared. */
+  validateSearch: (search: Record<string, unknown>): { a?: string; b?: string } => ({
+    a: typeof search.a === "string" ? search.a : undefined,
+    b: typeof search.b === "string" ? search.b : undefined,
+  }),
+  component: lazyRouteComponent(
+    withWords(() => import("@/routes/beside")),
+    "BesidePage",
+  ),
+});
+
 const segments = place("/segments", () => import("@/routes/segments"), "SegmentsPage");
 
 const newSegment = createRoute({
@@ -224,6 +241,9 @@ export const router = createRouter({
     automations,
     automation,
     mapOfMembers,
+    personas,
+    beside,
+    persona,
     segments,
     newSegment,
     segment,

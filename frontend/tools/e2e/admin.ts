@@ -1,6 +1,7 @@
 import { walkAdvocates } from "./advocates.ts";
 import type { Addresses } from "./demo.ts";
 import { walkDesk } from "./desk.ts";
+import { walkPersonas } from "./personas.ts";
 import { walkStart } from "./start.ts";
 import { walkStudies } from "./studies.ts";
 import { sizes, type Window } from "./watch.ts";
@@ -37,6 +38,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
   await walkGuide(window, where);
   await walkResults(window, where);
   await walkAdvocates(window, where);
+  await walkPersonas(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
   await walkStart(window, where);

@@ -45,6 +45,7 @@ func chapters() []chapter {
 		{"paper", "a thousand printed coupons, one of them taken at the till", paperChapter},
 		{"retention", "every ready-made automation comes to write a letter", retentionChapter},
 		{"map", "a member goes the way of the map, and is in one stage all along", mapChapter},
+		{"personas", "of nine people a card says nothing, of ten each figure with its base", personasChapter},
 		{"flow", "a workflow of Shopify Flow begins, and gives points once", flowChapter},
 		{"plan", "an unpaid bill takes what a plan adds, and paying it gives it back", planChapter},
 		{"muted", "no webhook arrives: polling finds everything", mutedChapter},

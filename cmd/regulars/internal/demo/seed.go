@@ -97,6 +97,10 @@ func (d *Demo) seed(ctx context.Context) error {
 	markets := []*market{coffee, tea}
 	tasters := t.tasting()
 	newcomers := &crowd{trade: t, m: coffee, dice: dice(9), turns: map[string]int{}}
+	people := newcomers.telling()
+	if err := people.begin(ctx); err != nil {
+		return err
+	}
 	d.poll(seldom)
 	for passed, n := time.Duration(0), 0; passed < business; n++ {
 		if business-passed < 4*day { // what was put off is done before the end
@@ -111,6 +115,9 @@ func (d *Demo) seed(ctx context.Context) error {
 				return err
 			}
 			if err := tasters.day(ctx, n/2); err != nil {
+				return err
+			}
+			if err := people.day(ctx, n/2); err != nil {
 				return err
 			}
 		}

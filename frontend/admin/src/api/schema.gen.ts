@@ -9216,6 +9216,8 @@ export interface components {
             figured_at: string | null;
             /** Format: uuid */
             id: string;
+            /** @description It can be said what works on them: they are not chosen by what they did since */
+            judged: boolean;
             /** @description In the order of a card */
             lines: components["schemas"]["PersonaLine"][];
             /**

@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Newsletter, NewsletterBody } from "@/api/newsletter-calls";
 import { Button } from "@/components/ui/button";
@@ -38,7 +38,8 @@ export function NewsletterPage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const known = id === "new" ? "" : id;
   const letter = useNewsletter(known);
-  if (!known) return <Editor key="new" start={fresh} />;
+  const { segment } = useSearch({ strict: false }) as { segment?: string };
+  if (!known) return <Editor key="new" start={segment ? { ...fresh, segment_id: segment } : fresh} />;
   if (letter.data?.stage === "draft")
     return <Editor key={letter.data.id} letter={letter.data} start={bodyOf(letter.data)} />;
   if (letter.data) return <Shown letter={letter.data} />;

@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { PrintBody, PrintRun } from "@/api/print-calls";
 import { Button } from "@/components/ui/button";
@@ -43,9 +43,10 @@ export function PrintPage() {
   const known = id === "new" ? "" : id;
   const run = usePrintRun(known);
   const stores = useStores();
+  const { segment } = useSearch({ strict: false }) as { segment?: string };
   if (!known && stores.data) {
     const only = stores.data.filter((store) => store.state === "connected");
-    return <Editor key="new" start={{ ...fresh, store_id: only[0]?.id ?? "" }} />;
+    return <Editor key="new" start={{ ...fresh, store_id: only[0]?.id ?? "", segment_id: segment ?? "" }} />;
   }
   if (run.data?.stage === "draft")
     return <Editor key={run.data.id} run={run.data} start={bodyOf(run.data)} />;

@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Study, StudyOutline } from "@/api/study-calls";
 import { Button } from "@/components/ui/button";
@@ -26,7 +26,8 @@ export function StudyPage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const known = id === "new" ? "" : id;
   const study = useStudy(known);
-  if (!known) return <Editor key="new" start={freshOutline(t("studies.everybody"))} />;
+  const { segment } = useSearch({ strict: false }) as { segment?: string };
+  if (!known) return <Editor key="new" start={freshOutline(t("studies.everybody"), segment)} />;
   if (study.data?.state === "draft")
     return <Editor key={study.data.id} study={study.data} start={study.data.outline} />;
   if (study.data) return <Shown key={study.data.id} study={study.data} />;

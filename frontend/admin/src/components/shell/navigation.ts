@@ -59,6 +59,7 @@ export const daily: Place[] = [
     children: [
       { to: "/members", label: "nav.all_members" },
       { to: "/segments", label: "nav.segments" },
+      { to: "/personas", label: "nav.personas" },
       { to: "/audiences", label: "nav.audiences" },
       { to: "/advocates", label: "nav.advocates" },
       { to: "/referrals", label: "nav.referrals" },

@@ -8,7 +8,8 @@ const newId = () => `q-${Math.random().toString(36).slice(2, 8).padEnd(6, "0")}`
 export const newQuota = (name: string): StudyQuota => ({ id: newId(), name, wanted: 20, invite: 60 });
 
 /** A study to begin with. */
-export const freshOutline = (everybody: string): StudyOutline => ({
+export const freshOutline = (everybody: string, segment?: string): StudyOutline => ({
+  ...(segment && { segment_id: segment }),
   name: "",
   kind: "survey",
   survey_id: "",
