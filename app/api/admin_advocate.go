@@ -253,11 +253,7 @@ func (s *server) countAdvocates(ctx context.Context, who app.Session, _ *noInput
 }
 
 func (s *server) getAdvocate(ctx context.Context, who app.Session, in *OneInput) (*answer[AdvocateDetail], error) {
-	d, err := s.app.Advocate(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(advocateDetailOf(d)), nil
+	return replied(advocateDetailOf)(s.app.Advocate(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) setCommission(

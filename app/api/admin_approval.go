@@ -116,27 +116,15 @@ func (s *server) listApprovals(ctx context.Context, who app.Session, in *approva
 	if err != nil {
 		return nil, err
 	}
-	deeds, next, err := s.app.Approvals(ctx, who, in.State == "waiting", before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[Approval]{Items: each(deeds, approvalOf), Next: cursorOf(next)}), nil
+	return paged(approvalOf)(s.app.Approvals(ctx, who, in.State == "waiting", before, in.Limit))
 }
 
 func (s *server) approve(ctx context.Context, who app.Session, in *OneInput) (*answer[Approval], error) {
-	deed, err := s.app.Approve(ctx, who, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(approvalOf(deed)), nil
+	return replied(approvalOf)(s.app.Approve(ctx, who, in.ID))
 }
 
 func (s *server) refuse(ctx context.Context, who app.Session, in *refuseInput) (*answer[Approval], error) {
-	deed, err := s.app.Refuse(ctx, who, in.ID, in.Body.Reason)
-	if err != nil {
-		return nil, err
-	}
-	return reply(approvalOf(deed)), nil
+	return replied(approvalOf)(s.app.Refuse(ctx, who, in.ID, in.Body.Reason))
 }
 
 func (s *server) getLimit(ctx context.Context, who app.Session, _ *noInput) (*answer[ApprovalLimit], error) {

@@ -66,11 +66,7 @@ func (s *server) listAudiences(ctx context.Context, who app.Session, in *PageInp
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := s.app.Audiences(ctx, who.Merchant, after, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[Audience]{Items: each(list, audienceOf), Next: cursorOf(next)}), nil
+	return paged(audienceOf)(s.app.Audiences(ctx, who.Merchant, after, in.Limit))
 }
 
 func (s *server) makeAudience(

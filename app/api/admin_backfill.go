@@ -120,19 +120,11 @@ func (s *server) getBackfill(ctx context.Context, who app.Session, in *OneInput)
 	if in.ID == uuid.Nil {
 		return nil, fail.Field("path.id", "is no back-fill's")
 	}
-	run, err := s.app.Backfill(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(backfillOf(run)), nil
+	return replied(backfillOf)(s.app.Backfill(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) cancelBackfill(ctx context.Context, who app.Session, in *OneInput) (*answer[BackfillRun], error) {
-	run, err := s.app.CancelBackfill(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(backfillOf(run)), nil
+	return replied(backfillOf)(s.app.CancelBackfill(ctx, who.Merchant, in.ID))
 }
 
 func backfillOf(r *backfill.Run) BackfillRun {

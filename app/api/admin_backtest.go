@@ -178,19 +178,11 @@ func (s *server) getBacktest(ctx context.Context, who app.Session, in *OneInput)
 	if in.ID == uuid.Nil {
 		return nil, fail.Field("path.id", "is no back-test's")
 	}
-	run, err := s.app.BacktestRun(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(backtestOf(run)), nil
+	return replied(backtestOf)(s.app.BacktestRun(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) cancelBacktest(ctx context.Context, who app.Session, in *OneInput) (*answer[Backtest], error) {
-	run, err := s.app.CancelBacktest(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(backtestOf(run)), nil
+	return replied(backtestOf)(s.app.CancelBacktest(ctx, who.Merchant, in.ID))
 }
 
 func backtestOf(r *app.BacktestRun) Backtest {

@@ -52,11 +52,7 @@ func (s *server) deliveryAPI(described huma.API) {
 func (s *server) getDeliverySettings(
 	ctx context.Context, who app.Session, _ *noInput,
 ) (*answer[DeliverySettings], error) {
-	d, err := s.app.Deliveries(ctx, who.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return reply(deliverySettingsOf(d)), nil
+	return replied(deliverySettingsOf)(s.app.Deliveries(ctx, who.Merchant))
 }
 
 func (s *server) saveDeliverySettings(
@@ -67,11 +63,7 @@ func (s *server) saveDeliverySettings(
 		letters[i] = message.Kind(kind)
 	}
 	typed := parcel.Typed{UsualDays: in.Body.UsualDays, LateDays: in.Body.LateDays}
-	d, err := s.app.ChangeDeliveries(ctx, who.Merchant, letters, typed)
-	if err != nil {
-		return nil, err
-	}
-	return reply(deliverySettingsOf(d)), nil
+	return replied(deliverySettingsOf)(s.app.ChangeDeliveries(ctx, who.Merchant, letters, typed))
 }
 
 func deliverySettingsOf(d app.Deliveries) DeliverySettings {

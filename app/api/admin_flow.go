@@ -101,11 +101,7 @@ func (s *server) listFlowRuns(
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := s.app.FlowRuns(ctx, who.Merchant, in.ID, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[FlowRun]{Items: each(list, flowRunOf), Next: cursorOf(next)}), nil
+	return paged(flowRunOf)(s.app.FlowRuns(ctx, who.Merchant, in.ID, before, in.Limit))
 }
 
 func flowRunOf(r flow.Run) FlowRun {

@@ -113,11 +113,7 @@ func (s *server) listGuides(ctx context.Context, who app.Session, in *PageInput)
 	if err != nil {
 		return nil, err
 	}
-	views, next, err := s.app.Guides(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[ProductGuide]{Items: each(views, guideOf), Next: cursorOf(next)}), nil
+	return paged(guideOf)(s.app.Guides(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) addGuide(ctx context.Context, who app.Session, in *request[GuideBody]) (*answer[GuideDetail], error) {

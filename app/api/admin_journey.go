@@ -179,11 +179,7 @@ func (s *server) listJourneys(ctx context.Context, who app.Session, in *PageInpu
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := s.app.Journeys(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[Journey]{Items: each(page, journeyOf), Next: cursorOf(next)}), nil
+	return paged(journeyOf)(s.app.Journeys(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) journeyParts(context.Context, app.Session, *noInput) (*answer[JourneyParts], error) {
@@ -302,11 +298,7 @@ func (s *server) memberRuns(
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := s.app.MemberRuns(ctx, who.Merchant, in.ID, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[MemberRun]{Items: each(page, memberRunOf), Next: cursorOf(next)}), nil
+	return paged(memberRunOf)(s.app.MemberRuns(ctx, who.Merchant, in.ID, before, in.Limit))
 }
 
 func memberRunOf(r app.MemberRun) MemberRun {

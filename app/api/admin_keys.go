@@ -49,11 +49,7 @@ func (s *server) listKeys(ctx context.Context, who app.Session, in *PageInput) (
 	if err != nil {
 		return nil, err
 	}
-	keys, next, err := s.app.Keys(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[AccessKey]{Items: each(keys, s.keyOf), Next: cursorOf(next)}), nil
+	return paged(s.keyOf)(s.app.Keys(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) makeKey(ctx context.Context, who app.Session, in *request[KeyBody]) (*answer[MadeKey], error) {

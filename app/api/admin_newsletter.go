@@ -154,22 +154,11 @@ func (s *server) listNewsletters(
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := s.app.Newsletters(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[Newsletter]{Items: each(list, newsletterOf), Next: cursorOf(next)}), nil
-}
-
-func newsletterReply(v app.NewsletterView, err error) (*answer[Newsletter], error) {
-	if err != nil {
-		return nil, err
-	}
-	return reply(newsletterOf(v)), nil
+	return paged(newsletterOf)(s.app.Newsletters(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) getNewsletter(ctx context.Context, who app.Session, in *OneInput) (*answer[Newsletter], error) {
-	return newsletterReply(s.app.Newsletter(ctx, who.Merchant, in.ID))
+	return replied(newsletterOf)(s.app.Newsletter(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) addNewsletter(
@@ -179,7 +168,7 @@ func (s *server) addNewsletter(
 	if err != nil {
 		return nil, err
 	}
-	return newsletterReply(s.app.SaveNewsletter(ctx, who.Merchant, n))
+	return replied(newsletterOf)(s.app.SaveNewsletter(ctx, who.Merchant, n))
 }
 
 func (s *server) saveNewsletter(
@@ -193,7 +182,7 @@ func (s *server) saveNewsletter(
 		return nil, err
 	}
 	n.ID = in.ID
-	return newsletterReply(s.app.SaveNewsletter(ctx, who.Merchant, n))
+	return replied(newsletterOf)(s.app.SaveNewsletter(ctx, who.Merchant, n))
 }
 
 func newsletterFrom(b NewsletterBody) (newsletter.Newsletter, error) {
@@ -218,11 +207,11 @@ func small(n int) int16 { return int16(min(max(n, -1), 10_000)) }
 func (s *server) sendNewsletter(
 	ctx context.Context, who app.Session, in *sendNewsletterInput,
 ) (*answer[Newsletter], error) {
-	return newsletterReply(s.app.SendNewsletter(ctx, who.Merchant, in.ID, in.Body.At))
+	return replied(newsletterOf)(s.app.SendNewsletter(ctx, who.Merchant, in.ID, in.Body.At))
 }
 
 func (s *server) stopNewsletter(ctx context.Context, who app.Session, in *OneInput) (*answer[Newsletter], error) {
-	return newsletterReply(s.app.StopNewsletter(ctx, who.Merchant, in.ID))
+	return replied(newsletterOf)(s.app.StopNewsletter(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) removeNewsletter(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {

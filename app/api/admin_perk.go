@@ -46,11 +46,7 @@ func (s *server) listPerks(ctx context.Context, who app.Session, in *PageInput) 
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := s.app.Perks(ctx, who.Merchant, after, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[Perk]{Items: each(list, perkOf), Next: cursorOf(next)}), nil
+	return paged(perkOf)(s.app.Perks(ctx, who.Merchant, after, in.Limit))
 }
 
 func (s *server) handOverPerk(

@@ -184,28 +184,17 @@ func (s *server) listPrintRuns(
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := s.app.PrintRuns(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[PrintRun]{Items: each(list, printRunOf), Next: cursorOf(next)}), nil
-}
-
-func printReply(v app.PrintView, err error) (*answer[PrintRun], error) {
-	if err != nil {
-		return nil, err
-	}
-	return reply(printRunOf(v)), nil
+	return paged(printRunOf)(s.app.PrintRuns(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) getPrintRun(ctx context.Context, who app.Session, in *OneInput) (*answer[PrintRun], error) {
-	return printReply(s.app.PrintRun(ctx, who.Merchant, in.ID))
+	return replied(printRunOf)(s.app.PrintRun(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) addPrintRun(
 	ctx context.Context, who app.Session, in *request[PrintBody],
 ) (*answer[PrintRun], error) {
-	return printReply(s.app.SavePrintRun(ctx, who.Merchant, printFrom(in.Body)))
+	return replied(printRunOf)(s.app.SavePrintRun(ctx, who.Merchant, printFrom(in.Body)))
 }
 
 func (s *server) savePrintRun(ctx context.Context, who app.Session, in *printInput) (*answer[PrintRun], error) {
@@ -214,15 +203,15 @@ func (s *server) savePrintRun(ctx context.Context, who app.Session, in *printInp
 	}
 	r := printFrom(in.Body)
 	r.ID = in.ID
-	return printReply(s.app.SavePrintRun(ctx, who.Merchant, r))
+	return replied(printRunOf)(s.app.SavePrintRun(ctx, who.Merchant, r))
 }
 
 func (s *server) startPrintRun(ctx context.Context, who app.Session, in *OneInput) (*answer[PrintRun], error) {
-	return printReply(s.app.StartPrintRun(ctx, who.Merchant, in.ID))
+	return replied(printRunOf)(s.app.StartPrintRun(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) stopPrintRun(ctx context.Context, who app.Session, in *OneInput) (*answer[PrintRun], error) {
-	return printReply(s.app.StopPrintRun(ctx, who.Merchant, in.ID))
+	return replied(printRunOf)(s.app.StopPrintRun(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) removePrintRun(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {

@@ -109,9 +109,5 @@ func (s *server) publishProgram(
 }
 
 func (s *server) discardDraft(ctx context.Context, who app.Session, _ *noInput) (*answer[Draft], error) {
-	d, err := s.app.DiscardDraft(ctx, who.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return reply(draftOf(d)), nil
+	return replied(draftOf)(s.app.DiscardDraft(ctx, who.Merchant))
 }

@@ -205,11 +205,7 @@ func (s *server) listReferrals(
 func (s *server) referralPage(
 	ctx context.Context, who app.Session, filter referral.Filter,
 ) (*answer[Page[ReferralRow]], error) {
-	page, next, err := s.app.Referrals(ctx, who.Merchant, filter)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[ReferralRow]{Items: each(page, referralRowOf), Next: cursorOf(next)}), nil
+	return paged(referralRowOf)(s.app.Referrals(ctx, who.Merchant, filter))
 }
 
 func (s *server) memberReferrals(
@@ -238,11 +234,7 @@ func (s *server) countReferrals(ctx context.Context, who app.Session, _ *noInput
 }
 
 func (s *server) getReferral(ctx context.Context, who app.Session, in *OneInput) (*answer[FriendReferral], error) {
-	v, err := s.app.Referral(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(referralOf(v)), nil
+	return replied(referralOf)(s.app.Referral(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) decide(

@@ -57,11 +57,7 @@ func (s *server) listBlocked(ctx context.Context, who app.Session, in *PageInput
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := s.app.BlockList(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[BlockEntry]{Items: each(page, blockEntryOf), Next: cursorOf(next)}), nil
+	return paged(blockEntryOf)(s.app.BlockList(ctx, who.Merchant, before, in.Limit))
 }
 
 func blockEntryOf(b referral.Ban) BlockEntry {

@@ -185,30 +185,23 @@ func (s *server) recountSegments(ctx context.Context, who app.Session, _ *noInpu
 }
 
 func (s *server) makeSegment(ctx context.Context, who app.Session, in *request[SegmentBody]) (*answer[Segment], error) {
-	return segmentReply(s.app.SaveSegment(ctx, who.Merchant, app.SegmentInput{
+	return replied(segmentOf)(s.app.SaveSegment(ctx, who.Merchant, app.SegmentInput{
 		Name: in.Body.Name, Condition: in.Body.Condition,
 	}))
 }
 
 func (s *server) saveSegment(ctx context.Context, who app.Session, in *segmentInput) (*answer[Segment], error) {
-	return segmentReply(s.app.SaveSegment(ctx, who.Merchant, app.SegmentInput{
+	return replied(segmentOf)(s.app.SaveSegment(ctx, who.Merchant, app.SegmentInput{
 		ID: in.ID, Name: in.Body.Name, Condition: in.Body.Condition,
 	}))
 }
 
 func (s *server) getSegment(ctx context.Context, who app.Session, in *OneInput) (*answer[Segment], error) {
-	return segmentReply(s.app.Segment(ctx, who.Merchant, in.ID))
+	return replied(segmentOf)(s.app.Segment(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) tagSegment(ctx context.Context, who app.Session, in *segmentTagInput) (*answer[Segment], error) {
-	return segmentReply(s.app.TagSegment(ctx, who.Merchant, in.ID, in.Body.Tag))
-}
-
-func segmentReply(state app.SegmentState, err error) (*answer[Segment], error) {
-	if err != nil {
-		return nil, err
-	}
-	return reply(segmentOf(state)), nil
+	return replied(segmentOf)(s.app.TagSegment(ctx, who.Merchant, in.ID, in.Body.Tag))
 }
 
 func (s *server) removeSegment(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {
@@ -222,11 +215,7 @@ func (s *server) segmentMembers(
 	if err != nil {
 		return nil, err
 	}
-	people, next, err := s.app.SegmentMembers(ctx, who.Merchant, in.ID, after, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[SegmentMember]{Items: each(people, segmentMemberOf), Next: cursorOf(next)}), nil
+	return paged(segmentMemberOf)(s.app.SegmentMembers(ctx, who.Merchant, in.ID, after, in.Limit))
 }
 
 func (s *server) exportSegment(ctx context.Context, who app.Session, in *OneInput) (*huma.StreamResponse, error) {

@@ -210,48 +210,37 @@ func (s *server) listStudies(ctx context.Context, who app.Session, in *PageInput
 	if err != nil {
 		return nil, err
 	}
-	views, next, err := s.app.Studies(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[Study]{Items: each(views, studyOf), Next: cursorOf(next)}), nil
+	return paged(studyOf)(s.app.Studies(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) addStudy(ctx context.Context, who app.Session, in *request[StudyBody]) (*answer[Study], error) {
 	v, err := s.app.SaveStudy(ctx, who.Merchant, uuid.Nil, in.Body.Outline)
-	return replyStudy(v, err)
+	return replied(studyOf)(v, err)
 }
 
 func (s *server) saveStudy(ctx context.Context, who app.Session, in *saveStudyInput) (*answer[Study], error) {
 	v, err := s.app.SaveStudy(ctx, who.Merchant, in.ID, in.Body.Outline)
-	return replyStudy(v, err)
+	return replied(studyOf)(v, err)
 }
 
 func (s *server) getStudy(ctx context.Context, who app.Session, in *OneInput) (*answer[Study], error) {
 	v, err := s.app.Study(ctx, who.Merchant, in.ID)
-	return replyStudy(v, err)
+	return replied(studyOf)(v, err)
 }
 
 func (s *server) startStudy(ctx context.Context, who app.Session, in *OneInput) (*answer[Study], error) {
 	v, err := s.app.StartStudy(ctx, who.Merchant, in.ID)
-	return replyStudy(v, err)
+	return replied(studyOf)(v, err)
 }
 
 func (s *server) stopStudy(ctx context.Context, who app.Session, in *OneInput) (*answer[Study], error) {
 	v, err := s.app.StopInviting(ctx, who.Merchant, in.ID)
-	return replyStudy(v, err)
+	return replied(studyOf)(v, err)
 }
 
 func (s *server) closeStudy(ctx context.Context, who app.Session, in *OneInput) (*answer[Study], error) {
 	v, err := s.app.CloseStudy(ctx, who.Merchant, in.ID)
-	return replyStudy(v, err)
-}
-
-func replyStudy(v app.StudyView, err error) (*answer[Study], error) {
-	if err != nil {
-		return nil, err
-	}
-	return reply(studyOf(v)), nil
+	return replied(studyOf)(v, err)
 }
 
 func (s *server) removeStudy(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {
@@ -269,11 +258,7 @@ func (s *server) studyPeople(ctx context.Context, who app.Session, in *studyPeop
 	if step, ok := study.StepOf(in.State); ok {
 		find.Step = &step
 	}
-	list, next, err := s.app.StudyPeople(ctx, who.Merchant, in.ID, find)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[StudyPerson]{Next: cursorOf(next), Items: each(list, studyPersonOf)}), nil
+	return paged(studyPersonOf)(s.app.StudyPeople(ctx, who.Merchant, in.ID, find))
 }
 
 func studyPersonOf(p app.StudyPerson) StudyPerson {

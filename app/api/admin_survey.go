@@ -113,11 +113,7 @@ func (s *server) listSurveys(ctx context.Context, who app.Session, in *PageInput
 	if err != nil {
 		return nil, err
 	}
-	views, next, err := s.app.Surveys(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[Survey]{Items: each(views, surveyOf), Next: cursorOf(next)}), nil
+	return paged(surveyOf)(s.app.Surveys(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) listSurveyTemplates(_ context.Context, who app.Session, _ *noInput) (*answer[List[SurveyTemplate]],

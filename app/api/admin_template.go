@@ -73,21 +73,13 @@ func (s *server) listMessageTemplates(
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := s.app.MessageTemplates(ctx, who.Merchant, before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[MessageTemplate]{Items: each(list, messageTemplateOf), Next: cursorOf(next)}), nil
+	return paged(messageTemplateOf)(s.app.MessageTemplates(ctx, who.Merchant, before, in.Limit))
 }
 
 func (s *server) getMessageTemplate(
 	ctx context.Context, who app.Session, in *OneInput,
 ) (*answer[MessageTemplate], error) {
-	t, err := s.app.MessageTemplate(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(messageTemplateOf(t)), nil
+	return replied(messageTemplateOf)(s.app.MessageTemplate(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) makeMessageTemplate(

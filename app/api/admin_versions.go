@@ -145,11 +145,7 @@ func (s *server) compare(ctx context.Context, who app.Session, in *compareInput)
 }
 
 func (s *server) copyVersion(ctx context.Context, who app.Session, in *VersionInput) (*answer[Draft], error) {
-	d, err := s.app.CopyVersion(ctx, who.Merchant, in.Number)
-	if err != nil {
-		return nil, err
-	}
-	return reply(draftOf(d)), nil
+	return replied(draftOf)(s.app.CopyVersion(ctx, who.Merchant, in.Number))
 }
 
 func (s *server) rollBack(ctx context.Context, who app.Session, in *rollBackInput) (*answer[Version], error) {
@@ -188,9 +184,5 @@ func (s *server) listTemplates(ctx context.Context, who app.Session, _ *noInput)
 }
 
 func (s *server) useTemplate(ctx context.Context, who app.Session, in *templateInput) (*answer[Draft], error) {
-	d, err := s.app.UseTemplate(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(draftOf(d)), nil
+	return replied(draftOf)(s.app.UseTemplate(ctx, who.Merchant, in.ID))
 }

@@ -143,21 +143,13 @@ func (s *server) makeWebhook(
 }
 
 func (s *server) getWebhook(ctx context.Context, who app.Session, in *OneInput) (*answer[Webhook], error) {
-	e, err := s.app.Endpoint(ctx, who.Merchant, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return reply(webhookOf(e)), nil
+	return replied(webhookOf)(s.app.Endpoint(ctx, who.Merchant, in.ID))
 }
 
 func (s *server) saveWebhook(
 	ctx context.Context, who app.Session, in *personInput[WebhookBody],
 ) (*answer[Webhook], error) {
-	e, err := s.app.ChangeEndpoint(ctx, who.Merchant, in.ID, in.Body.input())
-	if err != nil {
-		return nil, err
-	}
-	return reply(webhookOf(e)), nil
+	return replied(webhookOf)(s.app.ChangeEndpoint(ctx, who.Merchant, in.ID, in.Body.input()))
 }
 
 func (s *server) removeWebhook(ctx context.Context, who app.Session, in *OneInput) (*struct{}, error) {
@@ -189,11 +181,7 @@ func (s *server) listDeliveries(
 	if status, named := outbound.Statuses()[in.Status]; named {
 		find.Status = &status
 	}
-	list, next, err := s.app.EndpointDeliveries(ctx, who.Merchant, find)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[WebhookDelivery]{Items: each(list, deliveryOf), Next: cursorOf(next)}), nil
+	return paged(deliveryOf)(s.app.EndpointDeliveries(ctx, who.Merchant, find))
 }
 
 func deliveryOf(d outbound.Delivery) WebhookDelivery {

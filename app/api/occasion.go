@@ -87,11 +87,7 @@ func (s *server) tellEvent(ctx context.Context, who app.Session, in *occasionInp
 	case told.Trigger == program.OnSurvey:
 		told.Key = in.Body.Name
 	}
-	happened, err := s.app.Occur(ctx, told)
-	if err != nil {
-		return nil, err
-	}
-	return reply(occasionOf(happened)), nil
+	return replied(occasionOf)(s.app.Occur(ctx, told))
 }
 
 func occasionOf(o occasion.Occasion) Occasion {

@@ -175,7 +175,7 @@ func (s *server) askShop(ctx context.Context, shopper app.Shopper, in *shopAskIn
 		Kind: support.Kind(in.Body.Kind), Text: in.Body.Text, Order: in.Body.OrderID, Product: in.Body.ProductID,
 		Photos: newFiles(in.Body.Photos), Key: in.Key,
 	})
-	return shopReply(t, err)
+	return replied(shopRequestOf)(t, err)
 }
 
 func (s *server) tellShop(ctx context.Context, shopper app.Shopper, in *shopTellInput) (*answer[ShopRequest], error) {
@@ -183,24 +183,17 @@ func (s *server) tellShop(ctx context.Context, shopper app.Shopper, in *shopTell
 		return nil, err
 	}
 	said := app.ShopTold{Request: in.ID, Text: in.Body.Text, Photos: newFiles(in.Body.Photos), Key: in.Key}
-	return shopReply(s.app.TellStaff(ctx, shopper, said))
+	return replied(shopRequestOf)(s.app.TellStaff(ctx, shopper, said))
 }
 
 func (s *server) saySolved(
 	ctx context.Context, shopper app.Shopper, in *shopSolvedInput,
 ) (*answer[ShopRequest], error) {
-	return shopReply(s.app.SaySolved(ctx, shopper, in.ID, in.Body.Solved))
+	return replied(shopRequestOf)(s.app.SaySolved(ctx, shopper, in.ID, in.Body.Solved))
 }
 
 func (s *server) shopFile(ctx context.Context, shopper app.Shopper, in *requestFileInput) (*sentFileAnswer, error) {
 	return fileOut(s.app.ShopFile(ctx, shopper, in.ID, in.File))
-}
-
-func shopReply(t app.ShopThread, err error) (*answer[ShopRequest], error) {
-	if err != nil {
-		return nil, err
-	}
-	return reply(shopRequestOf(t)), nil
 }
 
 func shopRequestOf(t app.ShopThread) ShopRequest {

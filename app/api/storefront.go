@@ -215,11 +215,7 @@ func (s *server) front(ctx context.Context, shopper app.Shopper, in *frontInput)
 }
 
 func (s *server) bootstrap(ctx context.Context, shopper app.Shopper, in *LocaleInput) (*bootstrapAnswer, error) {
-	b, err := s.app.Bootstrap(ctx, shopper, in.Locale)
-	if err != nil {
-		return nil, err
-	}
-	return reply(bootstrapOf(b)), nil
+	return replied(bootstrapOf)(s.app.Bootstrap(ctx, shopper, in.Locale))
 }
 
 func (s *server) join(ctx context.Context, shopper app.Shopper, in *joinInput) (*bootstrapAnswer, error) {
@@ -260,11 +256,7 @@ func (s *server) shopperHistory(
 		return nil, err
 	}
 	query := app.HistoryQuery{Before: before, Limit: in.Limit, Locale: in.Locale}
-	moved, next, err := s.app.ShopperHistory(ctx, shopper, query)
-	if err != nil {
-		return nil, err
-	}
-	return reply(Page[ShopperMovement]{Items: each(moved, shopperMovementOf), Next: cursorOf(next)}), nil
+	return paged(shopperMovementOf)(s.app.ShopperHistory(ctx, shopper, query))
 }
 
 func (s *server) redeem(ctx context.Context, shopper app.Shopper, in *redeemInput) (*redemptionAnswer[Code], error) {
@@ -323,9 +315,5 @@ func (s *server) shopperRedemption(
 	if err != nil {
 		return nil, err
 	}
-	code, err := s.app.ShopperCode(ctx, shopper, r, in.Locale)
-	if err != nil {
-		return nil, err
-	}
-	return reply(codeOf(code)), nil
+	return replied(codeOf)(s.app.ShopperCode(ctx, shopper, r, in.Locale))
 }

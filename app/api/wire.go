@@ -15,6 +15,26 @@ type answer[T any] struct{ Body T }
 
 func reply[T any](body T) *answer[T] { return &answer[T]{Body: body} }
 
+// replied answers with what a verb returned, as it is on the wire.
+func replied[V, W any](wire func(V) W) func(V, error) (*answer[W], error) {
+	return func(v V, err error) (*answer[W], error) {
+		if err != nil {
+			return nil, err
+		}
+		return reply(wire(v)), nil
+	}
+}
+
+// paged answers with a page that a verb returned, as it is on the wire.
+func paged[V, W any](wire func(V) W) func([]V, uuid.UUID, error) (*answer[Page[W]], error) {
+	return func(list []V, next uuid.UUID, err error) (*answer[Page[W]], error) {
+		if err != nil {
+			return nil, err
+		}
+		return reply(Page[W]{Items: each(list, wire), Next: cursorOf(next)}), nil
+	}
+}
+
 // request is a request with a JSON body.
 type request[T any] struct{ Body T }
 

@@ -185,7 +185,16 @@ const offers = place("/messages/offers", () => import("@/routes/offers"), "Offer
 const newsletters = place("/messages/newsletters", () => import("@/routes/newsletters"), "NewslettersPage");
 const newsletter = place("/messages/newsletters/$id", () => import("@/routes/newsletter"), "NewsletterPage");
 const prints = place("/messages/paper", () => import("@/routes/prints"), "PrintsPage");
-const print = place("/messages/paper/$id", () => import("@/routes/print"), "PrintPage");
+const print = createRoute({
+  getParentRoute: () => root,
+  path: "/messages/paper/$id",
+  validateSearch: (search: Record<string, unknown>): { member?: string } =>
+    typeof search.member === "string" && search.member !== "" ? { member: search.member } : {},
+  component: lazyRouteComponent(
+    withWords(() => import("@/routes/print")),
+    "PrintPage",
+  ),
+});
 const till = place("/till", () => import("@/routes/till"), "TillPage");
 const template = place("/messages/templates/$id", () => import("@/routes/template"), "TemplatePage");
 const start = place("/start", () => import("@/routes/start"), "StartPage");

@@ -1,6 +1,7 @@
 import { walkAdvocates } from "./advocates.ts";
 import type { Addresses } from "./demo.ts";
 import { walkDesk } from "./desk.ts";
+import { walkPaper } from "./paper.ts";
 import { walkPersonas } from "./personas.ts";
 import { walkStart } from "./start.ts";
 import { walkStudies } from "./studies.ts";
@@ -147,6 +148,7 @@ async function walkResults(window: Window, where: Addresses): Promise<void> {
   await settle(window);
   await window.look("guide-returns");
   await walkDesk(window, where);
+  await walkPaper(window, where);
 }
 
 /** Writes a template with products for each member, and a newsletter with it; the deeper pages of messages. */

@@ -17,12 +17,15 @@ export async function walkPlaces(window: Window, where: Addresses): Promise<void
     await places.getByRole("switch", { name, checked: on }).waitFor();
   };
   const shows = async (what: string, count: number) => {
-    const parts = `async () => {
-      const text = await (await fetch(${JSON.stringify(product)}, { cache: "no-store" })).text();
-      const found = new DOMParser().parseFromString(text, "text/html").querySelectorAll(${JSON.stringify(what)});
-      return found.length === ${count};
-    }`;
-    await page.waitForFunction(`(${parts})()`, undefined, { polling: 250, timeout: 10_000 });
+    // The page's own fetch, again and again: waitForFunction takes the promise of a no for a yes.
+    await page.evaluate(`(async () => {
+      for (let left = 60; left > 0; left--) {
+        const text = await (await fetch(${JSON.stringify(product)}, { cache: "no-store" })).text();
+        const found = new DOMParser().parseFromString(text, "text/html").querySelectorAll(${JSON.stringify(what)});
+        if (found.length === ${count}) return;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    })()`);
     await page.goto(new URL(`${product}`, where.tea).href);
     if ((await page.locator(what).count()) !== count) window.note(`has ${count ? "no" : "still"} ${what}`);
   };

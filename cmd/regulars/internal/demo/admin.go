@@ -43,6 +43,16 @@ func (a *admin) api(ctx context.Context, method, path string, in, out any) error
 	return err
 }
 
+// deal does something with a request of a shopper's, once.
+func (a *admin) deal(ctx context.Context, id, verb string, body any) error {
+	to := request{
+		method: http.MethodPost, address: a.base + "/api/v1/requests/" + id + verb,
+		header: http.Header{"Idempotency-Key": {newIdempotencyKey()}},
+	}
+	_, err := a.call(ctx, to, body, nil)
+	return err
+}
+
 // adminStore is a store as the admin lists it.
 type adminStore struct {
 	ID       string `json:"id"`

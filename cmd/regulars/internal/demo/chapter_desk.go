@@ -109,12 +109,7 @@ func (d *deskTale) request(ctx context.Context, what, want string) error {
 }
 
 func (d *deskTale) does(ctx context.Context, verb string, body any) error {
-	to := request{
-		method: http.MethodPost, address: d.staff.base + "/api/v1/requests/" + d.request0 + verb,
-		header: http.Header{"Idempotency-Key": {newIdempotencyKey()}},
-	}
-	_, err := d.staff.call(ctx, to, body, nil)
-	return err
+	return d.staff.deal(ctx, d.request0, verb, body)
 }
 
 func (d *deskTale) answers(ctx context.Context, text string) error {

@@ -101,6 +101,7 @@ func (d *Demo) seed(ctx context.Context) error {
 	if err := people.begin(ctx); err != nil {
 		return err
 	}
+	newcomers.desk = &desk{trade: t, m: coffee, dice: dice(11)}
 	d.poll(seldom)
 	for passed, n := time.Duration(0), 0; passed < business; n++ {
 		if business-passed < 4*day { // what was put off is done before the end

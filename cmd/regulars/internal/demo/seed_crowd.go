@@ -15,6 +15,7 @@ type crowd struct {
 	dice  *rand.Rand // their own, so that the regulars' weeks are as they are without them
 	come  []*newcomer
 	turns map[string]int // how many had to decide, by what
+	desk  *desk
 }
 
 // newcomer is one of the crowd, from their only order on.
@@ -59,6 +60,12 @@ func (c *crowd) day(ctx context.Context, n int) error {
 		if err := c.settleRequests(ctx); err != nil {
 			return err
 		}
+		if err := c.desk.work(ctx, n); err != nil {
+			return err
+		}
+	}
+	if err := c.desk.write(ctx, c.come, n); err != nil {
+		return err
 	}
 	return c.news(ctx, n)
 }

@@ -34,6 +34,9 @@ func (t *trade) keepThem(ctx context.Context) error {
 	if err := t.writesGuide(ctx, staff); err != nil {
 		return err
 	}
+	if err := canned(ctx, staff); err != nil {
+		return err
+	}
 	letters := []message.Kind{message.Arriving, message.Late}
 	return staff.api(ctx, http.MethodPut, "/delivery-settings", map[string]any{
 		"letters": letters, "usual_days": 5, "late_days": 10,

@@ -181,10 +181,15 @@ func (t *trade) settleRequests(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var open struct{ Items []struct{ ID string } }
+	type item struct {
+		ID       string
+		OpenedBy string `json:"opened_by"`
+	}
+	var open struct{ Items []item }
 	if err := staff.api(ctx, http.MethodGet, "/requests?state=open&limit=100", nil, &open); err != nil {
 		return err
 	}
+	open.Items = slices.DeleteFunc(open.Items, func(one item) bool { return one.OpenedBy == "widget" })
 	notes := []string{
 		"Called them, and sent another bag.", "Gave the money back.", "Wrote how to brew it. They are content.",
 	}

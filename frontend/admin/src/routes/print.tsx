@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { PrintBody, PrintRun } from "@/api/print-calls";
 import { Button } from "@/components/ui/button";
@@ -18,9 +18,12 @@ import {
   useStopPrintRun,
 } from "@/features/prints/queries";
 import { ProgressCard, ResultCard } from "@/features/prints/run-cards";
-import { StageChip, whomInWords } from "@/features/prints/state";
+import { StageChip, whomInWords, withCode } from "@/features/prints/state";
+import { useProgram } from "@/features/program/queries";
 import { useStores } from "@/features/stores/queries";
 import { t } from "@/i18n/t";
+
+const route = getRouteApi("/messages/paper/$id");
 
 const parent = () => ({ label: t("nav.paper"), to: "/messages/paper" });
 
@@ -37,16 +40,31 @@ const fresh: PrintBody = {
   window_days: 30,
 };
 
+const forOne = (member: string): Partial<PrintBody> => ({
+  segment_id: undefined,
+  member_id: member,
+  compare_permille: 0,
+  form: "single",
+  name: t("prints.member_run"),
+});
+
 /** Writes a print run, makes its codes, and shows its files and what it brought. */
 export function PrintPage() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id } = route.useParams();
+  const { member } = route.useSearch();
   const known = id === "new" ? "" : id;
   const run = usePrintRun(known);
   const stores = useStores();
-  const { segment } = useSearch({ strict: false }) as { segment?: string };
-  if (!known && stores.data) {
+  const program = useProgram();
+  if (!known && stores.data && program.data) {
     const only = stores.data.filter((store) => store.state === "connected");
-    return <Editor key="new" start={{ ...fresh, store_id: only[0]?.id ?? "", segment_id: segment ?? "" }} />;
+    const start = {
+      ...fresh,
+      store_id: only[0]?.id ?? "",
+      reward_id: withCode(program.data)[0]?.id ?? "",
+      ...(member && forOne(member)),
+    };
+    return <Editor key="new" start={start} />;
   }
   if (run.data?.stage === "draft")
     return <Editor key={run.data.id} run={run.data} start={bodyOf(run.data)} />;

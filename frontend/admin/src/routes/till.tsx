@@ -33,12 +33,12 @@ export function TillPage() {
   };
   return (
     <Page needs="members:write" title={t("nav.till")} hint={t("till.hint")}>
-      <div className="mx-auto flex w-full max-w-xl flex-col gap-4">
+      <div className="flex w-full max-w-xl flex-col gap-4">
         <Card>
-          <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
-            <div className="min-w-0 flex-1 basis-64">
-              <Field label={t("till.code")} hint={t("till.code_hint")}>
-                {(control) => (
+          <form onSubmit={submit}>
+            <Field label={t("till.code")} hint={t("till.code_hint")}>
+              {(control) => (
+                <div className="flex flex-wrap gap-3">
                   <Input
                     {...control}
                     ref={input}
@@ -47,15 +47,19 @@ export function TillPage() {
                     autoComplete="off"
                     autoCapitalize="characters"
                     spellCheck={false}
-                    className="font-mono"
+                    className="min-w-0 flex-1 basis-52 font-mono"
                     onChange={(event) => setTyped(event.target.value)}
                   />
-                )}
-              </Field>
-            </div>
-            <Button type="submit" busy={look.isPending} {...(!shown && { variant: "primary" as const })}>
-              {t("till.look")}
-            </Button>
+                  <Button
+                    type="submit"
+                    busy={look.isPending}
+                    {...(!shown && { variant: "primary" as const })}
+                  >
+                    {t("till.look")}
+                  </Button>
+                </div>
+              )}
+            </Field>
           </form>
           <FormError error={look.error} />
         </Card>

@@ -1,4 +1,5 @@
-import { ArrowLeftRight, Download, Ellipsis, Eye, Merge, Split, UserX } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { ArrowLeftRight, Download, Ellipsis, Eye, Merge, Printer, Split, UserX } from "lucide-react";
 import { useState } from "react";
 import { exportMember, saveFile } from "@/api/data";
 import type { Member } from "@/api/types";
@@ -21,11 +22,12 @@ const dialogs = {
   erase: EraseDialog,
 };
 
-/** What is done with a member seldom: see as they do, hand over, move, merge, split, erase. */
+/** What is done with a member seldom: see as they do, hand over, print, move, merge, split, erase. */
 export function PersonMenu({ member }: { member: Member }) {
   const [open, setOpen] = useState<keyof typeof dialogs>();
   const may = useMay();
   const toast = useToast();
+  const navigate = useNavigate();
   if (!may("members:write")) return null;
   const Open = open && dialogs[open];
   const download = async () => {
@@ -47,6 +49,20 @@ export function PersonMenu({ member }: { member: Member }) {
         <MenuItem icon={Download} onSelect={() => void download()}>
           {t("person.export")}
         </MenuItem>
+        {may("program:write") && member.state !== "left" ? (
+          <MenuItem
+            icon={Printer}
+            onSelect={() =>
+              void navigate({
+                to: "/messages/paper/$id",
+                params: { id: "new" },
+                search: { member: member.id },
+              })
+            }
+          >
+            {t("person.print")}
+          </MenuItem>
+        ) : null}
         {may("points:write") ? (
           <MenuItem
             icon={ArrowLeftRight}

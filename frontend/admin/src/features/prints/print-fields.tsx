@@ -7,10 +7,12 @@ import { LineField } from "@/components/ui/line-field";
 import { Segmented } from "@/components/ui/segmented";
 import { Pick } from "@/features/journeys/pick";
 import { useSegmentNames } from "@/features/journeys/queries";
+import { useMember } from "@/features/members/queries";
 import { languageName, shopperLanguages } from "@/features/program/languages";
 import { useProgram } from "@/features/program/queries";
 import { useStores } from "@/features/stores/queries";
 import { t } from "@/i18n/t";
+import { withCode } from "./state";
 
 interface PrintFieldsProps {
   body: PrintBody;
@@ -18,13 +20,11 @@ interface PrintFieldsProps {
   onChange: (body: PrintBody) => void;
 }
 
-const withCode = (kind: string) => kind !== "perk" && kind !== "store_credit";
-
 /** What is printed, for whom, and how it looks. */
 export function PrintFields({ body, error, onChange }: PrintFieldsProps) {
   const program = useProgram();
   const stores = useStores();
-  const rewards = (program.data?.live?.document.rewards ?? []).filter((one) => withCode(one.kind));
+  const rewards = withCode(program.data);
   const connected = (stores.data ?? []).filter((store) => store.state === "connected");
   const set = (change: Partial<PrintBody>) => onChange({ ...body, ...change });
   return (
@@ -71,7 +71,7 @@ function Whom({ body, error, onChange }: PrintFieldsProps) {
   return (
     <div className="flex flex-col gap-4">
       {member_id ? (
-        <p className="text-ink-2">{t("prints.for_member")}</p>
+        <ForMember id={member_id} />
       ) : (
         <Choice
           legend={t("prints.whom")}
@@ -131,6 +131,12 @@ function Whom({ body, error, onChange }: PrintFieldsProps) {
       )}
     </div>
   );
+}
+
+function ForMember({ id }: { id: string }) {
+  const member = useMember(id);
+  const name = member.data?.name || member.data?.email || t("prints.one_member");
+  return <p className="text-ink-2">{t("prints.for_member", { name })}</p>;
 }
 
 const unfolded = (form: PrintBody["form"]) => (form === "folded" ? "eight" : form);

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleStop, Clock, FileText, Printer } from "lucide-react";
+import type { getProgram } from "@/api/calls";
 import type { PrintRun } from "@/api/print-calls";
 import { Chip } from "@/components/ui/chip";
 import { t } from "@/i18n/t";
@@ -32,3 +33,7 @@ export function whomInWords(run: PrintRun): string {
   if (run.copies > 0) return t("prints.whoever");
   return run.segment_name || run.member_name || t("prints.one_member");
 }
+
+/** The rewards that a coupon can give: those with a code. */
+export const withCode = (program: Awaited<ReturnType<typeof getProgram>> | undefined) =>
+  (program?.live?.document.rewards ?? []).filter((one) => one.kind !== "perk" && one.kind !== "store_credit");
