@@ -15,35 +15,73 @@ import (
 const longestRecovery = 366
 
 // Recovery reads how many of those who complained bought again, of days in the
-// merchant's calendar: [from, until], "" for the year up to today. fail.Invalid
-// names the day that is wrong.
-func (a *App) Recovery(ctx context.Context, merchantID uuid.UUID, from, until string) (
-	r support.Recovery, first, last string, err error,
-) {
+// merchant's calendar: [from, until], "" for the year up to today, which with very many
+// members is as it was counted last. fail.Invalid names the day that is wrong.
+func (a *App) Recovery(ctx context.Context, merchantID uuid.UUID, from, until string) (r support.Recovery, err error) {
+	many, usual := false, from == "" && until == ""
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
-		zone, err := a.zoneOf(tx)
-		if err != nil {
+		if many, err = hasMany(tx); err != nil {
 			return err
 		}
-		now := tx.Now.In(zone)
-		end := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone)
-		if until != "" {
-			if end, err = time.ParseInLocation(time.DateOnly, until, zone); err != nil {
-				return fail.Field("query.until", "must be a date like 2027-03-31")
-			}
+		if many && usual {
+			r, err = support.KeptRecovery(tx)
+			return ignoreGone(err)
 		}
-		begin := end.AddDate(-1, 0, 1)
-		if from != "" {
-			if begin, err = time.ParseInLocation(time.DateOnly, from, zone); err != nil {
-				return fail.Field("query.from", "must be a date like 2027-03-01")
-			}
-		}
-		if begin.After(end) || end.Sub(begin) > longestRecovery*24*time.Hour {
-			return fail.Field("query.from", "must be at most %d days before until", longestRecovery)
-		}
-		first, last = begin.Format(time.DateOnly), end.Format(time.DateOnly)
-		r, err = support.Recover(tx, begin, end.AddDate(0, 0, 1))
+		r, err = a.countRecovery(tx, from, until)
 		return err
 	})
-	return r, first, last, err
+	if err == nil && many && usual && r.Last == "" {
+		return a.keepRecovery(ctx, merchantID)
+	}
+	return r, err
+}
+
+// refreshRecovery counts anew what is kept; nothing is kept for those of whom it is
+// counted when they ask.
+func (a *App) refreshRecovery(ctx context.Context, merchantID uuid.UUID) error {
+	many := false
+	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+		many, err = hasMany(tx)
+		return err
+	})
+	if err == nil && many {
+		_, err = a.keepRecovery(ctx, merchantID)
+	}
+	return err
+}
+
+func (a *App) keepRecovery(ctx context.Context, merchantID uuid.UUID) (r support.Recovery, err error) {
+	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
+		if r, err = a.countRecovery(tx, "", ""); err != nil {
+			return err
+		}
+		return support.KeepRecovery(tx, r)
+	})
+	return r, err
+}
+
+func (a *App) countRecovery(tx *pg.Tx, from, until string) (r support.Recovery, err error) {
+	zone, err := a.zoneOf(tx)
+	if err != nil {
+		return r, err
+	}
+	now := tx.Now.In(zone)
+	end := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone)
+	if until != "" {
+		if end, err = time.ParseInLocation(time.DateOnly, until, zone); err != nil {
+			return r, fail.Field("query.until", "must be a date like 2027-03-31")
+		}
+	}
+	begin := end.AddDate(-1, 0, 1)
+	if from != "" {
+		if begin, err = time.ParseInLocation(time.DateOnly, from, zone); err != nil {
+			return r, fail.Field("query.from", "must be a date like 2027-03-01")
+		}
+	}
+	if begin.After(end) || end.Sub(begin) > longestRecovery*24*time.Hour {
+		return r, fail.Field("query.from", "must be at most %d days before until", longestRecovery)
+	}
+	r, err = support.Recover(tx, begin, end.AddDate(0, 0, 1))
+	r.First, r.Last = begin.Format(time.DateOnly), end.Format(time.DateOnly)
+	return r, err
 }

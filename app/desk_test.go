@@ -212,7 +212,7 @@ func TestWhoIsWonBackEqualsASlowRecount(t *testing.T) {
 			w.deliver()
 		}
 	}
-	r, _, _, err := w.Recovery(t.Context(), w.merchant, "", "")
+	r, err := w.Recovery(t.Context(), w.merchant, "", "")
 	w.must(err)
 	got := [4]int64{r.Complained.People, r.Complained.Again, r.Others.People, r.Others.Again}
 	want := [4]int64{w.count(recount, true, false), w.count(recount, true, true), w.count(recount, false, false), w.count(recount, false, true)}
@@ -224,7 +224,40 @@ func TestWhoIsWonBackEqualsASlowRecount(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	w.Advance(100 * 24 * time.Hour)
-	if r, _, _, err = w.Recovery(t.Context(), w.merchant, "", ""); err != nil || r.Complained.Over != 3 || r.Complained.OverAgain != 2 {
+	if r, err = w.Recovery(t.Context(), w.merchant, "", ""); err != nil || r.Complained.Over != 3 || r.Complained.OverAgain != 2 {
 		t.Errorf("when the time is over: %v, %+v", err, r.Complained)
+	}
+}
+
+// A shop with very many orders is looked at in parts that are spread over the year:
+// the newest alone would be of people whose time to buy again is not over.
+func TestOfVeryManyWhoNeverWroteASampleIsCompared(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil, seldom)
+	const people = 20_100
+	w.change(`WITH crowd AS MATERIALIZED (
+			SELECT n, gen_random_uuid() AS id, $1::timestamptz - n * interval '26 minutes' AS at FROM generate_series(1, $2::int) n
+		), members AS (
+			INSERT INTO member (merchant_id, id, state, email, email_mac, name, joined_at, created_at)
+			SELECT $3, id, 1, '', decode(md5(n::text), 'hex'), '', at, at FROM crowd
+		) INSERT INTO orders (merchant_id, id, store_id, external_id, name, member_id, status, currency, total, placed_at, updated_at,
+				state_hash, packed, program_version, nth, posted, postings, seen_at)
+			SELECT $3, gen_random_uuid(), $4, 'crowd' || n || '-' || again, '', id, 2, 'EUR', 1000, at + again * interval '10 days', at,
+				'', '', 1, 1, 0, 0, at FROM crowd, generate_series(0, (n % 3 = 0)::int) again`,
+		w.Now(), people, w.merchant, w.coffeeID)
+	w.change("ANALYZE member, orders") // as autovacuum does
+	r, err := w.Recovery(t.Context(), w.merchant, "", "")
+	w.must(err)
+	share := float64(r.Others.OverAgain) / float64(r.Others.Over)
+	if !r.Sampled || r.Others.People < 3000 || r.Others.People > 5000 || r.Others.Over < 1500 || share < 0.25 || share > 0.4 {
+		t.Errorf("%+v, of whom %.2f bought again, want a third", r.Others, share)
+	}
+	w.change("DELETE FROM orders WHERE merchant_id = $1", w.merchant)
+	if kept, err := w.Recovery(t.Context(), w.merchant, "", ""); err != nil || kept.Others != r.Others {
+		t.Errorf("%v, %+v: of very many it is counted now and then", err, kept.Others)
+	}
+	w.must(w.Sweep(t.Context(), "recovery", w.Now()))
+	if anew, err := w.Recovery(t.Context(), w.merchant, "", ""); err != nil || anew.Others.People != 0 || anew.Sampled {
+		t.Errorf("%v, counted anew %+v", err, anew)
 	}
 }

@@ -37,6 +37,7 @@ func Schedule() []Job {
 		{Name: "dates", Every: datesEvery},
 		{Name: "thaw", Every: probeFirst},
 		{Name: "bills", Every: 6 * time.Hour},
+		{Name: "recovery", Every: 6 * time.Hour},
 		{Name: "keep-alive", Every: 24 * time.Hour},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
@@ -63,7 +64,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		"journeys": a.tendJourneys, "abandoned": a.unlessPaused(a.noteAbandoned),
 		"forecast": a.refreshForecast, "answers": a.unlessPaused(a.heedLeft), "parcels": a.unlessPaused(a.watchParcels),
 		"dates": a.unlessPaused(a.noteDates), "thaw": a.thaw, "bills": a.readBills,
-		"keep-alive": a.keepAlive,
+		"keep-alive": a.keepAlive, "recovery": a.refreshRecovery,
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

@@ -112,7 +112,7 @@ type RecoveryView struct {
 	Days       int             `json:"days" doc:"Within so many days"`
 	Complained RecoverySide    `json:"complained"`
 	Others     RecoverySide    `json:"others" doc:"Who bought in that time and never wrote"`
-	Sampled    bool            `json:"sampled" doc:"The others are of the newest 100,000 orders of that time alone"`
+	Sampled    bool            `json:"sampled" doc:"Of so many, 5,000 of a group were looked at, spread over that time"`
 	Solved     RecoverySide    `json:"solved"`
 	Unsolved   RecoverySide    `json:"unsolved"`
 	ByReply    []RecoveryReply `json:"by_reply"`
@@ -195,12 +195,12 @@ func (s *server) voices(ctx context.Context, who app.Session, in *voicesInput) (
 }
 
 func (s *server) recovery(ctx context.Context, who app.Session, in *recoveryInput) (*answer[RecoveryView], error) {
-	r, from, until, err := s.app.Recovery(ctx, who.Merchant, in.From, in.Until)
+	r, err := s.app.Recovery(ctx, who.Merchant, in.From, in.Until)
 	if err != nil {
 		return nil, err
 	}
 	view := RecoveryView{
-		From: from, Until: until, Days: support.AgainDays, Sampled: r.Sampled, Complained: recoverySide(r.Complained),
+		From: r.First, Until: r.Last, Days: support.AgainDays, Sampled: r.Sampled, Complained: recoverySide(r.Complained),
 		Others: recoverySide(r.Others), Solved: recoverySide(r.Solved), Unsolved: recoverySide(r.Unsolved),
 	}
 	for i, side := range r.ByReply {

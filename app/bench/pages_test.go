@@ -36,8 +36,11 @@ func measurePages(s *stage) []result {
 	if s.talked.letter == "" { // else they are there from a try before
 		s.fillPages()
 		s.talked = s.fillTalk()
+		s.fillAfter()
 	}
-	s.must(s.app.Sweep(s.t.Context(), "forecast", time.Now())) // as it does every hour
+	for _, job := range []string{"forecast", "recovery"} { // as it does every few hours
+		s.must(s.app.Sweep(s.t.Context(), job, time.Now()))
+	}
 	_, key, err := s.app.MakeKey(s.t.Context(), app.Session{
 		Merchant: s.tenants[pagesMerchant].id, Staff: "bench", Role: staff.Owner,
 	}, app.KeyInput{Name: uuid.NewString(), Scopes: staff.Scopes})

@@ -1,6 +1,7 @@
 package support
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -44,26 +45,40 @@ var Within = []struct {
 // Recovery is how many of those who complained bought again, against those who
 // bought in the same time and never wrote.
 type Recovery struct {
+	First, Last                          string // days of the merchant's calendar, like 2027-03-01
 	Complained, Others, Solved, Unsolved Side
 	ByReply                              []Side // by Within, and then who got no answer
-	Sampled                              bool   // Others are of the newest mostCompared orders alone
+	Sampled                              bool   // of so many, mostCompared of a group were looked at
 }
 
-// mostCompared bounds the orders that are read of those who never wrote.
-const mostCompared = 100_000
+// mostCompared bounds the complaints, and the orders, that are looked at. Of more, as
+// many are taken from each of sampleParts equal parts of the time.
+const (
+	mostCompared = 5_000
+	sampleParts  = 50
+)
 
 // Recover counts people who complained, or said that a product does not work, in
 // [from, until): each once, by their first such request in it. What automations
 // opened is nobody's complaint.
 func Recover(tx *pg.Tx, from, until time.Time) (r Recovery, err error) {
 	r.ByReply = make([]Side, len(Within)+1)
+	part, sampled, err := parted(tx, from, until, `SELECT FROM request WHERE merchant_id = $1 AND opened_at >= $2
+		AND opened_at < $3`)
+	if err != nil {
+		return r, err
+	}
+	const complains = `kind IN ('complaint', 'technical') AND opened_by <> 'journey' AND verdict <> 1`
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT w.opened_at, w.replied_at, w.solved, w.state,
 			EXISTS (SELECT FROM orders o WHERE o.merchant_id = $1 AND o.member_id = w.member_id AND o.status <> $4
 				AND o.placed_at > w.opened_at AND o.placed_at <= w.opened_at + $5::interval)
-		FROM (SELECT DISTINCT ON (member_id) member_id, opened_at, replied_at, solved, state FROM request
-			WHERE merchant_id = $1 AND opened_at >= $2 AND opened_at < $3 AND member_id IS NOT NULL
-				AND kind IN ('complaint', 'technical') AND opened_by <> 'journey' AND verdict <> 1
-			ORDER BY member_id, opened_at, id) w`, tx.Merchant, from, until, platform.Cancelled, againTime)
+		FROM generate_series($2::timestamptz, $3::timestamptz, $6::interval) begins
+		CROSS JOIN LATERAL (SELECT * FROM request WHERE merchant_id = $1 AND opened_at >= begins
+			AND opened_at < least(begins + $6::interval, $3) AND member_id IS NOT NULL AND `+complains+`
+			ORDER BY opened_at, id LIMIT $7) w
+		WHERE NOT EXISTS (SELECT FROM request e WHERE e.merchant_id = $1 AND e.member_id = w.member_id AND `+complains+`
+			AND (e.opened_at, e.id) < (w.opened_at, w.id) AND e.opened_at >= $2)`,
+		tx.Merchant, from, until, platform.Cancelled, againTime, part.long, part.most)
 	if err != nil {
 		return r, err
 	}
@@ -83,10 +98,29 @@ func Recover(tx *pg.Tx, from, until time.Time) (r Recovery, err error) {
 		r.ByReply[soonness(opened, replied)].add(again, over)
 		return nil
 	})
+	r.Sampled = sampled
 	if err != nil {
 		return r, err
 	}
 	return r, r.compare(tx, from, until)
+}
+
+// part is a part of a time, and how many of it are looked at.
+type part struct {
+	long time.Duration
+	most int
+}
+
+// parted divides a time in which there is more than is looked at; many selects what
+// there is of $2 to $3.
+func parted(tx *pg.Tx, from, until time.Time, many string) (p part, sampled bool, err error) {
+	var found int
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM (`+many+` LIMIT $4) found`, tx.Merchant, from, until,
+		mostCompared+1).Scan(&found)
+	if found <= mostCompared {
+		return part{until.Sub(from), mostCompared}, false, err
+	}
+	return part{until.Sub(from)/sampleParts + time.Second, mostCompared / sampleParts}, true, err
 }
 
 const againTime = AgainDays * 24 * time.Hour
@@ -107,22 +141,53 @@ func soonness(opened time.Time, replied *time.Time) int {
 // compare counts those who bought and never wrote, by their first order in the
 // time.
 func (r *Recovery) compare(tx *pg.Tx, from, until time.Time) error {
-	var read int64
-	err := tx.Pgx.QueryRow(tx.Context(), `WITH read AS (
-			SELECT member_id, placed_at FROM orders WHERE merchant_id = $1 AND placed_at >= $2 AND placed_at < $3
-				AND member_id IS NOT NULL AND status <> $4 ORDER BY placed_at DESC LIMIT $6
+	part, sampled, err := parted(tx, from, until, `SELECT FROM orders WHERE merchant_id = $1 AND placed_at >= $2
+		AND placed_at < $3`)
+	if err != nil {
+		return err
+	}
+	r.Sampled = r.Sampled || sampled
+	return tx.Pgx.QueryRow(tx.Context(), `WITH read AS (
+			SELECT DISTINCT ON (o.member_id) o.member_id, o.placed_at AS at
+			FROM generate_series($2::timestamptz, $3::timestamptz, $6::interval) begins
+			CROSS JOIN LATERAL (SELECT member_id, placed_at FROM orders WHERE merchant_id = $1 AND placed_at >= begins
+				AND placed_at < least(begins + $6::interval, $3) AND member_id IS NOT NULL AND status <> $4
+				ORDER BY placed_at LIMIT $8) o
+			ORDER BY o.member_id, o.placed_at
 		), first AS (
-			SELECT member_id, min(placed_at) AS at FROM read b GROUP BY member_id
-			HAVING NOT EXISTS (SELECT FROM request q WHERE q.merchant_id = $1 AND q.member_id = b.member_id
+			SELECT member_id, at FROM read b WHERE NOT EXISTS (SELECT FROM orders e WHERE e.merchant_id = $1
+				AND e.member_id = b.member_id AND e.status <> $4 AND e.placed_at >= $2 AND e.placed_at < b.at)
+			AND NOT EXISTS (SELECT FROM request q WHERE q.merchant_id = $1 AND q.member_id = b.member_id
 				AND q.opened_by <> 'journey')
 		), seen AS (
 			SELECT at + $5::interval <= $7 AS over, EXISTS (SELECT FROM orders o WHERE o.merchant_id = $1
 				AND o.member_id = f.member_id AND o.status <> $4 AND o.placed_at > f.at
 				AND o.placed_at <= f.at + $5::interval) AS again FROM first f
-		) SELECT (SELECT count(*) FROM read), count(*), count(*) FILTER (WHERE again), count(*) FILTER (WHERE over),
+		) SELECT count(*), count(*) FILTER (WHERE again), count(*) FILTER (WHERE over),
 			count(*) FILTER (WHERE over AND again) FROM seen`,
-		tx.Merchant, from, until, platform.Cancelled, againTime, mostCompared, tx.Now).
-		Scan(&read, &r.Others.People, &r.Others.Again, &r.Others.Over, &r.Others.OverAgain)
-	r.Sampled = read == mostCompared
+		tx.Merchant, from, until, platform.Cancelled, againTime, part.long, tx.Now, part.most).
+		Scan(&r.Others.People, &r.Others.Again, &r.Others.Over, &r.Others.OverAgain)
+}
+
+// KeepRecovery keeps what was counted, instead of what was kept before.
+func KeepRecovery(tx *pg.Tx, r Recovery) error {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO recovery_kept (merchant_id, first, last, counted_at, body)
+		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id) DO UPDATE
+		SET first = excluded.first, last = excluded.last, counted_at = excluded.counted_at, body = excluded.body`,
+		tx.Merchant, r.First, r.Last, tx.Now, body)
 	return err
+}
+
+// KeptRecovery reads what was counted last; fail.NotFound when nothing was.
+func KeptRecovery(tx *pg.Tx) (r Recovery, err error) {
+	var body []byte
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT body FROM recovery_kept WHERE merchant_id = $1", tx.Merchant).Scan(&body)
+	if err != nil {
+		return r, pg.Translate(err)
+	}
+	return r, json.Unmarshal(body, &r)
 }

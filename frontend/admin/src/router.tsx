@@ -188,8 +188,10 @@ const prints = place("/messages/paper", () => import("@/routes/prints"), "Prints
 const print = createRoute({
   getParentRoute: () => root,
   path: "/messages/paper/$id",
-  validateSearch: (search: Record<string, unknown>): { member?: string } =>
-    typeof search.member === "string" && search.member !== "" ? { member: search.member } : {},
+  validateSearch: (search: Record<string, unknown>): { member?: string; store?: string } => ({
+    member: typeof search.member === "string" && search.member !== "" ? search.member : undefined,
+    store: typeof search.store === "string" && search.store !== "" ? search.store : undefined,
+  }),
   component: lazyRouteComponent(
     withWords(() => import("@/routes/print")),
     "PrintPage",

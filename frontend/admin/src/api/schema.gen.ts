@@ -9997,7 +9997,7 @@ export interface components {
             from: string;
             /** @description Who bought in that time and never wrote */
             others: components["schemas"]["RecoverySide"];
-            /** @description The others are of the newest 100,000 orders of that time alone */
+            /** @description Of so many, 5,000 of a group were looked at, spread over that time */
             sampled: boolean;
             solved: components["schemas"]["RecoverySide"];
             unsolved: components["schemas"]["RecoverySide"];

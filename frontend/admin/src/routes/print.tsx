@@ -51,16 +51,16 @@ const forOne = (member: string): Partial<PrintBody> => ({
 /** Writes a print run, makes its codes, and shows its files and what it brought. */
 export function PrintPage() {
   const { id } = route.useParams();
-  const { member } = route.useSearch();
+  const { member, store } = route.useSearch();
   const known = id === "new" ? "" : id;
   const run = usePrintRun(known);
   const stores = useStores();
   const program = useProgram();
   if (!known && stores.data && program.data) {
-    const only = stores.data.filter((store) => store.state === "connected");
+    const only = stores.data.filter((one) => one.state === "connected");
     const start = {
       ...fresh,
-      store_id: only[0]?.id ?? "",
+      store_id: (only.find((one) => one.id === store) ?? only[0])?.id ?? "",
       reward_id: withCode(program.data)[0]?.id ?? "",
       ...(member && forOne(member)),
     };

@@ -56,7 +56,7 @@ export function PersonMenu({ member }: { member: Member }) {
               void navigate({
                 to: "/messages/paper/$id",
                 params: { id: "new" },
-                search: { member: member.id },
+                search: { member: member.id, store: member.identities[0]?.store_id },
               })
             }
           >
