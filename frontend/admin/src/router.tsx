@@ -185,12 +185,21 @@ const offers = place("/messages/offers", () => import("@/routes/offers"), "Offer
 const newsletters = place("/messages/newsletters", () => import("@/routes/newsletters"), "NewslettersPage");
 const newsletter = place("/messages/newsletters/$id", () => import("@/routes/newsletter"), "NewsletterPage");
 const prints = place("/messages/paper", () => import("@/routes/prints"), "PrintsPage");
+interface PrintSearch {
+  member?: string;
+  store?: string;
+  segment?: string;
+}
+
+const named = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
 const print = createRoute({
   getParentRoute: () => root,
   path: "/messages/paper/$id",
-  validateSearch: (search: Record<string, unknown>): { member?: string; store?: string } => ({
-    member: typeof search.member === "string" && search.member !== "" ? search.member : undefined,
-    store: typeof search.store === "string" && search.store !== "" ? search.store : undefined,
+  validateSearch: (search: Record<string, unknown>): PrintSearch => ({
+    member: named(search.member),
+    store: named(search.store),
+    segment: named(search.segment),
   }),
   component: lazyRouteComponent(
     withWords(() => import("@/routes/print")),

@@ -51,7 +51,7 @@ const forOne = (member: string): Partial<PrintBody> => ({
 /** Writes a print run, makes its codes, and shows its files and what it brought. */
 export function PrintPage() {
   const { id } = route.useParams();
-  const { member, store } = route.useSearch();
+  const { member, store, segment } = route.useSearch();
   const known = id === "new" ? "" : id;
   const run = usePrintRun(known);
   const stores = useStores();
@@ -60,6 +60,7 @@ export function PrintPage() {
     const only = stores.data.filter((one) => one.state === "connected");
     const start = {
       ...fresh,
+      segment_id: segment ?? "",
       store_id: (only.find((one) => one.id === store) ?? only[0])?.id ?? "",
       reward_id: withCode(program.data)[0]?.id ?? "",
       ...(member && forOne(member)),
