@@ -237,6 +237,10 @@ func plain(err error) error {
 	return err
 }
 
+// updateTakes is how long a store is left alone that updates itself: its header always
+// says ten minutes, its words "check back in a minute".
+const updateTakes = time.Minute
+
 // retryAfter reads the header, in seconds or as a date; 0 when absent.
 func (a answer) retryAfter(now time.Time) time.Duration {
 	text := a.header.Get("Retry-After")
@@ -246,5 +250,9 @@ func (a answer) retryAfter(now time.Time) time.Duration {
 	} else if at, err := http.ParseTime(text); err == nil {
 		wait = at.Sub(now)
 	}
-	return min(max(wait, 0), time.Hour)
+	longest := time.Hour
+	if a.isUpdating() {
+		longest = updateTakes
+	}
+	return min(max(wait, 0), longest)
 }

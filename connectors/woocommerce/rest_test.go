@@ -224,6 +224,7 @@ func TestAnswersBecomeKindsOfFailure(t *testing.T) {
 		after time.Duration
 	}{
 		"a failure":               {say(500, `{"code":"internal_server_error"}`), fail.Unavailable, 0},
+		"an update":               {say(503, `{"code":"wp_die"}`, "Retry-After", "600"), fail.Unavailable, time.Minute},
 		"maintenance":             {say(503, `<html>`, "Retry-After", "120"), fail.Unavailable, 2 * time.Minute},
 		"too many requests":       {say(429, `{}`, "Retry-After", "7"), fail.Limited, 7 * time.Second},
 		"a firewall":              {say(403, `<html>blocked</html>`), fail.Unavailable, 0},

@@ -87,11 +87,19 @@ func (a answer) refusedByCode(r request, err error) error {
 		return named(err, "url", "no_woocommerce", "")
 	case a.status == http.StatusInternalServerError:
 		return named(err, "url", "broken", "")
+	case a.isUpdating():
+		return named(err, "url", "maintenance", "")
 	case a.status > http.StatusInternalServerError:
 		return named(err, "url", "unreachable", "")
 	default:
 		return err
 	}
+}
+
+// isUpdating reports WordPress itself, while it updates something: whoever asks for
+// JSON gets no page.
+func (a answer) isUpdating() bool {
+	return a.status == http.StatusServiceUnavailable && a.wpError().Code == "wp_die"
 }
 
 // blocked says that the REST API is not for us. It may be a moment's, so work waits

@@ -38,7 +38,7 @@ type switchPlace = struct {
 
 func (b *badHost) switches() []switchPlace {
 	return []switchPlace{
-		{Maintenance, &b.maintenance, "A maintenance page stands in the place of everything"},
+		{Maintenance, &b.maintenance, "WordPress updates itself, and answers nothing else"},
 		{Firewall, &b.firewall, "A firewall takes programs for attackers"},
 		{BlockedREST, &b.blockedREST, "A security plugin keeps strangers from the REST API"},
 		{Locked, &b.locked, "The web server asks for a password of its own"},
@@ -67,8 +67,9 @@ func (b *badHost) trouble(r *http.Request) *page {
 	case b.maintenance:
 		return &page{
 			http.StatusServiceUnavailable,
-			map[string]string{"Retry-After": "600"},
-			`<!DOCTYPE html><html><body><h1>Briefly unavailable for scheduled maintenance.</h1></body></html>`,
+			map[string]string{"Retry-After": "600", "Content-Type": "application/json; charset=UTF-8"},
+			`{"code":"wp_die","message":"Briefly unavailable for scheduled maintenance. Check back in a minute.",` +
+				`"data":{"status":503},"additional_errors":[]}`,
 		}
 	case !rest:
 		return nil
