@@ -115,8 +115,12 @@ func (w *world) answersStudy(token string) {
 	asked, err := w.OpenAsked(w.t.Context(), link, "en")
 	w.must(err)
 	given := survey.Given{asked.Questions[0].ID: "9"}
-	_, err = w.AnswerInvitation(w.t.Context(), link, given, false) // a click gives nothing yet
+	posted := w.count("SELECT count(*) FROM transfer")
+	_, err = w.AnswerInvitation(w.t.Context(), link, given, false)
 	w.must(err)
+	if n := w.count("SELECT count(*) FROM transfer"); n != posted {
+		w.t.Error("a click is thanked for before all was answered")
+	}
 	for range 2 {
 		_, err = w.AnswerInvitation(w.t.Context(), link, given, true)
 		if err != nil && !fail.Is(err, fail.Conflict) {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"regulars/app/program"
 	"regulars/app/study"
@@ -53,7 +54,10 @@ func studiesChapter(ctx context.Context, c *checker) error {
 		},
 		func() error { return c.pointsOf(ctx, first, "thanks are given once", 0, 50+studyThanks) },
 		func() error { return c.pointsOf(ctx, second, "and to nobody else", 0, 50) },
+		func() error { return c.hasAnswer(ctx, made) },
 		func() error { return c.staff.api(ctx, http.MethodPost, "/studies/"+made.ID+"/close", nil, nil) },
+		func() error { return c.pass(ctx, 2*day) },
+		func() error { return c.forgets(ctx, made) },
 		func() error { return c.staff.api(ctx, http.MethodPost, "/surveys/"+one.ID+"/end", nil, nil) },
 	)
 }
@@ -97,7 +101,7 @@ func (c *checker) startsTest(ctx context.Context, one asked) (made studyMade, er
 		"intro": survey.Texts{"en": "We send it to you, and ask what you think."},
 		"terms": survey.Texts{"en": "You keep the mug. We keep your answers."}, "panel": true, "points": studyThanks,
 		"quotas":      []study.Quota{{ID: "all", Name: "The panel", Wanted: 5, Invite: 10}},
-		"accept_days": 7, "answer_days": 7, "stock": 1, "countries": []string{"DE"}, "try_days": 3, "forget_days": 30,
+		"accept_days": 7, "answer_days": 7, "stock": 1, "countries": []string{"DE"}, "try_days": 3, "forget_days": 1,
 	}
 	if err = c.staff.api(ctx, http.MethodPost, "/studies", map[string]any{"outline": outline}, &made); err != nil {
 		return made, err
@@ -167,6 +171,27 @@ func (c *checker) hasAddress(ctx context.Context, made studyMade) error {
 	return figure(ctx, c, "the file of addresses has theirs", true, func(ctx context.Context) (bool, error) {
 		file, err := fine(c.staff.get(ctx, c.staff.base+"/api/v1/studies/"+made.ID+"/addresses"))
 		return strings.Contains(file.body, "Zebra Street 7"), err
+	})
+}
+
+// hasAnswer finds what was said in the file of the study, and no address.
+func (c *checker) hasAnswer(ctx context.Context, made studyMade) error {
+	return figure(ctx, c, "the file of answers has what was said", true, func(ctx context.Context) (bool, error) {
+		file, err := fine(c.staff.get(ctx, c.staff.base+"/api/v1/studies/"+made.ID+"/answers"))
+		if strings.Contains(file.body, "Zebra") {
+			return false, errors.New("the file of answers has an address")
+		}
+		return regexp.MustCompile(`,answered,.*,9,`).MatchString(file.body), err
+	})
+}
+
+func (c *checker) forgets(ctx context.Context, made studyMade) error {
+	return figure(ctx, c, "a day after the end no address is kept", true, func(ctx context.Context) (bool, error) {
+		var now struct {
+			ForgottenAt *time.Time `json:"forgotten_at"`
+		}
+		err := c.staff.api(ctx, http.MethodGet, "/studies/"+made.ID, nil, &now)
+		return now.ForgottenAt != nil, err
 	})
 }
 
