@@ -103,10 +103,20 @@ func (w *carded) lives() {
 		if i < 11 || i == 30 {
 			_, err := w.OpenRequest(ctx, w.merchant, support.Request{
 				Member: id, Kind: support.Complaint, Text: "Stale.", Key: fmt.Sprintf("stale-%04d", i),
+				Store: w.coffeeID, Product: w.beans,
 			})
 			w.must(err)
 		}
+		w.exec(`INSERT INTO consent_record (merchant_id, id, member_id, channel, granted, basis, source, at, noted_at)
+			VALUES ($1, gen_random_uuid(), $2, 1, true, 1, 4, $3, $3), ($1, gen_random_uuid(), $2, 1, $4, 1, 4, $5, $5)`,
+			w.merchant, id, w.Now().Add(-time.Hour), i < 12, w.Now()) // the others took it back
 	}
+	journey := uuid.New()
+	w.exec(`INSERT INTO journey (merchant_id, id, draft, created_at, updated_at)
+		VALUES ($1, $2, '{"name": "Nudge"}', now(), now())`, w.merchant, journey)
+	w.exec(`INSERT INTO journey_person (merchant_id, journey_id, member_id, grp, assigned_at, until, bought, revenue)
+		SELECT $1, $2, p, CASE WHEN n <= 20 THEN 1 ELSE 2 END, $4, $4, n <= 12 OR n BETWEEN 21 AND 34, 500
+		FROM unnest($3::uuid[]) WITH ORDINALITY p (p, n)`, w.merchant, journey, w.people, w.Now())
 	w.published("why-us", nil)
 	w.asked("why-us", "why", w.people[:30]...)
 	for i, id := range w.people[:30] {
@@ -225,6 +235,27 @@ func (w *carded) figures(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-recount +card):\n%s", one.of.Name, diff)
 		}
+	}
+	for trait, want := range map[persona.Trait]persona.Tally{
+		persona.Product:   {Base: 20, Of: []persona.Count{{Key: w.beans, Label: "Beans", N: 20}, {Key: w.leaves, Label: "Tea", N: 20}}},
+		persona.First:     {Base: 20, Of: []persona.Count{{Key: w.beans, Label: "Beans", N: 20}}},
+		persona.Complaint: {Base: 20, Of: []persona.Count{{Key: w.beans, Label: "Beans", N: 11}}},
+		persona.Agreed:    {Base: 20, Of: []persona.Count{{Key: "email", N: 12}}},
+	} {
+		if diff := cmp.Diff(want, *card.Figures.Tally(trait)); diff != "" {
+			t.Errorf("%s:\n%s", trait, diff)
+		}
+	}
+	if len(card.Figures.Trials) != 0 {
+		t.Error("it is said what works on those who were chosen by what they bought")
+	}
+	wanting := segment.Condition{Field: segment.Wants, Op: segment.HasAny, Texts: []string{"gift", "work"}}
+	trials := w.card(app.PersonaInput{Name: "Tried", Condition: &segment.Condition{
+		Match: segment.All, Of: []segment.Condition{wanting},
+	}}).Figures.Trials
+	if len(trials) != 1 || trials[0].Name != "Nudge" || trials[0].Given.People != 20 || trials[0].Given.Bought != 12 ||
+		trials[0].Alone.People != 34 || trials[0].Alone.Bought != 14 {
+		t.Errorf("what was tried: %+v", trials)
 	}
 	apart := map[persona.Kind]int{}
 	for _, l := range card.Lines {

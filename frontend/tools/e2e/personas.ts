@@ -7,7 +7,7 @@ export async function walkPersonas(window: Window, where: Addresses): Promise<vo
   const { page } = window;
   await page.goto(`${where.admin}personas`);
   await settle(window);
-  await page.getByRole("button", { name: "Suggest personas" }).click();
+  await page.getByRole("button", { name: /^Suggest/ }).click();
   await page.getByText(/^Found /).waitFor();
   await settle(window);
   await window.look("personas-suggested");

@@ -56,6 +56,28 @@ function Shown({ persona }: { persona: PersonaDetail }) {
       needs="program:write"
       actions={<Actions persona={persona} onDialog={setDialog} />}
     >
+      {persona.figured_at ? <Told persona={persona} /> : <Counting />}
+      {dialog === "edit" ? <EditDialog persona={persona} onClose={() => setDialog(undefined)} /> : null}
+      {dialog === "remove" ? <RemoveDialog persona={persona} onClose={() => setDialog(undefined)} /> : null}
+    </Page>
+  );
+}
+
+/** Until it is counted for the first time; then all stands there at once. */
+function Counting() {
+  return (
+    <Card flush>
+      <p role="status" className="p-card text-ink-3">
+        {t("personas.first_count")}
+      </p>
+      <SkeletonRows rows={6} />
+    </Card>
+  );
+}
+
+function Told({ persona }: { persona: PersonaDetail }) {
+  return (
+    <>
       <Lead persona={persona} />
       <Columns
         main={sections.map((section) => (
@@ -77,9 +99,7 @@ function Shown({ persona }: { persona: PersonaDetail }) {
           </>
         }
       />
-      {dialog === "edit" ? <EditDialog persona={persona} onClose={() => setDialog(undefined)} /> : null}
-      {dialog === "remove" ? <RemoveDialog persona={persona} onClose={() => setDialog(undefined)} /> : null}
-    </Page>
+    </>
   );
 }
 

@@ -62,8 +62,8 @@ export function PersonasPage() {
             )}
           </Card>
         )}
-        {personas.data ? <DraftsCard first={items.length === 0} /> : null}
         {items.length > 0 ? <Freshness busy={items.some((one) => one.counting)} /> : null}
+        {personas.data ? <DraftsCard first={items.length === 0} /> : null}
         {personas.data?.preparing ? (
           <p role="status" className="text-caption text-ink-3">
             {t("personas.preparing")}

@@ -12,7 +12,7 @@ import {
   savePersona,
   suggestPersonas,
 } from "@/api/persona-calls";
-import { useAnswered, useChange, useWideChange } from "@/api/queries";
+import { useAnswered, useChange } from "@/api/queries";
 
 const key = "personas";
 const soon = 3_000; // milliseconds
@@ -49,16 +49,22 @@ export const usePair = (a: string, b: string) =>
     enabled: a !== "" && b !== "" && a !== b,
   });
 
-/** A new persona makes its draft's row stale, too, and may have made a segment. */
-export const useMakePersona = () =>
-  useWideChange(
-    [
-      [key, "list"],
-      [key, "drafts"],
-      ["segments", "list"],
-    ],
-    (body: MakePersonaBody) => makePersona(body),
-  );
+/** The list that a new persona was made from is left as it is: its page is shown next, and the list is read when it is. */
+export function useMakePersona() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: MakePersonaBody) => makePersona(body),
+    onSuccess: (made) => {
+      client.setQueryData([key, "one", made.id], made);
+      for (const queryKey of [
+        [key, "list"],
+        [key, "drafts"],
+        ["segments", "list"],
+      ])
+        void client.invalidateQueries({ queryKey, refetchType: "none" });
+    },
+  });
+}
 
 export const useSavePersona = (id: string) =>
   useAnswered(key, id, (body: PersonaBody) => savePersona(id, body));
