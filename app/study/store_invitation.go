@@ -61,7 +61,8 @@ func Save(tx *pg.Tx, i *Invitation, next time.Time) error {
 			reminders = $6, reminded_at = $7, invited_at = $8, accepted_at = $9, terms_id = $10, declined_at = $11,
 			address_at = $12, sealed_address = $13, exported_at = $14, shipped_at = $15, response_id = $16,
 			asked_at = $17, answered_at = $18, thanked_at = $19, ended_at = $20,
-			state = CASE WHEN $21 THEN 0 ELSE 1 END, next_at = $22, attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''
+			state = CASE WHEN $21 THEN 0 ELSE 1 END, next_at = $22,
+			attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, i.ID, i.Step, i.Why, i.UntilAt, i.Reminders, i.RemindedAt,
 		i.InvitedAt, i.AcceptedAt, i.TermsID, i.DeclinedAt, i.AddressAt, i.Sealed, i.ExportedAt, i.ShippedAt,
 		i.Response, i.AskedAt, i.AnsweredAt, i.ThankedAt, i.EndedAt, waits, next)
