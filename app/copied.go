@@ -12,6 +12,9 @@ import (
 	"regulars/app/platform"
 )
 
+// CopyTopic is the topic of a trouble that tells of a copy.
+const CopyTopic = inbox.CopyTopic
+
 // whatCopied says what to do, also where the shop itself has moved.
 const whatCopied = "a copy of this shop, at %s, has its webhooks too and sends what happens there; it is refused. " +
 	"Delete the webhooks in the copy, or, if the shop itself moved there, connect it anew with that address"

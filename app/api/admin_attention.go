@@ -89,6 +89,8 @@ func attentionOf(w *words.Words, t app.Trouble) AttentionItem {
 		item.Title, item.Do = w.CodeGone(t.Object)
 	case "codes_refused":
 		item.Title, item.Do = w.CodesRefused(t.Object, t.Attempts, t.Error)
+	case app.CopyTopic:
+		item.Title = w.Copied()
 	}
 	return item
 }

@@ -12,3 +12,6 @@ func (w *Words) CodesRefused(reward string, times int, reason string) (what, do 
 	return w.Text("admin.attention.codes_refused.title", Args{"Reward": reward}),
 		w.Text("admin.attention.codes_refused.do", Args{"Times": w.Number(int64(times)), "Reason": reason})
 }
+
+// Copied says that a copy of a store delivers too; where it is and what to do stands in the error.
+func (w *Words) Copied() string { return w.Text("admin.attention.copied.title", nil) }
