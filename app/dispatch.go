@@ -185,6 +185,8 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SettleReferral(ctx, t.Merchant, t.ID)
 	case TaskDeskMail:
 		return a.SendDeskMail(ctx, t.Merchant, t.ID)
+	case TaskPersonas:
+		return a.CountPersonas(ctx, t.Merchant)
 	case TaskMailIn:
 		return a.ReadMail(ctx, t.Merchant, t.ID)
 	default:
@@ -221,8 +223,6 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 		return a.ContinueInvitation(ctx, t.Merchant, t.ID)
 	case TaskFacts:
 		return a.KeepFacts(ctx, t.Merchant)
-	case TaskPersonas:
-		return a.CountPersonas(ctx, t.Merchant)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}

@@ -200,8 +200,9 @@ func (s *server) recovery(ctx context.Context, who app.Session, in *recoveryInpu
 		return nil, err
 	}
 	view := RecoveryView{
-		From: r.First, Until: r.Last, Days: support.AgainDays, Sampled: r.Sampled, Complained: recoverySide(r.Complained),
-		Others: recoverySide(r.Others), Solved: recoverySide(r.Solved), Unsolved: recoverySide(r.Unsolved),
+		From: r.First, Until: r.Last, Days: support.AgainDays, Sampled: r.Sampled,
+		Complained: recoverySide(r.Complained),
+		Others:     recoverySide(r.Others), Solved: recoverySide(r.Solved), Unsolved: recoverySide(r.Unsolved),
 	}
 	for i, side := range r.ByReply {
 		name := "never"

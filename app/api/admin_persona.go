@@ -155,10 +155,10 @@ type pairInput struct {
 func (s *server) personaAPI(described huma.API) {
 	staff(s, described, get("list-personas", "/personas", "All personas, oldest first"), s.listPersonas)
 	staff(s, described, post("make-persona", "/personas", "Make a persona"), s.makePersona)
-	staff(s, described, post("recount-personas", "/personas/recount", "Count all personas anew soon"), s.recountPersonas)
+	staff(s, described, post("recount-personas", "/personas/recount", "Count them all anew soon"), s.recountPersonas)
 	staff(s, described, get("list-persona-drafts", "/personas/drafts", "Personas that the data suggests"), s.listDrafts)
-	staff(s, described, post("suggest-personas", "/personas/drafts", "Look for personas in the data"), s.suggestPersonas)
-	staff(s, described, get("compare-personas", "/personas/beside", "Two personas beside each other"), s.comparePersonas)
+	staff(s, described, post("suggest-personas", "/personas/drafts", "Look for some in the data"), s.suggestPersonas)
+	staff(s, described, get("compare-personas", "/personas/beside", "Two beside each other"), s.comparePersonas)
 	staff(s, described, get("get-persona", "/personas/{id}", "One persona, with all that the data says"), s.getPersona)
 	staff(s, described, put("save-persona", "/personas/{id}", "Change a persona's name and your words"), s.savePersona)
 	staff(s, described, remove("remove-persona", "/personas/{id}", "Remove a persona; its segment stays"),

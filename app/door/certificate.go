@@ -1,7 +1,6 @@
 package door
 
 import (
-	"context"
 	"crypto/tls"
 	"log/slog"
 	"os"
@@ -35,21 +34,19 @@ func ReadCertificate(cert, key string, log *slog.Logger) (*Certificate, error) {
 // Config offers it, from TLS 1.2 on.
 func (c *Certificate) Config() *tls.Config {
 	return &tls.Config{
-		MinVersion: tls.VersionTLS12,
-		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-			return c.newest(hello.Context()), nil
-		},
+		MinVersion:     tls.VersionTLS12,
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.newest(), nil },
 	}
 }
 
-func (c *Certificate) newest(ctx context.Context) *tls.Certificate {
+func (c *Certificate) newest() *tls.Certificate {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if info, err := os.Stat(c.cert); err == nil && info.ModTime().Equal(c.made) {
 		return c.last
 	}
 	if err := c.read(); err != nil {
-		c.log.WarnContext(ctx, "the certificate for mail cannot be read anew", "error", err)
+		c.log.Warn("the certificate for mail cannot be read anew", "error", err)
 	}
 	return c.last
 }

@@ -185,7 +185,8 @@ func KeepRecovery(tx *pg.Tx, r Recovery) error {
 // KeptRecovery reads what was counted last; fail.NotFound when nothing was.
 func KeptRecovery(tx *pg.Tx) (r Recovery, err error) {
 	var body []byte
-	err = tx.Pgx.QueryRow(tx.Context(), "SELECT body FROM recovery_kept WHERE merchant_id = $1", tx.Merchant).Scan(&body)
+	err = tx.Pgx.QueryRow(tx.Context(), "SELECT body FROM recovery_kept WHERE merchant_id = $1", tx.Merchant).
+		Scan(&body)
 	if err != nil {
 		return r, pg.Translate(err)
 	}

@@ -38,10 +38,10 @@ async function forSegment(window: Window, where: Addresses): Promise<void> {
 async function makeCodes(window: Window): Promise<void> {
   const { page } = window;
   await page.getByRole("button", { name: "Make the codes…" }).click();
-  const dialog = page.getByRole("dialog");
-  await settle(window);
+  const start = page.getByRole("dialog").getByRole("button", { name: "Make the codes" });
+  await start.waitFor();
   await window.look("paper-start");
-  await dialog.getByRole("button", { name: "Make the codes" }).dblclick();
+  await start.dblclick();
   await page.getByRole("heading", { name: "Ready to print" }).waitFor({ timeout: 60_000 });
   await settle(window);
 }
@@ -51,7 +51,7 @@ async function forMember(window: Window, where: Addresses): Promise<string> {
   const { page } = window;
   await page.goto(`${where.admin}members`);
   await settle(window);
-  await page.locator('a[href*="/members/"]').first().click();
+  await page.locator('a[href*="/members/"]:visible').first().click();
   await page.waitForURL(/\/members\/[0-9a-f-]{36}/);
   const member = page.url();
   const codes = page.getByText(/^RG-[0-9A-Z-]+$/);

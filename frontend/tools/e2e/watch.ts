@@ -24,15 +24,19 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chrome, args: ["--no-sandbox"] });
 }
 
-// That a window or a frame gets narrower is no jump.
-const measureShifts = `window.__shift = 0; window.__jumped = []; let resized = -1000; addEventListener("resize", () => {
+// Cumulative Layout Shift as web.dev/articles/cls defines it: the worst burst of shifts, each within a second of the one
+// before and five of the first. That a window or a frame gets narrower is no jump.
+const measureShifts = `window.__shift = 0; window.__jumped = []; let resized = -1000, first = -9e9, last = -9e9, burst = 0;
+addEventListener("resize", () => {
   resized = performance.now();
 });
 const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
     if (entry.hadRecentInput || entry.startTime <= resized + 500) continue;
-    window.__shift += entry.value;
+    if (entry.startTime - last > 1000 || entry.startTime - first > 5000) [first, burst] = [entry.startTime, 0];
+    [last, burst] = [entry.startTime, burst + entry.value];
+    window.__shift = Math.max(window.__shift, burst);
     for (const { node, previousRect, currentRect } of entry.sources) {
       const name = node?.nodeType === 1 ? node.outerHTML.slice(0, 80) : (node?.textContent ?? "something");
       window.__jumped.push(name + " from " + place(previousRect) + " to " + place(currentRect));

@@ -26,7 +26,10 @@ var talks = []talk{
 		support.Complaint, "The bag was open when it came, and half of it was in the box.",
 		"That must not happen, I am sorry. A new bag leaves today, and the first one is on us.", 50,
 	},
-	{support.Question, "How fine do I grind it for a moka pot?", "A little coarser than table salt. Tap it flat, do not press.", 0},
+	{
+		support.Question, "How fine do I grind it for a moka pot?",
+		"A little coarser than table salt. Tap it flat, do not press.", 0,
+	},
 	{
 		support.Technical, "It runs through in ten seconds and tastes of water.",
 		"Then it is ground too coarsely: go two steps finer, and it should take some 25 seconds.", 0,
@@ -39,7 +42,10 @@ var talks = []talk{
 		support.Complaint, "I ordered beans, and this is ground coffee.",
 		"My mistake. Keep the bag for your guests; the beans are on their way.", 40,
 	},
-	{support.Question, "Is it fine for somebody who sleeps badly?", "Not in the evening. The Decaf comes from the same farm.", 0},
+	{
+		support.Question, "Is it fine for somebody who sleeps badly?",
+		"Not in the evening. The Decaf comes from the same farm.", 0,
+	},
 }
 
 // conversation is one that goes on.
@@ -146,7 +152,9 @@ func (d *desk) again(ctx context.Context, c *conversation) error {
 		return err
 	}
 	c.answered, c.talk.answer = false, "I will call you tomorrow, and we will find out together."
-	told := app.ShopTold{Request: c.request, Text: "I tried, and it is still not right.", Key: strconv.Itoa(d.dice.Int())}
+	told := app.ShopTold{
+		Request: c.request, Text: "I tried, and it is still not right.", Key: strconv.Itoa(d.dice.Int()),
+	}
 	_, err = d.App.TellStaff(ctx, who, told)
 	return err
 }
@@ -192,14 +200,15 @@ func (d *desk) hear(ctx context.Context, staff *admin) error {
 	if _, err := staff.call(ctx, to, body, &noted); err != nil {
 		return err
 	}
-	return staff.api(ctx, http.MethodPost, "/requests/"+noted.ID+"/close", map[string]string{"note": "Answered there."}, nil)
+	note := map[string]string{"note": "Answered there."}
+	return staff.api(ctx, http.MethodPost, "/requests/"+noted.ID+"/close", note, nil)
 }
 
 // canned are the answers that staff have ready.
 func canned(ctx context.Context, staff *admin) error {
 	for name, text := range map[string]string{
 		"On its way": "Hello {first_name}, your parcel is on its way. Tell me if it is not there by Friday.",
-		"New bag":    "Hello {first_name}, I am sorry. A new bag leaves today, and you need not send the first one back.",
+		"New bag":    "Hello {first_name}, I am sorry. A new bag leaves today. Keep the first one.",
 	} {
 		body := map[string]any{"name": name, "texts": map[string]string{"en": text}}
 		if err := staff.api(ctx, http.MethodPost, "/desk/answers", body, nil); err != nil {

@@ -1980,7 +1980,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Two personas beside each other */
+        /** Two beside each other */
         get: operations["compare-personas"];
         put?: never;
         post?: never;
@@ -2000,7 +2000,7 @@ export interface paths {
         /** Personas that the data suggests */
         get: operations["list-persona-drafts"];
         put?: never;
-        /** Look for personas in the data */
+        /** Look for some in the data */
         post: operations["suggest-personas"];
         delete?: never;
         options?: never;
@@ -2017,7 +2017,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Count all personas anew soon */
+        /** Count them all anew soon */
         post: operations["recount-personas"];
         delete?: never;
         options?: never;

@@ -60,7 +60,7 @@ function Editor({ desk }: { desk: DeskSettings }) {
         title={t("desk.title")}
         parent={parent()}
         needs="settings:write"
-        hint={t(dirty ? "settings.unsaved" : "desk.hint")}
+        hint={t("desk.hint")}
         actions={
           <Button needs="settings:write" variant="primary" type="submit" busy={save.isPending}>
             {t("action.save")}

@@ -58,7 +58,7 @@ function SettingsEditor({ settings }: { settings: Settings }) {
       <Page
         needs="settings:write"
         title={t("nav.settings")}
-        hint={t(dirty ? "settings.unsaved" : "settings.hint")}
+        hint={t("settings.hint")}
         actions={
           <Button needs="settings:write" variant="primary" type="submit" busy={save.isPending}>
             {t("action.save")}
