@@ -141,8 +141,8 @@ var variables = []Variable{
 	},
 	{
 		Name: "SMTP_IN_CERT",
-		About: "PEM file with the certificate by which SMTP_IN_ADDR takes mail encrypted (STARTTLS); read anew when it " +
-			"changes.",
+		About: "PEM file with the certificate by which SMTP_IN_ADDR takes mail encrypted (STARTTLS); " +
+			"read anew when it changes.",
 	},
 	{Name: "SMTP_IN_KEY", About: "PEM file with its key."},
 	{Name: "MAIL_IN_DOMAIN", About: "Domain of that mail, like in.example.com; its MX leads to SMTP_IN_ADDR."},

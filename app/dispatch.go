@@ -185,8 +185,6 @@ func (a *App) Run(ctx context.Context, t Task) error {
 		return a.SettleReferral(ctx, t.Merchant, t.ID)
 	case TaskDeskMail:
 		return a.SendDeskMail(ctx, t.Merchant, t.ID)
-	case TaskPersonas:
-		return a.CountPersonas(ctx, t.Merchant)
 	case TaskMailIn:
 		return a.ReadMail(ctx, t.Merchant, t.ID)
 	default:
@@ -211,8 +209,6 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 		return a.PublishPlanned(ctx, t.Merchant, t.ID)
 	case TaskJourney:
 		return a.ContinueJourneys(ctx, t.Merchant)
-	case TaskBacktest:
-		return a.ContinueBacktest(ctx, t.Merchant, t.ID)
 	case TaskNewsletter:
 		return a.ContinueNewsletter(ctx, t.Merchant, t.ID)
 	case TaskPrint:
@@ -223,6 +219,18 @@ func (a *App) runLong(ctx context.Context, t Task) error {
 		return a.ContinueInvitation(ctx, t.Merchant, t.ID)
 	case TaskFacts:
 		return a.KeepFacts(ctx, t.Merchant)
+	default:
+		return a.runCount(ctx, t)
+	}
+}
+
+// runCount counts what is only looked at.
+func (a *App) runCount(ctx context.Context, t Task) error {
+	switch t.Kind {
+	case TaskBacktest:
+		return a.ContinueBacktest(ctx, t.Merchant, t.ID)
+	case TaskPersonas:
+		return a.CountPersonas(ctx, t.Merchant)
 	default:
 		return fail.New(fail.Invalid, "a task of the unknown kind %q", t.Kind)
 	}
