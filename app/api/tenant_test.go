@@ -67,6 +67,10 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 		if strings.HasSuffix(path, "/compare") {
 			path += "?from=draft&to=draft"
 		}
+		if strings.HasSuffix(path, "/personas/beside") { // two that a stranger knows of
+			stranger.get(path + "?a=" + member + "&b=" + member).problem(http.StatusNotFound)
+			continue
+		}
 		answer := stranger.do(op.method, path, nil).want(http.StatusOK)
 		for _, trace := range append(ids, "canary", "Canary", h.coffee.Domain) {
 			if strings.Contains(string(answer.body), trace) {
