@@ -98,14 +98,24 @@ func (c *checker) standsOn(ctx context.Context, who, want string) error {
 
 // inSegment reports whether the newest member is in a segment.
 func (c *checker) inSegment(ctx context.Context, id string) (bool, error) {
-	var people struct{ Items []struct{ Email string } }
-	err := c.staff.api(ctx, http.MethodGet, "/segments/"+id+"/members?limit=100", nil, &people)
-	for _, one := range people.Items {
-		if one.Email == c.email() {
-			return true, err
+	for after := ""; ; {
+		var people struct {
+			Items []struct{ Email string }
+			Next  string
+		}
+		path := "/segments/" + id + "/members?limit=100&after=" + after
+		if err := c.staff.api(ctx, http.MethodGet, path, nil, &people); err != nil {
+			return false, err
+		}
+		for _, one := range people.Items {
+			if one.Email == c.email() {
+				return true, nil
+			}
+		}
+		if after = people.Next; after == "" {
+			return false, nil
 		}
 	}
-	return false, err
 }
 
 // tookDays wants those who left a stage to have stayed so many days.
