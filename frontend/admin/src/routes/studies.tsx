@@ -4,12 +4,14 @@ import { Card } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { useMay } from "@/features/session/session";
 import { PaceCard } from "@/features/studies/pace-card";
+import { useStudies } from "@/features/studies/queries";
 import { StudiesList } from "@/features/studies/studies-list";
 import { t } from "@/i18n/t";
 
 /** Studies and product tests. */
 export function StudiesPage() {
   const may = useMay();
+  const studies = useStudies(); // what stands below the list comes with it, or it would jump
   return (
     <Page
       title={t("nav.studies")}
@@ -32,7 +34,7 @@ export function StudiesPage() {
         <Card flush>
           <StudiesList />
         </Card>
-        <PaceCard />
+        {studies.isPending ? null : <PaceCard />}
       </div>
     </Page>
   );
