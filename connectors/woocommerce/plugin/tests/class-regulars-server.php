@@ -34,7 +34,7 @@ final class Regulars_Server {
 	private $process;
 
 	/**
-	 * Starts it and waits until it listens.
+	 * Starts it and waits until it listens. It ends with the tests.
 	 */
 	public function __construct() {
 		$free = stream_socket_server( 'tcp://127.0.0.1:0' );
@@ -51,6 +51,7 @@ final class Regulars_Server {
 			null,
 			array( 'ANSWERS' => $this->directory, 'PATH' => getenv( 'PATH' ) )
 		);
+		register_shutdown_function( array( $this, 'stop' ) );
 		$deadline = microtime( true ) + 10;
 		while ( ! ( $open = @stream_socket_client( "tcp://$host", $code, $words, 1 ) ) ) {
 			if ( microtime( true ) > $deadline ) {

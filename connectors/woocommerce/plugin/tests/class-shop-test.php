@@ -89,13 +89,12 @@ abstract class Shop_Test extends TestCase {
 	}
 
 	/**
-	 * A server that answers as the test says. It is started once and stopped with the tests.
+	 * A server that answers as the test says. It is started once.
 	 */
 	protected function server(): Regulars_Server {
 		static $one = null;
 		if ( ! $one ) {
 			$one = new Regulars_Server();
-			register_shutdown_function( array( $one, 'stop' ) );
 		}
 		$one->asked();
 		return $one;
