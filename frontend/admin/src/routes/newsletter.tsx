@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Newsletter, NewsletterBody } from "@/api/newsletter-calls";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
+import { DraftActions } from "@/components/ui/draft-actions";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -90,6 +91,10 @@ function Editor({ letter, start }: { letter?: Newsletter; start: NewsletterBody 
         },
       },
     );
+  const removed = () => {
+    toast(t("newsletters.removed"));
+    void navigate({ to: "/messages/newsletters" as string });
+  };
   const ready = body.template_id !== "" && body.name.trim() !== "";
   return (
     <Page
@@ -97,43 +102,17 @@ function Editor({ letter, start }: { letter?: Newsletter; start: NewsletterBody 
       parent={parent()}
       title={body.name.trim() || t("newsletters.one")}
       actions={
-        <>
-          {letter ? (
-            <Button
-              needs="program:write"
-              busy={remove.isPending}
-              onClick={() =>
-                remove.mutate(undefined, {
-                  onSuccess: () => {
-                    toast(t("newsletters.removed"));
-                    void navigate({ to: "/messages/newsletters" as string });
-                  },
-                })
-              }
-            >
-              {t("newsletters.remove")}
-            </Button>
-          ) : null}
-          <Button
-            {...(!letter && { variant: "primary" as const })}
-            needs="program:write"
-            busy={save.isPending}
-            disabled={!ready}
-            onClick={() => submit()}
-          >
-            {t("action.save")}
-          </Button>
-          {letter ? (
-            <Button
-              variant="primary"
-              needs="program:write"
-              disabled={!ready || save.isPending}
-              onClick={() => submit(() => setSending(true))}
-            >
-              {t("newsletters.send")}
-            </Button>
-          ) : null}
-        </>
+        <DraftActions
+          saved={letter !== undefined}
+          ready={ready}
+          saving={save.isPending}
+          removing={remove.isPending}
+          onSave={() => submit()}
+          remove={t("newsletters.remove")}
+          onRemove={() => remove.mutate(undefined, { onSuccess: removed })}
+          begin={t("newsletters.send")}
+          onBegin={() => submit(() => setSending(true))}
+        />
       }
     >
       <div className="grid items-start gap-4 lg:grid-cols-2">

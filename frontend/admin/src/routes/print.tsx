@@ -4,6 +4,7 @@ import type { PrintBody, PrintRun } from "@/api/print-calls";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { DraftActions } from "@/components/ui/draft-actions";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -125,6 +126,10 @@ function Editor({ run, start }: { run?: PrintRun; start: PrintBody }) {
         },
       },
     );
+  const removed = () => {
+    toast(t("prints.removed"));
+    void navigate({ to: "/messages/paper" as string });
+  };
   const ready =
     body.name.trim() !== "" && body.reward_id !== "" && body.store_id !== "" && body.segment_id !== "";
   return (
@@ -133,43 +138,17 @@ function Editor({ run, start }: { run?: PrintRun; start: PrintBody }) {
       parent={parent()}
       title={body.name.trim() || t("prints.one")}
       actions={
-        <>
-          {run ? (
-            <Button
-              needs="program:write"
-              busy={remove.isPending}
-              onClick={() =>
-                remove.mutate(undefined, {
-                  onSuccess: () => {
-                    toast(t("prints.removed"));
-                    void navigate({ to: "/messages/paper" as string });
-                  },
-                })
-              }
-            >
-              {t("prints.remove")}
-            </Button>
-          ) : null}
-          <Button
-            {...(!run && { variant: "primary" as const })}
-            needs="program:write"
-            busy={save.isPending}
-            disabled={!ready}
-            onClick={() => submit()}
-          >
-            {t("action.save")}
-          </Button>
-          {run ? (
-            <Button
-              variant="primary"
-              needs="program:write"
-              disabled={!ready || save.isPending}
-              onClick={() => submit(() => setStarting(true))}
-            >
-              {t("prints.start")}
-            </Button>
-          ) : null}
-        </>
+        <DraftActions
+          saved={run !== undefined}
+          ready={ready}
+          saving={save.isPending}
+          removing={remove.isPending}
+          onSave={() => submit()}
+          remove={t("prints.remove")}
+          onRemove={() => remove.mutate(undefined, { onSuccess: removed })}
+          begin={t("prints.start")}
+          onBegin={() => submit(() => setStarting(true))}
+        />
       }
     >
       <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -4,6 +4,7 @@ import type { Study, StudyOutline } from "@/api/study-calls";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { DraftActions } from "@/components/ui/draft-actions";
 import { ErrorNote, FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -73,36 +74,17 @@ function Editor({ study, start }: { study?: Study; start: StudyOutline }) {
       parent={parent()}
       title={outline.name.trim() || t("studies.one")}
       actions={
-        <>
-          {study ? (
-            <Button
-              needs="program:write"
-              busy={remove.isPending}
-              onClick={() => remove.mutate(undefined, { onSuccess: away })}
-            >
-              {t("studies.remove")}
-            </Button>
-          ) : null}
-          <Button
-            {...(!study && { variant: "primary" as const })}
-            needs="program:write"
-            busy={save.isPending}
-            disabled={!ready}
-            onClick={() => submit()}
-          >
-            {t("action.save")}
-          </Button>
-          {study ? (
-            <Button
-              variant="primary"
-              needs="program:write"
-              disabled={!ready || save.isPending}
-              onClick={() => submit(() => setStarting(true))}
-            >
-              {t("studies.start")}
-            </Button>
-          ) : null}
-        </>
+        <DraftActions
+          saved={study !== undefined}
+          ready={ready}
+          saving={save.isPending}
+          removing={remove.isPending}
+          onSave={() => submit()}
+          remove={t("studies.remove")}
+          onRemove={() => remove.mutate(undefined, { onSuccess: away })}
+          begin={t("studies.start")}
+          onBegin={() => submit(() => setStarting(true))}
+        />
       }
     >
       <FormError error={save.error} fields={besides(outline)} />

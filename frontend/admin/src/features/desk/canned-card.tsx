@@ -8,7 +8,8 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
 import { languageName, type ShopperLanguage, shopperLanguages } from "@/features/program/languages";
@@ -116,19 +117,13 @@ function CannedDialog({ answer, onClose }: { answer: CannedAnswer | undefined; o
       description={t("desk.canned_tags", { tags })}
     >
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <Field
+        <LineField
           label={t("desk.canned_name")}
           error={tried && !name.trim() ? t("desk.canned_name_missing") : fieldError(save.error, "name")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              maxLength={80}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+          value={name}
+          most={80}
+          onChange={setName}
+        />
         <Segmented
           label={t("joining.language")}
           value={language}

@@ -5,7 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Input, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { useSavePersona } from "./queries";
@@ -33,16 +34,13 @@ export function EditDialog({ persona, onClose }: { persona: PersonaDetail; onClo
   return (
     <Dialog open wide onClose={onClose} title={t("personas.edit")} description={t("personas.edit_hint")}>
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <Field label={t("personas.name")} error={fieldError(save.error, "name")}>
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              maxLength={80}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t("personas.name")}
+          error={fieldError(save.error, "name")}
+          value={name}
+          most={80}
+          onChange={setName}
+        />
         {sections.map((section) => (
           <Field
             key={section}

@@ -5,7 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Select } from "@/components/ui/input";
+import { LineField } from "@/components/ui/line-field";
 import { useSegments } from "@/features/segments/queries";
 import { shelfOf } from "@/features/segments/segments-list";
 import { t } from "@/i18n/t";
@@ -39,16 +40,13 @@ export function MakeDialog({ draft, onClose, onMade }: MakeDialogProps) {
       description={t(draft ? "personas.new_of_draft" : "personas.new_of_segment")}
     >
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <Field label={t("personas.name")} error={fieldError(make.error, "name")}>
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              maxLength={80}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t("personas.name")}
+          error={fieldError(make.error, "name")}
+          value={name}
+          most={80}
+          onChange={setName}
+        />
         {draft ? null : (
           <SegmentField value={segment} onChange={setSegment} error={fieldError(make.error, "segment_id")} />
         )}
