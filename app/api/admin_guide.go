@@ -152,7 +152,7 @@ func (s *server) previewGuide(ctx context.Context, who app.Session, in *request[
 	if err != nil {
 		return nil, err
 	}
-	page, err := drawGuide(guidePageOf(shown))
+	page, err := drawPage(guidePage, guidePageOf(shown))
 	return reply(GuidePreview{HTML: string(page)}), err
 }
 

@@ -155,7 +155,7 @@ func (s *server) previewSurvey(ctx context.Context, who app.Session, in *request
 	if err != nil {
 		return nil, err
 	}
-	page, err := drawSurvey(surveyPageOf("", shown, nil, nil))
+	page, err := drawPage(surveyPage, surveyPageOf("", shown, nil, nil))
 	return reply(SurveyPreview{HTML: string(page)}), err
 }
 

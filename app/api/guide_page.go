@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	_ "embed"
 	"html/template"
 	"maps"
@@ -46,7 +45,7 @@ func (s *server) showGuide(c echo.Context) error {
 	if err != nil {
 		return s.noGuide(c, err)
 	}
-	return sendGuide(c, http.StatusOK, guidePageOf(shown))
+	return sendPage(c, http.StatusOK, guidePage, guidePolicy, guidePageOf(shown))
 }
 
 // noGuide says kindly that there is nothing to read.
@@ -55,12 +54,12 @@ func (s *server) noGuide(c echo.Context, err error) error {
 	s.noteFailure(c.Request().Context(), p, err)
 	w := words.For(localeOf(c))
 	view := guideView{Dir: w.Dir(), Text: w.Text("mail.page.failed", nil)}
-	view.Locale, view.Title, view.Look.Accent = w.Locale(), w.Text("guide.gone.title", nil), "#0b6b50"
+	view.Locale, view.Title, view.Look.Accent = w.Locale(), w.Text("guide.gone.title", nil), pageAccent
 	if p.Status == http.StatusNotFound {
 		view.Text = w.Text("guide.gone", nil)
 	}
 	maps.Copy(c.Response().Header(), p.GetHeaders())
-	return sendGuide(c, p.Status, view)
+	return sendPage(c, p.Status, guidePage, guidePolicy, view)
 }
 
 func guidePageOf(shown app.GuideShown) guideView {
@@ -69,20 +68,4 @@ func guidePageOf(shown app.GuideShown) guideView {
 		GuideShown: shown, Dir: w.Dir(), Begin: w.Text("guide.first_use", nil), Keep: w.Text("guide.care", nil),
 		Wants: w.Text("guide.goals", nil), Wrong: w.Text("guide.troubles", nil),
 	}
-}
-
-func drawGuide(view guideView) ([]byte, error) {
-	var page bytes.Buffer
-	err := guidePage.Execute(&page, view)
-	return page.Bytes(), err
-}
-
-func sendGuide(c echo.Context, status int, view guideView) error {
-	page, err := drawGuide(view)
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Security-Policy", guidePolicy)
-	c.Response().Header().Set("Referrer-Policy", "no-referrer")
-	return c.HTMLBlob(status, page)
 }

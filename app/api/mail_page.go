@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"maps"
 	"net/http"
 
@@ -88,11 +87,5 @@ func (s *server) mailAnswer(c echo.Context, which, shop string, pressed bool, er
 	default:
 		view.Text, view.Button = w.Text(key+".text", args), w.Text(key+".button", nil)
 	}
-	var page bytes.Buffer
-	if err := loginPage.Execute(&page, view); err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Security-Policy", loginPolicy)
-	c.Response().Header().Set("Referrer-Policy", "no-referrer")
-	return c.HTMLBlob(status, page.Bytes())
+	return sendPage(c, status, loginPage, loginPolicy, view)
 }

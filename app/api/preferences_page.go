@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"html/template"
@@ -163,15 +162,8 @@ func (s *server) noPreferences(c echo.Context, locale string, err error) error {
 }
 
 func showPreferences(c echo.Context, status int, view preferencesView) error {
-	var page bytes.Buffer
-	if err := preferencesTemplate.Execute(&page, view); err != nil {
-		return err
-	}
-	h := c.Response().Header()
-	h.Set("Content-Security-Policy", loginPolicy)
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cache-Control", "no-store")
-	return c.HTMLBlob(status, page.Bytes())
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return sendPage(c, status, preferencesTemplate, loginPolicy, view)
 }
 
 // changeOf reads the form. What was not asked is not in it; a box without a tick

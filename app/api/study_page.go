@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	_ "embed"
 	"html/template"
 	"maps"
@@ -21,7 +20,7 @@ import (
 //go:embed study.html
 var studyHTML string
 
-var studyPage = template.Must(template.New("study").Parse(studyHTML))
+var studyPage = template.Must(template.New("study").Parse(sheetHTML + studyHTML))
 
 const studyPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; " +
 	"frame-ancestors 'none'"
@@ -238,7 +237,7 @@ func (s *server) studyRefused(c echo.Context, err error) error {
 	s.noteFailure(c.Request().Context(), p, err)
 	w := words.For(localeOf(c))
 	view := studyView{
-		Locale: w.Locale(), Dir: w.Dir(), Accent: "#0b6b50", Title: w.Text("study.title", nil),
+		Locale: w.Locale(), Dir: w.Dir(), Accent: pageAccent, Title: w.Text("study.title", nil),
 		Said: w.Text("mail.page.failed", nil),
 	}
 	if p.Status == http.StatusNotFound {
@@ -249,12 +248,6 @@ func (s *server) studyRefused(c echo.Context, err error) error {
 }
 
 func drawStudy(c echo.Context, status int, view studyView) error {
-	var page bytes.Buffer
-	if err := studyPage.Execute(&page, view); err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Security-Policy", studyPolicy)
-	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.HTMLBlob(status, page.Bytes())
+	return sendPage(c, status, studyPage, studyPolicy, view)
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"html/template"
@@ -26,7 +25,7 @@ var surveyHTML string
 //go:embed survey_first.js
 var surveyFirst []byte
 
-var surveyPage = template.Must(template.New("survey").Parse(surveyHTML))
+var surveyPage = template.Must(template.New("survey").Parse(sheetHTML + surveyHTML))
 
 const surveyPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -252,7 +251,7 @@ func (s *server) surveyRefused(c echo.Context, err error) error {
 	s.noteFailure(c.Request().Context(), p, err)
 	w := words.For(localeOf(c))
 	view := surveyView{
-		Locale: w.Locale(), Dir: w.Dir(), Accent: "#0b6b50", Said: true, Title: w.Text("survey.ready.title", nil),
+		Locale: w.Locale(), Dir: w.Dir(), Accent: pageAccent, Said: true, Title: w.Text("survey.ready.title", nil),
 		Text: w.Text("mail.page.failed", nil),
 	}
 	switch {
@@ -267,18 +266,6 @@ func (s *server) surveyRefused(c echo.Context, err error) error {
 	return showSurvey(c, p.Status, view)
 }
 
-func drawSurvey(view surveyView) ([]byte, error) {
-	var page bytes.Buffer
-	err := surveyPage.Execute(&page, view)
-	return page.Bytes(), err
-}
-
 func showSurvey(c echo.Context, status int, view surveyView) error {
-	page, err := drawSurvey(view)
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Security-Policy", surveyPolicy)
-	c.Response().Header().Set("Referrer-Policy", "no-referrer")
-	return c.HTMLBlob(status, page)
+	return sendPage(c, status, surveyPage, surveyPolicy, view)
 }
