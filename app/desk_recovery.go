@@ -36,20 +36,7 @@ func (a *App) Recovery(ctx context.Context, merchantID uuid.UUID, from, until st
 	return r, err
 }
 
-// refreshRecovery counts anew what is kept; nothing is kept for those of whom it is
-// counted when they ask.
-func (a *App) refreshRecovery(ctx context.Context, merchantID uuid.UUID) error {
-	many := false
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-		many, err = hasMany(tx)
-		return err
-	})
-	if err == nil && many {
-		_, err = a.keepRecovery(ctx, merchantID)
-	}
-	return err
-}
-
+// keepRecovery counts anew, and keeps it.
 func (a *App) keepRecovery(ctx context.Context, merchantID uuid.UUID) (r support.Recovery, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if r, err = a.countRecovery(tx, "", ""); err != nil {

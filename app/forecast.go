@@ -45,24 +45,26 @@ func (a *App) ExpiryForecast(ctx context.Context, merchantID uuid.UUID) (f Expir
 	}
 }
 
-// hasMany reports whether a merchant has so many members that a forecast is kept.
+// hasMany reports whether a merchant has so many members that figures are kept.
 func hasMany(tx *pg.Tx) (bool, error) {
 	people, err := member.Total(tx, member.Find{})
 	return people > addedUpAsked, err
 }
 
-// refreshForecast adds up anew what is kept; nothing is kept for those whose
-// forecast is added up when they ask.
-func (a *App) refreshForecast(ctx context.Context, merchantID uuid.UUID) error {
-	var many bool
-	err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
-		many, err = hasMany(tx)
+// ifMany does something for merchants of whom figures are kept; nothing is kept for those
+// whose figures are counted when they ask.
+func ifMany[T any](a *App, keep func(context.Context, uuid.UUID) (T, error)) func(context.Context, uuid.UUID) error {
+	return func(ctx context.Context, merchantID uuid.UUID) error {
+		var many bool
+		err := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) (err error) {
+			many, err = hasMany(tx)
+			return err
+		})
+		if err == nil && many {
+			_, err = keep(ctx, merchantID)
+		}
 		return err
-	})
-	if err == nil && many {
-		_, err = a.keepForecast(ctx, merchantID)
 	}
-	return err
 }
 
 // keepForecast adds up anew what ends, and keeps it.

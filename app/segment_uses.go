@@ -58,8 +58,8 @@ func (a *App) usesOfSegments(tx *pg.Tx) (segmentUses, error) {
 	uses := segmentUses{}
 	for _, look := range []func(*pg.Tx) error{
 		func(tx *pg.Tx) error { return a.usesInProgram(tx, uses) },
-		uses.ofJourneys, uses.ofNewsletters, uses.ofPrints, uses.ofAudiences, uses.ofStudies,
-		uses.ofPersonas,
+		uses.ofJourneys, uses.named("newsletter", newsletter.Wishes), uses.named("print_run", coupon.Wishes),
+		uses.ofAudiences, uses.ofStudies, uses.named("persona", persona.Uses),
 	} {
 		if err := look(tx); err != nil {
 			return nil, err
@@ -138,20 +138,15 @@ func segmentsOf(d *journey.Script) map[string]bool {
 	return asked
 }
 
-func (s segmentUses) ofNewsletters(tx *pg.Tx) error {
-	wishes, err := newsletter.Wishes(tx)
-	for _, n := range wishes {
-		s[n.Segment] = append(s[n.Segment], SegmentUse{Of: "newsletter", ID: n.ID.String(), Name: n.Name})
+// named adds what of a kind wishes for a segment.
+func (s segmentUses) named(of string, wishes func(*pg.Tx) ([]segment.Wish, error)) func(*pg.Tx) error {
+	return func(tx *pg.Tx) error {
+		found, err := wishes(tx)
+		for _, w := range found {
+			s[w.Segment] = append(s[w.Segment], SegmentUse{Of: of, ID: w.ID.String(), Name: w.Name})
+		}
+		return err
 	}
-	return err
-}
-
-func (s segmentUses) ofPrints(tx *pg.Tx) error {
-	wishes, err := coupon.Wishes(tx)
-	for _, r := range wishes {
-		s[r.Segment] = append(s[r.Segment], SegmentUse{Of: "print_run", ID: r.ID.String(), Name: r.Name})
-	}
-	return err
 }
 
 // ofStudies adds what studies draw from that have yet to draw, or are at it.
@@ -163,14 +158,6 @@ func (s segmentUses) ofStudies(tx *pg.Tx) error {
 				Of: "study", ID: one.ID.String(), Name: one.Outline.Name, Draft: one.Stage == study.Draft,
 			})
 		}
-	}
-	return err
-}
-
-func (s segmentUses) ofPersonas(tx *pg.Tx) error {
-	uses, err := persona.Uses(tx)
-	for _, p := range uses {
-		s[p.Segment] = append(s[p.Segment], SegmentUse{Of: "persona", ID: p.ID.String(), Name: p.Name})
 	}
 	return err
 }

@@ -62,9 +62,10 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		"forget": a.forget, "resubscribe": a.resubscribe, "enroll": a.letIn, "greet": a.unlessPaused(a.greet),
 		"expire": a.unlessPaused(a.EndPoints), "tiers": a.unlessPaused(a.Promote),
 		"journeys": a.tendJourneys, "abandoned": a.unlessPaused(a.noteAbandoned),
-		"forecast": a.refreshForecast, "answers": a.unlessPaused(a.heedLeft), "parcels": a.unlessPaused(a.watchParcels),
-		"dates": a.unlessPaused(a.noteDates), "thaw": a.thaw, "bills": a.readBills,
-		"keep-alive": a.keepAlive, "recovery": a.refreshRecovery,
+		"forecast": ifMany(a, a.keepForecast), "answers": a.unlessPaused(a.heedLeft),
+		"parcels": a.unlessPaused(a.watchParcels),
+		"dates":   a.unlessPaused(a.noteDates), "thaw": a.thaw, "bills": a.readBills,
+		"keep-alive": a.keepAlive, "recovery": ifMany(a, a.keepRecovery),
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

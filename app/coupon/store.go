@@ -9,6 +9,7 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/segment"
 )
 
 const columns = `id, name, store_id, reward_id, segment_id, member_id, copies, posted, design, form, paper, locale,
@@ -165,19 +166,8 @@ func Keep(tx *pg.Tx, id uuid.UUID, r Result, next time.Time) error {
 		string(result), tx.Now, again)
 }
 
-// Wish is a run that has yet to be made for a segment.
-type Wish struct {
-	Segment uuid.UUID
-	ID      uuid.UUID
-	Name    string
-}
-
 // Wishes lists the runs that have yet to be made for segments, oldest first.
-func Wishes(tx *pg.Tx) ([]Wish, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT segment_id, id, name FROM print_run WHERE merchant_id = $1
-		AND segment_id IS NOT NULL AND stage < 2 ORDER BY id`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Wish])
+func Wishes(tx *pg.Tx) ([]segment.Wish, error) {
+	return segment.ReadWishes(tx, `SELECT segment_id, id, name FROM print_run WHERE merchant_id = $1
+		AND segment_id IS NOT NULL AND stage < 2 ORDER BY id`)
 }

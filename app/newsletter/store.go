@@ -9,6 +9,7 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/segment"
 )
 
 const columns = `id, name, template_id, segment_id, place, good_hour, lasts_days, compare_permille, window_days,
@@ -159,21 +160,10 @@ func StoppedLetter(tx *pg.Tx, id uuid.UUID) (stopped bool, err error) {
 	return stopped, err
 }
 
-// Wish is a newsletter that has yet to go to a segment.
-type Wish struct {
-	Segment uuid.UUID
-	ID      uuid.UUID
-	Name    string
-}
-
 // Wishes lists the newsletters that have yet to go to segments, oldest first.
-func Wishes(tx *pg.Tx) ([]Wish, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT segment_id, id, name FROM newsletter WHERE merchant_id = $1
-		AND segment_id IS NOT NULL AND stage < 3 ORDER BY id`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Wish])
+func Wishes(tx *pg.Tx) ([]segment.Wish, error) {
+	return segment.ReadWishes(tx, `SELECT segment_id, id, name FROM newsletter WHERE merchant_id = $1
+		AND segment_id IS NOT NULL AND stage < 3 ORDER BY id`)
 }
 
 // UsingTemplate is the name of a newsletter that has yet to be sent with a template, ""

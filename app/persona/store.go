@@ -11,6 +11,7 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
+	"regulars/app/segment"
 )
 
 const columns = `id, name, segment_id, written, created_at, updated_at, removed_at, wanted_at, figures, figured_at,
@@ -107,19 +108,8 @@ func Months(tx *pg.Tx, id uuid.UUID, most int) ([]Month, error) {
 	return months, err
 }
 
-// Use is a persona that is of a segment.
-type Use struct {
-	Segment uuid.UUID
-	ID      uuid.UUID
-	Name    string
-}
-
 // Uses lists the segments that personas are of.
-func Uses(tx *pg.Tx) ([]Use, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT segment_id, id, name FROM persona WHERE merchant_id = $1
-		AND removed_at IS NULL ORDER BY id`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Use])
+func Uses(tx *pg.Tx) ([]segment.Wish, error) {
+	return segment.ReadWishes(tx, `SELECT segment_id, id, name FROM persona WHERE merchant_id = $1
+		AND removed_at IS NULL ORDER BY id`)
 }
