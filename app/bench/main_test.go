@@ -50,7 +50,7 @@ func groups() []group {
 		{names: []string{"visible"}, measure: measureVisible},
 		{names: []string{"redeem"}, measure: measureRedeem},
 		{names: []string{"read"}, measure: measureRead},
-		{names: []string{"pages"}, measure: measurePages},
+		{names: []string{"pages", "personas"}, measure: measurePages},
 		{names: []string{"recovery"}, measure: measureRecovery},
 		{names: []string{"worker-memory"}, measure: measureWorkerMemory},
 		{names: []string{"demo-memory"}, measure: measureDemoMemory},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,9 @@ func measurePages(s *stage) []result {
 		s.fillPages()
 		s.talked = s.fillTalk()
 		s.fillAfter()
+		s.cards = s.fillPersonas()
 	}
+	personas := s.countPersonas(s.cards)
 	for _, job := range []string{"forecast", "recovery"} { // as it does every few hours
 		s.must(s.app.Sweep(s.t.Context(), job, time.Now()))
 	}
@@ -46,7 +49,7 @@ func measurePages(s *stage) []result {
 	}, app.KeyInput{Name: uuid.NewString(), Scopes: staff.Scopes})
 	s.must(err)
 	var slowest time.Duration
-	for _, path := range append(s.pages(), s.talked.pages()...) {
+	for _, path := range slices.Concat(s.pages(), s.talked.pages(), personaPages(s.cards)) {
 		var took []time.Duration
 		for range pagesAsked {
 			one, code := s.page(key, path)
@@ -67,7 +70,7 @@ func measurePages(s *stage) []result {
 	}
 	return []result{{
 		name: "pages", figure: millis(slowest), bar: "<=" + millis(pagesMost), ok: slowest <= pagesMost,
-	}}
+	}, personas}
 }
 
 // page times one read.

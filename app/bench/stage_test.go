@@ -64,9 +64,10 @@ type stage struct {
 	compared *daemon       // the server of baselines
 	work     *daemon
 	serve    *daemon
-	platform *stopwatch // what serve calls
-	peak     int64      // the most that a worker ever held
-	talked   talked     // what pages are read of
+	platform *stopwatch  // what serve calls
+	peak     int64       // the most that a worker ever held
+	talked   talked      // what pages are read of
+	cards    []uuid.UUID // personas, likewise
 }
 
 func newStage(t testing.TB) *stage {
