@@ -10,6 +10,8 @@ import (
 	"regulars/app/fail"
 	"regulars/app/inbox"
 	"regulars/app/internal/pg"
+	"regulars/app/member"
+	"regulars/app/merchant"
 	"regulars/app/reward"
 	"regulars/app/work"
 )
@@ -18,6 +20,17 @@ import (
 type Trouble struct {
 	work.Trouble
 	StoreName string
+	Code      string       // whose, of a redemption
+	Member    member.Brief // who holds it; zero where that is whoever has the code
+}
+
+// DoubtTopics are the topics of what is seen in a store and not believed, or wrong with
+// its deliveries. Each has words for staff.
+func DoubtTopics() []string {
+	return []string{
+		inbox.DoubtTopic + merchant.ListOrderIDs, inbox.DoubtTopic + merchant.ListProductIDs,
+		inbox.DoubtTopic + merchant.ListCategories, inbox.SilencedTopic, inbox.CopyTopic,
+	}
 }
 
 // TroubleList is a page of what needs attention, newest first.
@@ -39,18 +52,46 @@ func (a *App) Troubles(ctx context.Context, merchantID, before uuid.UUID, limit 
 			found = found[:limit]
 			list.Next = found[limit-1].ID
 		}
-		stores, err := storesByID(tx)
-		if err != nil {
+		if list.Items, err = nameTroubles(tx, found); err != nil {
 			return err
-		}
-		list.Items = make([]Trouble, 0, len(found))
-		for _, t := range found {
-			list.Items = append(list.Items, Trouble{Trouble: t, StoreName: stores[t.StoreID].Name})
 		}
 		list.Total, err = work.TroubleCount(tx)
 		return err
 	})
 	return list, err
+}
+
+// nameTroubles says in which store work is, and of codes which and whose.
+func nameTroubles(tx *pg.Tx, found []work.Trouble) ([]Trouble, error) {
+	stores, err := storesByID(tx)
+	if err != nil {
+		return nil, err
+	}
+	var codes, people []uuid.UUID
+	for _, t := range found {
+		if t.Source == work.Redemption {
+			codes = append(codes, t.ID)
+		}
+	}
+	taken, err := reward.ByIDs(tx, codes)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range taken {
+		people = append(people, r.MemberID)
+	}
+	names, err := member.Briefs(tx, people)
+	if err != nil {
+		return nil, err
+	}
+	named := make([]Trouble, len(found))
+	for i, t := range found {
+		named[i] = Trouble{Trouble: t, StoreName: stores[t.StoreID].Name}
+		if r := taken[t.ID]; r != nil {
+			named[i].Code, named[i].Member = r.Code, names[r.MemberID]
+		}
+	}
+	return named, nil
 }
 
 // mostPreviewed is how much of a body a person is shown, in bytes.
@@ -66,11 +107,11 @@ func (a *App) Trouble(ctx context.Context, merchantID, id uuid.UUID) (Trouble, s
 		if err != nil {
 			return err
 		}
-		stores, err := storesByID(tx)
+		named, err := nameTroubles(tx, []work.Trouble{found})
 		if err != nil {
 			return err
 		}
-		t = Trouble{Trouble: found, StoreName: stores[found.StoreID].Name}
+		t = named[0]
 		if found.Source == work.Inbox {
 			body, err = inbox.Body(tx, id)
 		}
@@ -89,8 +130,8 @@ func (a *App) Replay(ctx context.Context, merchantID uuid.UUID, ids []uuid.UUID)
 		replayed = 0
 		for _, table := range []work.Table{
 			work.Inbox, work.Redemption, work.Effect, work.Backfill, work.Message, work.Plan, work.Backtest,
-			work.Newsletter, work.Print, work.Study, work.Invitation, work.Privacy, work.WindDown, work.Wipe,
-			work.Referral, work.Selling, work.DeskMail, work.MailIn,
+			work.Journey, work.Signal, work.Newsletter, work.Print, work.Study, work.Invitation, work.Privacy,
+			work.WindDown, work.Wipe, work.Referral, work.Selling, work.DeskMail, work.MailIn,
 		} {
 			n, err := work.Revive(tx, table, ids)
 			if err != nil {

@@ -203,8 +203,8 @@ func (l *listingRun) doubt(c census) string {
 	case merchant.ListCategories:
 		what = "categories"
 	}
-	return fmt.Sprintf("The store does not show %d of the %d %s that we know. Nothing was taken back. If they were "+
-		"deleted on purpose, try this again: the store is then asked for each.", len(c.Missing), c.Held, what)
+	return fmt.Sprintf("The store does not show %d of the %d %s that we know. Nothing was taken back.",
+		len(c.Missing), c.Held, what)
 }
 
 // believe takes up what was doubted, after a person said so.

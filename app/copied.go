@@ -12,12 +12,7 @@ import (
 	"regulars/app/platform"
 )
 
-// CopyTopic is the topic of a trouble that tells of a copy.
-const CopyTopic = inbox.CopyTopic
-
-// whatCopied says what to do, also where the shop itself has moved.
-const whatCopied = "a copy of this shop, at %s, has its webhooks too and sends what happens there; it is refused. " +
-	"Delete the webhooks in the copy, or, if the shop itself moved there, connect it anew with that address"
+const whatCopied = "A copy of this shop, at %s, has its webhooks too and sends what happens there. It is refused."
 
 // ofCopy reports whether a delivery that is rightly signed comes from a copy of the
 // shop: a staging site takes webhooks and their secret along, and says its own address.

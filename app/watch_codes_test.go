@@ -64,6 +64,9 @@ func TestACodeThatStaffTakeAwayInTheShopIsNoticed(t *testing.T) {
 			t.Errorf("%s: %+v need attention, %d points, %d usable", c.name, list.Items, b.Available, s.usable(r.Code))
 			continue
 		}
+		if item := list.Items[0]; item.Code != r.Code || item.Member.ID != member {
+			t.Errorf("%s: it is told of %s and of %v, want %s of %s", c.name, item.Code, item.Member, r.Code, member)
+		}
 		_, err = w.Replay(t.Context(), w.merchant, []uuid.UUID{r.ID})
 		w.must(err)
 		w.Pass(11 * time.Minute)

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -9,19 +11,23 @@ import (
 
 	"regulars/app"
 	"regulars/app/fail"
+	"regulars/app/inbox"
 	"regulars/app/words"
 )
 
 // AttentionItem is a piece of work that needs somebody.
 type AttentionItem struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
-	Source     string    `json:"source" enum:"inbox,effect,redemption,reward_refusal,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,outbound_endpoint,referral,publish_plan,backtest_run,newsletter,print_run,study,study_invitation,request_mail,mail_in"`
+	Source     string    `json:"source" enum:"inbox,effect,redemption,reward_refusal,backfill,bulk_run,privacy_request,wind_down,store_wipe,message,selling,outbound_endpoint,referral,publish_plan,backtest_run,journey_run,journey_signal,newsletter,print_run,study,study_invitation,request_mail,mail_in"`
 	StoreName  string    `json:"store_name"`
 	Topic      string    `json:"topic"`
 	ReceivedAt time.Time `json:"received_at"`
 	Attempts   int       `json:"attempts"`
 	Error      string    `json:"error"`
-	Object     string    `json:"object" doc:"What it is about, by the platform's id"`
+	Object     string    `json:"object" doc:"What it is about: the platform's id, or a name"`
+	Code       string    `json:"code,omitempty" doc:"The shopper's code, where it is about one"`
+	MemberID   string    `json:"member_id,omitempty" format:"uuid" doc:"Whose code it is; left out where it is anybody's who has it"`
+	MemberName string    `json:"member_name,omitempty"`
 	Title      string    `json:"title,omitempty" doc:"What it is, in the merchant's language; left out where only topic and error tell"`
 	Do         string    `json:"do,omitempty" doc:"What can be done about it, in the merchant's language"`
 }
@@ -82,15 +88,19 @@ func (s *server) wordsOf(ctx context.Context, who app.Session) (*words.Words, er
 func attentionOf(w *words.Words, t app.Trouble) AttentionItem {
 	item := AttentionItem{
 		ID: t.ID, Source: string(t.Source), StoreName: t.StoreName, Topic: t.Topic, ReceivedAt: t.At.UTC(),
-		Attempts: t.Attempts, Error: t.Error, Object: t.Object,
+		Attempts: t.Attempts, Error: t.Error, Object: t.Object, Code: t.Code, MemberName: t.Member.Name,
+	}
+	if t.Member.ID != uuid.Nil {
+		item.MemberID = t.Member.ID.String()
 	}
 	switch t.Topic {
 	case "code_gone":
 		item.Title, item.Do = w.CodeGone(t.Object)
 	case "codes_refused":
 		item.Title, item.Do = w.CodesRefused(t.Object, t.Attempts, t.Error)
-	case app.CopyTopic:
-		item.Title = w.Copied()
+	}
+	if slices.Contains(app.DoubtTopics(), t.Topic) {
+		item.Title, item.Do = w.Doubt(strings.TrimPrefix(t.Topic, inbox.DoubtTopic))
 	}
 	return item
 }

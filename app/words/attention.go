@@ -13,5 +13,8 @@ func (w *Words) CodesRefused(reward string, times int, reason string) (what, do 
 		w.Text("admin.attention.codes_refused.do", Args{"Times": w.Number(int64(times)), "Reason": reason})
 }
 
-// Copied says that a copy of a store delivers too; where it is and what to do stands in the error.
-func (w *Words) Copied() string { return w.Text("admin.attention.copied.title", nil) }
+// Doubt says what was seen in a store and not believed, or is wrong with its deliveries,
+// by its topic without inbox.DoubtTopic, and what can be done.
+func (w *Words) Doubt(topic string) (what, do string) {
+	return w.Text("admin.attention.doubt_"+topic+".title", nil), w.Text("admin.attention.doubt_"+topic+".do", nil)
+}

@@ -120,11 +120,10 @@ type Trouble struct {
 // its tool refuses the key.
 const endpointTrouble = "(state = 2 OR state = 0 AND why = 'refused')"
 
-// ofRedemption is a redemption as a Trouble. One whose code works no more, though it is
-// out, is named: it was taken away in the store.
+// ofRedemption is a redemption as a Trouble: one whose code works no more, though it is
+// out, was taken away in the store.
 const ofRedemption = `id, 'redemption', store_id, state, CASE last_error WHEN '` + Gone + `' THEN 'code_gone'
-	ELSE 'reward' END, CASE last_error WHEN '` + Gone + `' THEN reward->>'name' ELSE '' END, created_at, attempts,
-	last_error`
+	ELSE 'reward' END, coalesce(reward->>'name', ''), created_at, attempts, last_error`
 
 // ofRefusal is a reward as a Trouble whose codes its store refuses again and again.
 const ofRefusal = `id, 'reward_refusal', store_id, CAST(2 AS smallint), 'codes_refused', name, refused_at, times,

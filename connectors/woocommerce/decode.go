@@ -90,10 +90,7 @@ func notAnObject(body []byte) ([]platform.Event, error) {
 	return one(platform.Event{Silenced: &platform.Silenced{Why: fmt.Sprintf(silenced, e.Code)}})
 }
 
-// silenced says what to do where the webhooks tell nothing.
-const silenced = "The store's webhooks tell nothing (%s): whoever approved the connection may no longer see orders " +
-	"and customers in WordPress. We go on reading them every few minutes, so nothing is lost. To hear of them at " +
-	"once again, connect the store anew as an administrator or shop manager."
+const silenced = "The store's webhooks hold nothing but an error: %s."
 
 // label is a text for people that a plugin may have made: of an order number it
 // makes "INV-2026/00034", or a JSON number. Anything else is "".

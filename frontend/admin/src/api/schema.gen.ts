@@ -5987,17 +5987,25 @@ export interface components {
             /** Format: int64 */
             attempts: number;
             body_preview: string;
+            /** @description The shopper's code, where it is about one */
+            code?: string;
             /** @description What can be done about it, in the merchant's language */
             do?: string;
             error: string;
             /** Format: uuid */
             id: string;
-            /** @description What it is about, by the platform's id */
+            /**
+             * Format: uuid
+             * @description Whose code it is; left out where it is anybody's who has it
+             */
+            member_id?: string;
+            member_name?: string;
+            /** @description What it is about: the platform's id, or a name */
             object: string;
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "study" | "study_invitation" | "request_mail" | "mail_in";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "journey_run" | "journey_signal" | "newsletter" | "print_run" | "study" | "study_invitation" | "request_mail" | "mail_in";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;
@@ -6006,17 +6014,25 @@ export interface components {
         AttentionItem: {
             /** Format: int64 */
             attempts: number;
+            /** @description The shopper's code, where it is about one */
+            code?: string;
             /** @description What can be done about it, in the merchant's language */
             do?: string;
             error: string;
             /** Format: uuid */
             id: string;
-            /** @description What it is about, by the platform's id */
+            /**
+             * Format: uuid
+             * @description Whose code it is; left out where it is anybody's who has it
+             */
+            member_id?: string;
+            member_name?: string;
+            /** @description What it is about: the platform's id, or a name */
             object: string;
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
-            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "newsletter" | "print_run" | "study" | "study_invitation" | "request_mail" | "mail_in";
+            source: "inbox" | "effect" | "redemption" | "reward_refusal" | "backfill" | "bulk_run" | "privacy_request" | "wind_down" | "store_wipe" | "message" | "selling" | "outbound_endpoint" | "referral" | "publish_plan" | "backtest_run" | "journey_run" | "journey_signal" | "newsletter" | "print_run" | "study" | "study_invitation" | "request_mail" | "mail_in";
             store_name: string;
             /** @description What it is, in the merchant's language; left out where only topic and error tell */
             title?: string;

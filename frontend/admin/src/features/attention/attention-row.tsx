@@ -1,6 +1,7 @@
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import type { AttentionItem } from "@/api/types";
+import { AppLink } from "@/components/shell/app-link";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ErrorNote } from "@/components/ui/error-card";
@@ -9,7 +10,7 @@ import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { prettyBody } from "./body";
 import { useAttentionBody } from "./queries";
-import { reasonInWords, topicInWords } from "./topic";
+import { adviceInWords, reasonInWords, topicInWords } from "./topic";
 
 interface AttentionRowProps {
   item: AttentionItem;
@@ -22,6 +23,7 @@ interface AttentionRowProps {
 export function AttentionRow({ item, selected, busy, onSelect, onReplay }: AttentionRowProps) {
   const [open, setOpen] = useState(false);
   const title = topicInWords(item);
+  const reason = reasonInWords(item);
   return (
     <li className={selected ? "bg-selected" : undefined}>
       <div className="flex items-start gap-3 px-card py-3.5">
@@ -34,7 +36,9 @@ export function AttentionRow({ item, selected, busy, onSelect, onReplay }: Atten
         />
         <div className="min-w-0 flex-1">
           <p className="font-strong text-ink">{title}</p>
-          <p className="max-w-[70ch]">{reasonInWords(item)}</p>
+          <Whose item={item} />
+          {reason ? <p className="max-w-[70ch] break-words">{reason}</p> : null}
+          <p className="max-w-[70ch] text-ink-2">{adviceInWords(item)}</p>
           <p className="mt-0.5 text-caption text-ink-3">
             {[
               item.store_name,
@@ -62,6 +66,24 @@ export function AttentionRow({ item, selected, busy, onSelect, onReplay }: Atten
         </div>
       </div>
     </li>
+  );
+}
+
+/** The code it is about, and who holds it. */
+function Whose({ item }: { item: AttentionItem }) {
+  if (!item.code) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-2">
+      <code className="font-mono text-ink">{item.code}</code>
+      {item.member_id ? (
+        <AppLink
+          href={`/members/${item.member_id}`}
+          className="inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline"
+        >
+          {item.member_name || t("members.no_name")}
+        </AppLink>
+      ) : null}
+    </p>
   );
 }
 
