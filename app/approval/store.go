@@ -85,12 +85,9 @@ func one(tx *pg.Tx, where string, arg any) (Approval, error) {
 // List reads wishes, newest first, below an id (zero for the newest): those that
 // wait, or all.
 func List(tx *pg.Tx, waiting bool, before uuid.UUID, limit int) ([]Approval, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
 	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM approval
 		WHERE merchant_id = $1 AND id < $2 AND (NOT $3 OR state = 0 AND `+endsAt+` > $5) ORDER BY id DESC LIMIT $4`,
-		tx.Merchant, before, waiting, limit, tx.Now)
+		tx.Merchant, pg.Newest(before), waiting, limit, tx.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -105,12 +102,8 @@ func List(tx *pg.Tx, waiting bool, before uuid.UUID, limit int) ([]Approval, err
 
 // WaitingFiles reads the files that somebody must agree to.
 func WaitingFiles(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT file_id FROM approval
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT file_id FROM approval
 		WHERE merchant_id = $1 AND state = 0 AND file_id IS NOT NULL`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // CountWaiting counts what waits for somebody.

@@ -55,15 +55,9 @@ type Find struct {
 
 // List reads the log, newest first.
 func List(tx *pg.Tx, f Find) ([]Row, error) {
-	if f.Before == uuid.Nil {
-		f.Before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, at, actor, role, action, subject_kind, subject_id, before_hash,
+	return pg.All(tx, pgx.RowToStructByPos[Row],
+		`SELECT id, at, actor, role, action, subject_kind, subject_id, before_hash,
 			after_hash, reason FROM audit_log
 		WHERE merchant_id = $1 AND id < $2 AND ($3 = '' OR subject_kind = $3) AND ($4 = '' OR subject_id = $4)
-		ORDER BY id DESC LIMIT $5`, tx.Merchant, f.Before, f.Kind, f.Subject, f.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+		ORDER BY id DESC LIMIT $5`, tx.Merchant, pg.Newest(f.Before), f.Kind, f.Subject, f.Limit)
 }

@@ -202,12 +202,8 @@ func AddProblems(tx *pg.Tx, r *Run, applying bool, problems []Problem) error {
 
 // Problems lists what is wrong with a run's rows, in their order.
 func Problems(tx *pg.Tx, id uuid.UUID) ([]Problem, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT row, field, problem FROM bulk_problem
+	return pg.All(tx, pgx.RowToStructByPos[Problem], `SELECT row, field, problem FROM bulk_problem
 		WHERE merchant_id = $1 AND run_id = $2 ORDER BY row, applying`, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Problem])
 }
 
 // Stale lists runs that nobody went on with since a moment, but for some: their

@@ -54,11 +54,7 @@ func Abandoned(tx *pg.Tx, from, until time.Time, limit int) ([]*Checkout, error)
 }
 
 func list(tx *pg.Tx, query string, args ...any) ([]*Checkout, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Checkout])
+	return pg.All(tx, pgx.RowToAddrOfStructByPos[Checkout], query, args...)
 }
 
 // Save writes checkouts. An older state changes nothing, one that was completed

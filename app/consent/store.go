@@ -70,7 +70,7 @@ func Note(tx *pg.Tx, records []Record) ([]uuid.UUID, error) {
 		bases[i], sources[i], stores[i] = int16(r.Basis), int16(r.Source), r.StoreID
 		texts[i], notes[i], at[i] = r.TextID, r.Note, r.At
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `
 		INSERT INTO consent_record (merchant_id, id, member_id, channel, granted, basis, source, store_id, text_id,
 			note, at, noted_at)
 		SELECT $1, n.id, n.member_id, n.channel, n.granted, n.basis, n.source, n.store_id, n.text_id, n.note, n.at, $12
@@ -86,10 +86,6 @@ func Note(tx *pg.Tx, records []Record) ([]uuid.UUID, error) {
 				AND r.at >= n.at AND r.at < n.at + interval '1 second'))
 		RETURNING member_id`,
 		tx.Merchant, ids, members, channels, granted, bases, sources, stores, texts, notes, at, tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // KeepText keeps words that somebody agreed to, once.
@@ -117,13 +113,10 @@ func Texts(tx *pg.Tx, ids []string) (map[string]string, error) {
 
 // Of lists what a person decided, newest first, at most limit.
 func Of(tx *pg.Tx, member uuid.UUID, limit int) ([]Record, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, member_id, channel, granted, basis, source, store_id, text_id,
+	return pg.All(tx, pgx.RowToStructByPos[Record],
+		`SELECT id, member_id, channel, granted, basis, source, store_id, text_id,
 			note, at, noted_at FROM consent_record WHERE merchant_id = $1 AND member_id = $2
 		ORDER BY at DESC, granted, id DESC LIMIT $3`, tx.Merchant, member, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Record])
 }
 
 // Held gives what holds for a person now, by channel.

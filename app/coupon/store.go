@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/segment"
 )
@@ -40,30 +39,16 @@ func Get(tx *pg.Tx, id uuid.UUID) (*Run, error) { return one(tx, id, "") }
 func Lock(tx *pg.Tx, id uuid.UUID) (*Run, error) { return one(tx, id, " FOR UPDATE") }
 
 func one(tx *pg.Tx, id uuid.UUID, lock string) (*Run, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM print_run WHERE merchant_id = $1 AND id = $2`+lock,
+	r, err := pg.One(tx, scan, `SELECT `+columns+` FROM print_run WHERE merchant_id = $1 AND id = $2`+lock,
 		tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	r, err := pgx.CollectExactlyOneRow(rows, scan)
-	if err = pg.Translate(err); fail.Is(err, fail.NotFound) {
-		err = fail.New(fail.NotFound, "there is no such print run")
-	}
-	return r, err
+	return r, pg.Missing(err, "print run")
 }
 
 // Here lists a page of runs: up to limit, newest first, below before (zero for the
 // newest).
 func Here(tx *pg.Tx, before uuid.UUID, limit int) ([]*Run, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM print_run WHERE merchant_id = $1 AND id < $2
-		ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
+	return pg.All(tx, scan, `SELECT `+columns+` FROM print_run WHERE merchant_id = $1 AND id < $2
+		ORDER BY id DESC LIMIT $3`, tx.Merchant, pg.Newest(before), limit)
 }
 
 // Put writes what staff decide about a run, a new one included. How far it is stays.

@@ -42,14 +42,10 @@ const none = "'00000000-0000-0000-0000-000000000000'"
 
 // Page lists up to limit coupons of a run above a place, without those left alone.
 func Page(tx *pg.Tx, run uuid.UUID, after int64, limit int) ([]Coupon, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT n, coalesce(member_id, `+none+`), grp,
+	return pg.All(tx, pgx.RowToStructByPos[Coupon], `SELECT n, coalesce(member_id, `+none+`), grp,
 			coalesce(redemption_id, `+none+`), address
 		FROM print_coupon WHERE merchant_id = $1 AND run_id = $2 AND n > $3 AND redemption_id IS NOT NULL
 		ORDER BY n LIMIT $4`, tx.Merchant, run, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Coupon])
 }
 
 // states says how redemptions count, by reward.State and where they were used.
@@ -69,16 +65,12 @@ func Count(tx *pg.Tx, run uuid.UUID) (c Codes, err error) {
 
 // Unused lists up to limit redemptions of a run whose code works or may still come.
 func Unused(tx *pg.Tx, run uuid.UUID, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT r.id FROM print_coupon c JOIN redemption r ON r.merchant_id = $1
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT r.id FROM print_coupon c JOIN redemption r ON r.merchant_id = $1
 		AND r.id = c.redemption_id AND r.status = ANY($3) WHERE c.merchant_id = $1 AND c.run_id = $2 LIMIT $4`,
 		tx.Merchant, run, []int16{
 			int16(reward.Reserved), int16(reward.Creating), int16(reward.Unknown), int16(reward.Issued),
 			int16(reward.Replacing), int16(reward.Remaking),
 		}, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // RunOf finds the run that a redemption was printed in, uuid.Nil for none.
@@ -133,13 +125,9 @@ type Sent struct {
 
 // AddressesOf lists the addresses that are kept of a member.
 func AddressesOf(tx *pg.Tx, member uuid.UUID) ([]Sent, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT p.name, c.address FROM print_coupon c JOIN print_run p
+	return pg.All(tx, pgx.RowToStructByPos[Sent], `SELECT p.name, c.address FROM print_coupon c JOIN print_run p
 		ON p.merchant_id = $1 AND p.id = c.run_id WHERE c.merchant_id = $1 AND c.member_id = $2
 		AND c.address IS NOT NULL ORDER BY c.at`, tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Sent])
 }
 
 // Move makes a member's place in runs another's: they are one.

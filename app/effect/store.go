@@ -62,12 +62,8 @@ const columns = "id, kind, store_id, target, wanted, state, attempts, dispatches
 
 // Get reads one effect.
 func Get(tx *pg.Tx, id uuid.UUID) (Effect, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM effect WHERE merchant_id = $1 AND id = $2",
+	return pg.One(tx, pgx.RowToStructByPos[Effect], "SELECT "+columns+" FROM effect WHERE merchant_id = $1 AND id = $2",
 		tx.Merchant, id)
-	if err != nil {
-		return Effect{}, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Effect])
 }
 
 // Written notes that a wish was fulfilled. A newer wish keeps the row waiting.

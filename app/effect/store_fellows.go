@@ -28,14 +28,10 @@ func Hold(tx *pg.Tx, id uuid.UUID, until time.Time) error {
 // are begun is counted: those of a batch that crashed are written alone. Those that
 // somebody is at are passed over.
 func HoldFellows(tx *pg.Tx, e Effect, until time.Time, most int) ([]Effect, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Effect], `
 		UPDATE effect SET next_at = $5, dispatched_at = $4, dispatches = dispatches + 2
 		WHERE merchant_id = $1 AND id IN (SELECT id FROM effect WHERE merchant_id = $1 AND state = 0
 			AND kind = 'profile' AND store_id = $2 AND id <> $3 AND next_at <= $4 AND attempts = $6 AND dispatches <= $8
 			ORDER BY next_at LIMIT $7 FOR UPDATE SKIP LOCKED)
 		RETURNING `+columns, tx.Merchant, e.StoreID, e.ID, tx.Now, until, e.Attempts, most, once)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Effect])
 }

@@ -29,12 +29,9 @@ func Current(tx *pg.Tx) (*Run, error) { return one(tx, "NOT cancelled") }
 func Lock(tx *pg.Tx, id uuid.UUID) (*Run, error) { return one(tx, "id = $2 FOR UPDATE", id) }
 
 func one(tx *pg.Tx, which string, args ...any) (*Run, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM wind_down WHERE merchant_id = $1 AND `+which,
+	run, err := pg.One(tx, pgx.RowToAddrOfStructByPos[Run],
+		`SELECT `+columns+` FROM wind_down WHERE merchant_id = $1 AND `+which,
 		append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	run, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Run])
 	return run, pg.Translate(err)
 }
 

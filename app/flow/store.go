@@ -15,15 +15,11 @@ const columns = "id, store_id, run_key, action, status, said, asked, asked_at, t
 // Begin notes that a run is asked for and keeps its twins away until the transaction
 // ends.
 func Begin(tx *pg.Tx, store uuid.UUID, key string, action platform.Action) (Run, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.One(tx, pgx.RowToStructByPos[Run], `
 		INSERT INTO flow_run AS r (merchant_id, id, store_id, run_key, action, asked, asked_at, tried_at)
 		VALUES ($1, $2, $3, $4, $5, 1, $6, $6)
 		ON CONFLICT (merchant_id, store_id, run_key) DO UPDATE SET asked = r.asked + 1, tried_at = excluded.tried_at
 		RETURNING `+columns, tx.Merchant, tx.NewID(), store, key, action, tx.Now)
-	if err != nil {
-		return Run{}, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Run])
 }
 
 // End notes what became of a run. One that is done stays done.
@@ -35,16 +31,9 @@ func End(tx *pg.Tx, id uuid.UUID, status Status, said string) error {
 
 // List reads the runs of a store, newest first; before is zero for the newest.
 func List(tx *pg.Tx, store, before uuid.UUID, limit int) ([]Run, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM flow_run
+	return pg.All(tx, pgx.RowToStructByPos[Run], `SELECT `+columns+` FROM flow_run
 		WHERE merchant_id = $1 AND store_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4`,
-		tx.Merchant, store, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Run])
+		tx.Merchant, store, pg.Newest(before), limit)
 }
 
 // Forget drops some of the runs that nobody asked for since a moment. It reports

@@ -26,12 +26,8 @@ func scan(row pgx.CollectableRow) (g Guide, err error) {
 }
 
 func list(tx *pg.Tx, where string, args ...any) ([]Guide, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM guide WHERE merchant_id = $1 AND "+where,
+	return pg.All(tx, scan, "SELECT "+columns+" FROM guide WHERE merchant_id = $1 AND "+where,
 		append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
 }
 
 func one(tx *pg.Tx, where string, id uuid.UUID) (Guide, error) {
@@ -54,10 +50,7 @@ func Lock(tx *pg.Tx, id uuid.UUID) (Guide, error) { return one(tx, "id = $2 FOR 
 
 // List reads up to limit guides, newest first, below an id (zero for the newest).
 func List(tx *pg.Tx, before uuid.UUID, limit int) ([]Guide, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	return list(tx, "id < $2 ORDER BY id DESC LIMIT $3", before, limit)
+	return list(tx, "id < $2 ORDER BY id DESC LIMIT $3", pg.Newest(before), limit)
 }
 
 // Published reads the guides that shoppers read of any of some products and

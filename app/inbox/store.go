@@ -76,16 +76,12 @@ const busy = `
 // whose row has been due for longest. It reads the index from merchant to
 // merchant, however long their queues are. For AcrossMerchants.
 func Due(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), busy+`
+	return pg.All(tx, pgx.RowTo[uuid.UUID], busy+`
 		SELECT merchant_id FROM busy, LATERAL (
 			SELECT i.next_at FROM inbox i WHERE i.merchant_id = busy.merchant_id AND i.state = 0 AND i.next_at <= $1
 				AND (i.dispatched_at IS NULL OR i.dispatched_at < $2) ORDER BY i.next_at LIMIT 1) first
 		WHERE merchant_id IS NOT NULL ORDER BY first.next_at LIMIT $3`,
 		tx.Now, tx.Now.Add(-work.Inbox.Visibility()), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // ClaimFresh takes up to limit rows that nobody has tried yet, first those that
@@ -109,15 +105,11 @@ func ClaimTried(tx *pg.Tx) ([]uuid.UUID, error) {
 }
 
 func claim(tx *pg.Tx, which string, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `
 		UPDATE inbox SET dispatches = dispatches + 1, dispatched_at = $2 WHERE merchant_id = $1 AND id = ANY(ARRAY(
 			SELECT id FROM inbox WHERE merchant_id = $1 AND state = 0 AND next_at <= $2 AND `+which+`
 				AND (dispatched_at IS NULL OR dispatched_at < $3) ORDER BY next_at, id LIMIT $4 FOR UPDATE SKIP LOCKED))
 		RETURNING id`, tx.Merchant, tx.Now, tx.Now.Add(-work.Inbox.Visibility()), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // LockMerchant makes the transaction the only one that applies this merchant's

@@ -171,12 +171,9 @@ func Counts(tx *pg.Tx) (map[Stage]int64, error) {
 
 // Flows reads the moves of the days from one on.
 func Flows(tx *pg.Tx, from time.Time) ([]Flow, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT from_stage, to_stage, stayed::int, sum(n)::bigint FROM stage_flow
+	return pg.All(tx, pgx.RowToStructByPos[Flow],
+		`SELECT from_stage, to_stage, stayed::int, sum(n)::bigint FROM stage_flow
 		WHERE merchant_id = $1 AND day >= $2::date GROUP BY 1, 2, 3`, tx.Merchant, from.UTC().Truncate(day))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Flow])
 }
 
 // Line is an answer in words, to be counted to the stage its member was in.
@@ -190,13 +187,9 @@ type Line struct {
 // Unplaced lists what members said in words of which nobody noted yet where they
 // were then.
 func Unplaced(tx *pg.Tx, members []uuid.UUID) ([]Line, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT r.member_id, a.response_id, a.question, a.at
+	return pg.All(tx, pgx.RowToStructByPos[Line], `SELECT r.member_id, a.response_id, a.question, a.at
 		FROM survey_response r JOIN survey_answer a ON a.merchant_id = $1 AND a.response_id = r.id
 		WHERE r.merchant_id = $1 AND r.member_id = ANY($2) AND a.body <> '' AND a.stage = 0`, tx.Merchant, members)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Line])
 }
 
 // Place notes in which stages lines were said.
@@ -264,7 +257,7 @@ func Newest(tx *pg.Tx, limit int) ([]Said, error) {
 	for _, s := range Stages() {
 		stages = append(stages, int16(s))
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT s, a.survey_id, a.response_id, r.member_id, a.body,
+	return pg.All(tx, pgx.RowToStructByPos[Said], `SELECT s, a.survey_id, a.response_id, r.member_id, a.body,
 			(SELECT n.number::int FROM survey_answer n WHERE n.merchant_id = $1 AND n.response_id = a.response_id
 				AND n.number IS NOT NULL ORDER BY n.question LIMIT 1), a.at
 		FROM unnest($2::smallint[]) s
@@ -272,8 +265,4 @@ func Newest(tx *pg.Tx, limit int) ([]Said, error) {
 			WHERE merchant_id = $1 AND stage = s AND body <> '' ORDER BY at DESC, response_id DESC LIMIT $3) a
 		JOIN survey_response r ON r.merchant_id = $1 AND r.id = a.response_id
 		ORDER BY s, a.at DESC, a.response_id DESC`, tx.Merchant, stages, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Said])
 }

@@ -39,33 +39,21 @@ func Get(tx *pg.Tx, id uuid.UUID) (Journey, error) { return one(tx, id, "") }
 func Lock(tx *pg.Tx, id uuid.UUID) (Journey, error) { return one(tx, id, " FOR UPDATE") }
 
 func one(tx *pg.Tx, id uuid.UUID, suffix string) (Journey, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+journeyColumns+` FROM journey
+	return pg.One(tx, scanJourney, `SELECT `+journeyColumns+` FROM journey
 		WHERE merchant_id = $1 AND id = $2`+suffix, tx.Merchant, id)
-	if err != nil {
-		return Journey{}, err
-	}
-	return pgx.CollectExactlyOneRow(rows, scanJourney)
 }
 
 // List lists a merchant's journeys, newest first, below an id (zero for the newest).
 func List(tx *pg.Tx, before uuid.UUID, limit int) ([]Journey, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+journeyColumns+` FROM journey
+	return pg.All(tx, scanJourney, `SELECT `+journeyColumns+` FROM journey
 		WHERE merchant_id = $1 AND ($2 = '00000000-0000-0000-0000-000000000000'::uuid OR id < $2)
 		ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanJourney)
 }
 
 // NotOver reads all journeys that were not stopped for good, oldest first.
 func NotOver(tx *pg.Tx) ([]Journey, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+journeyColumns+` FROM journey
+	return pg.All(tx, scanJourney, `SELECT `+journeyColumns+` FROM journey
 		WHERE merchant_id = $1 AND state <> $2 ORDER BY id`, tx.Merchant, int16(Over))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanJourney)
 }
 
 // Count counts a merchant's journeys.
@@ -112,13 +100,9 @@ const versionColumns = "journey_id, number, document, published_at, author, note
 
 // Versions lists a journey's versions, newest first, below a number (0 for the newest).
 func Versions(tx *pg.Tx, id uuid.UUID, before, limit int) ([]Version, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+versionColumns+` FROM journey_version
+	return pg.All(tx, scanVersion, `SELECT `+versionColumns+` FROM journey_version
 		WHERE merchant_id = $1 AND journey_id = $2 AND ($3 = 0 OR number < $3) ORDER BY number DESC LIMIT $4`,
 		tx.Merchant, id, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanVersion)
 }
 
 // VersionKey names one version of one journey.
@@ -133,13 +117,9 @@ func ReadVersions(tx *pg.Tx, keys []VersionKey) ([]Version, error) {
 	for i, k := range keys {
 		journeys[i], numbers[i] = k.Journey, int32(k.Number) //nolint:gosec // a small counter
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+versionColumns+` FROM journey_version v
+	return pg.All(tx, scanVersion, `SELECT `+versionColumns+` FROM journey_version v
 		JOIN unnest($2::uuid[], $3::int[]) k (j, n) ON v.journey_id = k.j AND v.number = k.n
 		WHERE v.merchant_id = $1`, tx.Merchant, journeys, numbers)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanVersion)
 }
 
 // Switched is a journey as the workers need it.
@@ -152,33 +132,21 @@ type Switched struct {
 
 // SwitchedOn lists the journeys that were published and not stopped.
 func SwitchedOn(tx *pg.Tx) ([]Switched, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, state, version, on_since FROM journey
+	return pg.All(tx, pgx.RowToStructByPos[Switched], `SELECT id, state, version, on_since FROM journey
 		WHERE merchant_id = $1 AND version > 0 AND state IN (1, 2) ORDER BY id`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Switched])
 }
 
 // ListensTo lists what a merchant's journeys want to hear.
 func ListensTo(tx *pg.Tx) ([]Kind, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT unnest(listens) FROM journey
+	return pg.All(tx, pgx.RowTo[Kind], `SELECT DISTINCT unnest(listens) FROM journey
 		WHERE merchant_id = $1 AND state IN (1, 2)`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[Kind])
 }
 
 // Tags lists the tags that a merchant's journeys give, in any version.
 func Tags(tx *pg.Tx) ([]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT t #>> '{}' FROM journey_version v
+	return pg.All(tx, pgx.RowTo[string], `SELECT DISTINCT t #>> '{}' FROM journey_version v
 		CROSS JOIN jsonb_path_query(v.document, '$.** ? (@.kind == "tag").tag') t WHERE v.merchant_id = $1`,
 		tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 func texts(kinds []Kind) []string {

@@ -28,11 +28,7 @@ type Due struct {
 // BeginRuns counts that due runs are worked on, and returns them. One that was
 // begun before, and did not get on, comes alone.
 func BeginRuns(tx *pg.Tx, limit int) ([]Due, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), begin("journey_run", "w.id, w.dispatches"), tx.Merchant, tx.Now, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Due])
+	return pg.All(tx, pgx.RowToStructByPos[Due], begin("journey_run", "w.id, w.dispatches"), tx.Merchant, tx.Now, limit)
 }
 
 // TakeRuns locks those of some runs that are still due. Each is looked up by its
@@ -73,12 +69,8 @@ func Find(tx *pg.Tx, id uuid.UUID) (*Run, error) {
 }
 
 func runs(tx *pg.Tx, where string, args ...any) ([]*Run, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+runColumns+` FROM journey_run WHERE merchant_id = $1 AND `+where,
+	return pg.All(tx, scanRun, `SELECT `+runColumns+` FROM journey_run WHERE merchant_id = $1 AND `+where,
 		append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanRun)
 }
 
 // BeginsOf names one journey's member.
@@ -177,23 +169,15 @@ func Resume(tx *pg.Tx, id uuid.UUID) error {
 
 // LeftRunning lists the journeys that were stopped and of which runs go on.
 func LeftRunning(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM journey j WHERE merchant_id = $1 AND state = $2 AND EXISTS
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM journey j WHERE merchant_id = $1 AND state = $2 AND EXISTS
 		(SELECT FROM journey_run WHERE merchant_id = $1 AND journey_id = j.id AND state <> 1)`, tx.Merchant, Over)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // StopSome ends up to limit runs of a journey, and returns them.
 func StopSome(tx *pg.Tx, id uuid.UUID, limit int) ([]*Run, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `UPDATE journey_run SET ending = $4, ended_at = $3, state = 1,
+	return pg.All(tx, scanRun, `UPDATE journey_run SET ending = $4, ended_at = $3, state = 1,
 			waits = false, dispatched_at = NULL
 		WHERE merchant_id = $1 AND id IN (SELECT id FROM journey_run
 			WHERE merchant_id = $1 AND journey_id = $2 AND state <> 1 LIMIT $5)
 		RETURNING `+runColumns, tx.Merchant, id, tx.Now, string(Stopped), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanRun)
 }

@@ -41,16 +41,12 @@ func Note(tx *pg.Tx, signals []Signal) error {
 // NamesOf lists the names that a merchant's journeys, in any version, ask for in
 // signals of two kinds.
 func NamesOf(tx *pg.Tx, one, other Kind) ([]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT l->>'name' FROM journey j
+	return pg.All(tx, pgx.RowTo[string], `SELECT DISTINCT l->>'name' FROM journey j
 		JOIN journey_version v ON v.merchant_id = $1 AND v.journey_id = j.id
 		CROSS JOIN jsonb_path_query(v.document, '$.** ? (@.kind == $one || @.kind == $other)',
 			jsonb_build_object('one', $2::text, 'other', $3::text)) l
 		WHERE j.merchant_id = $1 AND j.state IN (1, 2) AND l->>'name' <> ''`,
 		tx.Merchant, string(one), string(other))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 // Waiting is a signal that waits to be heard.
@@ -78,12 +74,8 @@ func scanWaiting(row pgx.CollectableRow) (w Waiting, err error) {
 func BeginSignals(tx *pg.Tx, limit int) ([]Waiting, error) {
 	const columns = `w.id, w.kind, w.member_id, w.subject, w.name, w.nth, w.at,
 		coalesce(w.placed_at, '0001-01-01 00:00:00Z'), w.amount, w.currency, w.journey_id, w.dispatches`
-	rows, err := tx.Pgx.Query(tx.Context(), begin("journey_signal", columns),
+	return pg.All(tx, scanWaiting, begin("journey_signal", columns),
 		tx.Merchant, tx.Now, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanWaiting)
 }
 
 // begin takes due rows of one of the two tables of work: those that nobody began

@@ -381,12 +381,8 @@ func DuePending(tx *pg.Tx, limit int) ([]Lot, error) {
 // MerchantsWithDue names merchants that have pending lots whose time has come.
 // For AcrossMerchants.
 func MerchantsWithDue(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT merchant_id FROM lot WHERE state = 0 AND
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT DISTINCT merchant_id FROM lot WHERE state = 0 AND
 		available_at <= $1`, tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // BalanceOf reads a member's balance without locking it; zero when there is none.

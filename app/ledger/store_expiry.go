@@ -39,12 +39,8 @@ type EndingLot struct {
 
 // MembersEnding names up to limit members with points that ended by a moment.
 func MembersEnding(tx *pg.Tx, zone *time.Location, until time.Time, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id FROM (`+ending+`) e
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT member_id FROM (`+ending+`) e
 		GROUP BY member_id ORDER BY min(ends) LIMIT $4`, tx.Merchant, until, zone.String(), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // Ending lists what ends by a moment of members, first-ending first.
@@ -86,7 +82,7 @@ type Notice struct {
 // lists them: what ends by first for the first time, what ends by last for the
 // last time. Called again it lists nothing twice.
 func AskNotices(tx *pg.Tx, zone *time.Location, first, last time.Time, limit int) ([]Notice, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Notice], `
 		WITH due AS (
 			SELECT e.member_id, e.ends, sum(e.remaining)::bigint points FROM (`+ending+`) e
 			LEFT JOIN expiry_notice n ON n.merchant_id = $1 AND n.member_id = e.member_id AND n.ends_at = e.ends
@@ -102,10 +98,6 @@ func AskNotices(tx *pg.Tx, zone *time.Location, first, last time.Time, limit int
 		SELECT d.member_id, d.ends, d.points, a.last FROM due d
 			JOIN asked a ON a.member_id = d.member_id AND a.ends_at = d.ends
 		ORDER BY d.ends, d.member_id`, tx.Merchant, first, zone.String(), last, tx.Now, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Notice])
 }
 
 // MoveNotice takes what is known of a notice over to the date that points were

@@ -20,9 +20,6 @@ type Entry struct {
 // Of what is newer than the page only the sum is read, in the same statement as
 // the page, so that the balances fit whatever is posted meanwhile.
 func History(tx *pg.Tx, member, before uuid.UUID, limit int) ([]Entry, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		WITH newer AS MATERIALIZED (
 			SELECT coalesce(sum(amount * ((credit = $5)::int - (debit = $5)::int)), 0)::bigint pending,
@@ -35,7 +32,7 @@ func History(tx *pg.Tx, member, before uuid.UUID, limit int) ([]Entry, error) {
 		FROM (SELECT * FROM transfer WHERE merchant_id = $1 AND member_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4) t,
 			newer, balance b
 		WHERE b.merchant_id = $1 AND b.member_id = $2 ORDER BY t.id DESC`,
-		tx.Merchant, member, before, limit, int16(Pending), int16(Available), int16(Held))
+		tx.Merchant, member, pg.Newest(before), limit, int16(Pending), int16(Available), int16(Held))
 	if err != nil {
 		return nil, err
 	}

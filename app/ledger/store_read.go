@@ -19,13 +19,9 @@ type Day struct {
 
 // Days lists what moved from a date on.
 func Days(tx *pg.Tx, from time.Time) ([]Day, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT day, kind, points FROM ledger_day
+	return pg.All(tx, pgx.RowToStructByPos[Day], `SELECT day, kind, points FROM ledger_day
 		WHERE merchant_id = $1 AND day >= $2::date AND kind < 100 ORDER BY day, kind`,
 		tx.Merchant, from.Format(time.DateOnly))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Day])
 }
 
 // Rows of ledger_day that are no kind of movement: what the day changed of all

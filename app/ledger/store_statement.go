@@ -51,11 +51,8 @@ type Month struct {
 // StatementMonths are the months in which a member's points for friends changed,
 // the newest first.
 func StatementMonths(tx *pg.Tx, member uuid.UUID, zone string) ([]Month, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT to_char(at AT TIME ZONE $4, 'YYYY-MM'), sum(`+owned+`)::bigint
+	return pg.All(tx, pgx.RowToStructByPos[Month],
+		`SELECT to_char(at AT TIME ZONE $4, 'YYYY-MM'), sum(`+owned+`)::bigint
 		FROM transfer WHERE `+ofFriends+` GROUP BY 1 ORDER BY 1 DESC LIMIT 120`,
 		tx.Merchant, member, ForFriends, zone)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Month])
 }

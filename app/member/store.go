@@ -45,14 +45,10 @@ func addIdentities(found map[Account]*Identity, rows pgx.Rows) error {
 
 // IdentitiesOf lists a member's accounts that still exist.
 func IdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
+	return pg.All(tx, pgx.RowToStructByPos[Identity], `SELECT store_id, customer_id, member_id, email_mac, verified,
 		account, updated_at, deleted_at, staff, tags
 		FROM identity WHERE merchant_id = $1 AND member_id = $2 AND deleted_at IS NULL ORDER BY store_id, customer_id`,
 		tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Identity])
 }
 
 const memberColumns = "id, state, email, email_mac, name, locale, country, joined_at, left_at, created_at"

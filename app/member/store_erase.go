@@ -10,13 +10,9 @@ import (
 // AllIdentitiesOf lists a member's accounts, those that are gone in their store
 // included.
 func AllIdentitiesOf(tx *pg.Tx, member uuid.UUID) ([]Identity, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, customer_id, member_id, email_mac, verified,
+	return pg.All(tx, pgx.RowToStructByPos[Identity], `SELECT store_id, customer_id, member_id, email_mac, verified,
 		account, updated_at, deleted_at, staff, tags
 		FROM identity WHERE merchant_id = $1 AND member_id = $2 ORDER BY store_id, customer_id`, tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Identity])
 }
 
 // Erase empties a member's record, and those of all who became this member: it

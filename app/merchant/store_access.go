@@ -110,13 +110,9 @@ func ExtendAccess(tx *pg.Tx, secret string, until time.Time) error {
 
 // SessionsOf lists who is signed in to the transaction's merchant, newest first.
 func SessionsOf(tx *pg.Tx) ([]Access, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+accessColumns+` FROM access
+	return pg.All(tx, pgx.RowToStructByPos[Access], `SELECT `+accessColumns+` FROM access
 		WHERE merchant_id = $1 AND kind = $2 AND expires_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 200`,
 		tx.Merchant, string(SignedIn), tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Access])
 }
 
 // RevokeByID makes the secret of a name worthless, when it is one of the
@@ -174,9 +170,5 @@ func ForgetAccess(tx *pg.Tx) (more bool, err error) {
 }
 
 func oneAccess(tx *pg.Tx, query string, args ...any) (Access, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
-	if err != nil {
-		return Access{}, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Access])
+	return pg.One(tx, pgx.RowToStructByPos[Access], query, args...)
 }

@@ -61,34 +61,22 @@ const ListingVisibility = 90 * time.Second
 // be talked to. A listing of another one stays due, and is read as soon as its
 // store is back. For AcrossMerchants.
 func ClaimListings(tx *pg.Tx, limit int) ([]Listing, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Listing], `
 		UPDATE store_cursor c SET next_at = $2 FROM (SELECT l.merchant_id, l.store_id, l.listing
 			FROM store_cursor l JOIN store s ON s.merchant_id = l.merchant_id AND s.id = l.store_id AND s.state = 0
 			WHERE l.next_at <= $1 ORDER BY l.next_at LIMIT $3 FOR UPDATE OF l SKIP LOCKED) due
 		WHERE c.merchant_id = due.merchant_id AND c.store_id = due.store_id AND c.listing = due.listing
 		RETURNING c.merchant_id, c.store_id, c.listing`, tx.Now, tx.Now.Add(ListingVisibility), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Listing])
 }
 
 // WithStores lists merchants that have a connected store. For AcrossMerchants.
 func WithStores(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT merchant_id FROM store WHERE state <> 2`)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT DISTINCT merchant_id FROM store WHERE state <> 2`)
 }
 
 // All lists every merchant's id, oldest first. For AcrossMerchants.
 func All(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT id FROM merchant ORDER BY id")
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	return pg.All(tx, pgx.RowTo[uuid.UUID], "SELECT id FROM merchant ORDER BY id")
 }
 
 // StartListing begins to follow a listing from a moment on. Repeating it reads
@@ -133,13 +121,9 @@ func LetGo(tx *pg.Tx, store uuid.UUID, listing string, at time.Time) error {
 
 // GetCursor reads how far a listing was read.
 func GetCursor(tx *pg.Tx, store uuid.UUID, listing string) (Cursor, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.One(tx, pgx.RowToStructByPos[Cursor], `
 		SELECT since, page, pass_start, failures, next_at, last_error, anew FROM store_cursor
 		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing)
-	if err != nil {
-		return Cursor{}, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Cursor])
 }
 
 // SaveCursor notes how far a listing was read and when it is due again. ErrReadAnew

@@ -28,12 +28,9 @@ func GetReading(tx *pg.Tx, store uuid.UUID, listing string) (*Reading, error) {
 
 // Readings lists the first readings of all listings of a merchant's stores.
 func Readings(tx *pg.Tx) ([]*Reading, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+readingColumns+` FROM first_reading WHERE merchant_id = $1
+	return pg.All(tx, pgx.RowToAddrOfStructByPos[Reading],
+		`SELECT `+readingColumns+` FROM first_reading WHERE merchant_id = $1
 		ORDER BY store_id, listing`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Reading])
 }
 
 // SaveReading writes how a first reading goes about, but not what was read.

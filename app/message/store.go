@@ -54,12 +54,8 @@ const columns = `id, member_id, kind, message_key, data, status, why, created_at
 
 // Lock reads one message and keeps others away until the transaction ends.
 func Lock(tx *pg.Tx, id uuid.UUID) (*Message, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM message
+	return pg.One(tx, pgx.RowToAddrOfStructByPos[Message], `SELECT `+columns+` FROM message
 		WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Message])
 }
 
 // Begin notes that an attempt begins: from here on nobody else makes one until
@@ -117,19 +113,12 @@ type Find struct {
 
 // List reads a page of messages.
 func List(tx *pg.Tx, f Find) ([]Message, error) {
-	if f.Before == uuid.Nil {
-		f.Before = uuid.Max
-	}
-	q := listing(tx, f.Before, f.Fate)
+	q := listing(tx, pg.Newest(f.Before), f.Fate)
 	q.only("member_id", f.Member)
 	if f.Kind != "" {
 		q.where("kind = ", string(f.Kind))
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), q.page(columns, "message", f.Limit), q.args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Message])
+	return pg.All(tx, pgx.RowToStructByPos[Message], q.page(columns, "message", f.Limit), q.args...)
 }
 
 // GetSettings reads what the merchant decided about messages; nothing for none.

@@ -29,11 +29,7 @@ func NoticesOf(tx *pg.Tx, member uuid.UUID, limit int) ([]Notice, error) {
 }
 
 func notices(tx *pg.Tx, where string, args ...any) ([]Notice, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+noticeColumns+" FROM notice "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Notice])
+	return pg.All(tx, pgx.RowToStructByPos[Notice], "SELECT "+noticeColumns+" FROM notice "+where, args...)
 }
 
 // ShowNotice notes that a notice is shown from here on: it counts like a letter.

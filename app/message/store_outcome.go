@@ -43,10 +43,6 @@ func Outcomes(tx *pg.Tx, keys []string) (map[string]Outcome, error) {
 // MemberOf is whom a message was written to, of either kind; nobody for one that
 // is gone.
 func MemberOf(tx *pg.Tx, id uuid.UUID) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id FROM message WHERE merchant_id = $1 AND id = $2
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT member_id FROM message WHERE merchant_id = $1 AND id = $2
 		UNION ALL SELECT member_id FROM selling WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }

@@ -152,12 +152,8 @@ func LockSelling(tx *pg.Tx, id uuid.UUID) (*Selling, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+sellingColumns+` FROM selling
+	return pg.One(tx, pgx.RowToAddrOfStructByPos[Selling], `SELECT `+sellingColumns+` FROM selling
 		WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Selling])
 }
 
 // LockReach keeps others from deciding what is sold to a member, until the
@@ -171,29 +167,21 @@ func LockReach(tx *pg.Tx, member uuid.UUID) error {
 // Reached are when a member was sent or shown offers since a moment, those included of
 // which nobody knows and those that are on their way, all but one.
 func Reached(tx *pg.Tx, member uuid.UUID, since time.Time, but uuid.UUID) ([]time.Time, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT coalesce(sent_at, begun_at, created_at) FROM selling
+	return pg.All(tx, pgx.RowTo[time.Time], `SELECT coalesce(sent_at, begun_at, created_at) FROM selling
 			WHERE merchant_id = $1 AND member_id = $2 AND status IN (1, 3) AND coalesce(sent_at, begun_at) >= $3
 		UNION ALL SELECT coalesce(begun_at, keyed_at) FROM selling
 			WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND coalesce(begun_at, keyed_at) IS NOT NULL
 				AND id <> $4
 		UNION ALL SELECT shown_at FROM notice
 			WHERE merchant_id = $1 AND member_id = $2 AND shown_at >= $3`, tx.Merchant, member, since, but)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[time.Time])
 }
 
 // WaitingFor lists a member's offers that wait, at most 100, the most important
 // first.
 func WaitingFor(tx *pg.Tx, member uuid.UUID) ([]Selling, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+sellingColumns+` FROM selling
+	return pg.All(tx, pgx.RowToStructByPos[Selling], `SELECT `+sellingColumns+` FROM selling
 		WHERE merchant_id = $1 AND member_id = $2 AND state = 0 AND begun_at IS NULL AND keyed_at IS NULL
 		ORDER BY priority DESC, id LIMIT 100`, tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Selling])
 }
 
 // BeginSelling notes that an attempt by a provider begins: from here on nobody

@@ -96,10 +96,6 @@ func LiftStop(tx *pg.Tx, mac []byte) (lifted bool, err error) {
 
 // Owners lists whose address it is, by its keyed hash: members, guests and leads.
 func Owners(tx *pg.Tx, macs [][]byte) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND email_mac = ANY($2)
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM member WHERE merchant_id = $1 AND email_mac = ANY($2)
 		ORDER BY id LIMIT 100`, tx.Merchant, macs)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }

@@ -21,19 +21,12 @@ type FindOffers struct {
 
 // Offers reads a page of offers: what was sent and what was not, and why.
 func Offers(tx *pg.Tx, f FindOffers) ([]Selling, error) {
-	if f.Before == uuid.Nil {
-		f.Before = uuid.Max
-	}
-	q := listing(tx, f.Before, f.Fate)
+	q := listing(tx, pg.Newest(f.Before), f.Fate)
 	q.only("member_id", f.Member)
 	q.only("template_id", f.Template)
 	q.only("journey_id", f.Journey)
 	q.only("newsletter_id", f.Letter)
-	rows, err := tx.Pgx.Query(tx.Context(), q.page(sellingColumns, "selling", f.Limit), q.args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Selling])
+	return pg.All(tx, pgx.RowToStructByPos[Selling], q.page(sellingColumns, "selling", f.Limit), q.args...)
 }
 
 // TemplateNames reads what templates are called.

@@ -49,26 +49,15 @@ func scanTemplate(row pgx.CollectableRow) (t Template, err error) {
 
 // GetTemplate reads a template, archived or not. fail.NotFound when there is none.
 func GetTemplate(tx *pg.Tx, id uuid.UUID) (Template, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+templateColumns+` FROM message_template
+	t, err := pg.One(tx, scanTemplate, `SELECT `+templateColumns+` FROM message_template
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
-	if err != nil {
-		return Template{}, err
-	}
-	t, err := pgx.CollectExactlyOneRow(rows, scanTemplate)
 	return t, pg.Translate(err)
 }
 
 // Templates lists a page of the templates that are not archived: up to limit,
 // newest first, below before (zero for the newest).
 func Templates(tx *pg.Tx, before uuid.UUID, limit int) ([]Template, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+templateColumns+` FROM message_template
+	return pg.All(tx, scanTemplate, `SELECT `+templateColumns+` FROM message_template
 		WHERE merchant_id = $1 AND id < $2 AND archived_at IS NULL ORDER BY id DESC LIMIT $3`,
-		tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanTemplate)
+		tx.Merchant, pg.Newest(before), limit)
 }

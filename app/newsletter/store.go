@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"regulars/app/fail"
 	"regulars/app/internal/pg"
 	"regulars/app/segment"
 )
@@ -35,31 +34,17 @@ func Get(tx *pg.Tx, id uuid.UUID) (*Newsletter, error) { return one(tx, id, "") 
 func Lock(tx *pg.Tx, id uuid.UUID) (*Newsletter, error) { return one(tx, id, " FOR UPDATE") }
 
 func one(tx *pg.Tx, id uuid.UUID, lock string) (*Newsletter, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM newsletter
+	n, err := pg.One(tx, scan, `SELECT `+columns+` FROM newsletter
 		WHERE merchant_id = $1 AND id = $2`+lock,
 		tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	n, err := pgx.CollectExactlyOneRow(rows, scan)
-	if err = pg.Translate(err); fail.Is(err, fail.NotFound) {
-		err = fail.New(fail.NotFound, "there is no such newsletter")
-	}
-	return n, err
+	return n, pg.Missing(err, "newsletter")
 }
 
 // Here lists a page of newsletters: up to limit, newest first, below before (zero for
 // the newest).
 func Here(tx *pg.Tx, before uuid.UUID, limit int) ([]*Newsletter, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM newsletter WHERE merchant_id = $1 AND id < $2
-		ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
+	return pg.All(tx, scan, `SELECT `+columns+` FROM newsletter WHERE merchant_id = $1 AND id < $2
+		ORDER BY id DESC LIMIT $3`, tx.Merchant, pg.Newest(before), limit)
 }
 
 // Put writes what staff decide about a newsletter, a new one included. How far it is

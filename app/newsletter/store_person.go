@@ -64,12 +64,8 @@ func (n *Newsletter) noted() journey.Noted {
 // Audience lists up to limit members by id, after one: all whom a newsletter without a
 // segment may be for.
 func Audience(tx *pg.Tx, after uuid.UUID, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
 		AND merged_into IS NULL ORDER BY id LIMIT $3`, tx.Merchant, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // Move makes a member's place in newsletters another's: they are one.

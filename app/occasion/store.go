@@ -78,13 +78,9 @@ func scan(row pgx.CollectableRow) (o Occasion, err error) {
 
 // Find reads one occasion. fail.NotFound when it never happened.
 func Find(tx *pg.Tx, member uuid.UUID, trigger program.Trigger, key string) (Occasion, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM occasion
+	return pg.One(tx, scan, `SELECT `+columns+` FROM occasion
 		WHERE merchant_id = $1 AND member_id = $2 AND trigger = $3 AND key = $4`,
 		tx.Merchant, member, string(trigger), key)
-	if err != nil {
-		return Occasion{}, err
-	}
-	return pgx.CollectExactlyOneRow(rows, scan)
 }
 
 // ByIDs reads occasions.
@@ -112,13 +108,9 @@ func OfMember(tx *pg.Tx, member uuid.UUID, triggers []program.Trigger) ([]Occasi
 	for i, t := range triggers {
 		names[i] = string(t)
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM occasion
+	return pg.All(tx, scan, `SELECT `+columns+` FROM occasion
 		WHERE merchant_id = $1 AND member_id = $2 AND trigger = ANY($3) AND points > 0 ORDER BY at, id LIMIT 500`,
 		tx.Merchant, member, names)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
 }
 
 // Birthdays lists up to limit members whose birthday one of the days is, who

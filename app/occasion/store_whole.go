@@ -2,7 +2,6 @@ package occasion
 
 import (
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
 )
@@ -16,10 +15,6 @@ func Erase(tx *pg.Tx, member uuid.UUID) error {
 
 // AllOf lists up to limit of what happened to a member, newest first.
 func AllOf(tx *pg.Tx, member uuid.UUID, limit int) ([]Occasion, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM occasion WHERE merchant_id = $1 AND member_id = $2
+	return pg.All(tx, scan, `SELECT `+columns+` FROM occasion WHERE merchant_id = $1 AND member_id = $2
 		ORDER BY at DESC, id DESC LIMIT $3`, tx.Merchant, member, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
 }

@@ -22,10 +22,6 @@ func Held(tx *pg.Tx, store uuid.UUID, between [2]string, since, seen time.Time) 
 	if upTo != "" && len(after) == len(upTo) { // then text sorts as numbers do, and the unique index finds the range
 		query += ` AND external_id > $6 AND external_id <= $7`
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), query, tx.Merchant, store, int16(platform.Cancelled), since, seen,
+	return pg.All(tx, pgx.RowTo[string], query, tx.Merchant, store, int16(platform.Cancelled), since, seen,
 		after, upTo)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
 }

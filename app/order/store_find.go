@@ -11,11 +11,7 @@ import (
 // as stores write them. Equality is what an index may be asked for under
 // row-level security.
 func Buyers(tx *pg.Tx, names []string, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id FROM (SELECT member_id, placed_at FROM orders
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT member_id FROM (SELECT member_id, placed_at FROM orders
 		WHERE merchant_id = $1 AND name = ANY($2) LIMIT 1000) o
 		WHERE member_id IS NOT NULL ORDER BY placed_at DESC LIMIT $3`, tx.Merchant, names, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }

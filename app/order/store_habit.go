@@ -29,7 +29,7 @@ type Habit struct {
 // each buyer paid for an order since a moment. At most the newest limit orders
 // are looked at.
 func Habits(tx *pg.Tx, since time.Time, limit int) ([]Habit, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Habit], `
 		WITH recent AS (
 			SELECT member_id, currency, total, placed_at FROM orders
 			WHERE merchant_id = $1 AND placed_at >= $2 AND member_id IS NOT NULL AND status = $3 AND total > 0
@@ -44,8 +44,4 @@ func Habits(tx *pg.Tx, since time.Time, limit int) ([]Habit, error) {
 			min(since)
 		FROM buyers GROUP BY currency ORDER BY count(*) DESC, currency`,
 		tx.Merchant, since, int16(platform.Paid), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Habit])
 }

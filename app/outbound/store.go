@@ -77,12 +77,8 @@ const deliveryColumns = `id, endpoint_id, kind, member_id, data, at, status, why
 // LockDelivery reads one delivery and keeps others away from it until the
 // transaction ends.
 func LockDelivery(tx *pg.Tx, id uuid.UUID) (*Delivery, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+deliveryColumns+` FROM outbound_delivery
+	return pg.One(tx, pgx.RowToAddrOfStructByPos[Delivery], `SELECT `+deliveryColumns+` FROM outbound_delivery
 		WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Delivery])
 }
 
 // Finish notes what became of a delivery for good.
@@ -158,14 +154,10 @@ type FindDeliveries struct {
 
 // Deliveries lists what an endpoint is told, newest first.
 func Deliveries(tx *pg.Tx, f FindDeliveries) ([]Delivery, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+deliveryColumns+` FROM outbound_delivery
+	return pg.All(tx, pgx.RowToStructByPos[Delivery], `SELECT `+deliveryColumns+` FROM outbound_delivery
 		WHERE merchant_id = $1 AND endpoint_id = $2 AND ($3::smallint IS NULL OR status = $3)
 			AND ($4::uuid = '00000000-0000-0000-0000-000000000000' OR id < $4) ORDER BY id DESC LIMIT $5`,
 		tx.Merchant, f.Endpoint, f.Status, f.Before, f.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Delivery])
 }
 
 // Forget drops some of the deliveries that wait no more and are older than a
@@ -197,10 +189,6 @@ func Erase(tx *pg.Tx, member uuid.UUID) error {
 
 // OfMember lists what was told of a member, newest first, and to whom.
 func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]Delivery, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+deliveryColumns+` FROM outbound_delivery
+	return pg.All(tx, pgx.RowToStructByPos[Delivery], `SELECT `+deliveryColumns+` FROM outbound_delivery
 		WHERE merchant_id = $1 AND member_id = $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, member, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Delivery])
 }

@@ -11,12 +11,8 @@ const endpointColumns = `id, tool, name, url, kinds, with_email, secret, old_sec
 	failing_since, failures, rest_until, last_ok_at, created_at, changed_at, alerted_at, store_id`
 
 func all(tx *pg.Tx, which string, args ...any) ([]Endpoint, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+endpointColumns+` FROM outbound_endpoint
+	return pg.All(tx, pgx.RowToStructByPos[Endpoint], `SELECT `+endpointColumns+` FROM outbound_endpoint
 		WHERE merchant_id = $1 AND `+which+` ORDER BY id DESC LIMIT 100`, append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Endpoint])
 }
 
 // Servers lists the merchant's own servers that listen, newest first.
@@ -29,11 +25,7 @@ func Get(tx *pg.Tx, id uuid.UUID, lock bool) (*Endpoint, error) {
 	if lock {
 		query += " FOR UPDATE"
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), query, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Endpoint])
+	found, err := pg.One(tx, pgx.RowToAddrOfStructByPos[Endpoint], query, tx.Merchant, id)
 	return found, pg.Translate(err)
 }
 

@@ -74,15 +74,12 @@ type Wish struct {
 
 // TakeProfiles takes some of the profiles that are due in hand.
 func TakeProfiles(tx *pg.Tx, limit int) ([]Wish, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `UPDATE outbound_profile p SET dispatches = p.dispatches + 1, next_at = $3
+	return pg.All(tx, pgx.RowToStructByPos[Wish],
+		`UPDATE outbound_profile p SET dispatches = p.dispatches + 1, next_at = $3
 		FROM (SELECT id FROM outbound_profile WHERE merchant_id = $1 AND state = 0 AND next_at <= $2
 			ORDER BY next_at LIMIT $4 FOR UPDATE SKIP LOCKED) due
 		WHERE p.merchant_id = $1 AND p.id = due.id RETURNING p.id, p.wanted, p.given, p.dispatches`,
 		tx.Merchant, tx.Now, tx.Now.Add(inHand), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Wish])
 }
 
 // Written notes that wishes were fulfilled, and whether anything of each member

@@ -158,7 +158,7 @@ func (n note) mark(tx *pg.Tx, expect []Expect, most int) (found []OnWay, err err
 		begin[i], end[i] = n.span(e)
 		longest = max(longest, end[i])
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[OnWay], `
 		WITH due AS (
 			SELECT m.store_id, m.external_id, o.id, o.member_id, o.name, o.nth, o.placed_at, o.currency,
 				m.fulfilled_at + e.usual AS expected
@@ -174,10 +174,6 @@ func (n note) mark(tx *pg.Tx, expect []Expect, most int) (found []OnWay, err err
 		WHERE m.merchant_id = $1 AND m.store_id = due.store_id AND m.external_id = due.external_id
 		RETURNING due.id, due.member_id, due.name, due.nth, due.placed_at, due.currency, due.expected`,
 		tx.Merchant, tx.Now, countries, usualOf(expect), begin, end, tx.Now.Add(-longest), most)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[OnWay])
 }
 
 var paid = strconv.Itoa(int(platform.Paid))
@@ -218,12 +214,8 @@ func lateOf(tx *pg.Tx, member uuid.UUID) []any {
 // OverdueOf lists a member's orders whose parcels are late, newest first, at most
 // 20.
 func OverdueOf(tx *pg.Tx, member uuid.UUID) ([]Overdue, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT o.id, o.store_id, o.name, m.country, m.fulfilled_at "+late+
+	return pg.All(tx, pgx.RowToStructByPos[Overdue], "SELECT o.id, o.store_id, o.name, m.country, m.fulfilled_at "+late+
 		" ORDER BY o.placed_at DESC LIMIT 20", lateOf(tx, member)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Overdue])
 }
 
 // Waited reports whether a member waits for a parcel that is late.
@@ -251,7 +243,7 @@ func Unheard(tx *pg.Tx, stores []uuid.UUID, expect []Expect, most int) ([]Guess,
 	for i, e := range expect {
 		countries[i] = e.Country
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Guess], `
 		SELECT m.store_id, m.external_id, m.fulfilled_at + coalesce(e.usual, $5), o.placed_at
 		FROM order_moment m
 		JOIN orders o USING (merchant_id, store_id, external_id)
@@ -261,8 +253,4 @@ func Unheard(tx *pg.Tx, stores []uuid.UUID, expect []Expect, most int) ([]Guess,
 			AND m.fulfilled_at > $7 AND m.fulfilled_at + coalesce(e.usual, $5) <= $6 AND o.status = `+paid+`
 		ORDER BY m.fulfilled_at LIMIT $8`,
 		tx.Merchant, stores, countries, usualOf(expect), UsuallyThere, tx.Now, tx.Now.Add(-oldest), most)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Guess])
 }

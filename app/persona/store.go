@@ -27,12 +27,8 @@ func scan(row pgx.CollectableRow) (*Persona, error) {
 }
 
 func list(tx *pg.Tx, query string, args ...any) ([]*Persona, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM persona WHERE merchant_id = $1
+	return pg.All(tx, scan, "SELECT "+columns+` FROM persona WHERE merchant_id = $1
 		AND removed_at IS NULL `+query, append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
 }
 
 // Here lists all personas, oldest first.

@@ -87,11 +87,7 @@ func WantDrafts(tx *pg.Tx) error {
 // MerchantsWithDue lists merchants of whom something is to be counted. For
 // AcrossMerchants.
 func MerchantsWithDue(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT merchant_id FROM persona_book WHERE next_at <= $1", tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	return pg.All(tx, pgx.RowTo[uuid.UUID], "SELECT merchant_id FROM persona_book WHERE next_at <= $1", tx.Now)
 }
 
 // TryAlone keeps others from counting until the transaction ends, and no others from

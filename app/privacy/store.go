@@ -50,12 +50,9 @@ func OfMember(tx *pg.Tx, member uuid.UUID) ([]*Request, error) {
 }
 
 func list(tx *pg.Tx, which string, args ...any) ([]*Request, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM privacy_request WHERE merchant_id = $1 AND `+which,
+	return pg.All(tx, pgx.RowToAddrOfStructByPos[Request],
+		`SELECT `+columns+` FROM privacy_request WHERE merchant_id = $1 AND `+which,
 		append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Request])
 }
 
 // Note writes how far a request is, and when it goes on.

@@ -39,12 +39,9 @@ func later(a, b time.Time) time.Time {
 // LockWipe reads a wipe and keeps it from everybody else until the transaction
 // ends. fail.NotFound when there is none.
 func LockWipe(tx *pg.Tx, id uuid.UUID) (*Wipe, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, whole, phase, after, people, asked_at, ended_at,
+	wipe, err := pg.One(tx, pgx.RowToAddrOfStructByPos[Wipe],
+		`SELECT id, store_id, whole, phase, after, people, asked_at, ended_at,
 		called_off, state FROM store_wipe WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	wipe, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Wipe])
 	return wipe, pg.Translate(err)
 }
 

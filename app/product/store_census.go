@@ -13,13 +13,9 @@ import (
 // not behind upTo ("" for no end) as numbers, and that did not change from
 // changed on.
 func Held(tx *pg.Tx, store uuid.UUID, between [2]string, changed time.Time) ([]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id FROM product
+	return pg.All(tx, pgx.RowTo[string], `SELECT external_id FROM product
 		WHERE merchant_id = $1 AND store_id = $2 AND updated_at < $3
 			AND (length(external_id), external_id) > (length($4::text), $4)
 			AND ($5 = '' OR (length(external_id), external_id) <= (length($5::text), $5))`,
 		tx.Merchant, store, changed, between[0], between[1])
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
 }

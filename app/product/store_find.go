@@ -31,17 +31,13 @@ type Row struct {
 
 // List lists products by title.
 func List(tx *pg.Tx, f Find) ([]Row, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Row], `
 		SELECT store_id, external_id, title, vendor, image_url, price, active, collections, variants
 		FROM product
 		WHERE merchant_id = $1 AND ($2 = '' OR position(lower($2) IN lower(title)) > 0)
 			AND (cardinality($3::text[]) = 0 OR external_id = ANY($3))
 		ORDER BY lower(title), store_id, external_id OFFSET $4 LIMIT $5`,
 		tx.Merchant, f.Text, list(f.IDs), f.Offset, f.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
 }
 
 // Collection is a collection or category as a list shows it.
@@ -53,17 +49,13 @@ type Collection struct {
 
 // Collections lists collections by title.
 func Collections(tx *pg.Tx, f Find) ([]Collection, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Collection], `
 		SELECT store_id, external_id, title FROM collection
 		WHERE merchant_id = $1
 			AND ($2 = '' OR position(lower($2) IN lower(title)) > 0 OR title = '' AND external_id = $2)
 			AND (cardinality($3::text[]) = 0 OR external_id = ANY($3))
 		ORDER BY lower(title), store_id, external_id OFFSET $4 LIMIT $5`,
 		tx.Merchant, f.Text, list(f.IDs), f.Offset, f.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Collection])
 }
 
 // SaveCollections keeps which collections a store has and what they are called.

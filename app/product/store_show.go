@@ -18,11 +18,8 @@ type Shown struct {
 // Show reads what a message shows of products of a store, in the order they were
 // asked for. Those that there are not are left out.
 func Show(tx *pg.Tx, store uuid.UUID, ids []string) ([]Shown, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title, image_url, url, price, active, collections
+	return pg.All(tx, pgx.RowToStructByPos[Shown],
+		`SELECT external_id, title, image_url, url, price, active, collections
 		FROM product WHERE merchant_id = $1 AND store_id = $2 AND external_id = ANY($3)
 		ORDER BY array_position($3, external_id)`, tx.Merchant, store, list(ids))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Shown])
 }

@@ -119,24 +119,16 @@ func Say(tx *pg.Tx, member uuid.UUID, goods []Goods) error {
 
 // Interests lists what a person showed interest in, newest first.
 func Interests(tx *pg.Tx, member uuid.UUID) ([]Interest, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+interestColumns+` FROM interest
+	return pg.All(tx, pgx.RowToStructByPos[Interest], `SELECT `+interestColumns+` FROM interest
 		WHERE merchant_id = $1 AND member_id = $2 ORDER BY last_at DESC, kind, store_id, external_id`,
 		tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Interest])
 }
 
 // InterestsOf lists what people showed interest in, of each the newest first.
 func InterestsOf(tx *pg.Tx, members []uuid.UUID) ([]Interest, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+interestColumns+` FROM interest
+	return pg.All(tx, pgx.RowToStructByPos[Interest], `SELECT `+interestColumns+` FROM interest
 		WHERE merchant_id = $1 AND member_id = ANY($2)
 		ORDER BY member_id, last_at DESC, kind, store_id, external_id`, tx.Merchant, members)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Interest])
 }
 
 // Forget drops all interest in what a merchant marked as sensitive: in the

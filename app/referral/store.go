@@ -37,11 +37,7 @@ func scan(row pgx.CollectableRow) (*Referral, error) {
 }
 
 func list(tx *pg.Tx, query string, args ...any) ([]*Referral, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
+	return pg.All(tx, scan, query, args...)
 }
 
 func one(tx *pg.Tx, query string, args ...any) (*Referral, error) {
@@ -139,11 +135,8 @@ type Filter struct {
 
 // List reads referrals, newest first.
 func List(tx *pg.Tx, f Filter) ([]*Referral, error) {
-	if f.Before == uuid.Nil {
-		f.Before = uuid.Max
-	}
 	where := ""
-	args := []any{tx.Merchant, f.Before, f.Limit}
+	args := []any{tx.Merchant, pg.Newest(f.Before), f.Limit}
 	if f.Status != 0 {
 		args = append(args, f.Status)
 		where += fmt.Sprintf(" AND status = $%d", len(args))

@@ -164,14 +164,10 @@ func Reviewed(tx *pg.Tx, members []uuid.UUID) error {
 // Asked notes that members were asked to recommend, and lists those of them who
 // were not since a moment: they are the ones to ask.
 func Asked(tx *pg.Tx, members []uuid.UUID, since time.Time) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `INSERT INTO advocate AS a (merchant_id, member_id, asked_at)
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `INSERT INTO advocate AS a (merchant_id, member_id, asked_at)
 		SELECT $1, m, $3 FROM (SELECT DISTINCT unnest($2::uuid[]) m ORDER BY 1) asked
 		ON CONFLICT (merchant_id, member_id) DO UPDATE SET asked_at = excluded.asked_at
 		WHERE a.asked_at IS NULL OR a.asked_at < $4 RETURNING member_id`, tx.Merchant, members, tx.Now, since)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // ShowAs keeps the name that a member wants on the leader board, "" for none.

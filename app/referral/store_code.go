@@ -61,12 +61,8 @@ func salesOf(tx *pg.Tx, codes []Code) (map[string]map[string]int64, error) {
 
 // ByCode finds a code that works. fail.NotFound when there is none.
 func ByCode(tx *pg.Tx, code string) (Code, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+codeColumns+` FROM referral_code
+	c, err := pg.One(tx, scanCode, `SELECT `+codeColumns+` FROM referral_code
 		WHERE merchant_id = $1 AND code = $2 AND removed_at IS NULL`, tx.Merchant, code)
-	if err != nil {
-		return Code{}, err
-	}
-	c, err := pgx.CollectExactlyOneRow(rows, scanCode)
 	return c, pg.Translate(err)
 }
 
@@ -210,11 +206,7 @@ func Forget(tx *pg.Tx, day, before time.Time, limit int64) (more bool, err error
 // AnyCode finds a code, whether or not it still works. fail.NotFound when there
 // never was one.
 func AnyCode(tx *pg.Tx, code string) (Code, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+codeColumns+` FROM referral_code
+	c, err := pg.One(tx, scanCode, `SELECT `+codeColumns+` FROM referral_code
 		WHERE merchant_id = $1 AND code = $2`, tx.Merchant, code)
-	if err != nil {
-		return Code{}, err
-	}
-	c, err := pgx.CollectExactlyOneRow(rows, scanCode)
 	return c, pg.Translate(err)
 }

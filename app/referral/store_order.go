@@ -22,12 +22,8 @@ func scanOrder(row pgx.CollectableRow) (*Order, error) {
 }
 
 func orders(tx *pg.Tx, where string, args ...any) ([]*Order, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+orderColumns+` FROM friend_order
+	return pg.All(tx, scanOrder, `SELECT `+orderColumns+` FROM friend_order
 		WHERE merchant_id = $1 AND `+where, append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanOrder)
 }
 
 // OrdersOf reads the orders of a friend, the first first.
@@ -151,15 +147,11 @@ type Gift struct {
 // Gifts are the rewards that members have for friends, given from one moment to
 // another.
 func Gifts(tx *pg.Tx, members []uuid.UUID, from, until time.Time) ([]Gift, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT advocate_id, reward_id, given_at FROM friend_order
+	return pg.All(tx, pgx.RowToStructByPos[Gift], `SELECT advocate_id, reward_id, given_at FROM friend_order
 			WHERE merchant_id = $1 AND advocate_id = ANY($2) AND reward_id IS NOT NULL AND given_at >= $3
 				AND given_at < $4
 		UNION ALL SELECT advocate_id, reward_id, rewarded_at FROM referral
 			WHERE merchant_id = $1 AND advocate_id = ANY($2) AND reward_id IS NOT NULL AND rewarded_at >= $3
 				AND rewarded_at < $4
 		ORDER BY 3, 2`, tx.Merchant, members, from, until)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Gift])
 }

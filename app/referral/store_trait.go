@@ -28,12 +28,8 @@ func Know(tx *pg.Tx, traits []Trait) error {
 
 // TraitsOf reads what a member is known by.
 func TraitsOf(tx *pg.Tx, member uuid.UUID) ([]Trait, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id, kind, mac FROM referral_trait
+	return pg.All(tx, pgx.RowToStructByPos[Trait], `SELECT member_id, kind, mac FROM referral_trait
 		WHERE merchant_id = $1 AND member_id = $2 LIMIT 1000`, tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Trait])
 }
 
 // Buyers counts members other than some who are known by an e-mail and have
@@ -68,17 +64,10 @@ type Ban struct {
 
 // BlockList reads the block list, newest first, below an id.
 func BlockList(tx *pg.Tx, before uuid.UUID, limit int) ([]Ban, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id,
+	return pg.All(tx, pgx.RowToStructByPos[Ban], `SELECT id,
 			coalesce(member_id, '00000000-0000-0000-0000-000000000000'), mac, label, reason, created_at
 		FROM referral_block
-		WHERE merchant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Ban])
+		WHERE merchant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, pg.Newest(before), limit)
 }
 
 // AddBlock puts somebody on the block list; who is there already stays.

@@ -23,12 +23,8 @@ func scan(row pgx.CollectableRow) (*Segment, error) {
 }
 
 func list(tx *pg.Tx, query string, args ...any) ([]*Segment, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM segment WHERE merchant_id = $1 "+query,
+	return pg.All(tx, scan, "SELECT "+columns+" FROM segment WHERE merchant_id = $1 "+query,
 		append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
 }
 
 // Here reads up to limit segments, oldest first, after an id (zero for the first).

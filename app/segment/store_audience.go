@@ -41,12 +41,9 @@ func StaleAudience(tx *pg.Tx, since time.Time) (*Audience, error) {
 }
 
 func audiences(tx *pg.Tx, query string, args ...any) ([]*Audience, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+audienceColumns+` FROM audience WHERE merchant_id = $1
+	return pg.All(tx, pgx.RowToAddrOfStructByPos[Audience],
+		"SELECT "+audienceColumns+` FROM audience WHERE merchant_id = $1
 		AND removed_at IS NULL `+query, append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Audience])
 }
 
 // PutAudience writes an audience, new or changed. fail.Conflict when another has
@@ -67,12 +64,8 @@ func PutAudience(tx *pg.Tx, a *Audience) error {
 
 // AllTags lists the tags that segments write, and those being taken away.
 func AllTags(tx *pg.Tx) ([]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT tag FROM segment WHERE merchant_id = $1 AND tag <> ''
+	return pg.All(tx, pgx.RowTo[string], `SELECT tag FROM segment WHERE merchant_id = $1 AND tag <> ''
 		UNION SELECT unnest(untag) FROM segment_scale WHERE merchant_id = $1`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 // AudienceOf reads an audience that is made of a segment, nil when there is none.

@@ -48,11 +48,7 @@ func Page(tx *pg.Tx, t Test, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 	where, a := t.where(tx)
 	query := fmt.Sprintf(`SELECT f.member_id FROM segment_fact f WHERE %s AND f.member_id > %s
 		ORDER BY f.member_id LIMIT %s`, where, a.add(after), a.add(limit))
-	rows, err := tx.Pgx.Query(tx.Context(), query, a.values...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	return pg.All(tx, pgx.RowTo[uuid.UUID], query, a.values...)
 }
 
 // Sample lists who meets a test, and counts them. Of more than so many it lists about
@@ -76,12 +72,8 @@ func Sample(tx *pg.Tx, t Test, most int64) (some []uuid.UUID, members int64, err
 // Among lists which of some members meet a test, by their rows.
 func Among(tx *pg.Tx, t Test, members []uuid.UUID) ([]uuid.UUID, error) {
 	where, a := t.where(tx)
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT f.member_id FROM segment_fact f WHERE "+where+
+	return pg.All(tx, pgx.RowTo[uuid.UUID], "SELECT f.member_id FROM segment_fact f WHERE "+where+
 		" AND f.member_id = ANY("+a.add(members)+")", a.values...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // Patience bounds how long the transaction's statements may take, in

@@ -22,12 +22,8 @@ func Touch(tx *pg.Tx, members []uuid.UUID) error {
 // MerchantsWithDue lists merchants whose members' facts are to be taken down
 // anew. For AcrossMerchants.
 func MerchantsWithDue(tx *pg.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT merchant_id FROM segment_scale WHERE least(next_at, stage_at) <= $1
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT merchant_id FROM segment_scale WHERE least(next_at, stage_at) <= $1
 		UNION SELECT merchant_id FROM segment_dirty`, tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // Pass is how far the recount of all members is.
@@ -82,24 +78,16 @@ func SavePass(tx *pg.Tx, p Pass) error {
 // TakeDirty takes the members whom up to limit notes name, and forgets the
 // notes: with the transaction in which the facts are taken down anew.
 func TakeDirty(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `WITH taken AS (
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `WITH taken AS (
 			DELETE FROM segment_dirty WHERE merchant_id = $1 AND id = ANY(ARRAY(
 				SELECT id FROM segment_dirty WHERE merchant_id = $1 ORDER BY id LIMIT $2)) RETURNING members)
 		SELECT DISTINCT m FROM taken, unnest(members) m`, tx.Merchant, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // People lists up to limit members by id, after one: all whom facts may be about.
 func People(tx *pg.Tx, after uuid.UUID, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
 		ORDER BY id LIMIT $3`, tx.Merchant, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // Postpone has a recount that failed go on a minute later.

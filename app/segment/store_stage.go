@@ -49,12 +49,8 @@ func countOut(tx *pg.Tx, members []uuid.UUID) error {
 
 // StagesDue lists up to limit members whom the clock led out of their stage.
 func StagesDue(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id FROM segment_fact
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT member_id FROM segment_fact
 		WHERE merchant_id = $1 AND stage_until <= $2 ORDER BY stage_until LIMIT $3`, tx.Merchant, tx.Now, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // WakeForStagesOf is WakeForStages when only these members moved.

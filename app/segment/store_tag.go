@@ -15,7 +15,7 @@ func WithTags(tx *pg.Tx) ([]*Segment, error) {
 // SetTagged notes who of some members shall have a tag, and returns those for
 // whom that is news.
 func SetTagged(tx *pg.Tx, tag string, members, in []uuid.UUID) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `WITH more AS (
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `WITH more AS (
 			INSERT INTO segment_tagged AS t (merchant_id, tag, member_id, wanted) SELECT $1, $2, m, true
 				FROM unnest($4::uuid[]) m ORDER BY m
 			ON CONFLICT (merchant_id, tag, member_id) DO UPDATE SET wanted = true
@@ -23,10 +23,6 @@ func SetTagged(tx *pg.Tx, tag string, members, in []uuid.UUID) ([]uuid.UUID, err
 		less AS (UPDATE segment_tagged SET wanted = false WHERE merchant_id = $1 AND tag = $2 AND wanted
 			AND member_id = ANY($3) AND member_id <> ALL($4) RETURNING member_id)
 		SELECT member_id FROM more UNION SELECT member_id FROM less`, tx.Merchant, tag, members, in)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // TagsFor lists the tags of segments that a member shall have, and those that

@@ -16,9 +16,5 @@ type Wish struct {
 
 // ReadWishes reads what a query of $1, the merchant, selects: a segment, an id and a name.
 func ReadWishes(tx *pg.Tx, query string) ([]Wish, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), query, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Wish])
+	return pg.All(tx, pgx.RowToStructByPos[Wish], query, tx.Merchant)
 }

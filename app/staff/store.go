@@ -133,12 +133,8 @@ func Remove(tx *pg.Tx, p Person) error {
 
 // Routes lists whom a login works for, the last used first. For Anonymous.
 func Routes(tx *pg.Tx, loginKey []byte) ([]Route, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT merchant_id, staff_id FROM staff_route WHERE login_key = $1
+	return pg.All(tx, pgx.RowToStructByPos[Route], `SELECT merchant_id, staff_id FROM staff_route WHERE login_key = $1
 		ORDER BY used_at DESC, merchant_id LIMIT 100`, loginKey)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Route])
 }
 
 const keyColumns = "id, name, hint, scopes, made_by, created_at, expires_at, last_used_at, revoked_at"
@@ -153,15 +149,8 @@ func AddKey(tx *pg.Tx, k *Key) error {
 
 // Keys lists keys, newest first, below an id (zero for the newest).
 func Keys(tx *pg.Tx, before uuid.UUID, limit int) ([]Key, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+keyColumns+` FROM api_key
-		WHERE merchant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Key])
+	return pg.All(tx, pgx.RowToStructByPos[Key], `SELECT `+keyColumns+` FROM api_key
+		WHERE merchant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, pg.Newest(before), limit)
 }
 
 // LockKey reads a key for changing it. fail.NotFound when there is none.

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"regulars/app/fail"
 	"regulars/app/internal/pg"
 )
 
@@ -34,29 +33,15 @@ func Get(tx *pg.Tx, id uuid.UUID) (*Study, error) { return one(tx, id, "") }
 func Lock(tx *pg.Tx, id uuid.UUID) (*Study, error) { return one(tx, id, " FOR UPDATE") }
 
 func one(tx *pg.Tx, id uuid.UUID, lock string) (*Study, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM study WHERE merchant_id = $1 AND id = $2"+lock,
+	s, err := pg.One(tx, scan, "SELECT "+columns+" FROM study WHERE merchant_id = $1 AND id = $2"+lock,
 		tx.Merchant, id)
-	if err != nil {
-		return nil, err
-	}
-	s, err := pgx.CollectExactlyOneRow(rows, scan)
-	if err = pg.Translate(err); fail.Is(err, fail.NotFound) {
-		err = fail.New(fail.NotFound, "there is no such study")
-	}
-	return s, err
+	return s, pg.Missing(err, "study")
 }
 
 // Here lists up to limit studies, newest first, below an id (zero for the newest).
 func Here(tx *pg.Tx, before uuid.UUID, limit int) ([]*Study, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM study WHERE merchant_id = $1 AND id < $2
-		ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
+	return pg.All(tx, scan, "SELECT "+columns+` FROM study WHERE merchant_id = $1 AND id < $2
+		ORDER BY id DESC LIMIT $3`, tx.Merchant, pg.Newest(before), limit)
 }
 
 // Put writes a draft, a new one included.
@@ -132,12 +117,8 @@ func move(tx *pg.Tx, id uuid.UUID, set string, args ...any) error {
 
 // NotClosed lists the studies that may still ask for segments and surveys.
 func NotClosed(tx *pg.Tx) ([]*Study, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM study WHERE merchant_id = $1 AND stage < 2
+	return pg.All(tx, scan, "SELECT "+columns+` FROM study WHERE merchant_id = $1 AND stage < 2
 		ORDER BY id`, tx.Merchant)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
 }
 
 // GetPace reads how often one member is invited.

@@ -15,12 +15,8 @@ const invitationColumns = `id, study_id, coalesce(member_id, '00000000-0000-0000
 	exported_at, shipped_at, response_id, asked_at, answered_at, thanked_at, ended_at, state, next_at, last_error`
 
 func invitations(tx *pg.Tx, rest string, args ...any) ([]*Invitation, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+invitationColumns+` FROM study_invitation
+	return pg.All(tx, pgx.RowToAddrOfStructByPos[Invitation], "SELECT "+invitationColumns+` FROM study_invitation
 		WHERE merchant_id = $1 AND `+rest, append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Invitation])
 }
 
 func oneInvitation(tx *pg.Tx, rest string, args ...any) (*Invitation, error) {
@@ -94,12 +90,8 @@ func Keep(tx *pg.Tx, study uuid.UUID, picked []Candidate) error {
 
 // Drawing lists who is drawn so far.
 func Drawing(tx *pg.Tx, study uuid.UUID) ([]Candidate, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id, quota, lot FROM study_invitation
+	return pg.All(tx, pgx.RowToStructByPos[Candidate], `SELECT member_id, quota, lot FROM study_invitation
 		WHERE merchant_id = $1 AND study_id = $2 AND stage = 0 AND member_id IS NOT NULL`, tx.Merchant, study)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Candidate])
 }
 
 // Release lets those who are drawn be invited.

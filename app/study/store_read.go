@@ -21,12 +21,9 @@ type Find struct {
 
 // List reads a page of a study's invitations.
 func List(tx *pg.Tx, study uuid.UUID, f Find) ([]*Invitation, error) {
-	if f.Before == uuid.Nil {
-		f.Before = uuid.Max
-	}
 	return invitations(tx, `study_id = $2 AND id < $3 AND ($4::smallint IS NULL OR stage = $4)
 		AND ($5 = '' OR quota = $5) AND (NOT $6 OR stage = 2 AND sealed_address IS NOT NULL)
-		ORDER BY id DESC LIMIT $7`, study, f.Before, f.Step, f.Quota, f.ToShip, f.Limit)
+		ORDER BY id DESC LIMIT $7`, study, pg.Newest(f.Before), f.Step, f.Quota, f.ToShip, f.Limit)
 }
 
 // ToShip lists up to limit of those to whom a piece is to be sent, by id, above one.
@@ -38,13 +35,9 @@ func ToShip(tx *pg.Tx, study, after uuid.UUID, limit int) ([]*Invitation, error)
 // Exported lists up to limit of those whose address was handed out, and to whom
 // nothing was sent yet, by id.
 func Exported(tx *pg.Tx, study uuid.UUID, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM study_invitation WHERE merchant_id = $1 AND study_id = $2
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM study_invitation WHERE merchant_id = $1 AND study_id = $2
 		AND stage = 2 AND address_at IS NOT NULL AND exported_at IS NOT NULL ORDER BY id LIMIT $3`,
 		tx.Merchant, study, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // OfMember lists up to limit of a member's invitations, newest first.
@@ -72,17 +65,13 @@ type Funnel struct {
 
 // Funnels counts a study by quota.
 func Funnels(tx *pg.Tx, study uuid.UUID) ([]Funnel, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT quota, count(*), count(invited_at),
+	return pg.All(tx, pgx.RowToStructByPos[Funnel], `SELECT quota, count(*), count(invited_at),
 			count(*) FILTER (WHERE reminders > 0), count(accepted_at),
 			count(*) FILTER (WHERE stage = 2 AND sealed_address IS NOT NULL), count(shipped_at), count(answered_at),
 			count(thanked_at), count(*) FILTER (WHERE stage = 5), count(*) FILTER (WHERE stage = 6),
 			count(*) FILTER (WHERE stage = 7), count(*) FILTER (WHERE stage = 8),
 			count(*) FILTER (WHERE stage IN (2, 3, 4))
 		FROM study_invitation WHERE merchant_id = $1 AND study_id = $2 GROUP BY quota`, tx.Merchant, study)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Funnel])
 }
 
 // Responses lists, by quota, up to limit responses that were finished.
@@ -122,23 +111,15 @@ func InvitedSince(tx *pg.Tx, members []uuid.UUID, since time.Time) (map[uuid.UUI
 
 // Audience lists the next members of the program, by id.
 func Audience(tx *pg.Tx, after uuid.UUID, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id > $2 AND state = 1
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM member WHERE merchant_id = $1 AND id > $2 AND state = 1
 		ORDER BY id LIMIT $3`, tx.Merchant, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // Reachable lists who of some members is in the program, has an address and wants
 // letters about it.
 func Reachable(tx *pg.Tx, members []uuid.UUID) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id = ANY($2)
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM member WHERE merchant_id = $1 AND id = ANY($2)
 		AND state = 1 AND email <> '' AND NOT mail_off ORDER BY id`, tx.Merchant, members)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // panel is who is in it: whose newest decision about studies is a yes.
@@ -158,14 +139,10 @@ type Panelist struct {
 
 // Panel lists up to limit members of the panel by id, above one (zero for the first).
 func Panel(tx *pg.Tx, after uuid.UUID, limit int) ([]Panelist, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT p.member_id, p.id, p.at, p.source,
+	return pg.All(tx, pgx.RowToStructByPos[Panelist], `SELECT p.member_id, p.id, p.at, p.source,
 			(SELECT count(i.invited_at) FROM study_invitation i WHERE i.merchant_id = $1 AND i.member_id = p.member_id),
 			(SELECT count(i.answered_at) FROM study_invitation i WHERE i.merchant_id = $1 AND i.member_id = p.member_id)
 		FROM `+panel+` AND p.member_id > $2 ORDER BY p.member_id LIMIT $3`, tx.Merchant, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Panelist])
 }
 
 // PanelSize counts the panel, and who left it since a moment: who said no, had said

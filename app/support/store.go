@@ -51,12 +51,8 @@ func Get(tx *pg.Tx, id uuid.UUID) (Request, error) { return one(tx, "id = $2", i
 func Lock(tx *pg.Tx, id uuid.UUID) (Request, error) { return one(tx, "id = $2 FOR UPDATE", id) }
 
 func one(tx *pg.Tx, where string, arg any) (Request, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM request WHERE merchant_id = $1 AND "+where,
+	r, err := pg.One(tx, scan, "SELECT "+columns+" FROM request WHERE merchant_id = $1 AND "+where,
 		tx.Merchant, arg)
-	if err != nil {
-		return Request{}, err
-	}
-	r, err := pgx.CollectExactlyOneRow(rows, scan)
 	return r, pg.Translate(err)
 }
 
@@ -89,9 +85,6 @@ type Find struct {
 
 // List reads a page of requests.
 func List(tx *pg.Tx, f Find) ([]Request, error) {
-	if f.Before == uuid.Nil {
-		f.Before = uuid.Max
-	}
 	var state, priority *int16
 	if f.State != nil {
 		state = new(int16(*f.State))
@@ -103,17 +96,13 @@ func List(tx *pg.Tx, f Find) ([]Request, error) {
 	if f.Due {
 		which, order = "state = 0 AND due_at <= $10", "due_at, id"
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM request WHERE merchant_id = $1 AND id < $2
+	return pg.All(tx, scan, "SELECT "+columns+` FROM request WHERE merchant_id = $1 AND id < $2
 			AND ($3::smallint IS NULL OR state = $3) AND ($4 = '' OR kind = $4)
 			AND ($5::uuid = `+none+` OR member_id = $5)
 			AND ($7 = '' OR opened_by = $7) AND ($8::smallint IS NULL OR priority = $8)
 			AND ($9::uuid IS NULL OR coalesce(assignee, `+none+`) = $9) AND $10::timestamptz IS NOT NULL AND `+which+`
-		ORDER BY `+order+` LIMIT $6`, tx.Merchant, f.Before, state, string(f.Kind), f.Member, f.Limit, string(f.By),
-		priority, f.Assignee, tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
+		ORDER BY `+order+` LIMIT $6`, tx.Merchant, pg.Newest(f.Before), state, string(f.Kind), f.Member, f.Limit,
+		string(f.By), priority, f.Assignee, tx.Now)
 }
 
 // Counted are how many requests are in each state, and how many of the open ones

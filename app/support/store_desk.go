@@ -99,12 +99,8 @@ func Whose(tx *pg.Tx, token string) (merchant uuid.UUID, err error) {
 
 // CannedAnswers lists all, by name.
 func CannedAnswers(tx *pg.Tx) ([]Canned, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, name, texts FROM canned_answer WHERE merchant_id = $1
+	return pg.All(tx, pgx.RowToStructByPos[Canned], `SELECT id, name, texts FROM canned_answer WHERE merchant_id = $1
 		ORDER BY lower(name), id LIMIT $2`, tx.Merchant, MostCanned)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Canned])
 }
 
 // MostCanned is how many canned answers there may be.
@@ -112,12 +108,8 @@ const MostCanned = 200
 
 // GetCanned reads one. fail.NotFound when there is none.
 func GetCanned(tx *pg.Tx, id uuid.UUID) (Canned, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, name, texts FROM canned_answer
+	c, err := pg.One(tx, pgx.RowToStructByPos[Canned], `SELECT id, name, texts FROM canned_answer
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, id)
-	if err != nil {
-		return Canned{}, err
-	}
-	c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Canned])
 	return c, pg.Translate(err)
 }
 

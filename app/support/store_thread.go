@@ -44,12 +44,8 @@ func Tell(tx *pg.Tx, m Message) (kept Message, added bool, err error) {
 }
 
 func message(tx *pg.Tx, where string, arg any) (Message, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+messageColumns+`, NULL::smallint, NULL::text
+	m, err := pg.One(tx, scanMessage, "SELECT "+messageColumns+`, NULL::smallint, NULL::text
 		FROM request_message m WHERE m.merchant_id = $1 AND `+where, tx.Merchant, arg)
-	if err != nil {
-		return Message{}, err
-	}
-	m, err := pgx.CollectExactlyOneRow(rows, scanMessage)
 	return m, pg.Translate(err)
 }
 
@@ -130,14 +126,11 @@ func Files(tx *pg.Tx, requests []uuid.UUID) (map[uuid.UUID][]File, error) {
 // GetFile reads a file of a request, with what is in it. fail.NotFound when there
 // is none, or it was not kept.
 func GetFile(tx *pg.Tx, request, id uuid.UUID) (File, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type,
+	f, err := pg.One(tx, pgx.RowToStructByPos[File],
+		`SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type,
 			size,
 			width, height, body, why
 		FROM request_file WHERE merchant_id = $1 AND request_id = $2 AND id = $3 AND body IS NOT NULL`,
 		tx.Merchant, request, id)
-	if err != nil {
-		return File{}, err
-	}
-	f, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[File])
 	return f, pg.Translate(err)
 }

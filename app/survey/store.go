@@ -21,12 +21,8 @@ func scan(row pgx.CollectableRow) (s Survey, err error) {
 }
 
 func one(tx *pg.Tx, where string, arg any) (Survey, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM survey WHERE merchant_id = $1 AND "+where,
+	s, err := pg.One(tx, scan, "SELECT "+columns+" FROM survey WHERE merchant_id = $1 AND "+where,
 		tx.Merchant, arg)
-	if err != nil {
-		return Survey{}, err
-	}
-	s, err := pgx.CollectExactlyOneRow(rows, scan)
 	return s, pg.Translate(err)
 }
 
@@ -42,15 +38,8 @@ func Lock(tx *pg.Tx, id uuid.UUID) (Survey, error) { return one(tx, "id = $2 FOR
 
 // List reads up to limit surveys, newest first, below an id (zero for the newest).
 func List(tx *pg.Tx, before uuid.UUID, limit int) ([]Survey, error) {
-	if before == uuid.Nil {
-		before = uuid.Max
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM survey WHERE merchant_id = $1 AND id < $2
-		ORDER BY id DESC LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scan)
+	return pg.All(tx, scan, "SELECT "+columns+` FROM survey WHERE merchant_id = $1 AND id < $2
+		ORDER BY id DESC LIMIT $3`, tx.Merchant, pg.Newest(before), limit)
 }
 
 // Add writes a new survey. It reports whether the slug was free.

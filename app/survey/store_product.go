@@ -35,10 +35,7 @@ func NoteMood(tx *pg.Tx, store uuid.UUID, product string, mood Mood) error {
 
 // ProductMoods lists products with answers, those with the most bad ones first.
 func ProductMoods(tx *pg.Tx, offset, limit int) ([]ProductMood, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT store_id, product, good, neutral, poor FROM product_answer
+	return pg.All(tx, pgx.RowToStructByPos[ProductMood],
+		`SELECT store_id, product, good, neutral, poor FROM product_answer
 		WHERE merchant_id = $1 ORDER BY poor DESC, store_id, product OFFSET $2 LIMIT $3`, tx.Merchant, offset, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[ProductMood])
 }

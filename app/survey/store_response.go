@@ -28,12 +28,8 @@ func scanResponse(row pgx.CollectableRow) (r Response, err error) {
 }
 
 func oneResponse(tx *pg.Tx, where string, args ...any) (Response, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+responseColumns+` FROM survey_response r
+	r, err := pg.One(tx, scanResponse, "SELECT "+responseColumns+` FROM survey_response r
 		WHERE r.merchant_id = $1 AND `+where, append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return Response{}, err
-	}
-	r, err := pgx.CollectExactlyOneRow(rows, scanResponse)
 	return r, pg.Translate(err)
 }
 
@@ -49,13 +45,9 @@ func LockResponse(tx *pg.Tx, id uuid.UUID) (Response, error) {
 // Left lists up to limit invitations of which somebody sent a part before a moment,
 // and no more.
 func Left(tx *pg.Tx, before time.Time, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM survey_response WHERE merchant_id = $1
+	return pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM survey_response WHERE merchant_id = $1
 		AND answered_at < $2 AND finished_at IS NULL AND heeded_at IS NULL AND member_id IS NOT NULL
 		ORDER BY answered_at LIMIT $3`, tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // LockAsking keeps others from asking members of the merchant until the
@@ -239,13 +231,9 @@ func Waiting(tx *pg.Tx, member uuid.UUID) (Response, error) {
 
 // OfMember lists up to limit of a member's invitations, newest first.
 func OfMember(tx *pg.Tx, member uuid.UUID, limit int) ([]Response, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+responseColumns+` FROM survey_response r
+	return pg.All(tx, scanResponse, "SELECT "+responseColumns+` FROM survey_response r
 		WHERE r.merchant_id = $1 AND r.member_id = $2 ORDER BY r.asked_at DESC, r.id DESC LIMIT $3`,
 		tx.Merchant, member, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanResponse)
 }
 
 // Move makes one member's invitations another's, who they are.

@@ -96,10 +96,7 @@ type Search struct {
 
 // SaidIn lists answers in words.
 func SaidIn(tx *pg.Tx, id uuid.UUID, s Search) ([]Said, error) {
-	if s.Before == uuid.Nil {
-		s.Before = uuid.Max
-	}
-	args, words := append(s.args(tx, id), s.Before, s.Limit), ""
+	args, words := append(s.args(tx, id), pg.Newest(s.Before), s.Limit), ""
 	if s.Text != "" { // asked for only then: else the newest are found by their index alone
 		args, words = append(args, s.Text), "AND a.search @@ websearch_to_tsquery('simple', $8)"
 	}
@@ -130,13 +127,9 @@ func SaidIn(tx *pg.Tx, id uuid.UUID, s Search) ([]Said, error) {
 // Answered lists up to limit responses that have an answer, by id, above one (zero
 // for the first page).
 func Answered(tx *pg.Tx, id, after uuid.UUID, limit int) ([]Response, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+responseColumns+` FROM survey_response r
+	return pg.All(tx, scanResponse, "SELECT "+responseColumns+` FROM survey_response r
 		WHERE r.merchant_id = $1 AND r.survey_id = $2 AND r.id > $3 AND r.answered_at IS NOT NULL
 		ORDER BY r.id LIMIT $4`, tx.Merchant, id, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanResponse)
 }
 
 // Answerers lists the members of up to limit answers to a survey, the newest within

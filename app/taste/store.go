@@ -130,11 +130,7 @@ func signsOf(ids []string, sign func(id string, place int) Sign) []Sign {
 }
 
 func list(tx *pg.Tx, query string, args ...any) ([]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	return pg.All(tx, pgx.RowTo[string], query, args...)
 }
 
 // Goods reads products of a store.

@@ -61,13 +61,9 @@ func AddChanges(tx *pg.Tx, changes []Change) error {
 
 // Changes lists a member's changes of tier, newest first.
 func Changes(tx *pg.Tx, member uuid.UUID, limit int) ([]Change, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Change], `
 		SELECT id, member_id, move, from_name, to_name, ends_on, note, program_version, at FROM tier_change
 		WHERE merchant_id = $1 AND member_id = $2 ORDER BY id DESC LIMIT $3`, tx.Merchant, member, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Change])
 }
 
 // Sizes is how many members stand in each tier above the one everybody has.

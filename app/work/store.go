@@ -15,17 +15,13 @@ import (
 // a queue does not count towards giving a row up: only its task's beginning
 // does, see Begin. For AcrossMerchants.
 func Claim(tx *pg.Tx, table Table, limit int) ([]Ref, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), fmt.Sprintf(`
+	return pg.All(tx, pgx.RowToStructByPos[Ref], fmt.Sprintf(`
 		UPDATE %[1]s w SET dispatches = greatest(w.dispatches, least(w.dispatches + 1, 2)),
 			dispatched_at = $1
 		FROM (SELECT merchant_id, id FROM %[1]s WHERE state = 0 AND next_at <= $1
 			AND (dispatched_at IS NULL OR dispatched_at < $2) ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED) due
 		WHERE w.merchant_id = due.merchant_id AND w.id = due.id
 		RETURNING w.merchant_id, w.id, w.dispatches`, table), tx.Now, tx.Now.Add(-table.Visibility()), limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Ref])
 }
 
 // Begin counts that a row's work begins, before it is done: a row that crashes
@@ -131,7 +127,7 @@ const ofRefusal = `id, 'reward_refusal', store_id, CAST(2 AS smallint), 'codes_r
 
 // Troubles lists what needs attention, newest first, after an id (zero for the newest).
 func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.All(tx, pgx.RowToStructByPos[Trouble], `
 		SELECT id, source, store_id, state, topic, object, at, attempts, last_error FROM (
 			SELECT id, 'inbox' source, store_id, state, topic, object, received_at at, attempts, last_error FROM inbox
 				WHERE merchant_id = $1 AND state IN (2, 3)
@@ -197,10 +193,6 @@ func Troubles(tx *pg.Tx, before uuid.UUID, limit int) ([]Trouble, error) {
 				WHERE merchant_id = $1 AND `+endpointTrouble+`) t
 		WHERE $2::uuid = '00000000-0000-0000-0000-000000000000' OR id < $2 ORDER BY id DESC LIMIT $3`,
 		tx.Merchant, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Trouble])
 }
 
 // TroubleCount counts what needs attention.

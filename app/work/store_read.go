@@ -10,7 +10,7 @@ import (
 // FindTrouble reads one row that needs attention. fail.NotFound when nothing
 // with that id does.
 func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	return pg.One(tx, pgx.RowToStructByPos[Trouble], `
 		SELECT id, 'inbox', store_id, state, topic, object, received_at, attempts, last_error FROM inbox
 			WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
 		UNION ALL SELECT `+ofRedemption+` FROM redemption WHERE merchant_id = $1 AND id = $2 AND state IN (2, 3)
@@ -66,8 +66,4 @@ func FindTrouble(tx *pg.Tx, id uuid.UUID) (Trouble, error) {
 			'outbound_' || why, coalesce(nullif(name, ''), url), changed_at, failures, why FROM outbound_endpoint
 			WHERE merchant_id = $1 AND id = $2 AND `+endpointTrouble+`
 		LIMIT 1`, tx.Merchant, id)
-	if err != nil {
-		return Trouble{}, err
-	}
-	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Trouble])
 }

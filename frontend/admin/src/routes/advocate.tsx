@@ -3,11 +3,10 @@ import { Gift, Plus, Send } from "lucide-react";
 import { useState } from "react";
 import type { AdvocateDetail } from "@/api/advocate-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { AskDialog } from "@/features/advocates/ask-dialog";
 import { CommissionCard, LinksCard } from "@/features/advocates/commission-card";
@@ -33,16 +32,7 @@ export function AdvocatePage() {
   return (
     <Page title={t("advocates.one")} parent={{ label: t("nav.advocates"), to: "/advocates" }}>
       <Card flush>
-        {advocate.error ? (
-          <ErrorNote
-            title={t("advocates.one_failed")}
-            error={advocate.error}
-            onRetry={() => advocate.refetch()}
-            busy={advocate.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={advocate} failed={t("advocates.one_failed")} rows={8} />
       </Card>
     </Page>
   );

@@ -1,14 +1,14 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
 import type { ProfileSettings } from "@/api/profile-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { ThingsField } from "@/features/products/things-field";
 import { choicesFrom, linesOf } from "@/features/profile/choices";
@@ -25,16 +25,7 @@ export function AskingPage() {
   return (
     <Page title={t("asking.ask")}>
       <Card flush>
-        {settings.error ? (
-          <ErrorNote
-            title={t("asking.failed")}
-            error={settings.error}
-            onRetry={() => settings.refetch()}
-            busy={settings.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={5} />
-        )}
+        <Awaited query={settings} failed={t("asking.failed")} rows={5} />
       </Card>
     </Page>
   );

@@ -1,12 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Journey } from "@/api/journey-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { JourneyEditor } from "@/features/journeys/editor";
 import { useJourney, useTurn } from "@/features/journeys/queries";
@@ -26,16 +26,7 @@ export function AutomationPage() {
   return (
     <Page title={t("journeys.one")} parent={parent}>
       <Card flush>
-        {journey.error ? (
-          <ErrorNote
-            title={t("journeys.one_failed")}
-            error={journey.error}
-            onRetry={() => journey.refetch()}
-            busy={journey.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={6} />
-        )}
+        <Awaited query={journey} failed={t("journeys.one_failed")} rows={6} />
       </Card>
     </Page>
   );

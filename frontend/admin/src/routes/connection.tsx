@@ -1,13 +1,13 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Webhook } from "@/api/connection-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { DeliveriesCard } from "@/features/connections/deliveries-card";
 import { FlowRunsCard } from "@/features/connections/flow-runs-card";
@@ -33,16 +33,7 @@ export function ConnectionPage() {
   return (
     <Page parent={parent()} title={t("connections.one")}>
       <Card flush>
-        {webhook.error ? (
-          <ErrorNote
-            title={t("connections.failed")}
-            error={webhook.error}
-            onRetry={() => webhook.refetch()}
-            busy={webhook.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={5} />
-        )}
+        <Awaited query={webhook} failed={t("connections.failed")} rows={5} />
       </Card>
     </Page>
   );

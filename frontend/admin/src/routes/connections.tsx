@@ -2,13 +2,12 @@ import { Plus, Webhook as WebhookIcon } from "lucide-react";
 import { useState } from "react";
 import type { Webhook } from "@/api/connection-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { FlowCard } from "@/features/connections/flow-card";
 import { KlaviyoCard } from "@/features/connections/klaviyo-card";
 import { useWebhooks } from "@/features/connections/queries";
@@ -50,17 +49,7 @@ export function ConnectionsPage() {
 
 function WebhooksList() {
   const webhooks = useWebhooks();
-  if (!webhooks.data)
-    return webhooks.error ? (
-      <ErrorNote
-        title={t("connections.failed")}
-        error={webhooks.error}
-        onRetry={() => webhooks.refetch()}
-        busy={webhooks.isFetching}
-      />
-    ) : (
-      <SkeletonRows rows={3} />
-    );
+  if (!webhooks.data) return <Awaited query={webhooks} failed={t("connections.failed")} rows={3} />;
   if (webhooks.data.length === 0)
     return <Empty icon={WebhookIcon} title={t("connections.none")} detail={t("connections.none_detail")} />;
   return (

@@ -1,7 +1,6 @@
+import { Awaited } from "@/components/ui/awaited";
 import { Card } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { ExportCard } from "@/features/data/export-card";
 import { PauseCard } from "@/features/data/pause-card";
 import { useProgramState } from "@/features/data/queries";
@@ -18,16 +17,7 @@ export function DataPage() {
           <PauseCard state={state.data} />
         ) : (
           <Card flush>
-            {state.error ? (
-              <ErrorNote
-                title={t("data.failed")}
-                error={state.error}
-                onRetry={() => state.refetch()}
-                busy={state.isFetching}
-              />
-            ) : (
-              <SkeletonRows rows={3} />
-            )}
+            <Awaited query={state} failed={t("data.failed")} rows={3} />
           </Card>
         )}
         <RequestsCard />

@@ -1,10 +1,10 @@
 import { useForm } from "react-hook-form";
 import type { DeskSettings } from "@/api/desk-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { CannedCard } from "@/features/desk/canned-card";
 import { ContactCard } from "@/features/desk/contact-card";
@@ -26,16 +26,7 @@ export function DeskPage() {
   return (
     <Page title={t("desk.title")} parent={parent()} hint={t("desk.hint")}>
       <Card flush>
-        {desk.error ? (
-          <ErrorNote
-            title={t("desk.failed")}
-            error={desk.error}
-            onRetry={() => desk.refetch()}
-            busy={desk.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={desk} failed={t("desk.failed")} rows={8} />
       </Card>
     </Page>
   );

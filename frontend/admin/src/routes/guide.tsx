@@ -2,11 +2,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { ExternalLink, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { GuideDetail } from "@/api/guide-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { GuideEditor } from "@/features/guides/editor";
 import { readable } from "@/features/guides/manual";
@@ -27,16 +27,7 @@ export function GuidePage() {
   return (
     <Page title={t("guides.one")} parent={{ label: t("nav.guides"), to: "/guides" }}>
       <Card flush>
-        {guide.error ? (
-          <ErrorNote
-            title={t("guides.one_failed")}
-            error={guide.error}
-            onRetry={() => guide.refetch()}
-            busy={guide.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={guide} failed={t("guides.one_failed")} rows={8} />
       </Card>
     </Page>
   );

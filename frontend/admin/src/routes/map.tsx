@@ -1,9 +1,8 @@
 import { useState } from "react";
+import { Awaited } from "@/components/ui/awaited";
 import { Card } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Lanes } from "@/features/map/lanes";
 import { useMap } from "@/features/map/queries";
 import { Touchpoints } from "@/features/map/touchpoints";
@@ -42,16 +41,7 @@ export function MapPage() {
         </div>
       ) : (
         <Card flush>
-          {map.error ? (
-            <ErrorNote
-              title={t("map.failed")}
-              error={map.error}
-              onRetry={() => map.refetch()}
-              busy={map.isFetching}
-            />
-          ) : (
-            <SkeletonRows rows={8} />
-          )}
+          <Awaited query={map} failed={t("map.failed")} rows={8} />
         </Card>
       )}
     </Page>

@@ -2,11 +2,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Gift, Plus, ShieldQuestion } from "lucide-react";
 import { useState } from "react";
 import type { Member } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { MemberJourneysTab } from "@/features/journeys/member-tab";
 import { AdjustDialog } from "@/features/members/adjust-dialog";
@@ -39,16 +38,7 @@ export function MemberPage() {
   return (
     <Page title={t("members.member")} parent={parent}>
       <Card flush>
-        {member.error ? (
-          <ErrorNote
-            title={t("members.one_failed")}
-            error={member.error}
-            onRetry={() => member.refetch()}
-            busy={member.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={6} />
-        )}
+        <Awaited query={member} failed={t("members.one_failed")} rows={6} />
       </Card>
     </Page>
   );

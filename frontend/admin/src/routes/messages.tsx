@@ -1,9 +1,8 @@
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { KindsCard } from "@/features/messages/kinds-card";
 import { MessageLog } from "@/features/messages/message-log";
 import { ParcelsCard } from "@/features/messages/parcels-card";
@@ -35,16 +34,7 @@ export function MessagesPage() {
           </>
         ) : (
           <Card flush>
-            {settings.error ? (
-              <ErrorNote
-                title={t("messages.failed")}
-                error={settings.error}
-                onRetry={() => settings.refetch()}
-                busy={settings.isFetching}
-              />
-            ) : (
-              <SkeletonRows rows={14} />
-            )}
+            <Awaited query={settings} failed={t("messages.failed")} rows={14} />
           </Card>
         )}
         {parcels.isPending ? null /* what stands below would jump */ : (

@@ -1,12 +1,12 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Newsletter, NewsletterBody } from "@/api/newsletter-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { DraftActions } from "@/components/ui/draft-actions";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { LetterFields } from "@/features/newsletters/letter-fields";
 import {
@@ -47,16 +47,7 @@ export function NewsletterPage() {
   return (
     <Page parent={parent()} title={t("newsletters.one")}>
       <Card flush>
-        {letter.error ? (
-          <ErrorNote
-            title={t("newsletters.one_failed")}
-            error={letter.error}
-            onRetry={() => letter.refetch()}
-            busy={letter.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={letter} failed={t("newsletters.one_failed")} rows={8} />
       </Card>
     </Page>
   );
@@ -137,15 +128,8 @@ function Look({ template }: { template: string }) {
       <CardHead title={t("templates.look")} />
       {template === "" ? (
         <p className="mt-2 text-ink-3">{t("newsletters.look_none")}</p>
-      ) : chosen.error ? (
-        <ErrorNote
-          title={t("templates.failed")}
-          error={chosen.error}
-          onRetry={() => chosen.refetch()}
-          busy={chosen.isFetching}
-        />
       ) : (
-        <SkeletonRows rows={6} />
+        <Awaited query={chosen} failed={t("templates.failed")} rows={6} />
       )}
     </Card>
   );

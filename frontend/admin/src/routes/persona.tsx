@@ -3,10 +3,11 @@ import { Ellipsis, Printer, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { PersonaDetail } from "@/api/persona-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Columns, Page } from "@/components/ui/page";
@@ -31,16 +32,7 @@ export function PersonaPage() {
   return (
     <Page parent={parent()} title={t("personas.one")}>
       <Card flush>
-        {persona.error ? (
-          <ErrorNote
-            title={t("personas.one_failed")}
-            error={persona.error}
-            onRetry={() => persona.refetch()}
-            busy={persona.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={persona} failed={t("personas.one_failed")} rows={8} />
       </Card>
     </Page>
   );

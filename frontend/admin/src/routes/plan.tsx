@@ -2,12 +2,12 @@ import { ExternalLink, RefreshCw } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { PlanOnOffer, PlanStanding } from "@/api/plan-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { PlanCard } from "@/features/plan/plan-card";
 import { useChoosePlan, usePlan, useRefreshPlan } from "@/features/plan/queries";
@@ -34,16 +34,7 @@ export function PlanPage() {
         />
       ) : (
         <Card>
-          {plan.error ? (
-            <ErrorNote
-              title={t("plan.failed")}
-              error={plan.error}
-              onRetry={() => plan.refetch()}
-              busy={plan.isFetching}
-            />
-          ) : (
-            <SkeletonText lines={4} />
-          )}
+          <Awaited query={plan} failed={t("plan.failed")} lines={4} />
         </Card>
       )}
     </Page>

@@ -1,13 +1,13 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { PrintBody, PrintRun } from "@/api/print-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { DraftActions } from "@/components/ui/draft-actions";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { CouponPreview } from "@/features/prints/preview";
 import { PrintFields } from "@/features/prints/print-fields";
@@ -74,16 +74,7 @@ export function PrintPage() {
   return (
     <Page parent={parent()} title={t("prints.one")}>
       <Card flush>
-        {run.error ? (
-          <ErrorNote
-            title={t("prints.one_failed")}
-            error={run.error}
-            onRetry={() => run.refetch()}
-            busy={run.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={run} failed={t("prints.one_failed")} rows={8} />
       </Card>
     </Page>
   );

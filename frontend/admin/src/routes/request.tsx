@@ -2,12 +2,12 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Check, PhoneCall, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import type { RequestDetail } from "@/api/desk-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { AboutCard, HandlingCard, PersonCard } from "@/features/requests/aside";
 import { HandleDialog } from "@/features/requests/handle-dialog";
@@ -28,16 +28,7 @@ export function RequestPage() {
   return (
     <Page title={t("requests.one")} parent={{ label: t("nav.requests"), to: "/requests" }}>
       <Card flush>
-        {request.error ? (
-          <ErrorNote
-            title={t("requests.one_failed")}
-            error={request.error}
-            onRetry={() => request.refetch()}
-            busy={request.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={request} failed={t("requests.one_failed")} rows={8} />
       </Card>
     </Page>
   );

@@ -3,11 +3,10 @@ import { Copy } from "lucide-react";
 import { useState } from "react";
 import type { Condition, Segment } from "@/api/segment-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { SegmentEditor } from "@/features/segments/editor";
 import { MembersCard } from "@/features/segments/members-card";
 import { useSegment, useSegmentFields } from "@/features/segments/queries";
@@ -61,16 +60,7 @@ function Waiting({ title, query }: { title: string; query: Loading }) {
   return (
     <Page title={title} parent={parent()}>
       <Card flush>
-        {query.error ? (
-          <ErrorNote
-            title={t("segments.one_failed")}
-            error={query.error}
-            onRetry={() => query.refetch()}
-            busy={query.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={6} />
-        )}
+        <Awaited query={query} failed={t("segments.one_failed")} rows={6} />
       </Card>
     </Page>
   );
@@ -113,16 +103,7 @@ function Own({ segment }: { segment: Segment }) {
   if (!fields.data)
     return (
       <Card flush>
-        {fields.error ? (
-          <ErrorNote
-            title={t("segments.one_failed")}
-            error={fields.error}
-            onRetry={() => fields.refetch()}
-            busy={fields.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={6} />
-        )}
+        <Awaited query={fields} failed={t("segments.one_failed")} rows={6} />
       </Card>
     );
   return (

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import type { Settings } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import type { ShopperLanguage } from "@/features/program/languages";
 import { LeaveDialog } from "@/features/settings/leave-dialog";
@@ -24,16 +24,7 @@ export function SettingsPage() {
   return (
     <Page title={t("nav.settings")} hint={t("settings.hint")}>
       <Card flush>
-        {settings.error ? (
-          <ErrorNote
-            title={t("settings.failed")}
-            error={settings.error}
-            onRetry={() => settings.refetch()}
-            busy={settings.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={5} />
-        )}
+        <Awaited query={settings} failed={t("settings.failed")} rows={5} />
       </Card>
     </Page>
   );

@@ -1,11 +1,10 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Download, Printer } from "lucide-react";
 import { type Statement, statementFile } from "@/api/advocate-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Cell, HeadCell, Table } from "@/components/ui/table";
 import { useStatement } from "@/features/advocates/queries";
 import { useMay, usePoints } from "@/features/session/session";
@@ -40,15 +39,8 @@ export function StatementPage() {
       <Card flush>
         {statement.data ? (
           <Sheet statement={statement.data} />
-        ) : statement.error ? (
-          <ErrorNote
-            title={t("advocates.statement_failed")}
-            error={statement.error}
-            onRetry={() => statement.refetch()}
-            busy={statement.isFetching}
-          />
         ) : (
-          <SkeletonRows rows={8} />
+          <Awaited query={statement} failed={t("advocates.statement_failed")} rows={8} />
         )}
       </Card>
     </Page>

@@ -1,13 +1,13 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Study, StudyOutline } from "@/api/study-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { DraftActions } from "@/components/ui/draft-actions";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { useToast } from "@/components/ui/toast";
 import { FunnelCard } from "@/features/studies/funnel-card";
@@ -35,16 +35,7 @@ export function StudyPage() {
   return (
     <Page parent={parent()} title={t("studies.one")}>
       <Card flush>
-        {study.error ? (
-          <ErrorNote
-            title={t("studies.one_failed")}
-            error={study.error}
-            onRetry={() => study.refetch()}
-            busy={study.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={study} failed={t("studies.one_failed")} rows={8} />
       </Card>
     </Page>
   );

@@ -1,10 +1,10 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { Survey } from "@/api/survey-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { useToast } from "@/components/ui/toast";
 import { SurveyEditor } from "@/features/surveys/editor";
@@ -23,16 +23,7 @@ export function SurveyPage() {
   return (
     <Page title={t("surveys.one")} parent={{ label: t("nav.surveys"), to: "/surveys" }}>
       <Card flush>
-        {survey.error ? (
-          <ErrorNote
-            title={t("surveys.one_failed")}
-            error={survey.error}
-            onRetry={() => survey.refetch()}
-            busy={survey.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={survey} failed={t("surveys.one_failed")} rows={8} />
       </Card>
     </Page>
   );

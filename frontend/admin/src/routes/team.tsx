@@ -1,8 +1,8 @@
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Columns, Page } from "@/components/ui/page";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { LimitCard } from "@/features/approvals/limit-card";
@@ -66,16 +66,7 @@ function People() {
   if (team.data) return <PeopleCard people={team.data} />;
   return (
     <Card flush>
-      {team.error ? (
-        <ErrorNote
-          title={t("team.failed")}
-          error={team.error}
-          onRetry={() => team.refetch()}
-          busy={team.isFetching}
-        />
-      ) : (
-        <SkeletonRows rows={4} />
-      )}
+      <Awaited query={team} failed={t("team.failed")} rows={4} />
     </Card>
   );
 }

@@ -2,15 +2,15 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { fieldError } from "@/api/client";
 import type { MessageTemplate, TemplateCopy } from "@/api/offer-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { LineField } from "@/components/ui/line-field";
 import { Page } from "@/components/ui/page";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { useKlaviyo } from "@/features/connections/queries";
 import { languageName, shopperLanguages } from "@/features/program/languages";
@@ -33,16 +33,7 @@ export function TemplatePage() {
   return (
     <Page parent={parent()} title={t("templates.one")}>
       <Card flush>
-        {template.error ? (
-          <ErrorNote
-            title={t("templates.failed")}
-            error={template.error}
-            onRetry={() => template.refetch()}
-            busy={template.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={template} failed={t("templates.failed")} rows={8} />
       </Card>
     </Page>
   );

@@ -1,6 +1,7 @@
 import { Megaphone } from "lucide-react";
 import { useState } from "react";
 import type { VoiceCount } from "@/api/desk-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Card, CardHead } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import { ErrorNote } from "@/components/ui/error-card";
@@ -51,15 +52,8 @@ export function VoicesPage() {
           </div>
           {voices.data ? (
             <Months items={voices.data.items} />
-          ) : voices.error ? (
-            <ErrorNote
-              title={t("voices.failed")}
-              error={voices.error}
-              onRetry={() => voices.refetch()}
-              busy={voices.isFetching}
-            />
           ) : (
-            <SkeletonRows rows={5} />
+            <Awaited query={voices} failed={t("voices.failed")} rows={5} />
           )}
         </Card>
         {recovery.data ? (

@@ -1,12 +1,11 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { Awaited } from "@/components/ui/awaited";
 import { t } from "@/i18n/t";
 import { Button } from "./button";
 import { cx } from "./cx";
 import { Empty } from "./empty";
-import { ErrorNote } from "./error-card";
-import { SkeletonRows } from "./skeleton";
 
 interface PagesProps<Row> {
   query: UseInfiniteQueryResult<{ pages: { items: Row[] | null }[] }>;
@@ -29,12 +28,7 @@ export function Pages<Row>({
   noneAction,
   children,
 }: PagesProps<Row> & { children: (rows: Row[]) => ReactNode }) {
-  if (!query.data)
-    return query.error ? (
-      <ErrorNote title={failed} error={query.error} onRetry={() => query.refetch()} busy={query.isFetching} />
-    ) : (
-      <SkeletonRows rows={6} />
-    );
+  if (!query.data) return <Awaited query={query} failed={failed} rows={6} />;
   const rows = query.data.pages.flatMap((page) => page.items ?? []);
   if (rows.length === 0)
     return (

@@ -1,12 +1,12 @@
 import { useForm } from "react-hook-form";
 import { fieldError } from "@/api/client";
 import type { ApprovalLimit } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { usePoints } from "@/features/session/session";
 import { parseWhole } from "@/i18n/parse";
@@ -25,15 +25,8 @@ export function LimitCard() {
       <div className="mt-3">
         {limit.data !== undefined ? (
           <LimitForm {...limit.data} />
-        ) : limit.error ? (
-          <ErrorNote
-            title={t("limit.failed")}
-            error={limit.error}
-            onRetry={() => limit.refetch()}
-            busy={limit.isFetching}
-          />
         ) : (
-          <SkeletonText lines={2} />
+          <Awaited query={limit} failed={t("limit.failed")} lines={2} />
         )}
       </div>
     </Card>

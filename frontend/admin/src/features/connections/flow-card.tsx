@@ -2,13 +2,13 @@ import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
 import type { FlowStore } from "@/api/connection-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Chip } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonText } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { EventFields } from "./event-fields";
@@ -34,16 +34,7 @@ export function FlowCard() {
         </ul>
       ) : (
         <div className="border-t border-line p-card">
-          {flow.error ? (
-            <ErrorNote
-              title={t("connections.flow_failed")}
-              error={flow.error}
-              onRetry={() => flow.refetch()}
-              busy={flow.isFetching}
-            />
-          ) : (
-            <SkeletonText lines={3} />
-          )}
+          <Awaited query={flow} failed={t("connections.flow_failed")} lines={3} />
         </div>
       )}
     </Card>

@@ -2,15 +2,15 @@ import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
 import type { Klaviyo } from "@/api/connection-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Chip } from "@/components/ui/chip";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -25,16 +25,7 @@ export function KlaviyoCard() {
     return (
       <Card>
         <CardHead title="Klaviyo" hint={t("connections.klaviyo_hint")} />
-        {klaviyo.error ? (
-          <ErrorNote
-            title={t("connections.klaviyo_failed")}
-            error={klaviyo.error}
-            onRetry={() => klaviyo.refetch()}
-            busy={klaviyo.isFetching}
-          />
-        ) : (
-          <SkeletonText lines={4} />
-        )}
+        <Awaited query={klaviyo} failed={t("connections.klaviyo_failed")} lines={4} />
       </Card>
     );
   return <Connection key={klaviyo.data.id ?? "none"} now={klaviyo.data} />;

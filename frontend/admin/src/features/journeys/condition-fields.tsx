@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Condition } from "@/api/journey-calls";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonText } from "@/components/ui/skeleton";
+import { Awaited } from "@/components/ui/awaited";
 import { Builder } from "@/features/segments/builder";
 import { useSegmentFields } from "@/features/segments/queries";
 import { conditionOf, countLeaves, type GroupDraft, groupDraft, newLeaf } from "@/features/segments/tree";
@@ -21,12 +20,7 @@ export function ConditionFields({ value, error, onChange }: ConditionFieldsProps
   const fields = useSegmentFields();
   const [tree, setTree] = useState(() => treeOf(value, merchant.currency));
   const [left, setLeft] = useState(false);
-  if (!fields.data)
-    return fields.error ? (
-      <ErrorNote title={t("journeys.fields_failed")} error={fields.error} onRetry={() => fields.refetch()} />
-    ) : (
-      <SkeletonText />
-    );
+  if (!fields.data) return <Awaited query={fields} failed={t("journeys.fields_failed")} />;
   const known = fields.data;
   const { faults } = conditionOf(tree, known, merchant.currency);
   const change = (next: GroupDraft) => {

@@ -1,14 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ReadyJourney } from "@/api/journey-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { languageName } from "@/features/program/languages";
 import { TemplatePreview } from "@/features/templates/preview-card";
 import { t } from "@/i18n/t";
@@ -30,15 +30,8 @@ export function ReadyGallery() {
             <Row key={one.id} ready={one} onLook={() => setLooking(one)} />
           ))}
         </ul>
-      ) : ready.error ? (
-        <ErrorNote
-          title={t("journeys.ready_failed")}
-          error={ready.error}
-          onRetry={() => ready.refetch()}
-          busy={ready.isFetching}
-        />
       ) : (
-        <SkeletonRows rows={6} />
+        <Awaited query={ready} failed={t("journeys.ready_failed")} rows={6} />
       )}
       {looking ? <Look ready={looking} onClose={() => setLooking(undefined)} /> : null}
     </Card>

@@ -1,8 +1,7 @@
 import type { JourneyResults } from "@/api/journey-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Figure } from "@/components/ui/figure";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { formatMoney, formatNumber } from "@/i18n/format";
 import { type Key, t } from "@/i18n/t";
 import { ComparisonCard } from "./comparison-card";
@@ -14,16 +13,7 @@ export function JourneyResultsView({ id }: { id: string }) {
   if (!results.data)
     return (
       <Card flush>
-        {results.error ? (
-          <ErrorNote
-            title={t("journeys.results_failed")}
-            error={results.error}
-            onRetry={() => results.refetch()}
-            busy={results.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={4} />
-        )}
+        <Awaited query={results} failed={t("journeys.results_failed")} rows={4} />
       </Card>
     );
   return <Shown results={results.data} />;

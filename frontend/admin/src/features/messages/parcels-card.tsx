@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
 import type { DeliverySettings, MessageSettings } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { locale } from "@/i18n/locale";
 import { parseWhole } from "@/i18n/parse";
@@ -25,15 +25,8 @@ export function ParcelsCard({ messages }: { messages: MessageSettings }) {
       </div>
       {settings.data ? (
         <Parcels settings={settings.data} messages={messages} />
-      ) : settings.error ? (
-        <ErrorNote
-          title={t("messages.parcels_failed")}
-          error={settings.error}
-          onRetry={() => settings.refetch()}
-          busy={settings.isFetching}
-        />
       ) : (
-        <SkeletonRows rows={4} />
+        <Awaited query={settings} failed={t("messages.parcels_failed")} rows={4} />
       )}
     </Card>
   );

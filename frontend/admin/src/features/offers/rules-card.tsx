@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
 import type { SellingSettings } from "@/api/offer-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/t";
@@ -22,15 +22,8 @@ export function RulesCard() {
       <div className="mt-3">
         {settings.data ? (
           <RulesForm settings={settings.data} />
-        ) : settings.error ? (
-          <ErrorNote
-            title={t("offers.rules_failed")}
-            error={settings.error}
-            onRetry={() => settings.refetch()}
-            busy={settings.isFetching}
-          />
         ) : (
-          <SkeletonText lines={4} />
+          <Awaited query={settings} failed={t("offers.rules_failed")} lines={4} />
         )}
       </div>
     </Card>

@@ -1,11 +1,10 @@
 import { useState } from "react";
 import type { ConsentRecord, MemberProfile } from "@/api/profile-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Disclosure } from "@/components/ui/disclosure";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { ConsentDialog } from "./consent-dialog";
@@ -25,16 +24,7 @@ export function ProfileCard({ id }: { id: string }) {
   if (profile.data) return <Details id={id} profile={profile.data} />;
   return (
     <Card flush>
-      {profile.error ? (
-        <ErrorNote
-          title={t("profile.failed")}
-          error={profile.error}
-          onRetry={() => profile.refetch()}
-          busy={profile.isFetching}
-        />
-      ) : (
-        <SkeletonRows rows={3} />
-      )}
+      <Awaited query={profile} failed={t("profile.failed")} rows={3} />
     </Card>
   );
 }

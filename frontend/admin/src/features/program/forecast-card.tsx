@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { forecastExpiry } from "@/api/calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { usePoints } from "@/features/session/session";
 import { formatMoment, formatMonth } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -15,15 +14,8 @@ export function ForecastCard() {
       <CardHead title={t("forecast.title")} />
       {forecast.data ? (
         <Months months={forecast.data.items} at={forecast.data.at} />
-      ) : forecast.error ? (
-        <ErrorNote
-          title={t("forecast.failed")}
-          error={forecast.error}
-          onRetry={() => forecast.refetch()}
-          busy={forecast.isFetching}
-        />
       ) : (
-        <SkeletonText lines={4} />
+        <Awaited query={forecast} failed={t("forecast.failed")} lines={4} />
       )}
     </Card>
   );

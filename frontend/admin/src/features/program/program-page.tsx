@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import type { Program, ProgramDocument } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
 import { programPlaces } from "@/components/shell/navigation";
+import { Awaited } from "@/components/ui/awaited";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Page } from "@/components/ui/page";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { inside } from "@/host/inside";
 import { t } from "@/i18n/t";
 import { DraftBar } from "./draft-bar";
@@ -73,16 +73,7 @@ export function ProgramPage({ title, hint, path, action, children }: ProgramPage
         </>
       ) : (
         <Card flush>
-          {program.error ? (
-            <ErrorNote
-              title={t("program.failed")}
-              error={program.error}
-              onRetry={() => program.refetch()}
-              busy={program.isFetching}
-            />
-          ) : (
-            <SkeletonRows rows={5} />
-          )}
+          <Awaited query={program} failed={t("program.failed")} rows={5} />
         </Card>
       )}
     </Page>

@@ -2,14 +2,14 @@ import { UserPlus, X } from "lucide-react";
 import { useState } from "react";
 import { fieldError } from "@/api/client";
 import type { ReferralCode } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { PagesList } from "@/components/ui/pages-list";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { useMay } from "@/features/session/session";
 import { formatMoney } from "@/i18n/format";
@@ -40,17 +40,7 @@ export function MemberFriendsTab({ id }: { id: string }) {
 function Codes({ id }: { id: string }) {
   const codes = useCodes(id);
   const may = useMay();
-  if (!codes.data)
-    return codes.error ? (
-      <ErrorNote
-        title={t("referrals.codes_failed")}
-        error={codes.error}
-        onRetry={() => codes.refetch()}
-        busy={codes.isFetching}
-      />
-    ) : (
-      <SkeletonRows rows={1} />
-    );
+  if (!codes.data) return <Awaited query={codes} failed={t("referrals.codes_failed")} rows={1} />;
   return (
     <div className="border-b border-line px-card py-3">
       <ul className="space-y-2">

@@ -2,12 +2,12 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { fieldError } from "@/api/client";
 import type { FriendReferral } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { ReasonField } from "@/components/ui/reason-field";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -20,15 +20,8 @@ export function ReferralDialog({ id, onClose }: { id: string; onClose: () => voi
     <Dialog open wide onClose={onClose} title={t("referrals.checks_title")}>
       {referral.data ? (
         <Details referral={referral.data} onClose={onClose} />
-      ) : referral.error ? (
-        <ErrorNote
-          title={t("referrals.failed")}
-          error={referral.error}
-          onRetry={() => referral.refetch()}
-          busy={referral.isFetching}
-        />
       ) : (
-        <SkeletonRows rows={4} />
+        <Awaited query={referral} failed={t("referrals.failed")} rows={4} />
       )}
     </Dialog>
   );

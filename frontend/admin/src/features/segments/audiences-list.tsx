@@ -1,12 +1,12 @@
 import { Download, Megaphone, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { type Audience, audienceFile, type Segment } from "@/api/segment-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Empty } from "@/components/ui/empty";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { IconButton } from "@/components/ui/icon-button";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useMay } from "@/features/session/session";
 import { formatMoment, formatNumber } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -17,17 +17,7 @@ import { useAudiences, useRemoveAudience, useSegments } from "./queries";
 export function AudiencesList() {
   const audiences = useAudiences();
   const segments = useSegments();
-  if (!audiences.data)
-    return audiences.error ? (
-      <ErrorNote
-        title={t("audiences.failed")}
-        error={audiences.error}
-        onRetry={() => audiences.refetch()}
-        busy={audiences.isFetching}
-      />
-    ) : (
-      <SkeletonRows rows={4} />
-    );
+  if (!audiences.data) return <Awaited query={audiences} failed={t("audiences.failed")} rows={4} />;
   if (audiences.data.length === 0)
     return <Empty icon={Megaphone} title={t("audiences.none")} detail={t("audiences.none_detail")} />;
   return (

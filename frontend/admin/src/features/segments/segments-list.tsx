@@ -1,12 +1,11 @@
 import { Tag, UsersRound } from "lucide-react";
 import type { Segment } from "@/api/segment-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { buttonClass } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { liveDocument, useProgram } from "@/features/program/queries";
 import { useSession } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -28,16 +27,7 @@ export function SegmentsList() {
   if (!segments.data)
     return (
       <Card flush>
-        {segments.error ? (
-          <ErrorNote
-            title={t("segments.failed")}
-            error={segments.error}
-            onRetry={() => segments.refetch()}
-            busy={segments.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} />
-        )}
+        <Awaited query={segments} failed={t("segments.failed")} rows={8} />
       </Card>
     );
   const { items } = segments.data;

@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
 import type { MailSender } from "@/api/sender-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { Findings } from "./findings";
@@ -24,15 +24,8 @@ export function MailSenderCard() {
           <SenderForm key={sender.data.provider} sender={sender.data} />
           <Findings sender={sender.data} />
         </>
-      ) : sender.error ? (
-        <ErrorNote
-          title={t("sender.failed")}
-          error={sender.error}
-          onRetry={() => sender.refetch()}
-          busy={sender.isFetching}
-        />
       ) : (
-        <SkeletonText lines={4} />
+        <Awaited query={sender} failed={t("sender.failed")} lines={4} />
       )}
     </Card>
   );

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonText } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/i18n/t";
 import { NumberField } from "./number-field";
@@ -18,15 +18,8 @@ export function PaceCard() {
       <div className="mt-3">
         {settings.data ? (
           <Pace key={`${settings.data.most}-${settings.data.days}`} now={settings.data} />
-        ) : settings.error ? (
-          <ErrorNote
-            title={t("studies.pace_failed")}
-            error={settings.error}
-            onRetry={() => settings.refetch()}
-            busy={settings.isFetching}
-          />
         ) : (
-          <SkeletonText lines={2} />
+          <Awaited query={settings} failed={t("studies.pace_failed")} lines={2} />
         )}
       </div>
     </Card>

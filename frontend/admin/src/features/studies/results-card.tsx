@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { type Study, type StudyGroup, studyFile } from "@/api/study-calls";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { buttonClass } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useMay } from "@/features/session/session";
 import { QuestionCard } from "@/features/surveys/question-card";
 import { t } from "@/i18n/t";
@@ -54,16 +53,7 @@ export function StudyResultsView({ study }: { study: Study }) {
         <Questions group={group} />
       ) : (
         <Card flush>
-          {results.error ? (
-            <ErrorNote
-              title={t("studies.results_failed")}
-              error={results.error}
-              onRetry={() => results.refetch()}
-              busy={results.isFetching}
-            />
-          ) : (
-            <SkeletonRows rows={4} />
-          )}
+          <Awaited query={results} failed={t("studies.results_failed")} rows={4} />
         </Card>
       )}
     </div>

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from "react";
 import { fieldError } from "@/api/client";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { useMay } from "@/features/session/session";
 import { t } from "@/i18n/t";
@@ -20,15 +20,8 @@ export function OftenCard() {
       <div className="mt-3">
         {settings.data ? (
           <Often key={settings.data.quiet_days} days={settings.data.quiet_days} />
-        ) : settings.error ? (
-          <ErrorNote
-            title={t("surveys.often_failed")}
-            error={settings.error}
-            onRetry={() => settings.refetch()}
-            busy={settings.isFetching}
-          />
         ) : (
-          <SkeletonText lines={2} />
+          <Awaited query={settings} failed={t("surveys.often_failed")} lines={2} />
         )}
       </div>
     </Card>

@@ -1,8 +1,8 @@
 import type { SurveyTemplate } from "@/api/survey-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { t } from "@/i18n/t";
 import { useAddSurvey, useSurveys, useSurveyTemplates } from "./queries";
 
@@ -45,15 +45,8 @@ export function ReadyCard({ onMade }: { onMade: (id: string) => void }) {
               </li>
             ))}
           </ul>
-        ) : ready.error ? (
-          <ErrorNote
-            title={t("surveys.ready_failed")}
-            error={ready.error}
-            onRetry={() => ready.refetch()}
-            busy={ready.isFetching}
-          />
         ) : (
-          <SkeletonRows rows={3} />
+          <Awaited query={ready} failed={t("surveys.ready_failed")} rows={3} />
         )}
       </div>
     </Card>

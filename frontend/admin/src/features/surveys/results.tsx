@@ -2,13 +2,13 @@ import { useState } from "react";
 import { fieldError } from "@/api/client";
 import type { Survey, SurveyCut, SurveyResults } from "@/api/survey-calls";
 import { answersFile } from "@/api/survey-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Figure } from "@/components/ui/figure";
 import { Input, Select } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useMay } from "@/features/session/session";
 import { formatNumber, formatShare } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -33,16 +33,7 @@ export function SurveyResultsView({ survey }: { survey: Survey }) {
         </div>
       ) : (
         <Card flush>
-          {results.error ? (
-            <ErrorNote
-              title={t("surveys.results_failed")}
-              error={results.error}
-              onRetry={() => results.refetch()}
-              busy={results.isFetching}
-            />
-          ) : (
-            <SkeletonRows rows={4} />
-          )}
+          <Awaited query={results} failed={t("surveys.results_failed")} rows={4} />
         </Card>
       )}
       {questions.some(({ kind }) => kind === "text") ? (

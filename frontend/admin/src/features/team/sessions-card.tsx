@@ -1,9 +1,9 @@
 import type { OpenSession } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { useMay } from "@/features/session/session";
 import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
@@ -26,15 +26,8 @@ export function SessionsCard() {
             <SessionRow key={session.id} session={session} />
           ))}
         </ul>
-      ) : sessions.error ? (
-        <ErrorNote
-          title={t("sessions.failed")}
-          error={sessions.error}
-          onRetry={() => sessions.refetch()}
-          busy={sessions.isFetching}
-        />
       ) : (
-        <SkeletonRows rows={2} />
+        <Awaited query={sessions} failed={t("sessions.failed")} rows={2} />
       )}
     </Card>
   );

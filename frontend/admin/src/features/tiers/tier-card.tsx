@@ -1,11 +1,10 @@
 import { Crown } from "lucide-react";
 import { useState } from "react";
 import type { MemberTier } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { GiveTierDialog } from "./give-tier-dialog";
@@ -34,10 +33,8 @@ export function TierCard({ member, name, may }: TierCardProps) {
       </CardHead>
       {tier.data ? (
         <Standing tier={tier.data} />
-      ) : tier.error ? (
-        <ErrorNote title={t("tiers.card_failed")} error={tier.error} onRetry={() => tier.refetch()} />
       ) : (
-        <SkeletonText lines={3} />
+        <Awaited query={tier} failed={t("tiers.card_failed")} lines={3} />
       )}
       {giving && tier.data ? (
         <GiveTierDialog member={member} name={name} tier={tier.data} onClose={() => setGiving(false)} />
