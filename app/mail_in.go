@@ -12,6 +12,7 @@ import (
 	"regulars/app/fail"
 	"regulars/app/incoming"
 	"regulars/app/internal/pg"
+	"regulars/app/merchant"
 	"regulars/app/support"
 )
 
@@ -26,7 +27,9 @@ type MailTo struct {
 }
 
 // FindMailTo reads an address that a mail is handed in for. fail.NotFound when it
-// is none of ours.
+// is none of ours, fail.Conflict while the merchant is in no store: nobody would
+// answer, and all is wiped unless it comes back. A server tries again for days, and
+// tells the sender when that was in vain.
 func (a *App) FindMailTo(ctx context.Context, address string) (to MailTo, err error) {
 	local, domain, ok := strings.Cut(strings.ToLower(address), "@")
 	if !ok || a.mail.InDomain == "" || domain != a.mail.InDomain {
@@ -47,10 +50,20 @@ func (a *App) FindMailTo(ctx context.Context, address string) (to MailTo, err er
 		return to, err
 	}
 	err = a.db.InMerchant(ctx, to.Merchant, func(tx *pg.Tx) (err error) {
+		if err := takesMail(tx); err != nil {
+			return err
+		}
 		to.Request, err = a.requestAt(tx, local)
 		return err
 	})
 	return to, err
+}
+
+func takesMail(tx *pg.Tx) error {
+	if left, err := merchant.AllLeft(tx); err != nil || left {
+		return orElse(err, fail.New(fail.Conflict, "the shop takes no mail here now"))
+	}
+	return nil
 }
 
 func noAddress() error { return fail.New(fail.NotFound, "there is no such mailbox") }
@@ -86,7 +99,7 @@ func (a *App) requestAt(tx *pg.Tx, local string) (uuid.UUID, error) {
 
 // TakeMail keeps a mail as it came, for each whom it is for. When it returns, the
 // mail is on the disk. The same mail again is the same. fail.Limited when too many
-// came in this hour, fail.Invalid when it is too large.
+// came in this hour, fail.Invalid when it is too large, fail.Conflict as FindMailTo.
 func (a *App) TakeMail(ctx context.Context, to []MailTo, envelope string, raw []byte) error {
 	if len(raw) > incoming.MostBytes {
 		return fail.New(fail.Invalid, "this mail is larger than 25 MB")
@@ -94,6 +107,9 @@ func (a *App) TakeMail(ctx context.Context, to []MailTo, envelope string, raw []
 	sum := sha256.Sum256(raw)
 	for _, one := range to {
 		err := a.db.InMerchant(ctx, one.Merchant, func(tx *pg.Tx) error {
+			if err := takesMail(tx); err != nil {
+				return err // it left since it was asked for
+			}
 			return takeMail(tx, support.Incoming{
 				Request: one.Request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: envelope, Via: "smtp",
 				Raw: raw,

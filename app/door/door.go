@@ -180,6 +180,10 @@ func (d *Door) answer(ctx context.Context, err error) error {
 		return &smtp.SMTPError{
 			Code: 452, EnhancedCode: smtp.EnhancedCode{4, 3, 1}, Message: "Too much mail in this hour: try again later",
 		}
+	case fail.Is(err, fail.Conflict):
+		return &smtp.SMTPError{
+			Code: 450, EnhancedCode: smtp.EnhancedCode{4, 2, 1}, Message: "This shop takes no mail here now: try again later",
+		}
 	case fail.Is(err, fail.Invalid):
 		return tooLarge()
 	}

@@ -59,7 +59,8 @@ func NoteWipe(tx *pg.Tx, w *Wipe, next time.Time) error {
 }
 
 // Unroute makes a store nobody's: nothing that is sent for it is heard, and who
-// installs the app there begins anew. A whole merchant is signed out, too.
+// installs the app there begins anew. A whole merchant is signed out, too, and mail to
+// it is refused from here on: what would be kept now would be wiped unread.
 func Unroute(tx *pg.Tx, w *Wipe) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM store_route WHERE merchant_id = $1 AND store_id = $2`, tx.Merchant, w.Store)
@@ -68,6 +69,7 @@ func Unroute(tx *pg.Tx, w *Wipe) error {
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, w.Store)
 	if w.Whole {
 		batch.Queue(`DELETE FROM access WHERE merchant_id = $1`, tx.Merchant)
+		batch.Queue(`DELETE FROM mail_route WHERE merchant_id = $1`, tx.Merchant)
 	}
 	return tx.Pgx.SendBatch(tx.Context(), batch).Close()
 }

@@ -35,14 +35,16 @@ func GivenSince(tx *pg.Tx, giver string, since time.Time, except string) (points
 	return points, err
 }
 
-// Give notes a gift, or that one that waited was made. It reports whether the
-// points had not been counted as given before.
+// Give notes a gift, or that one that waited was made; one that is asked for again
+// counts from then on. It reports whether the points had not been counted as given
+// before.
 func Give(tx *pg.Tx, g Gift) (news bool, err error) {
 	var given bool
 	err = tx.Pgx.QueryRow(tx.Context(), `INSERT INTO request_goodwill (merchant_id, id, request_id, giver, points,
 			deed_key,
 			given, at) VALUES ($1, $2, $3, $4, $5, $6, false, $7)
-		ON CONFLICT (merchant_id, deed_key) DO UPDATE SET giver = request_goodwill.giver
+		ON CONFLICT (merchant_id, deed_key) DO UPDATE SET
+			at = CASE WHEN request_goodwill.given THEN request_goodwill.at ELSE excluded.at END
 		RETURNING given`, tx.Merchant, tx.NewID(), g.Request, g.Giver, g.Points, g.DeedKey, tx.Now).Scan(&given)
 	if err != nil || given || !g.Given {
 		return false, err
