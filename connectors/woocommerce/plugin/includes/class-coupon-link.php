@@ -14,7 +14,8 @@ use WC_Discounts;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Most who scan a coupon have an empty cart, so the code is kept in WooCommerce's session until the cart fits it.
+ * Most who scan a coupon have an empty cart, so the code is kept in WooCommerce's session until the cart fits it; one that
+ * is a person's own waits for them to sign in, or to type their e-mail address at the checkout.
  * WooCommerce is asked first whether it does: a coupon that is refused while it is applied leaves an error that the
  * checkout answers with 409 until some page prints it.
  */
@@ -36,6 +37,9 @@ final class Coupon_Link {
 	public static function register(): void {
 		add_action( 'template_redirect', array( self::class, 'follow' ) );
 		add_action( 'woocommerce_add_to_cart', array( self::class, 'apply' ), 30, 0 );
+		add_action( 'woocommerce_store_api_cart_update_customer_from_request', array( self::class, 'apply_quietly' ), 30, 0 );
+		add_action( 'woocommerce_checkout_update_order_review', array( self::class, 'hear_email' ), 30 );
+		add_filter( 'woocommerce_checkout_fields', array( self::class, 'listen_to_email' ) );
 	}
 
 	/**
@@ -76,8 +80,8 @@ final class Coupon_Link {
 	 * Applies the code that is kept, if the cart fits it.
 	 */
 	public static function apply(): void {
-		$code = self::has_cart() ? (string) WC()->session->get( self::KEPT, '' ) : '';
-		if ( '' === $code || ! Connection::exists() ) {
+		$code = self::kept();
+		if ( '' === $code ) {
 			return;
 		}
 		if ( WC()->cart->has_discount( $code ) ) {
@@ -88,6 +92,59 @@ final class Coupon_Link {
 			WC()->session->set( self::KEPT, null );
 			WC()->cart->apply_coupon( $code );
 		}
+	}
+
+	/**
+	 * Applies the code that is kept where an answer is made, not a page: the code stands in the sums then, and a notice
+	 * would wait for another page, or make the classic checkout mark all its fields.
+	 */
+	public static function apply_quietly(): void {
+		if ( '' === self::kept() ) {
+			return;
+		}
+		$told = wc_get_notices();
+		self::apply();
+		wc_set_notices( $told );
+	}
+
+	/**
+	 * Tries the code that is kept with the e-mail address that a guest typed at the classic checkout, which WooCommerce
+	 * itself looks at when the order is placed.
+	 *
+	 * @param mixed $posted The form, as it was sent.
+	 */
+	public static function hear_email( $posted ): void {
+		if ( '' === self::kept() ) {
+			return;
+		}
+		$form = array();
+		wp_parse_str( is_string( $posted ) ? $posted : '', $form );
+		$email = isset( $form['billing_email'] ) && is_string( $form['billing_email'] ) ? sanitize_email( $form['billing_email'] ) : '';
+		if ( is_email( $email ) && ! is_user_logged_in() && isset( WC()->customer ) ) {
+			WC()->customer->set_billing_email( $email );
+		}
+		self::apply_quietly();
+	}
+
+	/**
+	 * Has the classic checkout add up anew when the e-mail address changes, while a code waits.
+	 *
+	 * @param mixed $fields Of the checkout, by group and name.
+	 * @return mixed The same.
+	 */
+	public static function listen_to_email( $fields ) {
+		if ( '' !== self::kept() && isset( $fields['billing']['billing_email'] ) ) {
+			$fields['billing']['billing_email']['class']   = (array) ( $fields['billing']['billing_email']['class'] ?? array() );
+			$fields['billing']['billing_email']['class'][] = 'update_totals_on_change';
+		}
+		return $fields;
+	}
+
+	/**
+	 * The code that waits; "" for none.
+	 */
+	private static function kept(): string {
+		return self::has_cart() && Connection::exists() ? (string) WC()->session->get( self::KEPT, '' ) : '';
 	}
 
 	/**
@@ -125,7 +182,7 @@ final class Coupon_Link {
 	 * @param WC_Coupon $coupon Any.
 	 */
 	private static function refusal( WC_Coupon $coupon ): ?string {
-		$sign_in = $coupon->get_email_restrictions() && ! is_user_logged_in() ? __( 'It is yours alone: please sign in to use it.', 'regulars-woocommerce' ) : '';
+		$sign_in = $coupon->get_email_restrictions() && ! is_user_logged_in() ? __( 'It is yours alone: please sign in, or type your e-mail address at the checkout.', 'regulars-woocommerce' ) : '';
 		if ( WC()->cart->is_empty() ) {
 			$least = $coupon->get_minimum_amount() > 0 ? $coupon->get_coupon_error( WC_Coupon::E_WC_COUPON_MIN_SPEND_LIMIT_NOT_MET ) : '';
 			return '' === $sign_in ? $least : $sign_in;

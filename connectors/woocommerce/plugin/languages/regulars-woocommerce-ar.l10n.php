@@ -15,7 +15,7 @@ return array(
 		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'نقاط ومكافآت ومستويات وإحالات تعيد عملاءك إليك. تحتاج إلى حساب على خادم Regulars، خادمك أو خادم مستضاف.',
 		'The code %s was used, has ended, or never was.' => 'الرمز %s استُخدم أو انتهى أو لم يوجد قط.',
 		'Your code %s is kept, and applies itself as soon as it fits your cart.' => 'رمزك %s محفوظ، وسيُطبَّق حالما يناسب سلتك.',
-		'It is yours alone: please sign in to use it.' => 'هو لك وحدك: سجّل الدخول لاستخدامه.',
+		'It is yours alone: please sign in, or type your e-mail address at the checkout.' => 'هو لك وحدك: سجّل الدخول، أو اكتب بريدك الإلكتروني عند إتمام الطلب.',
 		'Rewards' => 'المكافآت',
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'صفحات Regulars غير موجودة في هذه النسخة من الإضافة. يُرجى تثبيت الإضافة من حزمتها.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'يحتاج Regulars إلى JavaScript في wp-admin. يُرجى تفعيله في متصفحك.',

@@ -15,7 +15,7 @@ return array(
 		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Punkte, Prämien, Stufen und Empfehlungen, die Ihre Kundschaft wiederkommen lassen. Braucht ein Konto bei einem Regulars-Server, einem eigenen oder einem gehosteten.',
 		'The code %s was used, has ended, or never was.' => 'Der Code %s ist eingelöst, abgelaufen oder war nie gültig.',
 		'Your code %s is kept, and applies itself as soon as it fits your cart.' => 'Dein Code %s ist gemerkt und wird angewendet, sobald er zu deinem Warenkorb passt.',
-		'It is yours alone: please sign in to use it.' => 'Er gehört nur dir: Melde dich bitte an, um ihn zu nutzen.',
+		'It is yours alone: please sign in, or type your e-mail address at the checkout.' => 'Er gehört nur dir: Melde dich bitte an, oder gib an der Kasse deine E-Mail-Adresse an.',
 		'Rewards' => 'Prämien',
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Die Seiten von Regulars fehlen in dieser Kopie des Plugins. Bitte installieren Sie das Plugin aus seinem Paket.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars braucht JavaScript in wp-admin. Bitte schalten Sie es in Ihrem Browser ein.',

@@ -15,7 +15,7 @@ return array(
 		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Puntos, recompensas, niveles y recomendaciones que hacen volver a tus clientes. Necesita una cuenta en un servidor Regulars, tuyo o alojado.',
 		'The code %s was used, has ended, or never was.' => 'El código %s ya se usó, ha caducado o nunca existió.',
 		'Your code %s is kept, and applies itself as soon as it fits your cart.' => 'Tu código %s está guardado y se aplicará en cuanto encaje con tu carrito.',
-		'It is yours alone: please sign in to use it.' => 'Es solo tuyo: inicia sesión para usarlo.',
+		'It is yours alone: please sign in, or type your e-mail address at the checkout.' => 'Es solo tuyo: inicia sesión o escribe tu correo electrónico al finalizar la compra.',
 		'Rewards' => 'Recompensas',
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Las páginas de Regulars no forman parte de esta copia del plugin. Instala el plugin desde su paquete.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars necesita JavaScript en wp-admin. Actívalo en tu navegador.',

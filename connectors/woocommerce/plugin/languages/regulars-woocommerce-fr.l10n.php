@@ -15,7 +15,7 @@ return array(
 		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Points, récompenses, niveaux et parrainages qui font revenir vos clients. Demande un compte sur un serveur Regulars, le vôtre ou un serveur hébergé.',
 		'The code %s was used, has ended, or never was.' => 'Le code %s a été utilisé, a expiré ou n’a jamais existé.',
 		'Your code %s is kept, and applies itself as soon as it fits your cart.' => 'Ton code %s est gardé et s’appliquera dès qu’il conviendra à ton panier.',
-		'It is yours alone: please sign in to use it.' => 'Il n’est qu’à toi : connecte-toi pour l’utiliser.',
+		'It is yours alone: please sign in, or type your e-mail address at the checkout.' => 'Il n’est qu’à toi : connecte-toi, ou indique ton adresse e-mail au moment de payer.',
 		'Rewards' => 'Récompenses',
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'Les pages de Regulars ne font pas partie de cette copie de l’extension. Installez l’extension depuis son paquet.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'Regulars a besoin de JavaScript dans wp-admin. Activez-le dans votre navigateur.',

@@ -15,7 +15,7 @@ return array(
 		'Points, rewards, tiers and referrals that bring your customers back. Needs an account with a Regulars server, yours or a hosted one.' => 'Pontos, recompensas, níveis e indicações que trazem seus clientes de volta. Precisa de uma conta em um servidor Regulars, seu ou hospedado.',
 		'The code %s was used, has ended, or never was.' => 'O código %s já foi usado, expirou ou nunca existiu.',
 		'Your code %s is kept, and applies itself as soon as it fits your cart.' => 'Seu código %s está guardado e será aplicado assim que combinar com seu carrinho.',
-		'It is yours alone: please sign in to use it.' => 'Ele é só seu: entre na sua conta para usá-lo.',
+		'It is yours alone: please sign in, or type your e-mail address at the checkout.' => 'Ele é só seu: entre na sua conta ou informe seu e-mail ao finalizar a compra.',
 		'Rewards' => 'Recompensas',
 		'The pages of Regulars are not part of this copy of the plugin. Please install the plugin from its package.' => 'As páginas do Regulars não fazem parte desta cópia do plugin. Instale o plugin a partir do pacote.',
 		'Regulars needs JavaScript in wp-admin. Please switch it on in your browser.' => 'O Regulars precisa de JavaScript no wp-admin. Ative-o no seu navegador.',

@@ -22,6 +22,7 @@ final class Coupon_Link_Test extends Page_Test {
 		parent::setUp();
 		WC()->cart            = new \WC_Cart();
 		WC()->session         = new \WC_Session();
+		WC()->customer        = new \WC_Customer();
 		$GLOBALS['notices']   = array();
 		$GLOBALS['shop_page'] = '';
 		$GLOBALS['coupons']   = array(
@@ -44,8 +45,9 @@ final class Coupon_Link_Test extends Page_Test {
 	 * Forgets the cart.
 	 */
 	protected function tearDown(): void {
-		WC()->cart    = null;
-		WC()->session = null;
+		WC()->cart     = null;
+		WC()->session  = null;
+		WC()->customer = null;
 		unset( $GLOBALS['coupons'], $GLOBALS['notices'], $GLOBALS['shop_page'] );
 		parent::tearDown();
 	}
@@ -143,6 +145,58 @@ final class Coupon_Link_Test extends Page_Test {
 		$_GET                 = array();
 		Coupon_Link::follow();
 		$this->assertSame( array( 'rg-ours' ), WC()->cart->codes );
+	}
+
+	/**
+	 * A guest's own waits for their e-mail address at the checkout: the address in its form, which is asked about anew
+	 * when it changes, or the customer that the block's requests fill. It says nothing, and nothing waits to be said.
+	 */
+	public function test_a_guests_own_waits_for_their_address(): void {
+		$fields = array( 'billing' => array( 'billing_email' => array( 'class' => array( 'wide' ) ), 'billing_city' => array() ) );
+		$this->assertSame( $fields, apply_filters( 'woocommerce_checkout_fields', $fields ) );
+		$typed = array(
+			'classic' => static function ( $email ) {
+				do_action( 'woocommerce_checkout_update_order_review', http_build_query( array( 'billing_city' => 'Bonn', 'billing_email' => $email ) ) );
+			},
+			'blocks'  => static function ( $email ) {
+				WC()->customer->set_billing_email( is_string( $email ) && is_email( $email ) ? $email : '' );
+				do_action( 'woocommerce_store_api_cart_update_customer_from_request', WC()->customer, new \WP_REST_Request() );
+			},
+		);
+		foreach ( $typed as $checkout => $type ) {
+			WC()->session       = new \WC_Session();
+			WC()->customer      = new \WC_Customer();
+			WC()->cart          = new \WC_Cart();
+			WC()->cart->amount  = 5;
+			$GLOBALS['notices'] = array();
+			$this->scan( 'rg-ours' );
+			$asked = apply_filters( 'woocommerce_checkout_fields', $fields );
+			$this->assertSame( array( 'wide', 'update_totals_on_change' ), $asked['billing']['billing_email']['class'] );
+			$told = $GLOBALS['notices'];
+			foreach ( array( '', 'anna@', array( 'anna@example.com' ), 'ben@example.com' ) as $other ) {
+				$type( $other );
+				$this->assertSame( array(), WC()->cart->codes, $checkout );
+			}
+			$type( 'anna@example.com' );
+			$this->assertSame( array( 'rg-ours' ), WC()->cart->codes, $checkout );
+			$this->assertSame( $told, $GLOBALS['notices'], $checkout );
+			WC()->cart->codes = array();
+			$type( 'anna@example.com' );
+			$this->assertSame( array(), WC()->cart->codes, 'a code that the shopper took out comes back' );
+		}
+	}
+
+	/**
+	 * The address on the account of who is signed in stays as it is.
+	 */
+	public function test_the_account_keeps_its_address(): void {
+		WC()->cart->amount = 5;
+		$this->scan( 'rg-from20' );
+		wp_set_current_user( wp_insert_user( array( 'user_login' => 'carla', 'user_email' => 'carla@example.com', 'user_pass' => 'x' ) ) );
+		WC()->cart->amount = 20;
+		do_action( 'woocommerce_checkout_update_order_review', 'billing_email=other%40example.com' );
+		$this->assertSame( '', WC()->customer->get_billing_email() );
+		$this->assertSame( array( 'rg-from20' ), WC()->cart->codes );
 	}
 
 	/**

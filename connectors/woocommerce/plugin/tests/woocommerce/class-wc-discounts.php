@@ -27,7 +27,7 @@ final class WC_Discounts {
 	}
 
 	/**
-	 * Whether the cart and whoever is signed in may use a coupon.
+	 * Whether the cart and whoever buys may use a coupon.
 	 *
 	 * @param WC_Coupon $coupon Any.
 	 * @return true|WP_Error
@@ -37,7 +37,8 @@ final class WC_Discounts {
 		if ( $this->cart->amount < $coupon->get_minimum_amount() ) {
 			return new WP_Error( 'invalid_coupon', $coupon->get_coupon_error( WC_Coupon::E_WC_COUPON_MIN_SPEND_LIMIT_NOT_MET ), array( 'status' => 400 ) );
 		}
-		if ( $emails && ! in_array( wp_get_current_user()->user_email, $emails, true ) ) {
+		$theirs = array( wp_get_current_user()->user_email, WC()->customer ? WC()->customer->get_billing_email() : '' );
+		if ( $emails && ! array_intersect( $theirs, $emails ) ) {
 			return new WP_Error( 'invalid_coupon', 'not yours', array( 'status' => 400 ) );
 		}
 		return true;

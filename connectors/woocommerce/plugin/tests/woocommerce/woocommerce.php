@@ -17,6 +17,7 @@ require_once __DIR__ . '/class-wc-webhook.php';
 require_once __DIR__ . '/class-wc-cache-helper.php';
 require_once __DIR__ . '/class-wc-coupon.php';
 require_once __DIR__ . '/class-wc-cart.php';
+require_once __DIR__ . '/class-wc-customer.php';
 require_once __DIR__ . '/class-wc-discounts.php';
 require_once __DIR__ . '/class-wc-session.php';
 
@@ -45,6 +46,13 @@ final class WooCommerce {
 	 * @var WC_Session|null
 	 */
 	public $session;
+
+	/**
+	 * Who buys; null where a request has no cart.
+	 *
+	 * @var WC_Customer|null
+	 */
+	public $customer;
 
 	/**
 	 * The one there is.
@@ -158,6 +166,24 @@ function wc_coupons_enabled(): bool {
  */
 function wc_add_notice( string $message, string $type = 'success' ): void {
 	$GLOBALS['notices'][ $type ][] = $message;
+}
+
+/**
+ * What the next page will say, by kind.
+ *
+ * @return array<string,string[]>
+ */
+function wc_get_notices(): array {
+	return $GLOBALS['notices'] ?? array();
+}
+
+/**
+ * Has the next page say that and nothing else.
+ *
+ * @param array<string,string[]> $notices By kind.
+ */
+function wc_set_notices( array $notices ): void {
+	$GLOBALS['notices'] = $notices;
 }
 
 // Products and their categories; and endpoints, which plugins add by a filter and which pages alone have.
