@@ -30,7 +30,7 @@ func (c *Connector) writeBatch(
 ) {
 	var failed error
 	for len(b.items) > 0 {
-		part := batch{b.path, b.verb, b.items[:min(c.gates.of(store).pageSize(), len(b.items))]}
+		part := batch{b.path, b.verb, b.items[:min(c.gates.of(store).pageSize(b.path), len(b.items))]}
 		b.items = b.items[len(part.items):]
 		var rows []json.RawMessage
 		if failed == nil {

@@ -24,14 +24,14 @@ func (c *Connector) Besides() []platform.Listing {
 func (c *Connector) ListBeside(
 	ctx context.Context, store platform.Store, listing platform.Listing, since time.Time, at string,
 ) (platform.Page, error) {
-	place, err := c.pageOf(store, at)
-	if err != nil {
-		return platform.Page{}, err
-	}
 	list := map[platform.Listing]func(time.Time) beside{
 		platform.Refunds: refundsSince, platform.Newcomers: newcomersSince, platform.Guests: guestsSince,
 		platform.Categories: allCategories,
 	}[listing](since)
+	place, err := c.pageOf(store, list.path, at)
+	if err != nil {
+		return platform.Page{}, err
+	}
 	query := place.query()
 	for name, value := range list.query {
 		query.Set(name, value)

@@ -33,7 +33,8 @@ func (c *Connector) ProductIDs(ctx context.Context, store platform.Store, at str
 func (c *Connector) ids(
 	ctx context.Context, store platform.Store, path string, query url.Values, at string,
 ) (platform.IDPage, error) {
-	place, err := c.pageOf(store, at)
+	light := path + " ids" // costs the store much less than the objects themselves
+	place, err := c.pageOf(store, light, at)
 	if err != nil {
 		return platform.IDPage{}, err
 	}
@@ -42,7 +43,8 @@ func (c *Connector) ids(
 		query.Set(name, value)
 	}
 	var rows []stamped
-	err = c.call(ctx, store, request{method: http.MethodGet, path: path, query: query, listing: true}, &rows)
+	r := request{method: http.MethodGet, path: path, query: query, listing: true, pace: light}
+	err = c.call(ctx, store, r, &rows)
 	if err != nil {
 		return platform.IDPage{}, err
 	}

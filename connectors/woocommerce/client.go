@@ -26,6 +26,7 @@ type request struct {
 	// listing marks what is about many objects at once, a page of a listing or a batch:
 	// nobody waits for it, and it takes longest.
 	listing bool
+	pace    string // whose pace a listing has; its path when empty
 }
 
 // answer is what came back.
@@ -174,7 +175,7 @@ func (c *Connector) send(
 	got, err := c.exchange(req.WithContext(within))
 	if ctx.Err() == nil { // else it was we who gave up
 		took := time.Since(begun) //nolint:forbidigo // as above
-		got.wait = gate.learn(store.Now(), took, got, err, r.listing)
+		got.wait = gate.learn(store.Now(), took, got, err, r)
 	}
 	return got, err
 }

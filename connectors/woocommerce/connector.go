@@ -8,6 +8,7 @@
 package woocommerce
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -64,12 +65,10 @@ var (
 
 // New makes a connector. A nil HTTPClient uses a plain one.
 func New(cfg Config) *Connector {
-	c := &Connector{timeout: cfg.Timeout, gates: newGates(cfg.Slow), digits: newDigits()}
+	timeout := cmp.Or(cfg.Timeout, callTimeout)
+	c := &Connector{timeout: timeout, gates: newGates(cfg.Slow, listingPatience*timeout), digits: newDigits()}
 	if cfg.HTTPClient != nil {
 		c.http = *cfg.HTTPClient
-	}
-	if c.timeout == 0 {
-		c.timeout = callTimeout
 	}
 	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return c

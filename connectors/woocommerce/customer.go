@@ -16,7 +16,8 @@ import (
 func (c *Connector) Customers(
 	ctx context.Context, store platform.Store, _ time.Time, at string,
 ) (platform.Page, error) {
-	place, err := c.pageOf(store, at)
+	const path = "wc/v3/customers"
+	place, err := c.pageOf(store, path, at)
 	if err != nil {
 		return platform.Page{}, err
 	}
@@ -24,7 +25,7 @@ func (c *Connector) Customers(
 	query.Set("role", "all")
 	query.Set("orderby", "id")
 	query.Set("order", "asc")
-	rows, err := c.listPage(ctx, store, "wc/v3/customers", query)
+	rows, err := c.listPage(ctx, store, path, query)
 	if err != nil {
 		return platform.Page{}, err
 	}

@@ -28,25 +28,20 @@ const (
 	// limitedFirst is how long a store is left alone that says "too many requests"
 	// and not for how long.
 	limitedFirst = 10 * time.Second
-	wellEnough   = 5 // quick pages in a row, until more is asked for at once
 	mostGates    = 20_000
 )
 
-// pageSizes are how many objects are listed at once: the first that a store
-// answers in time, within the limit of an answer's size. Each is a part of the one
-// before it, so that the place in a listing is a whole page of the smaller one, too.
-var pageSizes = []int{perPage, 50, 25, 5}
-
 // gates keeps how each store bears being called.
 type gates struct {
-	slow time.Duration // slowAnswer, shorter in tests
+	slow    time.Duration // slowAnswer, shorter in tests
+	longest time.Duration // that a page may take
 
 	mu  sync.Mutex
 	all map[string]*gate
 }
 
-func newGates(slow time.Duration) *gates {
-	return &gates{slow: cmp.Or(slow, slowAnswer), all: map[string]*gate{}}
+func newGates(slow, longest time.Duration) *gates {
+	return &gates{slow: cmp.Or(slow, slowAnswer), longest: longest, all: map[string]*gate{}}
 }
 
 func (g *gates) of(store platform.Store) *gate {
@@ -57,7 +52,9 @@ func (g *gates) of(store platform.Store) *gate {
 		if len(g.all) >= mostGates {
 			clear(g.all)
 		}
-		have = &gate{slowAfter: g.slow, turn: make(chan struct{}, 1)}
+		have = &gate{
+			slowAfter: g.slow, longest: g.longest, turn: make(chan struct{}, 1), paces: map[string]*pace{},
+		}
 		g.all[store.ID] = have
 	}
 	return have
@@ -65,23 +62,46 @@ func (g *gates) of(store platform.Store) *gate {
 
 // gate is one store's.
 type gate struct {
-	slowAfter time.Duration
-	turn      chan struct{} // held by the one call that a slow store is asked
+	slowAfter, longest time.Duration
+	turn               chan struct{} // held by the one call that a slow store is asked
 
 	mu     sync.Mutex
 	slow   bool
 	misses int       // calls without an answer, in a row
 	limits int       // times it said "too many requests", in a row
 	until  time.Time // it is asked nothing before
-	size   int       // of pageSizes
-	well   int       // pages of that size, in a row, that came quickly
+	paces  map[string]*pace
+
+	noRefunds bool // it does not list the refunds of many orders
 }
 
-// pageSize is how many objects to list at once.
-func (g *gate) pageSize() int {
+// pageSize is how many objects of a path to ask for at once.
+func (g *gate) pageSize(path string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return pageSizes[g.size]
+	return g.pace(path).objects()
+}
+
+func (g *gate) pace(path string) *pace {
+	if g.paces[path] == nil {
+		if len(g.paces) >= mostPaces {
+			clear(g.paces)
+		}
+		g.paces[path] = &pace{enough: wellEnough}
+	}
+	return g.paces[path]
+}
+
+func (g *gate) lacksRefunds() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.noRefunds
+}
+
+func (g *gate) lackRefunds() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.noRefunds = true
 }
 
 // enter waits for the store's turn. leave must be called with what came of it.
@@ -115,7 +135,7 @@ func (g *gate) enter(ctx context.Context, now time.Time, listing bool) (leave fu
 
 // learn takes in how a call went. It returns how long the store is to be left
 // alone where it said that it is called too often.
-func (g *gate) learn(now time.Time, took time.Duration, got answer, failed error, listing bool) time.Duration {
+func (g *gate) learn(now time.Time, took time.Duration, got answer, failed error, r request) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	asked := got.retryAfter(now)
@@ -123,14 +143,15 @@ func (g *gate) learn(now time.Time, took time.Duration, got answer, failed error
 	case got.status == http.StatusTooManyRequests:
 		return g.limited(now, asked)
 	case failed != nil || got.status >= http.StatusInternalServerError:
-		g.missed(now, asked, listing)
+		if r.listing {
+			g.pace(cmp.Or(r.pace, r.path)).miss(r.method != http.MethodGet)
+		}
+		g.missed(now, asked)
 		return asked
 	}
 	g.slow, g.misses, g.limits = took > g.slowAfter, 0, 0
-	if !listing || g.slow {
-		g.well = 0
-	} else if g.well++; g.well >= wellEnough && g.size > 0 { // it may bear more again
-		g.size, g.well = g.size-1, 0
+	if r.listing {
+		g.pace(cmp.Or(r.pace, r.path)).came(took, g.longest)
 	}
 	return asked
 }
@@ -143,17 +164,13 @@ func (g *gate) limited(now time.Time, asked time.Duration) time.Duration {
 		wait = min(limitedFirst<<min(g.limits, 5), awayLongest)
 	}
 	g.limits++
-	g.slow, g.well, g.until = true, 0, now.Add(wait)
+	g.slow, g.until = true, now.Add(wait)
 	return wait
 }
 
-// missed notes a call without an answer. Of a listing less is asked for the next
-// time: it may have been too much.
-func (g *gate) missed(now time.Time, asked time.Duration, listing bool) {
-	g.slow, g.well = true, 0
-	if listing {
-		g.size = min(g.size+1, len(pageSizes)-1)
-	}
+// missed notes a call without an answer.
+func (g *gate) missed(now time.Time, asked time.Duration) {
+	g.slow = true
 	wait := asked
 	if g.misses++; g.misses >= missesLeft {
 		wait = max(wait, min(awayFirst<<min(g.misses-missesLeft, 4), awayLongest))

@@ -1,6 +1,7 @@
 package woocommerce_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -93,12 +94,11 @@ func TestAPageThatIsTooMuchForAStoreBecomesSmallerAndGrowsAgain(t *testing.T) {
 		tooMuch := busy && (size == "100" || size == "50")
 		mu.Unlock()
 		if tooMuch {
-			<-r.Context().Done() // it never comes
-			return nil, r.Context().Err()
+			return nil, context.DeadlineExceeded // it never comes
 		}
 		return http.DefaultTransport.RoundTrip(r)
 	})}
-	c := woocommerce.New(woocommerce.Config{Timeout: 50 * time.Millisecond, Slow: time.Second, HTTPClient: client})
+	c := woocommerce.New(woocommerce.Config{HTTPClient: client})
 	if ids, _ := drained(t, c, store, now); len(ids) != 300 {
 		t.Errorf("%d orders were read, want 300", len(ids))
 	}
@@ -112,6 +112,46 @@ func TestAPageThatIsTooMuchForAStoreBecomesSmallerAndGrowsAgain(t *testing.T) {
 	defer mu.Unlock()
 	if asked[0] != "100" || !slices.Contains(asked, "25") || asked[len(asked)-1] == "25" {
 		t.Errorf("pages of %v were asked for: none shrank, or none grew again", asked)
+	}
+}
+
+func TestAStoreThatIsSlowAndFailsNowAndThenKeepsItsLargePages(t *testing.T) {
+	t.Parallel()
+	shop, now, store, c := hosted(t, 900, woocommerce.Config{Slow: time.Nanosecond})
+	shop.SetWeather(func(call int) wootest.Weather {
+		if call%6 == 2 {
+			return wootest.Weather{Status: http.StatusBadGateway}
+		}
+		return wootest.Weather{}
+	})
+	ids, _ := drained(t, c, store, now)
+	if calls, _ := shop.Calls(); len(ids) != 900 || calls > 14 { // 9 pages, one of the trash, the failures
+		t.Errorf("%d orders were read in %d calls", len(ids), calls)
+	}
+}
+
+func TestATryOfALargerPageInVainIsNotRepeatedSoon(t *testing.T) {
+	t.Parallel()
+	_, now, store, _ := hosted(t, 900, woocommerce.Config{})
+	sizes := map[string]int{}
+	var mu sync.Mutex
+	c := woocommerce.New(woocommerce.Config{HTTPClient: &http.Client{Transport: tripper(
+		func(r *http.Request) (*http.Response, error) {
+			mu.Lock()
+			size := r.URL.Query().Get("per_page")
+			sizes[size]++
+			mu.Unlock()
+			if size == "100" || size == "50" {
+				return nil, context.DeadlineExceeded
+			}
+			return http.DefaultTransport.RoundTrip(r)
+		})}})
+	if ids, _ := drained(t, c, store, now); len(ids) != 900 {
+		t.Errorf("%d orders were read, want 900", len(ids))
+	}
+	// Pages of 50 are tried at first, then after 5, 10 and 20 pages that came, twice each.
+	if sizes["100"] != 2 || sizes["50"] != 8 {
+		t.Errorf("pages asked for, by size: %v", sizes)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 // perPage is the most that WooCommerce lists at once; it refuses 101. Of a store
-// that cannot bear it less is asked for (gate.go).
+// that cannot bear it less is asked for (pace.go).
 const perPage = 100
 
 // cursor walks a listing by time of change. WooCommerce pages by offset, so an
@@ -97,9 +97,9 @@ func placeAt(text string, size int) (place, error) {
 	return place{page, was}, nil
 }
 
-// pageOf reads the cursor of a listing that is counted in pages; "" is its begin.
-func (c *Connector) pageOf(store platform.Store, at string) (place, error) {
-	size := c.gates.of(store).pageSize()
+// pageOf reads the cursor of a path that is listed in counted pages; "" is its begin.
+func (c *Connector) pageOf(store platform.Store, path, at string) (place, error) {
+	size := c.gates.of(store).pageSize(path)
 	if at == "" {
 		return place{1, size}, nil
 	}
@@ -171,13 +171,18 @@ type stamped struct {
 func (c *Connector) changed(
 	ctx context.Context, store platform.Store, walk listing, since time.Time, at string,
 ) (platform.Page, error) {
-	cur, err := parseCursor(at, since, c.gates.of(store).pageSize())
+	cur, err := parseCursor(at, since, c.gates.of(store).pageSize(walk.path))
 	if err != nil {
 		return platform.Page{}, err
 	}
 	rows, err := c.listPage(ctx, store, walk.path, cur.query())
 	if err != nil {
 		return platform.Page{}, err
+	}
+	if walk.ahead != nil {
+		if err := walk.ahead(rows); err != nil {
+			return platform.Page{}, err
+		}
 	}
 	var page platform.Page
 	var last stamped
@@ -200,7 +205,9 @@ func (c *Connector) changed(
 
 // listing is a collection that can be listed by time of change.
 type listing struct {
-	path    string
+	path string
+	// ahead reads what the rows of a page need, before they are decoded; nil for nothing.
+	ahead   func(rows []json.RawMessage) error
 	decode  func(row []byte) ([]platform.Event, error)
 	spoiled func(row stamped) platform.Event
 }

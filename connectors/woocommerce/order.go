@@ -2,9 +2,8 @@ package woocommerce
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"regulars/app/fail"
@@ -58,7 +57,7 @@ func (c *Connector) Fetch(ctx context.Context, store platform.Store, orderID str
 	if err := c.call(ctx, store, r, &raw); err != nil {
 		return platform.Event{}, err
 	}
-	event, err := c.full(ctx, store, &raw)
+	event, err := c.full(ctx, store, &raw, nil)
 	if err != nil {
 		return platform.Event{}, err
 	}
@@ -68,19 +67,21 @@ func (c *Connector) Fetch(ctx context.Context, store platform.Store, orderID str
 	return *event, nil
 }
 
-// full is the order's event with its refunds taken off, nil for a staff draft.
-func (c *Connector) full(ctx context.Context, store platform.Store, raw *wooOrder) (*platform.Event, error) {
+// full is the order's event with its refunds taken off, nil for a staff draft. Details
+// that are not known are asked for.
+func (c *Connector) full(
+	ctx context.Context, store platform.Store, raw *wooOrder, known refunds,
+) (*platform.Event, error) {
 	event, err := raw.event()
 	if err != nil || event == nil || !event.Incomplete {
 		return event, err
 	}
-	var refunds []wooRefund
-	query := url.Values{"per_page": {strconv.Itoa(perPage)}}
-	r := request{method: http.MethodGet, path: "wc/v3/orders/" + string(raw.ID) + "/refunds", query: query}
-	if err := c.call(ctx, store, r, &refunds); err != nil {
-		return nil, err
+	if !known.tell(raw) {
+		if known, err = c.refundsOf(ctx, store, raw.ID); err != nil {
+			return nil, err
+		}
 	}
-	if err := raw.takeOff(event.Order, refunds); err != nil {
+	if err := raw.takeOff(event.Order, known); err != nil {
 		return nil, err
 	}
 	event.Incomplete = false
@@ -92,14 +93,19 @@ func (c *Connector) full(ctx context.Context, store platform.Store, raw *wooOrde
 func (c *Connector) Orders(
 	ctx context.Context, store platform.Store, since time.Time, at string,
 ) (platform.Page, error) {
+	var known refunds
 	return c.changed(ctx, store, listing{
 		path: "wc/v3/orders",
+		ahead: func(rows []json.RawMessage) (err error) {
+			known, err = c.refundsOfMany(ctx, store, rows)
+			return err
+		},
 		decode: func(row []byte) ([]platform.Event, error) {
 			var raw wooOrder
 			if err := read(row, &raw); err != nil {
 				return nil, err
 			}
-			event, err := c.full(ctx, store, &raw)
+			event, err := c.full(ctx, store, &raw, known)
 			if err != nil || event == nil {
 				return nil, err
 			}
@@ -110,88 +116,4 @@ func (c *Connector) Orders(
 			return platform.Event{Incomplete: true, At: row.Modified.Time, Order: order}
 		},
 	}, since, at)
-}
-
-// wooRefund is a refund in detail; quantities and amounts of its lines are
-// negative.
-type wooRefund struct {
-	ID       number      `json:"id"`
-	Lines    []givenLine `json:"line_items"`
-	Shipping []givenLine `json:"shipping_lines"`
-	Fees     []givenLine `json:"fee_lines"`
-}
-
-// givenLine is a line of a refund; its meta _refunded_item_id names the line of
-// the order.
-type givenLine struct {
-	Quantity number `json:"quantity"`
-	Total    number `json:"total"`
-	TotalTax number `json:"total_tax"`
-	Meta     []meta `json:"meta_data"`
-}
-
-// takeOff takes the order's refunds off its lines and shipping. Only refunds
-// that the order itself lists count: a newer one belongs to a newer state. One
-// whose detail is missing counts as an amount that belongs to no line.
-func (o *wooOrder) takeOff(order *platform.Order, refunds []wooRefund) error {
-	details := map[number]wooRefund{}
-	for _, refund := range refunds {
-		details[refund.ID] = refund
-	}
-	sum := &sums{currency: o.Currency}
-	before := map[string]int64{}
-	for _, line := range order.Lines {
-		before[line.ID] = line.Net
-	}
-	for _, listed := range o.Refunds {
-		takeOne(order, -sum.of(listed.Total), details[listed.ID], sum)
-	}
-	for i := range order.Lines {
-		line := &order.Lines[i]
-		line.Discount = share(line.Discount, line.Net, before[line.ID])
-	}
-	order.Total -= order.Refunded
-	return sum.err
-}
-
-// takeOne takes one refund off. What its lines do not explain is an adjustment.
-func takeOne(order *platform.Order, amount int64, refund wooRefund, sum *sums) {
-	rest := amount
-	for _, item := range refund.Lines {
-		net, tax := -sum.of(item.Total), -sum.of(item.TotalTax)
-		if line := lineOf(order, item); line != nil {
-			line.Quantity = max(0, line.Quantity+item.Quantity.whole())
-			net, tax = min(net, line.Net), min(tax, line.Tax)
-			line.Net -= net
-			line.Tax -= tax
-			rest -= net + tax
-		}
-	}
-	for _, item := range refund.Shipping {
-		net, tax := -sum.of(item.Total), -sum.of(item.TotalTax)
-		order.Shipping = max(0, order.Shipping-net)
-		order.ShipTax = max(0, order.ShipTax-tax)
-		rest -= net + tax
-	}
-	for _, item := range refund.Fees {
-		rest += sum.of(item.Total) + sum.of(item.TotalTax)
-	}
-	order.Refunded += amount
-	order.Adjustment += max(0, rest)
-}
-
-// lineOf finds the order's line that a refund's line gives back, nil when it
-// names none of them.
-func lineOf(order *platform.Order, item givenLine) *platform.Line {
-	for _, m := range item.Meta {
-		if m.Key != "_refunded_item_id" {
-			continue
-		}
-		for i := range order.Lines {
-			if order.Lines[i].ID == m.text() {
-				return &order.Lines[i]
-			}
-		}
-	}
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -310,6 +311,57 @@ func TestOnlyRefundsThatTheOrderListsAreTakenOff(t *testing.T) {
 	}
 	if o := event.Order; o.Refunded != 4740 || o.Total != 4740 || o.Adjustment != 0 || event.Incomplete {
 		t.Fatalf("order = %+v", o)
+	}
+}
+
+func TestRefundsOfAPageOfOrdersAreReadInOneCall(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		lacks []string
+		calls int // of both readings
+	}{
+		{name: "listed by the store", calls: 2 * (1 + 1)},
+		{name: "a store that lists none", lacks: []string{"wc/v3/refunds"}, calls: 2*(1+3) + 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			shop, now := shopOf(t, wootest.Options{})
+			for i := range 4 {
+				id, why := shop.PlaceOrder(wootest.NewOrder{
+					Email: "gus@example.test", Items: []wootest.Item{{Price: 1000, Quantity: 4}},
+				})
+				if why != "" {
+					t.Fatal(why)
+				}
+				if i > 0 {
+					shop.RefundLine(id, 0, 1)
+					shop.RefundAmount(id, 100)
+				}
+				now.Pass(2 * time.Second)
+			}
+			shop.Lacks(c.lacks...)
+			store, _ := storeOf(shop, now, shop.Credentials())
+			connector := woocommerce.New(woocommerce.Config{})
+			shop.SetWeather(nil)
+			var got []int64
+			for range 2 {
+				page, err := connector.Orders(t.Context(), store, time.Time{}, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = nil
+				for _, e := range page.Events {
+					got = append(got, e.Order.Lines[0].Quantity, e.Order.Adjustment)
+				}
+			}
+			if want := []int64{4, 0, 3, 100, 3, 100, 3, 100}; !slices.Equal(got, want) {
+				t.Errorf("quantities and adjustments are %v, want %v", got, want)
+			}
+			if calls, _ := shop.Calls(); calls != c.calls {
+				t.Errorf("%d calls were made, want %d", calls, c.calls)
+			}
+		})
 	}
 }
 

@@ -25,7 +25,7 @@ func (c *Connector) WatchCodes(
 	ctx context.Context, store platform.Store, ids []string,
 ) (map[string]platform.CodeSeen, error) {
 	seen := make(map[string]platform.CodeSeen, len(ids))
-	for part := range slices.Chunk(ids, c.gates.of(store).pageSize()) {
+	for part := range slices.Chunk(ids, c.gates.of(store).pageSize("wc/v3/coupons")) {
 		query := url.Values{
 			"include": {strings.Join(part, ",")}, "per_page": {strconv.Itoa(len(part))}, "_fields": {watchedFields},
 		}

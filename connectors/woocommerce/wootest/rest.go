@@ -288,6 +288,12 @@ func intOf(query url.Values, name string, otherwise int) int {
 	return value
 }
 
+// includes reports whether a list is asked to show an id: all, unless some are named.
+func (x *exchange) includes(id int64) bool {
+	include := x.query.Get("include")
+	return include == "" || slices.Contains(strings.Split(include, ","), strconv.FormatInt(id, 10))
+}
+
 // read decodes the request's body; an empty one leaves into as it is.
 func (x *exchange) read(into any) *reply {
 	if len(x.body) == 0 {

@@ -29,12 +29,7 @@ func (s *Server) listCoupons(x *exchange) reply {
 			found = []*coupon{c}
 		}
 	}
-	if include := x.query.Get("include"); include != "" {
-		ids := strings.Split(include, ",")
-		found = slices.DeleteFunc(found, func(c *coupon) bool {
-			return !slices.Contains(ids, strconv.FormatInt(c.id, 10))
-		})
-	}
+	found = slices.DeleteFunc(found, func(c *coupon) bool { return !x.includes(c.id) })
 	return paged(s, x, found, func(c *coupon) any { return s.couponJSON(c) })
 }
 

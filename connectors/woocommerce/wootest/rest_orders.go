@@ -226,7 +226,7 @@ func (s *Server) listRefunds(x *exchange) reply {
 	var all []*refund
 	for _, o := range s.orders {
 		for _, r := range o.refunds {
-			if within.holds(r.created) {
+			if within.holds(r.created) && x.includes(r.id) {
 				all = append(all, r)
 			}
 		}

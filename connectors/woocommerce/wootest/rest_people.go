@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -19,9 +18,8 @@ func (s *Server) listCustomers(x *exchange) reply {
 	}
 	role := cmp.Or(x.query.Get("role"), "customer")
 	var found []*customer
-	only := strings.FieldsFunc(x.query.Get("include"), func(r rune) bool { return r == ',' })
 	for _, c := range s.customers {
-		if len(only) > 0 && !slices.Contains(only, strconv.FormatInt(c.id, 10)) {
+		if !x.includes(c.id) {
 			continue
 		}
 		email := x.query.Get("email")
