@@ -3,7 +3,9 @@ package main_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -51,14 +53,21 @@ func newSite(t *testing.T, binary string) *site {
 
 const smokeKey = "cmVndWxhcnMtdGVzdC1rZXktMzItYnl0ZXMtbG9uZyE="
 
+// freeAddress is one that nobody listens on. It is used a while later, so its port is
+// below those that a system hands out by itself (32768 and up on Linux): else another
+// test would be given it meanwhile.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	var listener net.Listener
+	var err error
+	for range 100 {
+		if listener, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(12_000))); err == nil {
+			defer listener.Close()
+			return listener.Addr().String()
+		}
 	}
-	defer listener.Close()
-	return listener.Addr().String()
+	t.Fatal(err)
+	return ""
 }
 
 func (s *site) command(extra []string, args ...string) *exec.Cmd {
