@@ -10,8 +10,8 @@ import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Textarea } from "@/components/ui/input";
 import { LineField } from "@/components/ui/line-field";
-import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
+import { LanguageTabs } from "@/features/program/language-tabs";
 import { languageName, type ShopperLanguage, shopperLanguages } from "@/features/program/languages";
 import { useMainLanguage } from "@/features/program/main-language";
 import { useAnswers } from "@/features/requests/queries";
@@ -124,12 +124,7 @@ function CannedDialog({ answer, onClose }: { answer: CannedAnswer | undefined; o
           most={80}
           onChange={setName}
         />
-        <Segmented
-          label={t("joining.language")}
-          value={language}
-          onChange={setLanguage}
-          options={shopperLanguages.map((value) => ({ value, label: languageName(value) }))}
-        />
+        <LanguageTabs value={language} onChange={setLanguage} />
         <Field
           label={t("desk.canned_text", { language: languageName(language) })}
           error={

@@ -4,10 +4,9 @@ import type { GuideDetail, Manual } from "@/api/guide-calls";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { FormError } from "@/components/ui/error-card";
-import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
 import { ThingsField } from "@/features/products/things-field";
-import { languageName, shopperLanguages } from "@/features/program/languages";
+import { LanguageTabs } from "@/features/program/language-tabs";
 import { useMainLanguage } from "@/features/program/main-language";
 import { useMay } from "@/features/session/session";
 import { TextField } from "@/features/surveys/text-field";
@@ -46,12 +45,7 @@ export function GuideEditor({ guide }: { guide: GuideDetail }) {
           <Card>
             <CardHead title={t("guides.words")} hint={t("guides.words_hint")} />
             <div className="mt-3 flex flex-col gap-4">
-              <Segmented
-                label={t("guides.language")}
-                value={language}
-                onChange={setLanguage}
-                options={shopperLanguages.map((one) => ({ value: one as string, label: languageName(one) }))}
-              />
+              <LanguageTabs value={language} onChange={setLanguage} />
               <TextField
                 {...shared}
                 label={t("guides.title")}

@@ -1,7 +1,6 @@
 import { useForm } from "react-hook-form";
 import type { Campaign, Tier } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { LineField } from "@/components/ui/line-field";
@@ -13,6 +12,7 @@ import { t } from "@/i18n/t";
 import { BudgetFields } from "./budget-fields";
 import { type CampaignForm, campaignFromForm, formFromCampaign } from "./campaign-form";
 import { ListFields } from "./list-fields";
+import { NthOrderFields } from "./nth-order-fields";
 import { campaignLists } from "./rule-lists";
 import { WholeField } from "./whole-field";
 
@@ -82,22 +82,13 @@ export function CampaignDialog({ campaign, tiers, onSave, onClose }: CampaignDia
         <Disclosure summary={t("rule.conditions")}>
           <div className="mt-2 space-y-4">
             <p className="text-caption text-ink-3">{t("campaign.list_note")}</p>
-            <div className="grid items-end gap-4 md:grid-cols-2">
-              <WholeField
-                label={t("rule.every")}
-                hint={t("rule.every_hint")}
-                unit={t("rule.every_unit")}
-                text={form.every}
-                error={faults.every}
-                onChange={(text) => set("every", text)}
-              />
-              <Checkbox
-                className="md:mb-7"
-                label={t("rule.first")}
-                checked={form.first}
-                onChange={(event) => set("first", event.target.checked)}
-              />
-            </div>
+            <NthOrderFields
+              every={form.every}
+              first={form.first}
+              error={faults.every}
+              onEvery={(every) => set("every", every)}
+              onFirst={(first) => set("first", first)}
+            />
             <ListFields
               lists={campaignLists}
               texts={form.lists}

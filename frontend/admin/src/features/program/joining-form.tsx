@@ -4,7 +4,7 @@ import { Card, CardHead } from "@/components/ui/card";
 import { Choice } from "@/components/ui/choice";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
-import { Segmented } from "@/components/ui/segmented";
+import { LanguageTabs } from "@/features/program/language-tabs";
 import { parseWhole } from "@/i18n/parse";
 import { t } from "@/i18n/t";
 import { languageName, type ShopperLanguage, shopperLanguages } from "./languages";
@@ -79,12 +79,7 @@ export function TermsCard({ document, save }: CardProps) {
   return (
     <Card>
       <CardHead title={t("joining.terms_title")} hint={t("joining.terms_why")}>
-        <Segmented
-          label={t("joining.language")}
-          value={language}
-          onChange={setLanguage}
-          options={shopperLanguages.map((value) => ({ value, label: languageName(value) }))}
-        />
+        <LanguageTabs value={language} onChange={setLanguage} />
       </CardHead>
       <TermsField
         key={language}

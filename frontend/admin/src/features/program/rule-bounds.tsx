@@ -1,7 +1,6 @@
 import { Plus, Trash2 } from "lucide-react";
 import type { Tier } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input, Select } from "@/components/ui/input";
@@ -11,6 +10,7 @@ import { t } from "@/i18n/t";
 import type { AmountTexts } from "./amount-fields";
 import { BudgetFields, WindowField } from "./budget-fields";
 import { ListFields } from "./list-fields";
+import { NthOrderFields } from "./nth-order-fields";
 import { isOrder, type LimitForm, type RuleForm } from "./rule-form";
 import { memberLists, ruleLists } from "./rule-lists";
 import type { Faults } from "./validate";
@@ -75,22 +75,13 @@ export function RuleConditions({ form, faults, set, tiers }: ConditionsProps) {
     <div className="mt-2 space-y-4">
       <p className="text-caption text-ink-3">{t("rule.list_note")}</p>
       {order ? (
-        <div className="grid items-end gap-4 md:grid-cols-2">
-          <WholeField
-            label={t("rule.every")}
-            hint={t("rule.every_hint")}
-            unit={t("rule.every_unit")}
-            text={form.every}
-            error={faults.every}
-            onChange={(every) => set("every", every)}
-          />
-          <Checkbox
-            className="md:mb-7"
-            label={t("rule.first")}
-            checked={form.first}
-            onChange={(event) => set("first", event.target.checked)}
-          />
-        </div>
+        <NthOrderFields
+          every={form.every}
+          first={form.first}
+          error={faults.every}
+          onEvery={(every) => set("every", every)}
+          onFirst={(first) => set("first", first)}
+        />
       ) : null}
       <ListFields
         lists={order ? ruleLists : memberLists}

@@ -3,7 +3,7 @@ import { fieldError } from "@/api/client";
 import { Card, CardHead } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Segmented } from "@/components/ui/segmented";
+import { LanguageTabs } from "@/features/program/language-tabs";
 import { languageName, type ShopperLanguage, shopperLanguages } from "@/features/program/languages";
 import { t } from "@/i18n/t";
 import { longestName, longestReason, namesState, type SettingsForm } from "./settings-form";
@@ -33,12 +33,7 @@ export function WordsFields({ form, error, language, onLanguage }: WordsFieldsPr
             : t("settings.words_complete")
         }
       >
-        <Segmented
-          label={t("joining.language")}
-          value={language}
-          onChange={onLanguage}
-          options={shopperLanguages.map((value) => ({ value, label: languageName(value) }))}
-        />
+        <LanguageTabs value={language} onChange={onLanguage} />
       </CardHead>
       <div key={language} className="mt-4 grid gap-4 md:grid-cols-2">
         <Field

@@ -7,7 +7,7 @@ import { LineField } from "@/components/ui/line-field";
 import { Segmented } from "@/components/ui/segmented";
 import { Pick } from "@/features/journeys/pick";
 import { useSegmentNames, useSurveyNames } from "@/features/journeys/queries";
-import { languageName, shopperLanguages } from "@/features/program/languages";
+import { LanguageTabs } from "@/features/program/language-tabs";
 import { useMainLanguage } from "@/features/program/main-language";
 import { liveDocument, useProgram } from "@/features/program/queries";
 import { useMay, useSession } from "@/features/session/session";
@@ -108,12 +108,7 @@ function WordsCard({ outline, set, error }: PartProps) {
     <Card>
       <CardHead title={t("studies.words")} hint={t("studies.words_hint")} />
       <div className="mt-3 flex flex-col gap-4">
-        <Segmented
-          label={t("surveys.language")}
-          value={language}
-          onChange={setLanguage}
-          options={shopperLanguages.map((one) => ({ value: one as string, label: languageName(one) }))}
-        />
+        <LanguageTabs value={language} onChange={setLanguage} />
         <TextField
           {...tongue}
           label={t("studies.title")}

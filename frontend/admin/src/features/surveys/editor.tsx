@@ -6,9 +6,8 @@ import { Card, CardHead } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { FormError } from "@/components/ui/error-card";
 import { LineField } from "@/components/ui/line-field";
-import { Segmented } from "@/components/ui/segmented";
 import { useToast } from "@/components/ui/toast";
-import { languageName, shopperLanguages } from "@/features/program/languages";
+import { LanguageTabs } from "@/features/program/language-tabs";
 import { useMainLanguage } from "@/features/program/main-language";
 import { WholeField } from "@/features/program/whole-field";
 import { useMay, useSession } from "@/features/session/session";
@@ -50,12 +49,7 @@ export function SurveyEditor({ survey }: { survey: Survey }) {
           <Card>
             <CardHead title={t("surveys.words")} hint={t("surveys.words_hint")} />
             <div className="mt-3 flex flex-col gap-4">
-              <Segmented
-                label={t("surveys.language")}
-                value={language}
-                onChange={setLanguage}
-                options={shopperLanguages.map((one) => ({ value: one as string, label: languageName(one) }))}
-              />
+              <LanguageTabs value={language} onChange={setLanguage} />
               <TextField
                 {...tongue}
                 label={t("surveys.title")}
