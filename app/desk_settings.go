@@ -20,12 +20,19 @@ type DeskView struct {
 	support.Settings
 	Contact     support.Contact
 	Address     string // that a shop's mail is forwarded to, "" where none comes in
+	Forward     []Forward
 	ReplyDomain string // of the addresses that answers go to, "" where none comes in
 	Service     support.MailService
 	Domain      string // whose mail the service brings
 	HasSecret   bool
 	HasKey      bool
 	Hook        string // where the service posts, "" for none
+}
+
+// Forward is an address whose mail opens requests of one kind.
+type Forward struct {
+	Kind    support.Kind
+	Address string
 }
 
 // DeskChange is what a merchant decides. Secrets that are "" stay as they are, for
@@ -68,7 +75,10 @@ func (a *App) desk(tx *pg.Tx) (v DeskView, err error) {
 		return v, nil
 	}
 	token, err := deskAddress(tx)
-	v.Address = token + "@" + v.ReplyDomain
+	for _, kind := range support.Kinds {
+		v.Forward = append(v.Forward, Forward{Kind: kind, Address: forwardTo(token, kind, v.ReplyDomain)})
+	}
+	v.Address = forwardTo(token, support.Question, v.ReplyDomain)
 	return v, err
 }
 

@@ -48,7 +48,7 @@ func (a *App) TellMail(ctx context.Context, merchantID uuid.UUID, h http.Header,
 			return err
 		}
 		for _, to := range told.To {
-			request, err := a.serviceMailTo(tx, in, to)
+			found, err := a.serviceMailTo(tx, in, to)
 			if fail.Is(err, fail.NotFound) {
 				continue // another address of the same domain
 			}
@@ -56,7 +56,8 @@ func (a *App) TellMail(ctx context.Context, merchantID uuid.UUID, h http.Header,
 				return err
 			}
 			return takeMail(tx, support.Incoming{
-				Request: request, Key: "resend:" + told.ID, Envelope: "-", Via: string(support.Resend), Fetch: told.ID,
+				Request: found.Request, Kind: found.Kind, Key: "resend:" + told.ID, Envelope: "-",
+				Via: string(support.Resend), Fetch: told.ID,
 			})
 		}
 		return nil
@@ -77,15 +78,14 @@ func (a *App) PostMail(ctx context.Context, merchantID uuid.UUID, p PostedMail) 
 		if !incoming.SignedByMailgun(p.Timestamp, p.Token, p.Signature, secret, tx.Now) {
 			return mailStranger()
 		}
-		request, err := a.serviceMailTo(tx, in, p.Recipient)
+		to, err := a.serviceMailTo(tx, in, p.Recipient)
 		if err != nil {
 			return err
 		}
 		sum := sha256.Sum256(p.Raw)
 		return takeMail(tx, support.Incoming{
-			Request: request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: p.Sender,
-			Via: string(support.Mailgun),
-			Raw: p.Raw,
+			Request: to.Request, Kind: to.Kind, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: p.Sender,
+			Via: string(support.Mailgun), Raw: p.Raw,
 		})
 	})
 }
@@ -118,23 +118,20 @@ func (a *App) fromService(
 	})
 }
 
-// serviceMailTo is the request that an address of a merchant's service names, zero
-// for the forwarding address. fail.NotFound when it is none of ours.
-func (a *App) serviceMailTo(tx *pg.Tx, in support.Inbound, address string) (uuid.UUID, error) {
+// serviceMailTo is what an address of a merchant's service stands for. fail.NotFound
+// when it is none of ours.
+func (a *App) serviceMailTo(tx *pg.Tx, in support.Inbound, address string) (to deskPlace, err error) {
 	parsed, err := mail.ParseAddress(address)
 	if err != nil {
-		return uuid.Nil, noAddress()
+		return to, noAddress()
 	}
 	local, domain, _ := strings.Cut(strings.ToLower(parsed.Address), "@")
 	if domain != in.Domain {
-		return uuid.Nil, noAddress()
+		return to, noAddress()
 	}
-	if strings.HasPrefix(local, "r+") {
-		return a.requestAt(tx, local)
+	of, err := support.Whose(tx, tokenOf(local))
+	if err != nil || of != tx.Merchant {
+		return to, orElse(err, noAddress())
 	}
-	token, err := support.AddressOf(tx)
-	if err != nil || token == "" || local != token {
-		return uuid.Nil, orElse(err, noAddress())
-	}
-	return uuid.Nil, nil
+	return a.placeAt(tx, local)
 }

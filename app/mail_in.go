@@ -23,7 +23,13 @@ const mostMailsAnHour = 1000
 // MailTo is whom a mail is for.
 type MailTo struct {
 	Merchant uuid.UUID
-	Request  uuid.UUID // that it answers, by its signed address; zero for the forwarding address
+	deskPlace
+}
+
+// deskPlace is what an address of the desk stands for: a request, or a new one.
+type deskPlace struct {
+	Request uuid.UUID    // that it answers, by its signed address; zero for a forwarding address
+	Kind    support.Kind // of what a forwarding address opens
 }
 
 // FindMailTo reads an address that a mail is handed in for. fail.NotFound when it
@@ -35,12 +41,8 @@ func (a *App) FindMailTo(ctx context.Context, address string) (to MailTo, err er
 	if !ok || a.mail.InDomain == "" || domain != a.mail.InDomain {
 		return to, noAddress()
 	}
-	token := local
-	if rest, signed := strings.CutPrefix(local, "r+"); signed {
-		token, _, _ = strings.Cut(rest, ".")
-	}
 	err = a.db.Anonymous(ctx, func(tx *pg.Tx) (err error) {
-		to.Merchant, err = support.Whose(tx, token)
+		to.Merchant, err = support.Whose(tx, tokenOf(local))
 		return err
 	})
 	if fail.Is(err, fail.NotFound) {
@@ -53,7 +55,7 @@ func (a *App) FindMailTo(ctx context.Context, address string) (to MailTo, err er
 		if err := takesMail(tx); err != nil {
 			return err
 		}
-		to.Request, err = a.requestAt(tx, local)
+		to.deskPlace, err = a.placeAt(tx, local)
 		return err
 	})
 	return to, err
@@ -68,13 +70,46 @@ func takesMail(tx *pg.Tx) error {
 
 func noAddress() error { return fail.New(fail.NotFound, "there is no such mailbox") }
 
-// requestAt is the request that the first part of an address names, zero for the
-// forwarding address. fail.NotFound when its signature is not ours.
-func (a *App) requestAt(tx *pg.Tx, local string) (uuid.UUID, error) {
+// tokenOf is the merchant's part of the first part of an address.
+func tokenOf(local string) string {
 	rest, signed := strings.CutPrefix(local, "r+")
-	if !signed {
-		return uuid.Nil, nil
+	end := "-"
+	if signed {
+		end = "."
 	}
+	token, _, _ := strings.Cut(rest, end)
+	return token
+}
+
+// placeAt is what the first part of an address of the merchant's stands for. A
+// forwarding address is a token alone, or with a kind behind it. fail.NotFound for
+// another, and when a signature is not ours.
+func (a *App) placeAt(tx *pg.Tx, local string) (to deskPlace, err error) {
+	if rest, signed := strings.CutPrefix(local, "r+"); signed {
+		to.Request, err = a.requestAt(tx, rest)
+		return to, err
+	}
+	_, kind, says := strings.Cut(local, "-")
+	if to.Kind = support.Kind(kind); !says {
+		to.Kind = support.Question
+	}
+	if !to.Kind.Valid() {
+		return to, noAddress()
+	}
+	return to, nil
+}
+
+// forwardTo is the address whose mail opens requests of a kind.
+func forwardTo(token string, kind support.Kind, domain string) string {
+	if kind != support.Question {
+		token += "-" + string(kind)
+	}
+	return token + "@" + domain
+}
+
+// requestAt is the request that a signed address names. fail.NotFound when its
+// signature is not ours.
+func (a *App) requestAt(tx *pg.Tx, rest string) (uuid.UUID, error) {
 	parts := strings.Split(rest, ".")
 	if len(parts) != 3 {
 		return uuid.Nil, noAddress()
@@ -111,8 +146,8 @@ func (a *App) TakeMail(ctx context.Context, to []MailTo, envelope string, raw []
 				return err // it left since it was asked for
 			}
 			return takeMail(tx, support.Incoming{
-				Request: one.Request, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: envelope, Via: "smtp",
-				Raw: raw,
+				Request: one.Request, Kind: one.Kind, Key: "raw:" + hex.EncodeToString(sum[:]), Envelope: envelope,
+				Via: "smtp", Raw: raw,
 			})
 		})
 		if err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -274,7 +275,7 @@ func (a *App) openByMail(tx *pg.Tx, m support.Incoming, r *read) (uuid.UUID, err
 		return newest, err
 	}
 	wish := support.Request{
-		Kind: support.Question, By: support.ByEmail, Text: mailText(r), Subject: r.Subject, SenderName: r.FromName,
+		Kind: cmp.Or(m.Kind, support.Question), By: support.ByEmail, Text: mailText(r), Subject: r.Subject, SenderName: r.FromName,
 		SenderEmail: r.From, SenderMAC: mac, Unproven: !r.proven || r.From == "", MailID: r.ID, Auto: r.Auto,
 		Key: "mail:" + m.Key,
 	}

@@ -13,10 +13,17 @@ import (
 // DeskSettings is what a merchant decides about the desk.
 type DeskSettings struct {
 	DeskRules
-	Links   ContactLinks `json:"links" doc:"Where the contact buttons lead"`
-	Address string       `json:"address" doc:"Forward your shop's mail here; empty where no mail comes in"`
-	Domain  string       `json:"reply_domain" doc:"Of the addresses that answers go to"`
-	Inbound DeskInbound  `json:"inbound"`
+	Links   ContactLinks  `json:"links" doc:"Where the contact buttons lead"`
+	Address string        `json:"address" doc:"Forward your shop's mail here; empty where no mail comes in"`
+	Forward []DeskForward `json:"forward" doc:"Addresses by what mail to them opens; the question's is address"`
+	Domain  string        `json:"reply_domain" doc:"Of the addresses that answers go to"`
+	Inbound DeskInbound   `json:"inbound"`
+}
+
+// DeskForward is an address whose mail opens requests of one kind.
+type DeskForward struct {
+	Kind    string `json:"kind" enum:"complaint,question,technical,suggestion"`
+	Address string `json:"address"`
 }
 
 // DeskRules is the part of it that is typed.
@@ -248,6 +255,9 @@ func deskOf(v app.DeskView) DeskSettings {
 			Provider: string(v.Service), Domain: v.Domain, HasSecret: v.HasSecret, HasKey: v.HasKey, Hook: v.Hook,
 		},
 	}
+	d.Forward = each(v.Forward, func(f app.Forward) DeskForward {
+		return DeskForward{Kind: string(f.Kind), Address: f.Address}
+	})
 	d.Hours, d.Holidays = listOf(d.Hours), listOf(d.Holidays)
 	d.Targets, d.Goodwill = filled(d.Targets), filled(d.Goodwill)
 	return d

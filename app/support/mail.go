@@ -54,6 +54,7 @@ const (
 type Incoming struct {
 	ID       uuid.UUID
 	Request  uuid.UUID // that its signed address answers, zero for the forwarding address
+	Kind     Kind      // of what it opens, "" for what answers a request
 	Key      string
 	Envelope string // return path, "" for the empty one
 	Via      string // smtp, or a MailService

@@ -87,10 +87,11 @@ func Letters(tx *pg.Tx, request uuid.UUID) ([]uuid.UUID, error) {
 func AddIncoming(tx *pg.Tx, m Incoming) (added bool, err error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO mail_in (merchant_id, id, request_id, mail_key, envelope_from,
 			via,
-			fetch_id, raw, size, received_at, next_at)
-		VALUES ($1, $2, nullif($3, `+none+`), $4, $5, $6, $7, $8, $9, $10, $10)
+			fetch_id, raw, size, received_at, next_at, kind)
+		VALUES ($1, $2, nullif($3, `+none+`), $4, $5, $6, $7, $8, $9, $10, $10, $11)
 		ON CONFLICT (merchant_id, mail_key) DO NOTHING`,
-		tx.Merchant, tx.NewID(), m.Request, m.Key, m.Envelope, m.Via, m.Fetch, m.Raw, len(m.Raw), tx.Now)
+		tx.Merchant, tx.NewID(), m.Request, m.Key, m.Envelope, m.Via, m.Fetch, m.Raw, len(m.Raw), tx.Now,
+		string(m.Kind))
 	return tag.RowsAffected() == 1, err
 }
 
@@ -106,9 +107,10 @@ func CountIncoming(tx *pg.Tx) (n int64, err error) {
 func LockIncoming(tx *pg.Tx, id uuid.UUID) (m Incoming, err error) {
 	err = tx.Pgx.QueryRow(tx.Context(), `SELECT id, coalesce(request_id, `+none+`), mail_key, envelope_from, via,
 			fetch_id,
-			raw, received_at, state
+			raw, received_at, state, kind
 		FROM mail_in WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id).
-		Scan(&m.ID, &m.Request, &m.Key, &m.Envelope, &m.Via, &m.Fetch, &m.Raw, &m.Received, &m.State)
+		Scan(&m.ID, &m.Request, &m.Key, &m.Envelope, &m.Via, &m.Fetch, &m.Raw, &m.Received, &m.State,
+			&m.Kind)
 	return m, pg.Translate(err)
 }
 

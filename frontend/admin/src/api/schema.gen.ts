@@ -6964,6 +6964,11 @@ export interface components {
             /** @description A number like +49 151 12345678 */
             whatsapp: string;
         };
+        DeskForward: {
+            address: string;
+            /** @enum {string} */
+            kind: "complaint" | "question" | "technical" | "suggestion";
+        };
         DeskInbound: {
             /** @description Whose mail it brings */
             domain: string;
@@ -6986,6 +6991,8 @@ export interface components {
         DeskSettings: {
             /** @description Forward your shop's mail here; empty where no mail comes in */
             address: string;
+            /** @description Addresses by what mail to them opens; the question's is address */
+            forward: components["schemas"]["DeskForward"][];
             /** @description Points that a person may give in a month, by role (owner, manager, agent); null for no limit */
             goodwill: {
                 [key: string]: number | null;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { fieldError } from "@/api/client";
 import type { DeskSettings } from "@/api/desk-calls";
+import type { RequestKind } from "@/api/request-calls";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -10,6 +11,7 @@ import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
+import { KindField } from "@/features/requests/kind-field";
 import { t } from "@/i18n/t";
 import type { DeskForm } from "./desk-form";
 import { useChangeAddress } from "./queries";
@@ -28,19 +30,7 @@ export function MailCard({ form, desk, error }: MailCardProps) {
     <Card>
       <CardHead title={t("desk.mail")} hint={t("desk.mail_hint")} />
       {desk.address ? (
-        <div className="mt-4">
-          <p className="font-medium text-ink">{t("desk.address")}</p>
-          <div className="mt-1.5 flex flex-wrap items-center gap-2">
-            <code className="min-w-0 rounded-control bg-sunken px-2.5 py-1.5 break-all text-ink">
-              {desk.address}
-            </code>
-            <CopyButton text={desk.address} label={t("desk.copy_address")} />
-            <Button needs="settings:write" onClick={() => setChanging(true)}>
-              {t("desk.change_address")}
-            </Button>
-          </div>
-          <p className="mt-1.5 text-caption text-ink-3">{t("desk.address_hint")}</p>
-        </div>
+        <Forwarding desk={desk} onChange={() => setChanging(true)} />
       ) : (
         <p className="mt-3 text-ink-3">{t("desk.no_address")}</p>
       )}
@@ -110,6 +100,35 @@ export function MailCard({ form, desk, error }: MailCardProps) {
       </div>
       {changing ? <ChangeDialog onClose={() => setChanging(false)} /> : null}
     </Card>
+  );
+}
+
+/** The addresses that mail is forwarded to: each mailbox of the shop says what its letters are. */
+function Forwarding({ desk, onChange }: { desk: DeskSettings; onChange: () => void }) {
+  const [kind, setKind] = useState<RequestKind>("question");
+  const address = desk.forward.find((one) => one.kind === kind)?.address ?? desk.address;
+  return (
+    <div className="mt-4 flex flex-col gap-4">
+      <KindField
+        label={t("desk.forward_kind")}
+        hint={t("desk.forward_hint")}
+        kind={kind}
+        onChange={setKind}
+      />
+      <div>
+        <p className="font-medium text-ink">{t("desk.address")}</p>
+        <div className="mt-1.5 flex flex-wrap items-center gap-2">
+          <code className="min-w-0 rounded-control bg-sunken px-2.5 py-1.5 break-all text-ink">
+            {address}
+          </code>
+          <CopyButton text={address} label={t("desk.copy_address")} />
+          <Button needs="settings:write" onClick={onChange}>
+            {t("desk.change_address")}
+          </Button>
+        </div>
+        <p className="mt-1.5 text-caption text-ink-3">{t("desk.address_hint")}</p>
+      </div>
+    </div>
   );
 }
 

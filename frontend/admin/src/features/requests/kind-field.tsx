@@ -7,14 +7,24 @@ import { kindInWords, kinds } from "./words";
 interface KindFieldProps {
   kind: RequestKind;
   onChange: (kind: RequestKind) => void;
+  /** "Kind" without it. */
+  label?: string;
+  hint?: string;
   disabled?: boolean;
   className?: string;
 }
 
 /** What a request is. */
-export function KindField({ kind, onChange, disabled, className }: KindFieldProps) {
+export function KindField({
+  kind,
+  onChange,
+  label = t("requests.kind"),
+  hint,
+  disabled,
+  className,
+}: KindFieldProps) {
   return (
-    <Field label={t("requests.kind")} className={className}>
+    <Field label={label} hint={hint} className={className}>
       {(control) => (
         <Select
           {...control}
