@@ -17,6 +17,8 @@ type CopiedStudy struct {
 	Step       string         `json:"step"`
 	Terms      string         `json:"accepted_terms,omitempty"`
 	AcceptedAt *time.Time     `json:"accepted_at,omitempty"`
+	WantedAt   *time.Time     `json:"said_yes_too_late_at,omitempty"`
+	OfferedAt  *time.Time     `json:"offered_a_place_at,omitempty"`
 	ShippedAt  *time.Time     `json:"sent_at,omitempty"`
 	AnsweredAt *time.Time     `json:"answered_at,omitempty"`
 	Address    *study.Address `json:"address,omitempty"`
@@ -48,7 +50,8 @@ func (a *App) copyStudies(tx *pg.Tx, id uuid.UUID, c *MemberCopy) error {
 		}
 		one := CopiedStudy{
 			At: *i.InvitedAt, Study: s.Outline.Title.In(m.Locale), Step: i.Step.String(), Terms: texts[i.TermsID],
-			AcceptedAt: i.AcceptedAt, ShippedAt: i.ShippedAt, AnsweredAt: i.AnsweredAt,
+			AcceptedAt: i.AcceptedAt, WantedAt: i.WantedAt, OfferedAt: i.OfferedAt, ShippedAt: i.ShippedAt,
+			AnsweredAt: i.AnsweredAt,
 		}
 		if len(i.Sealed) > 0 {
 			to, err := a.addressOf(tx, i)

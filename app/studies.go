@@ -38,6 +38,8 @@ func (v *StudyView) Total() (sum study.Funnel) {
 		sum.Full += f.Full
 		sum.Expired += f.Expired
 		sum.Skipped += f.Skipped
+		sum.Waiting += f.Waiting
+		sum.Offered += f.Offered
 		sum.Places += f.Places
 	}
 	return sum
@@ -250,19 +252,22 @@ func (a *App) mayStart(tx *pg.Tx, s *study.Study) error {
 	return nil
 }
 
-// StopInviting lets nobody else take part; who has a place goes on. Again changes
-// nothing. fail.Conflict before it began.
+// StopInviting lets nobody else take part, nor offers a place that becomes free; who has
+// one goes on. Again changes nothing. fail.Conflict before it began.
 func (a *App) StopInviting(ctx context.Context, merchantID, id uuid.UUID) (v StudyView, err error) {
 	return a.moveStudy(ctx, merchantID, id, audit.StudyStopped, func(tx *pg.Tx, s *study.Study) (bool, error) {
-		if s.Stage != study.Inviting {
+		if !s.Offers() {
 			return false, nil
+		}
+		if err := study.Stop(tx, id); err != nil {
+			return false, err
 		}
 		return true, a.fullStudy(tx, id)
 	})
 }
 
-// fullStudy lets nobody else take part. Who was invited and did not answer is told
-// so when they come.
+// fullStudy lets nobody else take part but who is offered a place that becomes free.
+// Who was invited and did not answer is told so when they come.
 func (a *App) fullStudy(tx *pg.Tx, id uuid.UUID) error {
 	if err := study.Run(tx, id); err != nil {
 		return err

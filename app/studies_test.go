@@ -163,7 +163,7 @@ func TestAStudyDrawsFillsItsQuotaAndThanksOnce(t *testing.T) {
 	if err := w.AcceptStudy(t.Context(), links[who[0]], "other words", false); !fail.Is(err, fail.Invalid) {
 		t.Errorf("terms that nobody showed: %v", err)
 	}
-	for n, want := range []app.StudyTurn{app.TurnAnswer, app.TurnAnswer, app.TurnAnswer, app.TurnFull, app.TurnFull} {
+	for n, want := range []app.StudyTurn{app.TurnAnswer, app.TurnAnswer, app.TurnAnswer, app.TurnWaiting, app.TurnWaiting} {
 		if got := w.accept(links[who[n]]); got != want {
 			t.Errorf("place %d: %s, want %s", n, got, want)
 		}
@@ -178,7 +178,8 @@ func TestAStudyDrawsFillsItsQuotaAndThanksOnce(t *testing.T) {
 	}
 	v = w.studyNow(v.ID)
 	want := study.Funnel{
-		Quota: "all", Drawn: 6, Invited: 6, Accepted: 3, Answered: 1, Thanked: 1, Full: 3, Places: 3,
+		Quota: "all", Drawn: 6, Invited: 6, Accepted: 3, Answered: 1, Thanked: 1, Full: 3, Waiting: 2,
+		Places: 3,
 	}
 	if v.Stage != study.Running || v.Funnels[0] != want {
 		t.Errorf("it is %s: %+v, want %+v", v.Stage, v.Funnels[0], want)
@@ -193,7 +194,11 @@ func TestAStudyDrawsFillsItsQuotaAndThanksOnce(t *testing.T) {
 		t.Errorf("%d were reminded, want 2", v.Funnels[0].Reminded)
 	}
 	w.Pass(8 * 24 * time.Hour)
-	if v = w.studyNow(v.ID); v.Stage != study.Closed || v.Funnels[0].Expired != 2 {
+	if v = w.studyNow(v.ID); v.Stage != study.Running || v.Funnels[0].Expired != 2 || v.Funnels[0].Offered != 2 {
+		t.Errorf("when two let it lie it is %s: %+v", v.Stage, v.Funnels[0])
+	}
+	w.Pass(11 * 24 * time.Hour)
+	if v = w.studyNow(v.ID); v.Stage != study.Closed || v.Funnels[0].Expired != 4 {
 		t.Errorf("when nobody is waited for it is %s: %+v", v.Stage, v.Funnels[0])
 	}
 	if got := w.turn(links[who[1]]); got != app.TurnOver {
@@ -279,8 +284,8 @@ func TestAProductTestNeverPromisesMoreThanThereIs(t *testing.T) {
 	if w.count("SELECT count(sealed_address) FROM study_invitation") != 0 || w.studyNow(v.ID).ForgottenAt == nil {
 		t.Error("addresses are still kept after their time")
 	}
-	if panel, _, err := w.Panel(t.Context(), w.merchant, uuid.Nil, 50); err != nil || panel.Size != 3 || len(panel.People) != 3 {
-		t.Errorf("the panel has %d (%v), want the three who joined", panel.Size, err)
+	if panel, _, err := w.Panel(t.Context(), w.merchant, uuid.Nil, 50); err != nil || panel.Size != 14 || len(panel.People) != 14 {
+		t.Errorf("the panel has %d (%v), want all who joined, with a place or without", panel.Size, err)
 	}
 	w.audit()
 }

@@ -253,9 +253,12 @@ func (a *App) quotasOf(tx *pg.Tx, o *study.Outline, ids []uuid.UUID) (map[uuid.U
 	return quotas, nil
 }
 
-// lookAfterStudy ends what is over by itself: inviting, when no invitation is open,
-// and the study, when nobody is waited for.
+// lookAfterStudy offers places that are free again, and ends what is over by itself:
+// inviting, when no invitation is open, and the study, when nobody is waited for.
 func (a *App) lookAfterStudy(tx *pg.Tx, s *study.Study) error {
+	if _, err := offerPlaces(tx, s); err != nil {
+		return err
+	}
 	accept, open, err := study.AnyOpen(tx, s.ID)
 	if err != nil {
 		return err

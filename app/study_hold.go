@@ -49,5 +49,9 @@ func (a *App) peaceOf(tx *pg.Tx, s *study.Study, i *study.Invitation, due study.
 // waitsTooLong reports whether it was never the moment to invite somebody, for as
 // long as an invitation holds: then it is not sent late.
 func waitsTooLong(s *study.Study, i *study.Invitation, now time.Time) bool {
-	return i.Step == study.Drawn && s.DrawnAt != nil && now.After(s.DrawnAt.AddDate(0, 0, s.Outline.AcceptDays))
+	since := s.DrawnAt
+	if i.OfferedAt != nil {
+		since = i.OfferedAt
+	}
+	return i.Step == study.Drawn && since != nil && now.After(since.AddDate(0, 0, s.Outline.AcceptDays))
 }

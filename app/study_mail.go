@@ -60,7 +60,7 @@ func mayTellStudy(tx *pg.Tx, m *message.Message) (why string, err error) {
 
 func itsTurn(s *study.Study, i *study.Invitation, letter string, now time.Time) bool {
 	switch turn := turnOf(s, i, now); letter {
-	case message.TurnInvite, message.TurnRemind:
+	case message.TurnInvite, message.TurnRemind, message.TurnPlace:
 		return turn == TurnOffer
 	case message.TurnAddress:
 		return turn == TurnAddress

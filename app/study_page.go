@@ -41,6 +41,7 @@ const (
 	TurnDone     StudyTurn = "done"
 	TurnDeclined StudyTurn = "declined"
 	TurnFull     StudyTurn = "full"
+	TurnWaiting  StudyTurn = "waiting" // they said yes: if a place becomes free, it is offered to them
 	TurnOver     StudyTurn = "over"
 )
 
@@ -63,7 +64,9 @@ type StudyShown struct {
 	Countries []words.Country
 	Country   string // theirs, among Countries
 	Panel     string // the words of joining the panel, "" for who is in it
-	MayLeave  bool   // they accepted, and nothing was sent yet
+	MayLeave  bool   // they accepted, and nothing was sent yet, or wait for a place
+	Kept      bool   // a place that became free is kept for them until then
+	MayWait   bool   // all places are taken, and they did not say whether they would take one
 }
 
 // OpenStudy reads what an invitation's link shows. Opening it changes nothing.
@@ -98,8 +101,9 @@ func (a *App) showStudy(tx *pg.Tx, s *study.Study, i *study.Invitation, locale s
 	shown = StudyShown{
 		Locale: w.Locale(), Shop: m.Name, Look: m.Look, Turn: turnOf(s, i, tx.Now), Title: in(s.Outline.Title),
 		Intro: in(s.Outline.Intro), Terms: in(s.Outline.Terms), Ships: s.Outline.Ships(), Days: s.Outline.TryDays,
-		Points: s.Outline.Points, MayLeave: i.Step == study.Accepted,
+		Points: s.Outline.Points,
 	}
+	shown.choices(s, i)
 	shown.TermsID = consent.TextOf(shown.Terms).ID
 	if i.UntilAt != nil {
 		shown.Until = w.Day(i.UntilAt.In(m.Location()))
@@ -122,6 +126,13 @@ func (a *App) showStudy(tx *pg.Tx, s *study.Study, i *study.Invitation, locale s
 	return shown, err
 }
 
+// choices says what can be done, but for what the turn asks for.
+func (shown *StudyShown) choices(s *study.Study, i *study.Invitation) {
+	shown.MayLeave = i.Step == study.Accepted || shown.Turn == TurnWaiting
+	shown.Kept = shown.Turn == TurnOffer && i.OfferedAt != nil
+	shown.MayWait = shown.Turn == TurnFull && i.Step == study.Full && i.OfferedAt == nil && s.Offers()
+}
+
 func (a *App) addStudyReward(tx *pg.Tx, s *study.Study, shown *StudyShown) error {
 	if s.Outline.Reward == "" {
 		return nil
@@ -142,7 +153,7 @@ func turnOf(s *study.Study, i *study.Invitation, now time.Time) StudyTurn {
 	switch i.Step {
 	case study.Invited:
 		switch {
-		case s.Stage > study.Inviting:
+		case !s.Takes(i):
 			return TurnFull
 		case late:
 			return TurnOver
@@ -164,11 +175,21 @@ func turnOf(s *study.Study, i *study.Invitation, now time.Time) StudyTurn {
 		return TurnDone
 	case study.Declined:
 		return TurnDeclined
-	case study.Full:
-		return TurnFull
-	case study.Drawn, study.Expired, study.Skipped:
+	case study.Drawn, study.Full, study.Expired, study.Skipped:
 	}
-	return TurnOver
+	return lateTurn(s, i)
+}
+
+// lateTurn is what the page says when there is nothing to do any more.
+func lateTurn(s *study.Study, i *study.Invitation) StudyTurn {
+	switch {
+	case s.Offers() && i.Waiting():
+		return TurnWaiting
+	case i.Step == study.Full || i.Step == study.Skipped && i.OfferedAt != nil: // a place that they were never told of
+		return TurnFull
+	default:
+		return TurnOver
+	}
 }
 
 // countriesOf names the countries that pieces are sent to, by their names.
@@ -194,25 +215,28 @@ func studiesText(w *words.Words, shop string) string {
 	return w.Text("prefs.agree."+consent.Studies.String(), words.Args{"Shop": shop})
 }
 
-// AcceptStudy takes part: the last place goes to one. terms names the words that
-// were accepted; panel says whether to be asked again another time. Accepting again
-// changes nothing. fail.Conflict says why there is no place any more.
+// AcceptStudy takes part: the last place goes to one. Who comes too late waits: a place
+// that becomes free is offered to them. terms names the words that were accepted; panel
+// says whether to be asked again another time. Accepting again changes nothing.
 func (a *App) AcceptStudy(ctx context.Context, token, terms string, panel bool) error {
 	return a.changeStudy(ctx, token, func(tx *pg.Tx, s *study.Study, i *study.Invitation) error {
+		if i.Step == study.Full && i.OfferedAt == nil && s.Offers() {
+			return a.comesLate(tx, s, i, panel)
+		}
 		if i.Step != study.Invited {
 			return nil // what the page says is how it stands
 		}
-		held, err := study.Hold(tx, s.ID)
-		if err != nil {
-			return err
-		}
-		switch {
-		case turnOf(s, i, tx.Now) == TurnOver:
+		if turnOf(s, i, tx.Now) == TurnOver {
+			free := i.Holds()
 			i.Ends(study.Expired, tx.Now)
-			return study.Save(tx, i, time.Time{})
-		case s.Stage > study.Inviting || !s.Outline.Room(i.Quota, held):
-			i.Ends(study.Full, tx.Now)
-			return study.Save(tx, i, time.Time{})
+			return saveFreed(tx, i, time.Time{}, free)
+		}
+		held, err := offerPlaces(tx, s) // who waits comes first
+		switch {
+		case err != nil:
+			return err
+		case !s.Takes(i) || i.OfferedAt == nil && !s.Outline.Room(i.Quota, held):
+			return a.comesLate(tx, s, i, panel)
 		}
 		words, known := termsOf(&s.Outline, terms)
 		if !known {
@@ -226,8 +250,10 @@ func (a *App) AcceptStudy(ctx context.Context, token, terms string, panel bool) 
 				return err
 			}
 		}
-		held.ByQuota[i.Quota]++
-		held.Pieces++
+		if i.OfferedAt == nil { // else it is kept for them
+			held.ByQuota[i.Quota]++
+			held.Pieces++
+		}
 		return a.takePlace(tx, s, i, words.ID, held)
 	})
 }
@@ -241,7 +267,7 @@ func (a *App) takePlace(tx *pg.Tx, s *study.Study, i *study.Invitation, terms st
 		return err
 	}
 	_, next := i.Due(&s.Outline, tx.Now)
-	if err := study.Save(tx, i, next); err != nil || !s.Outline.Full(held) {
+	if err := study.Save(tx, i, next); err != nil || s.Stage != study.Inviting || !s.Outline.Full(held) {
 		return err
 	}
 	return a.fullStudy(tx, s.ID)
@@ -288,7 +314,8 @@ func (a *App) GiveAddress(ctx context.Context, token string, to study.Address) e
 func sealedAddress(id uuid.UUID) string { return "study address " + id.String() }
 
 // DeclineStudy says no, and, where they wish, to all later studies. Until something
-// was sent it takes a yes back, too: the address is deleted and the place is free.
+// was sent it takes a yes back, too: the address is deleted and the place is free. Who
+// waits for a place does not any more.
 func (a *App) DeclineStudy(ctx context.Context, token string, never bool) error {
 	return a.changeStudy(ctx, token, func(tx *pg.Tx, _ *study.Study, i *study.Invitation) error {
 		if never {
@@ -296,9 +323,10 @@ func (a *App) DeclineStudy(ctx context.Context, token string, never bool) error 
 				return err
 			}
 		}
-		if i.Step != study.Invited && i.Step != study.Accepted {
+		if i.Step != study.Invited && i.Step != study.Accepted && !i.Waiting() {
 			return nil
 		}
+		free := i.Holds()
 		if i.Response != nil {
 			if err := survey.EndResponses(tx, []uuid.UUID{*i.Response}); err != nil {
 				return err
@@ -306,7 +334,7 @@ func (a *App) DeclineStudy(ctx context.Context, token string, never bool) error 
 		}
 		i.DeclinedAt, i.AddressAt, i.Sealed = &tx.Now, nil, nil
 		i.Ends(study.Declined, tx.Now)
-		return study.Save(tx, i, time.Time{})
+		return saveFreed(tx, i, time.Time{}, free)
 	})
 }
 

@@ -29,6 +29,7 @@ func (a *App) ContinueInvitation(ctx context.Context, merchantID, id uuid.UUID) 
 		if err != nil || i.State != work.Waiting {
 			return ignoreGone(err)
 		}
+		held := i.Holds()
 		if givenUp, err := work.Begin(tx, work.Invitation, id); err != nil || givenUp {
 			return err
 		}
@@ -40,7 +41,7 @@ func (a *App) ContinueInvitation(ctx context.Context, merchantID, id uuid.UUID) 
 		if err != nil {
 			return err
 		}
-		return study.Save(tx, i, next)
+		return saveFreed(tx, i, next, held)
 	})
 	if failed == nil {
 		return nil
@@ -56,8 +57,8 @@ func (a *App) ContinueInvitation(ctx context.Context, merchantID, id uuid.UUID) 
 
 // stepInvitation does what is due, and says when to look again.
 func (a *App) stepInvitation(tx *pg.Tx, s *study.Study, i *study.Invitation) (next time.Time, err error) {
-	if i.Step <= study.Invited && s.Stage > study.Inviting {
-		if i.Step == study.Invited {
+	if i.Step <= study.Invited && !s.Takes(i) {
+		if i.Step == study.Invited || i.OfferedAt != nil {
 			i.Ends(study.Full, tx.Now)
 		} else {
 			i.Skips(study.WhyOver, tx.Now)
@@ -117,6 +118,9 @@ func reminderOf(i *study.Invitation) string {
 
 // inviteToStudy invites who was drawn, if they may still be asked.
 func inviteToStudy(tx *pg.Tx, s *study.Study, i *study.Invitation) error {
+	if i.OfferedAt != nil {
+		return offerPlace(tx, s, i)
+	}
 	if err := survey.LockAsking(tx); err != nil { // of two who would ask one member, one does
 		return err
 	}

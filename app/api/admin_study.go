@@ -29,6 +29,7 @@ type Study struct {
 	Total       StudyFunnel       `json:"total"`
 	Quotas      []StudyFunnel     `json:"quotas" doc:"In the outline's order"`
 	StartedAt   *time.Time        `json:"started_at"`
+	StoppedAt   *time.Time        `json:"stopped_at" doc:"You let nobody else take part: no place is offered again"`
 	ClosedAt    *time.Time        `json:"closed_at"`
 	ForgottenAt *time.Time        `json:"forgotten_at" doc:"No postal address is kept any more"`
 	CreatedAt   time.Time         `json:"created_at"`
@@ -50,6 +51,8 @@ type StudyFunnel struct {
 	Full     int    `json:"full" doc:"No place was left for them"`
 	Expired  int    `json:"expired"`
 	Skipped  int    `json:"skipped" doc:"Drawn, and not invited after all"`
+	Waiting  int    `json:"waiting" doc:"Would take part and came too late: a place that becomes free is offered to them"`
+	Offered  int    `json:"offered" doc:"A place that became free, ever"`
 	Places   int    `json:"places" doc:"Taken now"`
 }
 
@@ -72,6 +75,8 @@ type StudyPerson struct {
 	Reminders  int        `json:"reminders"`
 	InvitedAt  *time.Time `json:"invited_at"`
 	AcceptedAt *time.Time `json:"accepted_at"`
+	WantedAt   *time.Time `json:"wanted_at" doc:"They said yes when all places were taken"`
+	OfferedAt  *time.Time `json:"offered_at" doc:"A place that became free was kept for them"`
 	ExportedAt *time.Time `json:"exported_at" doc:"The address was handed out"`
 	ShippedAt  *time.Time `json:"shipped_at"`
 	AnsweredAt *time.Time `json:"answered_at"`
@@ -196,8 +201,8 @@ func studyOf(v app.StudyView) Study {
 		Drawing: v.Stage == study.Inviting && v.DrawnAt == nil, Looked: v.Looked, Fit: v.Fit,
 		Total:     StudyFunnel(v.Total()),
 		Quotas:    each(v.Funnels, func(f study.Funnel) StudyFunnel { return StudyFunnel(f) }),
-		StartedAt: utc(v.StartedAt), ClosedAt: utc(v.ClosedAt), ForgottenAt: utc(v.ForgottenAt),
-		CreatedAt: v.CreatedAt.UTC(),
+		StartedAt: utc(v.StartedAt), StoppedAt: utc(v.StoppedAt), ClosedAt: utc(v.ClosedAt),
+		ForgottenAt: utc(v.ForgottenAt), CreatedAt: v.CreatedAt.UTC(),
 	}
 	if v.State.Run() == "failed" {
 		out.Failed = v.LastError
@@ -265,7 +270,8 @@ func studyPersonOf(p app.StudyPerson) StudyPerson {
 	return StudyPerson{
 		ID: p.ID, MemberID: idUnlessZero(p.Member), Name: p.Name, Email: p.Email, Quota: p.Quota,
 		State: p.Step.String(), Why: p.Why, Address: len(p.Sealed) > 0, Reminders: p.Reminders,
-		InvitedAt: utc(p.InvitedAt), AcceptedAt: utc(p.AcceptedAt), ExportedAt: utc(p.ExportedAt),
+		InvitedAt: utc(p.InvitedAt), AcceptedAt: utc(p.AcceptedAt), WantedAt: utc(p.WantedAt),
+		OfferedAt: utc(p.OfferedAt), ExportedAt: utc(p.ExportedAt),
 		ShippedAt: utc(p.ShippedAt), AnsweredAt: utc(p.AnsweredAt), UntilAt: utc(p.UntilAt),
 	}
 }

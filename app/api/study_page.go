@@ -32,7 +32,8 @@ type studyView struct {
 	Lines                                    []string // what there is to know
 	Said                                     string   // how it stands
 	Offer                                    bool     // take part, or not
-	Leave                                    bool     // they may change their mind
+	Leave                                    string   // the words of changing their mind, "" for no more
+	Want                                     bool     // they may wait for a place
 	Ask                                      bool     // where to send it
 	Go, GoTo                                 string   // a button that leads on
 	Panel                                    string   // the words of joining the panel, "" for none
@@ -134,8 +135,9 @@ func studyViewOf(path string, shown app.StudyShown, typed study.Address, wrong e
 	w := words.For(shown.Locale)
 	view := studyView{
 		Locale: w.Locale(), Dir: w.Dir(), Title: shown.Title, Shop: shown.Shop, Accent: shown.Look.Accent,
-		Action: (&url.URL{Path: path}).String(), T: studyWords(w), Leave: shown.MayLeave && shown.Turn != app.TurnOver,
+		Action: (&url.URL{Path: path}).String(), T: studyWords(w), Want: shown.MayWait,
 	}
+	view.Leave = leaveWords(w, shown)
 	args := words.Args{"Date": shown.Until}
 	switch shown.Turn {
 	case app.TurnOffer:
@@ -161,6 +163,17 @@ func studyViewOf(path string, shown app.StudyShown, typed study.Address, wrong e
 	return view
 }
 
+// leaveWords are the words of changing one's mind, "" where there is nothing to leave.
+func leaveWords(w *words.Words, shown app.StudyShown) string {
+	switch {
+	case shown.Turn == app.TurnWaiting:
+		return w.Text("study.waiting.leave", nil)
+	case shown.MayLeave && shown.Turn != app.TurnOver:
+		return w.Text("study.leave", nil)
+	}
+	return ""
+}
+
 // offer says what there is to know before somebody takes part.
 func (v *studyView) offer(w *words.Words, shown app.StudyShown) {
 	v.Offer, v.Terms, v.TermsID, v.Panel = true, shown.Terms, shown.TermsID, shown.Panel
@@ -180,12 +193,16 @@ func (v *studyView) offer(w *words.Words, shown app.StudyShown) {
 	if len(thanks) > 0 {
 		v.Lines = append(v.Lines, w.Text("study.thanks", words.Args{"Thanks": w.And(thanks...)}))
 	}
-	v.Lines = append(v.Lines, w.Text("study.offer.until", words.Args{"Date": shown.Until}))
+	until := "study.offer.until"
+	if shown.Kept {
+		until = "study.offer.kept"
+	}
+	v.Lines = append(v.Lines, w.Text(until, words.Args{"Date": shown.Until}))
 }
 
 var studyKeys = []string{
-	"accept", "address.send", "agree", "choose", "decline", "leave", "never", "optional", "panel.join", "panel.title",
-	"terms", "field.country",
+	"accept", "address.send", "agree", "choose", "decline", "never", "optional", "panel.join", "panel.title", "terms",
+	"want", "field.country",
 }
 
 func studyWords(w *words.Words) map[string]string {

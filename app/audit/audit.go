@@ -89,6 +89,7 @@ const (
 	StudySaved        Action = "study.saved"
 	StudyStarted      Action = "study.started"
 	StudyStopped      Action = "study.stopped" // nobody else may take part
+	StudyOffered      Action = "study.offered" // a place that became free, to who waits
 	StudyClosed       Action = "study.closed"
 	StudyRemoved      Action = "study.removed"
 	StudyShipped      Action = "study.shipped"            // how many stands in the reason

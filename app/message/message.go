@@ -91,6 +91,7 @@ const (
 const (
 	TurnInvite  = "invite"
 	TurnRemind  = "remind"  // of the invitation
+	TurnPlace   = "place"   // a place became free
 	TurnAddress = "address" // where to send it: a reminder
 	TurnShipped = "shipped" // it is on its way; Data "date", when they are asked
 	TurnAnswer  = "answer"  // what do you think

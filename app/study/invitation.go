@@ -13,13 +13,13 @@ type Step int16
 
 // The steps. From Drawn to Answered they follow each other; the others end it.
 const (
-	Drawn    Step = 0 // by lot; the letter is not written yet
+	Drawn    Step = 0 // by lot, or from those who wait for a place; the letter is not written yet
 	Invited  Step = 1
 	Accepted Step = 2 // they have a place; of a product test: the address is asked for, then it is to be sent
 	Shipped  Step = 3 // a piece is on its way or there
 	Answered Step = 4 // all was answered: they are thanked
 	Declined Step = 5
-	Full     Step = 6 // no place was left
+	Full     Step = 6 // no place was left; who said yes (WantedAt) waits for one
 	Expired  Step = 7 // their time was over
 	Skipped  Step = 8 // not invited after all: Why says
 )
@@ -67,7 +67,9 @@ type Invitation struct {
 	RemindedAt *time.Time // of this turn
 	InvitedAt  *time.Time
 	AcceptedAt *time.Time
-	TermsID    string // consent.Text: the words that they accepted
+	TermsID    string     // consent.Text: the words that they accepted
+	WantedAt   *time.Time // they said yes when all places were taken
+	OfferedAt  *time.Time // a place that became free was kept for them
 	DeclinedAt *time.Time
 	AddressAt  *time.Time
 	Sealed     []byte // the address
@@ -87,6 +89,32 @@ type Invitation struct {
 // what they accepted, or let them try it.
 func (i *Invitation) Waits() bool {
 	return i.Step == Accepted && i.AddressAt != nil || i.Step == Shipped && i.AskedAt == nil
+}
+
+// Holds reports whether a place is theirs, or kept for them.
+func (i *Invitation) Holds() bool {
+	return i.Step >= Accepted && i.Step <= Answered || i.Step <= Invited && i.OfferedAt != nil
+}
+
+// Waiting reports whether they wait for a place that becomes free, which is offered once,
+// or for the letter that tells them of it.
+func (i *Invitation) Waiting() bool {
+	return i.Step == Full && i.WantedAt != nil && i.OfferedAt == nil || i.Step == Drawn && i.OfferedAt != nil
+}
+
+// WantsLate notes that they said yes when all places were taken.
+func (i *Invitation) WantsLate(now time.Time) {
+	if i.WantedAt == nil {
+		i.WantedAt = &now
+	}
+	if i.Step != Full {
+		i.Ends(Full, now)
+	}
+}
+
+// Offer keeps a place for somebody who waits; the letter is still to be written.
+func (i *Invitation) Offer(now time.Time) {
+	i.Step, i.OfferedAt, i.EndedAt, i.UntilAt, i.RemindedAt = Drawn, &now, nil, nil, nil
 }
 
 // Asks begins a turn of theirs: they have until then, and nobody reminded them yet.
@@ -141,11 +169,13 @@ func (i *Invitation) Due(o *Outline, now time.Time) (Due, time.Time) {
 	return i.reminding(o, now)
 }
 
-// reminding says whether a reminder is due: once a turn, and not on its last day.
+// reminding says whether a reminder is due: once a turn, and not on its last day. Of a
+// place that became free nobody is reminded: others wait for it.
 func (i *Invitation) reminding(o *Outline, now time.Time) (Due, time.Time) {
 	turn := i.turnBegan(o)
 	at := turn.AddDate(0, 0, o.RemindDays)
-	if o.RemindDays == 0 || i.RemindedAt != nil || !at.Before(i.UntilAt.AddDate(0, 0, -1)) {
+	offered := i.Step == Invited && i.OfferedAt != nil
+	if o.RemindDays == 0 || i.RemindedAt != nil || offered || !at.Before(i.UntilAt.AddDate(0, 0, -1)) {
 		return Nothing, *i.UntilAt
 	}
 	if now.Before(at) {

@@ -11,14 +11,14 @@ import (
 	"regulars/app/internal/pg"
 )
 
-const columns = `id, outline, stage, seed, after_member, looked, fit, started_at, drawn_at, closed_at, forgotten_at,
-	created_at, changed_at, state, next_at, last_error`
+const columns = `id, outline, stage, seed, after_member, looked, fit, started_at, drawn_at, stopped_at, closed_at,
+	forgotten_at, created_at, changed_at, state, next_at, last_error`
 
 func scan(row pgx.CollectableRow) (*Study, error) {
 	s := &Study{}
 	var outline []byte
 	err := row.Scan(&s.ID, &outline, &s.Stage, &s.Seed, &s.After, &s.Looked, &s.Fit, &s.StartedAt, &s.DrawnAt,
-		&s.ClosedAt, &s.ForgottenAt, &s.CreatedAt, &s.ChangedAt, &s.State, &s.NextAt, &s.LastError)
+		&s.StoppedAt, &s.ClosedAt, &s.ForgottenAt, &s.CreatedAt, &s.ChangedAt, &s.State, &s.NextAt, &s.LastError)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +75,11 @@ func Run(tx *pg.Tx, id uuid.UUID) error {
 	return move(tx, id, "stage = 2, drawn_at = coalesce(drawn_at, $3)", tx.Now)
 }
 
+// Stop notes that staff let nobody else take part.
+func Stop(tx *pg.Tx, id uuid.UUID) error {
+	return move(tx, id, "stopped_at = coalesce(stopped_at, $3)", tx.Now)
+}
+
 // Close notes that nothing is taken any more.
 func Close(tx *pg.Tx, id uuid.UUID) error {
 	return move(tx, id, `stage = 3, closed_at = coalesce(closed_at, $3), state = 0, next_at = $3, attempts = 0,
@@ -102,6 +107,13 @@ func Wait(tx *pg.Tx, id uuid.UUID, until time.Time) error {
 		return move(tx, id, "state = 1, attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''")
 	}
 	return move(tx, id, "next_at = $3, attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''", until)
+}
+
+// Wake has a study looked at soon: a place of it may be free.
+func Wake(tx *pg.Tx, ids ...uuid.UUID) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `UPDATE study SET next_at = least(next_at, $3) WHERE merchant_id = $1
+		AND id = ANY($2) AND stage IN (1, 2) AND state = 0`, tx.Merchant, ids, tx.Now)
+	return err
 }
 
 // Yield lets the next free worker go on with it.

@@ -11,8 +11,9 @@ import (
 )
 
 const invitationColumns = `id, study_id, coalesce(member_id, '00000000-0000-0000-0000-000000000000'), quota, lot, stage,
-	why, until_at, reminders, reminded_at, invited_at, accepted_at, terms_id, declined_at, address_at, sealed_address,
-	exported_at, shipped_at, response_id, asked_at, answered_at, thanked_at, ended_at, state, next_at, last_error`
+	why, until_at, reminders, reminded_at, invited_at, accepted_at, terms_id, wanted_at, offered_at, declined_at,
+	address_at, sealed_address, exported_at, shipped_at, response_id, asked_at, answered_at, thanked_at, ended_at,
+	state, next_at, last_error`
 
 func invitations(tx *pg.Tx, rest string, args ...any) ([]*Invitation, error) {
 	return pg.All(tx, pgx.RowToAddrOfStructByPos[Invitation], "SELECT "+invitationColumns+` FROM study_invitation
@@ -57,11 +58,12 @@ func Save(tx *pg.Tx, i *Invitation, next time.Time) error {
 			reminders = $6, reminded_at = $7, invited_at = $8, accepted_at = $9, terms_id = $10, declined_at = $11,
 			address_at = $12, sealed_address = $13, exported_at = $14, shipped_at = $15, response_id = $16,
 			asked_at = $17, answered_at = $18, thanked_at = $19, ended_at = $20,
-			state = CASE WHEN $21 THEN 0 ELSE 1 END, next_at = $22,
+			state = CASE WHEN $21 THEN 0 ELSE 1 END, next_at = $22, wanted_at = $23, offered_at = $24,
 			attempts = 0, dispatches = 0, dispatched_at = NULL, last_error = ''
 		WHERE merchant_id = $1 AND id = $2`, tx.Merchant, i.ID, i.Step, i.Why, i.UntilAt, i.Reminders, i.RemindedAt,
 		i.InvitedAt, i.AcceptedAt, i.TermsID, i.DeclinedAt, i.AddressAt, i.Sealed, i.ExportedAt, i.ShippedAt,
-		i.Response, i.AskedAt, i.AnsweredAt, i.ThankedAt, i.EndedAt, waits, next)
+		i.Response, i.AskedAt, i.AnsweredAt, i.ThankedAt, i.EndedAt, waits, next,
+		i.WantedAt, i.OfferedAt)
 	return err
 }
 
@@ -101,11 +103,27 @@ func Release(tx *pg.Tx, study uuid.UUID) error {
 	return err
 }
 
-// Hold counts the places that people have. The caller holds the study's lock.
+// holding is whose place is theirs, or kept for them; see Invitation.Holds.
+const holding = "(stage IN (2, 3, 4) OR stage <= 1 AND offered_at IS NOT NULL)"
+
+// NextWaiting reads who waits longest for a place in one of some quotas, nil for
+// nobody, and keeps it from everybody else: who said yes first, and of two at the same
+// moment the one with the lower lot.
+func NextWaiting(tx *pg.Tx, study uuid.UUID, quotas []string) (*Invitation, error) {
+	found, err := invitations(tx, `study_id = $2 AND stage = 6 AND wanted_at IS NOT NULL AND offered_at IS NULL
+		AND member_id IS NOT NULL AND quota = ANY($3) ORDER BY wanted_at, lot, id LIMIT 1 FOR UPDATE`, study, quotas)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// Hold counts the places that people have or are offered. The caller holds the study's lock.
 func Hold(tx *pg.Tx, study uuid.UUID) (h Held, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT quota, count(*) FILTER (WHERE stage IN (2, 3, 4)),
-			count(*) FILTER (WHERE stage IN (2, 3, 4) OR shipped_at IS NOT NULL)
-		FROM study_invitation WHERE merchant_id = $1 AND study_id = $2 AND stage > 1 GROUP BY quota`,
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT quota, count(*) FILTER (WHERE `+holding+`),
+			count(*) FILTER (WHERE `+holding+` OR shipped_at IS NOT NULL)
+		FROM study_invitation WHERE merchant_id = $1 AND study_id = $2 AND (stage > 1 OR offered_at IS NOT NULL)
+		GROUP BY quota`,
 		tx.Merchant, study)
 	if err != nil {
 		return h, err

@@ -60,6 +60,8 @@ type Funnel struct {
 	Full     int
 	Expired  int
 	Skipped  int
+	Waiting  int // for a place that becomes free
+	Offered  int // a place that became free
 	Places   int // taken: accepted, and neither given back nor over
 }
 
@@ -70,6 +72,7 @@ func Funnels(tx *pg.Tx, study uuid.UUID) ([]Funnel, error) {
 			count(*) FILTER (WHERE stage = 2 AND sealed_address IS NOT NULL), count(shipped_at), count(answered_at),
 			count(thanked_at), count(*) FILTER (WHERE stage = 5), count(*) FILTER (WHERE stage = 6),
 			count(*) FILTER (WHERE stage = 7), count(*) FILTER (WHERE stage = 8),
+			count(*) FILTER (WHERE stage = 6 AND wanted_at IS NOT NULL AND offered_at IS NULL), count(offered_at),
 			count(*) FILTER (WHERE stage IN (2, 3, 4))
 		FROM study_invitation WHERE merchant_id = $1 AND study_id = $2 GROUP BY quota`, tx.Merchant, study)
 }

@@ -20,7 +20,7 @@ type Stage int16
 const (
 	Draft    Stage = iota
 	Inviting       // people are drawn and invited; who was may accept
-	Running        // nobody else may accept; who did is served and heard
+	Running        // only who is offered a place that became free may accept; who has one is served and heard
 	Closed         // nothing is taken any more
 )
 
@@ -83,6 +83,7 @@ type Study struct {
 	Looked, Fit int64      // members of it: looked at, and of those who could be drawn
 	StartedAt   *time.Time
 	DrawnAt     *time.Time // everybody was looked at
+	StoppedAt   *time.Time // staff let nobody else take part
 	ClosedAt    *time.Time
 	ForgottenAt *time.Time // no postal address is kept any more
 	CreatedAt   time.Time
@@ -90,6 +91,17 @@ type Study struct {
 	State       work.State
 	NextAt      time.Time
 	LastError   string
+}
+
+// Offers reports whether a place that becomes free is offered to who waits for one.
+func (s *Study) Offers() bool {
+	return (s.Stage == Inviting || s.Stage == Running) && s.StoppedAt == nil
+}
+
+// Takes reports whether somebody who was invited may still accept: anybody while
+// people are invited, and then who is offered a place that became free.
+func (s *Study) Takes(i *Invitation) bool {
+	return s.Stage == Inviting || s.Offers() && i.OfferedAt != nil
 }
 
 // Ships reports whether pieces are sent.
@@ -123,8 +135,8 @@ func (o *Outline) Segments() []string {
 	return slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
 }
 
-// Held are the places that people have: by quota, and pieces that are promised or
-// were sent.
+// Held are the places that people have or are offered: by quota, and pieces that are
+// promised or were sent.
 type Held struct {
 	ByQuota map[string]int
 	Pieces  int
@@ -136,15 +148,19 @@ func (o *Outline) Room(quota string, h Held) bool {
 	return q != nil && h.ByQuota[quota] < q.Wanted && (!o.Ships() || h.Pieces < o.Stock)
 }
 
-// Full reports whether nobody at all may take part any more.
-func (o *Outline) Full(h Held) bool {
+// Free lists the quotas of which one more may take part.
+func (o *Outline) Free(h Held) []string {
+	var free []string
 	for i := range o.Quotas {
 		if o.Room(o.Quotas[i].ID, h) {
-			return false
+			free = append(free, o.Quotas[i].ID)
 		}
 	}
-	return true
+	return free
 }
+
+// Full reports whether nobody at all may take part any more.
+func (o *Outline) Full(h Held) bool { return len(o.Free(h)) == 0 }
 
 // Pace is how often one member is invited to studies.
 type Pace struct {

@@ -11575,6 +11575,11 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             state: "draft" | "inviting" | "running" | "closed";
+            /**
+             * Format: date-time
+             * @description You let nobody else take part: no place is offered again
+             */
+            stopped_at: string | null;
             survey_name: string;
             total: components["schemas"]["StudyFunnel"];
         };
@@ -11601,6 +11606,11 @@ export interface components {
             invited: number;
             /**
              * Format: int64
+             * @description A place that became free, ever
+             */
+            offered: number;
+            /**
+             * Format: int64
              * @description Taken now
              */
             places: number;
@@ -11622,6 +11632,11 @@ export interface components {
              * @description With an address, not sent yet
              */
             to_ship: number;
+            /**
+             * Format: int64
+             * @description Would take part and came too late: a place that becomes free is offered to them
+             */
+            waiting: number;
         };
         StudyGroup: {
             /** Format: int64 */
@@ -11672,6 +11687,11 @@ export interface components {
              */
             member_id: string;
             name: string;
+            /**
+             * Format: date-time
+             * @description A place that became free was kept for them
+             */
+            offered_at: string | null;
             quota: string;
             /** Format: int64 */
             reminders: number;
@@ -11684,6 +11704,11 @@ export interface components {
              * @description By when it is their turn
              */
             until_at: string | null;
+            /**
+             * Format: date-time
+             * @description They said yes when all places were taken
+             */
+            wanted_at: string | null;
             /**
              * @description Of who was skipped
              * @enum {string}

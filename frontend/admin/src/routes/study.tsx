@@ -121,6 +121,10 @@ function TurnDialog({ study, turn, onClose }: { study: Study; turn: Turn; onClos
   );
 }
 
+/** Whether anybody might still take part: by an invitation, or in a place that becomes free. */
+const mayStop = ({ state, stopped_at, total }: Study) =>
+  state === "inviting" || (state === "running" && !stopped_at && total.waiting > 0);
+
 function Shown({ study }: { study: Study }) {
   const [turn, setTurn] = useState<Turn>();
   const ships = study.outline.kind === "product_test";
@@ -142,7 +146,7 @@ function Shown({ study }: { study: Study }) {
       }
       actions={
         <>
-          {study.state === "inviting" ? (
+          {mayStop(study) ? (
             <Button needs="program:write" onClick={() => setTurn("stop")}>
               {t("studies.stop")}
             </Button>

@@ -106,6 +106,7 @@ const actions: Record<string, Key> = {
   "study.saved": "activity.study_saved",
   "study.started": "activity.study_started",
   "study.stopped": "activity.study_stopped",
+  "study.offered": "activity.study_offered",
   "study.closed": "activity.study_closed",
   "study.removed": "activity.study_removed",
   "study.shipped": "activity.study_shipped",

@@ -85,9 +85,9 @@ export function FunnelCard({ study }: { study: Study }) {
   );
 }
 
-const ends = ["declined", "full", "expired", "skipped"] as const;
+const ends = ["declined", "full", "waiting", "expired", "skipped", "offered"] as const;
 
-/** Who did not come to the end, by the reason. */
+/** Who did not come to the end, by the reason, and what became of places given back. */
 function Lost({ total }: { total: StudyFunnel }) {
   const lost = ends.filter((end) => total[end] > 0);
   if (lost.length === 0) return null;

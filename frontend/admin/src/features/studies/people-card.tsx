@@ -82,6 +82,8 @@ function Row({ study, person }: { study: Study; person: StudyPerson }) {
   const facts = [
     ...(study.outline.quotas.length > 1 && quota ? [quota] : []),
     ...(person.invited_at ? [t("studies.invited_on", { when: formatDay(person.invited_at) })] : []),
+    ...(person.wanted_at ? [t("studies.wanted_on", { when: formatDay(person.wanted_at) })] : []),
+    ...(person.offered_at ? [t("studies.offered_on", { when: formatDay(person.offered_at) })] : []),
     ...(person.why ? [t(`studies.why.${person.why}`)] : []),
     ...(person.until_at ? [t("studies.until", { when: formatDay(person.until_at) })] : []),
   ];
