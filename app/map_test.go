@@ -116,6 +116,11 @@ func (w *world) mapIsRight(when string) (counts map[string]int64) {
 		if n := len(w.in(one.Segment)); int64(n) != one.Members {
 			w.t.Errorf("%s: %d are in the segment of %s, and %d on the map", when, n, one.Stage, one.Members)
 		}
+		group, err := w.Segment(w.t.Context(), w.merchant, one.Segment)
+		w.must(err)
+		if group.Members != nil && *group.Members != one.Members {
+			w.t.Errorf("%s: the segment of %s says %d, and the map %d", when, one.Stage, *group.Members, one.Members)
+		}
 		moved := w.count(`SELECT coalesce(sum(CASE WHEN to_stage = $1 THEN n ELSE -n END), 0)::bigint FROM stage_flow
 			WHERE (to_stage = $1) <> (from_stage = $1)`, one.Stage)
 		if moved != one.Members {

@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"regulars/app/audit"
 	"regulars/app/fail"
+	"regulars/app/insight"
 	"regulars/app/internal/pg"
 	"regulars/app/member"
 	"regulars/app/persona"
@@ -60,6 +62,9 @@ func (a *App) beginSegments(tx *pg.Tx) error {
 }
 
 func (a *App) showSegments(tx *pg.Tx, found []*segment.Segment) ([]SegmentState, error) {
+	if err := countAsMap(tx, found); err != nil {
+		return nil, err
+	}
 	uses, err := a.usesOfSegments(tx)
 	shown := make([]SegmentState, len(found))
 	for i, s := range found {
@@ -69,6 +74,30 @@ func (a *App) showSegments(tx *pg.Tx, found []*segment.Segment) ([]SegmentState,
 		}
 	}
 	return shown, err
+}
+
+// countAsMap says of the segments of stages how many the map has there now: others are
+// counted at night.
+func countAsMap(tx *pg.Tx, found []*segment.Segment) error {
+	isStage := func(s *segment.Segment) bool { return s.Members != nil && segment.OfMap(s.Ready) }
+	if !slices.ContainsFunc(found, isStage) {
+		return nil
+	}
+	counts, err := insight.Counts(tx)
+	if err != nil {
+		return err
+	}
+	there := map[string]int64{}
+	for _, stage := range insight.Stages() {
+		there[segment.MapReady(stage)] = counts[stage]
+	}
+	for _, s := range found {
+		if isStage(s) {
+			n := there[s.Ready]
+			s.Members, s.CountedAt = &n, &tx.Now
+		}
+	}
+	return nil
 }
 
 // hidden reports whether a group is too small to be shown.

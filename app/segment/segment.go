@@ -79,6 +79,9 @@ func ReadyMade() []Segment {
 // MapReady is the key of the ready-made segment of those in a stage of the map.
 func MapReady(s insight.Stage) string { return "map_" + s.String() }
 
+// OfMap reports whether a ready-made segment is one of a stage.
+func OfMap(ready string) bool { return strings.HasPrefix(ready, "map_") }
+
 func one(field Field, value string) Condition {
 	return Condition{Field: field, Op: Is, Texts: []string{value}}
 }

@@ -1,6 +1,7 @@
 import { walkAdvocates } from "./advocates.ts";
 import type { Addresses } from "./demo.ts";
 import { walkDesk } from "./desk.ts";
+import { walkMap } from "./map.ts";
 import { walkPaper } from "./paper.ts";
 import { walkPersonas } from "./personas.ts";
 import { walkStart } from "./start.ts";
@@ -40,6 +41,7 @@ export async function walkAdmin(window: Window, where: Addresses): Promise<void>
   await walkResults(window, where);
   await walkAdvocates(window, where);
   await walkPersonas(window, where);
+  await walkMap(window, where);
   await walkTeam(window, where);
   await walkMember(window, where);
   await walkStart(window, where);

@@ -27,7 +27,10 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   icon?: LucideIcon;
   /** The button is not there for whoever may not do what it does. */
   needs?: Permission;
-  /** Keeps the words and the width, and ignores clicks; the spinner takes the icon's place. */
+  /**
+   * Keeps the words and the width, and ignores clicks; the spinner takes the icon's place. A button that can be busy
+   * takes a double click for one: the second comes before it is known that the first made it busy.
+   */
   busy?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
@@ -49,7 +52,10 @@ export function Button({
       type="button"
       {...rest}
       aria-busy={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      onClick={(event) => {
+        if (busy || (busy === false && event.detail > 1)) event.preventDefault();
+        else onClick?.(event);
+      }}
       className={buttonClass(
         variant,
         cx("disabled:bg-sunken disabled:text-ink-off disabled:shadow-key", className),
