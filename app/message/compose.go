@@ -52,13 +52,15 @@ var letterTemplate = sync.OnceValue(func() *template.Template {
 
 // view is what the template shows.
 type view struct {
-	Lang, Dir, Subject, Shop, Accent, LogoURL string
-	Hello                                     string
-	Lines                                     []string
-	Code                                      string
-	Ask                                       *Ask
-	Button, ButtonURL                         string
-	Footer, Off, OffURL                       string
+	Lang, Dir, Start, Subject, Shop, Accent, LogoURL string
+	Title                                            string   // the merchant's words, in whatever language,
+	Own                                              []string // and more of them
+	Hello                                            string
+	Lines                                            []string
+	Code                                             string
+	Ask                                              *Ask
+	Button, ButtonURL                                string
+	Footer, Off, OffURL                              string
 }
 
 // Compose writes a message in a language. Links that lead anywhere but to a web
@@ -76,8 +78,8 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 		args["Points"] = w.Points(c.Balance, c.PointsName)
 	}
 	v := view{
-		Lang: w.Locale(), Dir: w.Dir(), Shop: args["Shop"], Accent: c.Accent, LogoURL: webOnly(c.LogoURL),
-		Subject: oneLine(w.Text(subjectKey(c), args)),
+		Lang: w.Locale(), Dir: w.Dir(), Start: startOf(w), Shop: args["Shop"],
+		Accent: c.Accent, LogoURL: webOnly(c.LogoURL), Subject: oneLine(w.Text(subjectKey(c), args)),
 		Hello:   w.Text("mail.hello", args), Lines: noted(lines(w, c, args), c), Code: c.Code,
 		Button: w.Text("mail.shop", nil), ButtonURL: webOnly(c.ButtonURL),
 		Footer: w.Text("mail.footer", args), OffURL: webOnly(c.OffURL), Off: w.Text("mail.off", nil),
@@ -102,7 +104,7 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	}
 	l := Letter{
 		ID: id, FromName: oneLine(from), To: c.To, Subject: v.Subject,
-		Text: v.text(), Lines: v.Lines, Language: v.Lang, OffURL: v.OffURL,
+		Text: v.text(), Lines: v.said(), Language: v.Lang, OffURL: v.OffURL,
 	}
 	var page bytes.Buffer
 	if err := letterTemplate().ExecuteTemplate(&page, "letter.html.tmpl", v); err != nil {
@@ -177,7 +179,7 @@ func noted(said []string, c Content) []string {
 
 // text is the letter for those who read no HTML.
 func (v *view) text() string {
-	parts := append([]string{v.Hello}, v.Lines...)
+	parts := slices.Concat([]string{v.Hello}, v.said())
 	if v.Code != "" {
 		parts = append(parts, v.Code)
 	}
@@ -192,6 +194,23 @@ func (v *view) text() string {
 		parts = append(parts, v.Off+": "+v.OffURL)
 	}
 	return strings.Join(parts, "\n\n") + "\n"
+}
+
+// startOf is the side that lines of a language begin at.
+func startOf(w *words.Words) string {
+	if w.Dir() == "rtl" {
+		return "right"
+	}
+	return "left"
+}
+
+// said are all sentences of the letter, the merchant's first.
+func (v *view) said() []string {
+	var all []string
+	if v.Title != "" {
+		all = append(all, v.Title)
+	}
+	return slices.Concat(all, v.Own, v.Lines)
 }
 
 // oneLine keeps a text from becoming more than one line of a header.

@@ -64,13 +64,10 @@ var offerTemplate = sync.OnceValue(func() *template.Template {
 // of ours that is broken.
 func ComposeOffer(w *words.Words, id string, c OfferContent) (Letter, error) {
 	v := offerView{
-		Lang: w.Locale(), Dir: w.Dir(), Start: "left", Shop: oneLine(c.Shop), Accent: c.Accent,
+		Lang: w.Locale(), Dir: w.Dir(), Start: startOf(w), Shop: oneLine(c.Shop), Accent: c.Accent,
 		LogoURL: webOnly(c.LogoURL), OffURL: webOnly(c.OffURL), Off: w.Text("mail.offer.off", nil),
 		PrefsURL: webOnly(c.PrefsURL), Prefs: w.Text("mail.offer.prefs", nil),
 		Subject: oneLine(fill(c.Text.Subject, c.Values)), Preview: oneLine(fill(c.Text.Preview, c.Values)),
-	}
-	if v.Dir == "rtl" {
-		v.Start = "right"
 	}
 	footer := "mail.offer.footer"
 	if c.Existing {

@@ -75,3 +75,27 @@ func TestALetterIsDressedForTheDark(t *testing.T) {
 		}
 	}
 }
+
+// What a merchant writes is in whatever language, of any length, and in paragraphs.
+func TestALetterOfAStudyKeepsTheMerchantsParagraphs(t *testing.T) {
+	t.Parallel()
+	c := full(message.Study)
+	c.Study = &message.StudyPart{Title: "Which <mug>\nis it?", Intro: "Two new mugs.\r\n\r\n Tell us & all.\n"}
+	for turn, intro := range map[string]bool{message.TurnInvite: true, message.TurnPlace: true, message.TurnRemind: false} {
+		c.Study.Turn = turn
+		l, err := message.Compose(words.For("ar"), "id", c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, whole := range []string{`word-break:break-word`, `text-align:right">Which &lt;mug&gt; is it?</p>`} {
+			if !strings.Contains(l.HTML, whole) {
+				t.Errorf("%s lacks %s:\n%s", turn, whole, l.HTML)
+			}
+		}
+		told := strings.Count(l.HTML, `dir="auto"`) == 3 && strings.Contains(l.HTML, `">Tell us &amp; all.</p>`) &&
+			strings.Contains(l.Text, "\n\nTwo new mugs.\n\nTell us & all.\n\n")
+		if told != intro || !strings.Contains(l.Text, "\n\nWhich <mug> is it?\n\n") {
+			t.Errorf("%s tells what it is about: %v, want %v\n%s", turn, told, intro, l.Text)
+		}
+	}
+}

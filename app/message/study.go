@@ -1,6 +1,10 @@
 package message
 
-import "regulars/app/words"
+import (
+	"strings"
+
+	"regulars/app/words"
+)
 
 // StudyPart is what a letter of a study is about. All of it is plain text.
 type StudyPart struct {
@@ -14,10 +18,13 @@ func (v *view) study(w *words.Words, c Content, args words.Args) {
 		return
 	}
 	key := "mail.study." + c.Study.Turn
-	v.Lines = []string{oneLine(c.Study.Title)}
-	if c.Study.Turn == TurnInvite && c.Study.Intro != "" {
-		v.Lines = append(v.Lines, c.Study.Intro)
+	v.Title, v.Lines = oneLine(c.Study.Title), []string{w.Text(key+".text", args)}
+	if c.Study.Turn == TurnInvite || c.Study.Turn == TurnPlace {
+		for line := range strings.Lines(c.Study.Intro) {
+			if line = oneLine(line); line != "" {
+				v.Own = append(v.Own, line)
+			}
+		}
 	}
-	v.Lines = append(v.Lines, w.Text(key+".text", args))
 	v.Button = w.Text(key+".button", nil)
 }
