@@ -80,7 +80,7 @@ func Compose(w *words.Words, id string, c Content) (Letter, error) {
 	v := view{
 		Lang: w.Locale(), Dir: w.Dir(), Start: startOf(w), Shop: args["Shop"],
 		Accent: c.Accent, LogoURL: webOnly(c.LogoURL), Subject: oneLine(w.Text(subjectKey(c), args)),
-		Hello:   w.Text("mail.hello", args), Lines: noted(lines(w, c, args), c), Code: c.Code,
+		Hello: w.Text("mail.hello", args), Lines: noted(lines(w, c, args), c), Code: c.Code,
 		Button: w.Text("mail.shop", nil), ButtonURL: webOnly(c.ButtonURL),
 		Footer: w.Text("mail.footer", args), OffURL: webOnly(c.OffURL), Off: w.Text("mail.off", nil),
 	}
