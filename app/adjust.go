@@ -13,6 +13,7 @@ import (
 	"regulars/app/ledger"
 	"regulars/app/member"
 	"regulars/app/program"
+	"regulars/app/referral"
 )
 
 // Adjustment is points that staff give or take, for a reason that the member
@@ -23,6 +24,7 @@ type Adjustment struct {
 	Points   int64  // below zero to take
 	Reason   string // 1 to 500 characters
 	Key      string // 8 to 80 characters; the same key is the same adjustment
+	Thanks   bool   // for recommending: it counts as what their friends cost. Points are above zero
 
 	by  audit.Actor // who asked for it, when a second person has agreed; zero for who acts
 	key string      // of the ledger, when it is not that of Member and Key
@@ -73,15 +75,26 @@ func (in Adjustment) validate() error {
 	if in.Points == 0 || in.Points > program.MaxPoints || in.Points < -program.MaxPoints {
 		return fail.Field("points", "must be between 1 and %d, or below zero to take points", program.MaxPoints)
 	}
+	if in.Thanks && in.Points < 0 {
+		return fail.Field("points", "must be above zero: thanks are not taken")
+	}
 	return checkReason(in.Reason)
 }
 
 func (in Adjustment) ledgerKey() string {
-	if in.key != "" {
+	switch {
+	case in.key != "":
 		return in.key
+	case in.Thanks:
+		return thanksKey + in.Member.String() + ":" + in.Key
+	default:
+		return "staff:" + in.Member.String() + ":" + in.Key
 	}
-	return "staff:" + in.Member.String() + ":" + in.Key
 }
+
+// thanksKey begins the keys of thanks, by which they are known when a second person
+// agreed to them, too.
+const thanksKey = "thanks:"
 
 // adjust posts the correction, unless its key did before. The balance's lock
 // keeps a twin of the same click waiting until this one is done.
@@ -120,6 +133,11 @@ func (a *App) adjust(tx *pg.Tx, in Adjustment) error {
 	}
 	if err := tellAdded(tx, []ledger.Movement{move}); err != nil {
 		return err
+	}
+	if strings.HasPrefix(move.Key, thanksKey) {
+		if err := referral.Thank(tx, in.Member, in.Points); err != nil {
+			return err
+		}
 	}
 	return audit.Record(tx, audit.Entry{
 		Action: audit.PointsAdjusted, Kind: audit.OfMember, Subject: in.Member.String(), After: in, Reason: in.Reason,

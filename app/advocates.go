@@ -25,7 +25,7 @@ type AdvocateView struct {
 	Former   bool // they were erased
 	Codes    []referral.Code
 	Currency string // the merchant's, of Cost and Net
-	Cost     int64  // minor units: the points of both sides, and what used codes of a fixed amount took off
+	Cost     int64  // minor units: points of both sides and thanks, and what used codes of a fixed amount took off
 	Net      int64  // what friends' orders brought and was kept, less Cost, of the merchant's currency
 	Given    int64  // codes
 	Used     int64  // of those
@@ -58,7 +58,9 @@ func (a *App) Advocates(
 		if err != nil {
 			return err
 		}
-		f.Currency = m.Currency
+		if err := a.inCurrency(tx, &f, m.Currency); err != nil {
+			return err
+		}
 		list, err := referral.Advocates(tx, f)
 		if err != nil {
 			return err
@@ -70,6 +72,20 @@ func (a *App) Advocates(
 		return err
 	})
 	return page, more, err
+}
+
+// inCurrency has a list sorted by amounts of a currency, points at what they cost now.
+func (a *App) inCurrency(tx *pg.Tx, f *referral.Find, currency string) error {
+	programs, err := a.programsOf(tx)
+	if err != nil {
+		return err
+	}
+	f.Currency = currency
+	if live := programs.Live(); live != nil {
+		rate, _ := live.BestRate(currency)
+		f.Rate = referral.Rate{Minor: rate.Minor, Points: rate.Points}
+	}
+	return nil
 }
 
 // AdvocateCounts counts the members of each role, and all ("").
@@ -163,19 +179,17 @@ func (a *App) viewAdvocates(
 			v.Name, v.Email = person.Name, person.Email
 		}
 		if live := programs.Live(); live != nil {
-			v.Cost = live.Cost(found.Points+found.FriendPoints, m.Currency)
+			v.Cost = live.Cost(found.Points+found.FriendPoints+found.Thanks, m.Currency)
 		}
+		v.Cost += found.Codes[m.Currency]
+		v.Net = found.Kept[m.Currency] - v.Cost
 		views[i] = v
 		byID[found.Member] = &views[i]
 	}
-	err = addGifts(tx, ids, byID)
-	for i := range views {
-		views[i].Net = views[i].Kept[m.Currency] - views[i].Cost
-	}
-	return views, err
+	return views, addGifts(tx, ids, byID)
 }
 
-// addGifts counts codes, and adds what those that were used took off to the cost.
+// addGifts counts codes, and those of them that were used.
 func addGifts(tx *pg.Tx, ids []uuid.UUID, views map[uuid.UUID]*AdvocateView) error {
 	gifts, err := referral.Gifts(tx, ids, time.Time{}, tx.Now.AddDate(1, 0, 0))
 	if err != nil {
@@ -194,7 +208,6 @@ func addGifts(tx *pg.Tx, ids []uuid.UUID, views map[uuid.UUID]*AdvocateView) err
 		v.Given++
 		if r.Status == reward.Used {
 			v.Used++
-			v.Cost += r.Reward.Amount[v.Currency]
 		}
 	}
 	return err

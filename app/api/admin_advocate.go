@@ -32,9 +32,10 @@ type Advocate struct {
 	Kept         []Money    `json:"kept" doc:"And without"`
 	Points       int64      `json:"points" doc:"Theirs, for friends"`
 	FriendPoints int64      `json:"friend_points" doc:"Their friends', for joining"`
+	Thanks       int64      `json:"thanks" doc:"Points that staff gave for recommending"`
 	CodesGiven   int64      `json:"codes_given"`
 	CodesUsed    int64      `json:"codes_used"`
-	Cost         Money      `json:"cost" doc:"What all those points are worth at most, and what used codes of a fixed amount took off"`
+	Cost         Money      `json:"cost" doc:"What all those points and thanks are worth at most, and what used codes of a fixed amount took off"`
 	Net          Money      `json:"net" doc:"kept less cost, of the merchant's currency"`
 	Codes        []string   `json:"codes"`
 	AskedAt      *time.Time `json:"asked_at" doc:"When staff last asked them to recommend"`
@@ -138,7 +139,7 @@ type StatementGift struct {
 type listAdvocatesInput struct {
 	PageInput
 	Role  string `query:"role" enum:"promoter,referrer,reviewer,influencer"`
-	Sort  string `query:"sort" enum:"friends,orders,sales,kept,points,reviews,score" default:"friends" doc:"Most first; sales and kept of the merchant's currency"`
+	Sort  string `query:"sort" enum:"friends,orders,sales,kept,points,net,reviews,score" default:"friends" doc:"Most first; sales, kept, cost (points) and net of the merchant's currency"`
 	Board string `query:"board" enum:"true,false" default:"false" doc:"true: only who wants to be on the leader board"`
 }
 
@@ -180,7 +181,7 @@ func advocateOf(v app.AdvocateView) Advocate {
 	wire := Advocate{
 		MemberID: v.Member, Name: v.Name, Email: v.Email, Former: v.Former, Score: v.Score, Reviews: v.Reviews,
 		Visits: v.Visits, Orders: v.Orders, Again: v.Again, Rewarded: v.Rewarded, Sales: moneys(v.Gross),
-		Kept: moneys(v.Kept), Points: v.Points, FriendPoints: v.FriendPoints, CodesGiven: v.Given, CodesUsed: v.Used,
+		Kept: moneys(v.Kept), Points: v.Points, FriendPoints: v.FriendPoints, Thanks: v.Thanks, CodesGiven: v.Given, CodesUsed: v.Used,
 		Cost: Money{v.Cost, v.Currency}, Net: Money{v.Net, v.Currency}, AskedAt: utc(v.AskedAt), ShownAs: v.ShownAs,
 		Roles: each(v.Roles(), func(r referral.Role) string { return string(r) }), Codes: []string{},
 	}

@@ -15,6 +15,7 @@ import (
 type AdjustBody struct {
 	Points int64  `json:"points" minimum:"-10000000" maximum:"10000000" doc:"Below zero takes points"`
 	Reason string `json:"reason" minLength:"1" maxLength:"500"`
+	Thanks bool   `json:"thanks,omitempty" doc:"For recommending the shop: the points count as what their friends cost"`
 }
 
 // GiveBody is a reward that staff take for a member, in one store.
@@ -61,6 +62,7 @@ func (s *server) memberWriteAPI(described huma.API) {
 func (s *server) adjustMember(ctx context.Context, who app.Session, in *adjustInput) (*waitingAnswer, error) {
 	made, err := s.app.Adjust(ctx, app.Adjustment{
 		Merchant: who.Merchant, Member: in.ID, Points: in.Body.Points, Reason: in.Body.Reason, Key: in.Key,
+		Thanks: in.Body.Thanks,
 	})
 	if err != nil {
 		return waits(who, err)

@@ -31,6 +31,7 @@ type Advocate struct {
 	Again        int64 // later orders of friends that stand
 	Points       int64 // theirs, for all that
 	FriendPoints int64
+	Thanks       int64  // points that staff gave for recommending
 	Score        *int64 // the last answer to "would you recommend us", 0 to 10
 	ScoredAt     *time.Time
 	Reviews      int64
@@ -40,6 +41,7 @@ type Advocate struct {
 	Visits       int64
 	Gross        map[string]int64 // minor units by currency of friends' orders that stand, with what was given back
 	Kept         map[string]int64 // and without
+	Codes        map[string]int64 // and of what used codes, given for friends, took off
 	Value        int64            // what a list is sorted by
 }
 
@@ -71,15 +73,21 @@ const (
 	BySales   Sort = "sales"
 	ByKept    Sort = "kept"
 	ByCost    Sort = "points"
+	ByNet     Sort = "net" // kept sales less cost
 	ByReviews Sort = "reviews"
 	ByScore   Sort = "score"
 )
+
+// Rate is what points are worth at most: Minor units for so many Points. The zero
+// Rate is of points that are worth nothing known.
+type Rate struct{ Minor, Points int64 }
 
 // Find narrows a list of advocates and says where to go on.
 type Find struct {
 	Role     Role   // "" for all
 	Sort     Sort   // ByFriends when ""
-	Currency string // of ByKept and BySales
+	Currency string // of ByKept, BySales, ByCost and ByNet
+	Rate     Rate   // of points in that currency
 	Value    int64  // go on below this one
 	Below    uuid.UUID
 	Begun    bool // Value and Below are given

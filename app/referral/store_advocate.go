@@ -11,18 +11,28 @@ import (
 )
 
 const advocateColumns = `a.member_id, a.orders, a.rewarded, a.again, a.points, a.friend_points, a.score, a.scored_at,
-	a.reviews, a.paid, a.asked_at, a.shown_as`
+	a.reviews, a.paid, a.asked_at, a.shown_as, a.thanks`
 
 func scanAdvocate(row pgx.CollectableRow) (*Advocate, error) {
-	a := &Advocate{Gross: map[string]int64{}, Kept: map[string]int64{}}
+	a := nobody(uuid.Nil)
 	return a, row.Scan(&a.Member, &a.Orders, &a.Rewarded, &a.Again, &a.Points, &a.FriendPoints, &a.Score, &a.ScoredAt,
-		&a.Reviews, &a.Paid, &a.AskedAt, &a.ShownAs, &a.Value)
+		&a.Reviews, &a.Paid, &a.AskedAt, &a.ShownAs, &a.Thanks, &a.Value)
 }
+
+// nobody is who brought nothing yet.
+func nobody(member uuid.UUID) *Advocate {
+	return &Advocate{Member: member, Gross: map[string]int64{}, Kept: map[string]int64{}, Codes: map[string]int64{}}
+}
+
+// cost is what an advocate costs, in SQL: points at the best rate, rounded up, and what
+// codes took off. $4 and $5 are the rate.
+const cost = `((a.points + a.friend_points + a.thanks) / $5 * $4
+	+ ((a.points + a.friend_points + a.thanks) % $5 * $4 + $5 - 1) / $5 + coalesce(s.codes, 0))`
 
 // sorts are what a list is sorted by, in SQL.
 var sorts = map[Sort]string{
 	ByFriends: "a.orders", ByOrders: "a.orders + a.again", BySales: "coalesce(s.gross, 0)",
-	ByKept: "coalesce(s.kept, 0)", ByCost: "a.points + a.friend_points", ByReviews: "a.reviews",
+	ByKept: "coalesce(s.kept, 0)", ByCost: cost, ByNet: "coalesce(s.kept, 0) - " + cost, ByReviews: "a.reviews",
 	ByScore: "coalesce(a.score, -1)",
 }
 
@@ -41,9 +51,9 @@ func Advocates(tx *pg.Tx, f Find) ([]*Advocate, error) {
 		value = sorts[ByFriends]
 	}
 	where := roles[f.Role]
-	args := []any{tx.Merchant, f.Currency, f.Limit}
+	args := []any{tx.Merchant, f.Currency, f.Limit, f.Rate.Minor, max(f.Rate.Points, 1)}
 	if f.Begun {
-		where += fmt.Sprintf(" AND (%[1]s < $4 OR %[1]s = $4 AND a.member_id > $5)", value)
+		where += fmt.Sprintf(" AND (%[1]s < $6 OR %[1]s = $6 AND a.member_id > $7)", value)
 		args = append(args, f.Value, f.Below)
 	}
 	if f.Named {
@@ -51,7 +61,7 @@ func Advocates(tx *pg.Tx, f Find) ([]*Advocate, error) {
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+advocateColumns+`, `+value+` FROM advocate a
 		LEFT JOIN advocate_sales s ON s.merchant_id = $1 AND s.member_id = a.member_id AND s.currency = $2
-		WHERE a.merchant_id = $1 AND `+where+` ORDER BY `+value+` DESC, a.member_id LIMIT $3`, args...)
+		WHERE a.merchant_id = $1 AND $4::bigint >= 0 AND $5::bigint > 0 AND `+where+` ORDER BY `+value+` DESC, a.member_id LIMIT $3`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +84,7 @@ func AdvocateOf(tx *pg.Tx, member uuid.UUID) (*Advocate, error) {
 		return nil, err
 	}
 	if len(list) == 0 {
-		list = []*Advocate{{Member: member, Gross: map[string]int64{}, Kept: map[string]int64{}}}
+		list = []*Advocate{nobody(member)}
 	}
 	return list[0], addSales(tx, list)
 }
@@ -86,16 +96,16 @@ func addSales(tx *pg.Tx, list []*Advocate) error {
 		byID[a.Member] = a
 		ids = append(ids, a.Member)
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id, currency, gross, kept FROM advocate_sales
-		WHERE merchant_id = $1 AND member_id = ANY($2) AND (gross <> 0 OR kept <> 0)`, tx.Merchant, ids)
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT member_id, currency, gross, kept, codes FROM advocate_sales
+		WHERE merchant_id = $1 AND member_id = ANY($2) AND (gross <> 0 OR kept <> 0 OR codes <> 0)`, tx.Merchant, ids)
 	if err != nil {
 		return err
 	}
 	var id uuid.UUID
 	var currency string
-	var gross, kept int64
-	if _, err = pgx.ForEachRow(rows, []any{&id, &currency, &gross, &kept}, func() error {
-		byID[id].Gross[currency], byID[id].Kept[currency] = gross, kept
+	var gross, kept, codes int64
+	if _, err = pgx.ForEachRow(rows, []any{&id, &currency, &gross, &kept, &codes}, func() error {
+		byID[id].Gross[currency], byID[id].Kept[currency], byID[id].Codes[currency] = gross, kept, codes
 		return nil
 	}); err != nil {
 		return err
@@ -137,6 +147,14 @@ func Gain(tx *pg.Tx, member uuid.UUID, points, friendPoints, again int64) error 
 		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (merchant_id, member_id) DO UPDATE SET
 			points = a.points + excluded.points, friend_points = a.friend_points + excluded.friend_points,
 			again = a.again + excluded.again`, tx.Merchant, member, points, friendPoints, again)
+	return err
+}
+
+// Thank adds points that staff gave for recommending.
+func Thank(tx *pg.Tx, member uuid.UUID, points int64) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO advocate AS a (merchant_id, member_id, thanks) VALUES ($1, $2, $3)
+		ON CONFLICT (merchant_id, member_id) DO UPDATE SET thanks = a.thanks + excluded.thanks`,
+		tx.Merchant, member, points)
 	return err
 }
 

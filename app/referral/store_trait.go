@@ -103,10 +103,10 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 		`DELETE FROM referral_trait WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
 		moveAdvocate,
 		`DELETE FROM advocate WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
-		`INSERT INTO advocate_sales AS a (merchant_id, member_id, currency, gross, kept)
-			SELECT merchant_id, $2, currency, gross, kept FROM advocate_sales WHERE merchant_id = $1 AND member_id = $3
+		`INSERT INTO advocate_sales AS a (merchant_id, member_id, currency, gross, kept, codes)
+			SELECT merchant_id, $2, currency, gross, kept, codes FROM advocate_sales WHERE merchant_id = $1 AND member_id = $3
 			ON CONFLICT (merchant_id, member_id, currency) DO UPDATE SET gross = a.gross + excluded.gross,
-				kept = a.kept + excluded.kept`,
+				kept = a.kept + excluded.kept, codes = a.codes + excluded.codes`,
 		`DELETE FROM advocate_sales WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
 		`UPDATE commission SET member_id = $2 WHERE merchant_id = $1 AND member_id = $3`,
 		`UPDATE friend_order SET advocate_id = $2 WHERE merchant_id = $1 AND advocate_id = $3`,
@@ -125,13 +125,14 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 // moveAdvocate adds up what two members brought. Of what they said the later word
 // holds; a commission of either runs on.
 const moveAdvocate = `INSERT INTO advocate AS a (merchant_id, member_id, orders, rewarded, again, points, friend_points,
-		score, scored_at, reviews, paid, asked_at, shown_as)
-	SELECT merchant_id, $2, orders, rewarded, again, points, friend_points, score, scored_at, reviews, paid, asked_at,
-		shown_as
+		thanks, score, scored_at, reviews, paid, asked_at, shown_as)
+	SELECT merchant_id, $2, orders, rewarded, again, points, friend_points, thanks, score, scored_at, reviews, paid,
+		asked_at, shown_as
 	FROM advocate WHERE merchant_id = $1 AND member_id = $3
 	ON CONFLICT (merchant_id, member_id) DO UPDATE SET orders = a.orders + excluded.orders,
 		rewarded = a.rewarded + excluded.rewarded, again = a.again + excluded.again,
 		points = a.points + excluded.points, friend_points = a.friend_points + excluded.friend_points,
+		thanks = a.thanks + excluded.thanks,
 		score = CASE WHEN excluded.scored_at > a.scored_at OR a.scored_at IS NULL THEN excluded.score ELSE a.score END,
 		scored_at = greatest(a.scored_at, excluded.scored_at), reviews = a.reviews + excluded.reviews,
 		paid = a.paid OR excluded.paid, asked_at = greatest(a.asked_at, excluded.asked_at),

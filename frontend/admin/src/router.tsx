@@ -86,7 +86,15 @@ export interface AdvocatesSearch {
 }
 
 const advocateRoles: unknown[] = ["influencer", "referrer", "promoter", "reviewer"] satisfies Role[];
-const advocateSorts: unknown[] = ["friends", "orders", "kept", "points", "reviews", "score"] satisfies Sort[];
+const advocateSorts: unknown[] = [
+  "friends",
+  "orders",
+  "kept",
+  "points",
+  "net",
+  "reviews",
+  "score",
+] satisfies Sort[];
 
 const advocates = createRoute({
   getParentRoute: () => root,

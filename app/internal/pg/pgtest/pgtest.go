@@ -5,6 +5,7 @@ package pgtest
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"net/url"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver that goose wants
+	"github.com/pressly/goose/v3"
 
 	"regulars/app/devstack"
 	"regulars/app/internal/pg"
@@ -40,26 +43,60 @@ var template struct {
 // missing Postgres fails the test.
 func New(tb testing.TB) Database {
 	tb.Helper()
-	ctx := context.Background()
-	template.Do(func() { template.admin, template.name, template.err = makeTemplate(ctx) })
+	template.Do(func() { template.admin, template.name, template.err = makeTemplate(context.Background()) })
 	if template.err != nil {
 		tb.Fatalf("test database: %v", template.err)
 	}
+	return create(tb, template.admin, "TEMPLATE "+template.name+" STRATEGY FILE_COPY") // half the time
+}
+
+// Before gives a database as it was just before a migration, for rows of that time;
+// on migrates it to the newest.
+func Before(tb testing.TB, version int64) (database Database, on func()) {
+	tb.Helper()
+	ctx := context.Background()
+	admin, err := devstack.TestPostgres(ctx)
+	if err != nil {
+		tb.Fatalf("test database: %v", err)
+	}
+	database = create(tb, admin, "")
+	db, err := sql.Open("pgx", database.AdminURL)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer db.Close()
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := provider.UpTo(ctx, version-1); err != nil {
+		tb.Fatalf("migrate up to before %d: %v", version, err)
+	}
+	return database, func() {
+		tb.Helper()
+		if _, _, err := pg.Migrate(ctx, database.AdminURL, database.URL); err != nil {
+			tb.Fatalf("migrate on: %v", err)
+		}
+	}
+}
+
+func create(tb testing.TB, admin, from string) Database {
+	tb.Helper()
+	ctx := context.Background()
 	name := "t_" + hex.EncodeToString(uuid.Must(uuid.NewV7()).NodeID()) + hex.EncodeToString(uuidBytes())
-	server := connect(ctx, tb, template.admin)
+	server := connect(ctx, tb, admin)
 	defer server.Close(ctx)
-	clone := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, template.name) // half the time
-	if _, err := server.Exec(ctx, clone); err != nil {
-		tb.Fatalf("clone the test database: %v", err)
+	if _, err := server.Exec(ctx, "CREATE DATABASE "+name+" "+from); err != nil {
+		tb.Fatalf("create the test database: %v", err)
 	}
 	tb.Cleanup(func() {
-		server := connect(ctx, tb, template.admin)
+		server := connect(ctx, tb, admin)
 		defer server.Close(ctx)
 		if _, err := server.Exec(ctx, fmt.Sprintf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name)); err != nil {
 			tb.Logf("drop %s: %v", name, err)
 		}
 	})
-	return Database{URL: appURL(template.admin, name), AdminURL: databaseURL(template.admin, name)}
+	return Database{URL: appURL(admin, name), AdminURL: databaseURL(admin, name)}
 }
 
 // Open is New, opened as the app opens it.

@@ -12,7 +12,7 @@ export type Commission = Schemas["Commission"];
 
 export const roles = ["influencer", "referrer", "promoter", "reviewer"] as const;
 export type Role = (typeof roles)[number];
-export const sorts = ["friends", "orders", "kept", "points", "reviews", "score"] as const;
+export const sorts = ["friends", "orders", "kept", "points", "net", "reviews", "score"] as const;
 export type Sort = (typeof sorts)[number];
 
 const one = (id: string) => ({ path: { id } });

@@ -43,8 +43,11 @@ export const listRedemptions = (id: string) =>
   must(api.GET("/api/v1/members/{id}/redemptions", { params: one(id) }));
 
 /** `key` makes a second click of the same dialog the same adjustment. Points are signed. */
-export const adjustPoints = (id: string, key: string, body: { points: number; reason: string }) =>
-  must(api.POST("/api/v1/members/{id}/adjust", { params: once(id, key), body }));
+export const adjustPoints = (
+  id: string,
+  key: string,
+  body: { points: number; reason: string; thanks?: true },
+) => must(api.POST("/api/v1/members/{id}/adjust", { params: once(id, key), body }));
 export const giveReward = (
   id: string,
   key: string,

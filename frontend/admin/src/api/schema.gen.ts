@@ -5670,6 +5670,8 @@ export interface components {
              */
             points: number;
             reason: string;
+            /** @description For recommending the shop: the points count as what their friends cost */
+            thanks?: boolean;
         };
         Advocate: {
             /**
@@ -5687,7 +5689,7 @@ export interface components {
             codes_given: number;
             /** Format: int64 */
             codes_used: number;
-            /** @description What all those points are worth at most, and what used codes of a fixed amount took off */
+            /** @description What all those points and thanks are worth at most, and what used codes of a fixed amount took off */
             cost: components["schemas"]["Money"];
             email: string;
             /** @description They were erased: nothing says who it was */
@@ -5731,6 +5733,11 @@ export interface components {
             shown_as: string;
             /**
              * Format: int64
+             * @description Points that staff gave for recommending
+             */
+            thanks: number;
+            /**
+             * Format: int64
              * @description Of their links
              */
             visits: number;
@@ -5766,7 +5773,7 @@ export interface components {
              * @description Since when those terms hold
              */
             commission_at: string | null;
-            /** @description What all those points are worth at most, and what used codes of a fixed amount took off */
+            /** @description What all those points and thanks are worth at most, and what used codes of a fixed amount took off */
             cost: components["schemas"]["Money"];
             email: string;
             /** @description They were erased: nothing says who it was */
@@ -5813,6 +5820,11 @@ export interface components {
             score: number | null;
             /** @description The name they want on the leader board; empty for none */
             shown_as: string;
+            /**
+             * Format: int64
+             * @description Points that staff gave for recommending
+             */
+            thanks: number;
             /**
              * Format: int64
              * @description Of their links
@@ -12515,8 +12527,8 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 role?: "promoter" | "referrer" | "reviewer" | "influencer";
-                /** @description Most first; sales and kept of the merchant's currency */
-                sort?: "friends" | "orders" | "sales" | "kept" | "points" | "reviews" | "score";
+                /** @description Most first; sales, kept, cost (points) and net of the merchant's currency */
+                sort?: "friends" | "orders" | "sales" | "kept" | "points" | "net" | "reviews" | "score";
                 /** @description true: only who wants to be on the leader board */
                 board?: "true" | "false";
             };

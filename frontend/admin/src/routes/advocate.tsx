@@ -126,7 +126,7 @@ function Thank({ id, way, onClose }: { id: string; way: "thank" | "give"; onClos
   const member = useMember(id);
   if (!member.data) return null;
   return way === "thank" ? (
-    <AdjustDialog member={member.data} onClose={onClose} />
+    <AdjustDialog member={member.data} thanks onClose={onClose} />
   ) : (
     <GiveRewardDialog member={member.data} onClose={onClose} />
   );

@@ -21,7 +21,7 @@ const figures: { label: Key; sort?: Sort; read: (advocate: Advocate) => string }
   },
   { label: "advocates.kept", sort: "kept", read: ({ kept }) => sums(kept) },
   { label: "advocates.cost", sort: "points", read: ({ cost }) => formatMoney(cost) },
-  { label: "advocates.net", read: ({ net }) => formatMoney(net) },
+  { label: "advocates.net", sort: "net", read: ({ net }) => formatMoney(net) },
   { label: "advocates.score", sort: "score", read: scoreWords },
   { label: "advocates.reviews", sort: "reviews", read: ({ reviews }) => formatNumber(reviews) },
 ];

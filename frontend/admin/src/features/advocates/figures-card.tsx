@@ -16,7 +16,8 @@ import { advocateName, sums } from "./words";
 /** Who it is, and what they bring and cost. */
 export function FiguresCard({ advocate }: { advocate: AdvocateDetail }) {
   const inPoints = usePoints();
-  const { orders, again, kept, sales, cost, net, points, friend_points, codes_given, codes_used } = advocate;
+  const { orders, again, kept, sales, cost, net, points, friend_points, thanks } = advocate;
+  const { codes_given, codes_used } = advocate;
   return (
     <Card className="flex flex-col gap-5">
       <div className="flex min-w-0 items-center gap-4">
@@ -45,6 +46,7 @@ export function FiguresCard({ advocate }: { advocate: AdvocateDetail }) {
           value={formatMoney(cost)}
           caption={[
             t("advocates.points_caption", { points: inPoints(points + friend_points) }),
+            thanks > 0 ? t("advocates.thanks_caption", { points: inPoints(thanks) }) : "",
             codes_given > 0 ? t("advocates.codes_caption", { given: codes_given, used: codes_used }) : "",
           ]
             .filter(Boolean)

@@ -22,7 +22,14 @@ interface AdjustForm {
   reason: string;
 }
 
-export function AdjustDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+interface AdjustProps {
+  member: Member;
+  /** For recommending: points are given alone, and count as what friends cost. */
+  thanks?: boolean;
+  onClose: () => void;
+}
+
+export function AdjustDialog({ member, thanks, onClose }: AdjustProps) {
   const form = useForm<AdjustForm>({
     mode: "onTouched",
     defaultValues: { way: "give", points: "", reason: "" },
@@ -38,7 +45,7 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
   const signed = way === "give" ? (points ?? 0) : -(points ?? 0);
   const submit = form.handleSubmit(({ reason }) =>
     adjust.mutate(
-      { key: once.key, body: { points: signed, reason: reason.trim() } },
+      { key: once.key, body: { points: signed, reason: reason.trim(), ...(thanks && { thanks }) } },
       {
         onSuccess: (made) => {
           const waits = "asked_by" in made;
@@ -66,15 +73,17 @@ export function AdjustDialog({ member, onClose }: { member: Member; onClose: () 
   return (
     <Dialog open onClose={onClose} title={t("adjust.title", { name: member.name || member.email })}>
       <form onSubmit={submit} noValidate>
-        <Segmented
-          label={t("adjust.way")}
-          value={way}
-          onChange={(next) => change("way", next)}
-          options={[
-            { value: "give", label: t("adjust.give") },
-            { value: "take", label: t("adjust.take") },
-          ]}
-        />
+        {thanks ? null : (
+          <Segmented
+            label={t("adjust.way")}
+            value={way}
+            onChange={(next) => change("way", next)}
+            options={[
+              { value: "give", label: t("adjust.give") },
+              { value: "take", label: t("adjust.take") },
+            ]}
+          />
+        )}
         <Field
           className="mt-4"
           label={t("members.points")}
