@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"regulars/app/platform"
+	"regulars/connectors/conformance"
 	"regulars/connectors/shopify"
 	"regulars/connectors/shopify/shopifytest"
 )
@@ -18,26 +19,8 @@ type kit struct {
 	connector *shopify.Connector
 	fake      *shopifytest.Server
 	store     platform.Store
-	clock     *clock
+	clock     *conformance.Clock
 	vault     *vault
-}
-
-// clock is a time that tests move.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
 }
 
 // vault keeps a store's credentials as the app does: one renewal at a time.
@@ -67,7 +50,7 @@ func (v *vault) Credentials(ctx context.Context, renew platform.RenewFunc) (plat
 
 func newKit(t *testing.T, change ...func(*shopifytest.Options)) *kit {
 	t.Helper()
-	k := &kit{clock: &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}, vault: &vault{}}
+	k := &kit{clock: conformance.NewClock(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)), vault: &vault{}}
 	options := shopifytest.Options{
 		Now: k.clock.Now, ClientSecret: "hush", Manual: true, PlainCallbacks: true, AutoApprove: true, Seed: 1,
 	}

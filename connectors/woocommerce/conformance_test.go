@@ -5,31 +5,12 @@ import (
 	"strconv"
 	"sync"
 	"testing"
-	"time"
 
 	"regulars/app/platform"
 	"regulars/connectors/conformance"
 	"regulars/connectors/woocommerce"
 	"regulars/connectors/woocommerce/wootest"
 )
-
-// clock is a clock that stands until it is moved.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) Pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
 
 // keychain plays the app's part of keeping credentials.
 type keychain struct {
@@ -51,9 +32,9 @@ func (k *keychain) Credentials(ctx context.Context, renew platform.RenewFunc) (p
 }
 
 // shopOf starts a fake store.
-func shopOf(t *testing.T, opt wootest.Options) (*wootest.Server, *clock) {
+func shopOf(t *testing.T, opt wootest.Options) (*wootest.Server, *conformance.Clock) {
 	t.Helper()
-	now := &clock{at: noon}
+	now := conformance.NewClock(noon)
 	opt.Now = now.Now
 	shop, err := wootest.New(opt)
 	if err != nil {
@@ -67,7 +48,7 @@ func shopOf(t *testing.T, opt wootest.Options) (*wootest.Server, *clock) {
 }
 
 // storeOf is the app's view of a fake store.
-func storeOf(shop *wootest.Server, now *clock, creds platform.Credentials) (platform.Store, *keychain) {
+func storeOf(shop *wootest.Server, now *conformance.Clock, creds platform.Credentials) (platform.Store, *keychain) {
 	keys := &keychain{creds: creds}
 	return platform.Store{
 		ID: "store-1", Kind: platform.WooCommerce, ExternalKey: "key-1", URL: shop.URL(), Currency: "EUR",

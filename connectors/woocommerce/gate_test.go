@@ -11,12 +11,13 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/platform"
+	"regulars/connectors/conformance"
 	"regulars/connectors/woocommerce"
 	"regulars/connectors/woocommerce/wootest"
 )
 
 // hosted is a store at a host that is not up to it, with so many orders.
-func hosted(t *testing.T, orders int, cfg woocommerce.Config) (*wootest.Server, *clock, platform.Store, *woocommerce.Connector) {
+func hosted(t *testing.T, orders int, cfg woocommerce.Config) (*wootest.Server, *conformance.Clock, platform.Store, *woocommerce.Connector) {
 	t.Helper()
 	shop, now := shopOf(t, wootest.Options{})
 	for i := range orders {
@@ -29,7 +30,7 @@ func hosted(t *testing.T, orders int, cfg woocommerce.Config) (*wootest.Server, 
 
 // drained reads orders to their end as the app does: what is turned away comes back
 // when it was told to.
-func drained(t *testing.T, c *woocommerce.Connector, store platform.Store, now *clock) (ids []string, turns int) {
+func drained(t *testing.T, c *woocommerce.Connector, store platform.Store, now *conformance.Clock) (ids []string, turns int) {
 	t.Helper()
 	cursor, again := "", 0
 	for {

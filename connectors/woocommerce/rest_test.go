@@ -14,14 +14,15 @@ import (
 
 	"regulars/app/fail"
 	"regulars/app/platform"
+	"regulars/connectors/conformance"
 	"regulars/connectors/woocommerce"
 	"regulars/connectors/woocommerce/wootest"
 )
 
 // secureShop is a fake store behind TLS, with the client that trusts it.
-func secureShop(t *testing.T) (*wootest.Server, *clock, *http.Client) {
+func secureShop(t *testing.T) (*wootest.Server, *conformance.Clock, *http.Client) {
 	t.Helper()
-	now := &clock{at: noon}
+	now := conformance.NewClock(noon)
 	shop, err := wootest.New(wootest.Options{Now: now.Now})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"regulars/connectors/conformance"
 	"regulars/connectors/shopify/shopifytest"
 )
 
@@ -43,24 +44,9 @@ func (s *sink) answer(status int) {
 	s.status = status
 }
 
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
+func newClock() *conformance.Clock {
+	return conformance.NewClock(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
 }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-func newClock() *clock { return &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)} }
 
 // newFake serves a fake and a receiver of two topics.
 func newFake(t *testing.T, options shopifytest.Options) (*shopifytest.Server, *sink) {

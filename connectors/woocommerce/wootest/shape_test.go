@@ -9,45 +9,28 @@ import (
 	"net/http/httptest"
 	"os"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"regulars/connectors/conformance"
 	"regulars/connectors/woocommerce/wootest"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) Pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // rig is a fake store behind TLS and a client with its key.
 type rig struct {
 	*wootest.Server
-	*clock
+	*conformance.Clock
 	t      *testing.T
 	client *http.Client
 }
 
 func newRig(t *testing.T, opt wootest.Options) *rig {
 	t.Helper()
-	now := &clock{at: noon}
+	now := conformance.NewClock(noon)
 	opt.Now = now.Now
 	shop, err := wootest.New(opt)
 	if err != nil {
