@@ -53,6 +53,10 @@ const daily = 23 * time.Hour
 // and late commits must not open a gap.
 const overlap = 10 * time.Minute
 
+// listAgain is how long a listing waits after a page that failed, if the one before it
+// did not.
+const listAgain = 5 * time.Second
+
 // reconcileFor is how long one task reads before it lets others have the worker; of
 // a store that takes long for a page, slowTurn.
 const (
@@ -320,6 +324,9 @@ func (a *App) listingFailed(ctx context.Context, l *listingRun, cause error) err
 		}
 		l.cursor.Failures++
 		wait := min(fail.Backoff(cause, l.cursor.Failures, 500), max(a.pollEvery(l), time.Second))
+		if l.cursor.Failures == 1 && fail.RetryAfter(cause) == 0 {
+			wait = listAgain // one page that does not come may be chance
+		}
 		l.cursor.NextAt, l.cursor.LastError = tx.Now.Add(wait), work.Judge(cause, 1, 0).Reason
 		return merchant.SaveCursor(tx, l.stored.ID, l.listing, l.cursor)
 	})

@@ -10,6 +10,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/apptest"
+	"regulars/app/inbox"
 	"regulars/app/platform"
 	"regulars/app/program"
 	"regulars/connectors/woocommerce/wootest"
@@ -335,7 +336,7 @@ func (d *wooDay) settle() {
 	d.audit()
 }
 
-// wantSilencedWebhooks wants one trouble that says what to do, however many
+// wantSilencedWebhooks wants one trouble that says why, however many
 // deliveries said nothing, and none any more once they tell something.
 func wantSilencedWebhooks(d *wooDay) {
 	list, err := d.Troubles(d.t.Context(), d.merchant, [16]byte{}, 50)
@@ -343,8 +344,9 @@ func wantSilencedWebhooks(d *wooDay) {
 	if len(list.Items) != 1 {
 		d.t.Fatalf("%d things need attention, want one: %+v", len(list.Items), list.Items)
 	}
-	if said := list.Items[0].Error; !strings.Contains(said, "connect the store anew") {
-		d.t.Errorf("what needs attention says %q, and not what to do", said)
+	said := list.Items[0]
+	if said.Topic != inbox.SilencedTopic || !strings.Contains(said.Error, "woocommerce_rest_cannot_view") {
+		d.t.Errorf("what needs attention says %q of %s, and not that webhooks tell nothing", said.Error, said.Topic)
 	}
 	d.tea.Set(wootest.NoRights, false)
 	d.buyAs(d.shoppers[0], 7, 1, "card")

@@ -45,9 +45,8 @@ func ClassOf(err error) Class {
 // thousand rows that failed together do not return together. A RetryAfter of
 // the error wins.
 func Backoff(err error, attempts int, jitter int64) time.Duration {
-	var e *Error
-	if errors.As(err, &e) && e.RetryAfter > 0 {
-		return e.RetryAfter
+	if said := RetryAfter(err); said > 0 {
+		return said
 	}
 	wait := 6 * time.Hour
 	if attempts < 10 {
@@ -55,4 +54,12 @@ func Backoff(err error, attempts int, jitter int64) time.Duration {
 	}
 	spread := wait / 5
 	return wait - spread + 2*spread*time.Duration(jitter%1000)/1000
+}
+
+// RetryAfter is how long the other side said to wait, 0 where it did not.
+func RetryAfter(err error) time.Duration {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.RetryAfter
+	}
+	return 0
 }
