@@ -209,3 +209,31 @@ func TestWhoChangesTheirMindLeavesNoAddressAndAFreePlace(t *testing.T) {
 		t.Errorf("what was sent is %s", got)
 	}
 }
+
+// Whoever was drawn may change their mind before the letter is written, and before it
+// leaves.
+func TestNobodyIsInvitedWhoSaidNoSinceTheyWereDrawn(t *testing.T) {
+	t.Parallel()
+	g, asks := guestsOf(t, "yes", "early", "late")
+	g.Pass(11 * time.Hour) // eleven in the evening: drawn, and left in peace
+	v := g.studied(outline(asks, nil))
+	g.decides(g.ids[1], consent.Studies, false)
+	g.Advance(11 * time.Hour)
+	for _, id := range g.ids {
+		var invitation uuid.UUID
+		g.must(g.owner().QueryRow(t.Context(), "SELECT id FROM study_invitation WHERE member_id = $1", id).Scan(&invitation))
+		g.must(g.ContinueInvitation(t.Context(), g.merchant, invitation))
+	}
+	g.decides(g.ids[2], consent.Studies, false) // the letter waits to be sent
+	g.Pass(time.Minute)
+	if got := sortedKeys(g.links()); !slices.Equal(got, []string{"yes"}) {
+		t.Errorf("letters went to %v", got)
+	}
+	people, _, err := g.StudyPeople(t.Context(), g.merchant, v.ID, study.Find{Limit: 9})
+	g.must(err)
+	for _, p := range people {
+		if p.Member == g.ids[1] && (p.Step != study.Skipped || p.Why != study.WhyConsent) {
+			t.Errorf("who said no before the letter is %s: %s", p.Step, p.Why)
+		}
+	}
+}

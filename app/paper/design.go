@@ -94,14 +94,10 @@ func (c *canvas) shrunk(text string, s style, in place, y float64) {
 func (c *canvas) worth(b box, face Face, where at, value, below ink) {
 	k := c.form.scale
 	s, lines := c.value(b, face, where, value)
-	leading := mm(s.size) * 1.12
-	tall := mm(s.size)*capital + float64(len(lines)-1)*leading
+	leading := mm(s.size) * valueStep
+	tall, deep := heights(s, lines)
 	under := style{face: Regular, size: k.line, ink: below}
 	var said []line
-	deep := 0.0
-	if len(lines) > 0 { // Arabic and others reach far below
-		deep = max(lines[len(lines)-1].deep-0.06, 0) * mm(s.size)
-	}
 	if room := int((b.h - tall - deep - mm(k.line)*0.5) / (mm(k.line) * 1.2)); room > 0 && c.s.Line != "" {
 		under, said = c.fits(c.s.Line, under, k.line*0.7, c.in(b, where), min(room, 2))
 	}
@@ -112,8 +108,21 @@ func (c *canvas) worth(b box, face Face, where at, value, below ink) {
 	c.text(said, under, c.in(b, where), y+deep+mm(under.size)*1.65, step)
 }
 
-// value breaks the value into lines: one, as large as it can be, or two of a smaller size
-// where it is long.
+// valueStep is from one line of a value to the next, of its size.
+const valueStep = 1.12
+
+// heights are how tall the lines of a value are down to the last baseline, and how far
+// below that they reach, as Arabic and others do.
+func heights(s style, lines []line) (tall, deep float64) {
+	if len(lines) == 0 {
+		return 0, 0
+	}
+	return mm(s.size) * (capital + float64(len(lines)-1)*valueStep), max(lines[len(lines)-1].deep-0.06, 0) * mm(s.size)
+}
+
+// value breaks the value into lines: one, as large as it can be, or two or three of a
+// smaller size where it is long, that stay in the box and, unless they were then very
+// small, leave room for the line below.
 func (c *canvas) value(b box, face Face, where at, color ink) (style, []line) {
 	k := c.form.scale
 	s, lines := c.fits(c.s.Value, style{face: face, size: k.value, ink: color}, k.value*0.62, c.in(b, where), 1)
@@ -122,8 +131,17 @@ func (c *canvas) value(b box, face Face, where at, color ink) (style, []line) {
 		if b.h > mm(k.value)*1.6 {
 			most = 3
 		}
-		s.size = k.value * 0.7
-		s, lines = c.fits(c.s.Value, s, k.value*0.3, c.in(b, where), most)
+		for s.size = k.value * 0.7; ; s.size *= 0.94 {
+			s, lines = c.fits(c.s.Value, s, k.value*0.3, c.in(b, where), most)
+			tall, deep := heights(s, lines)
+			room := b.h
+			if c.s.Line != "" && s.size > k.value*0.45 {
+				room -= mm(k.line) * 1.75
+			}
+			if tall+deep <= room || s.size <= k.value*0.3 {
+				break
+			}
+		}
 	}
 	if !c.s.RTL && face != Serif && s.size > 12 {
 		s.track = -18 // large type wants to be a little closer

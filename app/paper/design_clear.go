@@ -3,7 +3,11 @@ package paper
 // clear is black on white: the value large, a line, and the code below it.
 func (c *canvas) clear() {
 	b, k := c.box.inset(c.form.margin), c.form.scale
-	c.head(b, c.accent, white, black)
+	headed := b
+	if k.narrow { // the QR code stands beside it
+		headed, _ = c.split(b, b.w-k.qr-k.gap*2, k.gap*2)
+	}
+	c.head(headed, c.accent, white, black)
 	top := b.y + k.logo + k.gap
 	switch {
 	case k.portrait:

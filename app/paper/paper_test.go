@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -320,20 +321,54 @@ func TestArabicCouponsRunFromRightToLeft(t *testing.T) {
 	}
 }
 
+// Long German words are on the coupon whole, and nothing stands on a code or a rule.
 func TestLongTextsStayOnTheCoupon(t *testing.T) {
-	for _, d := range Designs {
-		s := sample(A4, Eight, d)
-		s.Shop = "Kaffeerösterei Donaudampfschifffahrtsgesellschaft"
-		s.Value = "Hochlandkaffeebohnen Äthiopien Yirgacheffe 250 g gratis"
-		s.Line = "Weil Sie im vergangenen Jahr so oft wiedergekommen sind und uns weiterempfohlen haben"
-		card := coupon(0)
-		card.For = "Für Maximilian-Alexander von Hohenstein-Wolkenburg"
-		pdf := drawn(t, "long-"+string(d), s, card)
-		g, err := formOf(A4, Eight)
-		if err != nil {
-			t.Fatal(err)
+	for _, f := range Forms {
+		for _, d := range Designs {
+			t.Run(string(d)+"-"+string(f), func(t *testing.T) {
+				t.Parallel()
+				s := sample(A4, f, d)
+				s.Shop = "Kaffeerösterei Donaudampfschifffahrtsgesellschaft"
+				s.Value = "Hochlandkaffeebohnen Äthiopien Yirgacheffe 250 g gratis"
+				s.Line = "Weil Sie im vergangenen Jahr so oft wiedergekommen sind und uns weiterempfohlen haben"
+				card := coupon(0)
+				card.For = "Für Maximilian-Alexander von Hohenstein-Wolkenburg"
+				pdf := drawn(t, "long-"+string(d)+"-"+string(f), s, card)
+				g, err := formOf(A4, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				picture := scan(t, pdf, g.cells[0])
+				keepsEdges(t, picture, g)
+				if qr, bars := readBack(t, picture); qr != card.Link || bars != card.Code {
+					t.Errorf("it says %q and %q", qr, bars)
+				}
+				keepsRule(t, picture, g, d)
+				words := strings.Fields(command(t, "pdftotext", pdf, "-"))
+				for _, word := range strings.Fields(s.Value) {
+					if !slices.Contains(words, word) {
+						t.Errorf("%q is not whole", word)
+					}
+				}
+			})
 		}
-		keepsEdges(t, scan(t, pdf, g.cells[0]), g)
+	}
+}
+
+// keepsRule checks that no text touches the rule of a clear coupon from above.
+func keepsRule(t *testing.T, picture *image.Gray, g form, d Design) {
+	t.Helper()
+	if d != Clear || g.scale.portrait || g.scale.narrow {
+		return
+	}
+	px := func(mm float64) int { return int(mm / 25.4 * dpi) }
+	rule := g.cells[0].h - g.margin - g.scale.qr - g.scale.gap*0.8
+	for y := px(rule - 0.5); y < px(rule-0.2); y++ {
+		for x := px(g.margin); x < px(g.cells[0].w-g.margin); x++ {
+			if picture.GrayAt(x, y).Y < 128 {
+				t.Fatalf("something touches the rule at %d, %d", x, y)
+			}
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func (s *setter) faceOf(file *fontFile) *font.Face {
 }
 
 // set breaks a text into lines of at most a width (at a size of 1), at most so many; what
-// does not fit the last is left out.
+// does not fit the last is left out. Of any number (0) a line is wider where a word is.
 func (s *setter) set(text string, face Face, width float64, lines int, rtl bool) []line {
 	if text == "" || s.err != nil {
 		return nil
@@ -128,6 +128,9 @@ func (s *setter) set(text string, face Face, width float64, lines int, rtl bool)
 	}
 	config := shaping.WrapConfig{
 		Direction: direction, TruncateAfterLines: lines, Truncator: s.ellipsis(face, direction),
+	}
+	if lines == 0 {
+		config.BreakPolicy = shaping.Never
 	}
 	wrapped, _ := s.wrapper.WrapParagraph(config, int(width*shapedAt), runes, shaping.NewSliceIterator(shaped))
 	found := make([]line, len(wrapped))
