@@ -275,9 +275,9 @@ func (a *App) openByMail(tx *pg.Tx, m support.Incoming, r *read) (uuid.UUID, err
 		return newest, err
 	}
 	wish := support.Request{
-		Kind: cmp.Or(m.Kind, support.Question), By: support.ByEmail, Text: mailText(r), Subject: r.Subject, SenderName: r.FromName,
-		SenderEmail: r.From, SenderMAC: mac, Unproven: !r.proven || r.From == "", MailID: r.ID, Auto: r.Auto,
-		Key: "mail:" + m.Key,
+		Kind: cmp.Or(m.Kind, support.Question), By: support.ByEmail, Text: mailText(r), Subject: r.Subject,
+		SenderName: r.FromName, SenderEmail: r.From, SenderMAC: mac, Unproven: !r.proven || r.From == "",
+		MailID: r.ID, Auto: r.Auto, Key: "mail:" + m.Key,
 	}
 	if wish.Member, err = memberAt(tx, mac); err != nil {
 		return uuid.Nil, err

@@ -181,7 +181,8 @@ func advocateOf(v app.AdvocateView) Advocate {
 	wire := Advocate{
 		MemberID: v.Member, Name: v.Name, Email: v.Email, Former: v.Former, Score: v.Score, Reviews: v.Reviews,
 		Visits: v.Visits, Orders: v.Orders, Again: v.Again, Rewarded: v.Rewarded, Sales: moneys(v.Gross),
-		Kept: moneys(v.Kept), Points: v.Points, FriendPoints: v.FriendPoints, Thanks: v.Thanks, CodesGiven: v.Given, CodesUsed: v.Used,
+		Kept: moneys(v.Kept), Points: v.Points, FriendPoints: v.FriendPoints, Thanks: v.Thanks,
+		CodesGiven: v.Given, CodesUsed: v.Used,
 		Cost: Money{v.Cost, v.Currency}, Net: Money{v.Net, v.Currency}, AskedAt: utc(v.AskedAt), ShownAs: v.ShownAs,
 		Roles: each(v.Roles(), func(r referral.Role) string { return string(r) }), Codes: []string{},
 	}

@@ -182,7 +182,8 @@ func (d *Door) answer(ctx context.Context, err error) error {
 		}
 	case fail.Is(err, fail.Conflict):
 		return &smtp.SMTPError{
-			Code: 450, EnhancedCode: smtp.EnhancedCode{4, 2, 1}, Message: "This shop takes no mail here now: try again later",
+			Code: 450, EnhancedCode: smtp.EnhancedCode{4, 2, 1},
+			Message: "This shop takes no mail here now: try again later",
 		}
 	case fail.Is(err, fail.Invalid):
 		return tooLarge()

@@ -25,10 +25,10 @@ var old = []string{
 	`INSERT INTO merchant (id, name, time_zone, created_at, keyset)
 		SELECT unnest(ARRAY[$1, $2]::uuid[]), 'Shop', 'Europe/Berlin', now(), ''`,
 	`INSERT INTO store (merchant_id, id, platform, external_key, url, name, currency, time_zone, credentials, connected_at, state)
-		SELECT m, m, 'shopify', m || '.example', 'https://' || m || '.example', 'Shop', 'EUR', 'UTC', '', now(), 1
+		SELECT m, m AS store, 'shopify', m || '.example', 'https://' || m || '.example', 'Shop', 'EUR', 'UTC', '', now(), 1
 		FROM unnest(ARRAY[$1, $2]::uuid[]) m`,
 	`INSERT INTO store_route (platform, external_key, merchant_id, store_id)
-		SELECT 'shopify', m || '.example', m, m FROM unnest(ARRAY[$1, $2]::uuid[]) m`,
+		SELECT 'shopify', m || '.example', m, m AS store FROM unnest(ARRAY[$1, $2]::uuid[]) m`,
 	`INSERT INTO member (merchant_id, id, state, created_at)
 		SELECT m, md5(m::text || n)::uuid, 2, now() FROM unnest(ARRAY[$1, $2]::uuid[]) m,
 			unnest(ARRAY['ada', 'bea', 'zoe', 'yan', 'xia', 'wim']) n`,
@@ -39,7 +39,7 @@ var old = []string{
 	`INSERT INTO referral (merchant_id, id, advocate_id, friend_id, friend_key, code, store_id, order_id, program_version, status,
 			evidence, created_at, ends_at, placed_at, due_at, currency, counted, counts, points, friend_points, next_at)
 		SELECT m, gen_random_uuid(), md5(m::text || 'ada')::uuid, md5(m::text || friend)::uuid, friend::bytea, 'ADA', m,
-			CASE WHEN placed THEN gen_random_uuid() END, 1, status, '{}', now(), now(), CASE WHEN placed THEN now() END, NULL,
+			CASE WHEN placed THEN gen_random_uuid() END, 1, status, '{}', now(), current_timestamp, CASE WHEN placed THEN now() END, NULL,
 			currency, counted, counts, points, 25, now()
 		FROM unnest(ARRAY[$1, $2]::uuid[]) m, (VALUES
 			('zoe', true, 3, 'EUR', 8000, true, 100), ('yan', true, 3, 'USD', 5000, true, 100),
@@ -48,18 +48,18 @@ var old = []string{
 	`INSERT INTO redemption (merchant_id, id, member_id, store_id, customer_id, reward_id, reward, program_version, points, idem_key,
 			idem_hash, code, status, created_at, ends_at, next_at, currency)
 		SELECT m, gen_random_uuid(), md5(m::text || 'ada')::uuid, m, '', 'five', '{"amount": {"EUR": 500}}', 1, 5, key, '', key, status,
-			now(), now(), now(), 'EUR'
+			now(), current_timestamp, now(), 'EUR'
 		FROM unnest(ARRAY[$1, $2]::uuid[]) m, (VALUES ('grant:referral:1:0', 4), ('grant:commission:1:0', 4), ('grant:referral:2:0', 3),
 			('grant:tier:1', 4), ('of the shopper', 4)) r (key, status)`,
 	`INSERT INTO occasion (merchant_id, id, member_id, trigger, key, at)
 		SELECT $1, gen_random_uuid(), md5($1::uuid::text || 'bea')::uuid, t, t || n, now() FROM
 			unnest(ARRAY['review', 'visit']) t, generate_series(1, 3) n WHERE $2::uuid IS NOT NULL`,
 	`INSERT INTO survey (merchant_id, id, slug, draft, created_at, updated_at)
-		SELECT $1, $1, 'recommend', '{}', now(), now() WHERE $2::uuid IS NOT NULL`,
+		SELECT $1, $1, 'recommend', '{}', now(), current_timestamp WHERE $2::uuid IS NOT NULL`,
 	`INSERT INTO survey_version (merchant_id, survey_id, number, document, published_at)
 		SELECT $1, $1, 1, '{"questions": [{"id": "would", "kind": "nps"}, {"id": "how", "kind": "stars"}]}', now() WHERE $2::uuid IS NOT NULL`,
 	`INSERT INTO survey_response (merchant_id, id, survey_id, version, member_id, ask_key, asked_at, ends_at, answered_at)
-		SELECT $1, md5('r' || n)::uuid, $1, 1, md5($1::uuid::text || 'bea')::uuid, 'k' || n, now(), now(), now() - n * interval '1 day'
+		SELECT $1, md5('r' || n)::uuid, $1, 1, md5($1::uuid::text || 'bea')::uuid, 'k' || n, now(), current_timestamp, now() - n * interval '1 day'
 		FROM generate_series(1, 2) n WHERE $2::uuid IS NOT NULL`,
 	`INSERT INTO survey_answer (merchant_id, response_id, question, survey_id, number, at)
 		SELECT $1, md5('r' || n)::uuid, q, $1, CASE q WHEN 'would' THEN 10 - n ELSE 3 END, now()

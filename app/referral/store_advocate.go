@@ -61,7 +61,8 @@ func Advocates(tx *pg.Tx, f Find) ([]*Advocate, error) {
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+advocateColumns+`, `+value+` FROM advocate a
 		LEFT JOIN advocate_sales s ON s.merchant_id = $1 AND s.member_id = a.member_id AND s.currency = $2
-		WHERE a.merchant_id = $1 AND $4::bigint >= 0 AND $5::bigint > 0 AND `+where+` ORDER BY `+value+` DESC, a.member_id LIMIT $3`, args...)
+		WHERE a.merchant_id = $1 AND $4::bigint >= 0 AND $5::bigint > 0 AND `+where+`
+		ORDER BY `+value+` DESC, a.member_id LIMIT $3`, args...)
 	if err != nil {
 		return nil, err
 	}

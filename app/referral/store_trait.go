@@ -104,7 +104,8 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 		moveAdvocate,
 		`DELETE FROM advocate WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
 		`INSERT INTO advocate_sales AS a (merchant_id, member_id, currency, gross, kept, codes)
-			SELECT merchant_id, $2, currency, gross, kept, codes FROM advocate_sales WHERE merchant_id = $1 AND member_id = $3
+			SELECT merchant_id, $2, currency, gross, kept, codes FROM advocate_sales
+			WHERE merchant_id = $1 AND member_id = $3
 			ON CONFLICT (merchant_id, member_id, currency) DO UPDATE SET gross = a.gross + excluded.gross,
 				kept = a.kept + excluded.kept, codes = a.codes + excluded.codes`,
 		`DELETE FROM advocate_sales WHERE merchant_id = $1 AND member_id = $3 AND $2::uuid IS NOT NULL`,
