@@ -345,7 +345,7 @@ func TestLongTextsStayOnTheCoupon(t *testing.T) {
 				}
 				keepsRule(t, picture, g, d)
 				words := strings.Fields(command(t, "pdftotext", pdf, "-"))
-				for _, word := range strings.Fields(s.Value) {
+				for word := range strings.FieldsSeq(s.Value) {
 					if !slices.Contains(words, word) {
 						t.Errorf("%q is not whole", word)
 					}
