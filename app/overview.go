@@ -108,6 +108,11 @@ func (a *App) Overview(ctx context.Context, merchantID uuid.UUID, weeks int) (Ov
 		o.Needs = append(o.Needs, owed...)
 		budgets, err := budgetsOf(tx, programs.Live())
 		o.Needs = append(o.Needs, say.spentBudgets(budgets)...)
+		if err != nil {
+			return err
+		}
+		gone, err := say.gone(tx, programs.Live())
+		o.Needs = append(o.Needs, gone...)
 		return err
 	})
 	return o, err

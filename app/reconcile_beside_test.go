@@ -83,6 +83,31 @@ func TestARuleForACategoryHoldsForThoseBelowIt(t *testing.T) {
 	if n := w.count("SELECT count(*) FROM collection WHERE title = 'Green teas'"); n != 0 {
 		t.Errorf("%d categories are left that was deleted", n)
 	}
+
+	gone := func() (titles []string) {
+		o, err := w.Overview(t.Context(), w.merchant, 12)
+		w.must(err)
+		for _, need := range o.Needs {
+			if need.Kind == "program" {
+				titles = append(titles, need.Title+" "+need.Href)
+			}
+		}
+		return titles
+	}
+	if said := gone(); len(said) != 0 {
+		t.Errorf("of a category that the shop has staff are told %q", said)
+	}
+	w.tea.DeleteCategory("All teas")
+	w.Pass(61 * time.Minute)
+	want := "“" + document.Rules[0].Name + "” is for a category that your shop no longer has /program/earn"
+	if said := gone(); len(said) != 1 || said[0] != want {
+		t.Errorf("of the rule's category, which is gone, staff are told %q, want %q", said, want)
+	}
+	w.change(`INSERT INTO first_reading (merchant_id, store_id, listing, way, total, begun_at) VALUES ($1, $2, 'products', 1, 0, $3)
+		ON CONFLICT (merchant_id, store_id, listing) DO UPDATE SET ended_at = NULL`, w.merchant, w.teaID, w.Now())
+	if said := gone(); len(said) != 0 {
+		t.Errorf("while the store's goods are read for the first time, staff are told %q", said)
+	}
 }
 
 func TestGuestsOfTheReportsWaitLikeOthers(t *testing.T) {

@@ -58,6 +58,17 @@ func Collections(tx *pg.Tx, f Find) ([]Collection, error) {
 		tx.Merchant, f.Text, list(f.IDs), f.Offset, f.Limit)
 }
 
+// KnownCollections are those of some ids that any store has.
+func KnownCollections(tx *pg.Tx, ids []string) (map[string]bool, error) {
+	found, err := pg.All(tx, pgx.RowTo[string], `SELECT DISTINCT external_id FROM collection
+		WHERE merchant_id = $1 AND external_id = ANY($2)`, tx.Merchant, ids)
+	known := make(map[string]bool, len(found))
+	for _, id := range found {
+		known[id] = true
+	}
+	return known, err
+}
+
 // SaveCollections keeps which collections a store has and what they are called.
 // An empty title does not replace one that is known.
 func SaveCollections(tx *pg.Tx, store uuid.UUID, collections []platform.Collection) error {

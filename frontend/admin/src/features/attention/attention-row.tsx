@@ -58,9 +58,11 @@ export function AttentionRow({ item, selected, busy, onSelect, onReplay }: Atten
             >
               {t("attention.replay")}
             </Button>
-            <Button needs="work:write" variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {open ? t("attention.hide_body") : t("attention.show_body")}
-            </Button>
+            {item.source === "inbox" ? (
+              <Button needs="work:write" variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+                {open ? t("attention.hide_body") : t("attention.show_body")}
+              </Button>
+            ) : null}
           </div>
           {open ? <Body id={item.id} /> : null}
         </div>
