@@ -52,11 +52,10 @@ func TestACommissionKeepsToItsTermsAndTheProgram(t *testing.T) {
 		reasons []string // newest order first
 	}
 	all := map[string]brings{
-		"first":    {first, 1, 2, []int64{0, 10}, []string{referral.WhyOutside, ""}},
-		"limited":  {ten, 2, 1, []int64{0, 10}, []string{referral.WhyLimit, ""}},
-		"beyond":   {beyond, 2, 1, []int64{10, 10}, []string{"", ""}},
-		"dollars":  {dollars, 1, 1, []int64{0}, []string{referral.WhyCurrency}},
-		"excluded": {ten, 1, 2, []int64{0, 0}, []string{referral.WhyAdvocate, referral.WhyAdvocate}},
+		"first":   {first, 1, 2, []int64{0, 10}, []string{referral.WhyOutside, ""}},
+		"limited": {ten, 2, 1, []int64{0, 10}, []string{referral.WhyLimit, ""}},
+		"beyond":  {beyond, 2, 1, []int64{10, 10}, []string{"", ""}},
+		"dollars": {dollars, 1, 1, []int64{0}, []string{referral.WhyCurrency}},
 	}
 	who := map[string]inviter{}
 	for name, b := range all {
@@ -65,11 +64,19 @@ func TestACommissionKeepsToItsTermsAndTheProgram(t *testing.T) {
 			w.brought(s, who[name], name+string(rune('a'+i)), b.orders)
 		}
 	}
-	_, err := w.Review(t.Context(), app.ReviewInput{
-		Merchant: w.merchant, Member: who["excluded"].member, State: ledger.Excluded, Reason: "resells",
-	})
-	w.must(err)
+	bad := w.paidFor(s, "excluded", ten)
+	friend := w.befriended(s, bad, mail("excludeda"))
+	s.buy(purchase{customer: friend.customer, quantity: 1, unit: 4000})
+	w.deliver()
 	w.Pass(4 * 24 * time.Hour)
+	_, err := w.Review(t.Context(), app.ReviewInput{Merchant: w.merchant, Member: bad.member, State: ledger.Excluded, Reason: "resells"})
+	w.must(err)
+	s.buy(purchase{customer: friend.customer, quantity: 1, unit: 4000})
+	w.deliver()
+	w.Pass(4 * 24 * time.Hour)
+	if o := w.friendOrders(bad.member); len(o) != 2 || o[1].Points != 10 || o[0].Points != 0 || o[0].Reason != referral.WhyAdvocate {
+		t.Errorf("paid before and excluded since: %+v", o)
+	}
 	for name, b := range all {
 		orders := w.friendOrders(who[name].member)
 		if len(orders) != len(b.points) {
