@@ -165,8 +165,8 @@ func TestAStudyThatWasStoppedOffersNoPlace(t *testing.T) {
 
 func TestAPlaceOfOneQuotaIsOfferedWithinIt(t *testing.T) {
 	t.Parallel()
-	g, asks := guestsOf(t, "rich1", "rich2", "poor1", "poor2")
-	for _, id := range g.ids[:2] {
+	g, asks := guestsOf(t, "rich1", "rich2", "rich3", "poor1", "poor2")
+	for _, id := range g.ids[:3] {
 		_, err := g.Adjust(t.Context(), app.Adjustment{Merchant: g.merchant, Member: id, Points: 5000, Reason: "A gift", Key: "adjust-" + id.String()})
 		g.must(err)
 	}
@@ -174,16 +174,21 @@ func TestAPlaceOfOneQuotaIsOfferedWithinIt(t *testing.T) {
 	g.drained()
 	g.studied(outline(asks, func(o *study.Outline) {
 		o.Quotas = []study.Quota{
-			{ID: "rich", Name: "Rich", Segment: group.String(), Wanted: 1, Invite: 2},
+			{ID: "rich", Name: "Rich", Segment: group.String(), Wanted: 1, Invite: 3},
 			{ID: "rest", Name: "Others", Wanted: 1, Invite: 2},
 		}
 	}))
 	links := g.links()
-	g.same("one place each", g.says(links, "rich1", "poor1", "poor2", "rich2"), answer, answer, waiting, waiting)
-	g.leaves(links["rich1"])
-	g.same("the rich one left", g.turns(links, "poor2", "rich2"), waiting, offered)
+	g.same("one place", g.says(links, "rich1", "rich2"), answer, waiting)
+	g.must(g.DeclineStudy(t.Context(), links["rich1"], false))
+	g.same("who comes in between", g.says(links, "rich3"), waiting)
+	g.drained()
+	g.same("who waited has it", g.turns(links, "rich2", "rich3"), offered, waiting)
+	g.same("one place each", g.says(links, "rich2", "poor1", "poor2"), answer, answer, waiting)
+	g.leaves(links["rich2"])
+	g.same("the rich one left", g.turns(links, "poor2", "rich3"), waiting, offered)
 	g.leaves(links["poor1"])
-	g.same("so did the other", g.turns(links, "poor2", "rich2"), offered, offered)
+	g.same("so did the other", g.turns(links, "poor2", "rich3"), offered, offered)
 }
 
 func TestAFreePlaceIsNotToldAtNightNorToWhoAgreesNoMore(t *testing.T) {
