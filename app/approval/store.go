@@ -70,12 +70,8 @@ func Newest(tx *pg.Tx, deedKey string) (Approval, error) {
 }
 
 func one(tx *pg.Tx, where string, arg any) (Approval, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM approval WHERE merchant_id = $1 AND "+where,
+	a, err := pg.One(tx, scan, "SELECT "+columns+" FROM approval WHERE merchant_id = $1 AND "+where,
 		tx.Merchant, arg)
-	if err != nil {
-		return Approval{}, err
-	}
-	a, err := pgx.CollectExactlyOneRow(rows, scan)
 	if err != nil {
 		return a, pg.Translate(err)
 	}
@@ -85,13 +81,9 @@ func one(tx *pg.Tx, where string, arg any) (Approval, error) {
 // List reads wishes, newest first, below an id (zero for the newest): those that
 // wait, or all.
 func List(tx *pg.Tx, waiting bool, before uuid.UUID, limit int) ([]Approval, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+` FROM approval
+	list, err := pg.All(tx, scan, "SELECT "+columns+` FROM approval
 		WHERE merchant_id = $1 AND id < $2 AND (NOT $3 OR state = 0 AND `+endsAt+` > $5) ORDER BY id DESC LIMIT $4`,
 		tx.Merchant, pg.Newest(before), waiting, limit, tx.Now)
-	if err != nil {
-		return nil, err
-	}
-	list, err := pgx.CollectRows(rows, scan)
 	for i := range list { // until the clock has written it
 		if a := &list[i]; a.State == Waiting && !a.EndsAt.After(tx.Now) {
 			a.State, a.DecidedAt = Expired, &a.EndsAt

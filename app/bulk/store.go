@@ -96,15 +96,11 @@ func Parts(tx *pg.Tx, id uuid.UUID) (size int64, hash []byte, err error) {
 func WindowAt(tx *pg.Tx, id uuid.UUID, at int64) ([]byte, error) {
 	first := at/PartSize + 1
 	skip := at % PartSize
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT CASE WHEN number = $3 THEN substring(body FROM $4 FOR $5)
+	parts, err := pg.All(tx, pgx.RowTo[[]byte], `SELECT CASE WHEN number = $3 THEN substring(body FROM $4 FOR $5)
 			ELSE substring(body FROM 1 FOR $6) END
 		FROM bulk_part WHERE merchant_id = $1 AND run_id = $2 AND number IN ($3, $3 + 1) ORDER BY number`,
 		tx.Merchant, id, int32(first), int32(skip)+1, int32(Window), //nolint:gosec // within MostBytes
 		int32(max(0, Window-(PartSize-skip))))
-	if err != nil {
-		return nil, err
-	}
-	parts, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
 	var window []byte
 	for _, part := range parts {
 		window = append(window, part...)

@@ -121,13 +121,10 @@ func Of(tx *pg.Tx, member uuid.UUID, limit int) ([]Record, error) {
 
 // Held gives what holds for a person now, by channel.
 func Held(tx *pg.Tx, member uuid.UUID) (map[Channel]Record, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT ON (channel) id, member_id, channel, granted, basis,
+	records, err := pg.All(tx, pgx.RowToStructByPos[Record],
+		`SELECT DISTINCT ON (channel) id, member_id, channel, granted, basis,
 			source, store_id, text_id, note, at, noted_at FROM consent_record WHERE merchant_id = $1 AND member_id = $2
 		ORDER BY channel, at DESC, granted, id DESC`, tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	records, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Record])
 	return Newest(records), err
 }
 

@@ -22,12 +22,8 @@ func Purge(tx *pg.Tx, after uuid.UUID, patterns map[uuid.UUID]string) (last uuid
 			stores, texts = append(stores, store), append(texts, pattern)
 		}
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM inbox WHERE merchant_id = $1 AND id > $2
+	page, err := pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM inbox WHERE merchant_id = $1 AND id > $2
 		ORDER BY id LIMIT $3`, tx.Merchant, after, PurgePage)
-	if err != nil {
-		return last, err
-	}
-	page, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil || len(page) == 0 {
 		return last, err
 	}

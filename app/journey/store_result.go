@@ -29,13 +29,10 @@ func GroupsOf(tx *pg.Tx, member uuid.UUID) (map[uuid.UUID]Group, error) {
 
 // People reads who of some members is compared in which journey.
 func People(tx *pg.Tx, members []uuid.UUID) (map[BeginsOf]*Person, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT journey_id, member_id, grp, assigned_at, until, bought, revenue
+	list, err := pg.All(tx, pgx.RowToAddrOfStructByPos[Person],
+		`SELECT journey_id, member_id, grp, assigned_at, until, bought, revenue
 		FROM journey_person WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY journey_id, member_id FOR UPDATE`,
 		tx.Merchant, members)
-	if err != nil {
-		return nil, err
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Person])
 	found := make(map[BeginsOf]*Person, len(list))
 	for _, p := range list {
 		found[BeginsOf{p.Journey, p.Member}] = p

@@ -355,12 +355,8 @@ func queueUses(tx *pg.Tx, batch *pgx.Batch, uses []LotUse) {
 
 // Uses lists which lots a redemption took, and loads them into the book.
 func Uses(tx *pg.Tx, book *Book, redemption uuid.UUID) ([]LotUse, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT redemption_id, lot_id, points FROM redemption_lot
+	uses, err := pg.All(tx, pgx.RowToStructByPos[LotUse], `SELECT redemption_id, lot_id, points FROM redemption_lot
 		WHERE merchant_id = $1 AND redemption_id = $2 ORDER BY lot_id`, tx.Merchant, redemption)
-	if err != nil {
-		return nil, err
-	}
-	uses, err := pgx.CollectRows(rows, pgx.RowToStructByPos[LotUse])
 	if err != nil {
 		return nil, err
 	}

@@ -33,14 +33,10 @@ func EndingByMonth(
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	months, err = pg.All(tx, pgx.RowToStructByPos[Forecast], `
 		SELECT date_trunc('month', (ends - interval '1 day') AT TIME ZONE $3)::date, sum(remaining)::bigint
 		FROM (`+ending+`) e WHERE id > $4 AND id <= $5 GROUP BY 1 ORDER BY 1`,
 		tx.Merchant, until, zone.String(), s.After, last)
-	if err != nil {
-		return nil, nil, err
-	}
-	months, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Forecast])
 	if err == nil && last != uuid.Max {
 		next = &Slice{After: last, Size: s.Size}
 	}
@@ -49,12 +45,8 @@ func EndingByMonth(
 
 // lastOf is the id of a slice's last lot, uuid.Max when no slice follows.
 func lastOf(tx *pg.Tx, s Slice) (uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM lot WHERE merchant_id = $1 AND id > $2 ORDER BY id
+	ids, err := pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM lot WHERE merchant_id = $1 AND id > $2 ORDER BY id
 		OFFSET $3 LIMIT 1`, tx.Merchant, s.After, s.Size-1)
-	if err != nil {
-		return uuid.Nil, err
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil || len(ids) == 0 {
 		return uuid.Max, err
 	}

@@ -20,7 +20,7 @@ type Entry struct {
 // Of what is newer than the page only the sum is read, in the same statement as
 // the page, so that the balances fit whatever is posted meanwhile.
 func History(tx *pg.Tx, member, before uuid.UUID, limit int) ([]Entry, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	entries, err := pg.All(tx, scanEntry, `
 		WITH newer AS MATERIALIZED (
 			SELECT coalesce(sum(amount * ((credit = $5)::int - (debit = $5)::int)), 0)::bigint pending,
 				coalesce(sum(amount * ((credit = $6)::int - (debit = $6)::int)), 0)::bigint available,
@@ -33,10 +33,6 @@ func History(tx *pg.Tx, member, before uuid.UUID, limit int) ([]Entry, error) {
 			newer, balance b
 		WHERE b.merchant_id = $1 AND b.member_id = $2 ORDER BY t.id DESC`,
 		tx.Merchant, member, pg.Newest(before), limit, int16(Pending), int16(Available), int16(Held))
-	if err != nil {
-		return nil, err
-	}
-	entries, err := pgx.CollectRows(rows, scanEntry)
 	for i := 1; i < len(entries); i++ { // each row came with the balance of the page's top
 		entries[i].After = entries[i-1].before()
 	}

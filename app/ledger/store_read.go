@@ -65,12 +65,8 @@ func PendingOf(tx *pg.Tx, member uuid.UUID) (map[Source]time.Time, error) {
 // ByKey finds the transfer that an idempotency key made; found is false when
 // there is none.
 func ByKey(tx *pg.Tx, key string) (id uuid.UUID, found bool, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM transfer WHERE merchant_id = $1 AND idem_key = $2`,
+	ids, err := pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM transfer WHERE merchant_id = $1 AND idem_key = $2`,
 		tx.Merchant, key)
-	if err != nil {
-		return id, false, err
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil || len(ids) == 0 {
 		return id, false, err
 	}

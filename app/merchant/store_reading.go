@@ -14,12 +14,8 @@ const readingColumns = `store_id, listing, way, file, last_id, total, prepared, 
 
 // GetReading reads how far the first reading of a listing is, nil before it began.
 func GetReading(tx *pg.Tx, store uuid.UUID, listing string) (*Reading, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+readingColumns+` FROM first_reading
+	r, err := pg.One(tx, pgx.RowToAddrOfStructByPos[Reading], `SELECT `+readingColumns+` FROM first_reading
 		WHERE merchant_id = $1 AND store_id = $2 AND listing = $3`, tx.Merchant, store, listing)
-	if err != nil {
-		return nil, err
-	}
-	r, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Reading])
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil //nolint:nilnil // none has begun
 	}

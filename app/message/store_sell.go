@@ -125,12 +125,8 @@ func Sold(tx *pg.Tx, keys []string) (map[string]Outcome, error) {
 
 // MailSold reads the letter of an offer, by key; nil when none was queued.
 func MailSold(tx *pg.Tx, key string) (*Selling, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+sellingColumns+` FROM selling
+	found, err := pg.All(tx, pgx.RowToAddrOfStructByPos[Selling], "SELECT "+sellingColumns+` FROM selling
 		WHERE merchant_id = $1 AND offer_key = $2`, tx.Merchant, key)
-	if err != nil {
-		return nil, err
-	}
-	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Selling])
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -26,15 +26,11 @@ func Claim(tx *pg.Tx, list []Occasion) ([]Occasion, error) {
 		ids[i], members[i], triggers[i] = o.ID, o.Member, string(o.Trigger)
 		keys[i], names[i], at[i] = o.Key, o.Name, o.At
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	written, err := pg.All(tx, pgx.RowTo[uuid.UUID], `
 		INSERT INTO occasion (merchant_id, id, member_id, trigger, key, name, at)
 		SELECT $1, o.* FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) o
 		ON CONFLICT (merchant_id, member_id, trigger, key) DO NOTHING RETURNING id`,
 		tx.Merchant, ids, members, triggers, keys, names, at)
-	if err != nil {
-		return nil, err
-	}
-	written, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {
 		return nil, err
 	}
@@ -88,12 +84,8 @@ func ByIDs(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]Occasion, error) {
 	if len(ids) == 0 {
 		return map[uuid.UUID]Occasion{}, nil
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM occasion WHERE merchant_id = $1 AND id = ANY($2)`,
+	all, err := pg.All(tx, scan, `SELECT `+columns+` FROM occasion WHERE merchant_id = $1 AND id = ANY($2)`,
 		tx.Merchant, ids)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, scan)
 	found := make(map[uuid.UUID]Occasion, len(all))
 	for _, o := range all {
 		found[o.ID] = o

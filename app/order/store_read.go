@@ -26,12 +26,9 @@ func Briefs(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]Brief, error) {
 	if len(ids) == 0 {
 		return found, nil
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, store_id, external_id, name, status, total FROM orders
+	all, err := pg.All(tx, pgx.RowToStructByPos[Brief],
+		`SELECT id, store_id, external_id, name, status, total FROM orders
 		WHERE merchant_id = $1 AND id = ANY($2)`, tx.Merchant, ids)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Brief])
 	for _, b := range all {
 		found[b.ID] = b
 	}

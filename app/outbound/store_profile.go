@@ -36,12 +36,8 @@ func WantProfiles(tx *pg.Tx, members []uuid.UUID) error {
 // Fill asks for the profiles of the next members after an id, and returns the last
 // of them: zero when there were none left.
 func Fill(tx *pg.Tx, after uuid.UUID, limit int) (last uuid.UUID, err error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
+	ids, err := pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT id FROM member WHERE merchant_id = $1 AND id > $2
 		ORDER BY id LIMIT $3`, tx.Merchant, after, limit)
-	if err != nil {
-		return uuid.Nil, err
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil || len(ids) == 0 {
 		return uuid.Nil, err
 	}

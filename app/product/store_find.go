@@ -103,14 +103,10 @@ func saveParents(tx *pg.Tx, store uuid.UUID, collections []platform.Collection) 
 	if len(ids) == 0 {
 		return nil
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
+	moved, err := pg.All(tx, pgx.RowTo[string], `
 		UPDATE collection c SET parent = n.parent FROM unnest($3::text[], $4::text[]) n (id, parent)
 		WHERE c.merchant_id = $1 AND c.store_id = $2 AND c.external_id = n.id AND c.parent <> n.parent
 		RETURNING c.external_id`, tx.Merchant, store, ids, parents)
-	if err != nil {
-		return err
-	}
-	moved, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil || len(moved) == 0 {
 		return err
 	}
@@ -126,12 +122,8 @@ type Branch struct{ ID, Title, Parent string }
 
 // Tree reads a store's categories by their ids.
 func Tree(tx *pg.Tx, store uuid.UUID) (map[string]Branch, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title, parent FROM collection
+	all, err := pg.All(tx, pgx.RowToStructByPos[Branch], `SELECT external_id, title, parent FROM collection
 		WHERE merchant_id = $1 AND store_id = $2`, tx.Merchant, store)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Branch])
 	tree := make(map[string]Branch, len(all))
 	for _, b := range all {
 		tree[b.ID] = b
@@ -155,13 +147,9 @@ func RemoveCollection(tx *pg.Tx, store uuid.UUID, id string) error {
 // Named finds up to limit products on sale whose title holds a text, which is in
 // lower case; none when more do.
 func Named(tx *pg.Tx, store uuid.UUID, text string, limit int) ([]string, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id FROM product WHERE merchant_id = $1 AND store_id = $2
+	ids, err := pg.All(tx, pgx.RowTo[string], `SELECT external_id FROM product WHERE merchant_id = $1 AND store_id = $2
 		AND active AND position($3 IN lower(title)) > 0 ORDER BY external_id LIMIT $4`, tx.Merchant, store, text,
 		limit+1)
-	if err != nil {
-		return nil, err
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if len(ids) > limit {
 		return nil, err
 	}

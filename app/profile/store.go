@@ -23,12 +23,8 @@ func Lock(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID]*Profile, error) {
 }
 
 func read(tx *pg.Tx, members []uuid.UUID, how string) (map[uuid.UUID]*Profile, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+columns+` FROM profile WHERE merchant_id = $1
+	all, err := pg.All(tx, pgx.RowToAddrOfStructByPos[Profile], `SELECT `+columns+` FROM profile WHERE merchant_id = $1
 		AND member_id = ANY($2)`+how, tx.Merchant, members)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[Profile])
 	found := make(map[uuid.UUID]*Profile, len(all))
 	for _, p := range all {
 		found[p.Member] = p

@@ -59,14 +59,10 @@ func Advocates(tx *pg.Tx, f Find) ([]*Advocate, error) {
 	if f.Named {
 		where += " AND a.shown_as <> '' AND a.orders > 0"
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+advocateColumns+`, `+value+` FROM advocate a
+	list, err := pg.All(tx, scanAdvocate, `SELECT `+advocateColumns+`, `+value+` FROM advocate a
 		LEFT JOIN advocate_sales s ON s.merchant_id = $1 AND s.member_id = a.member_id AND s.currency = $2
 		WHERE a.merchant_id = $1 AND $4::bigint >= 0 AND $5::bigint > 0 AND `+where+`
 		ORDER BY `+value+` DESC, a.member_id LIMIT $3`, args...)
-	if err != nil {
-		return nil, err
-	}
-	list, err := pgx.CollectRows(rows, scanAdvocate)
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +71,8 @@ func Advocates(tx *pg.Tx, f Find) ([]*Advocate, error) {
 
 // AdvocateOf reads what a member brings; one who never did brings nothing.
 func AdvocateOf(tx *pg.Tx, member uuid.UUID) (*Advocate, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+advocateColumns+`, 0 FROM advocate a
+	list, err := pg.All(tx, scanAdvocate, `SELECT `+advocateColumns+`, 0 FROM advocate a
 		WHERE a.merchant_id = $1 AND a.member_id = $2`, tx.Merchant, member)
-	if err != nil {
-		return nil, err
-	}
-	list, err := pgx.CollectRows(rows, scanAdvocate)
 	if err != nil {
 		return nil, err
 	}

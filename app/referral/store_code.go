@@ -18,12 +18,8 @@ func scanCode(row pgx.CollectableRow) (c Code, err error) {
 
 // Codes lists the codes of members, the oldest first, with their sales.
 func Codes(tx *pg.Tx, members []uuid.UUID) (map[uuid.UUID][]Code, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+codeColumns+` FROM referral_code
+	all, err := pg.All(tx, scanCode, `SELECT `+codeColumns+` FROM referral_code
 		WHERE merchant_id = $1 AND member_id = ANY($2) ORDER BY created_at, code`, tx.Merchant, members)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, scanCode)
 	if err != nil {
 		return nil, err
 	}

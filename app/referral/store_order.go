@@ -124,12 +124,8 @@ func AddTerms(tx *pg.Tx, t *Terms) error {
 
 // FirstOrders tells which of some orders are the first of their friend.
 func FirstOrders(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT order_id FROM referral
+	list, err := pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT order_id FROM referral
 		WHERE merchant_id = $1 AND order_id = ANY($2)`, tx.Merchant, ids)
-	if err != nil {
-		return nil, err
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	first := make(map[uuid.UUID]bool, len(list))
 	for _, id := range list {
 		first[id] = true

@@ -117,12 +117,8 @@ func one(tx *pg.Tx, where string, args ...any) (*Redemption, error) {
 }
 
 func list(tx *pg.Tx, where string, args ...any) ([]*Redemption, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+columns+" FROM redemption WHERE merchant_id = $1 AND "+where,
+	all, err := pg.All(tx, scan, "SELECT "+columns+" FROM redemption WHERE merchant_id = $1 AND "+where,
 		append([]any{tx.Merchant}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, scan)
 	if err != nil {
 		return nil, err
 	}

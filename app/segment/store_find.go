@@ -61,11 +61,7 @@ func Sample(tx *pg.Tx, t Test, most int64) (some []uuid.UUID, members int64, err
 	if members > most {
 		where += " AND get_byte(uuid_send(f.member_id), 15) < " + a.add(256*most/members) + "::bigint"
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT f.member_id FROM segment_fact f WHERE "+where, a.values...)
-	if err != nil {
-		return nil, 0, err
-	}
-	some, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	some, err = pg.All(tx, pgx.RowTo[uuid.UUID], "SELECT f.member_id FROM segment_fact f WHERE "+where, a.values...)
 	return some, members, err
 }
 

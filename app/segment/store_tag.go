@@ -63,14 +63,10 @@ func KeepTag(tx *pg.Tx, tag string) error {
 // Untag takes dropped tags from up to limit members, and returns them. None means
 // that all was taken.
 func Untag(tx *pg.Tx, limit int) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `UPDATE segment_tagged SET wanted = false
+	gone, err := pg.All(tx, pgx.RowTo[uuid.UUID], `UPDATE segment_tagged SET wanted = false
 		WHERE merchant_id = $1 AND (tag, member_id) IN (SELECT t.tag, t.member_id FROM segment_tagged t
 			JOIN segment_scale s ON s.merchant_id = $1 AND t.tag = ANY(s.untag)
 			WHERE t.merchant_id = $1 AND t.wanted LIMIT $2) RETURNING member_id`, tx.Merchant, limit)
-	if err != nil {
-		return nil, err
-	}
-	gone, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err == nil && len(gone) == 0 {
 		_, err = tx.Pgx.Exec(tx.Context(), `UPDATE segment_scale SET untag = '{}'
 			WHERE merchant_id = $1 AND untag <> '{}'`, tx.Merchant)

@@ -40,12 +40,9 @@ func ByLogin(tx *pg.Tx, loginKey []byte) (Person, error) {
 }
 
 func person(tx *pg.Tx, which string, key any) (Person, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+personColumns+` FROM staff WHERE merchant_id = $1 AND `+which,
+	p, err := pg.One(tx, pgx.RowToStructByPos[Person],
+		`SELECT `+personColumns+` FROM staff WHERE merchant_id = $1 AND `+which,
 		tx.Merchant, key)
-	if err != nil {
-		return Person{}, err
-	}
-	p, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Person])
 	if err != nil {
 		return p, pg.Translate(err)
 	}
@@ -155,12 +152,8 @@ func Keys(tx *pg.Tx, before uuid.UUID, limit int) ([]Key, error) {
 
 // LockKey reads a key for changing it. fail.NotFound when there is none.
 func LockKey(tx *pg.Tx, id uuid.UUID) (Key, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT `+keyColumns+` FROM api_key
+	k, err := pg.One(tx, pgx.RowToStructByPos[Key], `SELECT `+keyColumns+` FROM api_key
 		WHERE merchant_id = $1 AND id = $2 FOR UPDATE`, tx.Merchant, id)
-	if err != nil {
-		return Key{}, err
-	}
-	k, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Key])
 	if err != nil {
 		return k, pg.Translate(err)
 	}

@@ -33,15 +33,11 @@ func Ask(tx *pg.Tx, m Mail) error {
 
 // LockMail reads a wish. fail.NotFound when there is none. For Anonymous.
 func LockMail(tx *pg.Tx, id uuid.UUID) (Mail, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, login_key,
+	m, err := pg.One(tx, pgx.RowToStructByPos[Mail], `SELECT id, login_key,
 			coalesce(invited_to, '00000000-0000-0000-0000-000000000000'),
 			coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000'),
 			coalesce(about_store, '00000000-0000-0000-0000-000000000000'), asked_at, state
 		FROM sign_in_mail WHERE merchant_id = '00000000-0000-0000-0000-000000000000' AND id = $1 FOR UPDATE`, id)
-	if err != nil {
-		return Mail{}, err
-	}
-	m, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Mail])
 	if err != nil {
 		return m, pg.Translate(err)
 	}

@@ -39,12 +39,8 @@ func Move(tx *pg.Tx, keep, lose uuid.UUID) error {
 
 // wakeOf has the studies looked at in which a place of a member's may become free.
 func wakeOf(tx *pg.Tx, member uuid.UUID) error {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT study_id FROM study_invitation
+	ids, err := pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT study_id FROM study_invitation
 		WHERE merchant_id = $1 AND member_id = $2`, tx.Merchant, member)
-	if err != nil {
-		return err
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {
 		return err
 	}

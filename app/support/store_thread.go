@@ -57,14 +57,10 @@ const mostShown = 500
 
 // Thread reads what was said after the first words of some requests, oldest first.
 func Thread(tx *pg.Tx, requests []uuid.UUID) (map[uuid.UUID][]Message, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT * FROM (SELECT `+messageColumns+`, l.status, l.why
+	all, err := pg.All(tx, scanMessage, `SELECT * FROM (SELECT `+messageColumns+`, l.status, l.why
 			FROM request_message m LEFT JOIN request_mail l ON l.merchant_id = $1 AND l.message_id = m.id
 			WHERE m.merchant_id = $1 AND m.request_id = ANY($2) ORDER BY m.id DESC LIMIT $3) t ORDER BY id`,
 		tx.Merchant, requests, mostShown*max(1, min(len(requests), 4)))
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, scanMessage)
 	found := map[uuid.UUID][]Message{}
 	for _, m := range all {
 		found[m.Request] = append(found[m.Request], m)
@@ -107,15 +103,12 @@ func KeptBytes(tx *pg.Tx, request uuid.UUID) (n int64, err error) {
 
 // Files lists the files of some requests, without what is in them.
 func Files(tx *pg.Tx, requests []uuid.UUID) (map[uuid.UUID][]File, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type,
+	all, err := pg.All(tx, pgx.RowToStructByPos[File],
+		`SELECT id, request_id, coalesce(message_id, `+none+`), name, media_type,
 			size,
 			width, height, NULL::bytea, why
 		FROM request_file WHERE merchant_id = $1 AND request_id = ANY($2) ORDER BY id LIMIT 2000`, tx.Merchant,
 		requests)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[File])
 	found := map[uuid.UUID][]File{}
 	for _, f := range all {
 		found[f.Request] = append(found[f.Request], f)

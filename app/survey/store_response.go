@@ -210,12 +210,8 @@ func Responses(tx *pg.Tx, ids []uuid.UUID) (map[uuid.UUID]Response, error) {
 	if len(ids) == 0 {
 		return found, nil
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), "SELECT "+responseColumns+` FROM survey_response r
+	all, err := pg.All(tx, scanResponse, "SELECT "+responseColumns+` FROM survey_response r
 		WHERE r.merchant_id = $1 AND r.id = ANY($2)`, tx.Merchant, ids)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, scanResponse)
 	for _, r := range all {
 		found[r.ID] = r
 	}

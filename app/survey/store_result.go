@@ -136,13 +136,9 @@ func Answered(tx *pg.Tx, id, after uuid.UUID, limit int) ([]Response, error) {
 // a cut's days. There are more when it says so.
 func Answerers(tx *pg.Tx, id uuid.UUID, cut Cut, limit int) (members []uuid.UUID, more bool, err error) {
 	cut.Members = nil
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT r.member_id FROM survey_response r
+	members, err = pg.All(tx, pgx.RowTo[uuid.UUID], `SELECT r.member_id FROM survey_response r
 		WHERE r.merchant_id = $1 AND r.survey_id = $2 AND r.member_id IS NOT NULL AND r.answered_at IS NOT NULL
 			AND `+within+` ORDER BY r.answered_at DESC LIMIT $6`, append(cut.args(tx, id), limit+1)...)
-	if err != nil {
-		return nil, false, err
-	}
-	members, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if more = len(members) > limit; more {
 		members = members[:limit]
 	}

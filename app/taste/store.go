@@ -135,12 +135,9 @@ func list(tx *pg.Tx, query string, args ...any) ([]string, error) {
 
 // Goods reads products of a store.
 func Goods(tx *pg.Tx, store uuid.UUID, ids []string) (map[string]Good, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT external_id, title, image_url, url, price, active, collections
+	all, err := pg.All(tx, pgx.RowToStructByPos[Good],
+		`SELECT external_id, title, image_url, url, price, active, collections
 		FROM product WHERE merchant_id = $1 AND store_id = $2 AND external_id = ANY($3)`, tx.Merchant, store, ids)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Good])
 	found := make(map[string]Good, len(all))
 	for _, g := range all {
 		found[g.ID] = g

@@ -32,12 +32,8 @@ func Recount(tx *pg.Tx) (from int, after uuid.UUID, found bool, err error) {
 // RecountAfter counts up to limit members above an id, whoever they are, and
 // returns the last of them; the zero id when there are none left.
 func RecountAfter(tx *pg.Tx, zone *time.Location, after uuid.UUID, limit int) (uuid.UUID, error) {
-	rows, err := tx.Pgx.Query(tx.Context(),
+	ids, err := pg.All(tx, pgx.RowTo[uuid.UUID],
 		"SELECT id FROM member WHERE merchant_id = $1 AND id > $2 ORDER BY id LIMIT $3", tx.Merchant, after, limit)
-	if err != nil {
-		return uuid.Nil, err
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil || len(ids) == 0 {
 		return uuid.Nil, err
 	}
