@@ -128,11 +128,7 @@ func (a *App) Trouble(ctx context.Context, merchantID, id uuid.UUID) (Trouble, s
 func (a *App) Replay(ctx context.Context, merchantID uuid.UUID, ids []uuid.UUID) (replayed int64, err error) {
 	err = a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		replayed = 0
-		for _, table := range []work.Table{
-			work.Inbox, work.Redemption, work.Effect, work.Backfill, work.Message, work.Plan, work.Backtest,
-			work.Journey, work.Signal, work.Newsletter, work.Print, work.Study, work.Invitation, work.Privacy,
-			work.WindDown, work.Wipe, work.Referral, work.Selling, work.DeskMail, work.MailIn,
-		} {
+		for _, table := range work.Revivable() {
 			n, err := work.Revive(tx, table, ids)
 			if err != nil {
 				return err

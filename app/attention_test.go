@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"regulars/app/bulk"
 	"regulars/app/program"
 	"regulars/app/work"
 )
@@ -45,5 +46,26 @@ func TestAnAutomationThatWasGivenUpGoesOnWhenItIsTriedAgain(t *testing.T) {
 	w.change(`INSERT INTO journey_signal (merchant_id, id, kind, member_id, subject, at, created_at, state, next_at,
 		last_error) VALUES ($1, $2, 'reviewed', $3, 'review', $4, $4, 2, $4, 'no')`, w.merchant, uuid.New(), member, w.Now())
 	again(work.Signal, "completed")
+	w.audit()
+}
+
+// A file that was given up half done goes on where it stopped.
+func TestAFileThatWasGivenUpGoesOnWhenItIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, seldom)
+	run := w.send(bulk.Import, "", "email,points\nann@example.test,100\n")
+	_, err := w.ApplyFile(t.Context(), w.merchant, run.ID)
+	w.must(err)
+	w.change("UPDATE bulk_run SET state = 2, last_error = 'no' WHERE id = $1", run.ID)
+	if given, _, err := w.Trouble(t.Context(), w.merchant, run.ID); err != nil || given.Source != work.Bulk || given.Error != "no" {
+		t.Fatalf("it is told as %+v (%v)", given, err)
+	}
+	n, err := w.Replay(t.Context(), w.merchant, []uuid.UUID{run.ID})
+	w.must(err)
+	w.drained()
+	if now := w.run(run).Status(); n != 1 || now != "applied" {
+		t.Errorf("%d are tried again, and the file is %s", n, now)
+	}
 	w.audit()
 }
