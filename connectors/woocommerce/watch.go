@@ -24,13 +24,14 @@ func (c *Connector) MostWatched() int { return perPage }
 func (c *Connector) WatchCodes(
 	ctx context.Context, store platform.Store, ids []string,
 ) (map[string]platform.CodeSeen, error) {
+	const path = "wc/v3/coupons"
 	seen := make(map[string]platform.CodeSeen, len(ids))
-	for part := range slices.Chunk(ids, c.gates.of(store).pageSize("wc/v3/coupons")) {
+	for part := range slices.Chunk(ids, c.gates.of(store).pageSize(path)) {
 		query := url.Values{
 			"include": {strings.Join(part, ",")}, "per_page": {strconv.Itoa(len(part))}, "_fields": {watchedFields},
 		}
 		var rows []wooCoupon
-		r := request{method: http.MethodGet, path: "wc/v3/coupons", query: query, listing: true}
+		r := request{method: http.MethodGet, path: path, query: query, listing: true}
 		if err := c.call(ctx, store, r, &rows); err != nil {
 			return nil, err
 		}
@@ -44,7 +45,7 @@ func (c *Connector) WatchCodes(
 		}
 		var one wooCoupon
 		query := url.Values{"_fields": {watchedFields}}
-		r := request{method: http.MethodGet, path: "wc/v3/coupons/" + id, query: query, listing: true}
+		r := request{method: http.MethodGet, path: path + "/" + id, query: query, listing: true}
 		err := c.call(ctx, store, r, &one)
 		switch {
 		case fail.Is(err, fail.NotFound):

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { PiggyBank } from "lucide-react";
 import { listBudgets } from "@/api/calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Card, CardHead } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { t } from "@/i18n/t";
 import { BudgetRow } from "./budget-row";
 
@@ -23,15 +22,8 @@ export function BudgetsCard({ version }: { version: number }) {
           hint={paused > 0 ? t("budgets.some_paused", { count: paused }) : t("budgets.live_hint")}
         />
       </div>
-      {budgets.error ? (
-        <ErrorNote
-          title={t("budgets.failed")}
-          error={budgets.error}
-          onRetry={() => budgets.refetch()}
-          busy={budgets.isFetching}
-        />
-      ) : !budgets.data ? (
-        <SkeletonRows rows={9} />
+      {budgets.error || !budgets.data ? (
+        <Awaited query={budgets} failed={t("budgets.failed")} rows={9} />
       ) : budgets.data.length === 0 ? (
         <Empty icon={PiggyBank} title={t("budgets.none")} detail={t("budgets.none_detail")} />
       ) : (

@@ -2,10 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { exportMember, saveFile } from "@/api/data";
 import type { DataRequest } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { formatDay } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { useDataRequests } from "./queries";
@@ -16,17 +16,10 @@ export function RequestsCard() {
   return (
     <Card>
       <CardHead title={t("data.requests_title")} />
-      {requests.error ? (
-        <ErrorNote
-          title={t("data.requests_failed")}
-          error={requests.error}
-          onRetry={() => requests.refetch()}
-          busy={requests.isFetching}
-        />
-      ) : requests.data ? (
+      {requests.data && !requests.error ? (
         <Requests list={requests.data} />
       ) : (
-        <SkeletonRows rows={2} />
+        <Awaited query={requests} failed={t("data.requests_failed")} rows={2} />
       )}
     </Card>
   );

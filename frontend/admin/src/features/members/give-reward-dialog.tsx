@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { Member, Reward } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { useThingsNamed } from "@/features/products/queries";
 import { liveDocument, useProgram } from "@/features/program/queries";
@@ -30,10 +30,8 @@ export function GiveRewardDialog({ member, onClose }: { member: Member; onClose:
       title={t("give.title", { name: member.name || member.email })}
       description={t("give.description")}
     >
-      {program.error ? (
-        <ErrorNote title={t("program.failed")} error={program.error} onRetry={() => program.refetch()} />
-      ) : !rewards ? (
-        <SkeletonText />
+      {program.error || !rewards ? (
+        <Awaited query={program} failed={t("program.failed")} />
       ) : rewards.length === 0 ? (
         <p>{t("give.no_rewards")}</p>
       ) : (

@@ -1,24 +1,14 @@
 import { PackageCheck, PackageX, ShoppingBag, Truck } from "lucide-react";
 import type { Order } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Empty } from "@/components/ui/empty";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { formatDate, formatMoney, formatShortDay, formatSigned } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { useOrders } from "./queries";
 
 export function OrdersTab({ id }: { id: string }) {
   const orders = useOrders(id);
-  if (orders.error && !orders.data)
-    return (
-      <ErrorNote
-        title={t("orders.failed")}
-        error={orders.error}
-        onRetry={() => orders.refetch()}
-        busy={orders.isFetching}
-      />
-    );
-  if (!orders.data) return <SkeletonRows rows={4} />;
+  if (!orders.data) return <Awaited query={orders} failed={t("orders.failed")} rows={4} />;
   if (orders.data.length === 0)
     return <Empty icon={ShoppingBag} title={t("orders.none")} detail={t("orders.none_detail")} />;
   return (

@@ -1,7 +1,6 @@
 import type { Member } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Dialog } from "@/components/ui/dialog";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { t } from "@/i18n/t";
 import { useView } from "./person-queries";
 
@@ -16,14 +15,7 @@ export function ViewDialog({ member, onClose }: { member: Member; onClose: () =>
       title={t("person.view_title", { name: member.name || member.email })}
       description={t("person.view_detail")}
     >
-      {view.error ? (
-        <ErrorNote
-          title={t("person.view_failed")}
-          error={view.error}
-          onRetry={() => view.refetch()}
-          busy={view.isFetching}
-        />
-      ) : view.data ? (
+      {view.data && !view.error ? (
         <iframe
           sandbox=""
           srcDoc={view.data.html}
@@ -31,7 +23,7 @@ export function ViewDialog({ member, onClose }: { member: Member; onClose: () =>
           className="h-[60dvh] w-full rounded-card border border-line bg-white"
         />
       ) : (
-        <SkeletonRows rows={5} />
+        <Awaited query={view} failed={t("person.view_failed")} rows={5} />
       )}
     </Dialog>
   );

@@ -1,6 +1,5 @@
+import { Awaited } from "@/components/ui/awaited";
 import { Dialog } from "@/components/ui/dialog";
-import { ErrorNote } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { t } from "@/i18n/t";
 import { useMessagePreview } from "./queries";
 import { kindInWords } from "./words";
@@ -25,13 +24,5 @@ function Preview({ kind }: { kind: string }) {
       </>
     );
   }
-  if (!preview.error) return <SkeletonRows rows={4} />;
-  return (
-    <ErrorNote
-      title={t("messages.preview_failed")}
-      error={preview.error}
-      onRetry={() => preview.refetch()}
-      busy={preview.isFetching}
-    />
-  );
+  return <Awaited query={preview} failed={t("messages.preview_failed")} rows={4} />;
 }

@@ -2,10 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { Sparkles } from "lucide-react";
 import { useState } from "react";
 import type { PersonaDraft } from "@/api/persona-calls";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Card, CardHead } from "@/components/ui/card";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { formatAgo } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { MakeDialog } from "./make-dialog";
@@ -43,15 +43,8 @@ export function DraftsCard({ first }: { first: boolean }) {
               : ""}
         </p>
       </div>
-      {drafts.error ? (
-        <ErrorNote
-          title={t("personas.drafts_failed")}
-          error={drafts.error}
-          onRetry={() => drafts.refetch()}
-          busy={drafts.isFetching}
-        />
-      ) : !list ? (
-        <SkeletonRows rows={3} />
+      {drafts.error || !list ? (
+        <Awaited query={drafts} failed={t("personas.drafts_failed")} rows={3} />
       ) : (
         <ul className="divide-y divide-line border-line has-[li]:border-t">
           {items.map((draft) => (

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from "react";
 import type { Template } from "@/api/document-calls";
 import type { Program } from "@/api/types";
 import { AppLink } from "@/components/shell/app-link";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { FormError } from "@/components/ui/error-card";
 import { useToast } from "@/components/ui/toast";
 import { useStartBacktest } from "@/features/program/backtest";
 import { ReplaceDialog } from "@/features/program/replace-dialog";
@@ -37,16 +37,8 @@ export function ChooseStep({ program }: { program: Program }) {
         start.mutate({ once: crypto.randomUUID(), since: yearAgo() });
       },
     });
-  if (templates.isPending) return <SkeletonRows rows={6} />;
-  if (templates.error)
-    return (
-      <ErrorNote
-        title={t("versions.failed")}
-        error={templates.error}
-        onRetry={() => templates.refetch()}
-        busy={templates.isFetching}
-      />
-    );
+  if (templates.isPending || templates.error)
+    return <Awaited query={templates} failed={t("versions.failed")} rows={6} />;
   return (
     <>
       {begun ? (

@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from "react";
 import type { MemberTier, Tier } from "@/api/types";
+import { Awaited } from "@/components/ui/awaited";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ErrorNote, FormError } from "@/components/ui/error-card";
+import { FormError } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { ReasonField } from "@/components/ui/reason-field";
-import { SkeletonText } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { liveDocument, useProgram } from "@/features/program/queries";
 import { t } from "@/i18n/t";
@@ -30,12 +30,10 @@ export function GiveTierDialog({ member, name, tier, onClose }: GiveTierDialogPr
       title={t("tiers.give_title", { name })}
       description={t("tiers.give_detail")}
     >
-      {program.error ? (
-        <ErrorNote title={t("program.failed")} error={program.error} onRetry={() => program.refetch()} />
-      ) : tiers ? (
+      {tiers && !program.error ? (
         <GiveForm member={member} tier={tier} tiers={tiers} onClose={onClose} />
       ) : (
-        <SkeletonText />
+        <Awaited query={program} failed={t("program.failed")} />
       )}
     </Dialog>
   );
