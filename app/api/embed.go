@@ -147,11 +147,11 @@ func (s *server) showEmbed(c echo.Context, status int, view embedView) error {
 	w := words.For(c.Request().Header.Get("Accept-Language"))
 	view.Locale, view.Dir, view.Try = w.Locale(), w.Dir(), w.Text("admin.embed.again", nil)
 	view.Bridge = s.o.bridge()
-	var page bytes.Buffer
-	if err := embedPage.Execute(&page, view); err != nil {
+	drawn, err := drawPage(embedPage, view)
+	if err != nil {
 		return err
 	}
-	return c.HTMLBlob(status, page.Bytes())
+	return c.HTMLBlob(status, drawn)
 }
 
 // documentFor is the admin's document with App Bridge as its first script.

@@ -15,7 +15,7 @@ import (
 //go:embed guide.html
 var guideHTML string
 
-var guidePage = template.Must(template.New("guide").Parse(guideHTML))
+var guidePage = template.Must(template.New("guide").Parse(headHTML + guideHTML))
 
 const guidePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	_ "embed"
 	"html/template"
 	"maps"
@@ -17,7 +16,7 @@ import (
 //go:embed login.html
 var loginHTML string
 
-var loginPage = template.Must(template.New("login").Parse(loginHTML))
+var loginPage = template.Must(template.New("login").Parse(headHTML + loginHTML))
 
 // Login pages run no script; their one style is inline.
 const loginPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; " +
@@ -138,12 +137,12 @@ func showLogin(c echo.Context, status int, view loginView) error {
 
 // showPlain shows a page that has one thing to say.
 func showPlain(c echo.Context, status int, view loginView, policy string) error {
-	var page bytes.Buffer
-	if err := loginPage.Execute(&page, view); err != nil {
+	drawn, err := drawPage(loginPage, view)
+	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Security-Policy", policy)
-	return c.HTMLBlob(status, page.Bytes())
+	return c.HTMLBlob(status, drawn)
 }
 
 func loginRefusal(w *words.Words, p *Problem) string {

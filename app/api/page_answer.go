@@ -8,6 +8,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
+// headHTML is how pages of ours begin.
+//
+//go:embed head.html
+var headHTML string
+
 // sheetHTML is how pages begin that ask something of somebody without an account.
 //
 //go:embed sheet.html

@@ -25,7 +25,7 @@ import (
 //go:embed preferences.html
 var preferencesSource string
 
-var preferencesTemplate = template.Must(template.New("preferences").Parse(preferencesSource))
+var preferencesTemplate = template.Must(template.New("preferences").Parse(headHTML + preferencesSource))
 
 // preferencesView is the page on which somebody sees and changes what they told.
 type preferencesView struct {

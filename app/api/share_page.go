@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -54,13 +53,12 @@ func (s *server) showShare(c echo.Context) error {
 		return showPicture(c, page.Picture{Accent: shown.Accent, Shop: shown.Shop, Gift: shown.Gift})
 	}
 	w := words.For(shown.Locale)
-	var out bytes.Buffer
-	err = sharePage.Execute(&out, shareView{Shared: shown, Dir: w.Dir(), Go: w.Text("invite.shop", nil)})
+	drawn, err := drawPage(sharePage, shareView{Shared: shown, Dir: w.Dir(), Go: w.Text("invite.shop", nil)})
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Security-Policy", sharePolicy)
-	return c.HTMLBlob(http.StatusOK, out.Bytes())
+	return c.HTMLBlob(http.StatusOK, drawn)
 }
 
 // pictures are those that were drawn last, by what is on them.

@@ -20,7 +20,7 @@ import (
 //go:embed study.html
 var studyHTML string
 
-var studyPage = template.Must(template.New("study").Parse(sheetHTML + studyHTML))
+var studyPage = template.Must(template.New("study").Parse(headHTML + sheetHTML + studyHTML))
 
 const studyPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; " +
 	"frame-ancestors 'none'"

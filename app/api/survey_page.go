@@ -25,7 +25,7 @@ var surveyHTML string
 //go:embed survey_first.js
 var surveyFirst []byte
 
-var surveyPage = template.Must(template.New("survey").Parse(sheetHTML + surveyHTML))
+var surveyPage = template.Must(template.New("survey").Parse(headHTML + sheetHTML + surveyHTML))
 
 const surveyPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
