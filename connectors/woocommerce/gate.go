@@ -67,10 +67,10 @@ type gate struct {
 
 	mu     sync.Mutex
 	slow   bool
-	misses int       // calls without an answer, in a row
-	limits int       // times it said "too many requests", in a row
-	until  time.Time // it is asked nothing before
-	paces  map[string]*pace
+	misses int              // calls without an answer, in a row
+	limits int              // times it said "too many requests", in a row
+	until  time.Time        // it is asked nothing before
+	paces  map[string]*pace // by path: as many as there are listings
 
 	noRefunds bool // it does not list the refunds of many orders
 }
@@ -84,9 +84,6 @@ func (g *gate) pageSize(path string) int {
 
 func (g *gate) pace(path string) *pace {
 	if g.paces[path] == nil {
-		if len(g.paces) >= mostPaces {
-			clear(g.paces)
-		}
 		g.paces[path] = &pace{enough: wellEnough}
 	}
 	return g.paces[path]

@@ -6,7 +6,6 @@ const (
 	missesSmaller = 2  // pages that do not come, in a row, until less is asked for
 	wellEnough    = 5  // pages that come, in a row, until more is asked for, at first
 	wellLongest   = 80 // at most
-	mostPaces     = 50 // of one store
 )
 
 // pageSizes are how many objects are listed at once: the first that a store

@@ -45,7 +45,7 @@ func (c *Connector) WatchCodes(
 		}
 		var one wooCoupon
 		query := url.Values{"_fields": {watchedFields}}
-		r := request{method: http.MethodGet, path: path + "/" + id, query: query, listing: true}
+		r := request{method: http.MethodGet, path: path + "/" + id, query: query, listing: true, pace: path + " alone"}
 		err := c.call(ctx, store, r, &one)
 		switch {
 		case fail.Is(err, fail.NotFound):
