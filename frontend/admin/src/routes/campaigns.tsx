@@ -2,15 +2,12 @@ import { CalendarClock, Plus } from "lucide-react";
 import { useState } from "react";
 import type { Campaign } from "@/api/types";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { Empty } from "@/components/ui/empty";
 import { Columns } from "@/components/ui/page";
-import { useToast } from "@/components/ui/toast";
 import { CampaignDialog } from "@/features/program/campaign-dialog";
 import { CampaignRow } from "@/features/program/campaign-row";
-import { markOf, withItem, withoutItem } from "@/features/program/draft";
-import { ProgramPage, type ProgramView } from "@/features/program/program-page";
-import { useLatestDraft } from "@/features/program/queries";
+import { withItem } from "@/features/program/draft";
+import { DraftItems } from "@/features/program/draft-items";
+import { ProgramPage } from "@/features/program/program-page";
 import { StackingCard } from "@/features/program/stacking-card";
 import { t } from "@/i18n/t";
 
@@ -31,7 +28,19 @@ export function CampaignsPage() {
       {(view) => (
         <>
           <Columns
-            main={<Campaigns view={view} onEdit={setEditing} onAdd={add} />}
+            main={
+              <DraftItems
+                view={view}
+                list="campaigns"
+                none={{ icon: CalendarClock, title: t("campaigns.none"), detail: t("campaigns.none_detail") }}
+                add={t("campaigns.add")}
+                onAdd={add}
+              >
+                {({ item, ...row }) => (
+                  <CampaignRow key={item.id} campaign={item} {...row} onEdit={() => setEditing(item)} />
+                )}
+              </DraftItems>
+            }
             side={<StackingCard document={view.document} save={view.save} />}
           />
           {editing ? (
@@ -45,50 +54,5 @@ export function CampaignsPage() {
         </>
       )}
     </ProgramPage>
-  );
-}
-
-interface CampaignsProps {
-  view: ProgramView;
-  onEdit: (campaign: Campaign) => void;
-  onAdd: () => void;
-}
-
-function Campaigns({ view, onEdit, onAdd }: CampaignsProps) {
-  const { document, program, save } = view;
-  const toast = useToast();
-  const latest = useLatestDraft();
-  const campaigns = document.campaigns ?? [];
-  const remove = (campaign: Campaign) => {
-    save(withoutItem(document, "campaigns", campaign.id));
-    toast(t("program.removed", { name: campaign.name }), () =>
-      save(withItem(latest() ?? document, "campaigns", campaign)),
-    );
-  };
-  if (campaigns.length === 0)
-    return (
-      <Card flush>
-        <Empty icon={CalendarClock} title={t("campaigns.none")} detail={t("campaigns.none_detail")}>
-          <Button icon={Plus} onClick={onAdd}>
-            {t("campaigns.add")}
-          </Button>
-        </Empty>
-      </Card>
-    );
-  return (
-    <Card flush>
-      <ul className="divide-y divide-line">
-        {campaigns.map((campaign) => (
-          <CampaignRow
-            key={campaign.id}
-            campaign={campaign}
-            mark={markOf(campaign, program.live?.document?.campaigns)}
-            onChange={(next) => save(withItem(document, "campaigns", next))}
-            onEdit={() => onEdit(campaign)}
-            onRemove={() => remove(campaign)}
-          />
-        ))}
-      </ul>
-    </Card>
   );
 }

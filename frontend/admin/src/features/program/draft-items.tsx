@@ -1,6 +1,6 @@
 import { type LucideIcon, Plus } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Reward, Rule } from "@/api/types";
+import type { Campaign, Reward, Rule } from "@/api/types";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
@@ -13,6 +13,7 @@ import { useLatestDraft } from "./queries";
 interface Lists {
   rules: Rule;
   rewards: Reward;
+  campaigns: Campaign;
 }
 
 /** What a row of the draft can do. */
@@ -26,7 +27,7 @@ interface DraftRow<Item> {
 interface DraftItemsProps<List extends keyof Lists> {
   view: ProgramView;
   list: List;
-  head: string;
+  head?: string;
   /** What stands there as long as there are none. */
   none: { icon: LucideIcon; title: string; detail: string };
   add: string;
@@ -34,12 +35,12 @@ interface DraftItemsProps<List extends keyof Lists> {
   children: (row: DraftRow<Lists[List]>) => ReactNode;
 }
 
-/** The ways to earn or to spend in the draft. One that is removed can be brought back for a moment. */
+/** The ways to earn or to spend in the draft, or its campaigns. One that is removed can be brought back for a moment. */
 export function DraftItems<List extends keyof Lists>(props: DraftItemsProps<List>) {
   const { document, program, save } = props.view;
   const toast = useToast();
   const latest = useLatestDraft();
-  const items = document[props.list] as Lists[List][];
+  const items = (document[props.list] ?? []) as Lists[List][];
   const remove = (item: Lists[List]) => {
     save(withoutItem(document, props.list, item.id));
     toast(t("program.removed", { name: item.name }), () =>
@@ -58,9 +59,11 @@ export function DraftItems<List extends keyof Lists>(props: DraftItemsProps<List
     );
   return (
     <Card flush>
-      <p className="rounded-t-card border-b border-line bg-sunken px-card py-2 text-caption font-medium text-ink-3">
-        {props.head}
-      </p>
+      {props.head ? (
+        <p className="rounded-t-card border-b border-line bg-sunken px-card py-2 text-caption font-medium text-ink-3">
+          {props.head}
+        </p>
+      ) : null}
       <ul className="divide-y divide-line">
         {items.map((item) =>
           props.children({
