@@ -322,10 +322,19 @@ func (a *App) ShopFile(ctx context.Context, s Shopper, request, id uuid.UUID) (f
 	return f, err
 }
 
+// HelpAbout is what a shopper wants to write about, as far as it is known: an order by
+// our id or the store's own, and a product of it by the store's id.
+type HelpAbout struct {
+	Order      uuid.UUID
+	StoreOrder string
+	Product    string
+}
+
 // ShopHelp is what a shopper chooses from before they write, and what may help
 // without.
 type ShopHelp struct {
 	Orders []ShopOrder
+	Order  *uuid.UUID   // the one they came from, the first of them; nil for none
 	Guide  *guide.Guide // to what was chosen, nil for none
 	Link   string       // where it is read
 	Locale string
@@ -346,7 +355,8 @@ type ShopGoods struct{ ID, Title string }
 const helpOrders = 10
 
 // HelpFirst reads what a shopper may write about, and the guide to what they chose.
-func (a *App) HelpFirst(ctx context.Context, s Shopper, about uuid.UUID, goods, locale string) (h ShopHelp, err error) {
+// An order of somebody else, or one that the store has not told of yet, is no order.
+func (a *App) HelpFirst(ctx context.Context, s Shopper, about HelpAbout, locale string) (h ShopHelp, err error) {
 	if err := mayAskStaff(s); err != nil {
 		return h, err
 	}
@@ -360,12 +370,22 @@ func (a *App) HelpFirst(ctx context.Context, s Shopper, about uuid.UUID, goods, 
 		if err != nil {
 			return err
 		}
-		if h.Orders, err = a.shopOrders(tx, s, orders); err != nil {
+		from, err := ordersPage(tx, s, about.StoreOrder)
+		if err != nil {
 			return err
 		}
-		if goods == "" && about != uuid.Nil {
+		if from != nil {
+			h.Order, about.Order = &from.ID, from.ID
+			others := slices.DeleteFunc(orders, func(o *order.Order) bool { return o.ID == from.ID })
+			orders = slices.Insert(others, 0, from)
+		}
+		if h.Orders, err = a.shopOrders(tx, s, orders, about.Order); err != nil {
+			return err
+		}
+		goods := about.Product
+		if goods == "" && about.Order != uuid.Nil {
 			for _, o := range orders {
-				if o.ID == about {
+				if o.ID == about.Order {
 					goods = firstGoods(o).ExternalID
 				}
 			}
@@ -379,6 +399,19 @@ func (a *App) HelpFirst(ctx context.Context, s Shopper, about uuid.UUID, goods, 
 	return h, err
 }
 
+// ordersPage reads the order on whose page a shopper is, by the store's id; nil where it
+// is not theirs.
+func ordersPage(tx *pg.Tx, s Shopper, id string) (*order.Order, error) {
+	if id == "" {
+		return nil, nil
+	}
+	found, err := order.Find(tx, order.Key{StoreID: s.Store, ExternalID: id})
+	if err != nil || found == nil || found.MemberID == nil || *found.MemberID != s.MemberID {
+		return nil, err
+	}
+	return found, nil
+}
+
 func orText(text, otherwise string) string {
 	if text == "" {
 		return otherwise
@@ -386,14 +419,19 @@ func orText(text, otherwise string) string {
 	return text
 }
 
-func (a *App) shopOrders(tx *pg.Tx, s Shopper, orders []*order.Order) (shown []ShopOrder, err error) {
+// shopOrders are the orders that a shopper may write about: one that was cancelled only
+// when they chose it.
+func (a *App) shopOrders(
+	tx *pg.Tx, s Shopper, orders []*order.Order, chosen uuid.UUID,
+) (shown []ShopOrder, err error) {
 	zone, err := a.zoneOf(tx)
 	if err != nil {
 		return nil, err
 	}
 	var state platform.Order
 	for _, o := range orders {
-		if o.StoreID != s.Store || o.Status == platform.Cancelled || len(shown) == helpOrders {
+		over := o.Status == platform.Cancelled && o.ID != chosen
+		if o.StoreID != s.Store || over || len(shown) == helpOrders {
 			continue
 		}
 		if err := order.Unpack(o.Packed, &state); err != nil {

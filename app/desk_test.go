@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"image"
 	"image/png"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,41 @@ import (
 	"regulars/app/staff"
 	"regulars/app/support"
 )
+
+func TestTheOrderOnWhosePageAShopperIsComesFirst(t *testing.T) {
+	t.Parallel()
+	document := giftProgram(800)
+	w := newWorld(t, &document, seldom)
+	s := w.shopify()
+	customer, id := w.newcomer(s, mail("reader"))
+	_, other := w.newcomer(s, mail("stranger"))
+	var ids []string
+	for range 12 { // the first is older than what is listed
+		ids = append(ids, strconv.FormatInt(s.buy(purchase{customer: customer, quantity: 1, unit: 1000}), 10))
+	}
+	w.deliver()
+	me := w.visitor(s, customer)
+	me.MemberID = id
+	first := ids[0]
+	help, err := w.HelpFirst(t.Context(), me, app.HelpAbout{StoreOrder: first}, "en")
+	w.must(err)
+	if help.Order == nil || help.Orders[0].ID != *help.Order || len(help.Orders) != 10 {
+		t.Errorf("from the page of order %s they may write about %+v, and come from %v", first, help.Orders, help.Order)
+	}
+	for i, o := range help.Orders[1:] {
+		if o.ID == *help.Order {
+			t.Errorf("it stands there again at %d", i+1)
+		}
+	}
+	usual, err := w.HelpFirst(t.Context(), me, app.HelpAbout{}, "en")
+	w.must(err)
+	me.MemberID = other
+	theirs, err := w.HelpFirst(t.Context(), me, app.HelpAbout{StoreOrder: first}, "en")
+	w.must(err)
+	if usual.Order != nil || theirs.Order != nil || len(theirs.Orders) > 0 {
+		t.Errorf("without an order %v; somebody else's is %v of %v", usual.Order, theirs.Order, theirs.Orders)
+	}
+}
 
 func TestAShopperWritesAboutTheirOrderAndNobodyElseReadsIt(t *testing.T) {
 	t.Parallel()
@@ -33,7 +69,7 @@ func TestAShopperWritesAboutTheirOrderAndNobodyElseReadsIt(t *testing.T) {
 	me.MemberID = id
 	stranger := me
 	stranger.MemberID = other
-	help, err := w.HelpFirst(t.Context(), me, orders[0].ID, "", "en")
+	help, err := w.HelpFirst(t.Context(), me, app.HelpAbout{Order: orders[0].ID}, "en")
 	w.must(err)
 	if len(help.Orders) != 1 || help.Orders[0].ID != orders[0].ID {
 		t.Errorf("they may write about %+v", help.Orders)

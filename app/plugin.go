@@ -89,7 +89,7 @@ func (a *App) pluginSettings(tx *pg.Tx, storeID uuid.UUID) (platform.PluginSetti
 		PointsNames: map[string]platform.PointsNames{}, AskBirthday: asks.AsksBirthday(),
 		AskSex: asks.Asks(profile.AskSex), AskAgeBand: asks.Asks(profile.AskAge), Viewed: asks.Watches(),
 		Widget: shown.Anywhere, ProductPoints: shown.OnProducts, CartNotice: shown.InCart, AccountTab: shown.InAccount,
-		UpdatedAt: tx.Now.UTC(),
+		OrderHelp: shown.UnderOrder, UpdatedAt: tx.Now.UTC(),
 	}
 	for locale, name := range m.Look.Points {
 		s.PointsNames[locale] = platform.PointsNames(name)

@@ -119,11 +119,11 @@ func TestAStoreShowsUsWhereTheMerchantWants(t *testing.T) {
 	w := newWorld(t, &document, seldom)
 	w.lookAtPlugins()
 	s := w.woo()
-	all := app.StorePlaces{Anywhere: true, OnProducts: true, InCart: true, InAccount: true}
+	all := app.StorePlaces{Anywhere: true, OnProducts: true, InCart: true, InAccount: true, UnderOrder: true}
 	for _, want := range []app.StorePlaces{
 		all,
 		{Anywhere: true, OnProducts: true, InAccount: true},
-		{OnProducts: true, InCart: true},
+		{OnProducts: true, InCart: true, UnderOrder: true},
 		{Anywhere: true},
 		all,
 	} {
@@ -134,6 +134,7 @@ func TestAStoreShowsUsWhereTheMerchantWants(t *testing.T) {
 		got := app.StorePlaces{
 			Anywhere: told["widget"] == true, OnProducts: told["product_points"] == true,
 			InCart: told["cart_notice"] == true, InAccount: told["account_tab"] == true,
+			UnderOrder: told["order_help"] == true,
 		}
 		if got != want {
 			t.Errorf("the plugin was told %+v, want %+v", got, want)

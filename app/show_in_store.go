@@ -18,6 +18,7 @@ type StorePlaces struct {
 	OnProducts bool
 	InCart     bool
 	InAccount  bool
+	UnderOrder bool
 }
 
 func (p StorePlaces) hidden() (places []merchant.Place) {
@@ -29,6 +30,7 @@ func (p StorePlaces) hidden() (places []merchant.Place) {
 		{p.OnProducts, merchant.OnProducts},
 		{p.InCart, merchant.InCart},
 		{p.InAccount, merchant.InAccount},
+		{p.UnderOrder, merchant.UnderOrder},
 	} {
 		if !one.shown {
 			places = append(places, one.place)
@@ -41,6 +43,7 @@ func shownIn(s merchant.Store) StorePlaces {
 	return StorePlaces{
 		Anywhere: s.Plugin.Shows(merchant.Anywhere), OnProducts: s.Plugin.Shows(merchant.OnProducts),
 		InCart: s.Plugin.Shows(merchant.InCart), InAccount: s.Plugin.Shows(merchant.InAccount),
+		UnderOrder: s.Plugin.Shows(merchant.UnderOrder),
 	}
 }
 

@@ -73,6 +73,7 @@ type StorePlaces struct {
 	ProductPoints bool `json:"product_points" doc:"What a product earns, on its page"`
 	CartNotice    bool `json:"cart_notice" doc:"What a member can use, above cart and checkout"`
 	AccountTab    bool `json:"account_tab" doc:"A tab in the shopper's account"`
+	OrderHelp     bool `json:"order_help" doc:"A way to write to the shop under an order in the account"`
 }
 
 // StorePermission is something that a store lets us do only where it was asked.
@@ -204,7 +205,7 @@ func (s *server) saveStorePlaces(
 ) (*struct{}, error) {
 	return nil, s.app.ShowInStore(ctx, who.Merchant, in.ID, app.StorePlaces{
 		Anywhere: in.Body.Widget, OnProducts: in.Body.ProductPoints, InCart: in.Body.CartNotice,
-		InAccount: in.Body.AccountTab,
+		InAccount: in.Body.AccountTab, UnderOrder: in.Body.OrderHelp,
 	})
 }
 
@@ -250,7 +251,7 @@ func (s *server) storeSeen(sight app.StoreSight) Store {
 		}
 	}
 	if p := sight.Places; p != nil {
-		store.Places = &StorePlaces{p.Anywhere, p.OnProducts, p.InCart, p.InAccount}
+		store.Places = &StorePlaces{p.Anywhere, p.OnProducts, p.InCart, p.InAccount, p.UnderOrder}
 	}
 	store.WidgetAt, store.WidgetQuiet = utc(sight.Store.ShownAt), sight.Quiet
 	place := s.firstRunOf(sight.Store)

@@ -225,7 +225,7 @@ func TestWritesLeaveOneMarkEach(t *testing.T) {
 		{"save-webhook", "PUT", id("/webhooks/{till}"), map[string]any{"url": "https://till.example.com/", "events": []string{}, "on": false}, nil},
 		{"save-flow-store", "PUT", id("/flow/" + h.coffeeID.String()), map[string]any{"on": true, "triggers": []string{"tier.changed"}}, nil},
 		{"remove-webhook", "DELETE", id("/webhooks/{till}"), nil, nil},
-		{"save-store-places", "PUT", id("/stores/" + h.teaID.String() + "/places"), map[string]any{"widget": true, "product_points": true, "cart_notice": false, "account_tab": true}, nil},
+		{"save-store-places", "PUT", id("/stores/" + h.teaID.String() + "/places"), map[string]any{"widget": true, "product_points": true, "cart_notice": false, "account_tab": true, "order_help": true}, nil},
 		{"disconnect-store", "POST", id("/stores/" + h.teaID.String() + "/disconnect"), nil, nil},
 	} {
 		before := len(rows())

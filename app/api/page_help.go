@@ -41,7 +41,7 @@ func (s *server) pageHelp(ctx context.Context, shopper app.Shopper, b app.Bootst
 	for _, t := range threads {
 		help.Asked = append(help.Asked, pageAsked(t, w, b))
 	}
-	choice, err := s.app.HelpFirst(ctx, shopper, uuid.Nil, "", b.Locale)
+	choice, err := s.app.HelpFirst(ctx, shopper, app.HelpAbout{}, b.Locale)
 	for _, o := range choice.Orders {
 		for _, g := range o.Goods {
 			about := page.Choice{ID: o.ID.String() + " " + g.ID, Title: g.Title + " · " + o.Name}

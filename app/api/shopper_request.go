@@ -47,8 +47,9 @@ type ShopSentFile struct {
 // ShopHelp is what a shopper chooses from before they write, and what may help
 // without.
 type ShopHelp struct {
-	Orders []ShopHelpOrder `json:"orders" doc:"Newest first"`
-	Guide  *ShopHelpGuide  `json:"guide" doc:"To what was chosen: show it before the form; null for none"`
+	Orders  []ShopHelpOrder `json:"orders" doc:"Newest first, behind that of store_order"`
+	OrderID *uuid.UUID      `json:"order_id" format:"uuid" doc:"That of store_order; null where it is none of theirs that we know"`
+	Guide   *ShopHelpGuide  `json:"guide" doc:"To what was chosen: show it before the form; null for none"`
 }
 
 // ShopHelpOrder is an order that a shopper may write about.
@@ -100,8 +101,9 @@ type ShopSolvedBody struct {
 
 type shopHelpInput struct {
 	LocaleInput
-	Order   uuid.UUID `query:"order" format:"uuid" doc:"What was chosen"`
-	Product string    `query:"product" maxLength:"80" doc:"What was chosen"`
+	Order      uuid.UUID `query:"order" format:"uuid" doc:"What was chosen"`
+	StoreOrder string    `query:"store_order" maxLength:"80" doc:"The order on whose page they are, by the store's id"`
+	Product    string    `query:"product" maxLength:"80" doc:"What was chosen"`
 }
 
 type shopAskInput struct {
@@ -144,11 +146,12 @@ func (s *server) shopRequests(
 }
 
 func (s *server) helpFirst(ctx context.Context, shopper app.Shopper, in *shopHelpInput) (*answer[ShopHelp], error) {
-	h, err := s.app.HelpFirst(ctx, shopper, in.Order, in.Product, in.Locale)
+	about := app.HelpAbout{Order: in.Order, StoreOrder: in.StoreOrder, Product: in.Product}
+	h, err := s.app.HelpFirst(ctx, shopper, about, in.Locale)
 	if err != nil {
 		return nil, err
 	}
-	wire := ShopHelp{Orders: each(h.Orders, func(o app.ShopOrder) ShopHelpOrder {
+	wire := ShopHelp{OrderID: h.Order, Orders: each(h.Orders, func(o app.ShopOrder) ShopHelpOrder {
 		return ShopHelpOrder{
 			ID: o.ID, Name: o.Name, PlacedOn: dayOf(&o.Placed),
 			Items: each(o.Goods, func(g app.ShopGoods) ShopHelpItem {

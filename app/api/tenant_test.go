@@ -191,7 +191,7 @@ func bodyFor(path string, store uuid.UUID) any {
 	case strings.HasSuffix(path, "/stores/{id}/permissions"):
 		return map[string]any{"permission": "looks"}
 	case strings.HasSuffix(path, "/stores/{id}/places"):
-		return map[string]any{"widget": false, "product_points": false, "cart_notice": false, "account_tab": false}
+		return map[string]any{"widget": false, "product_points": false, "cart_notice": false, "account_tab": false, "order_help": false}
 	case strings.HasSuffix(path, "/flow/{id}"):
 		return map[string]any{"on": true, "triggers": []string{}}
 	case strings.HasSuffix(path, "/webhooks/{id}/replay"):

@@ -20,6 +20,7 @@ const (
 	OnProducts Place = "product_points"
 	InCart     Place = "cart_notice"
 	InAccount  Place = "account_tab"
+	UnderOrder Place = "order_help"
 )
 
 // Shows reports whether the merchant has the plugin show something at a place itself.

@@ -29,6 +29,7 @@ type PluginSettings struct {
 	ProductPoints bool                   `json:"product_points" doc:"What a product earns, on its page"`
 	CartNotice    bool                   `json:"cart_notice" doc:"What can be used, above cart and checkout"`
 	AccountTab    bool                   `json:"account_tab" doc:"A tab in the shopper's account"`
+	OrderHelp     bool                   `json:"order_help" doc:"A way to write to the shop under an order in the account"`
 	UpdatedAt     time.Time              `json:"updated_at" doc:"When they were read"`
 }
 

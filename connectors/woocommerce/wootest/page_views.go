@@ -35,6 +35,7 @@ type (
 	accountView struct {
 		Account, Email string
 		Part           bool // the plugin has a tab here
+		Help           bool // and a way to write to the shop about an order
 		Orders         []orderView
 		People         []personView
 	}
@@ -111,6 +112,7 @@ func (s *Server) accountView(v *session) accountView {
 	buyer := s.customer(v.customer)
 	if buyer != nil {
 		out.Account, out.Email, out.Part = buyer.name(), buyer.email, s.plugin.shows("account_tab")
+		out.Help = s.plugin.shows("order_help")
 	}
 	orders := map[int64]int{}
 	for _, o := range s.orders {

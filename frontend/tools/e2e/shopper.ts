@@ -88,6 +88,7 @@ async function walkShop(window: Window, where: Addresses, shop: Shop): Promise<v
     .waitFor();
   await window.look(`${shop.name}-history`, 0);
   await writeToShop(window, shop);
+  if (shop.name === "tea") await helpUnderOrder(window, base);
   await loyaltyPage(window, base, shop);
   await invite(window, base, shop);
 }
@@ -112,6 +113,21 @@ async function writeToShop(window: Window, shop: Shop): Promise<void> {
   await asked.click();
   await dialog.getByText("It came without its lid.").waitFor();
   await window.look(`${shop.name}-asked`, 0);
+}
+
+/** Follows the way to write to the shop that stands beside an order: that order is chosen. */
+async function helpUnderOrder(window: Window, base: string): Promise<void> {
+  const { page } = window;
+  await page.goto(`${base}/my-account/?lang=en`);
+  const row = page.getByRole("row", { name: "Get help" }).first();
+  const order = (await row.getByRole("cell").first().textContent()) ?? "";
+  await row.getByRole("link", { name: "Get help" }).click();
+  const about = page.getByRole("dialog").locator(".desk select").last();
+  await about.waitFor();
+  const chosen = await about.evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.label ?? "");
+  if (!order || !chosen.includes(order)) window.note(`help with order ${order} begins with ${chosen}`);
+  await window.look("tea-order-help", 0);
+  await page.keyboard.press("Escape");
 }
 
 async function register({ page, size }: Window, base: string, shop: Shop): Promise<void> {

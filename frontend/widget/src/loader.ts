@@ -15,6 +15,8 @@ export interface Host {
   /** Folder of the panel and its words, with a slash at the end. */
   folder: string;
   call: Call;
+  /** The store's id of the order under whose link the panel was opened. */
+  order?: string | undefined;
   /** What the loader has seen already, if it came. */
   seen: Bootstrap | undefined;
   /** Tells the launcher about a new balance. */
@@ -99,6 +101,7 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
   const toggle = async (from: HTMLElement) => {
     if (opened) return opened.close();
     opener = from;
+    host.order = from.dataset.order;
     const label = root.textContent ?? "";
     button.setAttribute("aria-busy", "true");
     try {
@@ -119,9 +122,9 @@ export function start(script: HTMLScriptElement, load: (url: string) => Promise<
     button.addEventListener(interest, prefetch, { once: true, passive: true });
   }
   button.addEventListener("click", () => toggle(button));
-  // The shop's own links open it too: <a href="#regulars">.
+  // The shop's own links open it too: <a href="#regulars">, below an order with data-order="its id".
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element && event.target.closest<HTMLElement>('a[href="#regulars"]');
+    const link = (event.target as Element).closest<HTMLElement>('a[href="#regulars"]');
     if (!link) return;
     event.preventDefault();
     if (!opened) void toggle(link);

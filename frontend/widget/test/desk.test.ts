@@ -17,7 +17,7 @@ const asked: Asked = {
     { id: "m2", who: "shop", name: "Maria", text: "We send another.", at: "2026-11-20T11:00:00Z", files: [] },
   ],
 };
-const order = {
+const first = {
   id: "o1",
   name: "#1",
   placed_on: "2026-11-18",
@@ -29,11 +29,15 @@ const guide = {
   troubles: [{ question: "Sour?", answer: "Finer." }],
 };
 
-async function opened(may = true) {
+async function opened(may = true, order?: string) {
   const shop = new Shop();
   shop.answers["GET /requests"] = () => reply({ items: [asked] });
   shop.answers["GET /requests/new"] = (request) =>
-    reply({ orders: [order], guide: request.url.includes("product=p1") ? guide : null });
+    reply({
+      orders: [first],
+      order_id: request.url.includes("store_order=77") ? first.id : null,
+      guide: /product=p1|store_order/.test(request.url) ? guide : null,
+    });
   const { root, call } = hostOf();
   const place = document.createElement("div");
   root.append(place);
@@ -47,6 +51,7 @@ async function opened(may = true) {
     day: () => "20 Nov",
     may,
     contact: { whatsapp: "https://wa.me/1", instagram: "", messenger: "" },
+    order,
   });
   const form = place.querySelector(":scope > form") as HTMLFormElement;
   return { shop, place, form };
@@ -72,6 +77,25 @@ describe("writing to the shop", () => {
     const { shop, form } = await opened(false);
     expect(shop.requests).toEqual([]);
     expect(form).toBeNull();
+  });
+
+  it("is about the order that one comes from, with the guide to its only product", async () => {
+    const { form, shop } = await opened(true, "77");
+    expect((form.querySelectorAll("select")[1] as HTMLSelectElement).value).toBe("o1 p1");
+    expect(form.textContent).toContain("A clear cup");
+    (form.querySelector("textarea") as HTMLTextAreaElement).value = "It leaks.";
+    shop.answers["POST /requests"] = () => reply(asked);
+    form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+    await until(() => shop.sent("POST /requests").length === 1);
+    expect(await bodies(shop, "POST /requests")).toMatchObject([{ order_id: "o1", product_id: "p1" }]);
+  });
+
+  it("is about all of an order of several products until one is chosen", async () => {
+    first.items.push({ product_id: "p2", title: "Pot" });
+    const { form } = await opened(true, "77");
+    first.items.pop();
+    expect((form.querySelectorAll("select")[1] as HTMLSelectElement).value).toBe("o1");
+    expect(form.textContent).not.toContain("A clear cup");
   });
 
   it("offers the product's guide first, and ends there when it helped", async () => {

@@ -188,6 +188,24 @@ describe("the open panel", () => {
     expect(document.activeElement).toBe(link);
   });
 
+  it("goes on to the shop's help for the order whose link opened it, and not from anywhere else", async () => {
+    const link = document.createElement("a");
+    link.href = "#regulars";
+    link.dataset.order = "77";
+    document.body.append(link);
+    const { shop, find, launcher } = await visit();
+    shop.data = bootstrapOf({ desk: true });
+    // The part itself is not there to be fetched: that is said where it was asked for.
+    link.click();
+    await until(() => find(".panel .trouble"));
+    find(".close")?.click();
+    launcher.button.click();
+    await until(() => find(".panel .section"));
+    expect([...(find(".panel")?.querySelectorAll("button") ?? [])].map((one) => one.textContent)).toContain(
+      "Help and contact",
+    );
+  });
+
   it("opens again after it was closed, with what it knew", async () => {
     const { find, open, launcher } = await visit();
     await open();

@@ -20,7 +20,9 @@ for (const part of ["shopify.app.toml", "extensions", "src"]) {
   cpSync(join(root, part), join(target, part), { recursive: true, filter: (path) => !made.test(path) });
 }
 const widget = join(root, "../../../frontend/widget/src");
-for (const file of readdirSync(join(root, "src/widget"))) cpSync(join(widget, file), join(target, "src/widget", file));
+for (const file of readdirSync(join(root, "src/widget"), { recursive: true, encoding: "utf8" })) {
+  if (file.endsWith(".ts")) cpSync(join(widget, file), join(target, "src/widget", file));
+}
 cpSync(join(root, "../../../LICENSE"), join(target, "LICENSE"));
 for (const file of readdirSync(target, { recursive: true, encoding: "utf8" })) {
   if (!/\.(toml|ts)$/.test(file)) continue;

@@ -37,6 +37,7 @@ final class Plugin {
 		Viewed::class,
 		Cart_Identity::class,
 		Account_Tab::class,
+		Order_Help::class,
 		Product_Points::class,
 		Cart_Notice::class,
 		Order_Visit::class,

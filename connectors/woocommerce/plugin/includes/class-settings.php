@@ -21,6 +21,7 @@ final class Settings {
 		'product_points' => true,
 		'cart_notice'    => true,
 		'account_tab'    => true,
+		'order_help'     => true,
 		'program_live'   => false,
 		'program_name'   => '',
 	);

@@ -22,6 +22,7 @@ return array(
 		'Proves for five minutes who looks at the shop.' => 'يثبت لخمس دقائق من يتصفح المتجر.',
 		'Whom the token names.' => 'من يسميه الرمز المميز.',
 		'Where the rewards are.' => 'أين توجد المكافآت.',
+		'Get help with this order' => 'احصل على مساعدة بخصوص هذا الطلب',
 		'Show the rewards' => 'عرض المكافآت',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'لا يمكن عرض مكافآتك الآن. لم يُفقد شيء؛ يُرجى المحاولة بعد لحظات.',
 		'Regulars: points and rewards' => 'Regulars: النقاط والمكافآت',

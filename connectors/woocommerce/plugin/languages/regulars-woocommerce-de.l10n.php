@@ -22,6 +22,7 @@ return array(
 		'Proves for five minutes who looks at the shop.' => 'Belegt fünf Minuten lang, wer den Shop ansieht.',
 		'Whom the token names.' => 'Wen das Token nennt.',
 		'Where the rewards are.' => 'Wo die Prämien sind.',
+		'Get help with this order' => 'Hilfe zu dieser Bestellung',
 		'Show the rewards' => 'Prämien anzeigen',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Deine Prämien können gerade nicht angezeigt werden. Nichts ist verloren; schau bitte gleich noch einmal vorbei.',
 		'Regulars: points and rewards' => 'Regulars: Punkte und Prämien',

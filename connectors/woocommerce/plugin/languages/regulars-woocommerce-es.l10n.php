@@ -22,6 +22,7 @@ return array(
 		'Proves for five minutes who looks at the shop.' => 'Demuestra durante cinco minutos quién mira la tienda.',
 		'Whom the token names.' => 'A quién nombra el token.',
 		'Where the rewards are.' => 'Dónde están las recompensas.',
+		'Get help with this order' => 'Obtener ayuda con este pedido',
 		'Show the rewards' => 'Mostrar las recompensas',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Ahora mismo no se pueden mostrar tus recompensas. No se ha perdido nada; vuelve a mirar en un momento.',
 		'Regulars: points and rewards' => 'Regulars: puntos y recompensas',

@@ -22,6 +22,7 @@ return array(
 		'Proves for five minutes who looks at the shop.' => 'Prouve pendant cinq minutes qui regarde la boutique.',
 		'Whom the token names.' => 'Qui le jeton nomme.',
 		'Where the rewards are.' => 'Où sont les récompenses.',
+		'Get help with this order' => 'Obtenir de l’aide pour cette commande',
 		'Show the rewards' => 'Afficher les récompenses',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Vos récompenses ne peuvent pas être affichées pour l’instant. Rien n’est perdu ; revenez dans un moment.',
 		'Regulars: points and rewards' => 'Regulars : points et récompenses',

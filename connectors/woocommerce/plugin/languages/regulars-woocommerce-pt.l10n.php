@@ -22,6 +22,7 @@ return array(
 		'Proves for five minutes who looks at the shop.' => 'Comprova por cinco minutos quem está vendo a loja.',
 		'Whom the token names.' => 'Quem o token indica.',
 		'Where the rewards are.' => 'Onde estão as recompensas.',
+		'Get help with this order' => 'Obter ajuda com este pedido',
 		'Show the rewards' => 'Mostrar as recompensas',
 		'Your rewards cannot be shown right now. Nothing is lost; please look again in a moment.' => 'Não é possível mostrar suas recompensas agora. Nada se perdeu; volte daqui a pouco.',
 		'Regulars: points and rewards' => 'Regulars: pontos e recompensas',

@@ -9515,6 +9515,8 @@ export interface components {
             cart_notice: boolean;
             /** @description The merchant's, BCP 47 */
             locale: string;
+            /** @description A way to write to the shop under an order in the account */
+            order_help: boolean;
             /** @description Nothing is earned now */
             paused: boolean;
             /** @description In the merchant's language */
@@ -10987,7 +10989,12 @@ export interface components {
         ShopHelp: {
             /** @description To what was chosen: show it before the form; null for none */
             guide: components["schemas"]["ShopHelpGuide"];
-            /** @description Newest first */
+            /**
+             * Format: uuid
+             * @description That of store_order; null where it is none of theirs that we know
+             */
+            order_id: string;
+            /** @description Newest first, behind that of store_order */
             orders: components["schemas"]["ShopHelpOrder"][];
         };
         ShopHelpGuide: {
@@ -11481,6 +11488,8 @@ export interface components {
             account_tab: boolean;
             /** @description What a member can use, above cart and checkout */
             cart_notice: boolean;
+            /** @description A way to write to the shop under an order in the account */
+            order_help: boolean;
             /** @description What a product earns, on its page */
             product_points: boolean;
             /** @description Anything at all; false hides the other places too */
@@ -22799,6 +22808,8 @@ export interface operations {
                 locale?: string;
                 /** @description What was chosen */
                 order?: string;
+                /** @description The order on whose page they are, by the store's id */
+                store_order?: string;
                 /** @description What was chosen */
                 product?: string;
             };
@@ -23697,6 +23708,8 @@ export interface operations {
                 locale?: string;
                 /** @description What was chosen */
                 order?: string;
+                /** @description The order on whose page they are, by the store's id */
+                store_order?: string;
                 /** @description What was chosen */
                 product?: string;
             };
@@ -24723,6 +24736,8 @@ export interface operations {
                 locale?: string;
                 /** @description What was chosen */
                 order?: string;
+                /** @description The order on whose page they are, by the store's id */
+                store_order?: string;
                 /** @description What was chosen */
                 product?: string;
             };

@@ -13,6 +13,8 @@ export interface Asking {
   /** Whether this shopper may write, or only sees where else the shop is reached. */
   may: boolean;
   contact: Bootstrap["contact"];
+  /** The store's id of the order that they come from. */
+  order?: string | undefined;
 }
 
 const withLocale = (path: string, { locale }: Asking) =>

@@ -17,16 +17,17 @@ let styled: ShadowRoot | undefined;
 
 /** Shows what the shopper asked, a form to write, and where else the shop is reached. */
 export async function open(asking: Asking): Promise<void> {
-  const { root, place, may } = asking;
+  const { root, place, may, order } = asking;
+  const about = order ? `?store_order=${encodeURIComponent(order)}` : "";
   const [help, asked] = may
-    ? await Promise.all([read<Help>(asking, "/requests/new"), read<{ items: Asked[] }>(asking, "/requests")])
+    ? await Promise.all([read<Help>(asking, `/requests/new${about}`), read<{ items: Asked[] }>(asking, "/requests")])
     : [undefined, { items: [] }];
   if (styled !== root) addStyles(root, css);
   styled = root;
   place.className = "desk";
   const list = make("div", {}, ...asked.items.map((one) => drawThread(one, asking)));
   place.replaceChildren(list, ...(help ? [drawForm(help, list, asking)] : []), ...contacts(asking));
-  place.querySelector<HTMLElement>("summary, select")?.focus();
+  place.querySelector<HTMLElement>(order ? "select" : "summary, select")?.focus();
 }
 
 function contacts({ contact, t }: Asking): Node[] {
@@ -46,6 +47,8 @@ function drawForm(help: Help, list: HTMLElement, asking: Asking): HTMLElement {
   const kind = make("select", { name: "kind" });
   for (const one of ["complaint", "question", "technical", "suggestion"]) kind.append(option(one, t(`desk.${one}`)));
   const about = make("select", {}, option("", t("desk.no_order")));
+  const [from] = help.order_id ? help.orders : [];
+  if (from) about.append(option(from.id, from.name));
   for (const { id, name, items } of help.orders)
     for (const { product_id, title } of items) about.append(option(`${id} ${product_id}`, `${title} · ${name}`));
   const guide = make("div", {});
@@ -66,6 +69,11 @@ function drawForm(help: Help, list: HTMLElement, asking: Asking): HTMLElement {
     trouble,
     button,
   );
+  if (from) {
+    const [only, other] = from.items;
+    about.value = only && !other ? `${from.id} ${only.product_id}` : from.id;
+    if (only && !other && help.guide) guide.append(...drawGuide(help.guide, form, asking));
+  }
   const chosen = () => {
     const [order_id, product_id] = about.value.split(" ");
     return order_id ? { order_id, product_id } : {};

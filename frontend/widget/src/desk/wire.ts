@@ -24,7 +24,9 @@ export interface Asked {
 
 export interface Help {
   orders: { id: string; name: string; placed_on: string; items: { product_id: string; title: string }[] }[];
-  /** To the product that was chosen. */
+  /** Of the first of them: they come from it. */
+  order_id: string | null;
+  /** To the product that was chosen, else to the first of that order. */
   guide: { title: string; link: string; troubles: { question: string; answer: string }[] } | null;
 }
 

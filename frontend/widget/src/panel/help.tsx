@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useData } from "./context.ts";
 import { TroubleNote } from "./parts.tsx";
 import { addWords } from "./speech.ts";
@@ -11,7 +11,6 @@ export function Help() {
   const place = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState(false);
   const { desk, contact } = data;
-  if (!desk && !contact) return null;
   // Its room is made at the tap: what comes with the answer pushes nothing aside.
   const open = async () => {
     setShown(true);
@@ -28,12 +27,17 @@ export function Help() {
         day: (iso) => speech.day(iso.slice(0, 10)),
         may: !!desk,
         contact,
+        order: host.order,
       });
     } catch {
       setShown(false);
       model.fail("help", t("no_answer"));
     }
   };
+  useEffect(() => {
+    if (desk && host.order) void open();
+  }, []);
+  if (!desk && !contact) return null;
   return (
     <section class="section">
       {!shown && (

@@ -7,7 +7,7 @@ import { t } from "@/i18n/t";
 import { type Places, useSaveStorePlaces } from "./queries";
 
 /** What is a part of the first and shows nothing without it. */
-const parts = ["product_points", "cart_notice", "account_tab"] as const;
+const parts = ["product_points", "cart_notice", "account_tab", "order_help"] as const;
 
 /** On the card of a shop with our plugin: where shoppers see us there. */
 export function StorePlaces({ store }: { store: Store }) {

@@ -1,7 +1,7 @@
 import { render } from "preact";
-import { OrderPoints } from "../../../src/account/order.tsx";
+import { OrderPage } from "../../../src/account/order.tsx";
 
 export default () => {
   const order = shopify.order.value?.id;
-  if (order) render(<OrderPoints host={shopify} order={order} />, document.body);
+  if (order) render(<OrderPage host={shopify} order={order.slice(order.lastIndexOf("/") + 1)} />, document.body);
 };
