@@ -36,6 +36,32 @@ func (w *world) letterNow(id uuid.UUID) app.NewsletterView {
 	return v
 }
 
+func TestOfVeryManyMembersWhoAgreedAreCountedNowAndThen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil, seldom)
+	readers := func(want int64, kept bool) {
+		t.Helper()
+		r, err := w.Readers(t.Context(), w.merchant, nil)
+		w.must(err)
+		if r.Agreed == nil || *r.Agreed != want || (r.At != nil) != kept {
+			t.Errorf("it would go to %+v, want %d, kept %v", r, want, kept)
+		}
+	}
+	w.change(`WITH crowd AS MATERIALIZED (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 20001) n), members AS (
+			INSERT INTO member (merchant_id, id, state, email, email_mac, name, joined_at, created_at)
+			SELECT $1, id, 1, 'crowd' || n || '@example.test', decode(md5(n::text), 'hex'), '', $2, $2 FROM crowd RETURNING id
+		) INSERT INTO consent_record (merchant_id, id, member_id, channel, granted, basis, source, at, noted_at)
+			SELECT $1, gen_random_uuid(), id, $3, true, 1, 1, $2, $2 FROM members LIMIT 7`, w.merchant, w.Now(), consent.Email)
+	readers(7, false) // nobody has counted yet
+	w.must(w.Sweep(t.Context(), "readers", w.Now()))
+	w.change("DELETE FROM consent_record WHERE merchant_id = $1", w.merchant)
+	readers(7, true)
+	w.must(w.Sweep(t.Context(), "readers", w.Now()))
+	readers(0, true)
+	w.change("DELETE FROM member WHERE merchant_id = $1 AND email LIKE 'crowd%'", w.merchant)
+	readers(0, false)
+}
+
 func TestANewsletterGoesOnceToEachWhoAgreedAndToNobodyLeftAlone(t *testing.T) {
 	t.Parallel()
 	w, box, template := selling(t)

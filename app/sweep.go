@@ -38,6 +38,7 @@ func Schedule() []Job {
 		{Name: "thaw", Every: probeFirst},
 		{Name: "bills", Every: 6 * time.Hour},
 		{Name: "recovery", Every: 6 * time.Hour},
+		{Name: "readers", Every: 6 * time.Hour},
 		{Name: "keep-alive", Every: 24 * time.Hour},
 		{Name: "sign-outs", Every: 24 * time.Hour},
 	}
@@ -66,6 +67,7 @@ func (a *App) Sweep(ctx context.Context, job string, _ time.Time) error {
 		"parcels": a.unlessPaused(a.watchParcels),
 		"dates":   a.unlessPaused(a.noteDates), "thaw": a.thaw, "bills": a.readBills,
 		"keep-alive": a.keepAlive, "recovery": ifMany(a, a.keepRecovery),
+		"readers": ifMany(a, a.keepReaders),
 	}[job]
 	if each == nil {
 		return fail.New(fail.Invalid, "there is no job %q", job)

@@ -81,9 +81,10 @@ type NewsletterMoment struct {
 
 // NewsletterReaders say how many a newsletter would go to now.
 type NewsletterReaders struct {
-	Agreed    *int64 `json:"agreed" doc:"Who agreed to such letters; null when it took too long, or is not told"`
-	Few       bool   `json:"few" doc:"Too few, by a sensitive field: it cannot be sent to so small a group"`
-	Preparing bool   `json:"preparing" doc:"Members are being counted for the first time"`
+	Agreed    *int64     `json:"agreed" doc:"Who agreed to such letters; null when it took too long, or is not told"`
+	At        *time.Time `json:"counted_at" doc:"Of very many members, who are counted every 6 hours; null for now"`
+	Few       bool       `json:"few" doc:"Too few, by a sensitive field: it cannot be sent to so small a group"`
+	Preparing bool       `json:"preparing" doc:"Members are being counted for the first time"`
 }
 
 type newsletterInput struct {

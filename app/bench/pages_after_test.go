@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// fillAfter has one of five members write to the shop, some of them in public, and
-// everybody go the way of the map, in the merchant whose pages are measured: a day's
+// fillAfter has one of five members write to the shop, some of them in public, one of
+// five recommend it, most agree to letters, and everybody go the way of the map, in the merchant whose pages are measured: a day's
 // moves in every way there is, for a year. It is there once.
 func (s *stage) fillAfter() {
 	who := s.tenants[pagesMerchant]
@@ -34,6 +34,17 @@ func (s *stage) fillAfter() {
 			ON CONFLICT (merchant_id) DO UPDATE SET placed_at = now(), gaps_at = now()`,
 		`UPDATE survey_answer SET stage = 1 + number::int % 10 WHERE merchant_id = '$who' AND number IS NOT NULL`,
 		`UPDATE survey_answer SET stage = 1 + ascii(substr(response_id::text, 36)) % 10 WHERE merchant_id = '$who' AND body <> ''`,
+		`INSERT INTO consent_record (merchant_id, id, member_id, channel, granted, basis, source, at, noted_at)
+			SELECT '$who', gen_random_uuid(), id, 1, n % 10 > 0, 1, 1, now() - n % 900 * interval '1 day', now() FROM writer`,
+		`INSERT INTO advocate (merchant_id, member_id, orders, rewarded, again, points, friend_points, score, scored_at, reviews, paid,
+				shown_as, thanks)
+			SELECT '$who', id, n % 7, n % 5, n % 4, n * 7919 % 6000, n * 31 % 2000, n % 11, now(), n % 3, n % 100 = 0,
+				CASE WHEN n % 20 = 0 THEN 'A' || n ELSE '' END, CASE WHEN n % 50 = 0 THEN 100 ELSE 0 END
+			FROM writer WHERE n % 5 = 0 ON CONFLICT DO NOTHING`,
+		`INSERT INTO advocate_sales (merchant_id, member_id, currency, gross, kept, codes)
+			SELECT '$who', id, 'EUR', n * 7919 % 90000, n * 7919 % 80000, n * 31 % 3000 FROM writer
+			WHERE n % 5 = 0 AND n % 7 > 0 ON CONFLICT DO NOTHING`,
+		"VACUUM (ANALYZE) consent_record", "VACUUM (ANALYZE) advocate", "VACUUM (ANALYZE) advocate_sales",
 		"VACUUM (ANALYZE) request", "VACUUM (ANALYZE) stage_flow", "VACUUM (ANALYZE) survey_answer",
 	} {
 		_, err := conn.Exec(s.t.Context(), strings.NewReplacer("$who", who.id.String(), "$store", who.store.ID.String()).Replace(statement))

@@ -16,6 +16,7 @@ import (
 
 	"regulars/app"
 	"regulars/app/order"
+	"regulars/app/referral"
 	"regulars/app/staff"
 )
 
@@ -41,7 +42,7 @@ func measurePages(s *stage) []result {
 		s.cards = s.fillPersonas()
 	}
 	personas := s.countPersonas(s.cards)
-	for _, job := range []string{"forecast", "recovery"} { // as it does every few hours
+	for _, job := range []string{"forecast", "recovery", "readers"} { // as it does every few hours
 		s.must(s.app.Sweep(s.t.Context(), job, time.Now()))
 	}
 	_, key, err := s.app.MakeKey(s.t.Context(), app.Session{
@@ -98,6 +99,11 @@ func (s *stage) pages() []string {
 	paths := []string{
 		"/members?q=page500", "/members?q=page500@example.test", "/members?q=Maria", "/members?q=zzz",
 		"/members?sort=points", "/members?sort=recent", "/members?limit=100", "/members?q=P500",
+	}
+	for _, sort := range []referral.Sort{
+		referral.ByOrders, referral.BySales, referral.ByKept, referral.ByCost, referral.ByNet, referral.ByReviews, referral.ByScore,
+	} {
+		paths = append(paths, "/advocates?sort="+string(sort))
 	}
 	for _, found := range regexp.MustCompile(`(?m)^  /api/v1(/\S+):\n    get:`).FindAllSubmatch(described, -1) {
 		path := strings.Replace(string(found[1]), "/members/{id}", "/members/"+member, 1)

@@ -6,8 +6,6 @@ import (
 
 	"regulars/app/internal/pg"
 	"regulars/app/journey"
-	"regulars/app/member"
-	"regulars/app/segment"
 )
 
 // AddPeople notes who is to get a newsletter and who is left alone. It returns those
@@ -84,17 +82,4 @@ func Erase(tx *pg.Tx, who uuid.UUID) error {
 	_, err := tx.Pgx.Exec(tx.Context(), `DELETE FROM newsletter_person WHERE merchant_id = $1 AND member_id = $2`,
 		tx.Merchant, who)
 	return err
-}
-
-// AgreedInTime counts who agreed to a channel (consent.Channel) and can be written to. It
-// gives up after some milliseconds, and leaves the transaction as it was.
-func AgreedInTime(tx *pg.Tx, channel int16, milliseconds int) (n int64, inTime bool, err error) {
-	return segment.InPatience(tx, milliseconds, func() (n int64, err error) {
-		err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM (
-				SELECT DISTINCT ON (member_id) member_id, granted FROM consent_record
-				WHERE merchant_id = $1 AND channel = $2 ORDER BY member_id, channel, at DESC, granted, id DESC) r
-			JOIN member m ON m.merchant_id = $1 AND m.id = r.member_id AND m.merged_into IS NULL AND m.state <> $3
-				AND m.email <> '' WHERE r.granted`, tx.Merchant, channel, int16(member.StateLeft)).Scan(&n)
-		return n, err
-	})
 }

@@ -8744,6 +8744,11 @@ export interface components {
              * @description Who agreed to such letters; null when it took too long, or is not told
              */
             agreed: number | null;
+            /**
+             * Format: date-time
+             * @description Of very many members, who are counted every 6 hours; null for now
+             */
+            counted_at: string | null;
             /** @description Too few, by a sensitive field: it cannot be sent to so small a group */
             few: boolean;
             /** @description Members are being counted for the first time */

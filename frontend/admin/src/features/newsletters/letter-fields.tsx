@@ -7,6 +7,7 @@ import { LineField } from "@/components/ui/line-field";
 import { Pick } from "@/features/journeys/pick";
 import { useMessageTemplates, useSegmentNames } from "@/features/journeys/queries";
 import { PlaceField } from "@/features/offers/place-field";
+import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { useReaders } from "./queries";
 
@@ -177,7 +178,7 @@ function Readers({ segment }: { segment: string }) {
             : t("newsletters.readers", { count: r.agreed });
   return (
     <p className="mt-1.5 text-caption text-ink-3" role="status">
-      {said}
+      {said} {r?.counted_at && t("newsletters.as_of", { when: formatMoment(r.counted_at) })}
     </p>
   );
 }
