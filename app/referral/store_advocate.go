@@ -46,6 +46,19 @@ var roles = map[Role]string{
 // Advocates lists members who recommend, most first. Friends' visits and sales
 // are read for those alone.
 func Advocates(tx *pg.Tx, f Find) ([]*Advocate, error) {
+	list, err := leading(tx, f)
+	if err == nil && list == nil {
+		list, err = among(tx, f, 0)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return list, addSales(tx, list)
+}
+
+// among lists advocates in their order; with a width only those who are among as many of
+// each of the sort's leaders.
+func among(tx *pg.Tx, f Find, width int) ([]*Advocate, error) {
 	value, known := sorts[f.Sort]
 	if !known {
 		value = sorts[ByFriends]
@@ -53,20 +66,19 @@ func Advocates(tx *pg.Tx, f Find) ([]*Advocate, error) {
 	where := roles[f.Role]
 	args := []any{tx.Merchant, f.Currency, f.Limit, f.Rate.Minor, max(f.Rate.Points, 1)}
 	if f.Begun {
-		where += fmt.Sprintf(" AND (%[1]s < $6 OR %[1]s = $6 AND a.member_id > $7)", value)
+		where += fmt.Sprintf(" AND %[1]s <= $6 AND (%[1]s < $6 OR a.member_id > $7)", value)
 		args = append(args, f.Value, f.Below)
 	}
 	if f.Named {
 		where += " AND a.shown_as <> '' AND a.orders > 0"
 	}
-	list, err := pg.All(tx, scanAdvocate, `SELECT `+advocateColumns+`, `+value+` FROM advocate a
+	if width > 0 {
+		where += " AND a.member_id = ANY(ARRAY(" + leaders[f.Sort].first(width) + "))"
+	}
+	return pg.All(tx, scanAdvocate, `SELECT `+advocateColumns+`, `+value+` FROM advocate a
 		LEFT JOIN advocate_sales s ON s.merchant_id = $1 AND s.member_id = a.member_id AND s.currency = $2
 		WHERE a.merchant_id = $1 AND $4::bigint >= 0 AND $5::bigint > 0 AND `+where+`
 		ORDER BY `+value+` DESC, a.member_id LIMIT $3`, args...)
-	if err != nil {
-		return nil, err
-	}
-	return list, addSales(tx, list)
 }
 
 // AdvocateOf reads what a member brings; one who never did brings nothing.
