@@ -11,6 +11,7 @@ import (
 	"regulars/app"
 	"regulars/app/apptest"
 	"regulars/app/devstack/mailbox"
+	"regulars/app/fail"
 	"regulars/app/message"
 	"regulars/app/support"
 	"regulars/app/work"
@@ -93,8 +94,40 @@ func TestAWorkerThatDiesAtALetterOfTheDeskNeverSendsItTwice(t *testing.T) {
 	if last := thread.Messages[len(thread.Messages)-1]; len(d.all()) != 1 || last.Text != "Thank you" {
 		t.Errorf("%d requests; the last word is %+v", len(d.all()), last)
 	}
-	if !slices.ContainsFunc(thread.Messages, func(m support.Message) bool { return m.Mail.Status == "doubtful" }) {
-		t.Error("nobody of the team sees that a letter is doubtful")
+	at := slices.IndexFunc(thread.Messages, func(m support.Message) bool { return m.Mail.Status == "doubtful" })
+	if at < 0 {
+		t.Fatal("nobody of the team sees that a letter is doubtful")
+	}
+	d.sendsAgain(id, thread.Messages[at])
+}
+
+// sendsAgain has a colleague send a letter once more of which nobody knew: it goes out
+// once, however often they click, and under the name that it had.
+func (d *desk) sendsAgain(request uuid.UUID, m support.Message) {
+	d.t.Helper()
+	row, _, before := d.letter(m.Text)
+	if _, err := d.MailAgain(d.as(d.maria), d.maria, uuid.New(), m.ID); !fail.Is(err, fail.NotFound) {
+		d.t.Errorf("a letter of another request: %v", err)
+	}
+	if _, err := d.MailAgain(d.as(d.maria), d.maria, request, request); !fail.Is(err, fail.NotFound) {
+		d.t.Errorf("the request's own words: %v", err)
+	}
+	t, err := d.MailAgain(d.as(d.maria), d.maria, request, m.ID)
+	d.must(err)
+	if !slices.ContainsFunc(t.Messages, func(s support.Message) bool { return s.ID == m.ID && s.Mail.Status == "waiting" }) {
+		d.t.Errorf("it is not on its way: %+v", t.Messages)
+	}
+	if _, err := d.MailAgain(d.as(d.maria), d.maria, request, m.ID); !fail.Is(err, fail.Conflict) {
+		d.t.Errorf("a second click: %v", err)
+	}
+	d.Drain()
+	_, status, arrived := d.letter(m.Text)
+	if message.Status(status) != message.Sent || len(arrived) != len(before)+1 ||
+		arrived[len(arrived)-1].Header.Get("Message-Id") != "<"+row.String()+"@regulars.example>" {
+		d.t.Errorf("its status is %d, and %d letters arrived after %d", status, len(arrived), len(before))
+	}
+	if _, err := d.MailAgain(d.as(d.maria), d.maria, request, m.ID); !fail.Is(err, fail.Conflict) {
+		d.t.Errorf("once it is sent: %v", err)
 	}
 }
 

@@ -201,6 +201,33 @@ func (a *App) replied(tx *pg.Tx, r support.Request, m support.Message) (support.
 	return r, a.keepHandled(tx, r, before)
 }
 
+// MailAgain sends the letter of a message once more that was not sent, or of which
+// nobody knows whether it arrived. fail.NotFound for no such message of the request;
+// fail.Conflict when its letter is on its way or arrived.
+func (a *App) MailAgain(ctx context.Context, who Session, id, message uuid.UUID) (t RequestThread, err error) {
+	err = a.db.InMerchant(ctx, who.Merchant, func(tx *pg.Tx) error {
+		r, err := support.Lock(tx, id)
+		if err != nil {
+			return noRequest(err)
+		}
+		m, err := support.GetMessage(tx, message)
+		if err != nil || m.Request != id {
+			return orElse(ignoreGone(err), fail.New(fail.NotFound, "there is no such message"))
+		}
+		again, err := support.MailAgain(tx, message)
+		if err != nil || !again {
+			return orElse(err, fail.New(fail.Conflict, "this message has no letter that could be sent again"))
+		}
+		err = audit.Record(tx, audit.Entry{Action: audit.RequestMailed, Kind: audit.OfRequest, Subject: id.String()})
+		if err != nil {
+			return err
+		}
+		t, err = a.threadOf(tx, r)
+		return err
+	})
+	return t, err
+}
+
 // answersTo is the address that a request's answers go to, "" for none.
 func answersTo(tx *pg.Tx, r *support.Request) (string, error) {
 	if r.SenderEmail != "" || r.Member == uuid.Nil {

@@ -111,6 +111,11 @@ type sayInput struct {
 	Body SayBody
 }
 
+type mailAgainInput struct {
+	OneInput
+	Message uuid.UUID `path:"message_id" format:"uuid"`
+}
+
 type assignInput struct {
 	OneInput
 	Body AssignBody
@@ -179,6 +184,7 @@ func (s *server) threadAPI(described huma.API) {
 	const path = "/requests/{id}"
 	say := post("say-request", path+"/messages", "Answer who asked, or note something for the team")
 	staff(s, described, large(say), s.sayRequest)
+	staff(s, described, post("mail-again", path+"/messages/{message_id}/mail", "Send its letter once more"), s.mailAgain)
 	staff(s, described, filed(get("get-request-file", path+"/files/{file_id}", "A file that came along")),
 		s.requestFile)
 	staff(s, described, post("assign-request", path+"/assign", "Give it to somebody of the team"), s.assignRequest)
@@ -230,6 +236,10 @@ func (s *server) sayRequest(ctx context.Context, who app.Session, in *sayInput) 
 	return s.detail(s.app.SayRequest(ctx, who, in.ID, app.Said{
 		Text: in.Body.Text, Note: in.Body.Note, Files: newFiles(in.Body.Files), Key: in.Key,
 	}))
+}
+
+func (s *server) mailAgain(ctx context.Context, who app.Session, in *mailAgainInput) (*answer[RequestDetail], error) {
+	return s.detail(s.app.MailAgain(ctx, who, in.ID, in.Message))
 }
 
 func (s *server) requestFile(ctx context.Context, who app.Session, in *requestFileInput) (*sentFileAnswer, error) {

@@ -53,7 +53,7 @@ var marks = map[string]audit.Action{
 	"pause-program": audit.ProgramPaused, "resume-program": audit.ProgramResumed, "wind-down": audit.WindDownStarted,
 	"cancel-wind-down": audit.WindDownCancelled,
 	"open-request":     audit.RequestOpened, "answer-request": audit.RequestAnswered, "close-request": audit.RequestClosed,
-	"reopen-request": audit.RequestReopened, "say-request": audit.RequestAnswered, "assign-request": audit.RequestAssigned,
+	"reopen-request": audit.RequestReopened, "say-request": audit.RequestAnswered, "mail-again": audit.RequestMailed, "assign-request": audit.RequestAssigned,
 	"sort-request": audit.RequestSorted, "know-sender": audit.RequestOwned, "erase-request": audit.RequestErased,
 	"give-goodwill": audit.PointsAdjusted, "log-comment": audit.RequestOpened, "save-desk": audit.SettingsChanged,
 	"change-desk-address": audit.SettingsChanged, "add-answer": audit.AnswerSaved, "save-answer": audit.AnswerSaved,

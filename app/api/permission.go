@@ -100,6 +100,7 @@ var operations = map[string]roles.Permission{
 	"list-requests": roles.Read, "get-request": roles.Read, "open-request": roles.MembersWrite,
 	"answer-request": roles.MembersWrite, "close-request": roles.MembersWrite, "reopen-request": roles.MembersWrite,
 
+	"mail-again":  roles.MembersWrite,
 	"say-request": roles.MembersWrite, "get-request-file": roles.Read, "assign-request": roles.MembersWrite,
 	"sort-request": roles.MembersWrite, "know-sender": roles.MembersWrite, "erase-request": roles.SettingsWrite,
 	"give-goodwill": roles.PointsWrite, "fill-answer": roles.Read, "list-colleagues": roles.Read,

@@ -4,6 +4,7 @@ package audit
 const (
 	RequestOpened   Action = "request.opened"
 	RequestNoted    Action = "request.noted"
+	RequestMailed   Action = "request.mailed_again"
 	RequestAssigned Action = "request.assigned"
 	RequestSorted   Action = "request.sorted"
 	RequestOwned    Action = "request.sender_known"

@@ -25,6 +25,11 @@ export const getRequest = (id: string) => must(api.GET("/api/v1/requests/{id}", 
 /** `key` makes a second click the same answer. */
 export const sayInRequest = (key: string, id: string, body: Schemas["SayBody"]) =>
   must(api.POST("/api/v1/requests/{id}/messages", { params: { ...one(id), ...once(key) }, body }));
+/** For a letter that was not sent, or of which nobody knows. */
+export const mailAgain = (id: string, message_id: string) =>
+  must(
+    api.POST("/api/v1/requests/{id}/messages/{message_id}/mail", { params: { path: { id, message_id } } }),
+  );
 /** The address of a file that came along: what it holds is only for who may read the request. */
 export const fileAddress = (request: string, file: string) => `/api/v1/requests/${request}/files/${file}`;
 /** "" gives it to nobody. */

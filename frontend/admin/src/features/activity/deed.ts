@@ -6,6 +6,7 @@ const actions: Record<string, Key> = {
   "advocate.asked": "activity.advocates_asked",
   "advocate.board_name_removed": "activity.board_name_removed",
   "request.noted": "activity.request_noted",
+  "request.mailed_again": "activity.request_mailed_again",
   "request.assigned": "activity.request_assigned",
   "request.sorted": "activity.request_sorted",
   "request.sender_known": "activity.sender_known",

@@ -42,7 +42,7 @@ export function HoursCard({ form, error }: HoursCardProps) {
             key={field.id}
             className="flex flex-wrap items-end gap-2 max-md:border-b max-md:border-line max-md:pb-3"
           >
-            <Field label={t("desk.day")} hideLabel className="flex-1 basis-32 max-md:basis-full">
+            <Field label={t("desk.day")} hideLabel className="flex-1 basis-32 max-md:basis-2/3">
               {(control) => (
                 <Select {...control} {...form.register(`hours.${index}.day`, { valueAsNumber: true })}>
                   {days.map((day) => (
@@ -53,13 +53,21 @@ export function HoursCard({ form, error }: HoursCardProps) {
                 </Select>
               )}
             </Field>
-            <Field label={t("desk.from")} hideLabel className="w-32 max-md:w-auto max-md:flex-1">
+            <Field
+              label={t("desk.from")}
+              hideLabel
+              className="w-32 max-md:order-1 max-md:w-auto max-md:flex-1"
+            >
               {(control) => <Input {...control} type="time" {...form.register(`hours.${index}.from`)} />}
             </Field>
-            <span aria-hidden className="pb-1.5 text-ink-3">
+            <span aria-hidden className="pb-1.5 text-ink-3 max-md:order-1">
               –
             </span>
-            <Field label={t("desk.until")} hideLabel className="w-32 max-md:w-auto max-md:flex-1">
+            <Field
+              label={t("desk.until")}
+              hideLabel
+              className="w-32 max-md:order-1 max-md:w-auto max-md:flex-1"
+            >
               {(control) => <Input {...control} type="time" {...form.register(`hours.${index}.until`)} />}
             </Field>
             <IconButton

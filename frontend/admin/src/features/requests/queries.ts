@@ -11,6 +11,7 @@ import {
   listAnswers,
   listColleagues,
   logComment,
+  mailAgain,
   type Priority,
   type SayBody,
   sayInRequest,
@@ -53,6 +54,8 @@ export const useReopenRequest = () => useDeed(reopenRequest);
 /** Answers who asked, or notes something for the team. */
 export const useSay = (id: string) =>
   useDeed(({ key, ...body }: SayBody & { key: string }) => sayInRequest(key, id, body));
+
+export const useMailAgain = (id: string) => useDeed((message: string) => mailAgain(id, message));
 
 export const useAssign = (id: string) => useDeed((staff: string) => assignRequest(id, staff));
 

@@ -1,10 +1,14 @@
-import { BadgeAlert, Bot, LockKeyhole } from "lucide-react";
+import { BadgeAlert, Bot, LockKeyhole, Send } from "lucide-react";
 import type { RequestDetail, RequestMessage } from "@/api/desk-calls";
 import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
+import { FormError } from "@/components/ui/error-card";
+import { useToast } from "@/components/ui/toast";
 import { formatMoment } from "@/i18n/format";
 import { t } from "@/i18n/t";
 import { MessageFiles } from "./message-files";
+import { useMailAgain } from "./queries";
 import { whoAsked } from "./words";
 
 /** All that was said, oldest first. */
@@ -50,13 +54,36 @@ function Message({ request, message }: { request: RequestDetail; message: Reques
           <p className="max-w-[80ch] break-words whitespace-pre-wrap text-ink">{message.text}</p>
           <MessageFiles request={request.id} files={message.files} />
         </div>
-        {message.mail ? (
-          <p className={`mt-1 text-caption ${message.mail === "not_sent" ? "text-bad" : "text-ink-3"}`}>
-            {t(`requests.mail_${message.mail}`)}
-            {message.why ? ` ${message.why}` : ""}
-          </p>
-        ) : null}
+        <Letter request={request.id} message={message} />
       </div>
     </li>
+  );
+}
+
+/** What became of a message's letter, and another try where that is not good. */
+function Letter({ request, message }: { request: string; message: RequestMessage }) {
+  const again = useMailAgain(request);
+  const toast = useToast();
+  if (!message.mail) return null;
+  const lost = message.mail === "not_sent" || message.mail === "doubtful";
+  return (
+    <>
+      <p className={`mt-1 text-caption ${message.mail === "not_sent" ? "text-bad" : "text-ink-3"}`}>
+        {t(`requests.mail_${message.mail}`)}
+        {message.why ? ` ${message.why}` : ""}
+      </p>
+      {lost ? (
+        <Button
+          className="mt-1"
+          needs="members:write"
+          icon={Send}
+          busy={again.isPending}
+          onClick={() => again.mutate(message.id, { onSuccess: () => toast(t("requests.mail_again_toast")) })}
+        >
+          {t("requests.mail_again")}
+        </Button>
+      ) : null}
+      <FormError error={again.error} fields={[]} />
+    </>
   );
 }
