@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	addedUpAtOnce = 100_000 // lots one statement adds up
-	addedUpAsked  = 20_000  // members up to whom a forecast is added up when it is asked for
+	addedUpAtOnce = 20_000 // lots one statement adds up: they may be all over a disk
+	addedUpAsked  = 20_000 // members up to whom a forecast is added up when it is asked for
 )
 
 // ExpiryForecast is how many usable points end in each of the next twelve months

@@ -128,8 +128,10 @@ func (s *stage) fillPages() {
 	conn := s.connection()
 	for _, statement := range []string{
 		"SET session_replication_role = replica", // its counts are made below
-		`CREATE TEMP TABLE page_member AS SELECT n, gen_random_uuid() AS id, timestamptz '2024-01-01' + n * interval '1 minute' AS at
-			FROM generate_series(1, ` + fmt.Sprint(orders/5) + `) n`,
+		`CREATE FUNCTION pg_temp.at_id(at timestamptz) RETURNS uuid LANGUAGE sql AS $$ -- in the order of time, as the app's are
+			SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || substr(gen_random_uuid()::text, 15))::uuid $$`,
+		`CREATE TEMP TABLE page_member AS SELECT n, pg_temp.at_id(at) AS id, at
+			FROM (SELECT n, timestamptz '2024-01-01' + n * interval '1 minute' AS at FROM generate_series(1, ` + fmt.Sprint(orders/5) + `) n) m`,
 		`INSERT INTO member (merchant_id, id, state, email, email_mac, name, joined_at, created_at)
 			SELECT '` + who.id.String() + `', id, 1, 'page' || n || '@example.test', decode(md5(n::text), 'hex'),
 				(ARRAY['Maria', 'Jo', 'Li', 'Ada', 'Omar'])[n % 5 + 1] || ' Muster' || n, at, at FROM page_member`,
@@ -137,8 +139,8 @@ func (s *stage) fillPages() {
 			ON CONFLICT (merchant_id, state, apart) DO UPDATE SET n = member_count.n + excluded.n`,
 		`INSERT INTO balance (merchant_id, member_id, available, lifetime, orders, last_order_at, changed_at)
 			SELECT '` + who.id.String() + `', id, 500 + n % 100, 600, 5, at + interval '5 days', at FROM page_member`,
-		`CREATE TEMP TABLE page_order AS SELECT gen_random_uuid() AS id, m.id AS member, m.n * 5 + k AS n,
-				m.at + k * interval '1 day' AS at FROM page_member m, generate_series(1, 5) k`,
+		`CREATE TEMP TABLE page_order AS SELECT pg_temp.at_id(m.at + k * interval '1 day') AS id, m.id AS member, m.n * 5 + k AS n,
+				m.at + k * interval '1 day' AS at FROM page_member m, generate_series(1, 5) k ORDER BY at`,
 		`INSERT INTO orders (merchant_id, id, store_id, external_id, name, member_id, status, currency, total, placed_at,
 				updated_at, state_hash, packed, program_version, nth, posted, postings, seen_at)
 			SELECT '` + who.id.String() + `', id, '` + who.store.ID.String() + `', 'page' || n, '#P' || n, member, 2, 'EUR',
