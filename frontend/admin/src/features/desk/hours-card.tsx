@@ -56,7 +56,7 @@ export function HoursCard({ form, error }: HoursCardProps) {
             <Field
               label={t("desk.from")}
               hideLabel
-              className="w-32 max-md:order-1 max-md:w-auto max-md:flex-1"
+              className="w-32 max-md:order-1 max-md:w-auto max-md:grow max-md:basis-28"
             >
               {(control) => <Input {...control} type="time" {...form.register(`hours.${index}.from`)} />}
             </Field>
@@ -66,7 +66,7 @@ export function HoursCard({ form, error }: HoursCardProps) {
             <Field
               label={t("desk.until")}
               hideLabel
-              className="w-32 max-md:order-1 max-md:w-auto max-md:flex-1"
+              className="w-32 max-md:order-1 max-md:w-auto max-md:grow max-md:basis-28"
             >
               {(control) => <Input {...control} type="time" {...form.register(`hours.${index}.until`)} />}
             </Field>

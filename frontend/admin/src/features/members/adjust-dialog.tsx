@@ -71,7 +71,11 @@ export function AdjustDialog({ member, thanks, onClose }: AdjustProps) {
     onChange: once.renew,
   });
   return (
-    <Dialog open onClose={onClose} title={t("adjust.title", { name: member.name || member.email })}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={t(thanks ? "adjust.thanks_title" : "adjust.title", { name: member.name || member.email })}
+    >
       <form onSubmit={submit} noValidate>
         {thanks ? null : (
           <Segmented
@@ -85,7 +89,7 @@ export function AdjustDialog({ member, thanks, onClose }: AdjustProps) {
           />
         )}
         <Field
-          className="mt-4"
+          className={thanks ? undefined : "mt-4"}
           label={t("members.points")}
           hint={
             points
@@ -111,7 +115,7 @@ export function AdjustDialog({ member, thanks, onClose }: AdjustProps) {
           <Button variant="primary" type="submit" busy={adjust.isPending}>
             {points
               ? t(way === "give" ? "adjust.give_n" : "adjust.take_n", { points: inWords(points) })
-              : t("adjust.verb")}
+              : t(thanks ? "requests.goodwill_verb" : "adjust.verb")}
           </Button>
         </DialogActions>
       </form>
