@@ -109,6 +109,7 @@ const (
 	mostLine    = 80
 	mostTitle   = 80
 	mostBody    = 900
+	mostParts   = 12 // paragraphs of it: what a letter has room for
 	mostWindow  = 120
 	mostCompare = 500
 	MostCopies  = 10_000
@@ -133,6 +134,9 @@ func (r *Run) Check() error {
 	}
 	if utf8.RuneCountInString(r.Body) > mostBody || strings.ContainsAny(r.Body, "\r\t\x00") {
 		return fail.Field("body", "must have at most %d characters", mostBody)
+	}
+	if len(strings.FieldsFunc(r.Body, func(c rune) bool { return c == '\n' })) > mostParts {
+		return fail.Field("body", "must have at most %d paragraphs", mostParts)
 	}
 	if err := r.checkLook(); err != nil {
 		return err

@@ -1,10 +1,10 @@
 package paper
 
 import (
-	"cmp"
 	"slices"
 	"unicode"
 
+	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/language"
@@ -23,6 +23,7 @@ type setter struct {
 	wrapper   shaping.LineWrapper
 	faces     map[*fontFile]*font.Face
 	files     map[*font.Face]*fontFile
+	order     bidi.Paragraph
 	kept      map[setKey][]line
 	err       error
 }
@@ -118,29 +119,41 @@ func (s *setter) set(text string, face Face, width float64, lines int, rtl bool)
 		direction = di.DirectionRTL
 	}
 	runes := []rune(text)
-	parts := s.segmenter.Split(shaping.Input{
-		Text: runes, RunEnd: len(runes), Direction: direction, Size: fixed.I(shapedAt),
-		Language: language.NewLanguage("en"),
-	}, &fontmap{s: s, face: face})
-	shaped := make([]shaping.Output, 0, len(parts))
-	for _, part := range parts {
-		shaped = append(shaped, s.shaper.Shape(part))
-	}
+	levels := s.levels(runes, rtl)
 	config := shaping.WrapConfig{
 		Direction: direction, TruncateAfterLines: lines, Truncator: s.ellipsis(face, direction),
+		DisableTrailingWhitespaceTrim: true, // it takes the last piece as drawn, not as read: lineOf trims
 	}
 	if lines == 0 {
 		config.BreakPolicy = shaping.Never
 	}
-	wrapped, _ := s.wrapper.WrapParagraph(config, int(width*shapedAt), runes, shaping.NewSliceIterator(shaped))
+	pieces := shaping.NewSliceIterator(s.shape(runes, levels, face))
+	wrapped, _ := s.wrapper.WrapParagraph(config, int(width*shapedAt), runes, pieces)
 	found := make([]line, len(wrapped))
 	for i, l := range wrapped {
-		found[i] = s.lineOf(l, config.Truncator, runes)
+		found[i] = s.lineOf(l, config.Truncator, runes, levels)
 	}
 	if len(s.kept) < mostKept {
 		s.kept[key] = found
 	}
 	return found
+}
+
+// shape turns a text into glyphs, piece by piece: each is of one level, font and script.
+func (s *setter) shape(text []rune, levels []bidi.Level, face Face) (shaped []shaping.Output) {
+	faces := &fontmap{s: s, face: face}
+	for from, to := 0, 0; from < len(text); from = to {
+		for to < len(text) && levels[to] == levels[from] {
+			to++
+		}
+		for _, part := range s.segmenter.Split(shaping.Input{
+			Text: text, RunStart: from, RunEnd: to, Direction: directionOf(levels[from]), Size: fixed.I(shapedAt),
+			Language: language.NewLanguage("en"),
+		}, faces) {
+			shaped = append(shaped, s.shaper.Shape(part))
+		}
+	}
+	return shaped
 }
 
 // ellipsis stands where a text was cut off.
@@ -151,15 +164,27 @@ func (s *setter) ellipsis(face Face, direction di.Direction) shaping.Output {
 	})
 }
 
-func (s *setter) lineOf(wrapped shaping.Line, ellipsis shaping.Output, text []rune) (made line) {
-	ordered := slices.Clone(wrapped)
-	slices.SortStableFunc(ordered, func(a, b shaping.Output) int { return cmp.Compare(a.VisualIndex, b.VisualIndex) })
+// lineOf puts the pieces of a line in their order from left to right.
+func (s *setter) lineOf(wrapped shaping.Line, ellipsis shaping.Output, text []rune, levels []bidi.Level) (made line) {
+	ordered, of := slices.Clone(wrapped), make([]bidi.Level, len(wrapped))
+	for i, o := range ordered {
+		of[i] = levels[min(o.Runes.Offset, len(levels)-1)] // the ellipsis': of what it stands for
+	}
+	cut := func(o shaping.Output) bool { return len(o.Glyphs) > 0 && &o.Glyphs[0] == &ellipsis.Glyphs[0] }
+	last := len(ordered) - 1
+	if last > 0 && cut(ordered[last]) {
+		last--
+	}
+	if last >= 0 {
+		trim(&ordered[last], text)
+	}
+	leftToRight(ordered, of)
 	for _, o := range ordered {
 		if len(o.Glyphs) == 0 {
 			continue
 		}
 		says := text
-		if &o.Glyphs[0] == &ellipsis.Glyphs[0] {
+		if cut(o) {
 			says = nil
 		}
 		made.width += units(o.Advance)
