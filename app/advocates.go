@@ -37,7 +37,7 @@ type AdvocateDetail struct {
 	Joined bool            // in the program: they can be paid
 	Terms  *referral.Terms // nil for who never had a commission
 	Links  []StoreLink
-	Months []ledger.Month // with movements, newest first
+	Months []ledger.Month // with movements or rewards, newest first
 }
 
 // StoreLink is where somebody's link leads in one store.
@@ -125,7 +125,7 @@ func (a *App) Advocate(ctx context.Context, merchantID, id uuid.UUID) (d Advocat
 		if d.Links, err = linksOf(tx, d.Codes); err != nil {
 			return err
 		}
-		d.Months, err = ledger.StatementMonths(tx, id, m.Location().String())
+		d.Months, err = monthsOf(tx, id, m.Location())
 		return err
 	})
 	return d, err

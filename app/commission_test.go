@@ -1,6 +1,10 @@
 package app_test
 
 import (
+	"bytes"
+	"encoding/csv"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -62,9 +66,39 @@ func (w *world) statedRight(member uuid.UUID) {
 			w.t.Errorf("the statement of %s has lines of %d, says %d, and the list %d", month.Month, sum, s.Points, month.Points)
 		}
 		stated += s.Points
+		w.filed(s)
 	}
 	if stated != d.Points {
 		w.t.Errorf("all statements come to %d, the ledger to %d", stated, d.Points)
+	}
+}
+
+// filed compares a month's file with its statement.
+func (w *world) filed(s app.Statement) {
+	w.t.Helper()
+	write, err := w.StatementFile(w.t.Context(), w.merchant, s.Member, s.Month)
+	w.must(err)
+	var file bytes.Buffer
+	w.must(write(&file))
+	rows, err := csv.NewReader(&file).ReadAll()
+	w.must(err)
+	if len(rows) != len(s.Lines)+len(s.Gifts)+2 {
+		w.t.Fatalf("the file of %s has %d rows for %d lines and %d gifts", s.Month, len(rows), len(s.Lines), len(s.Gifts))
+	}
+	for i, line := range s.Lines {
+		amount, currency := "", ""
+		if line.Amount != nil {
+			amount, currency = strconv.FormatInt(line.Amount.Minor, 10), line.Amount.Currency
+		}
+		want := []string{
+			line.At.Format(time.DateOnly), line.Title, line.Reason, amount, currency, strconv.FormatInt(line.Points, 10),
+		}
+		if !slices.Equal(rows[i+1], want) {
+			w.t.Errorf("row %d of %s is %q, want %q", i+1, s.Month, rows[i+1], want)
+		}
+	}
+	if total := rows[len(rows)-1]; total[1] != "total" || total[5] != strconv.FormatInt(s.Points, 10) {
+		w.t.Errorf("the file of %s ends with %q, want %d points", s.Month, total, s.Points)
 	}
 }
 
@@ -200,6 +234,11 @@ func TestACommissionInCodesIsWithdrawnWithItsOrder(t *testing.T) {
 	if n := w.count("SELECT count(*) FROM redemption WHERE member_id = $1 AND status IN (2, 3)", ada.member); n != 0 {
 		t.Errorf("%d codes still work", n)
 	}
+	w.brought(s, ada, "three", 1)
+	w.Pass(3 * 24 * time.Hour)
+	if d = w.advocate(ada.member); d.Given != 1 {
+		t.Errorf("%d codes were given after the month had room again: %+v", d.Given, w.friendOrders(ada.member))
+	}
 	w.audit()
 }
 
@@ -230,6 +269,7 @@ func TestWhoBringsThemselvesIsPaidNothing(t *testing.T) {
 func TestACommissionNeedsAMemberAndAProgramThatInvites(t *testing.T) {
 	t.Parallel()
 	document := friendsProgram()
+	document.Rewards = append(document.Rewards, perkProgram().Rewards[len(document.Rewards):]...)
 	w := newWorld(t, &document)
 	s := w.shopify()
 	ada := w.inviter(s, mail("ada"))
@@ -246,6 +286,7 @@ func TestACommissionNeedsAMemberAndAProgramThatInvites(t *testing.T) {
 		"no percent":        {referral.Commission{Active: true, Kind: referral.ByPercent}, fail.Invalid},
 		"no worth":          {referral.Commission{Active: true, Kind: referral.ByPercent, BasisPoints: 5}, fail.Invalid},
 		"an unknown reward": {referral.Commission{Active: true, Kind: referral.ByReward, Reward: "none"}, fail.Invalid},
+		"a perk":            {referral.Commission{Active: true, Kind: referral.ByReward, Reward: "tour"}, fail.Invalid},
 	} {
 		if err := set(c.Commission, ""); !fail.Is(err, c.kind) {
 			t.Errorf("%s is answered with %v", name, err)
@@ -254,12 +295,26 @@ func TestACommissionNeedsAMemberAndAProgramThatInvites(t *testing.T) {
 	if err := set(referral.Commission{Active: true, Kind: referral.ByPoints, Points: 5}, "no good"); !fail.Is(err, fail.Invalid) {
 		t.Errorf("a bad code is answered with %v", err)
 	}
+	gone := w.inviter(s, mail("gone"))
+	w.must(w.Leave(t.Context(), gone.shopper))
+	_, err := w.SetCommission(t.Context(), app.CommissionInput{
+		Merchant: w.merchant, Member: gone.member, Commission: points(5),
+	})
+	if !fail.Is(err, fail.Conflict) {
+		t.Errorf("a commission of who left is answered with %v", err)
+	}
+	w.must(set(referral.Commission{}, "")) // nothing to end
+	if n := w.count("SELECT count(*) FROM commission"); n != 0 {
+		t.Errorf("%d terms were written of nothing", n)
+	}
+	w.setTerms(ada, points(6))
 	off := friendsProgram()
 	off.Referral = program.Referral{}
 	w.Publish(w.merchant, off)
 	if err := set(referral.Commission{Active: true, Kind: referral.ByPoints, Points: 5}, ""); !fail.Is(err, fail.Conflict) {
 		t.Errorf("without invitations it is answered with %v", err)
 	}
+	w.setTerms(ada, referral.Commission{}) // its end needs none
 	if ledger.FromCommission == ledger.FromTier {
 		t.Error("two sources have one number")
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -115,6 +117,7 @@ func (t *teller) statementLine(e *ledger.Entry) StatementLine {
 	return line
 }
 
+// giftsOf are the rewards of a month, at moments in the merchant's calendar as from is.
 func giftsOf(tx *pg.Tx, id uuid.UUID, from, until time.Time) (list []StatementGift, err error) {
 	gifts, err := referral.Gifts(tx, []uuid.UUID{id}, from, until)
 	if err != nil {
@@ -127,10 +130,30 @@ func giftsOf(tx *pg.Tx, id uuid.UUID, from, until time.Time) (list []StatementGi
 	found, err := reward.ByIDs(tx, ids)
 	for _, g := range gifts {
 		if r := found[g.Redemption]; r != nil {
-			list = append(list, StatementGift{At: g.At, Name: r.Reward.Name, Code: r.Shown(), Status: r.Status})
+			list = append(list, StatementGift{
+				At: g.At.In(from.Location()), Name: r.Reward.Name, Code: r.Shown(), Status: r.Status,
+			})
 		}
 	}
 	return list, err
+}
+
+// monthsOf are the months that have a statement, the newest first: those in which
+// points for friends changed, and those in which a reward was given.
+func monthsOf(tx *pg.Tx, id uuid.UUID, zone *time.Location) ([]ledger.Month, error) {
+	months, err := ledger.StatementMonths(tx, id, zone.String())
+	if err != nil {
+		return nil, err
+	}
+	gifts, err := referral.Gifts(tx, []uuid.UUID{id}, time.Time{}, tx.Now.AddDate(1, 0, 0))
+	for _, g := range gifts {
+		month := g.At.In(zone).Format("2006-01")
+		if !slices.ContainsFunc(months, func(m ledger.Month) bool { return m.Month == month }) {
+			months = append(months, ledger.Month{Month: month})
+		}
+	}
+	slices.SortFunc(months, func(a, b ledger.Month) int { return strings.Compare(b.Month, a.Month) })
+	return months, err
 }
 
 // StatementFile lets a month's statement be written as CSV.

@@ -49,7 +49,7 @@ type AdvocateDetail struct {
 	Commission   *referral.Commission `json:"commission" doc:"null for who never had one"`
 	CommissionAt *time.Time           `json:"commission_at" doc:"Since when those terms hold"`
 	Links        []AdvocateLink       `json:"links"`
-	Months       []AdvocateMonth      `json:"months" doc:"With movements, newest first"`
+	Months       []AdvocateMonth      `json:"months" doc:"With movements or rewards, newest first"`
 }
 
 // AdvocateLink is where somebody's link leads in one store.

@@ -91,6 +91,6 @@ type Find struct {
 	Value    int64  // go on below this one
 	Below    uuid.UUID
 	Begun    bool // Value and Below are given
-	Named    bool // only who wants to be on the leader board
+	Named    bool // only who is in the program and wants to be on the leader board
 	Limit    int
 }

@@ -70,7 +70,8 @@ func among(tx *pg.Tx, f Find, width int) ([]*Advocate, error) {
 		args = append(args, f.Value, f.Below)
 	}
 	if f.Named {
-		where += " AND a.shown_as <> '' AND a.orders > 0"
+		where += ` AND a.shown_as <> '' AND a.orders > 0 AND EXISTS (SELECT FROM member m
+			WHERE m.merchant_id = $1 AND m.id = a.member_id AND m.state = 1)`
 	}
 	if width > 0 {
 		where += " AND a.member_id = ANY(ARRAY(" + leaders[f.Sort].first(width) + "))"

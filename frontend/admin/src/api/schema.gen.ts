@@ -5807,7 +5807,7 @@ export interface components {
             member: boolean;
             /** Format: uuid */
             member_id: string;
-            /** @description With movements, newest first */
+            /** @description With movements or rewards, newest first */
             months: components["schemas"]["AdvocateMonth"][];
             name: string;
             /** @description kept less cost, of the merchant's currency */
