@@ -18,7 +18,7 @@ import (
 
 const (
 	// personaPeople is of how many members figures are at most: of more, it is that many.
-	personaPeople = 100_000
+	personaPeople = 50_000
 	// personasTurn is how long one task counts before it lets others have the worker.
 	personasTurn = 15 * time.Second
 	// personaAgain is when a persona that could not be counted is tried again.

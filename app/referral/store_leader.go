@@ -27,7 +27,7 @@ var leaders = map[Sort]led{
 }
 
 // widths are how many of the leaders are looked at, before everybody is.
-var widths = []int{500, 5_000, 25_000}
+var widths = []int{500, 4_000, 25_000}
 
 const (
 	salesLed  = "FROM advocate_sales s WHERE s.merchant_id = $1 AND s.currency = $2 ORDER BY "

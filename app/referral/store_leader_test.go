@@ -29,7 +29,7 @@ var slowly = map[referral.Sort]string{
 // from its beginning and from the middle, and counts what is read for the first page.
 func TestVeryManyAdvocatesAreSortedWithoutReadingAll(t *testing.T) {
 	t.Parallel()
-	const many, page = 40_000, 50
+	const many, page = 12_000, 50
 	database := pgtest.New(t)
 	owner, err := pgx.Connect(t.Context(), database.AdminURL)
 	if err != nil {
@@ -40,10 +40,10 @@ func TestVeryManyAdvocatesAreSortedWithoutReadingAll(t *testing.T) {
 	for _, statement := range []string{
 		`SET session_replication_role = replica`, // the rows stand for themselves
 		`INSERT INTO advocate (merchant_id, member_id, orders, again, points, friend_points, thanks, score, reviews, paid)
-			SELECT $1, md5(n::text)::uuid, n % 7, n % 4, n * 7919 % 6000, n * 31 % 200, n % 50, nullif(n % 12, 11), n % 3, n % 1000 = 0
+			SELECT $1, md5(n::text)::uuid, n % 7, n % 4, n * 7919 % 6000, n * 31 % 200, n % 50, nullif(n % 12, 11), n % 3, n % 250 = 0
 			FROM generate_series(1, $2) n`,
 		`INSERT INTO advocate_sales (merchant_id, member_id, currency, gross, kept, codes)
-			SELECT $1, md5(n::text)::uuid, currency, n * 7919 % 90000, n * 7919 % 80000 - 10, n * 31 % 3000
+			SELECT $1, md5(n::text)::uuid, currency, n * 7919 % 90000, n * 7919 % 80000 - 60000, n * 31 % 3000
 			FROM generate_series(1, $2) n, unnest(ARRAY['EUR', 'USD']) currency WHERE n % 5 > 0`,
 		`CREATE VIEW recount AS SELECT a.*, coalesce(gross, 0) AS gross, coalesce(kept, 0) AS kept,
 			ceil((points + friend_points + thanks) * 7 / 3.0)::bigint + coalesce(codes, 0) AS cost
@@ -74,7 +74,7 @@ func TestVeryManyAdvocatesAreSortedWithoutReadingAll(t *testing.T) {
 			if err != nil || len(all) < 40 {
 				t.Fatalf("%d advocates, %v", len(all), err)
 			}
-			for _, from := range []int{0, 1, 17, 700, 20_000, len(all) - 5} {
+			for _, from := range []int{0, 17, 5_000, len(all) - 5} {
 				if from >= len(all) {
 					continue
 				}
