@@ -2,6 +2,7 @@ package paper
 
 import (
 	"image"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -52,6 +53,43 @@ func TestAnAddressIsWholeInItsWindow(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The rows of an address have room for each other, long lines are broken before they are
+// tiny, and each line runs its own way.
+func TestAddressesAreLargeEnoughAndEachLineRunsItsWay(t *testing.T) {
+	for _, size := range Sizes {
+		g, err := formOf(size, Folded)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &canvas{page: newDocument(io.Discard).page(g.width, g.height), form: g}
+		twice := append([]string{longAddress[2], longAddress[1]}, longAddress...)
+		for least, lines := range map[float64][]string{6.5: longAddress, addressLeast: twice, addressBreaks: arabAddress} {
+			s, rows := c.addressed(lines, g.letter.address)
+			if room := float64(len(rows)) * mm(s.size) * addressStep; s.size < least || room > g.letter.address.h {
+				t.Errorf("%s: %d rows of %.1f points need %.1f mm", size, len(rows), s.size, room)
+			}
+		}
+		_, rows := c.addressed(arabAddress, g.letter.address)
+		if postcode := drawnFrom(rows[2]); postcode != mirror("الرياض")+" 12345" {
+			t.Errorf("the place is drawn as %q", postcode)
+		}
+	}
+}
+
+// A letter with an accent is put together from others: they are in the file, too.
+func TestPartsOfLettersAreEmbedded(t *testing.T) {
+	file := fonts[Regular]
+	if err := file.load(); err != nil {
+		t.Fatal(err)
+	}
+	glyph, _ := file.font.NominalGlyph('é')
+	s := newSubset(file)
+	s.use(glyph, "é")
+	if _, err := s.bytes(); err != nil || len(s.old) != 4 {
+		t.Errorf("beside é and the box for what is missing %d glyphs are embedded, want e and its accent: %v", len(s.old)-2, err)
 	}
 }
 
