@@ -79,18 +79,18 @@ func TestALetterThatIsFilledToTheBrimIsSmall(t *testing.T) {
 // whole of it once a paragraph would take.
 func TestComposingTakesNoLongerThanTheLetterIs(t *testing.T) {
 	short, long := brimful(t, 10), brimful(t, 30)
-	quickest := func(c message.OfferContent) time.Duration {
-		best := time.Hour
-		for range 5 {
-			begun := time.Now()
-			if _, err := message.ComposeOffer(words.For("en"), "id", c); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(begun))
+	compose := func(c message.OfferContent) time.Duration {
+		begun := time.Now()
+		if _, err := message.ComposeOffer(words.For("en"), "id", c); err != nil {
+			t.Fatal(err)
 		}
-		return best
+		return time.Since(begun)
 	}
-	if a, b := quickest(short), quickest(long); b > 6*a {
+	a, b := time.Hour, time.Hour
+	for range 12 { // in turn, so that a busy machine is busy for both; the quickest counts
+		a, b = min(a, compose(short)), min(b, compose(long))
+	}
+	if b > 6*a {
 		t.Errorf("10 paragraphs take %s, 30 take %s", a, b)
 	}
 }
