@@ -50,7 +50,9 @@ func TestACommissionIsOfTheDayOnWhichAnOrderWasPlaced(t *testing.T) {
 		t.Errorf("before its return window is over an order pays %d (due %v)", o.Points, o.DueAt)
 	}
 	w.again(s, zoe)
-	w.setTerms(ada, referral.Commission{})
+	ended := points(70)
+	ended.Active = false
+	w.setTerms(ada, ended)
 	w.deliver()
 	if d := w.advocate(ada.member); d.Paid || d.Terms == nil || d.Terms.Active {
 		t.Errorf("after its end a commission still runs: %+v", d.Terms)
@@ -127,10 +129,15 @@ func TestWhatWasPaidToWhoLeftFollowsRefundsOnly(t *testing.T) {
 	if d.Gross["EUR"]-d.Kept["EUR"] != whole.Kept-o.Kept {
 		t.Errorf("friends bought for %d and %d is kept, want %d less", d.Gross["EUR"], d.Kept["EUR"], whole.Kept-o.Kept)
 	}
+	if d.Net != d.Kept["EUR"]-d.Cost {
+		t.Errorf("of %d kept at a cost of %d the net is %d", d.Kept["EUR"], d.Cost, d.Net)
+	}
+	w.statedRight(zoe.member) // has points for joining, and none for friends
 	statement, err := w.StatementOf(t.Context(), w.merchant, ada.member, d.Months[0].Month)
 	w.must(err)
 	last := statement.Lines[len(statement.Lines)-1]
-	if last.Amount == nil || last.Amount.Minor != o.Kept || last.Points != o.Points-whole.Points {
+	if last.Amount == nil || last.Amount.Minor != o.Kept || last.Points != o.Points-whole.Points ||
+		!strings.Contains(last.Reason, "was refunded") {
 		t.Errorf("the statement says %+v of an order of which %d is kept", last, o.Kept)
 	}
 	s.refundRest(second)

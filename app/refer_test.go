@@ -116,6 +116,7 @@ func TestAFriendsFirstOrderRewardsTheAdvocateOnceItCannotBeReturned(t *testing.T
 		w.wantReferral(referral.Rewarded, "")
 		w.want(s.id, ada.customer, 0, 100)
 		w.says(ada.member, "A friend bought", "100 points for a friend you invited")
+		w.statedRight(ada.member)
 		s.touch(order)
 		w.deliver()
 		w.want(s.id, ada.customer, 0, 100)

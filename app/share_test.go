@@ -115,7 +115,7 @@ func TestTheLeaderBoardNamesOnlyWhoWantsIt(t *testing.T) {
 	}
 	w.again(s, friends[0])
 	w.deliver()
-	cleo := w.inviter(s, mail("cleo")) // brought nobody
+	cleo := w.paidFor(s, "cleo", points(5)) // brought nobody
 	w.must(w.ShowOnBoard(t.Context(), cleo.shopper, strings.Repeat("ü", 30)))
 	w.must(w.ShowOnBoard(t.Context(), ada.shopper, "  Ada   L. "))
 	mine, err := w.MyInvite(t.Context(), bea.shopper, "", "")
@@ -135,7 +135,12 @@ func TestTheLeaderBoardNamesOnlyWhoWantsIt(t *testing.T) {
 	if len(mine.Board.Places) != 0 || mine.Board.Mine != "" {
 		t.Errorf("a name that was removed is still there: %+v", mine.Board)
 	}
-	document.Referral.Board = false
+	document.Referral.Active = false
+	w.Publish(w.merchant, document)
+	if err := w.ShowOnBoard(t.Context(), ada.shopper, "Ada"); !fail.Is(err, fail.NotFound) {
+		t.Errorf("without invitations a name is answered with %v", err)
+	}
+	document.Referral.Active, document.Referral.Board = true, false
 	w.Publish(w.merchant, document)
 	if err := w.ShowOnBoard(t.Context(), ada.shopper, "Ada"); !fail.Is(err, fail.NotFound) {
 		t.Errorf("without a board a name is answered with %v", err)
@@ -176,7 +181,11 @@ func TestPromotersAreAskedOnceInNinetyDays(t *testing.T) {
 	w := newWorld(t, &document, seldom)
 	s := w.shopify()
 	ada := w.inviter(s, mail("ada"))
-	w.brought(s, w.inviter(s, mail("referrer")), "friend", 1) // recommends, and said nothing
+	other := w.inviter(s, mail("referrer"))
+	w.brought(s, other, "friend", 1)
+	w.must(w.door().InMerchant(t.Context(), w.merchant, func(tx *pg.Tx) error {
+		return referral.Score(tx, other.member, 8, w.Now()) // recommends, and is no promoter
+	}))
 	w.published("recommend", nil)
 	w.asked("recommend", "nps:", ada.member)
 	survey, err := w.ShopperSurvey(t.Context(), ada.shopper, "recommend", "en")
