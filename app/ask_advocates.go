@@ -20,7 +20,7 @@ type AdvocatesAsk struct {
 	Merchant uuid.UUID
 	Template uuid.UUID
 	Members  []uuid.UUID   // or
-	Role     referral.Role // everybody of one role, up to mostAsked
+	Role     referral.Role // everybody of one role who may be asked, mostAsked at once
 }
 
 // AdvocatesAsked is what came of it.
@@ -48,15 +48,16 @@ func (a *App) AskAdvocates(ctx context.Context, in AdvocatesAsk) (out AdvocatesA
 		if err := a.canAsk(tx, in.Template); err != nil {
 			return err
 		}
-		people, err := a.toAsk(tx, in)
+		since := tx.Now.Add(-askAgain)
+		people, lately, err := a.toAsk(tx, in, since)
 		if err != nil {
 			return err
 		}
-		fresh, err := referral.Asked(tx, people, tx.Now.Add(-askAgain))
+		fresh, err := referral.Asked(tx, people, since)
 		if err != nil {
 			return err
 		}
-		out = AdvocatesAsked{Asked: len(fresh), Skipped: len(people) - len(fresh)}
+		out = AdvocatesAsked{Asked: len(fresh), Skipped: lately + len(people) - len(fresh)}
 		offers := make([]message.Offer, len(fresh))
 		for i, id := range fresh {
 			offers[i] = message.Offer{
@@ -92,19 +93,24 @@ func (a *App) canAsk(tx *pg.Tx, template uuid.UUID) error {
 	return err
 }
 
-func (a *App) toAsk(tx *pg.Tx, in AdvocatesAsk) (people []uuid.UUID, err error) {
+// toAsk lists whom to ask, and counts those of a role who were asked since a moment.
+func (a *App) toAsk(tx *pg.Tx, in AdvocatesAsk, since time.Time) (people []uuid.UUID, lately int, err error) {
 	if in.Role == "" {
-		known, err := reachable(tx, in.Members)
-		return known, err
+		people, err = reachable(tx, in.Members)
+		return people, 0, err
 	}
-	list, err := referral.Advocates(tx, referral.Find{Role: in.Role, Limit: mostAsked})
+	if lately, err = referral.CountAsked(tx, in.Role, since); err != nil {
+		return nil, 0, err
+	}
+	list, err := referral.Advocates(tx, referral.Find{Role: in.Role, Limit: mostAsked, AskedBefore: since})
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, found := range list {
 		people = append(people, found.Member)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return reachable(tx, people)
+	people, err = reachable(tx, people)
+	return people, lately, err
 }
 
 // reachable are those of some people who are in the program, each once.

@@ -234,6 +234,30 @@ func TestPromotersAreAskedOnceInNinetyDays(t *testing.T) {
 	w.asksNobodyElse(s, ada, letter.ID, document)
 }
 
+// TestEverybodyOfARoleIsAskedInTheEnd has more promoters than are asked at once: the
+// second time those are asked who were not.
+func TestEverybodyOfARoleIsAskedInTheEnd(t *testing.T) {
+	t.Parallel()
+	document := friendsProgram()
+	w := newWorld(t, &document, seldom)
+	w.change(`WITH crowd AS (INSERT INTO member (merchant_id, id, state, email, email_mac, name, joined_at, created_at)
+			SELECT $1, gen_random_uuid(), 1, n || '@example.test', decode(md5(n::text), 'hex'), '', $2, $2 FROM generate_series(1, 1020) n
+			RETURNING id)
+		INSERT INTO advocate (merchant_id, member_id, score, scored_at) SELECT $1, id, 10, $2 FROM crowd`, w.merchant, w.Now())
+	letter, err := w.SaveMessageTemplate(t.Context(), w.merchant, message.Template{Name: "Ask", Document: message.Copy{
+		Language: "en", Texts: map[string]message.Wording{"en": {
+			Subject: "Bring a friend", Blocks: []message.Block{{Kind: message.Paragraph, Text: "Please"}},
+		}},
+	}})
+	w.must(err)
+	for _, want := range []app.AdvocatesAsked{{Asked: 1000}, {Asked: 20, Skipped: 1000}, {Skipped: 1020}} {
+		asked, err := w.AskAdvocates(t.Context(), app.AdvocatesAsk{Merchant: w.merchant, Template: letter.ID, Role: referral.Promoter})
+		if err != nil || asked != want {
+			t.Errorf("asked %+v (%v), want %+v", asked, err, want)
+		}
+	}
+}
+
 // asksNobodyElse names somebody twice, who was asked, and who left; and asks when there
 // is nothing to ask for, or nothing to say.
 func (w *world) asksNobodyElse(s site, ada inviter, letter uuid.UUID, document program.Document) {

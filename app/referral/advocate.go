@@ -93,4 +93,6 @@ type Find struct {
 	Begun    bool // Value and Below are given
 	Named    bool // only who is in the program and wants to be on the leader board
 	Limit    int
+
+	AskedBefore time.Time // only who was not asked to recommend since; the zero one for all
 }

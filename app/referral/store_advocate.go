@@ -73,6 +73,10 @@ func among(tx *pg.Tx, f Find, width int) ([]*Advocate, error) {
 		where += ` AND a.shown_as <> '' AND a.orders > 0 AND EXISTS (SELECT FROM member m
 			WHERE m.merchant_id = $1 AND m.id = a.member_id AND m.state = 1)`
 	}
+	if !f.AskedBefore.IsZero() {
+		args = append(args, f.AskedBefore)
+		where += fmt.Sprintf(" AND (a.asked_at IS NULL OR a.asked_at < $%d)", len(args))
+	}
 	if width > 0 {
 		where += " AND a.member_id = ANY(ARRAY(" + leaders[f.Sort].first(width) + "))"
 	}
@@ -192,6 +196,13 @@ func Asked(tx *pg.Tx, members []uuid.UUID, since time.Time) ([]uuid.UUID, error)
 		SELECT $1, m, $3 FROM (SELECT DISTINCT unnest($2::uuid[]) m ORDER BY 1) asked
 		ON CONFLICT (merchant_id, member_id) DO UPDATE SET asked_at = excluded.asked_at
 		WHERE a.asked_at IS NULL OR a.asked_at < $4 RETURNING member_id`, tx.Merchant, members, tx.Now, since)
+}
+
+// CountAsked counts those of a role who were asked to recommend since a moment.
+func CountAsked(tx *pg.Tx, role Role, since time.Time) (n int, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM advocate a
+		WHERE a.merchant_id = $1 AND a.asked_at >= $2 AND `+roles[role], tx.Merchant, since).Scan(&n)
+	return n, err
 }
 
 // ShowAs keeps the name that a member wants on the leader board, "" for none.
