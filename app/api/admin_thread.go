@@ -184,7 +184,8 @@ func (s *server) threadAPI(described huma.API) {
 	const path = "/requests/{id}"
 	say := post("say-request", path+"/messages", "Answer who asked, or note something for the team")
 	staff(s, described, large(say), s.sayRequest)
-	staff(s, described, post("mail-again", path+"/messages/{message_id}/mail", "Send its letter once more"), s.mailAgain)
+	staff(s, described, post("mail-again", path+"/messages/{message_id}/mail", "Send its letter once more"),
+		s.mailAgain)
 	staff(s, described, filed(get("get-request-file", path+"/files/{file_id}", "A file that came along")),
 		s.requestFile)
 	staff(s, described, post("assign-request", path+"/assign", "Give it to somebody of the team"), s.assignRequest)

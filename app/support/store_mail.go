@@ -76,7 +76,8 @@ func FinishMail(tx *pg.Tx, id uuid.UUID, status int16, why string) error {
 // it does not send it twice.
 func MailAgain(tx *pg.Tx, message uuid.UUID) (bool, error) {
 	tag, err := tx.Pgx.Exec(tx.Context(), `UPDATE request_mail SET status = 0, why = '', via = '', begun_at = NULL,
-			keyed_at = NULL, state = 0, attempts = 0, dispatches = 0, dispatched_at = NULL, next_at = $3, last_error = ''
+			keyed_at = NULL, state = 0, attempts = 0, dispatches = 0, dispatched_at = NULL, next_at = $3,
+			last_error = ''
 		WHERE merchant_id = $1 AND message_id = $2 AND status IN (2, 3) AND state = 1`, tx.Merchant, message, tx.Now)
 	return tag.RowsAffected() == 1, err
 }
