@@ -261,6 +261,7 @@ func TestAPrintRunThatMakesNoSenseNamesItsField(t *testing.T) {
 		"paper": func(r *coupon.Run) { r.Paper = "a0" }, "posted": func(r *coupon.Run) { r.Posted = true },
 		"copies": func(r *coupon.Run) { r.Copies = 10_001 }, "reward_id": func(r *coupon.Run) { r.RewardID = "none" },
 		"store_id": func(r *coupon.Run) { r.Store = uuid.New() }, "window_days": func(r *coupon.Run) { r.Window = 0 },
+		"body":             func(r *coupon.Run) { r.Body = strings.Repeat("A word.\n\n", 13) },
 		"compare_permille": func(r *coupon.Run) { r.Compare = 100 },
 		"segment_id":       func(r *coupon.Run) { r.Copies, r.Segment = 0, new(uuid.New()) },
 		"member_id":        func(r *coupon.Run) { r.Copies, r.Member = 0, new(uuid.New()) },

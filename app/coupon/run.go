@@ -113,7 +113,7 @@ const (
 	mostWindow  = 120
 	mostCompare = 500
 	MostCopies  = 10_000
-	// KeepAddresses is how long addresses are kept after a run is ready.
+	// KeepAddresses is how long addresses are kept after a run was begun.
 	KeepAddresses = 30 * 24 * time.Hour
 )
 
