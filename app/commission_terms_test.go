@@ -170,7 +170,7 @@ func TestAFriendWhoseOrderFellAndWhoComesBackTooLateBringsNothing(t *testing.T) 
 	}
 	w.Pass(3 * 24 * time.Hour)
 	w.wantReferral(referral.Declined, referral.WhyLate)
-	if d := w.advocate(ada.member); d.Points != 0 || d.Again != 0 || d.Kept["EUR"] != 0 {
+	if d := w.advocate(ada.member); d.Orders != 0 || d.Points != 0 || d.Again != 0 || d.Kept["EUR"] != 0 {
 		t.Errorf("after the window they bring %+v", d.Advocate)
 	}
 }

@@ -112,11 +112,8 @@ func (s *settling) settleOrder(o *referral.Order) error {
 }
 
 // countOrder adds an order to what the advocate's friends spent, or takes it out.
-// Who was blocked, or bought too late, was not brought.
 func (s *settling) countOrder(o *referral.Order, state *platform.Order, stands bool) error {
-	if s.r.Status == referral.Blocked || s.r.Status == referral.Expired || s.r.Reason == referral.WhyLate {
-		stands = false
-	}
+	stands = stands && s.r.Brought()
 	gross, kept := int64(0), int64(0)
 	if stands {
 		kept = max(state.Total, 0)

@@ -272,11 +272,10 @@ func (s *settling) awaitOrder() error {
 	return nil
 }
 
-// count adds the order to what its code and advocate brought, or takes it out: who
-// was blocked was not brought.
+// count adds the order to what its code and advocate brought, or takes it out.
 func (s *settling) count() error {
 	r := s.r
-	counts := s.order != nil && s.order.Status == platform.Paid && s.fell() == "" && r.Status != referral.Blocked
+	counts := s.order != nil && s.order.Status == platform.Paid && s.fell() == "" && r.Brought()
 	amount := int64(0)
 	if counts {
 		amount = max(s.state.Total, 0)

@@ -113,6 +113,12 @@ func (r *Referral) workState() int16 {
 	return int16(work.Waiting)
 }
 
+// Brought reports whether the friend's orders are what their advocate brought: who was
+// blocked, or bought too late, was not brought.
+func (r *Referral) Brought() bool {
+	return r.Status != Blocked && r.Status != Expired && r.Reason != WhyLate
+}
+
 // Open reports whether a friend's order may still become this referral's.
 func (r *Referral) Open() bool {
 	return r.Order == uuid.Nil && (r.Status == Joined || r.Status == Review) || r.Status == Cancelled
