@@ -55,6 +55,54 @@ func TestAPageOfTheCustomerAccountIsServedByItsTokenAlone(t *testing.T) {
 	}
 }
 
+// TestAnOrdersOwnPageOpensARequestAboutIt takes the calls of Shopify's order page: who is
+// there, what the order has, the request, and what was said.
+func TestAnOrdersOwnPageOpensARequestAboutIt(t *testing.T) {
+	t.Parallel()
+	h := newShop(t, program.Accounts)
+	ann := h.ann()
+	made := h.buy(ann, 4000)
+	h.buy(ann, 2000) // a later one, that is listed first elsewhere
+	h.deliver()
+	as := func(customer int64) (get func(string) *response, post func(string, string) *response) {
+		token := "Bearer " + h.coffee.ExtensionToken(customer)
+		const base = "/storefront/extension/v1"
+		get = func(path string) *response { return h.browser().get(base+path, "Authorization", token) }
+		post = func(path, body string) *response {
+			return h.browser().post(base+path, body, "Authorization", token, "Idempotency-Key", "tap-0002")
+		}
+		return get, post
+	}
+	get, post := as(ann)
+	var front api.Bootstrap
+	get("/bootstrap").want(http.StatusOK).into(&front)
+	var help api.ShopHelp
+	get("/requests/new?store_order=" + strconv.FormatInt(made.ID, 10)).want(http.StatusOK).into(&help)
+	if !front.Desk || help.OrderID == nil || len(help.Orders) != 2 || help.Orders[0].ID != *help.OrderID ||
+		help.Orders[0].Name != made.Name {
+		t.Fatalf("from the page of %s she may write %v about %+v, from %v", made.Name, front.Desk, help.Orders, help.OrderID)
+	}
+	body := `{"kind":"complaint","text":"It leaks.","order_id":"` + help.OrderID.String() + `"}`
+	for range 2 {
+		post("/requests", body).want(http.StatusOK)
+	}
+	var said api.List[api.ShopRequest]
+	get("/requests").want(http.StatusOK).into(&said)
+	if len(said.Items) != 1 || said.Items[0].OrderName != made.Name || said.Items[0].Messages[0].Text != "It leaks." {
+		t.Errorf("two taps made %+v", said.Items)
+	}
+	bob := h.coffee.AddCustomer(customerNamed("Bob")).ID
+	h.deliver()
+	get, post = as(bob)
+	get("/requests/new?store_order=" + strconv.FormatInt(made.ID, 10)).want(http.StatusOK).into(&help)
+	if help.OrderID != nil || len(help.Orders) != 0 {
+		t.Errorf("Bob may write about Ann's order: %+v", help)
+	}
+	post("/requests", body).problem(http.StatusBadRequest)
+	get, _ = as(0)
+	get("/requests/new").problem(http.StatusForbidden)
+}
+
 func TestShoppersAreToldWhatAProductAndAnOrderEarn(t *testing.T) {
 	t.Parallel()
 	h := newShop(t, program.Accounts)
