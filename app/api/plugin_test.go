@@ -40,7 +40,7 @@ func TestAPluginIsToldWhatItsPagesNeed(t *testing.T) {
 	want := platform.PluginSettings{
 		Protocol: 1, ProgramLive: true, ProgramName: "Test merchant", Locale: "en",
 		PointsName: platform.PointsNames{Singular: "point", Plural: "points"}, PointsNames: got.PointsNames,
-		Widget: true, ProductPoints: true, CartNotice: true, AccountTab: true,
+		Widget: true, ProductPoints: true, CartNotice: true, AccountTab: true, OrderHelp: true,
 		UpdatedAt: got.UpdatedAt,
 	}
 	if diff := cmp.Diff(want, got); diff != "" || got.PointsNames["de"].Plural != "Punkte" {

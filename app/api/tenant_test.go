@@ -48,7 +48,8 @@ func TestNothingOfAnotherMerchantIsReached(t *testing.T) {
 		}
 		for _, id := range ids {
 			body := bodyFor(op.path, h.coffeeID)
-			path := strings.NewReplacer("{id}", id, "{redemption_id}", code.ID.String(), "{file_id}", id, "{answer_id}", id).Replace(op.path)
+			path := strings.NewReplacer("{id}", id, "{redemption_id}", code.ID.String(), "{file_id}", id, "{answer_id}", id,
+				"{message_id}", id).Replace(op.path)
 			if op.method == http.MethodGet && strings.HasSuffix(path, "/past") {
 				path += "?since=2026-01-01"
 			}
