@@ -191,7 +191,7 @@ func (a *App) viewAdvocates(
 
 // addGifts counts codes, and those of them that were used.
 func addGifts(tx *pg.Tx, ids []uuid.UUID, views map[uuid.UUID]*AdvocateView) error {
-	gifts, err := referral.Gifts(tx, ids, time.Time{}, tx.Now.AddDate(1, 0, 0))
+	gifts, err := giftsSoFar(tx, ids)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -140,7 +141,7 @@ func (a *App) writeDeskMail(
 	if c.To == "" {
 		return letter, message.WhyNoAddress, nil
 	}
-	letter, err = message.ComposeDesk(words.For(orText(locale, owner.Locale)), m.ID.String(), c)
+	letter, err = message.ComposeDesk(words.For(cmp.Or(locale, owner.Locale)), m.ID.String(), c)
 	return letter, "", err
 }
 

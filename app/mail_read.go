@@ -217,7 +217,7 @@ func (a *App) joinMail(tx *pg.Tx, m support.Incoming, r *read, id uuid.UUID) (ke
 		return err == nil, err
 	}
 	said := support.Message{
-		Request: id, Who: support.FromMember, Name: orText(r.FromName, r.From), Channel: support.ByEmail,
+		Request: id, Who: support.FromMember, Name: cmp.Or(r.FromName, r.From), Channel: support.ByEmail,
 		Text: mailText(r), MailID: r.ID, Auto: r.Auto || lately >= mostMailed,
 		Unproven: !same || m.Request == uuid.Nil && !r.proven, Key: "mail:" + m.Key,
 	}

@@ -117,6 +117,11 @@ func (t *teller) statementLine(e *ledger.Entry) StatementLine {
 	return line
 }
 
+// giftsSoFar are all that some advocates were given.
+func giftsSoFar(tx *pg.Tx, ids []uuid.UUID) ([]referral.Gift, error) {
+	return referral.Gifts(tx, ids, time.Time{}, tx.Now.AddDate(1, 0, 0))
+}
+
 // giftsOf are the rewards of a month, at moments in the merchant's calendar as from is.
 func giftsOf(tx *pg.Tx, id uuid.UUID, from, until time.Time) (list []StatementGift, err error) {
 	gifts, err := referral.Gifts(tx, []uuid.UUID{id}, from, until)
@@ -145,7 +150,7 @@ func monthsOf(tx *pg.Tx, id uuid.UUID, zone *time.Location) ([]ledger.Month, err
 	if err != nil {
 		return nil, err
 	}
-	gifts, err := referral.Gifts(tx, []uuid.UUID{id}, time.Time{}, tx.Now.AddDate(1, 0, 0))
+	gifts, err := giftsSoFar(tx, []uuid.UUID{id})
 	for _, g := range gifts {
 		month := g.At.In(zone).Format("2006-01")
 		if !slices.ContainsFunc(months, func(m ledger.Month) bool { return m.Month == month }) {

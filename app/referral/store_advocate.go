@@ -26,8 +26,11 @@ func nobody(member uuid.UUID) *Advocate {
 
 // cost is what an advocate costs, in SQL: points at the best rate, rounded up, and what
 // codes took off. $4 and $5 are the rate.
-const cost = `((a.points + a.friend_points + a.thanks) / $5 * $4
-	+ ((a.points + a.friend_points + a.thanks) % $5 * $4 + $5 - 1) / $5 + coalesce(s.codes, 0))`
+const cost = `((` + allPoints + `) / $5 * $4
+	+ ((` + allPoints + `) % $5 * $4 + $5 - 1) / $5 + coalesce(s.codes, 0))`
+
+// allPoints are those of both sides and of thanks, as advocate_points is ordered by them.
+const allPoints = "a.points + a.friend_points + a.thanks"
 
 // sorts are what a list is sorted by, in SQL.
 var sorts = map[Sort]string{

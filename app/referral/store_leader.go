@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"regulars/app/internal/pg"
+	"regulars/app/program"
 )
 
 // Amounts are in another table than the roles, and net and cost are of both, so that no
@@ -23,7 +24,7 @@ var leaders = map[Sort]led{
 	BySales: {amount: "s.gross"},
 	ByKept:  {amount: "s.kept"},
 	ByNet:   {amount: "s.kept - s.codes"}, // points only take from it
-	ByCost:  {points: "a.points + a.friend_points + a.thanks", amount: "s.codes"},
+	ByCost:  {points: allPoints, amount: "s.codes"},
 }
 
 // widths are how many of the leaders are looked at, before everybody is.
@@ -48,7 +49,7 @@ func (l led) first(width int) string {
 func (l led) most(tx *pg.Tx, f Find, width int) (most int64, left bool, err error) {
 	last := func(what, from string, args ...any) (int64, error) {
 		found, err := pg.All(tx, pgx.RowTo[int64],
-			fmt.Sprintf("SELECT %s %s%[1]s DESC OFFSET %[4]d LIMIT 1", what, from, what, width-1), args...)
+			fmt.Sprintf("SELECT %[1]s %[2]s%[1]s DESC OFFSET %[3]d LIMIT 1", what, from, width-1), args...)
 		if err != nil || len(found) == 0 {
 			return 0, err
 		}
@@ -59,13 +60,7 @@ func (l led) most(tx *pg.Tx, f Find, width int) (most int64, left bool, err erro
 		return most, left, err
 	}
 	points, err := last(l.points, pointsLed, tx.Merchant)
-	return most + f.Rate.cost(points), left, err
-}
-
-// cost is what points cost, rounded up.
-func (r Rate) cost(points int64) int64 {
-	of := max(r.Points, 1)
-	return points/of*r.Minor + (points%of*r.Minor+of-1)/of
+	return most + program.ShareUp(f.Rate.Minor, points, max(f.Rate.Points, 1)), left, err
 }
 
 // leading lists advocates by an amount, of those who lead by a part of it; nil where

@@ -2,7 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Asked, Help } from "../widget/desk/wire.ts";
 import { textIn } from "./field.ts";
 import { shrink } from "./photo.ts";
-import { type Host, Refused, type Server } from "./server.ts";
+import { failure, type Host, type Server, type Translate, translator } from "./server.ts";
 import { Thread } from "./thread.tsx";
 
 const kinds = ["complaint", "question", "technical", "suggestion"];
@@ -19,7 +19,7 @@ interface HelpProps {
 
 /** Writing to the shop about an order: what was said about it, and a form that is fetched when it is opened. */
 export function OrderHelp({ host, server, order }: HelpProps) {
-  const translate: Host["i18n"]["translate"] = (key) => host.i18n.translate(key);
+  const translate = translator(host);
   const [help, setHelp] = useState<Help>();
   const [asked, setAsked] = useState<Asked[]>([]);
   const [trouble, setTrouble] = useState("");
@@ -62,7 +62,7 @@ interface FormProps {
 }
 
 function HelpForm({ host, server, help, sent }: FormProps) {
-  const translate: Host["i18n"]["translate"] = (key) => host.i18n.translate(key);
+  const translate = translator(host);
   const order = help.order_id ? help.orders[0] : undefined;
   const [only, other] = order?.items ?? [];
   const [product, setProduct] = useState((!other && only?.product_id) || "");
@@ -99,7 +99,7 @@ function HelpForm({ host, server, help, sent }: FormProps) {
       sent(await server.post<Asked>("/requests", body, tap.current.key));
       setState("sent");
     } catch (error) {
-      setTrouble((error instanceof Refused && error.final && error.message) || translate("failed"));
+      setTrouble(failure(error, translate));
       setState("writing");
     }
   };
@@ -145,7 +145,7 @@ function HelpForm({ host, server, help, sent }: FormProps) {
 
 interface GuideProps {
   guide: NonNullable<Help["guide"]>;
-  translate: Host["i18n"]["translate"];
+  translate: Translate;
   helped(): void;
 }
 

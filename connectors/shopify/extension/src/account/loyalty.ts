@@ -1,12 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Bootstrap } from "../widget/wire.ts";
-import { connect, type Host, Refused, type Server } from "./server.ts";
+import { connect, failure, type Host, type Server, type Translate, translator } from "./server.ts";
 import { isPreparing } from "./taps.ts";
 
 /** How long to wait before looking for a code that is being made, in ms. */
 const pauses = [1000, 2000, 3000, 5000, 10_000];
-
-export type Translate = (key: string, options?: Record<string, string | number>) => string;
 
 /** What the page knows and can do. */
 export interface Loyalty {
@@ -25,7 +23,7 @@ export interface Loyalty {
 
 export function useLoyalty(host: Host): Loyalty {
   const server = connect(host);
-  const t: Translate = (key, options) => host.i18n.translate(key, options);
+  const t = translator(host);
   const [data, setData] = useState<Bootstrap>();
   const [failed, setFailed] = useState(false);
   const [busy, setBusy] = useState("");
@@ -59,7 +57,7 @@ export function useLoyalty(host: Host): Loyalty {
       setLooked(0);
       await load();
     } catch (error) {
-      setTrouble({ of: name, text: (error instanceof Refused && error.final && error.message) || t("failed") });
+      setTrouble({ of: name, text: failure(error, t) });
     } finally {
       setBusy("");
     }

@@ -3,9 +3,9 @@ import type { Bootstrap } from "../widget/wire.ts";
 import { formatNumber } from "../widget/words.ts";
 import { Codes } from "./codes.tsx";
 import { History } from "./history.tsx";
-import { type Loyalty, type Translate, useLoyalty } from "./loyalty.ts";
+import { type Loyalty, useLoyalty } from "./loyalty.ts";
 import { RewardRow } from "./rewards.tsx";
-import type { Host } from "./server.ts";
+import type { Host, Translate } from "./server.ts";
 import { take } from "./taps.ts";
 
 /** Points, tier, rewards and history in the customer account. */

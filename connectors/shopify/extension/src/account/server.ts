@@ -22,6 +22,19 @@ export class Refused extends Error {
   }
 }
 
+/** What a shopper is told of something that failed: the server's words where they are final, else ours. */
+export function failure(error: unknown, t: Translate): string {
+  return (error instanceof Refused && error.final && error.message) || t("failed");
+}
+
+export type Translate = Host["i18n"]["translate"];
+
+/** The words of an extension. */
+export const translator =
+  (host: Host): Translate =>
+  (key, options) =>
+    host.i18n.translate(key, options);
+
 export interface Server {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, key?: string): Promise<T>;

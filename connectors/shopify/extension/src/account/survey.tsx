@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Question, Survey } from "../widget/wire.ts";
 import { chosenIn, textIn } from "./field.ts";
-import { connect, type Host, Refused } from "./server.ts";
+import { connect, failure, type Host, translator } from "./server.ts";
 
 /** A short survey after an order: nothing stands there unless the shopper may be asked it now. */
 export function ThankYouSurvey({ host, slug }: { host: Host; slug: string }) {
@@ -27,7 +27,7 @@ export function ThankYouSurvey({ host, slug }: { host: Host; slug: string }) {
       setSaid(thanks.text);
       setState("thanked");
     } catch (error) {
-      setSaid((error instanceof Refused && error.final && error.message) || host.i18n.translate("failed"));
+      setSaid(failure(error, translator(host)));
       setState("asking");
     }
   };

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Asked } from "../widget/desk/wire.ts";
 import { textIn } from "./field.ts";
-import { type Host, Refused, type Server } from "./server.ts";
+import { failure, type Host, type Server, translator } from "./server.ts";
 
 interface ThreadProps {
   host: Host;
@@ -12,7 +12,7 @@ interface ThreadProps {
 
 /** One request: what was said, whether it is solved, and a line to write again. */
 export function Thread({ host, server, asked, changed }: ThreadProps) {
-  const translate: Host["i18n"]["translate"] = (key) => host.i18n.translate(key);
+  const translate = translator(host);
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
@@ -25,7 +25,7 @@ export function Thread({ host, server, asked, changed }: ThreadProps) {
       changed(await server.post<Asked>(`/requests/${encodeURIComponent(asked.id)}/${path}`, body, key));
       setText("");
     } catch (error) {
-      setTrouble((error instanceof Refused && error.final && error.message) || translate("failed"));
+      setTrouble(failure(error, translate));
     }
     setBusy(false);
   };
