@@ -46,11 +46,20 @@ type Options struct {
 	Billing    app.BillingWay
 }
 
-// New opens an App on a fresh database. It is closed with the test.
+// morning is how far off ten o'clock is (UTC). Tests begin then, at whatever hour they
+// are run: letters wait in the night of members, and what is due once a day falls due at
+// an hour of its own.
+var morning = sync.OnceValue(func() time.Duration {
+	now := time.Now().UTC() //nolint:forbidigo // what the clock of tests is set from
+	return now.Truncate(24*time.Hour).Add(34*time.Hour).Sub(now) % (24 * time.Hour)
+})
+
+// New opens an App on a fresh database, in the morning. It is closed with the test.
 func New(tb testing.TB, o Options) *Bench {
 	tb.Helper()
-	database := pgtest.New(tb)
-	return NewOn(tb, database, o)
+	b := NewOn(tb, pgtest.New(tb), o)
+	b.Advance(morning())
+	return b
 }
 
 // NewOn opens one more App on a database: another process of the same product.
