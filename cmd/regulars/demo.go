@@ -69,7 +69,7 @@ func demoConfig(t *terminal) (app.Config, error) {
 func assembleDemo(ctx context.Context, config app.Config, own demo.Own, t *terminal) (demo.Product, error) {
 	p := newParts(config, t.stderr)
 	p.anyDomain = strings.HasSuffix(config.MailFrom, "@demo.example") // the mailbox of its own
-	p.polling, p.keysURL = own.Polling, own.KeysURL
+	p.polling, p.keysURL, p.door = own.Polling, own.KeysURL, own.Door
 	p, err := p.open(ctx)
 	if err != nil {
 		return demo.Product{}, err

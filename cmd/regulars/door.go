@@ -22,9 +22,12 @@ func (p *parts) takeMail(ctx context.Context) (wait func(), err error) {
 		}
 		secure = cert.Config()
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.SMTPInAddr)
-	if err != nil {
-		return nil, err
+	listener := p.door
+	if listener == nil {
+		var err error
+		if listener, err = new(net.ListenConfig).Listen(ctx, "tcp", p.config.SMTPInAddr); err != nil {
+			return nil, err
+		}
 	}
 	p.log.InfoContext(ctx, "taking mail", "address", listener.Addr().String())
 	ended := make(chan struct{})

@@ -39,6 +39,7 @@ type parts struct {
 	app     *app.App
 	polling map[platform.Kind]app.PollEvery // nil: as P3 promises
 	keysURL string                          // app.Options.KeysURL
+	door    net.Listener                    // where mail comes in; nil: at SMTP_IN_ADDR
 
 	anyDomain bool // no name server is asked whether a sender's domain vouches for its mail
 }

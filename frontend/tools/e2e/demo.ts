@@ -27,11 +27,11 @@ export async function startDemo(): Promise<{ where: Addresses; end: () => Promis
   if (!existsSync(program)) throw new Error(`${program} is missing: run make build`);
   const child = spawn(program, ["demo", "--port", "0", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
   const where = await firstLine(child);
-  const end = () =>
-    new Promise<void>((resolve) => {
-      child.once("exit", () => resolve());
-      child.kill("SIGINT");
-    });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve())); // it may end by itself, too
+  const end = () => {
+    child.kill("SIGINT");
+    return ended;
+  };
   return { where, end };
 }
 

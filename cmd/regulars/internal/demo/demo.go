@@ -71,7 +71,8 @@ const (
 // Own is what the demo does unlike the other commands.
 type Own struct {
 	Polling Polling
-	KeysURL string // app.Options.KeysURL
+	KeysURL string       // app.Options.KeysURL
+	Door    net.Listener // where mail comes in; nil: where the configuration says
 }
 
 // Polling is how often each platform's listings are read.
@@ -102,6 +103,7 @@ type Demo struct {
 	polling Polling
 	clock   string          // address of the clock's page
 	mail    *mailbox.Server // nil: letters go to SMTP_URL
+	door    net.Listener    // where mail comes in; nil as well then
 
 	inspector *asynq.Inspector
 
@@ -160,7 +162,7 @@ func (d *Demo) open(ctx context.Context) error {
 		return err
 	}
 	d.o.Config.ShopifyOrigin = d.stores.coffee.Origin()
-	d.Product, err = d.o.Assemble(ctx, d.o.Config, Own{Polling: d.polling, KeysURL: d.secure.url})
+	d.Product, err = d.o.Assemble(ctx, d.o.Config, Own{Polling: d.polling, KeysURL: d.secure.url, Door: d.door})
 	if err != nil && d.servers.postgres == nil {
 		return fmt.Errorf("the database of DATABASE_URL must be an empty one: %w", err)
 	}

@@ -33,14 +33,21 @@ func (d *Demo) startMail(ctx context.Context) error {
 	return nil
 }
 
-// openDoor finds a port for mail that comes in, which the worker listens on.
+// openDoor takes a port for mail that comes in, which the worker answers on.
 func (d *Demo) openDoor(ctx context.Context) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	listener, err := listen(ctx, 0)
 	if err != nil {
 		return err
 	}
+	d.door = listener
+	d.closing(func() error {
+		if err := listener.Close(); !errors.Is(err, net.ErrClosed) { // the worker closed it
+			return err
+		}
+		return nil
+	})
 	d.o.Config.SMTPInAddr, d.o.Config.MailInDomain = listener.Addr().String(), "in.demo.example"
-	return listener.Close()
+	return nil
 }
 
 //go:embed mail.html.tmpl
