@@ -181,12 +181,15 @@ func (a *App) renewed(tx *pg.Tx, id uuid.UUID, renew platform.RenewFunc) (platfo
 	if err != nil {
 		return platform.Credentials{}, err
 	}
+	if store.State == merchant.Uninstalled {
+		return platform.Credentials{}, fail.New(fail.Unauthorized, "the store left while its credentials were renewed")
+	}
 	old, err := a.unseal(tx, store)
 	if err != nil || string(store.Credentials) != string(before.Credentials) {
 		return old, err
 	}
 	fresh, err := renew(tx.Context(), old)
-	if err != nil {
+	if err != nil || fresh == old { // the same again says nothing of whether the store lets us in
 		return old, err
 	}
 	if err := a.replaceCredentials(tx, store, fresh); err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,6 +70,38 @@ func TestATokenEndpointThatHangsDoesNotCostTheConnection(t *testing.T) {
 	}
 	if w.count("SELECT count(*) FROM pg_stat_activity WHERE pid = $1", waiting) != 1 {
 		t.Error("Postgres ended the connection whose transaction waited for the token")
+	}
+}
+
+// TestAStoreThatLeavesWhileItsTokenIsRenewedStaysLeft has the store leave after a
+// renewal looked at it, and before the renewal holds its row.
+func TestAStoreThatLeavesWhileItsTokenIsRenewedStaysLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil, seldom)
+	w.Advance(56 * time.Minute)
+	var asked atomic.Int64
+	w.network.every = func(r *http.Request, _ string) error {
+		if strings.HasSuffix(r.URL.Path, "/admin/oauth/access_token") {
+			asked.Add(1)
+		}
+		return nil
+	}
+	leaving, err := w.owner().Begin(t.Context())
+	w.must(err)
+	_, err = leaving.Exec(t.Context(), "UPDATE store SET state = $2 WHERE id = $1", w.coffeeID, merchant.Uninstalled)
+	w.must(err)
+	renewed := make(chan error, 1)
+	go func() { renewed <- w.Sweep(t.Context(), "resubscribe", w.Now()) }()
+	for waits := false; !waits; {
+		w.must(leaving.QueryRow(t.Context(), `SELECT EXISTS (
+			SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))`).Scan(&waits))
+	}
+	w.must(leaving.Commit(t.Context()))
+	if err := <-renewed; err != nil && !fail.Is(err, fail.Unauthorized) {
+		t.Errorf("renewing ended with %v", err)
+	}
+	if state := w.storeState(w.shopify()); state != merchant.Uninstalled || asked.Load() != 0 {
+		t.Errorf("the store is in state %d after %d renewals, want left and none", state, asked.Load())
 	}
 }
 
