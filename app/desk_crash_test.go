@@ -36,14 +36,9 @@ func TestAWorkerThatDiesAtALetterOfTheDeskNeverSendsItTwice(t *testing.T) {
 	id := d.all()[0].ID
 	mailer, err := message.NewSMTP(d.box.URL(), "rewards@regulars.example")
 	d.must(err)
-	way := &scissors{}
-	way.left.Store(1 << 30)
-	database := d.Database
-	database.URL = way.through(t, database.URL)
-	victim := apptest.NewOn(t, database, apptest.Options{
+	victim, way := d.victim(t, apptest.Options{
 		Mailer: mailer, Mail: app.MailOptions{InDomain: inDomain, From: "rewards@regulars.example"},
 	})
-	victim.Advance(d.Now().Sub(victim.Now()))
 	deaths, byOther, doubtful, unsure := 0, 0, 0, mailbox.Letter{}
 	for n := int64(1); ; n++ {
 		answer := "Answer " + key(int(n)) + " of the shop."

@@ -25,13 +25,13 @@ type scissors struct {
 }
 
 // victim is another process of the app, whose way to Postgres can be cut.
-func (w *world) victim(t *testing.T) (*apptest.Bench, *scissors) {
+func (w *world) victim(t *testing.T, o apptest.Options) (*apptest.Bench, *scissors) {
 	t.Helper()
 	way := &scissors{}
 	way.left.Store(1 << 30)
 	database := w.Database
 	database.URL = way.through(t, database.URL)
-	victim := apptest.NewOn(t, database, apptest.Options{})
+	victim := apptest.NewOn(t, database, o)
 	victim.Advance(w.Now().Sub(victim.Now()))
 	return victim, way
 }
@@ -122,7 +122,7 @@ func TestAWorkerThatDiesAnywhereDoesNothingTwice(t *testing.T) {
 	id := w.switchOn(d)
 	before := w.balance(w.coffeeID, customer).Available
 	w.occur(member, "visit", key(1))
-	victim, way := w.victim(t)
+	victim, way := w.victim(t, apptest.Options{})
 	deaths := 0
 	for n := int64(1); ; n++ {
 		w.change("UPDATE journey_run SET dispatches = 0") // twenty deaths in a row would give it up

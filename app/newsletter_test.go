@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"regulars/app"
+	"regulars/app/apptest"
 	"regulars/app/consent"
 	"regulars/app/fail"
 	"regulars/app/internal/pg"
@@ -237,7 +238,7 @@ func TestAWorkerThatDiesAnywhereQueuesNobodyTwice(t *testing.T) {
 	id := w.letter(template, func(n *newsletter.Newsletter) { n.GoodHour, n.Compare = &hour, 50 })
 	_, err := w.SendNewsletter(t.Context(), w.merchant, id, "")
 	w.must(err)
-	victim, way := w.victim(t)
+	victim, way := w.victim(t, apptest.Options{})
 	deaths := 0
 	for n := int64(1); ; n += 3 {
 		w.change("UPDATE newsletter SET dispatches = 0, attempts = 0, next_at = created_at") // twenty deaths would give it up

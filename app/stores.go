@@ -189,7 +189,7 @@ func (a *App) renewed(tx *pg.Tx, id uuid.UUID, renew platform.RenewFunc) (platfo
 		return old, err
 	}
 	fresh, err := renew(tx.Context(), old)
-	if err != nil || fresh == old { // the same again says nothing of whether the store lets us in
+	if err != nil {
 		return old, err
 	}
 	if err := a.replaceCredentials(tx, store, fresh); err != nil {

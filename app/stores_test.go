@@ -93,6 +93,9 @@ func TestAStoreThatLeavesWhileItsTokenIsRenewedStaysLeft(t *testing.T) {
 	renewed := make(chan error, 1)
 	go func() { renewed <- w.Sweep(t.Context(), "resubscribe", w.Now()) }()
 	for waits := false; !waits; {
+		if len(renewed) > 0 {
+			t.Fatalf("a renewal does not wait for the store's row: it ended with %v", <-renewed)
+		}
 		w.must(leaving.QueryRow(t.Context(), `SELECT EXISTS (
 			SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))`).Scan(&waits))
 	}
