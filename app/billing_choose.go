@@ -94,16 +94,16 @@ func (a *App) propose(ctx context.Context, merchantID uuid.UUID, s merchant.Stor
 	if err != nil {
 		return "", err
 	}
-	asked := a.Now()
 	made, confirm, err := biller.AskCharge(ctx, a.talkTo(merchantID, s), platform.Charge{
 		Name: p.plan.InvoiceName(), Price: p.plan.Price, Every: p.plan.Every, TrialDays: trial, Test: p.bill.Test,
 		Return: a.planPage(p),
 	})
+	seen := a.Now() // what was read of the bill before, and does not list it, is older
 	noted := a.db.InMerchant(ctx, merchantID, func(tx *pg.Tx) error {
 		if err != nil {
 			return plan.Release(tx, s.ID)
 		}
-		if err := plan.Proposed(tx, s.ID, made, confirm, asked); err != nil {
+		if err := plan.Proposed(tx, s.ID, made, confirm, seen); err != nil {
 			return err
 		}
 		return audit.Record(tx, audit.Entry{

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -209,6 +210,46 @@ func TestTwoClicksProposeOnce(t *testing.T) {
 	_, err = w.ChoosePlan(t.Context(), w.merchant, app.PlanChoice{Plan: "plus", Store: w.teaID})
 	if fieldOf(err) != "store_id" {
 		t.Errorf("paying in a WooCommerce store says %v", err)
+	}
+}
+
+// TestAReadingFromBeforeAProposalDoesNotTakeItBack has a second click read the bill
+// while the first one's proposal is under way, and hear the answer after it was noted.
+func TestAReadingFromBeforeAProposalDoesNotTakeItBack(t *testing.T) {
+	t.Parallel()
+	document := testProgram(program.Accounts)
+	w := newWorld(t, &document, billed, seldom)
+	choose := func() (string, error) {
+		return w.ChoosePlan(t.Context(), w.merchant, app.PlanChoice{Plan: "plus"})
+	}
+	read, noted := make(chan struct{}), make(chan struct{})
+	var late string
+	var failed error
+	var second sync.WaitGroup
+	var begun sync.Once
+	var under atomic.Bool
+	w.network.charge = func(send func() (*http.Response, error)) (*http.Response, error) {
+		begun.Do(func() {
+			under.Store(true)
+			second.Go(func() { late, failed = choose() })
+			<-read
+		})
+		return send()
+	}
+	w.network.bill = func(send func() (*http.Response, error)) (*http.Response, error) {
+		answer, err := send()
+		if under.Load() {
+			close(read)
+			<-noted
+		}
+		return answer, err
+	}
+	page, err := choose()
+	close(noted)
+	second.Wait()
+	w.must(errors.Join(err, failed))
+	if n := len(w.coffee.Charges()); n != 1 || late != page {
+		t.Errorf("%d subscriptions were proposed, on %q and %q", n, page, late)
 	}
 }
 

@@ -17,6 +17,8 @@ type wire struct {
 	look   hook                                     // requests that look a code up
 	create hook                                     // requests that make a code
 	codes  hook                                     // any request about codes that look and create leave
+	bill   hook                                     // requests that read subscriptions
+	charge hook                                     // requests that propose one
 	any    func()                                   // called for every request
 	every  func(r *http.Request, body string) error // may refuse any request
 	answer func(r *http.Request) *http.Response     // may answer in place of the store
@@ -70,6 +72,10 @@ func (n *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		handle = n.create
 	case coupons || bytes.Contains(body, []byte("codeDiscountNodeByCode")):
 		handle = n.look
+	case bytes.Contains(body, []byte("appSubscriptionCreate")):
+		handle = n.charge
+	case bytes.Contains(body, []byte("allSubscriptions")):
+		handle = n.bill
 	}
 	if handle == nil && (strings.Contains(r.URL.Path, "/coupons") || bytes.Contains(body, []byte("iscountCode")) ||
 		bytes.Contains(body, []byte("codeDiscount")) || bytes.Contains(body, []byte("RedeemCode"))) {
